@@ -1,0 +1,40 @@
+"""The one tree of errors: each message says what was wrong, what was received, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ChainruleError(Exception):
+    """Base of every error that chainrule raises on purpose."""
+
+
+class InvalidInput(ChainruleError, ValueError):
+    """Data or an argument that cannot be used: its type, shape, length or values."""
+
+
+class UnknownName(InvalidInput):
+    """A name that is not in a registry; the message suggests the nearest one."""
+
+    def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
+        names = sorted(known)
+        near = get_close_matches(str(name).lower().replace("-", "_"), names, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}."
+        super().__init__(f"There is no {kind} named {name!r}; {hint}")
+
+
+class ProgramError(ChainruleError):
+    """A program that does not hold together: an undefined name, shapes that disagree, a missing gradient."""
+
+
+class TrainingDiverged(ChainruleError, ArithmeticError):
+    """The loss or a weight became infinite or NaN; the network keeps its last finite weights."""
+
+
+class ModelFileError(ChainruleError, ValueError):
+    """A file that is not a chainrule model, is damaged, or comes from a newer version."""
+
+
+class EngineUnavailable(ChainruleError, RuntimeError):
+    """The requested engine cannot run this network here."""

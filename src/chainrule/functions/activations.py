@@ -1,0 +1,277 @@
+"""Activations: value and derivative of each, written once.
+
+`value(z, m)` computes the activation a of the raw score z; `derivative(z, a, m)` its slope, from z or, where that is
+shorter, from a. Both are written in the vocabulary `m` (see `chainrule.functions.vocabulary`). To add one, subclass
+`Activation` with a name: the registry, the tests, the text, the LaTeX and the source pick it up.
+
+>>> import numpy as np
+>>> from chainrule.functions.vocabulary import Vocabulary
+>>> Activation.get("leaky_relu").value(np.array([-1.0, 2.0]), Vocabulary())
+array([-0.01,  2.  ])
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chainrule.functions.registry import Entry, check_number
+
+INFINITY = math.inf
+
+
+class Activation(Entry, family="activation"):
+    """An activation function. Subclass it with ``name="…"`` to add one.
+
+    Attributes
+    ----------
+    symbol : how a call is printed, its name by default; empty to print the formula in its place.
+    interval : the lowest and the highest value of a (limits included).
+    kinks : the z at which the derivative jumps.
+    formula : only for a function outside the vocabulary: what to print for it, in terms of z.
+    """
+
+    symbol: ClassVar[str] = ""
+    interval: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
+    kinks: ClassVar[tuple[float, ...]] = ()
+    rectifier: ClassVar[bool] = False  # the relu family: he_normal is its default initializer
+    distribution: ClassVar[bool] = False  # every row of a sums to 1
+    formula: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
+        super().__init_subclass__(family=family, name=name)
+        if "symbol" not in vars(cls):
+            cls.symbol = cls.name
+
+    def value(self, z: Any, m: Any) -> Any:
+        """Return a = f(z), elementwise; z and a are (n, units)."""
+        raise NotImplementedError
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        """Return f′(z), elementwise, (n, units)."""
+        raise NotImplementedError
+
+    def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
+        """Return dz, given da: the chain rule through f. Elementwise it is da ⊙ f′(z)."""
+        return m.hadamard(da, self.derivative(z, a, m))
+
+
+class Identity(Activation, name="identity"):
+    """f(z) = z."""
+
+    symbol = ""
+
+    def value(self, z: Any, m: Any) -> Any:
+        return z
+
+    def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
+        return da
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return 1 + 0 * z
+
+
+class Sigmoid(Activation, name="sigmoid"):
+    """The logistic function."""
+
+    symbol = "σ"
+    interval = (0.0, 1.0)
+    source = "Verhulst 1838, 'Notice sur la loi que la population suit dans son accroissement'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return 1 / (1 + m.exp(-z))
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return a * (1 - a)
+
+
+class Tanh(Activation, name="tanh"):
+    """The hyperbolic tangent, 2σ(2z) − 1."""
+
+    interval = (-1.0, 1.0)
+    source = "LeCun et al. 1998, 'Efficient BackProp', section 4.4"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.tanh(z)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return 1 - a**2
+
+
+class Relu(Activation, name="relu"):
+    """The rectifier; its slope at 0 is taken as 0."""
+
+    interval = (0.0, INFINITY)
+    kinks = (0.0,)
+    rectifier = True
+    source = "Nair & Hinton 2010, 'Rectified linear units improve restricted Boltzmann machines'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.maximum(z, 0)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return z > 0
+
+
+@dataclass(frozen=True)
+class LeakyRelu(Activation, name="leaky_relu"):
+    """The rectifier with a small slope below zero."""
+
+    slope: float = 0.01
+    kinks = (0.0,)
+    rectifier = True
+    source = "Maas, Hannun & Ng 2013, 'Rectifier nonlinearities improve neural network acoustic models'"
+
+    def __post_init__(self) -> None:
+        check_number(self, "slope", 0, 1)
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.where(z > 0, z, self.slope * z)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return m.where(z > 0, 1, self.slope)
+
+
+@dataclass(frozen=True)
+class Elu(Activation, name="elu"):
+    """The exponential linear unit: z above zero, α(exp z − 1) below."""
+
+    alpha: float = 1.0
+    kinks = (0.0,)
+    rectifier = True
+    source = "Clevert, Unterthiner & Hochreiter 2015, 'Fast and accurate deep network learning by ELUs'"
+
+    def __post_init__(self) -> None:
+        check_number(self, "alpha", 0, INFINITY, open_ends="high")
+
+    # exp of the negative part only: exp of a large z would be infinite, in a branch that is not taken
+    def value(self, z: Any, m: Any) -> Any:
+        return m.where(z > 0, z, self.alpha * (m.exp(m.minimum(z, 0)) - 1))
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return m.where(z > 0, 1, self.alpha * m.exp(m.minimum(z, 0)))
+
+
+class Selu(Activation, name="selu"):
+    """The self-normalising exponential linear unit: λ·elu(z) with λ and α such that mean 0 and variance 1 are kept."""
+
+    kinks = (0.0,)
+    source = "Klambauer et al. 2017, 'Self-normalizing neural networks', equation 14"
+
+    scale: ClassVar[float] = 1.0507009873554805
+    scaled_alpha: ClassVar[float] = 1.7580993408473766  # λα
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.where(z > 0, self.scale * z, self.scaled_alpha * (m.exp(m.minimum(z, 0)) - 1))
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return m.where(z > 0, self.scale, self.scaled_alpha * m.exp(m.minimum(z, 0)))
+
+
+class Gelu(Activation, name="gelu"):
+    """z·Φ(z), with Φ the normal distribution function (exact, by erf)."""
+
+    source = "Hendrycks & Gimpel 2016, 'Gaussian error linear units (GELUs)'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return z * _normal_cdf(z, m)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        density = m.exp(-(z**2) / 2) * (1 / math.sqrt(2 * math.pi))
+        return _normal_cdf(z, m) + z * density
+
+
+def _normal_cdf(z: Any, m: Any) -> Any:
+    return 0.5 * (1 + m.erf(z * math.sqrt(0.5)))
+
+
+class Silu(Activation, name="silu"):
+    """z·σ(z), also called swish."""
+
+    source = "Elfwing, Uchibe & Doya 2017, 'Sigmoid-weighted linear units'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return z / (1 + m.exp(-z))
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        s = 1 / (1 + m.exp(-z))
+        return s * (1 + z * (1 - s))
+
+
+class Mish(Activation, name="mish"):
+    """z·tanh(softplus(z))."""
+
+    source = "Misra 2019, 'Mish: a self regularized non-monotonic activation function'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return z * m.tanh(_softplus(z, m))
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        t = m.tanh(_softplus(z, m))
+        return t + z * (1 - t**2) / (1 + m.exp(-z))
+
+
+class Softplus(Activation, name="softplus"):
+    """log(1 + exp z), a smooth rectifier."""
+
+    interval = (0.0, INFINITY)
+    source = "Dugas et al. 2001, 'Incorporating second-order functional knowledge for better option pricing'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return _softplus(z, m)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return 1 / (1 + m.exp(-z))
+
+
+def _softplus(z: Any, m: Any) -> Any:
+    return m.maximum(z, 0) + m.log1p(m.exp(-m.abs(z)))
+
+
+class HardSigmoid(Activation, name="hard_sigmoid"):
+    """The sigmoid in three straight pieces: clip(z/6 + ½, 0, 1)."""
+
+    interval = (0.0, 1.0)
+    kinks = (-3.0, 3.0)
+    source = "Howard et al. 2019, 'Searching for MobileNetV3', section 5.2"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.minimum(m.maximum(z / 6 + 0.5, 0), 1)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return m.where(m.abs(z) < 3, 1 / 6, 0)
+
+
+class Exp(Activation, name="exp"):
+    """The exponential, for rates and counts."""
+
+    interval = (0.0, INFINITY)
+
+    def value(self, z: Any, m: Any) -> Any:
+        return m.exp(z)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return a
+
+
+class Softmax(Activation, name="softmax"):
+    """Each row turned into probabilities: exp(zⱼ) / Σₖ exp(zₖ).
+
+    It is not elementwise: every output depends on every score of its row, so `backward` is the full Jacobian product
+    dzⱼ = aⱼ (daⱼ − Σₖ daₖ aₖ), and `derivative` is only the Jacobian's diagonal.
+    """
+
+    interval = (0.0, 1.0)
+    distribution = True
+    source = "Bridle 1990, 'Probabilistic interpretation of feedforward classification network outputs'"
+
+    def value(self, z: Any, m: Any) -> Any:
+        e = m.exp(z - m.row_max(z))  # subtracting the largest score changes nothing and keeps exp finite
+        return e / m.row_sum(e)
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return a * (1 - a)
+
+    def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
+        return m.hadamard(a, da - m.row_sum(da * a))

@@ -1,0 +1,133 @@
+"""Expressions: what a function written in the vocabulary looks like once it is called with symbols.
+
+An expression is a tree of frozen nodes ``(op, args)``. From one expression come the text, the LaTeX, the NumPy source
+and the engine's kernel of a function, so each function is defined once, as ordinary Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+class NotTraceable(TypeError):
+    """A function that does more than the vocabulary can say, such as branching on a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """One node: a symbol, a constant, or an operation on other nodes.
+
+    `op` is "symbol" (args: its name), "constant" (args: its value), "call" (args: the function, then its arguments), or
+    a word of the vocabulary or of arithmetic (args: expressions).
+    """
+
+    op: str
+    args: tuple[Any, ...]
+
+    # NumPy must not take over ``array * expression``: the attempt is an error, and the function counts as opaque.
+    __array_ufunc__ = None
+
+    def __add__(self, other: Any) -> Expr:
+        right = expr(other)
+        return Expr("sub", (self, right.args[0])) if right.op == "neg" else Expr("add", (self, right))
+
+    def __radd__(self, other: Any) -> Expr:
+        return expr(other) + self
+
+    def __sub__(self, other: Any) -> Expr:
+        right = expr(other)
+        return Expr("add", (self, right.args[0])) if right.op == "neg" else Expr("sub", (self, right))
+
+    def __rsub__(self, other: Any) -> Expr:
+        return expr(other) - self
+
+    def __mul__(self, other: Any) -> Expr:
+        return Expr("mul", (self, expr(other)))
+
+    def __rmul__(self, other: Any) -> Expr:
+        return expr(other) * self
+
+    def __truediv__(self, other: Any) -> Expr:
+        return Expr("div", (self, expr(other)))
+
+    def __rtruediv__(self, other: Any) -> Expr:
+        return expr(other) / self
+
+    def __pow__(self, other: Any) -> Expr:
+        return Expr("pow", (self, expr(other)))
+
+    def __rpow__(self, other: Any) -> Expr:
+        return expr(other) ** self
+
+    def __neg__(self) -> Expr:
+        return Expr("neg", (self,))
+
+    def __gt__(self, other: Any) -> Expr:
+        return Expr("gt", (self, expr(other)))
+
+    def __ge__(self, other: Any) -> Expr:
+        return Expr("ge", (self, expr(other)))
+
+    def __lt__(self, other: Any) -> Expr:
+        return Expr("lt", (self, expr(other)))
+
+    def __le__(self, other: Any) -> Expr:
+        return Expr("le", (self, expr(other)))
+
+    def __bool__(self) -> bool:
+        raise NotTraceable("a symbol has no truth value: choose with m.where(condition, a, b)")
+
+    @property
+    def operands(self) -> tuple[Expr, ...]:
+        """The expressions that this node is made of."""
+        return tuple(a for a in self.args if isinstance(a, Expr))
+
+
+def expr(value: Any) -> Expr:
+    """Return `value` as an expression: itself, or a constant for a plain number."""
+    if isinstance(value, Expr):
+        return value
+    if type(value) in (int, float):
+        return Expr("constant", (value,))
+    raise NotTraceable(f"{value!r} is not a number or an expression")
+
+
+def symbol(name: str) -> Expr:
+    """Return the symbol `name`."""
+    return Expr("symbol", (name,))
+
+
+def walk(root: Expr) -> Iterator[Expr]:
+    """Yield every node, operands before what uses them; a shared node as often as it occurs."""
+    for operand in root.operands:
+        yield from walk(operand)
+    yield root
+
+
+def symbols(root: Expr) -> tuple[str, ...]:
+    """Return the names that occur, each once, in the order of their first use."""
+    return tuple(dict.fromkeys(node.args[0] for node in walk(root) if node.op == "symbol"))
+
+
+def substitute(root: Expr, values: dict[str, Expr]) -> Expr:
+    """Return `root` with symbols replaced by expressions."""
+    if root.op == "symbol":
+        return values.get(root.args[0], root)
+    return Expr(root.op, tuple(substitute(a, values) if isinstance(a, Expr) else a for a in root.args))
+
+
+def trace(function: Callable[..., Any], *arguments: Any) -> Expr | None:
+    """Call `function` with symbols and return the expression it computes, or None where it is opaque.
+
+    >>> z = symbol("z")
+    >>> trace(lambda z: 1 + z * z, z).op
+    'add'
+    >>> trace(lambda z: 1 if z > 0 else 0, z) is None
+    True
+    """
+    try:
+        return expr(function(*arguments))
+    except (TypeError, AttributeError, ValueError):
+        return None

@@ -1,0 +1,302 @@
+"""Losses: value, derivative, the targets they take and the predictions they need, each written once.
+
+`value(y, p, m)` is the loss of one target y and one prediction p (ŷ); `derivative(y, p, m)` its slope in p. Both act
+element by element on (n, outputs) arrays; `reduction` says how the elements become one number:
+
+- "sum": Σ over everything, with sample weights Σ wℓ;
+- "mean": the mean over rows and outputs, with weights Σ wℓ / (outputs · Σ w);
+- "row_mean": the sum over outputs, averaged over rows, with weights Σ wℓ / Σ w.
+
+Where a loss names a `link`, `value_from_scores` and `derivative_from_scores` give the same loss from the raw scores of
+that activation: one formula instead of two, and finite for every score.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.activations import Activation
+from chainrule.functions.registry import Entry, check_number
+
+INFINITY = math.inf
+
+
+class Loss(Entry, family="loss"):
+    """A loss function. Subclass it with ``name="…"`` to add one.
+
+    Attributes
+    ----------
+    reduction : "sum", "mean" or "row_mean".
+    targets : the lowest and highest target that it accepts.
+    predictions : the lowest and highest prediction that it accepts.
+    link : the name of the activation that it is simplified with, if any.
+    kinks : the values of `margin` at which the first or second derivative jumps.
+    formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
+    """
+
+    reduction: ClassVar[Literal["sum", "mean", "row_mean"]] = "mean"
+    targets: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
+    predictions: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
+    link: ClassVar[str] = ""
+    kinks: ClassVar[tuple[float, ...]] = ()
+    formula: ClassVar[str] = ""
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        """Return the loss of each element, (n, outputs)."""
+        raise NotImplementedError
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        """Return the slope of `value` in p, (n, outputs)."""
+        raise NotImplementedError
+
+    def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
+        """Return `value` where p is the link of the raw scores z."""
+        raise NotImplementedError
+
+    def derivative_from_scores(self, y: Any, p: Any, m: Any) -> Any:
+        """Return the slope in the raw scores, in terms of p: for every link here it is p − y."""
+        return p - y
+
+    def margin(self, y: Any, p: Any) -> Any:
+        """Return the quantity that has the `kinks`."""
+        return p - y
+
+    def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
+        """Return targets as `value` takes them, (n, outputs); a loss with one output also takes (n,).
+
+        Raises `InvalidInput` where they do not fit the loss.
+        """
+        low, high = self.targets
+        outside = (y < low) | (y > high)
+        if outside.any():
+            raise InvalidInput(
+                f"The loss {self.name!r} needs targets {_interval(low, high)}, but y holds {y[outside][0]:g}."
+            )
+        return y.reshape(-1, 1) if y.ndim == 1 and outputs == 1 else y
+
+    def check_activation(self, activation: Activation) -> None:
+        """Raise `InvalidInput` where `activation` gives predictions that this loss cannot take."""
+        low, high = activation.interval
+        if not (self.predictions[0] <= low and high <= self.predictions[1]):
+            hint = f"; use {self.link!r} in the last layer" if self.link else ""
+            raise InvalidInput(
+                f"The loss {self.name!r} needs predictions {_interval(*self.predictions)}, but the last layer's "
+                f"activation {activation.name!r} gives {_interval(low, high)}{hint}."
+            )
+
+
+class SumSquaredError(Loss, name="sum_squared_error"):
+    """Σ (y − ŷ)²."""
+
+    reduction = "sum"
+    source = "Legendre 1805, 'Nouvelles méthodes pour la détermination des orbites des comètes'"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return (y - p) ** 2
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return 2 * (p - y)
+
+
+class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
+    """½ Σ (y − ŷ)²: the ½ cancels the 2 of the derivative."""
+
+    reduction = "sum"
+    source = "Rumelhart, Hinton & Williams 1986, 'Learning representations by back-propagating errors', equation 3"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return 0.5 * (y - p) ** 2
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return p - y
+
+
+class MeanSquaredError(SumSquaredError, name="mean_squared_error"):
+    """The mean of (y − ŷ)²."""
+
+    reduction = "mean"
+
+
+class HalfMeanSquaredError(HalfSumSquaredError, name="half_mean_squared_error"):
+    """The mean of ½ (y − ŷ)²."""
+
+    reduction = "mean"
+
+
+class MeanAbsoluteError(Loss, name="mean_absolute_error"):
+    """The mean of |y − ŷ|: its best constant prediction is the median."""
+
+    kinks = (0.0,)
+    source = "Boscovich 1757, 'De litteraria expeditione per pontificiam ditionem'"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return m.abs(y - p)
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return m.sign(p - y)
+
+
+@dataclass(frozen=True)
+class Huber(Loss, name="huber"):
+    """Squared error near zero, absolute error beyond `delta`: robust to outliers."""
+
+    delta: float = 1.0
+    source = "Huber 1964, 'Robust estimation of a location parameter'"
+
+    def __post_init__(self) -> None:
+        check_number(self, "delta", 0, INFINITY, open_ends="both")
+
+    @property
+    def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
+        return (-self.delta, self.delta)
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        r = m.abs(p - y)
+        return m.where(r <= self.delta, 0.5 * r**2, self.delta * (r - 0.5 * self.delta))
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return m.maximum(m.minimum(p - y, self.delta), -self.delta)
+
+
+class Poisson(Loss, name="poisson"):
+    """Half the Poisson deviance, y log(y/ŷ) − y + ŷ: for counts; zero where ŷ = y."""
+
+    targets = (0.0, INFINITY)
+    predictions = (0.0, INFINITY)
+    link = "exp"
+    source = "McCullagh & Nelder 1989, 'Generalized Linear Models', section 2.3"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return y * (m.log(m.positive(y)) - m.log(m.positive(p))) - y + p
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return (p - y) / m.positive(p)
+
+    def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
+        return y * (m.log(m.positive(y)) - z) - y + m.exp(z)
+
+
+@dataclass(frozen=True)
+class Quantile(Loss, name="quantile"):
+    """The pinball loss: its best constant prediction is the `q` quantile."""
+
+    q: float = 0.5
+    kinks = (0.0,)
+    source = "Koenker & Bassett 1978, 'Regression quantiles'"
+
+    def __post_init__(self) -> None:
+        check_number(self, "q", 0, 1, open_ends="both")
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return m.maximum(self.q * (y - p), (self.q - 1) * (y - p))
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return m.where(p > y, 1 - self.q, m.where(p < y, -self.q, 0))
+
+
+class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
+    """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer."""
+
+    targets = (0.0, 1.0)
+    predictions = (0.0, 1.0)
+    link = "sigmoid"
+    source = "Good 1952, 'Rational decisions'"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return -(y * m.log(m.positive(p)) + (1 - y) * m.log(m.positive(1 - p)))
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return (p - y) / m.positive(p * (1 - p))
+
+    def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
+        return m.maximum(z, 0) - y * z + m.log1p(m.exp(-m.abs(z)))
+
+
+@dataclass(frozen=True)
+class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
+    """−Σⱼ yⱼ log ŷⱼ over the classes, averaged over rows.
+
+    Targets are class numbers 0 … classes − 1, or rows of probabilities (one-hot among them). `label_smoothing` s
+    replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture', section 7).
+    """
+
+    label_smoothing: float = 0.0
+    reduction = "row_mean"
+    targets = (0.0, 1.0)
+    predictions = (0.0, 1.0)
+    link = "softmax"
+    source = "Bridle 1990, 'Probabilistic interpretation of feedforward classification network outputs'"
+
+    def __post_init__(self) -> None:
+        check_number(self, "label_smoothing", 0, 1, open_ends="high")
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return -y * m.log(m.positive(p))
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return -y / m.positive(p)
+
+    def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
+        shifted = z - m.row_max(z)
+        return y * (m.log(m.row_sum(m.exp(shifted))) - shifted)
+
+    def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
+        if y.ndim == 2 and (y.shape[1] > 1 or outputs == 1):
+            rows = super().encode(y, outputs)
+            if not np.allclose(rows.sum(axis=1), 1, atol=1e-4):
+                raise InvalidInput(
+                    f"The loss {self.name!r} needs targets that sum to 1 in every row (or class numbers), "
+                    f"but a row of y sums to {rows.sum(axis=1)[np.argmax(np.abs(rows.sum(axis=1) - 1))]:g}."
+                )
+            return rows
+        classes = y.reshape(-1)
+        bad = (classes != np.floor(classes)) | (classes < 0) | (classes >= outputs)
+        if bad.any():
+            raise InvalidInput(
+                f"The loss {self.name!r} needs class numbers 0 to {outputs - 1}, one per unit of the last layer, "
+                f"but y holds {classes[bad][0]:g}."
+            )
+        return np.eye(outputs)[classes.astype(np.intp)]
+
+    def check_activation(self, activation: Activation) -> None:
+        if not activation.distribution:
+            raise InvalidInput(
+                f"The loss {self.name!r} needs predictions that sum to 1 in every row, but the last layer's "
+                f"activation is {activation.name!r}; use 'softmax' (or the loss 'binary_cross_entropy')."
+            )
+
+
+class Hinge(Loss, name="hinge"):
+    """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score."""
+
+    targets = (-1.0, 1.0)
+    kinks = (1.0,)
+    source = "Cortes & Vapnik 1995, 'Support-vector networks'"
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return m.maximum(1 - y * p, 0)
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return m.where(y * p < 1, -y, 0 * y)
+
+    def margin(self, y: Any, p: Any) -> Any:
+        return y * p
+
+    def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
+        y = super().encode(y, outputs)
+        found = set(np.unique(y).tolist())
+        if not (found <= {0, 1} or found <= {-1, 1}):
+            raise InvalidInput(f"The loss 'hinge' needs targets 0 and 1, or -1 and 1, but y holds {sorted(found)[:5]}.")
+        return np.where(y == 0, -1.0, y)
+
+
+def _interval(low: float, high: float) -> str:
+    if (low, high) == (-INFINITY, INFINITY):
+        return "of any size"
+    return f"of {low:g} or more" if high == INFINITY else f"between {low:g} and {high:g}"

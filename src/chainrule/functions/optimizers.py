@@ -1,0 +1,194 @@
+"""Optimizers: how a gradient changes a parameter, each rule written once.
+
+An optimizer keeps `slots`, arrays in the shape of the parameter that start at zero, and `scalars`, numbers computed once
+per update. Every slot, every scalar and the `step` itself has one rule: a method whose argument names say what it reads:
+
+    w, g        the parameter and its gradient          lr    the learning rate
+    t           the number of this update, from 1       m     the vocabulary
+    and any slot or scalar by its name; a slot that an earlier rule has renewed is read renewed.
+
+`step` returns what is subtracted from w. `weight_decay` λ then subtracts lr·λ·w as well, decoupled from the gradient
+(Loshchilov & Hutter 2019, 'Decoupled weight decay regularization').
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.schedules import Constant, Scaled, Schedule, as_schedule
+
+
+@dataclass(frozen=True)
+class Optimizer(Entry, family="optimizer"):
+    """What all optimizers share.
+
+    Parameters
+    ----------
+    learning_rate : a number, a `Schedule`, or a schedule's name.
+    weight_decay : λ of the decoupled decay, for parameters that decay (weights, not biases).
+    clip_value : if given, every gradient element is first brought into ±clip_value.
+    clip_norm : if given, all gradients together are then scaled down to at most this Euclidean norm
+        (Pascanu, Mikolov & Bengio 2013, 'On the difficulty of training recurrent neural networks').
+    """
+
+    learning_rate: Any = 0.01
+    weight_decay: float = 0.0
+    clip_value: float | None = None
+    clip_norm: float | None = None
+
+    #: slot → the letter that is printed before the parameter's name
+    slots: ClassVar[dict[str, str]] = {}
+    scalars: ClassVar[tuple[str, ...]] = ()
+    step: ClassVar[Callable[..., Any]]
+
+    def __post_init__(self) -> None:
+        as_schedule(self.learning_rate)
+        check_number(self, "weight_decay", 0, math.inf, open_ends="high")
+        for field in ("clip_value", "clip_norm"):
+            if getattr(self, field) is not None:
+                check_number(self, field, 0, math.inf, open_ends="both")
+
+    @property
+    def schedule(self) -> Schedule:
+        """The learning rate, as a schedule."""
+        return as_schedule(self.learning_rate)
+
+    def scaled(self, factor: float) -> Self:
+        """Return this optimizer with its learning rate multiplied by `factor`."""
+        if factor == 1:
+            return self
+        constant = isinstance(self.schedule, Constant)
+        rate = factor * self.schedule(0) if constant else Scaled(self.schedule, factor)
+        return replace(self, learning_rate=rate)
+
+    def reads(self, rule: str) -> tuple[str, ...]:
+        """Return what the method `rule` reads, in the order of its arguments, without the vocabulary."""
+        return tuple(name for name in inspect.signature(getattr(self, rule)).parameters if name != "m")
+
+
+@dataclass(frozen=True)
+class GradientDescent(Optimizer, name="gradient_descent"):
+    """W ← W − ηg."""
+
+    learning_rate: Any = 0.1
+    source = "Cauchy 1847, 'Méthode générale pour la résolution des systèmes d'équations simultanées'"
+
+    def step(self, g: Any, lr: Any, m: Any) -> Any:
+        return lr * g
+
+
+@dataclass(frozen=True)
+class Momentum(Optimizer, name="momentum"):
+    """v ← μv − ηg, W ← W + v."""
+
+    momentum: float = 0.9
+    slots = {"velocity": "v"}
+    source = "Polyak 1964, 'Some methods of speeding up the convergence of iteration methods'"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_number(self, "momentum", 0, 1, open_ends="high")
+
+    def velocity(self, velocity: Any, g: Any, lr: Any, m: Any) -> Any:
+        return self.momentum * velocity - lr * g
+
+    def step(self, velocity: Any, m: Any) -> Any:
+        return -velocity
+
+
+@dataclass(frozen=True)
+class Nesterov(Momentum, name="nesterov"):
+    """v ← μv − ηg, W ← W + μv − ηg: momentum that looks ahead."""
+
+    source = "Sutskever et al. 2013, 'On the importance of initialization and momentum in deep learning', eqs. 3-4"
+
+    def step(self, velocity: Any, g: Any, lr: Any, m: Any) -> Any:  # type: ignore[override]
+        return lr * g - self.momentum * velocity
+
+
+@dataclass(frozen=True)
+class RMSProp(Optimizer, name="rmsprop"):
+    """s ← ρs + (1−ρ)g², W ← W − ηg / (√s + ε)."""
+
+    learning_rate: Any = 0.001
+    rho: float = 0.9
+    epsilon: float = 1e-8
+    slots = {"square": "s"}
+    source = "Tieleman & Hinton 2012, COURSERA Neural Networks for Machine Learning, lecture 6.5"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_number(self, "rho", 0, 1, open_ends="high")
+        check_number(self, "epsilon", 0, math.inf, open_ends="both")
+
+    def square(self, square: Any, g: Any, m: Any) -> Any:
+        return self.rho * square + (1 - self.rho) * g**2
+
+    def step(self, g: Any, square: Any, lr: Any, m: Any) -> Any:
+        return lr * g / (m.sqrt(square) + self.epsilon)
+
+
+@dataclass(frozen=True)
+class AdaGrad(Optimizer, name="adagrad"):
+    """s ← s + g², W ← W − ηg / (√s + ε)."""
+
+    epsilon: float = 1e-10
+    slots = {"square": "s"}
+    source = "Duchi, Hazan & Singer 2011, 'Adaptive subgradient methods', section 1.1"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_number(self, "epsilon", 0, math.inf, open_ends="both")
+
+    def square(self, square: Any, g: Any, m: Any) -> Any:
+        return square + g**2
+
+    def step(self, g: Any, square: Any, lr: Any, m: Any) -> Any:
+        return lr * g / (m.sqrt(square) + self.epsilon)
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer, name="adam"):
+    """Momentum and scale, each corrected for its start at zero: W ← W − η (m/c₁) / (√(v/c₂) + ε)."""
+
+    learning_rate: Any = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    slots = {"mean": "m", "square": "v"}
+    scalars = ("c1", "c2")
+    source = "Kingma & Ba 2015, 'Adam: a method for stochastic optimization', algorithm 1"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_number(self, "beta1", 0, 1, open_ends="high")
+        check_number(self, "beta2", 0, 1, open_ends="high")
+        check_number(self, "epsilon", 0, math.inf, open_ends="both")
+
+    def c1(self, t: Any, m: Any) -> Any:
+        return 1 - self.beta1**t
+
+    def c2(self, t: Any, m: Any) -> Any:
+        return 1 - self.beta2**t
+
+    def mean(self, mean: Any, g: Any, m: Any) -> Any:
+        return self.beta1 * mean + (1 - self.beta1) * g
+
+    def square(self, square: Any, g: Any, m: Any) -> Any:
+        return self.beta2 * square + (1 - self.beta2) * g**2
+
+    def step(self, mean: Any, square: Any, c1: Any, c2: Any, lr: Any, m: Any) -> Any:
+        return lr * (mean / c1) / (m.sqrt(square / c2) + self.epsilon)
+
+
+@dataclass(frozen=True)
+class AdamW(Adam, name="adamw"):
+    """Adam with decoupled weight decay switched on."""
+
+    weight_decay: float = 0.01
+    source = "Loshchilov & Hutter 2019, 'Decoupled weight decay regularization', algorithm 2"

@@ -1,0 +1,111 @@
+"""Named entries: one class per activation, loss, initializer, optimizer or schedule, found by its name.
+
+A family (such as `Activation`) is a subclass of `Entry` with ``family=``; an entry of the family is a subclass with
+``name=``. Hyperparameters are dataclass fields, so an entry compares by value and turns into JSON and back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from chainrule.errors import InvalidInput, UnknownName
+
+Spec = str | dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """Base of everything that has a name and hyperparameters."""
+
+    family: ClassVar[str] = "entry"
+    registry: ClassVar[dict[str, type[Any]]] = {}
+    name: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
+        super().__init_subclass__()
+        if family:
+            cls.family, cls.registry = family, {}
+        else:
+            cls.name = name or cls.__name__
+        if name:
+            cls.registry[name] = cls
+
+    @classmethod
+    def get(cls, spec: Any, extra: Mapping[str, Any] | None = None) -> Self:
+        """Return the entry that a name, a ``{"name": …, hyperparameter: value}`` dictionary, or an entry stands for.
+
+        `extra` maps names to classes (or entries) that are not in the registry, such as a user's own function.
+
+        >>> from chainrule.functions.activations import Activation
+        >>> Activation.get("tanh")
+        Tanh()
+        """
+        if isinstance(spec, cls):
+            return spec
+        if isinstance(spec, type) and issubclass(spec, cls):
+            return spec()
+        if not isinstance(spec, str | dict) or (isinstance(spec, dict) and "name" not in spec):
+            raise InvalidInput(
+                f"Expected {_article(cls.family)} {cls.family}, by name or as an object, but received {spec!r}."
+            )
+        arguments = {"name": spec} if isinstance(spec, str) else dict(spec)
+        name = arguments.pop("name")
+        known = {**cls.registry, **(extra or {})}
+        if name not in known:
+            raise UnknownName(cls.family, name, cls.registry)
+        found = known[name]
+        if isinstance(found, cls):
+            return found
+        try:
+            entry = found(**{key: _revive(value) for key, value in arguments.items()})
+        except TypeError:
+            fields = ", ".join(field.name for field in dataclasses.fields(found)) or "none"
+            raise InvalidInput(
+                f"The {cls.family} {name!r} has hyperparameters {fields}; received {', '.join(arguments)}."
+            ) from None
+        if not isinstance(entry, cls):
+            raise InvalidInput(f"{name!r} is not {_article(cls.family)} {cls.family} but {entry!r}.")
+        return entry
+
+    def spec(self) -> Spec:
+        """Return what `get` turns back into this entry, as JSON: its name, or a dictionary with what is not default."""
+        changed = {
+            field.name: _plain(getattr(self, field.name))
+            for field in dataclasses.fields(self)
+            if getattr(self, field.name) != field.default
+        }
+        return {"name": self.name, **changed} if changed else self.name
+
+
+def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends: str = "") -> None:
+    """Raise `InvalidInput` unless ``owner.field`` is a number in the interval; ``open_ends`` of "low", "high", "both"."""
+    value = getattr(owner, field)
+    good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
+        good = False
+    if not good:
+        left = "(" if open_ends in ("low", "both") else "["
+        right = ")" if open_ends in ("high", "both") else "]"
+        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r}.")
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Entry):
+        return {"family": value.family, "spec": value.spec()}
+    return value
+
+
+def _revive(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"family", "spec"}:
+        families = {kind.family: kind for kind in Entry.__subclasses__()}
+        if value["family"] not in families:
+            raise UnknownName("family", value["family"], families)
+        return families[value["family"]].get(value["spec"])
+    return value

@@ -1,0 +1,132 @@
+"""Learning-rate schedules: pure functions of the step, the number of updates made so far (0 at the first).
+
+Written in the same vocabulary as everything else, but about plain numbers: the result is a Python float.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.vocabulary import Vocabulary
+
+
+class Schedule(Entry, family="schedule"):
+    """A learning rate as a function of the step."""
+
+    def value(self, step: Any, m: Any) -> Any:
+        """Return the learning rate of the update numbered `step`, counted from 0."""
+        raise NotImplementedError
+
+    def __call__(self, step: int) -> float:
+        """Return the learning rate of the update numbered `step`.
+
+        >>> Exponential(0.1, decay=0.5)(2)
+        0.025
+        """
+        return float(self.value(step, Vocabulary()))
+
+
+@dataclass(frozen=True)
+class Constant(Schedule, name="constant"):
+    """The same rate throughout."""
+
+    rate: float = 0.1
+
+    def value(self, step: Any, m: Any) -> Any:
+        return self.rate
+
+
+@dataclass(frozen=True)
+class StepDecay(Schedule, name="step"):
+    """The rate multiplied by `factor` after every `every` updates."""
+
+    rate: float = 0.1
+    every: int = 1000
+    factor: float = 0.5
+
+    def __post_init__(self) -> None:
+        check_number(self, "every", 1, math.inf)
+
+    def value(self, step: Any, m: Any) -> Any:
+        return self.rate * self.factor ** m.floor(step / self.every)
+
+
+@dataclass(frozen=True)
+class Exponential(Schedule, name="exponential"):
+    """The rate multiplied by `decay` at every update."""
+
+    rate: float = 0.1
+    decay: float = 0.999
+
+    def value(self, step: Any, m: Any) -> Any:
+        return self.rate * self.decay**step
+
+
+@dataclass(frozen=True)
+class InverseScaling(Schedule, name="inverse_scaling"):
+    """rate / (step + 1)^power."""
+
+    rate: float = 0.1
+    power: float = 0.5
+
+    def value(self, step: Any, m: Any) -> Any:
+        return self.rate / (step + 1) ** self.power
+
+
+@dataclass(frozen=True)
+class Cosine(Schedule, name="cosine"):
+    """From `rate` down to `final` along half a cosine over `steps` updates, and `final` afterwards.
+
+    Loshchilov & Hutter 2017, 'SGDR: stochastic gradient descent with warm restarts', equation 5.
+    """
+
+    rate: float = 0.1
+    steps: int = 1000
+    final: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_number(self, "steps", 1, math.inf)
+
+    def value(self, step: Any, m: Any) -> Any:
+        done = m.minimum(step / self.steps, 1)
+        return self.final + (self.rate - self.final) * 0.5 * (1 + m.cos(math.pi * done))
+
+
+@dataclass(frozen=True)
+class WarmUp(Schedule, name="warm_up"):
+    """A linear rise over the first `steps` updates, and then another schedule, counted from its own 0."""
+
+    steps: int = 100
+    then: Schedule = field(default_factory=Constant)
+
+    def __post_init__(self) -> None:
+        check_number(self, "steps", 1, math.inf)
+        object.__setattr__(self, "then", as_schedule(self.then))
+
+    def value(self, step: Any, m: Any) -> Any:
+        after = self.then.value(m.maximum(step - self.steps, 0), m)
+        return after * m.minimum((step + 1) / self.steps, 1)
+
+
+@dataclass(frozen=True)
+class Scaled(Schedule, name="scaled"):
+    """Another schedule times a factor: what reduce-on-plateau makes of it."""
+
+    schedule: Schedule = field(default_factory=Constant)
+    factor: float = 1.0
+
+    def value(self, step: Any, m: Any) -> Any:
+        return self.factor * self.schedule.value(step, m)
+
+
+def as_schedule(rate: Any) -> Schedule:
+    """Return a learning rate as a schedule: a positive number becomes a constant one."""
+    if isinstance(rate, int | float) and not isinstance(rate, bool):
+        if not (math.isfinite(rate) and rate > 0):
+            raise InvalidInput(f"A learning rate must be a positive, finite number, but is {rate!r}.")
+        return Constant(float(rate))
+    return Schedule.get(rate)

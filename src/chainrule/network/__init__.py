@@ -1,0 +1,1 @@
+"""Networks: layers, the steps they contribute, and the Network that holds parameters and state."""

@@ -1,0 +1,83 @@
+"""What comes in from outside, checked once: features, targets and sample weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.losses import Loss
+
+Array = NDArray[Any]
+
+
+def as_features(X: Any, inputs: int, dtype: Any) -> Array:
+    """Return X as an (n, inputs) array of `dtype`, without a copy where it is one; raise `InvalidInput` otherwise."""
+    array = _numbers(X, "X")
+    if array.ndim != 2:
+        hint = " (for a single sample, pass X.reshape(1, -1))" if array.shape == (inputs,) else ""
+        raise InvalidInput(f"X must have 2 dimensions (n_samples, n_features), but has shape {array.shape}{hint}.")
+    if array.shape[1] != inputs:
+        raise InvalidInput(f"The network takes {inputs} features, but X has {array.shape[1]} columns.")
+    if len(array) == 0:
+        raise InvalidInput("X has no rows.")
+    array = np.ascontiguousarray(array, dtype=dtype)
+    _check_finite(array, "X")
+    return array
+
+
+def as_targets(y: Any, loss: Loss, outputs: int, rows: int, dtype: Any) -> Array:
+    """Return y as the loss reads it: (n, outputs) in `dtype`."""
+    array = _numbers(y, "y")
+    if array.ndim == 0 or len(array) != rows:
+        received = "a single number" if array.ndim == 0 else f"{len(array)} rows"
+        raise InvalidInput(f"X and y must have the same number of rows, but X has {rows} and y is {received}.")
+    _check_finite(array, "y")
+    array = np.ascontiguousarray(loss.encode(array, outputs), dtype=dtype)
+    if array.shape != (rows, outputs):
+        raise InvalidInput(f"y must have shape ({rows}, {outputs}), a column per output, but has shape {np.shape(y)}.")
+    return array
+
+
+def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
+    """Return sample weights as an (n, 1) column in `dtype`."""
+    array = _numbers(sample_weight, "sample_weight")
+    if array.shape not in ((rows,), (rows, 1)):
+        raise InvalidInput(f"sample_weight must have shape ({rows},), a number per row, but has shape {array.shape}.")
+    _check_finite(array, "sample_weight")
+    if (array < 0).any() or not array.any():
+        raise InvalidInput("sample_weight must not be negative, and not all zero.")
+    return np.ascontiguousarray(array.reshape(rows, 1), dtype=dtype)
+
+
+def _numbers(value: Any, name: str) -> Array:
+    """Return `value` as an array of numbers, or say what it is instead."""
+    if hasattr(value, "toarray"):
+        raise InvalidInput(f"{name} is a sparse matrix; pass {name}.toarray().")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise InvalidInput(f"{name} has rows of different lengths.") from None
+    if array.dtype.kind in "biuf":
+        return array
+    if array.dtype.kind == "O":
+        try:
+            return array.astype(np.float64)
+        except (TypeError, ValueError):
+            pass
+    example = next((item for item in array.flat if not isinstance(item, int | float | np.number)), array.dtype)
+    raise InvalidInput(f"{name} must hold numbers, but holds {example!r}. Encode text and dates as numbers first.")
+
+
+def _check_finite(array: Array, name: str) -> None:
+    """Raise `InvalidInput` with the place of the first NaN or infinity. (Extremes need no array as large as X.)"""
+    if array.dtype.kind != "f" or array.size == 0 or (np.isfinite(array.min()) and np.isfinite(array.max())):
+        return
+    place = np.unravel_index(int(np.argmax(~np.isfinite(array))), array.shape)
+    where = f"row {place[0]}" + (f", column {place[1]}" if len(place) > 1 else "")
+    raise InvalidInput(
+        f"{name} must be finite, but holds {float(array[place])} at {where} (counted from 0). "
+        "Fill in or leave out missing values first."
+    )

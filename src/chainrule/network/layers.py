@@ -1,0 +1,82 @@
+"""Layers: a specification each, and the steps that it contributes to a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.activations import Activation
+from chainrule.functions.initializers import Initializer, default_initializer
+from chainrule.functions.registry import Entry, check_number
+from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
+from chainrule.program.program import Builder, Parameter, State
+
+
+class Layer(Entry, family="layer"):
+    """A layer's specification. Layers are numbered from 1: the input is not counted."""
+
+    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
+        """Add the layer's parameters and steps, reading the value named `a`; return its output's name.
+
+        The output is called `output`. Steps that are for training only, such as dropout, are left out otherwise.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Dense(Layer, name="dense"):
+    """A fully connected layer: z = a W + b, a' = f(z).
+
+    Parameters
+    ----------
+    units : how many outputs.
+    activation : f, by name or as an `Activation`.
+    bias : whether to add b.
+    weight_init : how W starts; by default he_normal for the relu family, lecun_normal for selu, glorot_uniform otherwise.
+    bias_init : how b starts.
+    l1, l2 : penalties l1·Σ|W| + ½·l2·ΣW², added to the loss.
+    dropout : the share of the layer's outputs that is set to 0 in each training iteration; the others are scaled up.
+
+    >>> Dense(3, "relu").activation
+    Relu()
+    """
+
+    units: int
+    activation: Any = "identity"
+    bias: bool = True
+    weight_init: Any = None
+    bias_init: Any = "zeros"
+    l1: float = 0.0
+    l2: float = 0.0
+    dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.units, int) or isinstance(self.units, bool) or self.units < 1:
+            raise InvalidInput(f"A layer needs a whole number of units, 1 or more, but received {self.units!r}.")
+        check_number(self, "l1", 0, float("inf"), open_ends="high")
+        check_number(self, "l2", 0, float("inf"), open_ends="high")
+        check_number(self, "dropout", 0, 1, open_ends="high")
+        activation = Activation.get(self.activation)
+        weights = default_initializer(activation) if self.weight_init is None else Initializer.get(self.weight_init)
+        object.__setattr__(self, "activation", activation)
+        object.__setattr__(self, "weight_init", weights)
+        object.__setattr__(self, "bias_init", Initializer.get(self.bias_init))
+
+    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
+        fan_in = int(builder.shapes[a][-1])
+        fans = {"fan_in": fan_in, "fan_out": self.units, "layer": number}
+        W = builder.parameter(
+            f"W{number}", Parameter((fan_in, self.units), self.weight_init, **fans, l1=self.l1, l2=self.l2)
+        )
+        operands = [a, W]
+        if self.bias:
+            b = Parameter((self.units,), self.bias_init, **fans, decay=False)
+            operands.append(builder.parameter(f"b{number}", b))
+        z = builder.add(Affine(), f"z{number}", *operands, layer=number)
+        if not (training and self.dropout):
+            return builder.add(Activate(self.activation), output, z, layer=number)
+        a = builder.add(Activate(self.activation), f"a{number}", z, layer=number)
+        seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
+        mask = builder.add(DropoutMask(self.dropout, number), f"mask{number}", a, seed, draw, layer=number)
+        return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)

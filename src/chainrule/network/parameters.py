@@ -1,0 +1,68 @@
+"""The parameters of a network, by name: readable and assignable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import InvalidInput, UnknownName
+from chainrule.program.program import Parameter
+
+
+class Parameters(Mapping[str, NDArray[Any]]):
+    """W1, b1, … of a network: a mapping whose entries can be assigned; the shape must stay.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(2, [Dense(1)], loss="mean_squared_error", seed=0)
+    >>> network.parameters["W1"] = [[1.0], [2.0]]
+    >>> network.parameters["W1"].tolist()
+    [[1.0], [2.0]]
+    """
+
+    def __init__(self, specifications: Mapping[str, Parameter], dtype: Any) -> None:
+        self._specifications = specifications
+        self._dtype = np.dtype(dtype)
+        self._arrays = {name: np.zeros(p.shape, self._dtype) for name, p in specifications.items()}
+
+    def draw(self, seed: int) -> None:
+        """Draw every parameter from its initializer, in order, from one generator."""
+        rng = np.random.default_rng(seed)
+        for name, p in self._specifications.items():
+            self._arrays[name] = p.initializer.draw(rng, p.shape, p.fan_in, p.fan_out).astype(self._dtype)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._arrays:
+            raise KeyError(str(UnknownName("parameter", name, self._arrays)))
+        return self._arrays[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name not in self._arrays:
+            raise UnknownName("parameter", name, self._arrays)
+        try:
+            array = np.array(value, dtype=self._dtype)
+        except (TypeError, ValueError):
+            raise InvalidInput(f"{name} must be an array of numbers, but received {value!r}.") from None
+        shape = self._specifications[name].shape
+        if array.shape != shape:
+            raise InvalidInput(f"{name} has shape {shape}, but received an array of shape {array.shape}.")
+        if not np.isfinite(array).all():
+            raise InvalidInput(f"{name} must be finite, but the array received holds NaN or infinity.")
+        self._arrays[name] = array
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self._arrays)
+
+    def __repr__(self) -> str:
+        listed = ", ".join(f"{name} {array.shape}" for name, array in self._arrays.items())
+        return f"Parameters({listed}; {self._dtype})"
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are in all."""
+        return sum(array.size for array in self._arrays.values())

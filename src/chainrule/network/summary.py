@@ -1,0 +1,44 @@
+"""A network as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+
+
+def summary(network: Network) -> str:
+    """Return the layers of a network as an aligned table.
+
+    >>> from chainrule import Dense, Network
+    >>> print(summary(Network(2, [Dense(3, "tanh"), Dense(1, "sigmoid")], "binary_cross_entropy", seed=0)))
+    layer  kind   activation  output  parameters                 count
+        0  input              (n, 2)                                 0
+        1  dense  tanh        (n, 3)  W1 (2, 3), b1 (3,)             9
+        2  dense  sigmoid     (n, 1)  W2 (3, 1), b2 (1,)             4
+    loss binary_cross_entropy · 13 parameters · float32
+    """
+    program = network.prediction_program
+    rows = [("layer", "kind", "activation", "output", "parameters", "count")]
+    rows.append(("0", "input", "", f"(n, {network.inputs})", "", "0"))
+    for number, layer in enumerate(network.layers, start=1):
+        own = {name: p.shape for name, p in program.parameters.items() if p.layer == number}
+        count = sum(network.parameters[name].size for name in own)
+        activation = getattr(getattr(layer, "activation", None), "name", "")
+        extras = [f"{field} {getattr(layer, field):g}" for field in ("dropout", "l1", "l2") if getattr(layer, field, 0)]
+        shapes = ", ".join(f"{name} {shape}" for name, shape in own.items())
+        name = program.output if number == len(network.layers) else f"a{number}"
+        units = program.shapes[name][-1]
+        rows.append((str(number), layer.name, ", ".join([activation, *extras]), f"(n, {units})", shapes, f"{count:,}"))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths[4] = max(widths[4], 25)
+    right = (0, 5)
+    lines = [
+        "  ".join(
+            cell.rjust(w) if i in right else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+    lines.append(f"loss {network.loss.name} · {network.parameters.count:,} parameters · {network.dtype.name}")
+    return "\n".join(line.rstrip() for line in lines)

@@ -1,0 +1,205 @@
+"""Step and Program: the explicit list of every computation of one training iteration.
+
+A program is frozen data. Everything else in chainrule reads it: the interpreter runs it, the renderers print it, the
+engine compiles it, the checker differentiates it numerically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from chainrule.errors import ProgramError
+from chainrule.functions.expression import Expr
+from chainrule.functions.initializers import Initializer, Zeros
+
+if TYPE_CHECKING:
+    from chainrule.program.operations import Operation
+
+Section = Literal["forward", "loss", "backward", "update"]
+SECTIONS: tuple[Section, ...] = ("forward", "loss", "backward", "update")
+
+#: A dimension is a number, or the name of one that is known only when the program runs: "n", the rows of the batch.
+Dimension = int | str
+Shape = tuple[Dimension, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One computation: ``output = operation(inputs)``."""
+
+    operation: Operation
+    output: str
+    inputs: tuple[str, ...]
+    section: Section
+    layer: int | None = None
+
+    @cached_property
+    def expression(self) -> Expr | None:
+        """What is computed, over the names of the inputs; None where a user's function is opaque."""
+        return self.operation.trace(*self.inputs)
+
+    def renamed(self, names: Mapping[str, str]) -> Step:
+        """Return the step with some names exchanged."""
+        inputs = tuple(names.get(name, name) for name in self.inputs)
+        return replace(self, output=names.get(self.output, self.output), inputs=inputs)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is learned: its shape, how it starts, and how an optimizer treats it.
+
+    `lr_scale` multiplies the learning rate; `decay` says whether the optimizer's weight decay applies; `l1` and `l2` are
+    its penalties, l1·Σ|W| + ½·l2·ΣW².
+    """
+
+    shape: tuple[int, ...]
+    initializer: Initializer = field(default_factory=Zeros)
+    fan_in: int = 1
+    fan_out: int = 1
+    layer: int | None = None
+    lr_scale: float = 1.0
+    decay: bool = True
+    l1: float = 0.0
+    l2: float = 0.0
+
+
+@dataclass(frozen=True)
+class State:
+    """What is remembered from one iteration to the next beside the parameters, such as a moment or a counter.
+
+    An array of `shape` filled with `start`; with shape () a plain number, kept exactly (an int stays an int).
+    """
+
+    shape: tuple[int, ...]
+    start: float | int = 0
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """One simplification that was made: its name, why it is allowed, and the steps before and after."""
+
+    name: str
+    reason: str
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Program:
+    """Steps in order, with what they read: inputs, parameters and state, by name.
+
+    `output` is the prediction's name, `loss` the loss's (None in a prediction program). An update step assigns to the
+    name of a parameter or state; before it the name means the old value, after it the new one.
+    """
+
+    steps: tuple[Step, ...]
+    inputs: Mapping[str, Shape]
+    parameters: Mapping[str, Parameter]
+    state: Mapping[str, State]
+    output: str
+    loss: str | None = None
+    rewrites: tuple[Rewrite, ...] = ()
+
+    def section(self, name: Section) -> tuple[Step, ...]:
+        """Return the steps of one section, in order."""
+        return tuple(step for step in self.steps if step.section == name)
+
+    @cached_property
+    def given(self) -> dict[str, Shape]:
+        """What exists before the first step: inputs, parameters and state, with their shapes."""
+        stored = {name: item.shape for name, item in {**self.parameters, **self.state}.items()}
+        return {**self.inputs, **stored}
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """The shape of every name, given or computed. Raises `ProgramError` where operands do not fit."""
+        shapes = dict(self.given)
+        for step in self.steps:
+            missing = [name for name in step.inputs if name not in shapes]
+            if missing:
+                raise ProgramError(f"{step.output} reads {missing[0]}, which no earlier step defines.")
+            shapes[step.output] = step.operation.shape(*(shapes[name] for name in step.inputs))
+        return shapes
+
+    @property
+    def gradients(self) -> dict[str, str]:
+        """The name of each parameter's gradient: its parameter's, with a d before it."""
+        return {name: f"d{name}" for name in self.parameters}
+
+    def producer(self, name: str) -> Step | None:
+        """Return the step that first computes `name`, or None where it is given."""
+        return next((step for step in self.steps if step.output == name), None)
+
+    def readers(self, name: str) -> tuple[Step, ...]:
+        """Return the steps that read `name`."""
+        return tuple(step for step in self.steps if name in step.inputs)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __str__(self) -> str:
+        from chainrule.program.render.text import to_text
+
+        return to_text(self)
+
+
+class Builder:
+    """Collects steps, parameters and state while a network describes itself.
+
+    >>> from chainrule.program.operations import Affine
+    >>> builder = Builder()
+    >>> a0 = builder.input("a0", ("n", 2))
+    >>> W1 = builder.parameter("W1", Parameter((2, 3)))
+    >>> z1 = builder.add(Affine(), "z1", a0, W1)
+    >>> builder.program(output=z1).shapes["z1"]
+    ('n', 3)
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.inputs: dict[str, Shape] = {}
+        self.parameters: dict[str, Parameter] = {}
+        self.state: dict[str, State] = {}
+        self.shapes: dict[str, Shape] = {}
+
+    def input(self, name: str, shape: Shape) -> str:
+        """Declare an input and return its name."""
+        self._declare(name, shape)
+        self.inputs[name] = shape
+        return name
+
+    def parameter(self, name: str, parameter: Parameter) -> str:
+        """Declare a parameter and return its name."""
+        self._declare(name, parameter.shape)
+        self.parameters[name] = parameter
+        return name
+
+    def remember(self, name: str, state: State) -> str:
+        """Declare state, or find the same state declared before, and return its name."""
+        if self.state.get(name) != state:
+            self._declare(name, state.shape)
+            self.state[name] = state
+        return name
+
+    def add(
+        self, operation: Operation, output: str, *inputs: str, section: Section = "forward", layer: int | None = None
+    ) -> str:
+        """Append a step and return its output's name."""
+        self._declare(output, operation.shape(*(self.shapes[name] for name in inputs)))
+        self.steps.append(Step(operation, output, inputs, section, layer))
+        return output
+
+    def program(self, output: str, loss: str | None = None) -> Program:
+        """Return what was collected."""
+        return Program(tuple(self.steps), self.inputs, self.parameters, self.state, output, loss)
+
+    def _declare(self, name: str, shape: Shape) -> None:
+        if name in self.shapes:
+            raise ProgramError(f"The name {name} is defined twice.")
+        self.shapes[name] = shape

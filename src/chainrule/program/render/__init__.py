@@ -1,0 +1,1 @@
+"""Readers that print a program: as text, as LaTeX, as NumPy source."""

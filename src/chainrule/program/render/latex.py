@@ -1,0 +1,131 @@
+"""Expressions and steps as LaTeX."""
+
+from __future__ import annotations
+
+import re
+
+from chainrule.functions.expression import Expr
+from chainrule.program.program import Program, Step
+from chainrule.program.render.printer import (
+    ATOM,
+    CHOICE,
+    COMPARE,
+    HADAMARD,
+    POWER,
+    PRODUCT,
+    SUM,
+    Form,
+    Printer,
+    Special,
+    Written,
+    transparent,
+)
+
+
+def name_latex(name: str) -> str:
+    r"""Return a program's name in LaTeX; the gradient of X is ∂L/∂X.
+
+    >>> name_latex("W1"), name_latex("y_hat"), name_latex("db2")
+    ('W^{(1)}', '\\hat{y}', '\\frac{\\partial L}{\\partial b^{(2)}}')
+    """
+    if name.startswith("d") and len(name) > 1 and name != "draw":
+        return rf"\frac{{\partial L}}{{\partial {name_latex(name[1:])}}}"
+    if name.startswith("lr"):
+        return r"\eta" + (rf"_{{{name_latex(name[2:])}}}" if len(name) > 2 else "")
+    if name == "y_hat":
+        return r"\hat{y}"
+    match = re.fullmatch(r"([A-Za-z])([a-z]*)(?:([A-Z])([a-z]*))?(\d+)(?:_(\w+))?", name)
+    if match is None:
+        return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}" if len(name) > 1 else name
+    first, rest, second, tail, number, share = match.groups()
+    letter = first if not rest else rf"\mathrm{{{first}{rest}}}"
+    if second:  # a slot of a parameter: mW1
+        letter += rf"_{{{second}{tail or ''}}}"
+    return rf"{letter}^{{({number}{',' + share if share else ''})}}"
+
+
+def _symbol(printer: Printer, e: Expr) -> Written:
+    return name_latex(e.args[0]), ATOM
+
+
+def _constant(printer: Printer, e: Expr) -> Written:
+    text = f"{e.args[0]:.6g}"
+    if "e" in text:
+        digits, exponent = text.split("e")
+        text = rf"{digits} \cdot 10^{{{int(exponent)}}}"
+    return text, PRODUCT if e.args[0] < 0 else ATOM
+
+
+def _product(printer: Printer, e: Expr) -> Written:
+    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
+    return (rf"{left} \cdot {right}" if right[0].isdigit() else rf"{left}\,{right}"), PRODUCT
+
+
+def _call(printer: Printer, e: Expr) -> Written:
+    known = {"σ": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
+    shown = e.args[0].symbol
+    name = known.get(shown) or rf"\operatorname{{{shown.replace('_', chr(92) + '_')}}}"
+    return rf"{name}\left({', '.join(map(printer, e.operands))}\right)", ATOM
+
+
+def _mask(printer: Printer, e: Expr) -> Written:
+    return rf"\operatorname{{mask}}_{{{printer(e.operands[-1])}}}", ATOM
+
+
+LATEX: dict[str, Form | Special] = {
+    "symbol": _symbol,
+    "constant": _constant,
+    "add": Form("{} + {}", SUM, (SUM, SUM)),
+    "sub": Form("{} - {}", SUM, (SUM, HADAMARD)),
+    "neg": Form("-{}", PRODUCT, (PRODUCT,)),
+    "mul": _product,
+    "div": Form(r"\frac{{{}}}{{{}}}"),
+    "pow": Form("{}^{{{}}}", POWER, (ATOM, CHOICE)),
+    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
+    "ge": Form(r"{} \ge {}", COMPARE, (SUM, SUM)),
+    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
+    "le": Form(r"{} \le {}", COMPARE, (SUM, SUM)),
+    "where": Form(r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}"),
+    "exp": Form(r"\exp\left({}\right)"),
+    "log": Form(r"\log\left({}\right)"),
+    "log1p": Form(r"\log\left(1 + {}\right)", ATOM, (SUM,)),
+    "tanh": Form(r"\tanh\left({}\right)"),
+    "erf": Form(r"\operatorname{{erf}}\left({}\right)"),
+    "cos": Form(r"\cos\left({}\right)"),
+    "floor": Form(r"\left\lfloor {} \right\rfloor"),
+    "sqrt": Form(r"\sqrt{{{}}}"),
+    "abs": Form(r"\left|{}\right|"),
+    "sign": Form(r"\operatorname{{sign}}\left({}\right)"),
+    "maximum": Form(r"\max\left({}, {}\right)"),
+    "minimum": Form(r"\min\left({}, {}\right)"),
+    "positive": transparent,
+    "hadamard": Form(r"{} \odot {}", HADAMARD, (HADAMARD, PRODUCT)),
+    "matmul": Form(r"{}\,{}", PRODUCT, (PRODUCT, POWER)),
+    "transpose": Form(r"{}^{{\top}}", POWER, (ATOM,)),
+    "sum": Form(r"\sum\left({}\right)"),
+    "mean": Form(r"\operatorname{{mean}}\left[{}\right]"),
+    "row_sum": Form(r"\sum_j\left({}\right)"),
+    "row_max": Form(r"\max_j\left({}\right)"),
+    "column_sum": Form(r"\sum_i {}", PRODUCT, (POWER,)),
+    "member_sum": Form(r"\sum_k {}", PRODUCT, (POWER,)),
+    "dropout_mask": _mask,
+    "call": _call,
+}
+
+write = Printer(LATEX, (r"\left(", r"\right)"))
+
+
+def equation(step: Step, program: Program) -> str:
+    """Return a step as one LaTeX equation; an update is an assignment."""
+    sign = r"\leftarrow" if step.section == "update" and step.output in program.given else "="
+    right = write(step.expression) if step.expression is not None else r"\text{(opaque)}"
+    return f"{name_latex(step.output)} {sign} {right}"
+
+
+def to_latex(program: Program) -> str:
+    """Return the program as one `align*` environment, a line per step."""
+    lines = [
+        equation(step, program).replace(" = ", " &= ", 1).replace(r" \leftarrow ", r" &\leftarrow ", 1)
+        for step in program
+    ]
+    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"

@@ -1,0 +1,185 @@
+"""A program as a page of text, in the notation of a textbook."""
+
+from __future__ import annotations
+
+from chainrule.functions.activations import Activation
+from chainrule.functions.expression import Expr
+from chainrule.functions.vocabulary import trace_method
+from chainrule.program.program import SECTIONS, Program, Rewrite, Shape, Step
+from chainrule.program.render.printer import (
+    ATOM,
+    CHOICE,
+    COMPARE,
+    HADAMARD,
+    POWER,
+    PRODUCT,
+    SUM,
+    Form,
+    Printer,
+    Special,
+    Written,
+    transparent,
+)
+from chainrule.program.simplify import simplify
+
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def pretty(name: str) -> str:
+    """Return a program's name as it is shown: ŷ for y_hat, η for lr.
+
+    >>> pretty("dy_hat"), pretty("lr"), pretty("dW1")
+    ('dŷ', 'η', 'dW1')
+    """
+    if name.startswith("lr"):
+        return "η" + name[2:]
+    return name.replace("y_hat", "ŷ")
+
+
+def number(value: float) -> str:
+    """Return a constant as short as it can be shown without lying: six digits."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _symbol(printer: Printer, e: Expr) -> Written:
+    return pretty(e.args[0]), ATOM
+
+
+def _constant(printer: Printer, e: Expr) -> Written:
+    return number(e.args[0]), PRODUCT if e.args[0] < 0 else ATOM
+
+
+def _product(printer: Printer, e: Expr) -> Written:
+    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
+    return f"{left} · {right}" if right[0].isdigit() else f"{left} {right}", PRODUCT
+
+
+def _power(printer: Printer, e: Expr) -> Written:
+    base, exponent = printer.operand(e.operands[0], ATOM), e.operands[1]
+    if exponent.op == "constant" and isinstance(exponent.args[0], int):
+        return base + str(exponent.args[0]).translate(SUPERSCRIPTS), POWER
+    return f"{base}^{printer.operand(exponent, ATOM)}", POWER
+
+
+def _function(name: str) -> Special:
+    def write(printer: Printer, e: Expr) -> Written:
+        """log x without brackets where x is a single symbol."""
+        (x,) = e.operands
+        while x.op == "positive":
+            (x,) = x.operands
+        return (f"{name} {printer(x)}", POWER) if x.op == "symbol" else (f"{name}({printer(x)})", ATOM)
+
+    return write
+
+
+def _root(printer: Printer, e: Expr) -> Written:
+    return f"√{printer.operand(e.operands[0], ATOM)}", ATOM
+
+
+def _call(printer: Printer, e: Expr) -> Written:
+    return f"{e.args[0].symbol}({', '.join(map(printer, e.operands))})", ATOM
+
+
+def _mask(printer: Printer, e: Expr) -> Written:
+    like, rate = e.operands[0], e.operands[-1]
+    return f"dropout_mask({printer(like)}; rate {printer(rate)})", ATOM
+
+
+TEXT: dict[str, Form | Special] = {
+    "symbol": _symbol,
+    "constant": _constant,
+    "add": Form("{} + {}", SUM, (SUM, SUM)),
+    "sub": Form("{} − {}", SUM, (SUM, HADAMARD)),
+    "neg": Form("−{}", PRODUCT, (PRODUCT,)),
+    "mul": _product,
+    "div": Form("{} / {}", PRODUCT, (PRODUCT, POWER)),
+    "pow": _power,
+    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
+    "ge": Form("{} ≥ {}", COMPARE, (SUM, SUM)),
+    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
+    "le": Form("{} ≤ {}", COMPARE, (SUM, SUM)),
+    "where": Form("{1} if {0}, else {2}", CHOICE, (COMPARE, COMPARE, CHOICE)),
+    "exp": Form("exp({})"),
+    "log": _function("log"),
+    "log1p": Form("log(1 + {})", ATOM, (SUM,)),
+    "tanh": Form("tanh({})"),
+    "erf": Form("erf({})"),
+    "cos": Form("cos({})"),
+    "floor": Form("⌊{}⌋"),
+    "sqrt": _root,
+    "abs": Form("|{}|"),
+    "sign": Form("sign({})"),
+    "maximum": Form("max({}, {})"),
+    "minimum": Form("min({}, {})"),
+    "positive": transparent,
+    "hadamard": Form("{} ⊙ {}", HADAMARD, (HADAMARD, PRODUCT)),
+    "matmul": Form("{} {}", PRODUCT, (PRODUCT, POWER)),
+    "transpose": Form("{}ᵀ", POWER, (ATOM,)),
+    "sum": Form("Σ({})"),
+    "mean": Form("mean[{}]"),
+    "row_sum": Form("Σⱼ({})"),
+    "row_max": Form("maxⱼ({})"),
+    "column_sum": Form("Σᵢ {}", PRODUCT, (POWER,)),
+    "member_sum": Form("Σₖ {}", PRODUCT, (POWER,)),
+    "dropout_mask": _mask,
+    "call": _call,
+}
+
+write = Printer(TEXT)
+
+
+def formula(step: Step) -> str:
+    """Return the right-hand side of a step."""
+    if step.expression is not None:
+        return write(step.expression)
+    return step.operation.outline(*map(pretty, step.inputs))
+
+
+def definition(activation: Activation) -> str:
+    """Return an activation's definition; of a function outside the vocabulary, the formula that came with it.
+
+    >>> definition(Activation.get("sigmoid"))
+    'σ(z) = 1 / (1 + exp(−z))'
+    """
+    traced = trace_method(activation, "value", "z")
+    right = write(traced) if traced is not None else activation.formula or "…"
+    return f"{activation.symbol or 'f'}(z) = {right}"
+
+
+def equation(step: Step) -> str:
+    """Return a step as one equation; an update is an assignment.
+
+    >>> from chainrule.program.operations import Affine
+    >>> equation(Step(Affine(), "z1", ("a0", "W1", "b1"), "forward"))
+    'z1 = a0 W1 + b1'
+    """
+    sign = "←" if step.section == "update" and step.output in step.inputs else "="
+    return f"{pretty(step.output)} {sign} {formula(step)}"
+
+
+def shape_text(shape: Shape) -> str:
+    """Return a shape as it is shown, without quotes around named dimensions; nothing for a single number."""
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})" if shape else ""
+
+
+def to_text(program: Program) -> str:
+    """Return the program as aligned lines: section, equation, shape; and at the end how it is simplified to be run."""
+    rows: list[tuple[str, str, str, str, str]] = []
+    for section in SECTIONS:
+        for index, step in enumerate(program.section(section)):
+            sign = "←" if section == "update" and step.output in program.given else "="
+            shape = shape_text(program.shapes[step.output])
+            rows.append((section if index == 0 else "", pretty(step.output), sign, formula(step), shape))
+    name_width = max((len(row[1]) for row in rows), default=0)
+    formula_width = min(max((len(row[3]) for row in rows), default=0), 72)
+    lines = [
+        f"{section:<10} {name:<{name_width}} {sign} {text:<{formula_width}}  {shape}".rstrip()
+        for section, name, sign, text, shape in rows
+    ]
+    lines += [_rewrite_text(rewrite) for rewrite in program.rewrites or simplify(program).rewrites]
+    return "\n".join(lines)
+
+
+def _rewrite_text(rewrite: Rewrite) -> str:
+    shorter = [equation(step) for step in rewrite.after if step.section == "backward"]
+    return f"simplified {', '.join([*shorter, rewrite.reason])}"

@@ -1,0 +1,93 @@
+"""Named rewrites: the same gradients by shorter and safer formulas.
+
+Each rule takes a program and returns it rewritten once, with a note of what was done, or None where it does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chainrule.functions.activations import Identity
+from chainrule.program.operations import Activate, ActivationGradient, LossGradient, LossValue
+from chainrule.program.program import Program, Rewrite, Step
+
+Rule = Callable[[Program], Program | None]
+
+
+def simplify(program: Program) -> Program:
+    """Return `program` with every rule applied until none does, and steps that nothing reads left out."""
+    for rule in RULES:
+        while (rewritten := rule(program)) is not None:
+            program = rewritten
+    return _without_unread(program)
+
+
+def identity(program: Program) -> Program | None:
+    """An identity activation passes values and gradients through unchanged, so its two steps are dropped."""
+    for step in program.steps:
+        if isinstance(step.operation, Activate) and isinstance(step.operation.activation, Identity):
+            (z,) = step.inputs
+            if z in program.given:
+                continue
+            back = _gradient_step(program, step)
+            names = {z: step.output} | ({back.output: back.inputs[0]} if back else {})
+            dropped = (step, back) if back else (step,)
+            steps = tuple(s.renamed(names) for s in program.steps if s not in dropped)
+            reason = f"identity in layer {step.layer}: its slope is 1, so values and gradients pass unchanged"
+            return _note(replace(program, steps=steps), "identity", reason, dropped, ())
+    return None
+
+
+def canonical_link(program: Program) -> Program | None:
+    """A loss after the activation it is made for is computed from the raw scores: dz = (ŷ − y), f′ cancels."""
+    for step in program.steps:
+        operation = step.operation
+        if not isinstance(operation, LossValue) or operation.from_scores or not operation.loss.link:
+            continue
+        y, p, *rest = step.inputs
+        made = program.producer(p)
+        if made is None or not isinstance(made.operation, Activate):
+            continue
+        if made.operation.activation.name != operation.loss.link:
+            continue
+        scores = replace(operation, from_scores=True)
+        changes = {step: replace(step, operation=scores, inputs=(y, made.inputs[0], *rest))}
+        back = _gradient_step(program, made)
+        slope = program.producer(back.inputs[0]) if back else None
+        if back:
+            if slope is None or not isinstance(slope.operation, LossGradient):
+                continue  # the prediction is used elsewhere too, and its gradient is a sum
+            direct = replace(slope.operation, from_scores=True)
+            changes[back] = replace(back, operation=direct, inputs=slope.inputs)
+        steps = tuple(changes.get(s, s) for s in program.steps)
+        reason = f"because {operation.loss.link} is followed by {operation.loss.name}: one's slope cancels the other's"
+        before = (step, slope, back) if back and slope else (step,)
+        return _note(replace(program, steps=steps), operation.loss.link, reason, before, tuple(changes.values()))
+    return None
+
+
+#: Applied in this order, each until it no longer applies.
+RULES: tuple[Rule, ...] = (canonical_link, identity)
+
+
+def _gradient_step(program: Program, activate: Step) -> Step | None:
+    for step in program.steps:
+        if isinstance(step.operation, ActivationGradient) and step.inputs[1:] == (*activate.inputs, activate.output):
+            return step
+    return None
+
+
+def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...]) -> Program:
+    return replace(program, rewrites=(*program.rewrites, Rewrite(name, reason, before, after)))
+
+
+def _without_unread(program: Program) -> Program:
+    """Leave out the steps that neither the prediction, the loss, a gradient, nor an update depends on."""
+    wanted = {program.output, program.loss, *program.gradients.values()}
+    kept = []
+    for step in reversed(program.steps):
+        if step.output in wanted or step.section == "update":
+            kept.append(step)
+            wanted.update(step.inputs)
+    return replace(program, steps=tuple(reversed(kept)))

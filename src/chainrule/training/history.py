@@ -1,0 +1,34 @@
+"""What training leaves behind, epoch by epoch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class History:
+    """One entry per epoch of everything the network has been trained so far.
+
+    loss : the mean over the epoch's batches, weighted by their rows, of the loss before each update, penalties
+        included; for losses that are sums, the sum over the epoch's rows.
+    validation_loss : the loss on the validation rows after the epoch; NaN for an epoch without them.
+    learning_rate : the rate of the epoch's last update.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    learning_rate: list[float] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.loss)
+
+    def append(self, loss: float, validation_loss: float, learning_rate: float) -> None:
+        """Add one epoch."""
+        self.loss.append(loss)
+        self.validation_loss.append(validation_loss)
+        self.learning_rate.append(learning_rate)
+
+    def __repr__(self) -> str:
+        if not self.loss:
+            return "History(0 epochs)"
+        return f"History({len(self)} epochs, loss {self.loss[0]:.4g} → {self.loss[-1]:.4g})"

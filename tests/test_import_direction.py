@@ -1,0 +1,154 @@
+"""The rooms of the house import in one direction only.
+
+A room may import the rooms named in its row at module level; a late import, inside a function or
+under TYPE_CHECKING, may name any room (except in byhand, which stands alone). Packages from
+outside count wherever they are imported. The standard library is free to all.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src"
+
+# In order: a row names only rooms above it. `__init__` is the public API, `import chainrule`.
+ALLOWED = {
+    "byhand": "numpy",
+    "errors": "",
+    "functions": "errors numpy",
+    "program": "errors functions numpy",
+    "network": "errors functions program numpy rich",
+    "engine": "errors functions program network numpy numba llvmlite",
+    "explain": "errors functions program network numpy rich",
+    "store": "errors functions program network numpy safetensors onnx onnxruntime",
+    "training": "errors functions program network engine explain store numpy rich scipy",
+    "data": "errors functions numpy polars sklearn",
+    "estimators": "errors functions program network engine explain store training numpy sklearn",
+    "__init__": "errors functions program network engine explain store training estimators data",
+    "report": "__init__ errors functions program network engine explain store training estimators"
+    " data numpy matplotlib rich",
+    "cli": "__init__ errors functions program network engine explain store training estimators"
+    " data report byhand numpy click rich sklearn",
+    "__main__": "cli",
+}
+
+TYPING_ONLY = {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+
+
+class Import(NamedTuple):
+    line: int
+    target: str  # "chainrule.program.step", "numpy.random"
+    late: bool
+
+
+def imports(module: str, source: str) -> Iterator[Import]:
+    """Every name that the source of `module` imports, made absolute."""
+
+    def walk(node: ast.AST, late: bool) -> Iterator[Import]:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(node.lineno, alias.name, late)
+        elif isinstance(node, ast.ImportFrom):
+            parts = module.split(".")[: -node.level] if node.level else []
+            base = ".".join([*parts, *filter(None, [node.module])])
+            for alias in node.names:
+                yield Import(node.lineno, f"{base}.{alias.name}", late)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) in TYPING_ONLY:
+            for child in node.body:
+                yield from walk(child, True)
+            for child in node.orelse:
+                yield from walk(child, late)
+        else:
+            inside = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            for child in ast.iter_child_nodes(node):
+                yield from walk(child, late or inside)
+
+    return walk(ast.parse(source), False)
+
+
+def room_of(target: str) -> str:
+    """chainrule.program.step -> program; chainrule and chainrule.Network -> __init__."""
+    _, _, rest = target.partition(".")
+    room = rest.partition(".")[0]
+    return room if room in ALLOWED else "__init__"
+
+
+def offences(module: str, source: str) -> list[str]:
+    """What `module` imports against the table, one sentence each."""
+    own = room_of(module)
+    alone = own == "byhand"  # each tutorial runs by itself
+    allowed = {*ALLOWED[own].split(), *([] if alone else [own])}
+    found = []
+    for line, target, late in imports(module, source):
+        package = target.partition(".")[0]
+        if package == "chainrule":
+            name, free = room_of(target), late and not alone
+        else:
+            name, free = package, package in sys.stdlib_module_names
+        if not free and name not in allowed:
+            found.append(f"{module}, line {line}: {own} may not import {name} ({target})")
+    return found
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module of the package; a package is named with its `__init__`, as a file is."""
+    for path in sorted((SRC / "chainrule").rglob("*.py")):
+        yield ".".join(path.relative_to(SRC).with_suffix("").parts), path
+
+
+@pytest.mark.parametrize(("module", "path"), [pytest.param(*m, id=m[0]) for m in modules()])
+def test_imports_point_one_way(module: str, path: Path) -> None:
+    assert module.split(".")[1] in ALLOWED, f"{module} has no row in the table of rooms"
+    assert offences(module, path.read_text(encoding="utf-8")) == []
+
+
+def test_rows_name_only_rooms_above() -> None:
+    rooms = list(ALLOWED)
+    for i, (room, row) in enumerate(ALLOWED.items()):
+        assert not set(row.split()) & set(rooms[i:]), f"{room} names itself or a later room"
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("chainrule.functions.losses", "import chainrule.program.step"),
+        ("chainrule.functions.losses", "from chainrule.program import Step"),
+        ("chainrule.functions.losses", "from chainrule import network"),
+        ("chainrule.functions.losses", "from chainrule import Network"),
+        ("chainrule.functions.losses", "from ..program import Step"),
+        ("chainrule.functions.losses", "from .. import program"),
+        ("chainrule.functions.__init__", "from ..program import Step"),
+        ("chainrule.program.render.text", "from ...network import Network"),
+        ("chainrule.engine.lower", "from chainrule.explain import trace"),
+        ("chainrule.store.native", "try:\n    import chainrule.training\nexcept ImportError: pass"),
+        ("chainrule.program.step", "class C:\n    import chainrule.cli"),
+        ("chainrule.data.read", "from chainrule.network import Network"),
+        ("chainrule.functions.random", "def f():\n    import scipy.special"),
+        ("chainrule.program.step", "def f():\n    from numba import njit"),
+        ("chainrule.engine.threads", "from sklearn.base import BaseEstimator"),
+        ("chainrule.byhand.xor", "def f():\n    from chainrule.errors import ChainruleError"),
+        ("chainrule.byhand.xor", "from .truth_table import sigmoid"),
+        ("chainrule.__main__", "import chainrule.network"),
+    ],
+)
+def test_a_planted_import_is_caught(module: str, source: str) -> None:
+    assert len(offences(module, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("chainrule.functions.losses", "import math\nimport numpy as np\nfrom .. import errors"),
+        ("chainrule.functions.__init__", "from .losses import hinge\nfrom . import losses"),
+        ("chainrule.program.step", "from chainrule.functions import losses"),
+        ("chainrule.network.network", "def fit():\n    from chainrule.training import fit"),
+        ("chainrule.network.network", "if TYPE_CHECKING:\n    from chainrule.training import fit"),
+        ("chainrule.cli.main", "from chainrule import Network"),
+    ],
+)
+def test_an_allowed_import_is_not(module: str, source: str) -> None:
+    assert offences(module, source) == []
