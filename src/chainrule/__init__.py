@@ -54,7 +54,7 @@ _HOMES = {
         *("Schedule", "Constant", "StepDecay", "Exponential", "InverseScaling", "Cosine", "WarmUp"),
     ),
     "chainrule.training.callbacks": ("Callback", "EarlyStopping", "Checkpoint", "ReduceOnPlateau"),
-    "chainrule.training.history": ("History",),
+    "chainrule.network.history": ("History",),
     "chainrule.store.native": ("load",),
     "chainrule.errors": ("ChainruleError", "InvalidInput", "UnknownName", "TrainingDiverged", "ModelFileError"),
 }

@@ -25,6 +25,7 @@ from chainrule.functions.activations import Activation
 from chainrule.functions.registry import Entry, check_number
 
 INFINITY = math.inf
+Reduction = Literal["sum", "mean", "row_mean"]
 
 
 class Loss(Entry, family="loss"):
@@ -40,7 +41,7 @@ class Loss(Entry, family="loss"):
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
     """
 
-    reduction: ClassVar[Literal["sum", "mean", "row_mean"]] = "mean"
+    reduction: ClassVar[Reduction] = "mean"
     targets: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
     predictions: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
     link: ClassVar[str] = ""
@@ -94,7 +95,7 @@ class Loss(Entry, family="loss"):
 class SumSquaredError(Loss, name="sum_squared_error"):
     """Σ (y − ŷ)²."""
 
-    reduction = "sum"
+    reduction: ClassVar[Reduction] = "sum"
     source = "Legendre 1805, 'Nouvelles méthodes pour la détermination des orbites des comètes'"
 
     def value(self, y: Any, p: Any, m: Any) -> Any:
@@ -107,7 +108,7 @@ class SumSquaredError(Loss, name="sum_squared_error"):
 class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
     """½ Σ (y − ŷ)²: the ½ cancels the 2 of the derivative."""
 
-    reduction = "sum"
+    reduction: ClassVar[Reduction] = "sum"
     source = "Rumelhart, Hinton & Williams 1986, 'Learning representations by back-propagating errors', equation 3"
 
     def value(self, y: Any, p: Any, m: Any) -> Any:

@@ -1,7 +1,8 @@
 """Optimizers: how a gradient changes a parameter, each rule written once.
 
-An optimizer keeps `slots`, arrays in the shape of the parameter that start at zero, and `scalars`, numbers computed once
-per update. Every slot, every scalar and the `step` itself has one rule: a method whose argument names say what it reads:
+An optimizer keeps `slots`, arrays in the shape of the parameter that start at zero, and `scalars`, numbers computed
+once per update. Every slot, every scalar and the `step` itself has one rule: a method whose argument names say what it
+reads:
 
     w, g        the parameter and its gradient          lr    the learning rate
     t           the number of this update, from 1       m     the vocabulary
@@ -87,7 +88,7 @@ class Momentum(Optimizer, name="momentum"):
     """v ← μv − ηg, W ← W + v."""
 
     momentum: float = 0.9
-    slots = {"velocity": "v"}
+    slots: ClassVar = {"velocity": "v"}
     source = "Polyak 1964, 'Some methods of speeding up the convergence of iteration methods'"
 
     def __post_init__(self) -> None:
@@ -118,7 +119,7 @@ class RMSProp(Optimizer, name="rmsprop"):
     learning_rate: Any = 0.001
     rho: float = 0.9
     epsilon: float = 1e-8
-    slots = {"square": "s"}
+    slots: ClassVar = {"square": "s"}
     source = "Tieleman & Hinton 2012, COURSERA Neural Networks for Machine Learning, lecture 6.5"
 
     def __post_init__(self) -> None:
@@ -138,7 +139,7 @@ class AdaGrad(Optimizer, name="adagrad"):
     """s ← s + g², W ← W − ηg / (√s + ε)."""
 
     epsilon: float = 1e-10
-    slots = {"square": "s"}
+    slots: ClassVar = {"square": "s"}
     source = "Duchi, Hazan & Singer 2011, 'Adaptive subgradient methods', section 1.1"
 
     def __post_init__(self) -> None:
@@ -160,7 +161,7 @@ class Adam(Optimizer, name="adam"):
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
-    slots = {"mean": "m", "square": "v"}
+    slots: ClassVar = {"mean": "m", "square": "v"}
     scalars = ("c1", "c2")
     source = "Kingma & Ba 2015, 'Adam: a method for stochastic optimization', algorithm 1"
 

@@ -81,7 +81,7 @@ class Entry:
 
 
 def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends: str = "") -> None:
-    """Raise `InvalidInput` unless ``owner.field`` is a number in the interval; ``open_ends`` of "low", "high", "both"."""
+    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: "low", "high", "both"."""
     value = getattr(owner, field)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):

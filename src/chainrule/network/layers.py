@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.activations import Activation
+from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
 from chainrule.functions.registry import Entry, check_number
 from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
@@ -14,7 +14,12 @@ from chainrule.program.program import Builder, Parameter, State
 
 
 class Layer(Entry, family="layer"):
-    """A layer's specification. Layers are numbered from 1: the input is not counted."""
+    """A layer's specification. Layers are numbered from 1: the input is not counted.
+
+    `activation` is the last function that a layer applies.
+    """
+
+    activation: Any = Identity()
 
     def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
         """Add the layer's parameters and steps, reading the value named `a`; return its output's name.
@@ -33,7 +38,7 @@ class Dense(Layer, name="dense"):
     units : how many outputs.
     activation : f, by name or as an `Activation`.
     bias : whether to add b.
-    weight_init : how W starts; by default he_normal for the relu family, lecun_normal for selu, glorot_uniform otherwise.
+    weight_init : how W starts; by default he_normal for the relu family, lecun_normal for selu, else glorot_uniform.
     bias_init : how b starts.
     l1, l2 : penalties l1·Σ|W| + ½·l2·ΣW², added to the loss.
     dropout : the share of the layer's outputs that is set to 0 in each training iteration; the others are scaled up.
@@ -65,13 +70,10 @@ class Dense(Layer, name="dense"):
 
     def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
         fan_in = int(builder.shapes[a][-1])
-        fans = {"fan_in": fan_in, "fan_out": self.units, "layer": number}
-        W = builder.parameter(
-            f"W{number}", Parameter((fan_in, self.units), self.weight_init, **fans, l1=self.l1, l2=self.l2)
-        )
-        operands = [a, W]
+        W = Parameter((fan_in, self.units), self.weight_init, fan_in, self.units, number, l1=self.l1, l2=self.l2)
+        operands = [a, builder.parameter(f"W{number}", W)]
         if self.bias:
-            b = Parameter((self.units,), self.bias_init, **fans, decay=False)
+            b = Parameter((self.units,), self.bias_init, fan_in, self.units, number, decay=False)
             operands.append(builder.parameter(f"b{number}", b))
         z = builder.add(Affine(), f"z{number}", *operands, layer=number)
         if not (training and self.dropout):

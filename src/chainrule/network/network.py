@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +15,7 @@ from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.build import build_program
 from chainrule.network.checks import as_features, as_targets, as_weights
+from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.parameters import Parameters
 from chainrule.program.derive import derive
@@ -27,7 +28,7 @@ from chainrule.program.verify import verify
 if TYPE_CHECKING:
     from chainrule.explain.gradients import GradientReport
     from chainrule.training.callbacks import Callback
-    from chainrule.training.history import History
+    from chainrule.training.fit import Run
     from chainrule.training.recipe import TrainingRecord
 
 DTYPES = ("float32", "float64")
@@ -72,7 +73,7 @@ class Network:
         self.layers = tuple(layers)
         self.loss: Loss = Loss.get(loss)
         self.dtype = np.dtype(dtype)
-        self.loss.check_activation(getattr(self.layers[-1], "activation", None))
+        self.loss.check_activation(self.layers[-1].activation)
         self.parameters = Parameters(self._forward.parameters, self.dtype)
         self.engine: str | None = None  # chosen at the first fit, and kept
         self.last_training: TrainingRecord | None = None
@@ -84,8 +85,6 @@ class Network:
             if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
                 raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")
             self.seed = int(seed)
-        from chainrule.training.history import History
-
         self.parameters.draw(self.seed)
         self.state: Values = {}  # what training remembers: moments, counters
         self.optimizer: Optimizer | None = None  # what the state belongs to
@@ -138,7 +137,7 @@ class Network:
         shuffle: bool = True,
         sample_weight: Any = None,
         validation: float | tuple[Any, Any] | None = None,
-        callbacks: Sequence[Callback] = (),
+        callbacks: Sequence[Callback | Callable[[Run], None]] = (),
         engine: str = "auto",
         threads: int | None = None,
         progress: bool | None = None,
@@ -194,8 +193,7 @@ class Network:
     def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Return the loss on X and y, as training reports it (penalties included) but without dropout."""
         values = self.values(X, y, sample_weight)
-        run = Interpreter(self.loss_program(weighted=sample_weight is not None), self.dtype)
-        return float(run(values)["L"])
+        return float(self.loss_runner(weighted=sample_weight is not None)(values)["L"])
 
     def gradients(self, X: Any, y: Any, sample_weight: Any = None) -> tuple[float, dict[str, NDArray[Any]]]:
         """Return the loss and its gradient with respect to each parameter, by the parameter's name.
@@ -223,6 +221,16 @@ class Network:
     def outputs(self) -> int:
         """The number of columns of a prediction."""
         return int(self._forward.shapes[self._forward.output][-1])
+
+    def loss_runner(self, *, weighted: bool = False) -> Interpreter:
+        """Return what computes the loss without dropout, from the values that `values` returns."""
+        if weighted not in self._loss_runners:
+            self._loss_runners[weighted] = Interpreter(self.loss_program(weighted=weighted), self.dtype)
+        return self._loss_runners[weighted]
+
+    @cached_property
+    def _loss_runners(self) -> dict[bool, Interpreter]:
+        return {}
 
     @cached_property
     def _prediction(self) -> Interpreter:

@@ -52,6 +52,10 @@ class Parameters(Mapping[str, NDArray[Any]]):
             raise InvalidInput(f"{name} must be finite, but the array received holds NaN or infinity.")
         self._arrays[name] = array
 
+    def adopt(self, values: Mapping[str, Any]) -> None:
+        """Take over the arrays of these names from `values`, unchecked and without copying."""
+        self._arrays = {name: values[name] for name in self._arrays}
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)
 

@@ -1,7 +1,7 @@
 """The chain rule: from a forward pass and its loss to the backward section, one rule per operation.
 
-The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a value
-that was used several times has its gradients added; a value that was read by all members has theirs summed.
+The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a
+value that was used several times has its gradients added; a value that was read by all members has theirs summed.
 """
 
 from __future__ import annotations

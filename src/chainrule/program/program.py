@@ -51,8 +51,8 @@ class Step:
 class Parameter:
     """What is learned: its shape, how it starts, and how an optimizer treats it.
 
-    `lr_scale` multiplies the learning rate; `decay` says whether the optimizer's weight decay applies; `l1` and `l2` are
-    its penalties, l1·Σ|W| + ½·l2·ΣW².
+    `lr_scale` multiplies the learning rate; `decay` says whether the optimizer's weight decay applies; `l1` and `l2`
+    are its penalties, l1·Σ|W| + ½·l2·ΣW².
     """
 
     shape: tuple[int, ...]
@@ -110,8 +110,8 @@ class Program:
     @cached_property
     def given(self) -> dict[str, Shape]:
         """What exists before the first step: inputs, parameters and state, with their shapes."""
-        stored = {name: item.shape for name, item in {**self.parameters, **self.state}.items()}
-        return {**self.inputs, **stored}
+        parameters = {name: parameter.shape for name, parameter in self.parameters.items()}
+        return {**self.inputs, **parameters, **{name: state.shape for name, state in self.state.items()}}
 
     @cached_property
     def shapes(self) -> dict[str, Shape]:

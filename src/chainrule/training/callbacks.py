@@ -1,0 +1,129 @@
+"""What can happen between epochs: stopping early, keeping the best weights, checkpoints, a falling learning rate.
+
+A callback is a `Callback`, or any function of the `Run`, which is called after each epoch:
+
+>>> from chainrule import Dense, Network
+>>> network = Network(1, [Dense(1)], loss="mean_squared_error", seed=0)
+>>> def stop_when_good(run):
+...     if run.history.loss[-1] < 0.01:
+...         run.stop("good enough")
+>>> options = {"optimizer": "gradient_descent", "callbacks": [stop_when_good]}
+>>> len(network.fit([[0.0], [1.0]], [0.0, 1.0], epochs=1000, **options)) < 1000
+True
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from chainrule.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from chainrule.program.interpret import Values
+    from chainrule.training.fit import Run
+
+Monitor = Literal["auto", "loss", "validation_loss"]
+
+
+class Callback:
+    """Base of callbacks: three moments, each doing nothing by default."""
+
+    def begin(self, run: Run) -> None:
+        """Before the first epoch of a fit."""
+
+    def epoch(self, run: Run) -> None:
+        """After every epoch; the network and its history are up to date."""
+
+    def end(self, run: Run) -> None:
+        """After the last epoch, however it came to be the last (not after an error)."""
+
+
+def monitored(run: Run, monitor: Monitor) -> float:
+    """Return the loss that is watched after an epoch: with "auto" the validation loss where there is one."""
+    if monitor == "auto":
+        monitor = "validation_loss" if run.validates else "loss"
+    if monitor == "validation_loss" and not run.validates:
+        raise InvalidInput("A callback watches 'validation_loss', but fit was given no validation rows.")
+    if monitor not in ("loss", "validation_loss"):
+        raise InvalidInput(f"monitor must be 'auto', 'loss' or 'validation_loss', but is {monitor!r}.")
+    return float(getattr(run.history, monitor)[-1])
+
+
+@dataclass
+class EarlyStopping(Callback):
+    """Stop when the loss has not improved by more than `min_delta` for `patience` epochs; keep the best weights.
+
+    With `restore_best` the network ends with the parameters and state of its best epoch (the history keeps them all).
+    """
+
+    patience: int = 10
+    min_delta: float = 0.0
+    monitor: Monitor = "auto"
+    restore_best: bool = True
+    best_loss: float = field(default=math.inf, init=False)
+    best_epoch: int = field(default=0, init=False)
+    _best: Values | None = field(default=None, init=False, repr=False)
+
+    def begin(self, run: Run) -> None:
+        self.best_loss, self.best_epoch, self._best = math.inf, len(run.history), None
+
+    def epoch(self, run: Run) -> None:
+        loss = monitored(run, self.monitor)
+        if loss < self.best_loss - self.min_delta:
+            self.best_loss, self.best_epoch, self._best = loss, len(run.history), run.snapshot()
+        elif len(run.history) - self.best_epoch >= self.patience:
+            run.stop(f"no improvement in {self.patience} epochs; the best was epoch {self.best_epoch}")
+
+    def end(self, run: Run) -> None:
+        if self.restore_best and self._best is not None:
+            run.restore(self._best)
+
+
+@dataclass
+class Checkpoint(Callback):
+    """Save the network to `path` every `every` epochs, or, with `best_only`, whenever the loss is the best so far."""
+
+    path: str | Path
+    every: int = 1
+    best_only: bool = False
+    monitor: Monitor = "auto"
+    best_loss: float = field(default=math.inf, init=False)
+
+    def epoch(self, run: Run) -> None:
+        if self.best_only:
+            loss = monitored(run, self.monitor)
+            if loss >= self.best_loss:
+                return
+            self.best_loss = loss
+        elif len(run.history) % self.every:
+            return
+        run.network.save(self.path)
+
+
+@dataclass
+class ReduceOnPlateau(Callback):
+    """Multiply the learning rate by `factor` when the loss has not improved for `patience` epochs."""
+
+    factor: float = 0.5
+    patience: int = 5
+    min_delta: float = 0.0
+    min_factor: float = 1e-4
+    monitor: Monitor = "auto"
+    best_loss: float = field(default=math.inf, init=False)
+    _since: int = field(default=0, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.factor < 1:
+            raise InvalidInput(f"factor must be between 0 and 1, but is {self.factor!r}.")
+
+    def epoch(self, run: Run) -> None:
+        loss = monitored(run, self.monitor)
+        self._since += 1
+        if loss < self.best_loss - self.min_delta:
+            self.best_loss, self._since = loss, 0
+        elif self._since >= self.patience and run.network.lr_factor * self.factor >= self.min_factor:
+            run.scale_learning_rate(self.factor)
+            self._since = 0

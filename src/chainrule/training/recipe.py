@@ -1,0 +1,73 @@
+"""What one call of `fit` was asked to do, checked, and how its rows are put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.optimizers import Optimizer
+from chainrule.program.interpret import Values
+
+Array = NDArray[Any]
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train: the arguments of `fit` that say how, not on what."""
+
+    epochs: int
+    batch_size: int | None
+    optimizer: Optimizer
+    shuffle: bool
+
+    def __post_init__(self) -> None:
+        check_count("epochs", self.epochs)
+        if self.batch_size is not None:
+            check_count("batch_size", self.batch_size)
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """The last call of `fit`: on what, how, and from where it started. Holds references, not copies, of the data."""
+
+    recipe: Recipe
+    a0: Array
+    y: Array
+    w: Array | None
+    rows: Rows | None  # the rows that were trained on, where some were held out
+    start: Values  # parameters and state before the first update
+    first_epoch: int
+
+
+def epoch_order(seed: int, epoch: int, rows: Rows | None, count: int, shuffle: bool) -> Rows:
+    """Return the order in which epoch number `epoch` (from 0, over the network's life) takes its rows.
+
+    `rows` are the rows to train on, all `count` of them if None. Depending on nothing but the seed and the epoch, it is
+    the same however training is divided into calls of `fit`.
+    """
+    order = np.random.default_rng([seed, epoch]).permutation(count) if shuffle else np.arange(count)
+    return order if rows is None else rows[order]
+
+
+def split_rows(seed: int, count: int, share: float) -> tuple[Rows, Rows]:
+    """Return the rows to train on and the rows to validate on, `share` of them, drawn by the seed, each in order."""
+    if not 0 < share < 1:
+        raise InvalidInput(f"validation must be a share between 0 and 1, or (X, y), but is {share!r}.")
+    held = round(share * count)
+    if not 0 < held < count:
+        raise InvalidInput(
+            f"validation={share:g} of {count} rows leaves {count - held} to train on and {held} to validate on."
+        )
+    drawn = np.random.default_rng([seed, 2**32]).permutation(count)
+    return np.sort(drawn[held:]), np.sort(drawn[:held])
+
+
+def check_count(name: str, value: Any) -> None:
+    """Raise `InvalidInput` unless `value` is a whole number, 1 or more."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r}.")
