@@ -28,7 +28,7 @@ ALLOWED = {
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars sklearn",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "__init__": "errors functions program network engine explain store training estimators data",
+    "__init__": "errors functions program network engine explain store training estimators data lazy_loader",
     "report": "__init__ errors functions program network engine explain store training estimators"
     " data numpy matplotlib rich",
     "cli": "__init__ errors functions program network engine explain store training estimators"

@@ -18,9 +18,9 @@ class UnknownName(InvalidInput):
     """A name that is not in a registry; the message suggests the nearest one."""
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
-        names = sorted(known)
+        names = {item.lower(): item for item in sorted(known)}
         near = get_close_matches(str(name).lower().replace("-", "_"), names, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}."
+        hint = f"did you mean {names[near[0]]!r}?" if near else f"known: {', '.join(names.values())}."
         super().__init__(f"There is no {kind} named {name!r}; {hint}")
 
 

@@ -50,4 +50,5 @@ def dropout_mask(shape: Any, seed: int, draw: int, stream: int, rate: float, dty
     counter = [block, same * stream, same * (draw & 0xFFFFFFFF), same * (draw >> 32)]
     words = philox(counter, (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)).T.reshape(-1)[:size]
     kept = words.reshape(shape) >= int(rate * 2**32)
-    return np.multiply(kept, np.dtype(dtype).type(1 / (1 - rate)))
+    mask: NDArray[Any] = kept * np.dtype(dtype).type(1 / (1 - rate))
+    return mask

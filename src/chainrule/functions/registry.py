@@ -60,7 +60,7 @@ class Entry:
         if isinstance(found, cls):
             return found
         try:
-            entry = found(**{key: _revive(value) for key, value in arguments.items()})
+            entry = found(**{key: _revive(value, extra) for key, value in arguments.items()})
         except TypeError:
             fields = ", ".join(field.name for field in dataclasses.fields(found)) or "none"
             raise InvalidInput(
@@ -81,7 +81,7 @@ class Entry:
 
 
 def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends: str = "") -> None:
-    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: "low", "high", "both"."""
+    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: low, high or both."""
     value = getattr(owner, field)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
@@ -102,10 +102,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _revive(value: Any) -> Any:
+def _revive(value: Any, extra: Mapping[str, Any] | None) -> Any:
     if isinstance(value, dict) and set(value) == {"family", "spec"}:
         families = {kind.family: kind for kind in Entry.__subclasses__()}
         if value["family"] not in families:
             raise UnknownName("family", value["family"], families)
-        return families[value["family"]].get(value["spec"])
+        return families[value["family"]].get(value["spec"], extra)
     return value

@@ -67,7 +67,9 @@ def _numbers(value: Any, name: str) -> Array:
             return array.astype(np.float64)
         except (TypeError, ValueError):
             pass
-    example = next((item for item in array.flat if not isinstance(item, int | float | np.number)), array.dtype)
+    example = next((item for item in array.tolist() if not isinstance(item, int | float)), array.dtype)
+    while isinstance(example, list) and example:
+        example = next((item for item in example if not isinstance(item, int | float)), example[0])
     raise InvalidInput(f"{name} must hold numbers, but holds {example!r}. Encode text and dates as numbers first.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from chainrule.errors import InvalidInput
@@ -29,7 +29,7 @@ class Layer(Entry, family="layer"):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Dense(Layer, name="dense"):
     """A fully connected layer: z = a W + b, a' = f(z).
 
@@ -43,8 +43,8 @@ class Dense(Layer, name="dense"):
     l1, l2 : penalties l1·Σ|W| + ½·l2·ΣW², added to the loss.
     dropout : the share of the layer's outputs that is set to 0 in each training iteration; the others are scaled up.
 
-    >>> Dense(3, "relu").activation
-    Relu()
+    >>> Dense(3, "relu", dropout=0.2).weight_init
+    HeNormal()
     """
 
     units: int
@@ -68,6 +68,13 @@ class Dense(Layer, name="dense"):
         object.__setattr__(self, "weight_init", weights)
         object.__setattr__(self, "bias_init", Initializer.get(self.bias_init))
 
+    def __repr__(self) -> str:
+        default = Dense(self.units, self.activation)
+        changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)]
+        arguments = [repr(self.units), repr(self.activation.spec())]
+        arguments += [f"{name}={_short(getattr(self, name))!r}" for name in changed]
+        return f"Dense({', '.join(arguments)})"
+
     def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
         fan_in = int(builder.shapes[a][-1])
         W = Parameter((fan_in, self.units), self.weight_init, fan_in, self.units, number, l1=self.l1, l2=self.l2)
@@ -82,3 +89,7 @@ class Dense(Layer, name="dense"):
         seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
         mask = builder.add(DropoutMask(self.dropout, number), f"mask{number}", a, seed, draw, layer=number)
         return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)
+
+
+def _short(value: Any) -> Any:
+    return value.spec() if isinstance(value, Entry) else value

@@ -288,13 +288,6 @@ class Network:
         return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
 
     def __repr__(self) -> str:
-        layers = ", ".join(
-            f"{type(layer).__name__}({getattr(layer, 'units', '')}, {_activation(layer)})" for layer in self.layers
-        )
-        return (
-            f"Network({self.inputs}, [{layers}], loss={self.loss.name!r}, dtype={self.dtype.name!r}, seed={self.seed})"
-        )
-
-
-def _activation(layer: Layer) -> str:
-    return repr(getattr(getattr(layer, "activation", None), "name", ""))
+        layers = ", ".join(map(repr, self.layers))
+        loss, dtype = self.loss.spec(), self.dtype.name
+        return f"Network({self.inputs}, [{layers}], loss={loss!r}, dtype={dtype!r}, seed={self.seed})"
