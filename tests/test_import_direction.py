@@ -31,8 +31,10 @@ ALLOWED = {
     "__init__": "errors functions program network engine explain store training estimators data lazy_loader",
     "report": "__init__ errors functions program network engine explain store training estimators"
     " data numpy matplotlib rich",
+    "demos": "__init__ errors functions program network engine explain store training estimators"
+    " data report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
-    " data report byhand numpy click rich sklearn",
+    " data report demos byhand numpy click rich sklearn",
     "__main__": "cli",
 }
 

@@ -25,7 +25,7 @@ class Parameters(Mapping[str, NDArray[Any]]):
     def __init__(self, specifications: Mapping[str, Parameter], dtype: Any) -> None:
         self._specifications = specifications
         self._dtype = np.dtype(dtype)
-        self._arrays = {name: np.zeros(p.shape, self._dtype) for name, p in specifications.items()}
+        self._arrays = {name: _zeros(name, p.shape, self._dtype) for name, p in specifications.items()}
 
     def draw(self, seed: int) -> None:
         """Draw every parameter from its initializer, in order, from one generator."""
@@ -70,3 +70,11 @@ class Parameters(Mapping[str, NDArray[Any]]):
     def count(self) -> int:
         """How many numbers there are in all."""
         return sum(array.size for array in self._arrays.values())
+
+
+def _zeros(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+    try:
+        return np.zeros(shape, dtype)
+    except (ValueError, MemoryError):
+        size = " × ".join(map(str, shape))
+        raise InvalidInput(f"{name} would hold {size} numbers, more than fit into memory; use smaller layers.") from None

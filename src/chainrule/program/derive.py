@@ -53,6 +53,8 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
         if step.output not in reached or step.output not in learning:
             continue
         if step.output in terms and isinstance(step.operation, Add):
+            if terms.intersection(step.inputs) or len(set(step.inputs)) < len(step.inputs):
+                raise ProgramError(f"{step.output}: a term is added to the loss twice.")
             terms.update(step.inputs)
             reached.update(step.inputs)
             continue
@@ -61,7 +63,11 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
                 f"{step.output}: the loss must be a sum of loss terms, such as a LossValue and penalties."
             )
         contributions = [c for c in step.operation.gradient(step, f"d{step.output}") if c[0] in learning]
-        reached.update(name for name, _, _ in contributions)
+        passed_on = {name for name, _, _ in contributions}
+        for name in learning.intersection(step.inputs) - passed_on:
+            operation = type(step.operation).__name__
+            raise ProgramError(f"{step.output}: {operation} has no gradient with respect to {name}, which is learned.")
+        reached.update(passed_on)
         plan.append((step, contributions))
     return plan
 

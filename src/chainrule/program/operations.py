@@ -288,8 +288,16 @@ class LossValue(Operation):
             return m.mean(each)
         return m.sum(each) / n if self.loss.reduction == "row_mean" else m.sum(each)
 
+    def outline(self, *names: str) -> str:
+        y, p, _, *w = names
+        each = self.loss.formula or f"{self.loss.name}({y}, {p})"
+        kind = {"sum": "sum", "mean": "mean", "row_mean": "mean over rows"}[self.loss.reduction]
+        return f"{'weighted ' if w else ''}{kind} of [{each}]"
+
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
-        yield step.inputs[1], LossGradient(self.loss, self.outputs, self.from_scores), step.inputs
+        if self.from_scores:  # the gradient is in terms of ŷ, which this step does not read
+            raise ProgramError(f"{step.output} is simplified already: derive a program first, and then simplify it.")
+        yield step.inputs[1], LossGradient(self.loss, self.outputs), step.inputs
 
 
 @dataclass(frozen=True)
@@ -309,6 +317,9 @@ class LossGradient(Operation):
         if w:
             each = m.hadamard(w[0], each)
         return each if self.loss.reduction == "sum" else each / _count(self, m, n, w)
+
+    def outline(self, *names: str) -> str:
+        return f"slope of the loss in {names[1]}"
 
 
 def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:

@@ -121,7 +121,10 @@ class Program:
             missing = [name for name in step.inputs if name not in shapes]
             if missing:
                 raise ProgramError(f"{step.output} reads {missing[0]}, which no earlier step defines.")
-            shapes[step.output] = step.operation.shape(*(shapes[name] for name in step.inputs))
+            try:
+                shapes[step.output] = step.operation.shape(*(shapes[name] for name in step.inputs))
+            except ProgramError as error:
+                raise ProgramError(f"{step.output}: {error}") from None
         return shapes
 
     @property

@@ -28,13 +28,14 @@ def identity(program: Program) -> Program | None:
     for step in program.steps:
         if isinstance(step.operation, Activate) and isinstance(step.operation.activation, Identity):
             (z,) = step.inputs
-            if z in program.given:
-                continue
+            if z in program.given or z == program.output:
+                continue  # a name that has to stay
             back = _gradient_step(program, step)
             names = {z: step.output} | ({back.output: back.inputs[0]} if back else {})
             dropped = (step, back) if back else (step,)
             steps = tuple(s.renamed(names) for s in program.steps if s not in dropped)
-            reason = f"identity in layer {step.layer}: its slope is 1, so values and gradients pass unchanged"
+            place = "" if step.layer is None else f" in layer {step.layer}"
+            reason = f"identity{place}: its slope is 1, so values and gradients pass unchanged"
             return _note(replace(program, steps=steps), "identity", reason, dropped, ())
     return None
 

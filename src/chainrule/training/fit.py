@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -109,9 +108,9 @@ class Run:
         order = epoch_order(self.network.seed, number, self._rows, self._count, self.recipe.shuffle)
         try:
             loss = self._runner.epoch(order, self._batch_size)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             self.restore(before)
-            print(f"Interrupted: the network is as epoch {number} left it.", file=sys.stderr)
+            interrupt.add_note(f"The network is as epoch {number} left it.")
             raise
         finite = all(np.isfinite(self._runner.values[name]).all() for name in self.network.parameters)
         if not (math.isfinite(loss) and finite):

@@ -8,7 +8,6 @@ from chainrule.functions.expression import Expr
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import (
     ATOM,
-    CHOICE,
     COMPARE,
     HADAMARD,
     POWER,
@@ -20,6 +19,7 @@ from chainrule.program.render.printer import (
     Written,
     transparent,
 )
+from chainrule.program.render.text import pretty
 
 
 def name_latex(name: str) -> str:
@@ -38,6 +38,8 @@ def name_latex(name: str) -> str:
     if match is None:
         return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}" if len(name) > 1 else name
     first, rest, second, tail, number, share = match.groups()
+    if len(rest) == 1 and not second:  # a slot of a bias: mb1, as mW1 of a weight
+        rest, second = "", rest
     letter = first if not rest else rf"\mathrm{{{first}{rest}}}"
     if second:  # a slot of a parameter: mW1
         letter += rf"_{{{second}{tail or ''}}}"
@@ -61,6 +63,22 @@ def _product(printer: Printer, e: Expr) -> Written:
     return (rf"{left} \cdot {right}" if right[0].isdigit() else rf"{left}\,{right}"), PRODUCT
 
 
+def _base(printer: Printer, e: Expr) -> str:
+    """What an exponent is put on: a fraction in brackets, and in braces what carries an exponent already."""
+    text = printer.operand(e, ATOM)
+    if text.startswith(r"\frac"):
+        return rf"\left({text}\right)"
+    return f"{{{text}}}" if "^" in text else text
+
+
+def _power(printer: Printer, e: Expr) -> Written:
+    return f"{_base(printer, e.operands[0])}^{{{printer(e.operands[1])}}}", POWER
+
+
+def _transpose(printer: Printer, e: Expr) -> Written:
+    return rf"{_base(printer, e.operands[0])}^{{\top}}", POWER
+
+
 def _call(printer: Printer, e: Expr) -> Written:
     known = {"σ": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
     shown = e.args[0].symbol
@@ -80,7 +98,7 @@ LATEX: dict[str, Form | Special] = {
     "neg": Form("-{}", PRODUCT, (PRODUCT,)),
     "mul": _product,
     "div": Form(r"\frac{{{}}}{{{}}}"),
-    "pow": Form("{}^{{{}}}", POWER, (ATOM, CHOICE)),
+    "pow": _power,
     "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
     "ge": Form(r"{} \ge {}", COMPARE, (SUM, SUM)),
     "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
@@ -101,7 +119,7 @@ LATEX: dict[str, Form | Special] = {
     "positive": transparent,
     "hadamard": Form(r"{} \odot {}", HADAMARD, (HADAMARD, PRODUCT)),
     "matmul": Form(r"{}\,{}", PRODUCT, (PRODUCT, POWER)),
-    "transpose": Form(r"{}^{{\top}}", POWER, (ATOM,)),
+    "transpose": _transpose,
     "sum": Form(r"\sum\left({}\right)"),
     "mean": Form(r"\operatorname{{mean}}\left[{}\right]"),
     "row_sum": Form(r"\sum_j\left({}\right)"),
@@ -118,7 +136,8 @@ write = Printer(LATEX, (r"\left(", r"\right)"))
 def equation(step: Step, program: Program) -> str:
     """Return a step as one LaTeX equation; an update is an assignment."""
     sign = r"\leftarrow" if step.section == "update" and step.output in program.given else "="
-    right = write(step.expression) if step.expression is not None else r"\text{(opaque)}"
+    outline = step.operation.outline(*map(pretty, step.inputs)).replace("_", r"\_")
+    right = write(step.expression) if step.expression is not None else rf"\text{{{outline}}}"
     return f"{name_latex(step.output)} {sign} {right}"
 
 

@@ -1,0 +1,156 @@
+"""``chainrule demo``: trains small networks, prints their programs and draws what happened."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from dataclasses import replace
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from chainrule.demos.demo import Demo, Outcome, Settings
+
+MOST_UNITS = 10_000  # of a layer
+MOST_SEEDS = 2**63
+WIDTH = 110  # of running text; equations and tables keep theirs
+
+
+def hidden_units(text: str) -> tuple[int, ...]:
+    """Parse the sizes of hidden layers.
+
+    >>> hidden_units("8,4"), hidden_units("0")
+    ((8, 4), ())
+    """
+    if text.strip() == "0":
+        return ()
+    sizes = tuple(int(part) if part.strip().isdecimal() else 0 for part in text.split(","))
+    if not all(0 < size <= MOST_UNITS for size in sizes):
+        raise click.BadParameter(
+            f"{text!r} is not a number of units per layer such as 4 or 8,4 (at most {MOST_UNITS:,}; 0 for no layer)."
+        )
+    return sizes
+
+
+def whole_number(text: str, least: int, end: float = math.inf) -> int:
+    """Parse a whole number, `least` or more."""
+    number = int(text) if text.strip().isdecimal() else -1
+    if not least <= number < end:
+        raise click.BadParameter(
+            f"{text!r} is not a whole number, {least} or more{' (or too large)' * (number >= end)}."
+        )
+    return number
+
+
+def count(text: str) -> int:
+    """Parse a number of things."""
+    return whole_number(text, 1)
+
+
+def seed(text: str) -> int:
+    """Parse a seed."""
+    return whole_number(text, 0, MOST_SEEDS)
+
+
+def positive_number(text: str) -> float:
+    """Parse a number above 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise click.BadParameter(f"{text!r} is not a number above 0.")
+    return number
+
+
+def activation_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    """Return the name of an activation that exists."""
+    from chainrule.functions.activations import Activation
+
+    return None if name is None else Activation.get(name).name
+
+
+def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    """Return a folder that can be written to, or made, as far as can be seen before writing."""
+    existing = next(folder for folder in (path, *path.absolute().parents) if os.path.exists(folder))
+    if not existing.is_dir():
+        raise click.BadParameter(f"{str(existing)!r} is a file, not a folder.")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"the folder {str(existing)!r} cannot be written to.")
+    return path
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits]")
+@click.option(
+    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 8,4; 0 for none."
+)
+@click.option(
+    "--activation", callback=activation_name, metavar="NAME", help="Of the hidden layers, such as tanh or relu."
+)
+@click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
+@click.option("--epochs", type=count, metavar="COUNT", help="How often all rows are gone through.")
+@click.option("--seed", type=seed, metavar="NUMBER", help="What the first weights are drawn by.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    callback=output_folder,
+    default="demo",
+    show_default=True,
+    metavar="DIR",
+    help="Where the plots go.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def demo(name: str | None, out: Path, as_json: bool, **changes: Any) -> None:
+    """Train a small network, see its program, and draw it.
+
+    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
+    shown. What is not given stays as the tutorial has it.
+    """
+    from chainrule.demos import DEMOS, find
+
+    chosen = [find(name)] if name else list(DEMOS.values())
+    given = {key: value for key, value in changes.items() if value is not None}
+    facts = []
+    for each in chosen:
+        settings = replace(each.settings, **given)
+        if not as_json:
+            _introduce(each, settings)
+        outcome = each.run(settings)
+        files = _write_figures(outcome, out)
+        facts.append(outcome.facts() | {"files": files})
+        if not as_json:
+            names = ", ".join(Path(file).name for file in files)
+            click.echo("\n".join([*outcome.lines(), "", *_wrapped(f"Plots in {out}: {names}"), ""]))
+    if as_json:
+        click.echo(json.dumps({"demos": facts}, indent=2))
+
+
+def _introduce(demo: Demo, settings: Settings) -> None:
+    click.secho(demo.name, bold=True)
+    click.echo("\n".join([*_wrapped(demo.story), "", demo.recipe(settings), ""]))
+    click.echo(f"{demo.build(settings).program}\n")
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _write_figures(outcome: Outcome, folder: Path) -> list[str]:
+    """Write the plots into `folder`, each whole or not at all; return their paths."""
+    from chainrule.errors import InvalidInput
+    from chainrule.report.style import save_figure
+
+    pictures = outcome.figures()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
+    files = {folder / f"{name}.png": figure for name, figure in pictures.items()}
+    for path, figure in files.items():
+        save_figure(figure, path)
+    return [str(path) for path in files]

@@ -1,0 +1,51 @@
+"""Printing mathematics where only some characters can be printed."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import unicodedata
+
+# What stands for a sign where the output's encoding lacks it, as in a pipe on an old system.
+PLAIN = {
+    "ŷ": "y_hat",
+    "σ": "sigmoid",
+    "η": "lr",
+    "Σ": "sum",
+    "√": "sqrt",
+    "ᵀ": "'",
+    "⊙": "*",
+    "·": ".",
+    "×": "x",
+    "−": "-",
+    "→": "->",
+    "←": "<-",
+    "≥": ">=",
+    "≤": "<=",
+    "′": "'",
+    "⁻": "^-",
+    "…": "...",
+}
+
+
+def spell_out(error: UnicodeError) -> tuple[str, int]:
+    """Replace what cannot be encoded by plain characters: an error handler for codecs."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_plain, error.object[error.start : error.end])), error.end
+
+
+def _plain(character: str) -> str:
+    if character in PLAIN:
+        return PLAIN[character]
+    similar = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    raised = "SUPERSCRIPT" in unicodedata.name(character, "")
+    return f"^{similar}" if similar and raised else similar or "?"
+
+
+def write_anywhere() -> None:
+    """Let standard output and error print every text, in characters that their encoding has."""
+    codecs.register_error("chainrule.plain", spell_out)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="chainrule.plain")

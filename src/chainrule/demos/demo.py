@@ -1,0 +1,137 @@
+"""What a demo is: settings to play with, a network to build, and what came out of training it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from chainrule.functions.optimizers import Optimizer
+from chainrule.network.network import Network
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty."""
+
+    hidden: tuple[int, ...]
+    activation: str
+    learning_rate: float
+    epochs: int
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Demo(ABC):
+    """A network, its data, and how it is trained.
+
+    story : what it is, in two sentences.
+    settings : the defaults.
+    """
+
+    name: str
+    story: str
+    settings: Settings
+
+    @abstractmethod
+    def build(self, settings: Settings) -> Network:
+        """Return the network, untrained."""
+
+    @abstractmethod
+    def optimizer(self, settings: Settings) -> Optimizer:
+        """Return what it is trained with."""
+
+    @abstractmethod
+    def train(self, network: Network, settings: Settings, progress: bool | None = None) -> None:
+        """Train the network on the demo's data."""
+
+    @abstractmethod
+    def run(self, settings: Settings) -> Outcome:
+        """Build the network, train it, and see what it has learned."""
+
+    def recipe(self, settings: Settings) -> str:
+        """Return one line: the network, the loss, and how it is trained.
+
+        >>> from chainrule.demos import find
+        >>> print(find("truth-table").recipe(find("truth-table").settings))
+        3-4-1 (sigmoid, sigmoid), sum_squared_error, gradient_descent, learning rate 1, 1,500 epochs, seed 0
+        """
+        network = self.build(settings)
+        columns = [network.parameters[f"W{number}"].shape[1] for number in range(1, len(network.layers) + 1)]
+        return ", ".join(
+            [
+                f"{'-'.join(map(str, [network.inputs, *columns]))} "
+                f"({', '.join(layer.activation.name for layer in network.layers)})",
+                network.loss.name,
+                self.optimizer(settings).name,
+                f"learning rate {settings.learning_rate:g}",
+                counted(settings.epochs, "epoch"),
+                f"seed {settings.seed}",
+            ]
+        )
+
+
+@dataclass
+class Outcome:
+    """A trained network, and its answers beside the right ones."""
+
+    demo: Demo
+    settings: Settings
+    network: Network
+    answers: Array  # (n,): what the network says
+    actual: Array  # (n,): what is right
+    accuracy: float
+
+    @property
+    def losses(self) -> list[float]:
+        """The loss at each epoch."""
+        return self.network.history.loss
+
+    def lines(self) -> list[str]:
+        """Return the results as lines of text."""
+        return [f"loss {self.losses[0]:.4g} → {self.losses[-1]:.4g} in {counted(len(self.losses), 'epoch')}"]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the results as JSON holds them."""
+        return {
+            "demo": self.demo.name,
+            "settings": asdict(self.settings)
+            | {"loss": self.network.loss.name, "optimizer": self.demo.optimizer(self.settings).name},
+            "loss": {"first": self.losses[0], "last": self.losses[-1]},
+            "predictions": self.answers.tolist(),
+            "actual": self.actual.tolist(),
+            "accuracy": self.accuracy,
+        }
+
+    def figures(self) -> dict[str, Figure]:
+        """Return the plots, each by the name of its file."""
+        raise NotImplementedError
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "epoch"), counted(1500, "epoch")
+    ('1 epoch', '1,500 epochs')
+    """
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def units(hidden: tuple[int, ...]) -> str:
+    """Return the sizes of hidden layers in words.
+
+    >>> units((2,)), units((8, 4)), units(())
+    ('2 hidden units', '8-4 hidden units', 'no hidden units')
+    """
+    if len(hidden) > 4:
+        return f"{len(hidden)} hidden layers"
+    return (
+        counted(hidden[0], "hidden unit") if len(hidden) == 1 else f"{'-'.join(map(str, hidden)) or 'no'} hidden units"
+    )

@@ -1,0 +1,125 @@
+"""Truth tables of four rows, learned as the tutorials in `chainrule.byhand` learn them: the same numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.byhand import truth_table as byhand_truth_table
+from chainrule.byhand import xor as byhand_xor
+from chainrule.demos.demo import Array, Demo, Outcome, Settings, counted, units
+from chainrule.functions.initializers import Initializer, Uniform
+from chainrule.functions.optimizers import GradientDescent
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Table(Demo):
+    """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
+
+    X: Array
+    y: Array
+    loss: str
+    weights: Initializer
+    bias: bool = True
+
+    def build(self, settings: Settings) -> Network:
+        sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
+        layers = [Dense(size, activation, self.bias, weight_init=self.weights) for size, activation in sizes]
+        return Network(self.X.shape[1], layers, self.loss, dtype="float64", seed=settings.seed)
+
+    def optimizer(self, settings: Settings) -> GradientDescent:
+        return GradientDescent(settings.learning_rate)
+
+    def train(self, network: Network, settings: Settings, progress: bool | None = None) -> None:
+        optimizer = self.optimizer(settings)
+        network.fit(self.X, self.y, settings.epochs, optimizer=optimizer, shuffle=False, progress=progress)
+
+    def run(self, settings: Settings) -> TableOutcome:
+        network = self.build(settings)
+        self.train(network, settings)
+        answers, actual = network.predict(self.X)[:, 0], self.y[:, 0]
+        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network))
+
+    def accuracy(self, network: Network) -> float:
+        """Return the share of rows whose prediction is on the right side of 1/2."""
+        return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
+
+
+@dataclass
+class TableOutcome(Outcome):
+    """A trained network's answer to each row."""
+
+    demo: Table
+
+    @property
+    def rows(self) -> list[str]:
+        """The inputs of each row, as text."""
+        return [" ".join(f"{value:2.0f}" for value in row) for row in self.demo.X]
+
+    def lines(self) -> list[str]:
+        names = " ".join(f"x{i + 1}" for i in range(self.network.inputs))
+        table = [
+            f"{row}  {predicted:10.3f}  {right:6.0f}"
+            for row, predicted, right in zip(self.rows, self.answers, self.actual, strict=True)
+        ]
+        return [*super().lines(), "", f"{names}  prediction  actual", *table, "", *self.remarks()]
+
+    def remarks(self) -> list[str]:
+        """Return what is worth noticing, in sentences."""
+        right, worst = round(self.accuracy * len(self.actual)), float(np.abs(self.answers - self.actual).max())
+        rises = int(np.sum(np.diff(self.losses) > 0))
+        course = f"rose in {counted(rises, 'epoch')}" if rises else "never rose"
+        remarks = [
+            f"{right} of {len(self.actual)} answers are on the right side of 1/2; the furthest is off by {worst:.3f}.",
+            f"The loss {course}.",
+        ]
+        if self.accuracy < 1:
+            remarks.append("Not learned: try another --seed, more --epochs, another --learning-rate or more --hidden.")
+        return remarks
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"inputs": self.demo.X.tolist()}
+
+    def figures(self) -> dict[str, Figure]:
+        from chainrule.report.diagram import network_diagram
+        from chainrule.report.plots import loss_plot, predictions_plot
+
+        name, title = self.demo.name, f"{self.demo.name}, {units(self.settings.hidden)}"
+        return {
+            f"{name}-loss": loss_plot({"loss": self.losses}, f"{title}: loss per iteration", "iteration"),
+            f"{name}-network": network_diagram(self.network, f"{title}: the trained network"),
+            f"{name}-predictions": predictions_plot(
+                self.answers, self.actual, self.rows, f"{title}: predictions and actual values"
+            ),
+        }
+
+
+TRUTH_TABLE = Table(
+    "truth-table",
+    "Four rows of three inputs, where the answer is 'x1 or x2, but not both': the network is shown the rows, no more. "
+    "Sigmoid units without biases learn it by gradient descent; the third input, always 1, does the biases' work.",
+    Settings((4,), "sigmoid", 1.0, 1_500),
+    X=byhand_truth_table.X,
+    y=byhand_truth_table.Y,
+    loss="sum_squared_error",
+    weights=Uniform(0, 1),
+    bias=False,
+)
+
+XOR = Table(
+    "xor",
+    "No straight line separates the ones of XOR from its zeros, so a single unit cannot learn it. "
+    "Two hidden units can: each draws a line and the output combines them, after lingering on a plateau.",
+    Settings((2,), "sigmoid", 0.1, 10_000),
+    X=byhand_xor.X,
+    y=byhand_xor.Y,
+    loss="half_sum_squared_error",
+    weights=Uniform(0, 1),
+)

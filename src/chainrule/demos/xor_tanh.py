@@ -1,0 +1,149 @@
+"""XOR with tanh and cross-entropy: whether two hidden units learn it is luck, and eight are the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.byhand import xor_tanh as byhand
+from chainrule.demos.demo import Array, Settings, counted, units
+from chainrule.demos.tables import Table, TableOutcome
+from chainrule.functions.initializers import Normal
+from chainrule.training.progress import Progress
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SEEDS = range(20)
+REMEDY = (8,)  # hidden units
+
+
+class NormalByUnit(Normal):
+    """Normal, drawn unit by unit: the tutorial keeps a unit's weights in a row, chainrule in a column."""
+
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Array:
+        return super().draw(rng, shape[::-1], fan_in, fan_out).T
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The same network from every seed.
+
+    losses : (seeds, epochs); solved : (seeds,), whether every answer is right.
+    freed : how many of the others get there when they are trained three times as long.
+    """
+
+    settings: Settings
+    losses: Array
+    solved: NDArray[np.bool_]
+    freed: int
+
+    @property
+    def count(self) -> int:
+        """How many seeds solved it."""
+        return int(self.solved.sum())
+
+    def sentence(self) -> str:
+        """Return what happened, in a sentence or two."""
+        stuck = len(SEEDS) - self.count
+        text = f"Of the seeds 0 to {SEEDS[-1]}, {self.count or 'none'} solve XOR with {units(self.settings.hidden)}."
+        if not stuck:
+            return text
+        after = counted(3 * self.settings.epochs, "epoch")
+        return f"{text} Of the other {stuck}, trained on to {after}, {self.freed or 'none'} get there."
+
+
+@dataclass(frozen=True)
+class XorTanh(Table):
+    """XOR by tanh, with a look at other starts."""
+
+    def run(self, settings: Settings) -> XorTanhOutcome:
+        outcome, remedy, larger = super().run(settings), None, replace(settings, hidden=REMEDY)
+        with Progress("other starts", 2 * len(SEEDS)) as bar:
+            starts = [self.starts(settings, bar.advance)]
+            helpful = starts[0].count < len(SEEDS) and settings.hidden != REMEDY
+            if helpful:
+                starts.append(self.starts(larger, bar.advance))
+        if helpful:
+            remedy = super().run(larger)
+        return XorTanhOutcome(**vars(outcome), starts=starts, remedy=remedy)
+
+    def starts(self, settings: Settings, done: Callable[[], object] = lambda: None) -> Starts:
+        """Train from every seed; `done` is called after each."""
+        losses, solved, freed = [], [], 0
+        for seed in SEEDS:
+            network = self.build(replace(settings, seed=seed))
+            self.train(network, settings, progress=False)
+            losses.append(list(network.history.loss))
+            solved.append(self.accuracy(network) == 1)
+            if not solved[-1]:
+                self.train(network, replace(settings, epochs=2 * settings.epochs), progress=False)
+                freed += self.accuracy(network) == 1
+            done()
+        return Starts(settings, np.array(losses), np.array(solved), freed)
+
+
+@dataclass
+class XorTanhOutcome(TableOutcome):
+    """One start, the other starts, and, unless all solve XOR, the remedy: the same seed with more hidden units."""
+
+    starts: list[Starts]
+    remedy: TableOutcome | None
+
+    def lines(self) -> list[str]:
+        lines = [*super().lines(), "", self.starts[0].sentence()]
+        if self.remedy is None:
+            return lines
+        return [
+            *lines,
+            "Bad luck at the start can leave a network stuck: two rows with different answers get the same hidden",
+            f"values, where the activation is flat. The remedy is room. The same seed again, with {units(REMEDY)}:",
+            "",
+            self.demo.recipe(self.remedy.settings),
+            *self.remedy.lines(),
+            "",
+            self.starts[1].sentence(),
+        ]
+
+    def remarks(self) -> list[str]:
+        return super().remarks()[:2]
+
+    def facts(self) -> dict[str, Any]:
+        solved = [
+            {"hidden": list(s.settings.hidden), "seeds": len(SEEDS), "solved": s.count, "solved_later": s.freed}
+            for s in self.starts
+        ]
+        return super().facts() | {"starts": solved, "remedy": self.remedy and self.remedy.facts()}
+
+    def figures(self) -> dict[str, Figure]:
+        from chainrule.report.plots import loss_plot, starts_plot
+
+        panels = {f"{units(s.settings.hidden)}: {s.count} of {len(SEEDS)}": (s.losses, s.solved) for s in self.starts}
+        name = self.demo.name
+        figures = {
+            **super().figures(),
+            f"{name}-starts": starts_plot(panels, f"{name}: the loss from {len(SEEDS)} starts"),
+        }
+        if self.remedy is not None:
+            curves = {units(outcome.settings.hidden): outcome.losses for outcome in (self, self.remedy)}
+            figures[f"{name}-loss"] = loss_plot(curves, f"{name}: loss per iteration", "iteration")
+            wider = f"{name}-{REMEDY[0]}-hidden"
+            figures |= {key.replace(name, wider): figure for key, figure in self.remedy.figures().items()}
+            del figures[f"{wider}-loss"]
+        return figures
+
+
+XOR_TANH = XorTanh(
+    "xor-tanh",
+    "XOR once more, with tanh in the hidden layer, cross-entropy as the loss, and normally distributed first weights. "
+    "With two hidden units it is a matter of luck, so this demo also looks at other starts.",
+    Settings((2,), "tanh", 0.3, 1_000),
+    X=byhand.X.T,
+    y=byhand.Y.T,
+    loss="binary_cross_entropy",
+    weights=NormalByUnit(1.0),
+)

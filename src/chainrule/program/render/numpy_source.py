@@ -1,0 +1,261 @@
+"""A program as NumPy source that computes, bit for bit, what the interpreter computes.
+
+Every step is a line in the program's own names: the same operations in the same order. An activation becomes a function
+of its name; a part of a formula that occurs twice gets a name, and is computed once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from numpy.typing import DTypeLike
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.expression import Expr, substitute, symbol, walk
+from chainrule.functions.registry import Entry
+from chainrule.functions.vocabulary import trace_method
+from chainrule.program.operations import broadcast
+from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
+from chainrule.program.render.printer import ATOM, COMPARE, POWER, PRODUCT, SUM, Form, Printer, Special, Written
+from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
+from chainrule.program.render.text import shape_text
+
+
+def _symbol(printer: Printer, e: Expr) -> Written:
+    return e.args[0], ATOM
+
+
+def _constant(printer: Printer, e: Expr) -> Written:
+    text = number(e.args[0])
+    return text, PRODUCT if text.startswith("-") else ATOM
+
+
+def _power(printer: Printer, e: Expr) -> Written:
+    base, exponent = (printer.operand(operand, ATOM) for operand in e.operands)
+    return f"{base} ** {exponent}" if "(" in base + exponent else f"{base}**{exponent}", POWER
+
+
+_PRODUCT = (PRODUCT, POWER)  # Python reads products, quotients and @ from left to right
+
+#: How every word is written; two-dimensional where it matters.
+NUMPY: dict[str, Form | Special] = {
+    "symbol": _symbol,
+    "constant": _constant,
+    "add": Form("{} + {}", SUM, (SUM, PRODUCT)),
+    "sub": Form("{} - {}", SUM, (SUM, PRODUCT)),
+    "neg": Form("-{}", PRODUCT, (POWER,)),
+    "mul": Form("{} * {}", PRODUCT, _PRODUCT),
+    "hadamard": Form("{} * {}", PRODUCT, _PRODUCT),
+    "div": Form("{} / {}", PRODUCT, _PRODUCT),
+    "matmul": Form("{} @ {}", PRODUCT, _PRODUCT),
+    "pow": _power,
+    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
+    "ge": Form("{} >= {}", COMPARE, (SUM, SUM)),
+    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
+    "le": Form("{} <= {}", COMPARE, (SUM, SUM)),
+    **{word: Form(f"np.{word}({{}})") for word in ("exp", "log", "log1p", "tanh", "sqrt", "cos", "floor", "abs")},
+    "sign": Form("np.sign({})"),
+    "erf": Form("erf({})"),
+    "maximum": Form("np.maximum({}, {})"),
+    "minimum": Form("np.minimum({}, {})"),
+    "where": Form("np.where({}, {}, {})"),
+    "positive": Form("np.maximum({}, TINY)"),
+    "transpose": Form("{}.T", ATOM, (ATOM,)),
+    "sum": Form("np.sum({})"),
+    "mean": Form("np.mean({})"),
+    "row_sum": Form("np.sum({}, axis=-1, keepdims=True)"),
+    "row_max": Form("np.max({}, axis=-1, keepdims=True)"),
+    "column_sum": Form("np.sum({}, axis=0)"),
+    "member_sum": Form("np.sum({}, axis=0)"),
+    "dropout_mask": Form("dropout_mask({}.shape, {}, {}, {}, {}, dtype)", ATOM, (ATOM, *Form("").operands[1:])),
+}
+
+#: How a word is written where it meets a member axis.
+MEMBERS = {
+    "transpose": Form("np.swapaxes({}, -1, -2)"),
+    "mean": Form("member_mean({})"),
+    "column_sum": Form("np.sum({}, axis=-2, keepdims=True)"),
+}
+
+#: What Python's own numbers can do as well; and what is as short to write as a name for it.
+ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div", "pow", "gt", "ge", "lt", "le"}
+
+
+def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
+    """Return the shape of an expression, given those of its symbols."""
+    if e.op == "symbol":
+        return shapes[e.args[0]]
+    first, *others = [shape_of(operand, shapes) for operand in e.operands] or [()]
+    match e.op:
+        case "sum" | "mean":
+            return ()
+        case "matmul":
+            return (*max(first[:-2], others[0][:-2], key=len), first[-2], others[0][-1])
+        case "transpose":
+            return (*first[:-2], first[-1], first[-2])
+        case "row_sum" | "row_max":
+            return (*first[:-1], 1)
+        case "column_sum":
+            return (first[-1],) if len(first) == 2 else (*first[:-2], 1, first[-1])
+        case "member_sum":
+            return first[1:]
+    return first if e.op == "dropout_mask" else broadcast(first, *others)
+
+
+class Source(Printer):
+    """Writes expressions over names of known shapes, and collects the definitions that they need."""
+
+    def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
+        super().__init__({**NUMPY, "call": self._call})
+        self.shapes, self.definitions = dict(shapes), definitions
+
+    def write(self, expression: Expr) -> Written:
+        operands, form = expression.operands, self.forms[expression.op]
+        if expression.op in MEMBERS and len(shape_of(operands[0], self.shapes)) > 2:
+            form = MEMBERS[expression.op]
+        elif expression.op == "where" and not any(shape_of(operand, self.shapes) for operand in operands[1:]):
+            form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
+        if not isinstance(form, Form):
+            return form(self, expression)
+        written = (self.operand(e, binds) for e, binds in zip(operands, form.operands, strict=False))
+        return form.template.format(*written), form.binds
+
+    def _call(self, printer: Printer, e: Expr) -> Written:
+        """A function that is a single operation is written in place; any other is defined, and called."""
+        function, arguments = e.args[0], e.operands
+        names = ("z",) if len(arguments) == 1 else tuple(f"z{i}" for i, _ in enumerate(arguments, start=1))
+        value = trace_method(function, "value", *names)
+        if value is None:
+            raise _opaque(function)
+        if all(operand.op in ("symbol", "constant") for operand in value.operands):
+            return self.write(substitute(value, dict(zip(names, arguments, strict=True))))
+        shapes = {name: shape_of(argument, self.shapes) for name, argument in zip(names, arguments, strict=True)}
+        parts, result = Source(shapes, self.definitions).statements(value)
+        name = self.definitions.function(function.name, names, [*parts, f"return {result}"])
+        return f"{name}({', '.join(map(self, arguments))})", ATOM
+
+    def statements(self, e: Expr) -> tuple[list[str], str]:
+        """Return assignments to the parts of `e` that occur twice, and what is left of `e`, written out."""
+        parts: list[tuple[str, Expr]] = []
+        while (part := self._repeated([*(definition for _, definition in parts), e])) is not None:
+            text, name = self(part), f"part {len(parts)}"
+            self.shapes[name] = shape_of(part, self.shapes)
+            parts = [(name, part), *((other, self._replace(p, text, name)) for other, p in parts)]
+            e = self._replace(e, text, name)
+        chosen: dict[str, Expr] = {}
+        lines = []
+        for name, part in parts:
+            short = itertools.chain(["e"] if part.op == "exp" else [], (f"t{count}" for count in itertools.count(1)))
+            new = next(n for n in short if n not in self.definitions.taken and symbol(n) not in chosen.values())
+            lines.append(f"{new} = {self(substitute(part, chosen))}")
+            self.shapes[new], chosen[name] = self.shapes[name], symbol(new)
+        result = self(substitute(e, chosen))
+        self.definitions.need(" ".join([*lines, result]))
+        return lines, result
+
+    def _repeated(self, roots: Iterable[Expr]) -> Expr | None:
+        """Return the largest part that is written more than once, if one is worth a name."""
+        nodes = [(self(node), node) for root in roots for node in walk(root) if _weight(node) > 1]
+        counts = Counter(text for text, _ in nodes)
+        return max((node for text, node in nodes if counts[text] > 1), key=_weight, default=None)
+
+    def _replace(self, e: Expr, text: str, name: str) -> Expr:
+        """Return `e` with `name` in place of every part that is written as `text`."""
+        if self(e) == text:
+            return symbol(name)
+        return Expr(e.op, tuple(self._replace(a, text, name) if isinstance(a, Expr) else a for a in e.args))
+
+
+def _weight(e: Expr) -> int:
+    """How much there is to compute: one sum or product is as short as a name for it, and weighs 1."""
+    own = 0 if e.op in ("symbol", "constant") else 1 if e.op in ARITHMETIC else 2
+    return own + sum(map(_weight, e.operands))
+
+
+def _opaque(owner: Any) -> InvalidInput:
+    what = f"The {owner.family} {owner.name!r}" if isinstance(owner, Entry) else f"The step {owner!r}"
+    return InvalidInput(
+        f"{what} is computed by Python code of its own, which cannot be written as NumPy source; "
+        "define it in the words of chainrule.functions.vocabulary."
+    )
+
+
+class NumpySource:
+    """A program as statements in NumPy, and the definitions that they need before them.
+
+    `reserved` are names that the script around them needs. Raises `InvalidInput` where a name of the program cannot be
+    one in the script, and for functions outside the vocabulary.
+
+    >>> from chainrule.functions.activations import Softmax
+    >>> from chainrule.program.operations import Activate
+    >>> from chainrule.program.program import Builder
+    >>> builder = Builder()
+    >>> _ = builder.add(Activate(Softmax()), "a1", builder.input("z1", ("n", 2)))
+    >>> source = NumpySource(builder.program("a1"))
+    >>> for line in [*source.definitions.functions.values(), *source.lines("forward")]:
+    ...     print(line)
+    def softmax(z):
+        e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+        return e / np.sum(e, axis=-1, keepdims=True)
+    a1 = softmax(z1)  # (n, 2)
+    """
+
+    def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
+        self.program = program
+        reserved = tuple(reserved)
+        check_names(program.shapes, reserved)
+        self.definitions = Definitions([*program.shapes, *reserved])
+        numbers = {name: state.shape for name, state in program.state.items()} | dict(program.inputs)
+        self._numbers = {name for name, shape in numbers.items() if shape == ()}  # Python's, not NumPy's
+        self._reasons = {step.output: rewrite.reason for rewrite in program.rewrites for step in rewrite.after}
+        self._statements = [(step, *self._statement(step)) for step in program.steps]
+
+    def _statement(self, step: Step) -> tuple[list[str], str]:
+        if step.expression is None:
+            entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
+            raise _opaque(entries[0] if entries else step.output)
+        parts, result = Source(self.program.shapes, self.definitions).statements(step.expression)
+        if step.section == "update" and self.program.shapes[step.output] == ():
+            if not all(self._computes_in_python(node) for node in walk(step.expression)):
+                result = f"float({result})"
+            self._numbers.add(step.output)
+        return parts, f"{step.output} = {result}"
+
+    def _computes_in_python(self, node: Expr) -> bool:
+        return node.args[0] in self._numbers if node.op == "symbol" else node.op in ARITHMETIC
+
+    def lines(self, section: Section, indent: str = "") -> list[str]:
+        """Return the lines of one section, with the shapes of what they compute."""
+        lines = []
+        for step, parts, statement in self._statements:
+            if step.section != section:
+                continue
+            if section == "backward" and step.output in self._reasons:
+                lines.append(f"{indent}# {comment(self._reasons[step.output])}")
+            lines += [line for part in parts for line in fold(part, indent)]
+            shape = shape_text(self.program.shapes[step.output]) if section in ("forward", "backward") else ""
+            noted = f"{indent}{statement}  # {comment(shape)}"
+            lines += [noted] if shape and len(noted) <= WIDTH else fold(statement, indent)
+        return lines
+
+
+def to_numpy(program: Program, dtype: DTypeLike = "float64") -> str:
+    """Return a program as source that computes its names from what is given; see `NumpySource`.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(2, [Dense(1, "tanh")], loss="mean_squared_error", seed=0)
+    >>> print(to_numpy(network.prediction_program, "float32"))
+    import numpy as np
+    <BLANKLINE>
+    dtype = np.float32
+    <BLANKLINE>
+    # forward
+    z1 = a0 @ W1 + b1  # (n, 1)
+    y_hat = np.tanh(z1)  # (n, 1)
+    """
+    source = NumpySource(program)
+    sections = [[f"# {section}", *source.lines(section), ""] for section in SECTIONS if program.section(section)]
+    return "\n".join([*source.definitions.header(dtype), *(line for lines in sections for line in lines)])

@@ -1,0 +1,213 @@
+"""Plots of training and of predictions; each function returns a matplotlib `Figure`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+from numpy.typing import ArrayLike, NDArray
+
+from chainrule.errors import InvalidInput
+from chainrule.report.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    SIGNED,
+    SMALL,
+    TEXT,
+    TITLE,
+    VERMILION,
+    new_figure,
+    tidy,
+)
+
+Array = NDArray[Any]
+WIDE_RANGE = 20  # largest loss over smallest, from which a logarithmic axis is easier to read
+SERIES = (BLUE, ORANGE, GREEN, VERMILION, GREY)
+
+
+def loss_plot(
+    curves: Mapping[str, Sequence[float]], title: str = "", unit: str = "epoch", ylabel: str = "loss"
+) -> Figure:
+    """Plot the loss at each epoch (or iteration), a line per named curve; logarithmic where the range is large."""
+    if not curves or not all(len(losses) for losses in curves.values()):
+        raise InvalidInput("There is no loss to plot yet: train the network first.")
+    figure = new_figure(7.2, 4.2)
+    axes = figure.add_subplot()
+    for (name, losses), color in zip(curves.items(), SERIES, strict=False):
+        steps = np.arange(1, len(losses) + 1)
+        axes.plot(steps, losses, color=color, linewidth=2, label=name, marker="o" if len(losses) == 1 else None)
+        end: dict[str, Any] = {
+            "xy": (steps[-1], losses[-1]),
+            "xytext": (6, 0),
+            "textcoords": "offset points",
+            "va": "center",
+        }
+        axes.annotate(f"{losses[-1]:.3g}", **end, fontsize=SMALL, color=color, annotation_clip=False)
+    _loss_axis(axes, np.concatenate([np.asarray(losses) for losses in curves.values()]))
+    _step_axis(axes, max(map(len, curves.values())))
+    tidy(axes, title, unit, ylabel)
+    if len(curves) > 1:
+        axes.legend(frameon=False, fontsize=SMALL)
+    return figure
+
+
+def starts_plot(panels: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = "", unit: str = "iteration") -> Figure:
+    """Plot the losses of many starts: one panel per entry of `panels`, {heading: (losses, solved)}.
+
+    losses : (starts, iterations); solved : (starts,), which of them are drawn as solved.
+    """
+    figure = new_figure(4.1 * len(panels) + 0.8, 4.2)
+    every = np.concatenate([np.asarray(losses).ravel() for losses, _ in panels.values()])
+    first: Axes | None = None
+    for place, (heading, (losses, solved)) in enumerate(panels.items(), start=1):
+        axes = figure.add_subplot(1, len(panels), place, sharey=first)
+        curves = zip(np.asarray(losses), np.asarray(solved), strict=True)
+        for curve, good in sorted(curves, key=lambda pair: not pair[1]):  # stuck ones last, on top
+            steps = np.arange(1, len(curve) + 1)
+            look: dict[str, Any] = {"linewidth": 1.3, "alpha": 0.75, "marker": "o" if len(steps) == 1 else None}
+            axes.plot(steps, curve, color=BLUE if good else VERMILION, **look)
+        _loss_axis(axes, every)
+        _step_axis(axes, np.shape(losses)[1])
+        tidy(axes, "", unit, "loss" if first is None else "")
+        axes.set_title(heading, fontsize=TEXT, color=INK, loc="left")
+        first = first or axes
+    if title:
+        figure.suptitle(title, fontsize=TITLE, color=INK, x=0.02, ha="left")
+    colors = {"solved": BLUE, "stuck": VERMILION}
+    lines = [Line2D([], [], color=color, linewidth=2, label=label) for label, color in colors.items()]
+    figure.legend(handles=lines, loc="outside lower center", ncols=2, frameon=False, fontsize=SMALL)
+    return figure
+
+
+def predictions_plot(
+    predictions: ArrayLike,
+    actual: ArrayLike,
+    labels: Sequence[str],
+    title: str = "",
+    threshold: float = 0.5,
+) -> Figure:
+    """Plot each prediction beside its actual value, a row per sample; wrong sides of `threshold` in another colour."""
+    figure = new_figure(6.4, 1.7 + 0.5 * len(labels))
+    axes = figure.add_subplot()
+    rows = np.arange(len(labels))
+    axes.axvline(threshold, color=GREY, linewidth=1, linestyle=(0, (4, 4)), zorder=0)
+    for row, predicted, target in zip(rows, np.asarray(predictions), np.asarray(actual), strict=True):
+        color = BLUE if (predicted > threshold) == (target > threshold) else VERMILION
+        axes.plot([predicted, target], [row, row], color=color, linewidth=2, alpha=0.5, zorder=1)
+        axes.scatter([target], [row], s=150, facecolor="white", edgecolor=INK, linewidth=1.3, zorder=2)
+        axes.scatter([predicted], [row], s=46, color=color, zorder=3)
+        shift, side = (14, "left") if predicted < threshold else (-14, "right")
+        place: dict[str, Any] = {
+            "xy": (predicted, row),
+            "xytext": (shift, 9),
+            "textcoords": "offset points",
+            "ha": side,
+            "va": "center",
+        }
+        axes.annotate(f"{predicted:.3f}", **place, fontsize=SMALL, color=color)
+    axes.set_yticks(rows, labels)
+    axes.set(xlim=(-0.06, 1.06), ylim=(len(labels) - 0.45, -0.65))
+    tidy(axes, title, "prediction")
+    axes.tick_params(axis="y", length=0, labelsize=TEXT)
+    axes.spines["left"].set_visible(False)
+    handles = [
+        _dot("actual", 11, "white", INK),
+        _dot("predicted, on the right side", 7, BLUE, BLUE),
+        _dot("predicted, on the wrong side", 7, VERMILION, VERMILION),
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=SMALL)
+    return figure
+
+
+def confusion_plot(matrix: ArrayLike, labels: Sequence[str], title: str = "") -> Figure:
+    """Plot a confusion matrix: rows are actual classes, columns predicted ones; right answers blue, wrong ones not."""
+    counts = np.asarray(matrix)
+    size = max(4.8, 0.52 * len(labels) + 1.5)
+    figure = new_figure(size, size)
+    axes = figure.add_subplot()
+    right = np.eye(len(counts), dtype=bool)
+    most_wrong = max(int(counts[~right].max(initial=0)), 1)
+    cells = np.ones((*counts.shape, 4))
+    for place in zip(*np.nonzero(counts), strict=True):
+        hit = place[0] == place[1]
+        strength = counts[place] / counts[place[0]].sum() if hit else counts[place] / most_wrong
+        cells[place] = to_rgba(BLUE, 0.15 + 0.6 * strength) if hit else to_rgba(VERMILION, 0.2 + 0.6 * strength)
+        axes.text(place[1], place[0], f"{counts[place]:d}", ha="center", va="center", fontsize=TEXT, color=INK)
+    axes.imshow(cells)
+    ticks = range(len(labels))
+    axes.set_xticks(ticks, labels)
+    axes.set_yticks(ticks, labels)
+    axes.set_xticks(np.arange(len(labels) + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(len(labels) + 1) - 0.5, minor=True)
+    axes.grid(which="minor", color=PALE, linewidth=1)
+    tidy(axes, title, "predicted", "actual")
+    axes.tick_params(which="both", length=0)
+    axes.tick_params(labelsize=TEXT)
+    axes.spines[:].set_visible(False)
+    return figure
+
+
+def gallery(
+    images: Sequence[Array],
+    captions: Sequence[str],
+    title: str = "",
+    wrong: Sequence[bool] = (),
+    columns: int = 8,
+    signed: bool = False,
+) -> Figure:
+    """Show small images with a caption each; the captions of `wrong` ones stand out.
+
+    Images are grey, dark for high values; `signed` ones, such as weights, are blue above 0 and vermilion below.
+    """
+    rows = -(-len(images) // columns)
+    figure = new_figure(1.05 * columns + 0.3, 1.27 * rows + 0.5)
+    grid = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes in grid:
+        axes.axis("off")
+    for place, (axes, image, caption) in enumerate(zip(grid, images, captions, strict=False)):
+        reach = float(np.abs(image).max()) or 1.0
+        scale = {"cmap": SIGNED, "vmin": -reach, "vmax": reach} if signed else {"cmap": "Greys"}
+        axes.imshow(image, interpolation="nearest", **scale)
+        stands_out = bool(wrong) and wrong[place]
+        axes.set_title(caption, fontsize=SMALL, color=VERMILION if stands_out else INK, pad=4)
+    if title:
+        figure.suptitle(title, fontsize=TITLE, color=INK, x=0.02, ha="left")
+    return figure
+
+
+def _dot(label: str, size: float, face: str, edge: str) -> Line2D:
+    """A dot for a legend."""
+    dot = Line2D([], [], linestyle="", marker="o", markersize=size, label=label)
+    dot.set(markerfacecolor=face, markeredgecolor=edge)
+    return dot
+
+
+def _loss_axis(axes: Axes, losses: Array) -> None:
+    """A logarithmic axis where the range is large, else one that starts at 0."""
+    lowest, highest = float(losses.min()), float(losses.max())
+    if lowest > 0 and highest / lowest > WIDE_RANGE:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    elif lowest >= 0:
+        axes.set_ylim(0, 1.06 * highest or 1.0)
+    axes.grid(axis="y", color=PALE, linewidth=0.8)
+    axes.set_axisbelow(True)
+
+
+def _step_axis(axes: Axes, count: int) -> None:
+    """Whole numbers of epochs, from the first to the last."""
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.margins(x=0.01)
+    if count == 1:
+        axes.set_xlim(0, 2)

@@ -1,0 +1,1 @@
+"""Models as files: chainrule's own format, and writing a file whole or not at all."""

@@ -1,0 +1,101 @@
+"""What belongs into a network's file: which tensors, of which dtype and shape, and which plain numbers.
+
+Every check raises `ModelFileError` with the reason, as half a sentence that `save` and `load` complete.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import ModelFileError
+from chainrule.functions.optimizers import Optimizer
+from chainrule.network.build import build_program
+from chainrule.network.history import History
+from chainrule.network.layers import Layer
+from chainrule.network.network import Network
+
+Tensors = dict[str, NDArray[Any]]  # by names such as "parameters/W1"
+Form = tuple[str, tuple[int, ...]]  # a tensor's dtype and shape
+
+KINDS = ("parameters", "state", "history")
+COLUMNS = tuple(column.name for column in dataclasses.fields(History))
+TOO_LARGE = 2**63  # for a counter
+
+
+def of_kind(kind: str, tensors: Tensors) -> Tensors:
+    """Return the tensors of a kind, by their names alone.
+
+    >>> of_kind("state", {"parameters/W1": np.zeros(2), "state/vW1": np.ones(2)})
+    {'vW1': array([1., 1.])}
+    """
+    return {key.removeprefix(f"{kind}/"): value for key, value in tensors.items() if key.startswith(f"{kind}/")}
+
+
+def check_parameters(inputs: int, layers: Sequence[Layer], dtype: str, tensors: Tensors) -> None:
+    """Check that the parameters are those of the layers, and finite, before memory is taken for any network."""
+    wanted = build_program(inputs, layers, None).parameters
+    _check_forms("parameters", tensors, {name: (dtype, parameter.shape) for name, parameter in wanted.items()})
+    for name, array in of_kind("parameters", tensors).items():
+        if not np.isfinite(array).all():
+            raise ModelFileError(f"the parameter {name} holds NaN or infinity")
+
+
+def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[str, Any], tensors: Tensors) -> None:
+    """Check that the state is the optimizer's for this network: all of it, or, before the first update, none."""
+    if not plain and not of_kind("state", tensors):
+        return
+    kept = {} if optimizer is None else dict(network.training_program(optimizer).state)
+    kept.pop("seed", None)  # it is the network's
+    shapes = {name: state.shape for name, state in kept.items() if state.shape}
+    _check_forms("state", tensors, {name: (network.dtype.name, shape) for name, shape in shapes.items()})
+    numbers = {name: state.start for name, state in kept.items() if not state.shape}
+    for name in sorted(numbers.keys() | plain.keys()):
+        if name not in plain or name not in numbers:
+            raise ModelFileError(f"the number {name!r} of the training state is {_lack(name in numbers)}")
+        value, start = plain[name], numbers[name]
+        good = type(value) is type(start) and (0 <= value < TOO_LARGE if type(start) is int else math.isfinite(value))
+        if not good:
+            raise ModelFileError(f"the number {name!r} of the training state is {value!r}")
+
+
+def check_history(tensors: Tensors) -> None:
+    """Check that the history has its columns, all as long as the first."""
+    epochs = tensors["history/loss"].size if "history/loss" in tensors else 0
+    _check_forms("history", tensors, dict.fromkeys(COLUMNS, ("float64", (epochs,))))
+
+
+def check_kinds(tensors: Tensors) -> None:
+    """Check that every tensor is of a known kind."""
+    for name in tensors:
+        if name.partition("/")[0] not in KINDS:
+            raise ModelFileError(f"the tensor {name!r} is unknown")
+
+
+def check_options(lr_factor: Any, engine: Any) -> None:
+    """Check the learning rate's factor and the choice of engine."""
+    if not (isinstance(lr_factor, float) and 0 < lr_factor < math.inf):
+        raise ModelFileError(f"its lr_factor is {lr_factor!r}")
+    if engine not in (None, "numpy", "compiled"):
+        raise ModelFileError(f"its engine is {engine!r}")
+
+
+def _check_forms(kind: str, tensors: Tensors, wanted: Mapping[str, Form]) -> None:
+    """Check that the tensors of a kind are the wanted ones."""
+    found = {name: (array.dtype.name, array.shape) for name, array in of_kind(kind, tensors).items()}
+    for name in sorted(wanted.keys() | found.keys()):
+        shown = repr(f"{kind}/{name}")
+        if name not in found or name not in wanted:
+            raise ModelFileError(f"the tensor {shown} is {_lack(name in wanted)}")
+        if found[name] != wanted[name]:
+            (dtype, shape), (right, needed) = found[name], wanted[name]
+            raise ModelFileError(f"the tensor {shown} is {dtype} {shape} where the network needs {right} {needed}")
+
+
+def _lack(wanted: bool) -> str:
+    return "missing" if wanted else "unknown"
