@@ -77,4 +77,4 @@ def _zeros(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[A
         return np.zeros(shape, dtype)
     except (ValueError, MemoryError):
         size = " × ".join(map(str, shape))
-        raise InvalidInput(f"{name} would hold {size} numbers, more than fit into memory; use smaller layers.") from None
+        raise InvalidInput(f"{name} would hold {size} numbers, which do not fit into memory.") from None

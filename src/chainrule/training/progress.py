@@ -51,7 +51,7 @@ class Progress:
             TimeRemainingColumn(),
             TextColumn("{task.fields[note]}"),
         )
-        self._bar = RichProgress(*columns, console=Console(stderr=True), transient=True)
+        self._bar = RichProgress(*columns, console=Console(stderr=True), transient=sys.stderr.isatty())
         self._bar.start()
         self._task = self._bar.add_task(self.title, total=self.total, note="")
 

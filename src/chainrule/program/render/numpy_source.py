@@ -116,12 +116,15 @@ class Source(Printer):
         operands, form = expression.operands, self.forms[expression.op]
         if expression.op in MEMBERS and len(shape_of(operands[0], self.shapes)) > 2:
             form = MEMBERS[expression.op]
-        elif expression.op == "where" and not any(shape_of(operand, self.shapes) for operand in operands[1:]):
+        elif expression.op == "where" and not any(map(self._is_array, operands[1:])):
             form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
         if not isinstance(form, Form):
             return form(self, expression)
         written = (self.operand(e, binds) for e, binds in zip(operands, form.operands, strict=False))
         return form.template.format(*written), form.binds
+
+    def _is_array(self, e: Expr) -> bool:
+        return e.op in ("erf", "where") or shape_of(e, self.shapes) != ()
 
     def _call(self, printer: Printer, e: Expr) -> Written:
         """A function that is a single operation is written in place; any other is defined, and called."""
@@ -141,10 +144,10 @@ class Source(Printer):
         """Return assignments to the parts of `e` that occur twice, and what is left of `e`, written out."""
         parts: list[tuple[str, Expr]] = []
         while (part := self._repeated([*(definition for _, definition in parts), e])) is not None:
-            text, name = self(part), f"part {len(parts)}"
+            name = f"part {len(parts)}"
             self.shapes[name] = shape_of(part, self.shapes)
-            parts = [(name, part), *((other, self._replace(p, text, name)) for other, p in parts)]
-            e = self._replace(e, text, name)
+            parts = [(name, part), *((other, self._replace(p, part, name)) for other, p in parts)]
+            e = self._replace(e, part, name)
         chosen: dict[str, Expr] = {}
         lines = []
         for name, part in parts:
@@ -157,16 +160,20 @@ class Source(Printer):
         return lines, result
 
     def _repeated(self, roots: Iterable[Expr]) -> Expr | None:
-        """Return the largest part that is written more than once, if one is worth a name."""
-        nodes = [(self(node), node) for root in roots for node in walk(root) if _weight(node) > 1]
-        counts = Counter(text for text, _ in nodes)
-        return max((node for text, node in nodes if counts[text] > 1), key=_weight, default=None)
+        """Return the largest part that occurs more than once, if one is worth a name."""
+        nodes = [(self._key(node), node) for root in roots for node in walk(root) if _weight(node) > 1]
+        counts = Counter(key for key, _ in nodes)
+        return max((node for key, node in nodes if counts[key] > 1), key=_weight, default=None)
 
-    def _replace(self, e: Expr, text: str, name: str) -> Expr:
-        """Return `e` with `name` in place of every part that is written as `text`."""
-        if self(e) == text:
+    def _replace(self, e: Expr, part: Expr, name: str) -> Expr:
+        """Return `e` with `name` in place of every occurrence of `part`."""
+        if self._key(e) == self._key(part):
             return symbol(name)
-        return Expr(e.op, tuple(self._replace(a, text, name) if isinstance(a, Expr) else a for a in e.args))
+        return Expr(e.op, tuple(self._replace(a, part, name) if isinstance(a, Expr) else a for a in e.args))
+
+    def _key(self, e: Expr) -> tuple[str, int]:
+        """What is the same for the same computation. (Expressions compare 1 and 1.0, and 0.0 and -0.0, as equal.)"""
+        return self(e), _weight(e)
 
 
 def _weight(e: Expr) -> int:

@@ -1,0 +1,54 @@
+"""Arrays as they are shown: whole where they are small, otherwise their extent, their summary and a corner.
+
+Both the terminal and the notebook print what is made here, so both show the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.program.render.text import number
+
+MOST_ROWS, MOST_COLUMNS = 8, 8  # of an array that is shown whole
+CORNER_ROWS, CORNER_COLUMNS = 3, 5  # of one that is not
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An array as text: rows of cells, and for a large one what the cells leave out.
+
+    Where `summary` is not empty, the cells are the array's top left corner.
+    """
+
+    cells: tuple[tuple[str, ...], ...]
+    summary: str = ""
+
+
+def show(value: Any) -> Shown:
+    """Return an array (or a number) as it is shown.
+
+    >>> import numpy as np
+    >>> show(np.array([[1.0, -0.5]])).cells
+    (('1', '−0.5'),)
+    >>> show(np.zeros((100, 784))).summary
+    'mean 0, from 0 to 0; the first 3 rows and 5 columns of 100 × 784:'
+    """
+    array = np.asarray(value)
+    matrix = array.reshape(-1, array.shape[-1]) if array.ndim > 2 else np.atleast_2d(array)
+    rows, columns = matrix.shape
+    if rows <= MOST_ROWS and columns <= MOST_COLUMNS:
+        return Shown(_cells(matrix))
+    corner = matrix[:CORNER_ROWS, :CORNER_COLUMNS]
+    return Shown(
+        _cells(corner),
+        f"mean {number(float(matrix.mean()))}, from {number(float(matrix.min()))} to {number(float(matrix.max()))}; "
+        f"the first {corner.shape[0]} row{'s' if corner.shape[0] != 1 else ''} and {corner.shape[1]} columns "
+        f"of {' × '.join(map(str, array.shape))}:",
+    )
+
+
+def _cells(matrix: Any) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(number(float(entry)) for entry in row) for row in matrix)

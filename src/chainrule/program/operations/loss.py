@@ -1,0 +1,128 @@
+"""The terms of the loss: what the predictions cost, and penalties on the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chainrule.errors import ProgramError
+from chainrule.functions.losses import Loss
+from chainrule.program.operations.base import Contribution, Operation
+from chainrule.program.program import Shape, Step
+
+
+@dataclass(frozen=True)
+class SmoothLabels(Operation):
+    """(1 − s) y + s / classes."""
+
+    smoothing: float
+    classes: int
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        (y,) = inputs
+        return (1 - self.smoothing) * y + self.smoothing / self.classes
+
+
+@dataclass(frozen=True)
+class LossValue(Operation):
+    """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
+
+    y: (n, outputs); p: (n, outputs) or (members, n, outputs); n: (); w: (n, 1). Members' losses are added up.
+    """
+
+    loss: Loss
+    outputs: int
+    from_scores: bool = False
+    loss_term: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        y, p = shapes[:2]
+        if y != p[-2:] or y[-1] != self.outputs:
+            raise ProgramError(f"Targets of shape {y} do not fit predictions of shape {p}.")
+        return ()
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        y, p, n, *w = inputs
+        each = self.loss.value_from_scores(y, p, m) if self.from_scores else self.loss.value(y, p, m)
+        if w:
+            total = m.sum(m.hadamard(w[0], each))
+            return total if self.loss.reduction == "sum" else total / _count(self, m, n, w)
+        if self.loss.reduction == "mean":
+            return m.mean(each)
+        return m.sum(each) / n if self.loss.reduction == "row_mean" else m.sum(each)
+
+    def outline(self, *names: str) -> str:
+        y, p, _, *w = names
+        each = self.loss.formula or f"{self.loss.name}({y}, {p})"
+        kind = {"sum": "sum", "mean": "mean", "row_mean": "mean over rows"}[self.loss.reduction]
+        return f"{'weighted ' if w else ''}{kind} of [{each}]"
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        if self.from_scores:  # the gradient is in terms of ŷ, which this step does not read
+            raise ProgramError(f"{step.output} is simplified already: derive a program first, and then simplify it.")
+        yield step.inputs[1], LossGradient(self.loss, self.outputs), step.inputs
+
+
+@dataclass(frozen=True)
+class LossGradient(Operation):
+    """dŷ, the slope of L in each prediction; with `from_scores`, dz, in each raw score (from the prediction)."""
+
+    loss: Loss
+    outputs: int
+    from_scores: bool = False
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[1]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        y, p, n, *w = inputs
+        each = self.loss.derivative_from_scores(y, p, m) if self.from_scores else self.loss.derivative(y, p, m)
+        if w:
+            each = m.hadamard(w[0], each)
+        return each if self.loss.reduction == "sum" else each / _count(self, m, n, w)
+
+    def outline(self, *names: str) -> str:
+        return f"slope of the loss in {names[1]}"
+
+
+def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:
+    """What a mean divides by: rows, or the sum of their weights; times outputs where outputs count too."""
+    many = m.sum(w[0]) if w else n
+    outputs = operation.outputs if operation.loss.reduction == "mean" else 1
+    return many if outputs == 1 else outputs * many
+
+
+@dataclass(frozen=True)
+class Penalty(Operation):
+    """l1·Σ|W| + ½·l2·ΣW², a term of the loss."""
+
+    l1: float
+    l2: float
+    loss_term: ClassVar[bool] = True
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return ()
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        (W,) = inputs
+        terms = [self.l1 * m.sum(m.abs(W))] if self.l1 else []
+        terms += [0.5 * self.l2 * m.sum(W**2)] if self.l2 else []
+        return sum(terms[1:], terms[0])
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        yield step.inputs[0], PenaltyGradient(self.l1, self.l2), step.inputs
+
+
+@dataclass(frozen=True)
+class PenaltyGradient(Operation):
+    """l1·sign(W) + l2·W."""
+
+    l1: float
+    l2: float
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        (W,) = inputs
+        terms = [self.l1 * m.sign(W)] if self.l1 else []
+        terms += [self.l2 * W] if self.l2 else []
+        return sum(terms[1:], terms[0])
