@@ -238,6 +238,7 @@ def test_a_saturated_sigmoid_with_another_loss_is_compared() -> None:
     report = net.check_gradients(*data(net.loss))
     assert report.passed, str(report)
     assert len(report.comparisons) == 8
+    assert "Too small to be measured to three digits: the gradient of W2, b2, W1, b1." in str(report)
 
 
 def test_an_infinite_loss_has_no_slope() -> None:

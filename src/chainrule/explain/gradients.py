@@ -5,8 +5,8 @@ the slope found that way is compared with the derived gradient, in float64. Both
 the chain rule written out (`network.program`) and the simplified program that `fit` runs.
 
 Per array the relative difference is ‖a − n‖ / (‖a‖ + ‖n‖), with a the derived and n the measured gradient. The
-denominator has a floor, so that a gradient of zero is not judged by its rounding errors: a difference that lies within
-the uncertainty of the measurement and the rounding of the derived gradient counts as within the tolerance.
+denominator has a floor, so that a gradient of zero is not judged by its rounding errors: a difference within what is
+uncertain about the measurement, or the rounding of the derived gradient, counts as within the tolerance.
 """
 
 from __future__ import annotations
@@ -125,11 +125,8 @@ def compare(
         f"Not compared: {label}. Where a prediction is rounded to its limit, it divides by zero; {last} does not."
         for label in left_out
     ]
-    if last in limits and not all(c.passed for c in comparisons):
-        notes.append(
-            "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
-        )
-    return GradientReport(comparisons, (*notes, *_what_was_left_out(measured)), _suspects(programs, comparisons))
+    notes += [*_remarks(comparisons, at_limit=last in limits), *_what_was_left_out(measured)]
+    return GradientReport(comparisons, tuple(notes), _suspects(programs, comparisons))
 
 
 def _check_options(tolerance: float, entries: int | None, step_sizes: Sequence[float]) -> None:
@@ -188,6 +185,13 @@ def _backward_order(program: Program) -> list[str]:
     """The parameters in the order in which the backward pass finishes their gradients."""
     place = {step.output: index for index, step in enumerate(program.steps)}
     return sorted(program.parameters, key=lambda name: place[program.gradients[name]])
+
+
+def _remarks(comparisons: Sequence[Comparison], at_limit: bool) -> Iterator[str]:
+    if at_limit and not all(c.passed for c in comparisons):
+        yield "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
+    if faint := dict.fromkeys(c.name for c in comparisons if c.passed and c.faint):
+        yield f"Too small to be measured to three digits: the gradient of {', '.join(faint)}."
 
 
 def _what_was_left_out(measured: Mapping[str, Measurement]) -> Iterator[str]:

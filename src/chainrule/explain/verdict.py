@@ -56,6 +56,12 @@ class Comparison:
         return self.relative_difference <= self.tolerance
 
     @property
+    def faint(self) -> bool:
+        """Whether the gradient is so small that the measurement confirms less than three of its digits."""
+        total = _norm(self.derived[self.where]) + _norm(self.measured[self.where])
+        return 0 < total < 1e3 * self.floor * self.tolerance
+
+    @property
     def worst(self) -> tuple[int, ...]:
         """The index of the entry in which derived and measured differ most."""
         difference = np.where(self.where, np.abs(self.derived - self.measured), -1.0)
@@ -77,7 +83,8 @@ class Comparison:
             return "it is 0 everywhere"
         if _norm(n) <= self.floor * self.tolerance:
             return "it should be 0"
-        ratio = float(a @ n / (n @ n))
+        unit = n / _norm(n)
+        ratio = float(a / _norm(n) @ unit)
         if _norm(a - ratio * n) <= max(1e-4 * _norm(a), self.floor * self.tolerance):
             return _ratio_in_words(ratio, "everywhere " if a.size > 1 else "")
         whole = self.where.all() and self.derived.ndim == 2 and self.derived.shape[0] == self.derived.shape[1]

@@ -218,6 +218,14 @@ class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
         return m.maximum(z, 0) - y * z + m.log1p(m.exp(-m.abs(z)))
 
+    def check_activation(self, activation: Activation) -> None:
+        if activation.distribution:
+            raise InvalidInput(
+                f"The loss {self.name!r} asks each output a question of its own, but {activation.name!r} ties them "
+                "together; use the loss 'categorical_cross_entropy' (or the activation 'sigmoid')."
+            )
+        super().check_activation(activation)
+
 
 @dataclass(frozen=True)
 class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):

@@ -48,6 +48,7 @@ class Network:
 
     Raises `InvalidInput` where these do not fit together.
 
+    >>> from chainrule import Dense, Network
     >>> network = Network(2, [Dense(2, "tanh"), Dense(1, "sigmoid")], loss="binary_cross_entropy", seed=1)
     >>> network.predict([[0.0, 1.0]]).shape
     (1, 1)
@@ -159,6 +160,7 @@ class Network:
 
         Raises `InvalidInput` for data that cannot be used, and `TrainingDiverged` where the loss becomes infinite.
 
+        >>> from chainrule import Dense, Network
         >>> network = Network(1, [Dense(1)], loss="mean_squared_error", dtype="float64", seed=0)
         >>> history = network.fit([[0.0], [1.0]], [1.0, 3.0], epochs=200, optimizer="gradient_descent")
         >>> network.predict([[2.0]]).round(1).tolist()
@@ -198,6 +200,7 @@ class Network:
     def gradients(self, X: Any, y: Any, sample_weight: Any = None) -> tuple[float, dict[str, NDArray[Any]]]:
         """Return the loss and its gradient with respect to each parameter, by the parameter's name.
 
+        >>> from chainrule import Dense, Network
         >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error", seed=0)
         >>> loss, gradients = network.gradients([[1.0]], [1.0])
         >>> loss, gradients["W1"].tolist()
@@ -241,6 +244,7 @@ class Network:
     def check_gradients(self, X: Any, y: Any, **options: Any) -> GradientReport:
         """Compare every derived gradient with central differences; see `chainrule.explain.gradients`.
 
+        >>> from chainrule import Dense, Network
         >>> network = Network(2, [Dense(3, "tanh"), Dense(1)], loss="mean_squared_error", seed=0)
         >>> network.check_gradients([[0.0, 1.0], [1.0, 1.0]], [1.0, 0.0]).passed
         True
