@@ -263,8 +263,7 @@ def test_json_and_back(optimizer: Optimizer, rate: Any) -> None:
 
 
 @every
-def test_defaults_are_only_a_name(optimizer: Optimizer) -> None:
-    assert optimizer.spec() == optimizer.name
+def test_a_name_stands_for_the_defaults(optimizer: Optimizer) -> None:
     assert Optimizer.get(optimizer.name) == optimizer == Optimizer.get(type(optimizer))
 
 

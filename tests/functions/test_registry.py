@@ -7,6 +7,7 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
 from chainrule.errors import InvalidInput, UnknownName
@@ -16,6 +17,7 @@ from chainrule.functions.losses import Huber, Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import Entry
 from chainrule.functions.schedules import Schedule, WarmUp
+from chainrule.functions.vocabulary import trace_method
 
 FAMILIES: list[type[Entry]] = [Activation, Initializer, Loss, Optimizer, Schedule]
 ENTRIES = [
@@ -85,15 +87,17 @@ def test_unknown_hyperparameters(family: type[Entry], kind: type[Entry]) -> None
         family.get({"name": kind.name, "nonsense": 1})
 
 
-def test_only_what_is_not_default_is_written() -> None:
-    assert LeakyRelu().spec() == "leaky_relu"
+def test_defaults_are_written_too() -> None:
+    assert Activation.get("tanh").spec() == "tanh"
+    assert LeakyRelu().spec() == {"name": "leaky_relu", "slope": 0.01}
     assert LeakyRelu(0.2).spec() == {"name": "leaky_relu", "slope": 0.2}
     assert Huber(2.0).spec() == {"name": "huber", "delta": 2.0}
 
 
 def test_entries_within_entries() -> None:
     spec = WarmUp(5, "cosine").spec()  # type: ignore[arg-type]
-    assert spec == {"name": "warm_up", "steps": 5, "then": {"family": "schedule", "spec": "cosine"}}
+    cosine = {"name": "cosine", "rate": 0.1, "steps": 1000, "final": 0.0}
+    assert spec == {"name": "warm_up", "steps": 5, "then": {"family": "schedule", "spec": cosine}}
     with pytest.raises(UnknownName, match="no family named 'shedule'; did you mean 'schedule'"):
         Schedule.get({"name": "warm_up", "then": {"family": "shedule", "spec": "cosine"}})
 
@@ -144,3 +148,20 @@ def test_ends_are_open_or_closed() -> None:
         Huber(0)
     with pytest.raises(InvalidInput, match=r"elu: alpha must be in \[0, inf\), but is inf\."):
         Elu(math.inf)
+
+
+@pytest.mark.parametrize("number", [np.float64(0.25), np.float32(0.25)])
+def test_numpy_numbers_become_pythons(number: Any) -> None:
+    """Otherwise they would turn float32 into float64, hide from the trace, and have no JSON."""
+    for entry, field in [
+        (LeakyRelu(number), "slope"),
+        (Huber(number), "delta"),
+        (Optimizer.get({"name": "adam", "learning_rate": number}), "learning_rate"),
+        (Optimizer.get({"name": "adam", "beta1": number}), "beta1"),
+        (Optimizer.get({"name": "adam", "clip_norm": number}), "clip_norm"),
+        (Schedule.get({"name": "cosine", "rate": number}), "rate"),
+    ]:
+        assert type(getattr(entry, field)) is float
+        assert json.loads(json.dumps(entry.spec()))[field] == 0.25
+    assert LeakyRelu(number) == LeakyRelu(0.25)
+    assert trace_method(LeakyRelu(number), "value", "z") == trace_method(LeakyRelu(0.25), "value", "z") is not None

@@ -106,12 +106,22 @@ def test_rates_that_cannot_be(rate: Any) -> None:
         as_schedule(rate)
 
 
-@pytest.mark.parametrize("kind", [StepDecay, Cosine, WarmUp])
-def test_lengths_that_cannot_be(kind: Any) -> None:
-    field = "every" if kind is StepDecay else "steps"
-    for wrong in (0, -3, "10"):
-        with pytest.raises(InvalidInput, match=f"{field} must be in"):
-            kind(**{field: wrong})
+@pytest.mark.parametrize(
+    ("kind", "field", "wrong"),
+    [
+        *((kind, "rate", (0, -0.1, math.nan, math.inf, "0.1", None)) for kind in (Constant, Exponential, Cosine)),
+        *((kind, "steps", (0, -3, "10", math.inf)) for kind in (Cosine, WarmUp)),
+        (StepDecay, "every", (0, -3, math.inf)),
+        (StepDecay, "factor", (0, -1)),
+        (Exponential, "decay", (0, -0.9, math.nan)),
+        (InverseScaling, "power", (0, -1)),
+        (Cosine, "final", (-0.1, math.nan)),
+    ],
+)
+def test_hyperparameters_that_cannot_be(kind: Any, field: str, wrong: tuple[Any, ...]) -> None:
+    for value in wrong:
+        with pytest.raises(InvalidInput, match=f"{kind.name}: {field} must be in"):
+            kind(**{field: value})
 
 
 def test_did_you_mean() -> None:

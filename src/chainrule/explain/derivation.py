@@ -77,7 +77,9 @@ class Derivation:
         paths = []
         for path in _paths(self.program, parameter):
             links = zip(path[1:], path[:-1], strict=True)
-            paths.append(" · ".join(f"∂{text.pretty(top)}/∂{text.pretty(bottom)}" for top, bottom in reversed([*links])))
+            paths.append(
+                " · ".join(f"∂{text.pretty(top)}/∂{text.pretty(bottom)}" for top, bottom in reversed([*links]))
+            )
             if len(paths) == MOST_PATHS:
                 paths.append("…")
                 break

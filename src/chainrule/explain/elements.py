@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -31,11 +32,13 @@ from chainrule.program.render.printer import (
     Written,
 )
 from chainrule.program.render.text import TEXT, number, pretty
+from chainrule.program.render.text import write as text_of
 
-Index = tuple[int, ...]
+Index = tuple[int | str, ...]  # a letter stands for any index, as in "the sum over j"
 Sizes = Mapping[str, tuple[int, ...]]
 
 MOST_TERMS = 6  # of a sum that are written out; the rest is dots
+MOST_ADDED = 2000  # of a sum that are added one by one; longer ones are left to NumPy
 
 
 def element(expression: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -84,10 +87,16 @@ def size_of(expression: Expr, sizes: Sizes) -> tuple[int, ...]:
 def evaluate(expression: Expr, lookup: Callable[[str, Index], Any], dtype: Any) -> float:
     """Return the value of an element's expression, entry by entry in `dtype`, as a scalar calculation would go."""
     m = Vocabulary(dtype)
+    arrays: dict[Expr, Any] = {}
 
     def value(e: Expr) -> Any:
         if e.op == "entry":
             return lookup(*e.args)
+        if e.op == "folded":
+            whole, index = e.args
+            if whole not in arrays:
+                arrays[whole] = _whole(whole, lookup, m)
+            return arrays[whole][index]
         if e.op == "constant":
             return e.args[0]
         if e.op == "call":
@@ -107,9 +116,26 @@ def evaluate(expression: Expr, lookup: Callable[[str, Index], Any], dtype: Any) 
 
 def with_numbers(expression: Expr, lookup: Callable[[str, Index], Any]) -> Expr:
     """Return an element's expression with its entries replaced by their numbers."""
-    if expression.op == "entry":
-        return Expr("constant", (float(lookup(*expression.args)),))
+    if expression.op in ("entry", "folded"):
+        return Expr("constant", (evaluate(expression, lookup, np.float64),))
+    if expression.op == "total" and len(expression.args) > MOST_TERMS:  # only these are written
+        shown = (*expression.args[: MOST_TERMS - 1], expression.args[-1])
+        return Expr("total", (*(with_numbers(a, lookup) for a in shown[:-1]), DOTS, with_numbers(shown[-1], lookup)))
     return Expr(expression.op, tuple(with_numbers(a, lookup) if isinstance(a, Expr) else a for a in expression.args))
+
+
+def _whole(expression: Expr, lookup: Callable[[str, Index], Any], m: Vocabulary) -> Any:
+    """The value of an array expression, as a whole."""
+    if expression.op == "symbol":
+        return lookup(expression.args[0], ())
+    if expression.op == "constant":
+        return expression.args[0]
+    operands = [_whole(a, lookup, m) for a in expression.operands]
+    if expression.op == "call":
+        return m.call(expression.args[0], *operands)
+    return (
+        _ARITHMETIC[expression.op](*operands) if expression.op in _ARITHMETIC else getattr(m, expression.op)(*operands)
+    )
 
 
 def sizes_of(program: Program, values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
@@ -150,9 +176,14 @@ def _transpose(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return element(e.operands[0], (*members, j, i), sizes)
 
 
-def _row_entries(e: Expr, index: Index, sizes: Sizes) -> list[Expr]:
+def _row(e: Expr, index: Index, sizes: Sizes, node: str) -> Expr:
+    """What is taken over a row: written out where the row is short, one folded number where it is long."""
     (row,) = e.operands
-    return [element(row, (*index[:-1], j), sizes) for j in range(size_of(row, sizes)[-1])]
+    columns = size_of(row, sizes)[-1]
+    if columns > MOST_TERMS or "j" in index:
+        return Expr("folded", (e, (*index[:-1], 0)))
+    terms = [element(row, (*index[:-1], j), sizes) for j in range(columns)]
+    return terms[0] if columns == 1 else Expr(node, tuple(terms))
 
 
 def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -168,13 +199,15 @@ def _member_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (everything,) = e.operands
-    places = product(*map(range, size_of(everything, sizes)))
-    return _total([element(everything, place, sizes) for place in places])
+    size = size_of(everything, sizes)
+    if prod(size) > MOST_ADDED:
+        return Expr("folded", (Expr("sum", (everything,)), ()))
+    return _total([element(everything, place, sizes) for place in product(*map(range, size))])
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     size = size_of(e.operands[0], sizes)
-    return Expr("div", (_sum(e, index, sizes), Expr("constant", (int(np.prod(size[-2:])),))))
+    return Expr("div", (_sum(e, index, sizes), Expr("constant", (prod(size[-2:]),))))
 
 
 def _softmax_call(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -201,8 +234,8 @@ _STRUCTURAL: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "constant": lambda e, index, sizes: e,
     "matmul": _matmul,
     "transpose": _transpose,
-    "row_sum": lambda e, index, sizes: _total(_row_entries(e, index, sizes)),
-    "row_max": lambda e, index, sizes: Expr("largest", tuple(_row_entries(e, index, sizes))),
+    "row_sum": lambda e, index, sizes: _row(e, index, sizes, "total"),
+    "row_max": lambda e, index, sizes: _row(e, index, sizes, "largest"),
     "column_sum": _column_sum,
     "member_sum": _member_sum,
     "sum": _sum,
@@ -242,10 +275,17 @@ def _product(printer: Printer, e: Expr) -> Written:
     return f"{left}{sign}{right}", PRODUCT
 
 
+def _folded(printer: Printer, e: Expr) -> Written:
+    whole, index = e.args
+    rows = ", ".join(map(str, index[:-1]))
+    return f"{text_of(whole)}" + (f"[{rows}]" if rows else ""), ATOM
+
+
 def _terms(binds: int, joint: str, template: str) -> Special:
     def write(printer: Printer, e: Expr) -> Written:
-        shown = [printer.operand(term, binds) for term in e.operands[:MOST_TERMS]]
-        if len(e.operands) > MOST_TERMS:
+        most = len(e.operands) if DOTS in e.operands else MOST_TERMS
+        shown = [printer.operand(term, binds) for term in e.operands[:most]]
+        if len(e.operands) > MOST_TERMS and DOTS not in e.operands:
             shown[-1:] = ["…", printer.operand(e.operands[-1], binds)]
         return template.format(joint.join(shown)), SUM if joint == " + " else ATOM
 
@@ -255,10 +295,13 @@ def _terms(binds: int, joint: str, template: str) -> Special:
 ELEMENTS: dict[str, Form | Special] = {
     **TEXT,
     "entry": _entry,
+    "folded": _folded,
+    "dots": Form("…"),
     "constant": _number,
     "mul": _product,
     "total": _terms(HADAMARD, " + ", "{}"),
     "largest": _terms(CHOICE, ", ", "max({})"),
 }
 
+DOTS = Expr("dots", ())
 write = Printer(ELEMENTS)

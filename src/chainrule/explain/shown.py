@@ -12,6 +12,7 @@ import numpy as np
 
 from chainrule.program.render.text import number
 
+NOT_COMPUTED = "not computed yet"  # shown rather than 0
 MOST_ROWS, MOST_COLUMNS = 8, 8  # of an array that is shown whole
 CORNER_ROWS, CORNER_COLUMNS = 3, 5  # of one that is not
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chainrule.errors import InvalidInput, UnknownName
 from chainrule.explain.elements import Index, element, entry_name, evaluate, with_numbers, write
-from chainrule.functions.expression import Expr
+from chainrule.explain.shown import NOT_COMPUTED
+from chainrule.functions.expression import Expr, walk
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.program import Program, Step
@@ -19,8 +21,6 @@ from chainrule.program.render.text import equation, number, pretty
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
-
-NOT_YET = "not computed yet"
 
 
 def trace(
@@ -51,10 +51,7 @@ def trace(
     given: Values = {**values, **initial_state(program, network.dtype), **state, "seed": network.seed}
     given = {name: given[name] for name in program.given}
     computed: list[Any] = []
-    known = dict(given)
-    for step in program.steps:
-        known = Interpreter(replace(program, steps=(step,)), network.dtype)(known)  # one step at a time
-        computed.append(known[step.output])
+    Interpreter(program, network.dtype)(given, record=computed)
     return Trace(program, given, tuple(computed), network.dtype.type)
 
 
@@ -88,7 +85,9 @@ class Trace:
     def __getitem__(self, name: str) -> Any:
         value = self.value(name, self.position)
         if value is None:
-            raise InvalidInput(f"{name} is {NOT_YET}: step {self._find(name) + 1} of {len(self.computed)} computes it.")
+            raise InvalidInput(
+                f"{name} is {NOT_COMPUTED}: step {self._find(name) + 1} of {len(self.computed)} computes it."
+            )
         return value
 
     def __contains__(self, name: object) -> bool:
@@ -116,13 +115,13 @@ class Trace:
         self[name]  # raises where there is no such name, or not yet
         if name in self.given and all(step.output != name for step in self.program.steps[: self.position]):
             value = self.given[name]
-            return Opened(name, _check_index(name, value, index), None, None, None, float(np.asarray(value)[index]))
+            return Opened(name, _check_index(name, value, index), float(np.asarray(value)[index]))
         position = max(i for i, step in enumerate(self.program.steps[: self.position]) if step.output == name)
         step, value = self.program.steps[position], self.computed[position]
         index = _check_index(name, value, index)
-        result = float(np.asarray(value)[index])
-        if step.expression is None or "dropout_mask" in {e.op for e in _nodes(step.expression)}:
-            return Opened(name, index, step, None, None, result)
+        opened = Opened(name, index, float(np.asarray(value)[index]), step, self._sources[position])
+        if step.expression is None or "dropout_mask" in {e.op for e in walk(step.expression)}:
+            return opened
 
         def lookup(read: str, place: Index) -> Any:
             array = self.value(read, position)
@@ -131,7 +130,15 @@ class Trace:
         sizes = {read: np.shape(self.value(read, position)) for read in step.inputs}
         formula = element(step.expression, index, sizes)
         by_hand = evaluate(formula, lookup, self.dtype)
-        return Opened(name, index, step, formula, with_numbers(formula, lookup), result, by_hand)
+        return replace(opened, formula=formula, numbers=with_numbers(formula, lookup), by_hand=by_hand)
+
+    @cached_property
+    def _sources(self) -> tuple[str, ...]:
+        """Each step as a statement in the exported source; empty where a function has no source."""
+        try:
+            return NumpySource(self.program).statements
+        except InvalidInput:
+            return ("",) * len(self.program)
 
     def _find(self, name: str) -> int:
         for position, step in enumerate(self.program.steps):
@@ -160,10 +167,11 @@ class Opened:
 
     name: str
     index: Index
-    step: Step | None
-    formula: Expr | None
-    numbers: Expr | None
     result: float
+    step: Step | None = None
+    source: str = ""
+    formula: Expr | None = None
+    numbers: Expr | None = None
     by_hand: float | None = None
 
     @property
@@ -183,7 +191,7 @@ class Opened:
                 f"{start} = {write(self.numbers)}",
                 f"{start} = {number(self.result)}",
             ]
-        return [*lines, f"line: {equation(self.step)}", f"source: {self.source}"]
+        return [*lines, f"line: {equation(self.step)}", *([f"source: {self.source}"] if self.source else [])]
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -198,9 +206,3 @@ def _check_index(name: str, value: Any, index: Index) -> Index:
             f"{pretty(name)} has shape {shape}: its entries have {len(shape)} indices, received {received}."
         )
     return index
-
-
-def _nodes(expression: Expr) -> Iterator[Expr]:
-    yield expression
-    for operand in expression.operands:
-        yield from _nodes(operand)

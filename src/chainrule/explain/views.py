@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.explain.shown import Shown, show
-from chainrule.program.program import SECTIONS, Program, Step
+from chainrule.explain.shown import NOT_COMPUTED, Shown, show
+from chainrule.program.program import SECTIONS, Step
 from chainrule.program.render.text import equation, pretty, shape_text
 
 if TYPE_CHECKING:
-    from chainrule.explain.trace import Opened, Trace
+    from chainrule.explain.trace import Trace
     from chainrule.network.history import History
     from chainrule.network.network import Network
 
-NOT_YET = "not computed yet"
 TITLES = {
     "given": "What the iteration starts from",
     "forward": "Feedforward: from the input to the prediction",
@@ -58,7 +57,7 @@ def trace_text(trace: Trace) -> str:
         lines += ["", TITLES[section], ""] if lines else [TITLES[section], ""]
         for shown, shape, value in values:
             lines.append(f"  {shown}  {shape}".rstrip())
-            lines += [f"      {line}" for line in ([NOT_YET] if value is None else _table_text(show(value)))]
+            lines += [f"      {line}" for line in ([NOT_COMPUTED] if value is None else _table_text(show(value)))]
     return "\n".join(lines)
 
 
@@ -70,23 +69,13 @@ def trace_html(trace: Trace) -> str:
         parts.append(f"<h4>{escape(TITLES[section])}</h4>")
         for shown, shape, value in values:
             summary = f'<summary><code>{escape(shown)}</code> <span class="shape">{escape(shape)}</span></summary>'
-            content = f"<p>{NOT_YET}</p>" if value is None else _table_html(show(value))
+            content = f"<p>{NOT_COMPUTED}</p>" if value is None else _table_html(show(value))
             if section != "given":
                 if value is not None:
                     content += _opened_html(trace.at(position + 1), trace.program.steps[position])
                 position += 1
             parts.append(f"<details>{summary}{content}</details>")
     return "".join([*parts, "</div>"])
-
-
-def opened_text(opened: Opened) -> str:
-    """Return one opened number as text."""
-    return "\n".join(opened.lines())
-
-
-def program_html(program: Program) -> str:
-    """Return a program as HTML."""
-    return f'{STYLE}<div class="chainrule"><pre><code>{escape(str(program))}</code></pre></div>'
 
 
 def network_html(network: Network) -> str:
@@ -130,7 +119,7 @@ def _opened_html(trace: Trace, step: Step) -> str:
     """The entry of a value that is largest in size, worked out."""
     value = np.asarray(trace[step.output])
     index = tuple(int(i) for i in np.unravel_index(int(np.argmax(np.abs(value))), value.shape)) if value.shape else ()
-    return f"<pre><code>{escape(opened_text(trace.open(step.output, index)))}</code></pre>"
+    return f"<pre><code>{escape(str(trace.open(step.output, index)))}</code></pre>"
 
 
 def _table_text(shown: Shown) -> Iterable[str]:

@@ -48,7 +48,9 @@ class Optimizer(Entry, family="optimizer"):
     step: ClassVar[Callable[..., Any]]
 
     def __post_init__(self) -> None:
-        as_schedule(self.learning_rate)
+        schedule = as_schedule(self.learning_rate)
+        constant = isinstance(schedule, Constant)
+        object.__setattr__(self, "learning_rate", schedule.rate if constant else schedule)
         check_number(self, "weight_decay", 0, math.inf, open_ends="high")
         for field in ("clip_value", "clip_norm"):
             if getattr(self, field) is not None:

@@ -10,6 +10,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
+import numpy as np
+
 from chainrule.errors import InvalidInput, UnknownName
 
 Spec = str | dict[str, Any]
@@ -71,18 +73,21 @@ class Entry:
         return entry
 
     def spec(self) -> Spec:
-        """Return what `get` turns back into this entry, as JSON: its name, or a dictionary with what is not default."""
-        changed = {
-            field.name: _plain(getattr(self, field.name))
-            for field in dataclasses.fields(self)
-            if getattr(self, field.name) != field.default
-        }
-        return {"name": self.name, **changed} if changed else self.name
+        """Return what `get` turns back into this entry, as JSON: its name, or a dictionary with its hyperparameters.
+
+        Defaults are written too, so that a stored entry keeps its meaning when a default changes.
+        """
+        values = {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        return {"name": self.name, **values} if values else self.name
 
 
 def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends: str = "") -> None:
-    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: low, high or both."""
-    value = getattr(owner, field)
+    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: low, high or both.
+
+    A NumPy number becomes Python's, which takes the dtype of the arrays it meets and can be traced and written as JSON.
+    """
+    value = python_number(getattr(owner, field))
+    object.__setattr__(owner, field, value)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
         good = False
@@ -90,6 +95,11 @@ def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends
         left = "(" if open_ends in ("low", "both") else "["
         right = ")" if open_ends in ("high", "both") else "]"
         raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r}.")
+
+
+def python_number(value: Any) -> Any:
+    """Return a NumPy number as Python's, and anything else as it is."""
+    return value.item() if isinstance(value, np.number) else value
 
 
 def _article(noun: str) -> str:

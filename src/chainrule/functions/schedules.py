@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import Entry, check_number, python_number
 from chainrule.functions.vocabulary import Vocabulary
 
 
@@ -36,6 +36,9 @@ class Constant(Schedule, name="constant"):
 
     rate: float = 0.1
 
+    def __post_init__(self) -> None:
+        _check_positive(self, "rate")
+
     def value(self, step: Any, m: Any) -> Any:
         return self.rate
 
@@ -49,7 +52,8 @@ class StepDecay(Schedule, name="step"):
     factor: float = 0.5
 
     def __post_init__(self) -> None:
-        check_number(self, "every", 1, math.inf)
+        check_number(self, "every", 1, math.inf, open_ends="high")
+        _check_positive(self, "rate", "factor")
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate * self.factor ** m.floor(step / self.every)
@@ -62,6 +66,9 @@ class Exponential(Schedule, name="exponential"):
     rate: float = 0.1
     decay: float = 0.999
 
+    def __post_init__(self) -> None:
+        _check_positive(self, "rate", "decay")
+
     def value(self, step: Any, m: Any) -> Any:
         return self.rate * self.decay**step
 
@@ -72,6 +79,9 @@ class InverseScaling(Schedule, name="inverse_scaling"):
 
     rate: float = 0.1
     power: float = 0.5
+
+    def __post_init__(self) -> None:
+        _check_positive(self, "rate", "power")
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate / (step + 1) ** self.power
@@ -89,7 +99,9 @@ class Cosine(Schedule, name="cosine"):
     final: float = 0.0
 
     def __post_init__(self) -> None:
-        check_number(self, "steps", 1, math.inf)
+        check_number(self, "steps", 1, math.inf, open_ends="high")
+        check_number(self, "final", 0, math.inf, open_ends="high")
+        _check_positive(self, "rate")
 
     def value(self, step: Any, m: Any) -> Any:
         done = m.minimum(step / self.steps, 1)
@@ -104,7 +116,7 @@ class WarmUp(Schedule, name="warm_up"):
     then: Schedule = field(default_factory=Constant)
 
     def __post_init__(self) -> None:
-        check_number(self, "steps", 1, math.inf)
+        check_number(self, "steps", 1, math.inf, open_ends="high")
         object.__setattr__(self, "then", as_schedule(self.then))
 
     def value(self, step: Any, m: Any) -> Any:
@@ -123,8 +135,14 @@ class Scaled(Schedule, name="scaled"):
         return self.factor * self.schedule.value(step, m)
 
 
+def _check_positive(schedule: Schedule, *fields: str) -> None:
+    for name in fields:
+        check_number(schedule, name, 0, math.inf, open_ends="both")
+
+
 def as_schedule(rate: Any) -> Schedule:
     """Return a learning rate as a schedule: a positive number becomes a constant one."""
+    rate = python_number(rate)
     if isinstance(rate, int | float) and not isinstance(rate, bool):
         if not (math.isfinite(rate) and rate > 0):
             raise InvalidInput(f"A learning rate must be a positive, finite number, but is {rate!r}.")

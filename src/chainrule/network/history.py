@@ -28,6 +28,11 @@ class History:
         self.validation_loss.append(validation_loss)
         self.learning_rate.append(learning_rate)
 
+    def _repr_html_(self) -> str:
+        from chainrule.explain.views import history_html
+
+        return history_html(self)
+
     def __repr__(self) -> str:
         if not self.loss:
             return "History(0 epochs)"

@@ -8,7 +8,7 @@ from typing import Any
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import Entry, check_number, python_number
 from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
 from chainrule.program.program import Builder, Parameter, State
 
@@ -57,6 +57,7 @@ class Dense(Layer, name="dense"):
     dropout: float = 0.0
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "units", python_number(self.units))
         if not isinstance(self.units, int) or isinstance(self.units, bool) or self.units < 1:
             raise InvalidInput(f"A layer needs a whole number of units, 1 or more, but received {self.units!r}.")
         check_number(self, "l1", 0, float("inf"), open_ends="high")

@@ -26,7 +26,9 @@ from chainrule.program.update import with_updates
 from chainrule.program.verify import verify
 
 if TYPE_CHECKING:
+    from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
+    from chainrule.explain.trace import Trace
     from chainrule.training.callbacks import Callback
     from chainrule.training.fit import Run
     from chainrule.training.recipe import TrainingRecord
@@ -252,6 +254,29 @@ class Network:
         from chainrule.explain.gradients import check_gradients
 
         return check_gradients(self, X, y, **options)
+
+    def trace(self, X: Any, y: Any, optimizer: str | Optimizer | None = None, sample_weight: Any = None) -> Trace:
+        """Return every number of one training iteration on X and y; see `chainrule.explain.trace`.
+
+        >>> from chainrule import Dense, Network
+        >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error", seed=0)
+        >>> network.trace([[2.0]], [1.0])["dW1"].tolist()
+        [[-4.0]]
+        """
+        from chainrule.explain.trace import trace
+
+        return trace(self, X, y, optimizer, sample_weight)
+
+    def derivation(self) -> Derivation:
+        """Return the chain rule of this network, each line with its reason; see `chainrule.explain.derivation`."""
+        from chainrule.explain.derivation import derivation
+
+        return derivation(self)
+
+    def _repr_html_(self) -> str:
+        from chainrule.explain.views import network_html
+
+        return network_html(self)
 
     def summary(self) -> str:
         """Return a table of the layers: their output shapes and numbers of parameters."""

@@ -31,7 +31,7 @@ class Parameters(Mapping[str, NDArray[Any]]):
         """Draw every parameter from its initializer, in order, from one generator."""
         rng = np.random.default_rng(seed)
         for name, p in self._specifications.items():
-            self._arrays[name] = p.initializer.draw(rng, p.shape, p.fan_in, p.fan_out).astype(self._dtype)
+            self._arrays[name] = p.initializer.draw(rng, p.shape, p.fan_in, p.fan_out).astype(self._dtype, order="C")
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._arrays:
@@ -42,7 +42,7 @@ class Parameters(Mapping[str, NDArray[Any]]):
         if name not in self._arrays:
             raise UnknownName("parameter", name, self._arrays)
         try:
-            array = np.array(value, dtype=self._dtype)
+            array = np.array(value, dtype=self._dtype, order="C")
         except (TypeError, ValueError):
             raise InvalidInput(f"{name} must be an array of numbers, but received {value!r}.") from None
         shape = self._specifications[name].shape
@@ -55,6 +55,9 @@ class Parameters(Mapping[str, NDArray[Any]]):
     def adopt(self, values: Mapping[str, Any]) -> None:
         """Take over the arrays of these names from `values`, unchecked and without copying."""
         self._arrays = {name: values[name] for name in self._arrays}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._arrays)

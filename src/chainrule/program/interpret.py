@@ -38,14 +38,19 @@ class Interpreter:
             for step in program.steps
         ]
 
-    def __call__(self, values: Mapping[str, Any]) -> Values:
-        """Return `values` with everything that the program computes; updated names hold their new values."""
+    def __call__(self, values: Mapping[str, Any], record: list[Any] | None = None) -> Values:
+        """Return `values` with everything that the program computes; updated names hold their new values.
+
+        Each step's value is also appended to `record`, if given.
+        """
         known = dict(values)
         m = self.vocabulary
         with np.errstate(all="ignore"):  # exp may overflow to infinity, which 1/(1 + exp(−z)) turns into 0
             for compute, inputs, output, plain in self._steps:
                 value = compute(m, *[known[name] for name in inputs])
                 known[output] = value.item() if plain and isinstance(value, np.generic | np.ndarray) else value
+                if record is not None:
+                    record.append(known[output])
         return known
 
 

@@ -227,8 +227,8 @@ def _assignments(
     buffer = io.BytesIO()
     np.savez(buffer, **stored)  # type: ignore[arg-type]
     write_whole(data_file, buffer.getvalue())
-    loading = f"data = np.load(Path(__file__).with_name({Path(data_file).name!r}))"
-    return [loading], texts | {name: f'{name} = data["{name}"]' for name in stored}
+    loading = [f"with np.load(Path(__file__).with_name({Path(data_file).name!r})) as file:", "    data = dict(file)"]
+    return loading, texts | {name: f'{name} = data["{name}"]' for name in stored}
 
 
 def _shape(array: NDArray[Any]) -> str:
@@ -236,14 +236,15 @@ def _shape(array: NDArray[Any]) -> str:
 
 
 def _array(name: str, array: NDArray[Any]) -> str:
-    """An assignment of an array, on as few lines as it needs."""
+    """An assignment of an array, on one line, else a line for each of a few rows, else as many as fit on a line."""
     text = _nested(array)
     line = f"{name} = np.array({text}, dtype)".replace("\0", " ")
     if len(line) <= WIDTH:
         return line
-    lines = textwrap.wrap(text[1:-1], WIDTH - 8, break_long_words=False, break_on_hyphens=False)
+    pieces = map(_nested, array) if array.ndim > 1 and len(array) <= 10 else [text[1:-1]]
+    lines = itertools.chain(*(textwrap.wrap(f"{piece},", WIDTH - 8, break_long_words=False) for piece in pieces))
     body = "\n".join(f"        {part}".replace("\0", " ") for part in lines)
-    return f"{name} = np.array(\n    [\n{body},\n    ],\n    dtype,\n)"
+    return f"{name} = np.array(\n    [\n{body}\n    ],\n    dtype,\n)"
 
 
 def _nested(array: NDArray[Any]) -> str:

@@ -234,6 +234,11 @@ class NumpySource:
     def _computes_in_python(self, node: Expr) -> bool:
         return node.args[0] in self._numbers if node.op == "symbol" else node.op in ARITHMETIC
 
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Each step as one line of Python, in the order of the program."""
+        return tuple("; ".join([*parts, statement]) for _, parts, statement in self._statements)
+
     def lines(self, section: Section, indent: str = "") -> list[str]:
         """Return the lines of one section, with the shapes of what they compute."""
         lines = []
