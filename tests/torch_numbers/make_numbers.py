@@ -75,8 +75,8 @@ CASES: dict[str, Case] = {
     "loss poisson, exp": case([TANH[0], {"units": 2, "activation": "exp"}], "poisson"),
     "loss poisson, softplus": case([TANH[0], {"units": 2, "activation": "softplus"}], "poisson"),
     "loss binary_cross_entropy, sigmoid": case(SIGMOID, "binary_cross_entropy"),
-    "loss binary_cross_entropy, softmax": case(
-        [TANH[0], {"units": 2, "activation": "softmax"}], "binary_cross_entropy"
+    "loss binary_cross_entropy, hard_sigmoid": case(
+        [TANH[0], {"units": 2, "activation": "hard_sigmoid"}], "binary_cross_entropy"
     ),
     "loss categorical_cross_entropy": case(CLASSES, "categorical_cross_entropy"),
     "loss categorical_cross_entropy, smoothed": case(

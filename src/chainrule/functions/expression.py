@@ -15,7 +15,7 @@ class NotTraceable(TypeError):
     """A function that does more than the vocabulary can say, such as branching on a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expr:
     """One node: a symbol, a constant, or an operation on other nodes.
 
@@ -75,6 +75,16 @@ class Expr:
 
     def __le__(self, other: Any) -> Expr:
         return Expr("le", (self, expr(other)))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Expr):
+            return (self.op, self.args) == (other.op, other.args)
+        if self.op == "constant":  # a hyperparameter: the branch is this entry's
+            return bool(self.args[0] == other)
+        raise NotTraceable("a symbol has no truth value: choose with m.where(condition, a, b)")
+
+    def __hash__(self) -> int:
+        return hash((self.op, self.args))
 
     def __bool__(self) -> bool:
         raise NotTraceable("a symbol has no truth value: choose with m.where(condition, a, b)")

@@ -79,7 +79,6 @@ class Network:
         self.loss.check_activation(self.layers[-1].activation)
         self.parameters = Parameters(self._forward.parameters, self.dtype)
         self.engine: str | None = None  # chosen at the first fit, and kept
-        self.last_training: TrainingRecord | None = None
         self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
 
     def reset(self, seed: int | None = None) -> Self:
@@ -93,6 +92,7 @@ class Network:
         self.optimizer: Optimizer | None = None  # what the state belongs to
         self.lr_factor = 1.0  # what reduce-on-plateau has multiplied the learning rate by
         self.history: History = History()
+        self.last_training: TrainingRecord | None = None
         return self
 
     # ---- programs
@@ -292,7 +292,7 @@ class Network:
         """
         from chainrule.training.export import prediction_source, training_source
 
-        return training_source(self, **options) if train else prediction_source(self)
+        return training_source(self, **options) if train else prediction_source(self, **options)
 
     def save(self, path: str | Path) -> None:
         """Write the network, with its training state and history, to one file, whole or not at all."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import itertools
-import math
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,13 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.schedules import Constant
-from chainrule.functions.vocabulary import Vocabulary
 from chainrule.network.network import ROWS_AT_ONCE
-from chainrule.program.program import SECTIONS, Program
+from chainrule.program.program import SECTIONS, Program, Step
 from chainrule.program.render.numpy_source import NumpySource
 from chainrule.program.render.script import WIDTH, comment, number
 from chainrule.program.render.text import shape_text
+from chainrule.program.update import ScaleBy
 from chainrule.store.files import PathLike, write_whole
 from chainrule.training.runner import total_by_rows
 
@@ -38,7 +36,7 @@ LIMIT = 2000  # how many numbers a script holds itself
 # What the scripts call things of their own; np.savez has two names that no array can have.
 PREDICTION_NAMES = ("Path", "data", "forward", "predict", "X", "blocks", "file", "allow_pickle")
 TRAINING_NAMES = (
-    *("Path", "data", "X", "Y", "weights", "batch_size", "rates", "epoch", "order", "total", "start", "rows"),
+    *("Path", "data", "X", "Y", "weights", "batch_size", "factors", "epoch", "order", "total", "start", "rows"),
     *("file", "allow_pickle"),
 )
 
@@ -93,7 +91,7 @@ def training_source(network: Network, data_file: PathLike | None = None) -> str:
     """Return a script that repeats the network's last `fit` from its start, and prints the loss of every epoch.
 
     Forward, loss, backward and update are written out. Rows that were held out for validation are left out; so is what
-    callbacks did, other than to stop early and to change a constant learning rate. More than 2,000 numbers are written
+    callbacks did, other than to stop early and to change the learning rate. More than 2,000 numbers are written
     to `data_file`, whose name ends in .npz and which belongs beside the script.
 
     Raises `InvalidInput` where the network has not been fitted, where a file is needed and not given, and where the
@@ -108,10 +106,9 @@ def training_source(network: Network, data_file: PathLike | None = None) -> str:
     epoch 2: loss 2.0536
     """
     record = network.last_training
-    epochs = 0 if record is None else min(len(network.history) - record.first_epoch, record.recipe.epochs)
-    if record is None or epochs < 1:
+    if record is None or not record.lr_factors:
         raise InvalidInput("There is no training to write as a script: fit the network first.")
-    recipe, first = record.recipe, record.first_epoch
+    recipe, first, epochs = record.recipe, record.first_epoch, len(record.lr_factors)
     rows = slice(None) if record.rows is None else record.rows
     data = {"X": record.a0[rows], "Y": record.y[rows]}
     batch = {"a0": "X[rows]", "y": "Y[rows]", "n": "len(rows)"}
@@ -119,7 +116,7 @@ def training_source(network: Network, data_file: PathLike | None = None) -> str:
         data["weights"], batch["w"] = record.w[rows], "weights[rows]"
     batch_size = min(recipe.batch_size or len(data["X"]), len(data["X"]))
 
-    program, rates = _program(network, record, epochs, updates=math.ceil(len(data["X"]) / batch_size))
+    program, factors = _program(network, record)
     source = NumpySource(program, TRAINING_NAMES)
     state = {name: record.start[name] for name in (*program.parameters, *program.state)}
     if recipe.shuffle:
@@ -146,11 +143,11 @@ def training_source(network: Network, data_file: PathLike | None = None) -> str:
         *(given[name] for name in arrays),
         *numbers,
         f"batch_size = {batch_size}",
-        *([f"rates = {_runs(rates)}"] if rates else []),
+        *([f"factors = {_runs(factors)}"] if factors else []),
         "",
         f"for epoch in range({first}, {first + epochs}):",
         f"    order = {shuffled if recipe.shuffle else in_order}",
-        *([f"    lr = rates[epoch - {first}]"] if rates else []),
+        *([f"    lr_factor = factors[epoch - {first}]"] if factors else []),
         "    total = 0.0",
         "    for start in range(0, len(X), batch_size):",
         "        rows = order[start : start + batch_size]",
@@ -162,23 +159,16 @@ def training_source(network: Network, data_file: PathLike | None = None) -> str:
     )
 
 
-def _program(network: Network, record: TrainingRecord, epochs: int, updates: int) -> tuple[Program, list[float]]:
-    """Return the program that was run, and the learning rate of every epoch where it differs (and `lr` is given)."""
-    optimizer = record.recipe.optimizer
-    recorded = network.history.learning_rate[record.first_epoch : record.first_epoch + epochs]
-    if isinstance(optimizer.schedule, Constant):
-        program = network.training_program(
-            dataclasses.replace(optimizer, learning_rate=recorded[0]), weighted=record.w is not None
-        )
-        if len(set(recorded)) == 1:
-            return program, []
-        steps = tuple(step for step in program.steps if step.output != "lr")
-        return dataclasses.replace(program, steps=steps, inputs={**program.inputs, "lr": ()}), recorded
-    optimizer = optimizer.scaled(network.lr_factor)
-    before, m = record.start.get("t", 0), Vocabulary(network.dtype)
-    if recorded != [float(optimizer.schedule.value(before + k * updates - 1, m)) for k in range(1, epochs + 1)]:
-        raise InvalidInput("A callback changed a scheduled learning rate: that training cannot be written as a script.")
-    return network.training_program(optimizer, weighted=record.w is not None), []
+def _program(network: Network, record: TrainingRecord) -> tuple[Program, list[float]]:
+    """Return the program that was run, and `lr_factor` of every epoch where callbacks changed it."""
+    optimizer, factors, weighted = record.recipe.optimizer, record.lr_factors, record.w is not None
+    if len(set(factors)) == 1:
+        return network.training_program(optimizer.scaled(factors[0]), weighted=weighted), []
+    program = network.training_program(optimizer, weighted=weighted)
+    place = next(i for i, step in enumerate(program.steps, start=1) if step.output == "lr")
+    scale = Step(ScaleBy(), "lr", ("lr_factor", "lr"), "update")
+    steps = (*program.steps[:place], scale, *program.steps[place:])
+    return dataclasses.replace(program, steps=steps, inputs={**program.inputs, "lr_factor": ()}), factors
 
 
 # ---- pieces of scripts

@@ -117,6 +117,7 @@ class Run:
             self.restore(before)
             raise TrainingDiverged(self._advice(number + 1, loss))
         self._publish()
+        self.record.lr_factors.append(self.network.lr_factor)
         self.history.append(loss, self._validation_loss(), self._runner.last_rate)
 
     def stop(self, reason: str) -> None:

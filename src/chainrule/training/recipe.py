@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -42,6 +42,7 @@ class TrainingRecord:
     rows: Rows | None  # the rows that were trained on, where some were held out
     start: Values  # parameters and state before the first update
     first_epoch: int
+    lr_factors: list[float] = field(default_factory=list)  # the network's lr_factor in each epoch that was completed
 
 
 def epoch_order(seed: int, epoch: int, rows: Rows | None, count: int, shuffle: bool) -> Rows:
