@@ -26,6 +26,7 @@ from chainrule.program.update import with_updates
 from chainrule.program.verify import verify
 
 if TYPE_CHECKING:
+    from chainrule.engine.predictor import CompiledPredictor
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
@@ -189,6 +190,8 @@ class Network:
     def predict(self, X: Any) -> NDArray[Any]:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
+        if self.engine == "compiled":
+            return self._compiled_prediction(X, self.parameters)
         run = self._prediction
         output = self.prediction_program.output
         blocks = [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
@@ -236,6 +239,12 @@ class Network:
     @cached_property
     def _loss_runners(self) -> dict[bool, Interpreter]:
         return {}
+
+    @cached_property
+    def _compiled_prediction(self) -> CompiledPredictor:
+        from chainrule.engine.predictor import CompiledPredictor
+
+        return CompiledPredictor(self.prediction_program, self.dtype)
 
     @cached_property
     def _prediction(self) -> Interpreter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from chainrule.training.recipe import Array, Recipe, Rows, TrainingRecord, epoch
 from chainrule.training.runner import NumpyRunner
 
 if TYPE_CHECKING:
+    from chainrule.engine.runner import CompiledRunner
     from chainrule.network.network import Network
 
 ENGINES = ("auto", "numpy", "compiled")
@@ -43,10 +45,10 @@ def fit(
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), bool(shuffle))
     values = network.values(X, y, sample_weight)
-    chosen = _choose_engine(network, engine)
     rows, held_out = _validation(network, values, validation)
     data = (values["a0"], values["y"], values.get("w"))
-    run = Run(network, recipe, data, rows, held_out)
+    chosen = _choose_engine(network, engine, recipe, "w" in values)
+    run = Run(network, recipe, data, rows, held_out, chosen, threads)
     listeners = [c if isinstance(c, Callback) else _Function(c) for c in callbacks]
 
     network.engine = chosen
@@ -55,10 +57,10 @@ def fit(
         listener.begin(run)
     with Progress("training", epochs, progress) as bar:
         while len(run.history) < run.last_epoch and run.stopped is None:
-            run.epoch()
+            done = run.epochs(1 if listeners else run.last_epoch - len(run.history))
             for listener in listeners:
                 listener.epoch(run)
-            bar.advance(run.report())
+            bar.advance(run.report(), done)
     for listener in listeners:
         listener.end(run)
     return network.history
@@ -82,7 +84,10 @@ class Run:
         data: tuple[Array, Array, Array | None],
         rows: Rows | None,
         held_out: Values | None,
+        engine: str = "numpy",
+        threads: int | None = None,
     ) -> None:
+        self._engine, self._threads = engine, threads
         self.network, self.recipe, self.history = network, recipe, network.history
         self.last_epoch = len(network.history) + recipe.epochs
         self.stopped: str | None = None
@@ -101,6 +106,39 @@ class Run:
         """Whether there is a validation loss."""
         return self._held_out is not None
 
+    def epochs(self, most: int) -> int:
+        """Train for one epoch or, where nothing happens between them, for as many as are worth a call; say how many."""
+        runner = self._runner
+        if isinstance(runner, NumpyRunner) or self.validates or most == 1:
+            self.epoch()
+            return 1
+        count = min(most, runner.epochs_at_once(self._count, self._batch_size))
+        before, first = self.snapshot(), len(self.history)
+        any_order = self._rows is None and self._batch_size == self._count and not runner.order_matters
+        try:
+            if any_order:
+                losses = runner.epochs(count, self._batch_size)
+            else:
+                numbers = range(first, first + count)
+                shuffle = self.recipe.shuffle
+                orders = [epoch_order(self.network.seed, e, self._rows, self._count, shuffle) for e in numbers]
+                losses = runner.epochs(orders, self._batch_size)
+        except KeyboardInterrupt as interrupt:
+            self.restore(before)
+            interrupt.add_note(f"The network is as epoch {first} left it.")
+            raise
+        values = runner.values
+        if not (np.isfinite(losses).all() and all(np.isfinite(values[n]).all() for n in self.network.parameters)):
+            self.restore(before)
+            for _ in range(count):  # one by one, to stop at the right one
+                self.epoch()
+            return count
+        self._publish()
+        for loss, rate in zip(losses.tolist(), runner.rates, strict=True):
+            self.record.lr_factors.append(self.network.lr_factor)
+            self.history.append(loss, math.nan, rate)
+        return count
+
     def epoch(self) -> None:
         """Train for one epoch. On divergence or an interrupt, the network is left as the last epoch ended."""
         before = self.snapshot()
@@ -112,7 +150,8 @@ class Run:
             self.restore(before)
             interrupt.add_note(f"The network is as epoch {number} left it.")
             raise
-        finite = all(np.isfinite(self._runner.values[name]).all() for name in self.network.parameters)
+        values = self._runner.values
+        finite = all(np.isfinite(values[name]).all() for name in self.network.parameters)
         if not (math.isfinite(loss) and finite):
             self.restore(before)
             raise TrainingDiverged(self._advice(number + 1, loss))
@@ -143,11 +182,16 @@ class Run:
         text = f"loss {self.history.loss[-1]:.4g}"
         return f"{text}, validation {self.history.validation_loss[-1]:.4g}" if self.validates else text
 
-    def _make_runner(self) -> NumpyRunner:
+    def _make_runner(self) -> NumpyRunner | CompiledRunner:
         network, (a0, y, w) = self.network, self._data
         optimizer = self.recipe.optimizer.scaled(network.lr_factor)
         program = network.training_program(optimizer, weighted=w is not None)
         values = {**initial_state(program, network.dtype), "seed": network.seed, **network.state, **network.parameters}
+        if self._engine == "compiled":
+            from chainrule.engine.runner import CompiledRunner
+
+            size, threads = self._batch_size, self._threads
+            return CompiledRunner(program, values, a0, y, w, network.dtype, batch_size=size, threads=threads)
         return NumpyRunner(program, values, a0, y, w, network.dtype)
 
     def _publish(self) -> None:
@@ -187,12 +231,22 @@ class _Function(Callback):
         self._function(run)
 
 
-def _choose_engine(network: Network, engine: str) -> str:
+def _choose_engine(network: Network, engine: str, recipe: Recipe, weighted: bool) -> str:
     if engine not in ENGINES:
         raise InvalidInput(f"engine must be 'auto', 'numpy' or 'compiled', but is {engine!r}.")
-    if engine == "compiled":
-        raise EngineUnavailable("The compiled engine does not exist yet; use engine='numpy' (or leave it at 'auto').")
-    return network.engine or "numpy"
+    if engine == "numpy" or (engine == "auto" and network.engine != "compiled"):
+        return "numpy"
+    try:
+        from chainrule.engine.choice import why_not
+    except ImportError as error:  # llvmlite is missing or broken here
+        if engine == "compiled":
+            raise EngineUnavailable(f"The compiled engine cannot be loaded ({error}); use engine='numpy'.") from error
+        return "numpy"
+    program = network.training_program(recipe.optimizer, weighted=weighted)
+    if reason := why_not(program, network.dtype):
+        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
+        return "numpy"
+    return "compiled"
 
 
 def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Values | None]:

@@ -1,0 +1,60 @@
+"""Where an iteration's time goes: each instruction of a table alone, in processor time of one thread.
+
+python -m benchmarks.profile mnist512
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import numpy as np
+
+from benchmarks.workloads import WORKLOADS, Workload
+from chainrule.engine.machine import Machine
+
+
+def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:
+    """Return for each instruction its text, microseconds per execution, and GFLOP/s of its products."""
+    runner, orders = workload.compiled(threads=1)
+    runner.epochs(orders[:1], workload.batch)
+    machine: Machine = runner._machine
+    table, code = runner._table, machine._tables[0]
+    numbers = runner._ahead.table(runner._numbers, 1)[:1]
+    losses, order = np.zeros(1 << 20), np.ascontiguousarray(orders[0], np.int64)
+    found = []
+    instructions = [i for i in table.instructions if i.template != "barrier"]
+    for index, instruction in enumerate(instructions):
+
+        def run(count: int, index: int = index) -> float:
+            repeated = np.repeat(code[index : index + 1], count, axis=0)
+            machine._codes[0] = (repeated.ctypes.data, *repeated.shape)
+            start = time.thread_time()
+            machine.run(
+                0,
+                1,
+                count=workload.batch,
+                batch=workload.batch,
+                order=order.ctypes.data,
+                numbers=numbers,
+                losses=losses.ctypes.data,
+            )
+            return (time.thread_time() - start) / count
+
+        count = max(3, int(seconds / run(10)))
+        took = min(run(count) for _ in range(3))
+        flops = 0
+        if instruction.template in ("product", "weight_gradient"):
+            flops = 2 * workload.batch * int(instruction.arguments[4]) * instruction.width
+        outputs = " ".join(s.output for s in instruction.group.statements) if instruction.group else ""
+        found.append((f"{instruction.template:16}{outputs}", took * 1e6, flops / took / 1e9))
+    return found
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ["mnist512"]:
+        rows = profile(WORKLOADS[name])
+        whole = sum(took for _, took, _ in rows)
+        for text, took, rate in rows:
+            print(f"{took:10.2f} µs {100 * took / whole:5.1f} %  {rate:6.1f} GFLOP/s  {text[:90]}")
+        print(f"{whole:10.1f} µs in all: {WORKLOADS[name].flops_per_iteration / whole / 1e3:.1f} GFLOP/s")

@@ -1,0 +1,190 @@
+"""Compiled kernels: from memory, from disk as object files that LLVM links, or from Numba if they are new.
+
+The folder of a version of the engine is named by a hash of everything that shapes an object: the engine's sources,
+Numba's and llvmlite's versions, and the processor. Each file carries a checksum and appears whole or not at all. A
+folder of another user's, or one that others may write to, is not trusted; where none can be used, objects stay in
+memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import threading
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import llvmlite.binding as llvm
+import numpy as np
+
+from chainrule.engine.body import Body
+from chainrule.engine.target import host
+from chainrule.errors import EngineUnavailable
+
+DIGEST = hashlib.sha256
+_CHECKSUM_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel to be compiled: its loop, the fused body if it has one, and the number type."""
+
+    template: str
+    body: Body | None
+    dtype: np.dtype[Any]
+
+    @cached_property
+    def name(self) -> str:
+        body = f"_{self.body.digest}" if self.body else ""
+        return f"chainrule_{self.template}_{self.dtype.str[1:]}{body}"
+
+
+class Kernels:
+    """The kernels of this process: loaded once each, for all threads."""
+
+    def __init__(self) -> None:
+        self._addresses: dict[str, int] = {}
+        self._lock = threading.RLock()
+        self._libraries: list[Any] = []  # kept, or LLVM would unload them
+        self._loads = 0
+        self._compiler: Any = None
+
+    def addresses(self, kernels: Iterable[Kernel]) -> dict[Kernel, int]:
+        """Return where each kernel is in memory, loading or compiling what is missing.
+
+        Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
+        """
+        wanted = list(dict.fromkeys(kernels))
+        with self._lock:
+            missing = [kernel for kernel in wanted if kernel.name not in self._addresses]
+            objects = {kernel: read_object(kernel.name) for kernel in missing}
+            new = [kernel for kernel, found in objects.items() if found is None]
+            if new:
+                objects |= _compiled(new)
+            try:
+                self._load({kernel.name: found for kernel, found in objects.items() if found is not None})
+            except RuntimeError:  # an object that LLVM refuses, for all its checksum
+                self._load({kernel.name: found for kernel, found in _compiled(missing).items() if found is not None})
+            return {kernel: self._addresses[kernel.name] for kernel in wanted}
+
+    def _load(self, objects: dict[str, bytes]) -> None:
+        if not objects:
+            return
+        if self._compiler is None:
+            self._compiler = llvm.create_lljit_compiler(host().machine)
+        builder = llvm.JITLibraryBuilder().add_current_process()
+        for name, found in objects.items():
+            builder.add_object_img(found).export_symbol(name)
+        self._loads += 1
+        library = builder.link(self._compiler, f"library{self._loads}")
+        self._libraries.append(library)
+        self._addresses |= {name: library[name] for name in objects}
+
+
+def _compiled(kernels: list[Kernel]) -> dict[Kernel, bytes | None]:
+    try:
+        from chainrule.engine.compiling import compile_kernel
+    except Exception as error:
+        raise EngineUnavailable(
+            f"The compiled engine needs Numba once, to compile {len(kernels)} kernels for this processor, but it "
+            f"cannot be imported here ({error}). Use engine='numpy'."
+        ) from error
+    few = "a kernel" if len(kernels) == 1 else f"{len(kernels)} kernels"
+    print(f"chainrule: compiling {few} for this processor; later runs load them.", file=sys.stderr, flush=True)
+    objects: dict[Kernel, bytes | None] = {}
+    for kernel in kernels:
+        found = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())
+        write_object(kernel.name, found)
+        objects[kernel] = found
+    return objects
+
+
+# ---- files
+
+
+def read_object(name: str) -> bytes | None:
+    """Return an object from the cache, or None where there is none that is whole."""
+    folder = cache_folder()
+    if folder is None or not _is_ours(folder):
+        return None
+    try:
+        stored = (folder / f"{name}.o").read_bytes()
+    except OSError:
+        return None
+    checksum, found = stored[:_CHECKSUM_BYTES], stored[_CHECKSUM_BYTES:]
+    return found if checksum == DIGEST(found).digest() else None  # LLVM must never see a damaged file
+
+
+def write_object(name: str, found: bytes) -> None:
+    """Keep an object in the cache, if there is one: under a temporary name first, then all at once."""
+    folder = cache_folder()
+    if folder is None:
+        return
+    temporary = folder / f"{name}.{os.getpid()}-{threading.get_ident()}.tmp"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not _is_ours(folder):
+            return
+        temporary.write_bytes(DIGEST(found).digest() + found)
+        os.replace(temporary, folder / f"{name}.o")
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def cache_folder() -> Path | None:
+    """Where objects are kept: $CHAINRULE_CACHE, or chainrule in the user's cache folder; None without a home."""
+    if named := os.environ.get("CHAINRULE_CACHE"):
+        return Path(named) / engine_key()
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "chainrule" / engine_key()
+    try:
+        return Path.home() / ".cache" / "chainrule" / engine_key()
+    except RuntimeError:
+        return None
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder belongs to this user and nobody else may write to it."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@cache
+def engine_key() -> str:
+    """A hash of everything that shapes an object file but the kernel's own body."""
+    digest = DIGEST()
+    here = Path(__file__).parent
+    for source in sorted(here.rglob("*.py")):
+        digest.update(source.relative_to(here).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    target = host()
+    for text in (_numba_version(), llvmlite.__version__, target.triple, target.cpu, target.features):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()[:24]
+
+
+def _numba_version() -> str:
+    """Numba's version, without importing it."""
+    spec = find_spec("numba")
+    if spec is None or spec.origin is None:
+        return ""
+    try:
+        return (Path(spec.origin).parent / "_version.py").read_text(encoding="utf-8")
+    except OSError:
+        return spec.origin
+
+
+KERNELS = Kernels()

@@ -1,0 +1,161 @@
+"""From a kernel in Python to an object file: Numba compiles, LLVM tidies and emits. Only imported when one is missing.
+
+A kernel becomes a C function of two arguments, the instruction and the thread's context; a few lines of LLVM around
+Numba's function fetch its arguments from there. Everything else is made internal and what is not needed removed, so
+that an object refers to nothing outside but a few functions of the C library.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import llvmlite.binding as llvm
+import numpy as np
+
+from chainrule.engine.body import Body
+from chainrule.engine.context import FIELD
+from chainrule.engine.kernels import control, loops
+from chainrule.engine.simd import pointers
+from chainrule.engine.simd.bodies import finish_of
+from chainrule.engine.simd.tile import square_of, tile_of
+from chainrule.engine.simd.untyped import njit, types
+from chainrule.engine.target import TILE_ROWS, Target
+
+#: What an object may need from outside: all of it is in every process.
+EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
+
+OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "nogil": True}
+
+
+def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
+    """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``finish``."""
+    real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
+    function = getattr(loops, template, None) or getattr(control, template)
+    kinds = {
+        "Numbers": types.CPointer(real),
+        "Doubles": pointers.Doubles,
+        "Words": pointers.Words,
+        "int": types.int64,
+    }
+    arguments = [
+        (parameter.name, kinds[parameter.annotation]) for parameter in inspect.signature(function).parameters.values()
+    ]
+    fill = _filling(body, real, target)
+    signature = types.void(*(kind for _, kind in arguments))
+    compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}))
+    text = compiled.inspect_llvm(compiled.signatures[0])
+    native = compiled.overloads[compiled.signatures[0]].fndesc.llvm_func_name
+    wrapper = _machine_wrapper if template == "machine" else _wrapper
+    module = llvm.parse_assembly(text + wrapper(name, native, arguments))
+    _tidy(module, name, target)
+    return bytes(target.machine.emit_object(module))
+
+
+def _filling(body: Body | None, real: Any, target: Target) -> dict[str, Any]:
+    """What the kernels' modules leave open."""
+    lanes = target.vector_bytes // (real.bitwidth // 8)
+    panel = target.tile_vectors * lanes
+    fill: dict[str, Any] = {"LANES": lanes, "TILE_VECTORS": target.tile_vectors, "TILE_SIZE": TILE_ROWS * panel}
+    for name, rows in (("tile", TILE_ROWS), ("column_tile", 1)):
+        tiles = [tile_of(real, rows, lanes, vectors, panel) for vectors in range(1, target.tile_vectors + 1)]
+        fill[name] = _chosen(tiles)
+    fill["transpose_square"] = square_of(real, lanes)
+    fill["words"] = pointers.word_buffer
+    if body is not None:
+        fill["finish"] = finish_of(body, real, lanes, panel)
+    return fill
+
+
+def _chosen(tiles: list[Any]) -> Any:
+    """The tiles of 1, 2, … vectors as one function of the number of vectors, the widest first."""
+    if len(tiles) == 2:
+        one, two = tiles
+
+        @njit(**OPTIONS)
+        def tile(vectors, a, row_step, last, k_step, b, b_step, k, c):  # type: ignore[no-untyped-def]
+            if vectors == 2:
+                two(a, row_step, last, k_step, b, b_step, k, c)
+            else:
+                one(a, row_step, last, k_step, b, b_step, k, c)
+
+        return tile
+    first, second, third, fourth = tiles
+
+    @njit(**OPTIONS)
+    def wide_tile(vectors, a, row_step, last, k_step, b, b_step, k, c):  # type: ignore[no-untyped-def]
+        if vectors == 4:
+            fourth(a, row_step, last, k_step, b, b_step, k, c)
+        elif vectors == 3:
+            third(a, row_step, last, k_step, b, b_step, k, c)
+        elif vectors == 2:
+            second(a, row_step, last, k_step, b, b_step, k, c)
+        else:
+            first(a, row_step, last, k_step, b, b_step, k, c)
+
+    return wide_tile
+
+
+def _specialised(function: Callable[..., Any], fill: dict[str, Any], done: dict[str, Any]) -> Any:
+    """A copy of the function in whose module the open names are filled in, here and in the functions it calls."""
+    scope = {**function.__globals__, **fill}
+    for name in function.__code__.co_names:
+        called = scope.get(name)
+        if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+            if name not in done:
+                done[name] = njit(**OPTIONS)(_specialised(called, fill, done))
+            scope[name] = done[name]
+    return FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+
+
+def _wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:
+    """A C function that reads the arguments from instruction and context and calls the native one."""
+    lines, word = [], 1
+    for i, (argument, kind) in enumerate(arguments):
+        spelled = "ptr" if isinstance(kind, types.CPointer) else "i64"
+        if argument in ("instruction", "context"):
+            lines.append(f"%a{i} = getelementptr i64, ptr %{argument}, i64 0")
+            continue
+        if argument in FIELD:
+            lines.append(f"%p{i} = getelementptr i64, ptr %context, i64 {FIELD[argument]}")
+        else:
+            lines.append(f"%p{i} = getelementptr i64, ptr %instruction, i64 {word}")
+            word += 1
+        lines.append(f"%a{i} = load {spelled}, ptr %p{i}")
+    return _definition(name, "ptr %instruction, ptr %context", lines, native, arguments)
+
+
+def _machine_wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:
+    """The machine's arguments are plain C arguments."""
+    spelled = ["ptr" if isinstance(kind, types.CPointer) else "i64" for _, kind in arguments]
+    parameters = ", ".join(f"{kind} %a{i}" for i, kind in enumerate(spelled))
+    return _definition(name, parameters, [], native, arguments)
+
+
+def _definition(name: str, parameters: str, lines: list[str], native: str, arguments: list[tuple[str, Any]]) -> str:
+    passed = "".join(
+        f", {'ptr' if isinstance(kind, types.CPointer) else 'i64'} %a{i}" for i, (_, kind) in enumerate(arguments)
+    )
+    body = "\n  ".join(["%r = alloca ptr", "%e = alloca ptr", *lines])
+    call = f'%s = call i32 @"{native}"(ptr %r, ptr %e{passed})'
+    return f"\ndefine void @{name}({parameters}) {{\n  {body}\n  {call}\n  ret void\n}}\n"
+
+
+def _tidy(module: Any, name: str, target: Target) -> None:
+    """Make all but `name` internal, drop what that leaves unused, and check what is still needed from outside."""
+    for item in [*module.functions, *module.global_variables]:
+        if not item.is_declaration and item.name != name:
+            item.linkage = "internal"
+    passes = llvm.create_new_module_pass_manager()
+    passes.add_ipsccp_pass()  # the status code is dropped, and with it every error path
+    passes.add_simplify_cfg_pass()
+    passes.add_global_dead_code_eliminate_pass()
+    passes.add_strip_dead_prototype_pass()
+    passes.run(module, llvm.create_pass_builder(target.machine, llvm.create_pipeline_tuning_options(0)))
+    module.verify()
+    needed = {item.name for item in [*module.functions, *module.global_variables] if item.is_declaration}
+    unknown = {item for item in needed if not item.startswith("llvm.")} - EXTERNAL
+    if unknown:
+        raise RuntimeError(f"The kernel {name} needs {', '.join(sorted(unknown))} from outside.")

@@ -1,0 +1,1 @@
+"""What the instructions do: plain loops over rows, panels and tiles, and the mathematics that bodies are made of."""

@@ -1,0 +1,284 @@
+"""The kernels: plain loops over rows, panels and tiles.
+
+A kernel's arguments come from its instruction, word by word, except those that the context provides (see `context`):
+the rows of the batch, the number of this thread and so on. `compiling` fills in what depends on the number type and the
+processor: LANES, TILE_VECTORS, `tile` and, for a kernel with a fused body, `finish`.
+
+Nothing here may depend on the number of threads but who does what: each result is computed by one thread, in one order.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from chainrule.engine.context import BLOCK
+from chainrule.engine.simd.pointers import at, buffer
+from chainrule.engine.target import TILE_ROWS
+
+# What annotations mean: a pointer to the network's numbers, to doubles, to words, or a whole number.
+Numbers: TypeAlias = Any
+Doubles: TypeAlias = Any
+Words: TypeAlias = Any
+
+LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
+tile: Any = None
+column_tile: Any = None
+finish: Any = None
+transpose_square: Any = None
+words: Any = None
+
+
+def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
+    """The part of 0 … count that falls to a thread, in whole units."""
+    units = (count + unit - 1) // unit
+    return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
+
+
+# ---- matrix products
+
+
+def product(
+    a: Numbers,  # (rows, inner), rows a_step apart
+    a_step: int,
+    a_moves: int,  # 1 where a holds all rows of the call, and the batch is a part of them
+    b: Numbers,  # (inner, columns) in panels
+    inner: int,
+    columns: int,  # a multiple of LANES
+    step: int,  # between rows of what the body reads and writes
+    rows: int,
+    start: int,
+    thread: int,
+    threads: int,
+    instruction: Words,
+    context: Words,
+) -> None:
+    """a b, tile by tile; the body finishes each tile while it is in the nearest cache."""
+    result = buffer(a, TILE_SIZE)
+    a = at(a, start * a_moves * a_step)
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    column = 0
+    while column < columns:
+        vectors = min((columns - column) // LANES, TILE_VECTORS)
+        panel = at(b, column * inner)
+        for row in range(first, last, TILE_ROWS):
+            tile(vectors, at(a, row * a_step), a_step, rows - 1 - row, 1, panel, vectors * LANES, inner, result)
+            finish(instruction, context, result, row, min(TILE_ROWS, last - row), column, vectors, step)
+        column += vectors * LANES
+
+
+def weight_gradient(
+    a: Numbers,  # (rows, inputs)
+    a_step: int,
+    dz: Numbers,  # (rows, columns)
+    dz_step: int,
+    inputs: int,
+    columns: int,
+    rows: int,
+    thread: int,
+    threads: int,
+    instruction: Words,
+    context: Words,
+) -> None:
+    """aᵀ dz, tile by tile; the body, usually the optimizer's update, finishes each in W's own layout."""
+    result = buffer(a, TILE_SIZE)
+    tiles_down = (inputs + TILE_ROWS - 1) // TILE_ROWS
+    panel = TILE_VECTORS * LANES
+    first, last = share(tiles_down * ((columns + panel - 1) // panel), 1, thread, threads)
+    for number in range(first, last):
+        column = number // tiles_down * panel
+        unit = number % tiles_down * TILE_ROWS
+        vectors = min((columns - column) // LANES, TILE_VECTORS)
+        tile(vectors, at(a, unit), 1, inputs - 1 - unit, a_step, at(dz, column), dz_step, rows, result)
+        count = min(TILE_ROWS, inputs - unit)
+        finish(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
+
+
+def column_sum(
+    ones: Numbers,  # a single 1: the sum of columns is their product with ones
+    dz: Numbers,  # (rows, columns)
+    dz_step: int,
+    columns: int,
+    rows: int,
+    thread: int,
+    threads: int,
+    instruction: Words,
+    context: Words,
+) -> None:
+    """The sum of the rows of dz, panel by panel, the last thread first (it has the least other work)."""
+    result = buffer(dz, TILE_SIZE)
+    panel = TILE_VECTORS * LANES
+    first, last = share((columns + panel - 1) // panel, 1, threads - 1 - thread, threads)
+    for number in range(first, last):
+        column = number * panel
+        vectors = min((columns - column) // LANES, TILE_VECTORS)
+        column_tile(vectors, ones, 0, 0, 0, at(dz, column), dz_step, rows, result)
+        finish(instruction, context, result, 0, 1, column, vectors, 0)
+
+
+def transpose(source: Numbers, inputs: int, outputs: int, target: Numbers, thread: int, threads: int) -> None:
+    """W (inputs, outputs) in panels → Wᵀ (outputs, inputs) in panels, a square of vectors at a time."""
+    panel = TILE_VECTORS * LANES
+    padded_inputs, padded_outputs = -(-inputs // LANES) * LANES, -(-outputs // LANES) * LANES
+    squares = padded_outputs // LANES
+    first, last = share(padded_inputs // LANES * squares, 1, thread, threads)
+    for number in range(first, last):
+        top, left = number // squares * LANES, number % squares * LANES
+        over, under = left // panel * panel, top // panel * panel
+        read_step = min(panel, padded_outputs - over)
+        write_step = min(panel, padded_inputs - under)
+        read = at(source, over * inputs + top * read_step + left - over)
+        write = at(target, under * outputs + left * write_step + top - under)
+        if top + LANES <= inputs and left + LANES <= outputs:
+            transpose_square(read, read_step, write, write_step)
+            continue
+        for i in range(min(LANES, inputs - top)):
+            for j in range(min(LANES, outputs - left)):
+                write[j * write_step + i] = read[i * read_step + j]
+
+
+def multiply_adds(a: Numbers, b: Numbers, k_step: int, inner: int) -> None:
+    """One long tile: with k_step 0 over the same few numbers, to see how fast the processor multiplies and adds."""
+    tile(TILE_VECTORS, a, 1, TILE_ROWS - 1, k_step, b, k_step, inner, at(a, TILE_SIZE))
+
+
+# ---- rows and blocks
+
+
+def each_row(
+    ones: Numbers,
+    columns: int,
+    step: int,
+    rows: int,
+    thread: int,
+    threads: int,
+    instruction: Words,
+    context: Words,
+) -> None:
+    """The body alone, on rows."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    finish(instruction, context, ones, first, last - first, 0, columns // LANES, step)
+
+
+def each_block(ones: Numbers, size: int, thread: int, threads: int, instruction: Words, context: Words) -> None:
+    """The body alone, on a parameter's numbers in blocks: block b is the body's row b."""
+    first, last = share(size, BLOCK, thread, threads)
+    for start in range(first, last, BLOCK):
+        finish(instruction, context, ones, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
+
+
+def once(ones: Numbers, thread: int, instruction: Words, context: Words) -> None:
+    """The body alone, on plain numbers, by the first thread."""
+    if thread == 0:
+        finish(instruction, context, ones, 0, 1, 0, 1, 0)
+
+
+def gather(
+    data: Numbers,  # all rows, as the caller has them
+    width: int,
+    target: Numbers,  # (rows, width), rows step apart
+    step: int,
+    order: Words,
+    start: int,
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """The rows of this batch."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for row in range(first, last):
+        read, write = at(data, order[start + row] * width), at(target, row * step)
+        for column in range(width):
+            write[column] = read[column]
+
+
+def scatter(
+    source: Numbers,  # (rows, width), rows step apart
+    step: int,
+    target: Numbers,  # all rows, close together
+    width: int,
+    start: int,
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """The rows of this batch, to their place among all."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for row in range(first, last):
+        read, write = at(source, row * step), at(target, (start + row) * width)
+        for column in range(width):
+            write[column] = read[column]
+
+
+def total(partial: Doubles, parts: int, target: Doubles, rows: int, thread: int) -> None:
+    """The sum of `parts` numbers (0: of one per row), in eight strands, by the first thread."""
+    if thread != 0:
+        return
+    if parts == 0:
+        parts = rows
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
+    whole = parts // 8 * 8
+    for i in range(0, whole, 8):
+        s0 += partial[i]
+        s1 += partial[i + 1]
+        s2 += partial[i + 2]
+        s3 += partial[i + 3]
+        s4 += partial[i + 4]
+        s5 += partial[i + 5]
+        s6 += partial[i + 6]
+        s7 += partial[i + 7]
+    for i in range(whole, parts):
+        s0 += partial[i]
+    target[0] = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
+
+
+def report(loss: Doubles, by_rows: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
+    """Add the batch's loss to its epoch's: times its rows where it is a mean."""
+    if thread == 0:
+        losses[epoch] += loss[0] * (rows if by_rows else 1)
+
+
+def dropout_mask(
+    target: Numbers,  # (rows, width), rows step apart
+    width: int,
+    step: int,
+    member: int,
+    seed: int,
+    draw: int,  # the number of the draw, among the plain numbers of the iteration
+    stream: int,
+    below: int,  # rate · 2³²
+    kept: Doubles,  # 1/(1 − rate)
+    numbers: Doubles,
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Philox 4×32-10 by counter, as `functions.random` draws it: element e by word e mod 4 of block e div 4."""
+    low, high = 0xFFFFFFFF, 32
+    number = int(numbers[draw])
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    draws = words(target)
+    for row in range(first, last):
+        write = at(target, row * step)
+        element = (member * rows + row) * width
+        end = element + width
+        block = element // 4
+        while block * 4 < end:
+            chunk = min(32, (end + 3) // 4 - block)
+            for i in range(chunk):
+                c0, c1, c2, c3 = block + i, stream, number & low, number >> high
+                k0, k1 = seed & low, (seed >> high) & low
+                for _ in range(10):
+                    p0, p1 = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+                    c0, c1, c2, c3 = (
+                        ((p1 >> high) & low) ^ c1 ^ k0,
+                        p1 & low,
+                        ((p0 >> high) & low) ^ c3 ^ k1,
+                        p0 & low,
+                    )
+                    k0, k1 = (k0 + 0x9E3779B9) & low, (k1 + 0xBB67AE85) & low
+                draws[4 * i], draws[4 * i + 1], draws[4 * i + 2], draws[4 * i + 3] = c0, c1, c2, c3
+            begin = max(element, block * 4)
+            stop = min(end, (block + chunk) * 4)
+            for e in range(begin, stop):
+                write[e - element] = kept[0] if draws[e - block * 4] >= below else 0.0
+            block += chunk

@@ -1,0 +1,134 @@
+"""From a program to a table: statements, groups that share a loop, instructions.
+
+For each kind of group a row in `INSTRUCTIONS` says which kernel executes it and with which arguments. Kernels know no
+shapes, so a new architecture is only a new table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.engine.fuse import Group, fuse
+from chainrule.engine.hazards import ALL, FIRST, Access
+from chainrule.engine.table import ONES, Address, Seed, Table
+from chainrule.program.program import Program
+
+
+def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **options: Any) -> Table:
+    """Return the program as a table for batches of up to so many rows; for `options` see `Table`.
+
+    Without `fused`, every statement has a loop of its own. Raises `NotCompilable`.
+    """
+    table = Table(program, dtype, rows, **options)
+    for group in fuse(table.statements, table.wanted, table.layout.panel, enabled=fused):
+        table.reserve_outputs(group)
+        if group.kind == "scalar":
+            table.deferred[group.head.output] = partial(_add, table, group)
+        else:
+            _add(table, group)
+    _add_results(table)
+    table.close()
+    return table
+
+
+def _add(table: Table, group: Group) -> None:
+    _add_deferred(table, group.reads)
+    INSTRUCTIONS.get(group.kind, _each)(table, group)
+
+
+def _add_deferred(table: Table, names: Iterable[str]) -> None:
+    """Add what was put off until somebody reads these names."""
+    for name in sorted(names):
+        if (add := table.deferred.pop(name, None)) is not None:
+            add()
+
+
+def _add_results(table: Table) -> None:
+    """Add what is to be known of each batch: the loss, or the prediction's rows."""
+    _add_deferred(table, list(table.deferred))
+    (name,) = table.wanted
+    if table.program.loss:
+        losses = (getattr(step.operation, "loss", None) for step in table.program.section("loss"))
+        by_rows = not any(loss is not None and loss.reduction == "sum" for loss in losses)
+        table.add("report", [Address(name), int(by_rows)], [Access(name, False, FIRST)])
+    else:
+        arguments = [Address(name), table.step_of(name), Address("outside prediction"), table.width(name)]
+        table.add("scatter", arguments, [Access(name, False, "rows")])
+
+
+# ---- one function per kind of group
+
+
+def _product(table: Table, group: Group) -> None:
+    a, b = (e.args[0] for e in group.head.expression.args)
+    inner, columns = (int(size) for size in table.shape(b))
+    moves = int(a in table.outside and table.program.loss is None)
+    padded, step = table.layout.padded(columns), table.layout.step(columns)
+    arguments = [Address(a), table.step_of(a), moves, Address(table.place(b)), inner, padded, step]
+    reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
+    table.add_body(table.add("product", arguments, reads), group, "rows")
+
+
+def _weight_gradient(table: Table, group: Group) -> None:
+    a, dz = (e.args[0] for e in group.head.expression.args)
+    inputs, columns = (int(size) for size in group.shape)
+    arguments = [Address(a), table.step_of(a), Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
+    reads = [Access(a, False, ALL), Access(dz, False, ALL)]
+    table.add_body(table.add("weight_gradient", arguments, reads), group, "tiles")
+
+
+def _column_sum(table: Table, group: Group) -> None:
+    (dz,) = (e.args[0] for e in group.head.expression.args)
+    arguments = [Address(ONES), Address(dz), table.step_of(dz), table.layout.padded(table.width(dz))]
+    table.add_body(table.add("column_sum", arguments, [Access(dz, False, ALL)]), group, "panels")
+
+
+def _transpose(table: Table, group: Group) -> None:
+    (W,) = group.head.reads
+    inputs, outputs = table.shape(W)
+    W, output = table.place(W), group.head.output
+    arguments = [Address(W), inputs, outputs, Address(output)]
+    table.add("transpose", arguments, [Access(W, False, ALL), Access(output, True, ALL)])
+
+
+def _mask(table: Table, group: Group) -> None:
+    seed, draw, stream, rate, member = group.head.expression.args
+    output, width = group.head.output, table.width(group.head.output)
+    kept = f"{output} kept"
+    table.arena.reserve(kept, 1, np.float64)
+    table.constants[kept] = 1 / (1 - rate)
+    table.add(
+        "dropout_mask",
+        [
+            *(Address(output), width, table.layout.step(width), member, Seed(seed.args[0])),
+            *(table.slot(draw.args[0]), stream, int(rate * 2**32), Address(kept)),
+        ],
+        [Access(output, True, "rows")],
+    )
+
+
+def _each(table: Table, group: Group) -> None:
+    """A group without a loop of its own."""
+    if group.kind == "rows":
+        width = int(group.shape[-1])
+        arguments = [Address(ONES), table.layout.padded(width), table.layout.step(width)]
+        table.add_body(table.add("each_row", arguments, []), group, "rows")
+    elif group.kind == "parameter":
+        size = table.layout.size(group.shape)  # type: ignore[arg-type]
+        table.add_body(table.add("each_block", [Address(ONES), size], []), group, "blocks")
+    else:
+        table.add_body(table.add("once", [Address(ONES)], []), group, FIRST)
+
+
+#: How each kind of group becomes an instruction; a kind that is not here has no loop of its own.
+INSTRUCTIONS: dict[str, Callable[[Table, Group], None]] = {
+    "product": _product,
+    "weight_gradient": _weight_gradient,
+    "column_sum": _column_sum,
+    "transpose": _transpose,
+    "mask": _mask,
+}

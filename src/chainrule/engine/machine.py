@@ -1,0 +1,151 @@
+"""The machine: executes a table for many iterations in one call, on one thread or on many.
+
+The loop itself is a kernel (`kernels.control.machine`); here is what surrounds it: each thread's context, and how many
+threads a call is worth.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.cache import KERNELS, Kernel
+from chainrule.engine.context import CALL, FIELD, WORDS
+from chainrule.engine.table import BARRIER, Address, Table
+from chainrule.engine.threads import run_all
+
+#: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
+WORTH_A_THREAD = 150_000
+
+_SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+_GAVE_WAY = 32  # the barrier's word that counts waits that went beyond spinning
+
+Words = NDArray[np.int64]
+
+
+class Machine:
+    """Executes one table. Not for several Python threads at once: the arena is shared."""
+
+    def __init__(self, table: Table, outside: dict[str, int], threads: int) -> None:
+        self.table = table
+        work = multiply_adds(table)
+        self.threads = max(1, min(threads, work // WORTH_A_THREAD))
+        self._tables = [table.code(outside, barriers=barriers) for barriers in (False, True)]
+        self._codes = [(code.ctypes.data, *code.shape) for code in self._tables]
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        kernel = Kernel("machine", None, table.layout.dtype)
+        self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
+        self._contexts: list[tuple[Words, int]] = []  # with its address
+        self._scratch: list[NDArray[Any]] = []
+        self._barrier = table.arena.view(BARRIER)
+        self._choice = _Choice(self.threads)
+        self._ensure(self.threads)
+
+    def _ensure(self, threads: int) -> None:
+        """Contexts and scratch memory for so many threads, each on cache lines of its own."""
+        while len(self._contexts) < threads:
+            context = np.zeros(WORDS + 16, np.int64)
+            self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
+            context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
+            context[FIELD["thread"]] = len(self._contexts)
+            self._contexts.append((context, context.ctypes.data))
+
+    def run(
+        self,
+        first: int,
+        last: int,
+        *,
+        count: int,
+        batch: int,
+        order: int,
+        numbers: NDArray[np.float64],
+        losses: int,
+        threads: int | None = None,
+    ) -> None:
+        """Run iterations `first` to before `last` of epochs of `count` rows in batches of `batch`.
+
+        `order` and `losses` are addresses: of the row numbers of all epochs, and of a double for each. `numbers` has a
+        row for each iteration from `first` on, or a single one for all.
+        """
+        learns = threads is None and self._choice.adapts
+        threads = threads or self._choice.threads
+        step = numbers.shape[1] if len(numbers) > 1 else 0
+        start = numbers.ctypes.data - first * step * 8
+        call = (threads, order, losses, first, last, count, batch, start, step)
+        code, size, width = self._codes[threads > 1]
+        if threads == 1:
+            context, address = self._contexts[0]
+            context[CALL : CALL + len(call)] = call
+            if not learns:
+                self._run(code, size, width, address)
+                return
+        began, waits = time.perf_counter(), int(self._barrier[_GAVE_WAY])
+        tasks = []
+        for context, address in self._contexts[:threads]:
+            context[CALL : CALL + len(call)] = call
+            tasks.append(partial(self._run, code, size, width, address))
+        run_all(tasks)
+        if not learns:
+            return
+        waits = int(self._barrier[_GAVE_WAY]) - waits
+        self._choice.learn(time.perf_counter() - began, last - first, waits)
+
+    def point(self, name: str, address: int) -> None:
+        """Let the instructions read or write an outside array at another address from now on."""
+        for code in self._tables:
+            for row, word in self._pointers(name):
+                code[row, word] = address
+
+    def _pointers(self, name: str) -> list[tuple[int, int]]:
+        if name not in self._places:
+            wanted = {Address(f"outside {name}")} | ({Address(name)} if name in self.table.outside else set())
+            instructions = [i for i in self.table.instructions if i.template != BARRIER]
+            self._places[name] = [
+                (row, 1 + word)
+                for row, instruction in enumerate(instructions)
+                for word, argument in enumerate(instruction.arguments)
+                if argument in wanted
+            ]
+        return self._places[name]
+
+
+class _Choice:
+    """How many threads to use: all, unless others use the cores and one turns out quicker.
+
+    The result does not depend on it, to the bit, so it may depend on the clock. To see whether the other number is
+    quicker now costs a call with it, so that is done only when twenty times that call's time has passed.
+    """
+
+    PATIENCE = 20
+
+    def __init__(self, most: int) -> None:
+        self.most = self.threads = most
+        self.adapts = most > 1
+        self._pace: dict[int, float] = {}  # threads → seconds per iteration, when last used
+        self._cost: dict[int, float] = {}  # threads → seconds of the last call
+        self._spent = 0.0  # seconds since the number was last changed
+
+    def learn(self, seconds: float, iterations: int, waits: int) -> None:
+        """Take note of what a call took, and how often its barriers had to give the core away."""
+        self._pace[self.threads], self._cost[self.threads] = seconds / iterations, seconds
+        self._spent += seconds
+        other = self.most if self.threads == 1 else 1
+        quicker = self._pace.get(other, 0.0) < 0.9 * self._pace[self.threads]
+        due = self._spent >= self.PATIENCE * self._cost.get(other, 0.0)
+        crowded = self.threads == 1 or waits > iterations / 4
+        if crowded and (quicker or due):
+            self.threads, self._spent = other, 0.0
+
+
+def multiply_adds(table: Table) -> int:
+    """The multiply-adds of the products of one whole batch."""
+    total = 0
+    for instruction in table.instructions:
+        if instruction.template in ("product", "weight_gradient"):
+            total += table.rows * int(instruction.arguments[4]) * instruction.width
+    return total

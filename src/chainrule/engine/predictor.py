@@ -1,0 +1,90 @@
+"""The compiled predictor: ŷ for any number of rows, through the same kernels.
+
+Threads take rows of each batch by themselves, without barriers; X is read where it is, and only a batch's worth of
+hidden values exists at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.lower import lower
+from chainrule.engine.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.runner import only_multiplied
+from chainrule.engine.target import TILE_ROWS
+from chainrule.engine.threads import thread_count
+from chainrule.program.program import Program
+
+Array = NDArray[Any]
+
+#: Rows of a batch for each thread: few enough that hidden values stay in the cache, enough to use the weights well.
+ROWS = 42 * TILE_ROWS
+
+#: Multiply-adds of one call of the machine at most, so that Ctrl-C is answered.
+CALL = 20_000_000_000
+
+
+class CompiledPredictor:
+    """Computes a prediction program's output. Raises `NotCompilable` where only the interpreter can.
+
+    For several Python threads at once: they take turns.
+    """
+
+    def __init__(self, program: Program, dtype: Any, threads: int | None = None) -> None:
+        self.program, self.dtype = program, np.dtype(dtype)
+        self._threads = thread_count(threads)
+        moves = only_multiplied(program, "a0")
+        table = lower(program, self.dtype, ROWS * self._threads, outside=("a0",) if moves else ())
+        self._machine = Machine(table, {"a0": 0}, self._threads)
+        self._rows = table.rows
+        self._work = max(1, multiply_adds(table) // table.rows)  # of a row
+        self._numbers = table.fill(np.zeros((1, max(1, len(table.slots)))))
+        self._outputs = int(program.shapes[program.output][-1])
+        self._order = None if moves else np.zeros(0, np.int64)
+        self._known: dict[str, Array] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, X: Array, parameters: Mapping[str, Array]) -> Array:
+        """Return ŷ (n, outputs) for X (n, inputs), C-contiguous and of the network's dtype.
+
+        Parameters are packed anew where an array is another one than last time, or could have been written to.
+        """
+        count = len(X)
+        prediction = np.empty((count, self._outputs), self.dtype)
+        with self._lock:
+            self._load(parameters)
+            self._machine.point("a0", X.ctypes.data)
+            self._machine.point("prediction", prediction.ctypes.data)
+            order = 0
+            if self._order is not None:
+                if len(self._order) < count:
+                    self._order = np.arange(count)
+                order = self._order.ctypes.data
+            threads = max(1, min(self._threads, count * self._work // WORTH_A_THREAD, -(-count // TILE_ROWS)))
+            iterations = -(-count // self._rows)
+            per_call = max(1, CALL // (self._work * self._rows))
+            for first in range(0, iterations, per_call):
+                last = min(first + per_call, iterations)
+                self._machine.run(
+                    *(first, last),
+                    count=count,
+                    batch=self._rows,
+                    order=order,
+                    numbers=self._numbers,
+                    losses=0,
+                    threads=threads,
+                )
+        return prediction
+
+    def _load(self, parameters: Mapping[str, Array]) -> None:
+        table = self._machine.table
+        for name in self.program.parameters:
+            array = parameters[name]
+            if self._known.get(name) is not array or array.flags.writeable:
+                table.place_value(name, array)
+                self._known[name] = array

@@ -1,0 +1,179 @@
+"""The compiled runner: trains as the NumPy runner does, through the machine."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.lower import lower
+from chainrule.engine.machine import Machine, multiply_adds
+from chainrule.engine.numbers import Ahead
+from chainrule.engine.threads import thread_count
+from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
+from chainrule.program.program import Program
+
+Array = NDArray[Any]
+Values = dict[str, Any]
+
+#: Multiply-adds that one call of the machine is to have at most: a fraction of a second, so that Ctrl-C is answered.
+CALL = 4_000_000_000
+
+#: The part of a call that several epochs together may be: callbacks and progress come between.
+AT_ONCE = 4
+
+#: Iterations that one call is to have at most: bounds the table of plain numbers.
+ITERATIONS = 20_000
+
+
+class CompiledRunner:
+    """Runs epochs of a training program, with the same interface as the NumPy runner.
+
+    `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies
+    them in.
+    X and y are not copied, unless all rows are one batch in changing order. Raises `NotCompilable` for a program that
+    only the interpreter can run.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        values: Mapping[str, Any],
+        a0: Array,
+        y: Array,
+        w: Array | None,
+        dtype: Any,
+        *,
+        batch_size: int | None = None,
+        threads: int | None = None,
+        fused: bool = True,
+    ) -> None:
+        self.program, self.dtype = program, np.dtype(dtype)
+        self.last_rate = math.nan
+        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._threads, self._fused = thread_count(threads), fused
+        self._shapes = program.shapes
+        self._numbers = {name: values[name] for name in program.state if program.state[name].shape == ()}
+        self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
+        self._values: Values | None = None  # as last read, if nothing has changed since
+        self._prepare(min(batch_size or len(a0), len(a0)), values)
+
+    def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
+        """Lower the program for batches of up to so many rows."""
+        self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        outside = ("a0",) if self._whole and only_multiplied(self.program, "a0") else ()
+        self._table = lower(
+            self.program, self.dtype, batch_size, outside=outside, gathers=not self._whole, fused=self._fused
+        )
+        if self._whole:
+            self._place_inputs()
+        self._ahead = Ahead(self._table.program, self._table.statements, self._table.slots)
+        addresses = {name: array.ctypes.data for name, array in self._data.items()}
+        if "seed" in self._numbers:
+            addresses["seed"] = int(self._numbers["seed"])
+        self._machine = Machine(self._table, addresses, self._threads)
+        work = max(1, multiply_adds(self._table))
+        self._per_call = max(1, min(ITERATIONS, CALL // work))
+        self._batch_size = batch_size
+        self._arrange(values)
+
+    # ---- training
+
+    def epoch(self, order: NDArray[np.intp], batch_size: int) -> float:
+        """Train on the rows in `order`, `batch_size` at a time; return the epoch's loss."""
+        return float(self.epochs([order], batch_size)[0])
+
+    def epochs(self, orders: Sequence[NDArray[np.intp]] | int, batch_size: int) -> NDArray[np.float64]:
+        """Train for an epoch in each of these orders, which are equally long; return their losses.
+
+        Where all rows are one batch and `order_matters` is false, the number of epochs is enough.
+        """
+        count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
+        batch_size = min(batch_size, count)
+        whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        if batch_size > self._batch_size or whole != self._whole:
+            self._prepare(batch_size, self.values)
+        if isinstance(orders, int):
+            if not whole:
+                raise ValueError("Only where all rows are one batch does their order not matter.")
+            epochs, order = orders, np.zeros(0, np.int64)
+        else:
+            epochs = len(orders)
+            order = np.ascontiguousarray(orders[0] if epochs == 1 else np.concatenate(orders), np.int64)
+        losses = np.zeros(epochs)
+        per_epoch = -(-count // batch_size)
+        iterations = epochs * per_epoch
+        self._values, self.rates = None, []
+        for first in range(0, iterations, self._per_call):
+            last = min(first + self._per_call, iterations)
+            numbers = self._ahead.table(self._numbers, last - first)
+            self._machine.run(
+                *(first, last),
+                count=count,
+                batch=batch_size,
+                order=order.ctypes.data,
+                numbers=numbers,
+                losses=losses.ctypes.data,
+            )
+            self._ahead.advance(self._numbers, last - first)
+            ends = np.arange(first, last)[(np.arange(first, last) + 1) % per_epoch == 0]
+            rates = np.broadcast_to(self._ahead.rates, (last - first,))[ends - first]
+            self.rates += rates.tolist()
+        self.last_rate = self.rates[-1]
+        return losses if self._totals else losses / count
+
+    def epochs_at_once(self, count: int, batch_size: int) -> int:
+        """How many epochs of `count` rows one call of `epochs` is worth: a tenth of a second's work, or one."""
+        return max(1, self._per_call // (AT_ONCE * -(-count // batch_size)))
+
+    @property
+    def _totals(self) -> bool:
+        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
+        return any(loss is not None and loss.reduction == "sum" for loss in losses)
+
+    @property
+    def order_matters(self) -> bool:
+        """Whether the order of the rows within a batch matters, other than by rounding: only for dropout's masks."""
+        return any(isinstance(step.operation, DropoutMask) for step in self.program)
+
+    def _place_inputs(self) -> None:
+        """Where all rows are one batch, in any order: put what is not read from outside in its place for good."""
+        for name, array in self._data.items():
+            if name in self._table.arena:
+                step = self._table.step_of(name)
+                self._table.arena.view(name).reshape(-1, step)[:, : array.shape[1]] = array
+
+    # ---- parameters and state
+
+    @property
+    def values(self) -> Values:
+        """Parameters and state, by name."""
+        if self._values is None:
+            stored = (*self.program.parameters, *self.program.state)
+            self._values = {n: self._value(n) for n in stored}
+        return self._values
+
+    @values.setter
+    def values(self, values: Mapping[str, Any]) -> None:
+        self._numbers = {name: values[name] for name in self._numbers}
+        self._arrange(values)
+        self._values = None
+
+    def _value(self, name: str) -> Any:
+        if name in self._numbers:
+            return self._numbers[name]
+        return self._table.value(name, self._shapes[name])  # type: ignore[arg-type]
+
+    def _arrange(self, values: Mapping[str, Any]) -> None:
+        """Copy parameters and state to their places."""
+        for name in (*self.program.parameters, *self.program.state):
+            if name not in self._numbers:
+                self._table.place_value(name, values[name])
+
+
+def only_multiplied(program: Program, name: str) -> bool:
+    """Whether the program does nothing with an input but multiply it: then it needs no padding."""
+    return all(isinstance(step.operation, Affine | AffineWeightGradient) for step in program.readers(name))

@@ -1,0 +1,250 @@
+"""What a program says, in statements that each belong to one kind of loop.
+
+Every step is traced into an expression. What needs a loop of its own, a matrix product or a sum over everything, is cut
+out of it; what remains acts element by element. So an operation needs no entry here: it only has to be written in the
+vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from chainrule.errors import EngineUnavailable
+from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.vocabulary import trace_method
+from chainrule.program.operations import ActivationGradient, broadcast
+from chainrule.program.program import Program, Shape, Step
+
+#: The number of rows of the batch, in expressions.
+ROWS = "rows"
+
+
+#: Activations whose derivative reads nothing of z but whether it is above 0, which a tells as well.
+KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
+
+
+class NotCompilable(EngineUnavailable):
+    """A program that only the interpreter can run; the message says why."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`output` = `expression`, by one kind of loop.
+
+    kind: "product" (a b), "weight_gradient" (aᵀ dz), "column_sum", "transpose", "mask", "rows" (element by element, and
+    sums along rows), "parameter" (element by element), "total" (the sum of all elements), "scalar" (plain numbers).
+    shape: the output's; for a total, its summand's.
+    """
+
+    kind: str
+    output: str
+    expression: Expr
+    shape: Shape
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return symbols(self.expression)
+
+
+@dataclass
+class Statements:
+    """A program as statements.
+
+    Names are unique: where an update assigns a new value to a stored name, that is called name′, and `stored` says that
+    it shares the old one's memory. `ahead` holds the steps that only concern plain numbers known before the iteration.
+    """
+
+    shapes: dict[str, Shape]
+    body: list[Statement] = field(default_factory=list)
+    ahead: list[tuple[Step, str, tuple[str, ...]]] = field(default_factory=list)
+    stored: dict[str, str] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)  # program name → its name after the last step
+    known_ahead: set[str] = field(default_factory=set)
+
+
+def split(program: Program) -> Statements:
+    """Return the program as statements. Raises `NotCompilable`."""
+    splitter = _Splitter(program)
+    for step in program.steps:
+        splitter.step(step)
+    return splitter.result
+
+
+class _Splitter:
+    def __init__(self, program: Program) -> None:
+        self.result = Statements(dict(program.given))
+        self.result.known_ahead = {name for name, state in program.state.items() if state.shape == ()}
+        self._program = program
+        self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
+        self._found: dict[Expr, Expr] = {}
+        self._output, self._count = "", 0
+        self._member = 0
+        self.result.shapes[ROWS] = ()
+        self.result.latest = self._names
+
+    def step(self, step: Step) -> None:
+        shape = self._program.shapes[step.output]
+        reads = tuple(self._names[name] for name in step.inputs)
+        output = f"{step.output}′" if step.output in self._program.given else step.output
+        self._output, self._count = output, 0
+        self._member = getattr(step.operation, "member", 0)
+        self.result.shapes[output] = shape
+        if step.section == "update" and shape == () and all(name in self.result.known_ahead for name in reads):
+            self.result.ahead.append((step, output, reads))
+            self.result.known_ahead.add(output)
+        else:
+            if step.expression is None:
+                raise NotCompilable(
+                    f"{step.output} is computed by {step.operation}, which does more than the vocabulary can say "
+                    "(see chainrule.functions.vocabulary): only the NumPy engine can run it."
+                )
+            step = replace(step, inputs=_inputs(step))
+            assert step.expression is not None
+            renamed = {name: symbol(self._names[name]) for name in step.inputs}
+            rest = self._cut(substitute(step.expression, renamed))
+            if rest.op == "symbol" and step.output not in self._program.given:
+                self._names[step.output] = rest.args[0]  # another name for the same
+                return
+            self._add(self._kind(shape), output, rest, shape)
+        if step.output in self._program.given:
+            self.result.stored[output] = step.output
+        self._names[step.output] = output
+
+    def _add(self, kind: str, output: str, expression: Expr, shape: Shape) -> None:
+        self.result.shapes[output] = () if kind == "total" else shape
+        self.result.body.append(Statement(kind, output, expression, shape))
+
+    def _kind(self, shape: Shape) -> str:
+        if shape == ():
+            return "scalar"
+        if "n" not in shape:
+            return "parameter"
+        if len(shape) != 2 or shape[0] != "n":
+            raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows matrices of n rows.")
+        return "rows"
+
+    def _cut(self, e: Expr) -> Expr:
+        """The expression with every part that has a loop of its own made a statement, and named instead."""
+        if e.op in ("symbol", "constant"):
+            return e
+        if e.op == "call":
+            return self._cut(self._written_out(e))
+        args = tuple(self._cut(a) if isinstance(a, Expr) else a for a in e.args)
+        cut = getattr(self, f"_cut_{e.op}", None)
+        e = Expr(e.op, args)
+        if cut is None:
+            return e
+        if e not in self._found:
+            self._found[e] = cut(*args)
+        return self._found[e]
+
+    def _written_out(self, e: Expr) -> Expr:
+        function, *arguments = e.args
+        names = [f"argument{i}" for i in range(len(arguments))]
+        written = trace_method(function, "value", *names)
+        if written is None:
+            raise NotCompilable(
+                f"The {function.family} {function.name!r} does more than the vocabulary can say (see "
+                "chainrule.functions.vocabulary): only the NumPy engine can run it."
+            )
+        return substitute(written, dict(zip(names, arguments, strict=True)))
+
+    # ---- what has a loop of its own
+
+    def _cut_matmul(self, x: Expr, y: Expr) -> Expr:
+        if x.op == "transpose":
+            a, dz = self._named(x.args[0]), self._named(y)
+            shape = (self._shape(a)[1], self._shape(dz)[1])
+            return self._new("weight_gradient", Expr("product", (a, dz)), shape)
+        a = self._named(x)
+        b = self._found_or_new_transpose(y.args[0]) if y.op == "transpose" else self._named(y)
+        if "n" in self._shape(b) or self._shape(a)[:1] != ("n",):
+            raise NotCompilable(f"{self._output}: the engine multiplies rows by parameters only.")
+        return self._new("product", Expr("product", (a, b)), ("n", self._shape(b)[1]))
+
+    def _found_or_new_transpose(self, x: Expr) -> Expr:
+        W = self._named(x)
+        key = Expr("transposed", (W,))
+        if key not in self._found:
+            self._found[key] = self._new("transpose", key, self._shape(W)[::-1], f"{W.args[0]}ᵀ")
+        return self._found[key]
+
+    def _cut_transpose(self, x: Expr) -> Expr:
+        return Expr("transpose", (x,))  # understood by matmul
+
+    def _cut_column_sum(self, x: Expr) -> Expr:
+        return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
+
+    def _cut_sum(self, x: Expr) -> Expr:
+        if self._shape(x) == ():
+            return x
+        return self._new("total", x, self._shape(x))
+
+    def _cut_mean(self, x: Expr) -> Expr:
+        count = Expr("constant", (1,))
+        for size in self._shape(x):
+            count = count * (symbol(ROWS) if size == "n" else size)
+        return self._cut_sum(x) / count
+
+    def _cut_dropout_mask(self, like: Expr, seed: Expr, draw: Expr, stream: Expr, rate: Expr) -> Expr:
+        numbers = (*stream.args, *rate.args, self._member)
+        return self._new("mask", Expr("mask", (seed, draw, *numbers)), self._shape(like))
+
+    def _cut_member_sum(self, x: Expr) -> Expr:
+        raise NotCompilable(f"{self._output}: a sum over members that are not laid out side by side.")
+
+    def _new(self, kind: str, expression: Expr, shape: Shape, name: str = "") -> Expr:
+        if not name:
+            self._count += 1
+            name = f"{self._output}.{self._count}"
+        self._add(kind, name, expression, shape)
+        return symbol(name)
+
+    def _named(self, e: Expr) -> Expr:
+        """The expression as a name."""
+        if e.op == "symbol":
+            return e
+        if e not in self._found:
+            shape = self._shape(e)
+            self._found[e] = self._new(self._kind(shape), e, shape)
+        return self._found[e]
+
+    def _shape(self, e: Expr) -> Shape:
+        return shape_of(e, self.result.shapes)
+
+
+def _inputs(step: Step) -> tuple[str, ...]:
+    """What the step reads; the slope of an activation that keeps the sign of z, and asks for no more, is found from a.
+
+    Then z need not be stored.
+    """
+    operation = step.operation
+    if isinstance(operation, ActivationGradient) and operation.activation.name in KEEPS_SIGN:
+        da, _, a = step.inputs
+        return da, a, a
+    return step.inputs
+
+
+def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
+    """The shape of an expression without products."""
+    if e.op == "symbol":
+        return shapes[e.args[0]]
+    if e.op == "constant":
+        return ()
+    inner = [shape_of(a, shapes) for a in e.args if isinstance(a, Expr)]
+    if e.op in ("row_sum", "row_max"):
+        return (*inner[0][:-1], 1)
+    return broadcast(*inner)
+
+
+def describe(statements: Statements) -> str:
+    """The statements as text, one a line (for people who read the engine)."""
+    return "\n".join(f"{s.kind:16}{s.output:12}{s.shape!s:14}{_text(s.expression)}" for s in statements.body)
+
+
+def _text(e: Any) -> str:
+    if not isinstance(e, Expr):
+        return str(e)
+    return str(e.args[0]) if e.op in ("symbol", "constant") else f"{e.op}({', '.join(map(_text, e.args))})"

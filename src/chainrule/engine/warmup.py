@@ -1,0 +1,56 @@
+"""Compile ahead: the kernels that networks of the registered functions need, so that no training waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from chainrule.engine.cache import KERNELS, Kernel
+from chainrule.engine.lower import lower
+from chainrule.engine.statements import NotCompilable
+from chainrule.functions.activations import Activation
+from chainrule.functions.losses import Loss
+from chainrule.functions.optimizers import Optimizer
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
+from chainrule.program.program import Program
+
+
+def warmup(dtypes: Iterable[str] = ("float32",)) -> int:
+    """Compile and keep the kernels of common networks; return how many there are."""
+    kernels: dict[Kernel, None] = {}
+    for dtype in dtypes:
+        for program in _programs(dtype):
+            kernels |= dict.fromkeys(kernels_of(program, dtype))
+        kernels[Kernel("machine", None, np.dtype(dtype))] = None
+    KERNELS.addresses(kernels)
+    return len(kernels)
+
+
+def kernels_of(program: Program, dtype: str) -> list[Kernel]:
+    """Return the kernels that a program needs, none where only the interpreter can run it."""
+    try:
+        return lower(program, dtype, 1).kernels
+    except NotCompilable:
+        return []
+
+
+def _programs(dtype: str) -> Iterator[Program]:
+    """Training and prediction, with every activation, every loss, and every optimizer, each in a common setting."""
+    for activation in Activation.registry:
+        network = _network(activation, "categorical_cross_entropy", dtype)
+        yield network.prediction_program
+        yield network.training_program("adam")
+    for loss in Loss.registry:
+        yield _network("relu", loss, dtype).training_program("adam")
+    for optimizer in Optimizer.registry:
+        yield _network("relu", "categorical_cross_entropy", dtype).training_program(optimizer)
+
+
+def _network(activation: str, loss: str, dtype: str) -> Network:
+    """Two hidden layers and the last layer that the loss is made for."""
+    last = Loss.get(loss).link or "identity"
+    units = 2 if last == "softmax" else 1
+    layers = [Dense(2, activation), Dense(2, activation), Dense(units, last)]
+    return Network(2, layers, loss=loss, dtype=dtype, seed=0)

@@ -1,0 +1,203 @@
+"""The engine is judged by the interpreter: the same numbers for every entry of every registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import chainrule as cr
+from chainrule import Dense, Network
+from chainrule.engine.runner import CompiledRunner
+from chainrule.engine.statements import NotCompilable
+from chainrule.functions.activations import Activation
+from chainrule.functions.losses import Loss
+from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.schedules import Schedule
+from chainrule.program.interpret import Interpreter
+
+CLOSE = 1e-11
+LAST = {"binary_cross_entropy": "sigmoid", "categorical_cross_entropy": "softmax", "poisson": "exp"}
+SMALL = cr.GradientDescent(learning_rate=0.01)
+
+
+def network_for(loss: str, outputs: int = 3, **options: Any) -> Network:
+    layers = [Dense(9, "tanh", **options), Dense(outputs, LAST.get(loss, "identity"))]
+    return Network(7, layers, loss=loss, dtype="float64", seed=0)
+
+
+@pytest.mark.parametrize("name", Activation.registry)
+def test_activation(case, apart, name):
+    network = Network(7, [Dense(9, name), Dense(3)], loss="mean_squared_error", dtype="float64", seed=0)
+    trial = case(network)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("name", Loss.registry)
+def test_loss(case, apart, name, weighted):
+    trial = case(network_for(name), SMALL, weighted=weighted)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("name", [name for name in Loss.registry if name != "categorical_cross_entropy"])
+def test_loss_of_one_output(case, apart, name):
+    trial = case(network_for(name, outputs=1), SMALL, weighted=True)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"clip_value": 0.01}, {"clip_norm": 0.05, "weight_decay": 0.1}, {"clip_value": 0.01, "clip_norm": 0.02}],
+    ids=["plain", "value", "norm", "both"],
+)
+@pytest.mark.parametrize("name", Optimizer.registry)
+def test_optimizer(case, apart, name, options):
+    trial = case(network_for("mean_squared_error"), Optimizer.registry[name](**options))
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("name", Schedule.registry)
+def test_schedule(case, apart, name):
+    trial = case(network_for("mean_squared_error"), cr.Adam(learning_rate=Schedule.registry[name]()))
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("fused", [True, False], ids=["fused", "unfused"])
+@pytest.mark.parametrize(
+    "network",
+    [
+        network_for("mean_squared_error", dropout=0.3, l1=0.01, l2=0.02),
+        network_for("categorical_cross_entropy", bias=False),
+        Network(
+            7, [Dense(90, "tanh"), Dense(100, "softmax")], loss="categorical_cross_entropy", dtype="float64", seed=0
+        ),
+        Network(
+            5,
+            [Dense(70, "relu", dropout=0.2), Dense(4, "softmax")],
+            loss=cr.CategoricalCrossEntropy(label_smoothing=0.1),
+            dtype="float64",
+            seed=2**40,
+        ),
+    ],
+    ids=["penalties and dropout", "no bias", "wide softmax", "smoothing and dropout"],
+)
+def test_everything_fused_or_not(case, apart, network, fused):
+    trial = case(network, cr.Adam(clip_norm=1.0), weighted=True)
+    assert apart(trial.interpreted(), trial.compiled(fused=fused)) < CLOSE
+
+
+@pytest.mark.parametrize("batch", [1, 7, 50, 64])
+def test_batches_and_a_smaller_last_one(case, apart, batch):
+    trial = case(network_for("mean_squared_error", dropout=0.5), "adam")
+    assert apart(trial.interpreted(batch), trial.compiled(batch)) < CLOSE
+
+
+def test_many_epochs_in_one_call_are_those_one_by_one(case):
+    trial = case(network_for("mean_squared_error", dropout=0.5), cr.Adam(learning_rate="exponential"))
+    one = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
+    all_at_once = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
+    orders = [np.random.default_rng(epoch).permutation(trial.rows) for epoch in range(5)]
+    losses = [one.epoch(order, 16) for order in orders]
+    assert all_at_once.epochs(orders, 16).tolist() == losses
+    assert one.last_rate == all_at_once.last_rate
+    for name, value in one.values.items():
+        np.testing.assert_array_equal(all_at_once.values[name], value)
+
+
+@dataclass(frozen=True)
+class Snake(Activation, name=""):
+    """A user's own activation, in the vocabulary, with a hyperparameter."""
+
+    frequency: float = 1.7
+
+    def value(self, z: Any, m: Any) -> Any:
+        return z + (1 - m.cos(2 * self.frequency * z)) / (2 * self.frequency) + m.exp(-(z**4)) ** 0.5
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return m.where(m.floor(z) < 0, m.sqrt(m.abs(z)), m.sign(z) * z**1.5)  # anything, so long as both agree
+
+
+class Opaque(Activation, name=""):
+    """A user's own activation outside the vocabulary."""
+
+    formula = "z"
+
+    def value(self, z: Any, m: Any) -> Any:
+        return np.sort(z) if z.sum() > 0 else z
+
+    def derivative(self, z: Any, a: Any, m: Any) -> Any:
+        return np.ones_like(z)
+
+
+def test_a_users_own_function_compiles(case, apart):
+    network = Network(7, [Dense(9, Snake()), Dense(3)], loss="mean_squared_error", dtype="float64", seed=0)
+    trial = case(network)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+def test_an_opaque_function_is_refused_with_a_reason(case):
+    network = Network(7, [Dense(9, Opaque()), Dense(3)], loss="mean_squared_error", dtype="float64", seed=0)
+    trial = case(network)
+    with pytest.raises(NotCompilable, match="vocabulary"):
+        trial.compiled()
+
+
+def test_dropout_masks_are_the_interpreters(case):
+    network = Network(3, [Dense(13, "relu", dropout=0.4), Dense(2)], loss="mean_squared_error", seed=2**50 + 3)
+    trial = case(network, rows=20)
+    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=20, fused=False)
+    expected = Interpreter(trial.program, "float32")({**trial.start, **trial.data})
+    runner.epoch(np.arange(20), 20)
+    table = runner._table
+    name = table.statements.latest["mask1"]
+    found = table.arena.view(name).reshape(20, -1)[:, :13]
+    np.testing.assert_array_equal(found, expected["mask1"])
+
+
+SMOOTH = ("identity", "sigmoid", "tanh", "softplus", "silu", "gelu", "mish", "exp")
+
+
+@st.composite
+def networks(draw: Any) -> tuple[list[int], list[str], int, int, int]:
+    depth = draw(st.integers(1, 5))
+    widths = [draw(st.integers(1, 200)) for _ in range(depth + 1)]
+    activations = [draw(st.sampled_from(SMOOTH[:-1])) for _ in range(depth - 1)]
+    return widths, activations, draw(st.integers(1, 300)), draw(st.integers(1, 300)), draw(st.integers(0, 2**32))
+
+
+def random_case(case: Any, spec: Any, dtype: str) -> Any:
+    widths, activations, rows, _, seed = spec
+    layers = [Dense(units, name) for units, name in zip(widths[1:], [*activations, "softmax"], strict=True)]
+    network = Network(widths[0], layers, loss="categorical_cross_entropy", dtype=dtype, seed=seed)
+    return case(network, cr.Momentum(learning_rate=0.01), rows=rows)
+
+
+def check_random_network(case: Any, apart: Any, spec: Any) -> None:
+    *_, rows, batch, _ = spec
+    batch = min(rows, batch)
+    epochs = -(-20 // -(-rows // batch))
+    double = random_case(case, spec, "float64")
+    truth = double.interpreted(batch, epochs)
+    assert apart(truth, double.compiled(batch, epochs)) < 1e-9
+    single = random_case(case, spec, "float32")
+    single.start |= {name: np.float32(value) for name, value in double.start.items() if np.ndim(value)}
+    own = apart(truth, single.interpreted(batch, epochs))
+    assert apart(truth, single.compiled(batch, epochs)) <= 4 * own + 1e-6
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(networks())
+def test_random_networks(case, apart, spec):
+    check_random_network(case, apart, spec)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(networks())
+def test_many_random_networks(case, apart, spec):
+    check_random_network(case, apart, spec)

@@ -1,0 +1,170 @@
+"""Any number of threads gives the same bits, and no way of running Python gets in the way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+import chainrule as cr
+from chainrule import Dense, Network
+from chainrule.engine import target, threads
+from chainrule.engine.machine import _Choice
+from chainrule.engine.predictor import CompiledPredictor
+from chainrule.errors import InvalidInput
+
+
+def network() -> Network:
+    layers = [Dense(150, "relu", dropout=0.1), Dense(70, "tanh", l2=0.01), Dense(10, "softmax")]
+    return Network(40, layers, loss="categorical_cross_entropy", seed=0)
+
+
+@pytest.mark.usefixtures("every_thread")
+@pytest.mark.parametrize("optimizer", [cr.Adam(), cr.Momentum(clip_norm=0.1)], ids=["adam", "clipped"])
+def test_bitwise_equal_for_1_2_and_7_threads(case, optimizer):
+    trial = case(network(), optimizer, rows=130, weighted=True)
+    one, again, two, seven = (trial.compiled(64, 3, threads=n) for n in (1, 1, 2, 7))
+    for other in (again, two, seven):
+        assert other.losses == one.losses
+        for name, value in one.values.items():
+            np.testing.assert_array_equal(other.values[name], value)
+
+
+@pytest.mark.usefixtures("every_thread")
+def test_prediction_is_the_same_for_any_number_of_threads():
+    net = network()
+    X = np.random.default_rng(0).standard_normal((1500, 40)).astype(np.float32)
+    one, three = (CompiledPredictor(net.prediction_program, "float32", threads=n) for n in (1, 3))
+    np.testing.assert_array_equal(one(X, net.parameters), three(X, net.parameters))
+    np.testing.assert_allclose(one(X, net.parameters), net.predict(X), atol=1e-6)
+    net.parameters["b3"] = np.arange(10)
+    np.testing.assert_allclose(one(X[:1], net.parameters), net.predict(X[:1]), atol=1e-6)
+
+
+@pytest.mark.usefixtures("every_thread")
+def test_several_python_threads_train_at_once(case):
+    trials = [case(network(), "adam", rows=100) for _ in range(4)]
+    expected = trials[0].compiled(32, 2, threads=1)
+    found = {}
+
+    def train(number: int) -> None:
+        found[number] = trials[number].compiled(32, 2, threads=2)
+
+    workers = [threading.Thread(target=train, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [found[number].losses for number in range(4)] == [expected.losses] * 4
+
+
+PROGRAM = """
+import os, sys
+import numpy as np
+import chainrule as cr
+import chainrule.engine.machine as machine
+from chainrule.engine.runner import CompiledRunner
+from chainrule.program.interpret import initial_state
+
+machine.WORTH_A_THREAD = 1
+
+def train(seed):
+    net = cr.Network(20, [cr.Dense(30, "relu"), cr.Dense(3, "softmax")], loss="categorical_cross_entropy", seed=0)
+    X = np.random.default_rng(seed).standard_normal((60, 20)).astype("f4")
+    values = net.values(X, np.arange(60) % 3)
+    program = net.training_program("adam")
+    start = {**initial_state(program, net.dtype), "seed": 0, **net.parameters}
+    runner = CompiledRunner(program, start, values["a0"], values["y"], None, "float32", batch_size=20, threads=2)
+    return [runner.epoch(np.arange(60), 20) for _ in range(3)]
+"""
+
+
+def run(code: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM + code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_training_goes_on_in_a_forked_child():
+    code = """
+first = train(1)
+child = os.fork()
+if child == 0:
+    os._exit(0 if train(1) == first else 3)
+_, status = os.waitpid(child, 0)
+assert os.waitstatus_to_exitcode(status) == 0, status
+assert train(1) == first
+print("same")
+"""
+    assert run(code).strip() == "same"
+
+
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_training_in_joblib_workers(backend):
+    code = f"""
+import joblib
+first = train(1)
+with joblib.parallel_config(backend={backend!r}, n_jobs=2):
+    results = joblib.Parallel()(joblib.delayed(train)(1) for _ in range(4))
+print(all(result == first for result in results))
+"""
+    assert run(code).strip() == "True"
+
+
+def test_number_of_threads(monkeypatch):
+    monkeypatch.delenv("CHAINRULE_THREADS", raising=False)
+    monkeypatch.setattr(threads, "_chosen", None)
+    assert threads.thread_count() == target.available_cores()
+    monkeypatch.setenv("CHAINRULE_THREADS", "3")
+    assert threads.thread_count() == 3
+    threads.set_threads(5)
+    assert threads.thread_count() == 5
+    assert threads.thread_count(2) == 2
+    with pytest.raises(InvalidInput, match="whole number"):
+        threads.set_threads(0)
+    threads.set_threads(None)
+    monkeypatch.setenv("CHAINRULE_THREADS", "many")
+    with pytest.raises(InvalidInput, match="CHAINRULE_THREADS"):
+        threads.thread_count()
+
+
+def test_cores_are_counted_by_affinity_and_quota(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    monkeypatch.setattr(target, "_cgroup_quota", lambda: None)
+    assert target.available_cores() == 8
+    monkeypatch.setattr(target, "_cgroup_quota", lambda: 3)
+    assert target.available_cores() == 3
+
+
+def test_threads_yield_to_a_busy_machine_and_come_back():
+    choice = _Choice(2)
+    choice.learn(seconds=1.0, iterations=10, waits=0)
+    assert choice.threads == 2  # nobody had to wait
+    choice.learn(seconds=1.0, iterations=10, waits=20)
+    assert choice.threads == 1  # somebody did: is one quicker?
+    for _ in range(33):
+        choice.learn(seconds=0.6, iterations=10, waits=0)
+        assert choice.threads == 1  # it is
+    choice.learn(seconds=0.6, iterations=10, waits=0)
+    assert choice.threads == 2  # and now, 20 s later?
+    choice.learn(seconds=0.3, iterations=10, waits=0)
+    assert choice.threads == 2  # the cores are free again
+
+
+def test_one_thread_gives_way_when_it_is_slower():
+    choice = _Choice(2)
+    choice.learn(seconds=1.0, iterations=10, waits=20)
+    choice.learn(seconds=1.5, iterations=10, waits=0)
+    assert choice.threads == 2
