@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
 def softsign():
     text = PAGE.read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    exec(example, {"Activation": Activation, "__name__": __name__})
+    exec(example, {"Activation": Activation, "Any": Any, "__name__": __name__})
     yield Activation.get("softsign")
     del Activation.registry["softsign"]
 

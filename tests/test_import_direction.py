@@ -28,13 +28,14 @@ ALLOWED = {
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars sklearn",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "__init__": "errors functions program network engine explain store training estimators data lazy_loader",
+    "tabular": "errors functions program network engine explain store training data numpy polars sklearn",
+    "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",
     "report": "__init__ errors functions program network engine explain store training estimators"
-    " data numpy matplotlib rich",
+    " data tabular numpy polars matplotlib rich",
     "demos": "__init__ errors functions program network engine explain store training estimators"
-    " data report byhand numpy sklearn matplotlib",
+    " data tabular report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
-    " data report demos byhand numpy click rich sklearn",
+    " data tabular report demos byhand numpy click rich sklearn polars",
     "__main__": "cli",
 }
 

@@ -1,9 +1,15 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
 from .errors import ChainruleError as ChainruleError
+from .errors import EngineUnavailable as EngineUnavailable
 from .errors import InvalidInput as InvalidInput
 from .errors import ModelFileError as ModelFileError
+from .errors import ProgramError as ProgramError
 from .errors import TrainingDiverged as TrainingDiverged
 from .errors import UnknownName as UnknownName
+from .estimators.callbacks import TimeBudget as TimeBudget
+from .estimators.classifier import MLPClassifier as MLPClassifier
+from .estimators.regressor import MLPRegressor as MLPRegressor
+from .explain.backprop.check import check_backprop as check_backprop
 from .functions.activations import Activation as Activation
 from .functions.activations import Elu as Elu
 from .functions.activations import Exp as Exp
@@ -61,6 +67,7 @@ from .network.history import History as History
 from .network.layers import Dense as Dense
 from .network.layers import Layer as Layer
 from .network.network import Network as Network
+from .network.normalization import LayerNorm as LayerNorm
 from .store.native import load as load
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint

@@ -122,7 +122,7 @@ def test_bad_data_gets_one_clear_sentence(network, X, y, message):
 def test_sparse_and_weights(network):
     from scipy.sparse import csr_matrix
 
-    with pytest.raises(InvalidInput, match="sparse matrix; pass X.toarray"):
+    with pytest.raises(InvalidInput, match=r"sparse matrix; pass X\.toarray"):
         network.predict(csr_matrix(np.eye(2)))
     for weights, message in [
         ([1], "must have shape"),

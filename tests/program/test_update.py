@@ -58,7 +58,7 @@ BY_HAND: list[tuple[Optimizer, list[float], float, dict[str, float]]] = [
     (GradientDescent(0.1), [0.5, -0.25], 0.975, {"lr": 0.1}),
     (Momentum(0.1), [0.5, -0.25], 0.93, {"vW1": -0.02}),
     (Nesterov(0.1), [0.5, -0.25], 0.912, {"vW1": -0.02}),
-    (RMSProp(0.1, rho=0.75, epsilon=0.5), [0.5, -0.25], 1 - 1 / 30, {"sW1": 1 / 16}),
+    (RMSProp(0.1, rho=0.75, epsilon=0.25), [0.5, -0.25], 0.95, {"sW1": 1 / 16}),
     (AdaGrad(0.1, epsilon=0.5), [0.3, 0.4], 0.9225, {"sW1": 0.25}),
     (
         Adam(0.1, beta1=0.5, beta2=0.75, epsilon=0.5),

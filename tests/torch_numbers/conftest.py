@@ -16,6 +16,8 @@ from chainrule.functions.optimizers import Optimizer
 from chainrule.network.layers import Layer
 from chainrule.program.interpret import Interpreter, initial_state
 
+collect_ignore = ["make_numbers.py"]  # needs PyTorch; run by hand and by test_live.py
+
 STORED = json.loads(Path(__file__).with_name("numbers.json").read_text(encoding="utf-8"))["cases"]
 
 

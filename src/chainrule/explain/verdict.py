@@ -93,7 +93,7 @@ class Comparison:
         return ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class GradientReport:
     """What `check_gradients` found; printed, it is a verdict in words.
 
@@ -128,6 +128,9 @@ class GradientReport:
     def largest(self) -> float:
         """The largest relative difference."""
         return max((c.relative_difference for c in self.comparisons), default=0.0)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         lines = _wrong(self) if self.wrong else [_right(self)]

@@ -28,7 +28,7 @@ class Activation(Entry, family="activation"):
     ----------
     symbol : how a call is printed, its name by default; empty to print the formula in its place.
     interval : the lowest and the highest value of a (limits included).
-    kinks : the z at which the derivative jumps.
+    kinks : the z at which the first or second derivative jumps.
     formula : only for a function outside the vocabulary: what to print for it, in terms of z.
     """
 

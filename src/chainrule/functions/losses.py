@@ -48,6 +48,11 @@ class Loss(Entry, family="loss"):
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 
+    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
+        super().__init_subclass__(family=family, name=name)
+        if {"value", "derivative"} & vars(cls).keys() and "link" not in vars(cls):
+            cls.link = ""  # an inherited formula for scores belongs to the value it was made from
+
     def value(self, y: Any, p: Any, m: Any) -> Any:
         """Return the loss of each element, (n, outputs)."""
         raise NotImplementedError

@@ -49,8 +49,8 @@ class Optimizer(Entry, family="optimizer"):
 
     def __post_init__(self) -> None:
         schedule = as_schedule(self.learning_rate)
-        constant = isinstance(schedule, Constant)
-        object.__setattr__(self, "learning_rate", schedule.rate if constant else schedule)
+        rate = schedule.rate if isinstance(schedule, Constant) else schedule
+        object.__setattr__(self, "learning_rate", rate)
         check_number(self, "weight_decay", 0, math.inf, open_ends="high")
         for field in ("clip_value", "clip_norm"):
             if getattr(self, field) is not None:

@@ -32,7 +32,15 @@ class Entry:
             cls.family, cls.registry = family, {}
         else:
             cls.name = name or cls.__name__
+        if "__init__" in vars(cls):  # the dataclass decorator, which writes one, runs later
+            raise InvalidInput(
+                f"{cls.__name__}: hyperparameters are fields of a dataclass, so that they can be compared and stored: "
+                "decorate the class with @dataclass(frozen=True) instead of writing __init__."
+            )
         if name:
+            taken = cls.registry.get(name)
+            if taken is not None and (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise InvalidInput(f"There is {_article(cls.family)} {cls.family} named {name!r} already.")
             cls.registry[name] = cls
 
     @classmethod

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
+from chainrule.functions.vocabulary import TINY
 
 Array = NDArray[Any]
 
@@ -23,9 +24,7 @@ def as_features(X: Any, inputs: int, dtype: Any) -> Array:
         raise InvalidInput(f"The network takes {inputs} features, but X has {array.shape[1]} columns.")
     if len(array) == 0:
         raise InvalidInput("X has no rows.")
-    array = np.ascontiguousarray(array, dtype=dtype)
-    _check_finite(array, "X")
-    return array
+    return _cast(array, dtype, "X")
 
 
 def as_targets(y: Any, loss: Loss, outputs: int, rows: int, dtype: Any) -> Array:
@@ -35,7 +34,7 @@ def as_targets(y: Any, loss: Loss, outputs: int, rows: int, dtype: Any) -> Array
         received = "a single number" if array.ndim == 0 else f"{len(array)} rows"
         raise InvalidInput(f"X and y must have the same number of rows, but X has {rows} and y is {received}.")
     _check_finite(array, "y")
-    array = np.ascontiguousarray(loss.encode(array, outputs), dtype=dtype)
+    array = _cast(loss.encode(array, outputs), dtype, "y")
     if array.shape != (rows, outputs):
         raise InvalidInput(f"y must have shape ({rows}, {outputs}), a column per output, but has shape {np.shape(y)}.")
     return array
@@ -49,7 +48,10 @@ def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
     _check_finite(array, "sample_weight")
     if (array < 0).any() or not array.any():
         raise InvalidInput("sample_weight must not be negative, and not all zero.")
-    return np.ascontiguousarray(array.reshape(rows, 1), dtype=dtype)
+    weights = _cast(array.reshape(rows, 1), dtype, "sample_weight")
+    if not weights.sum() >= TINY or not np.isfinite(weights.sum()):
+        raise InvalidInput(f"sample_weight is too small or too large to be added up in {np.dtype(dtype).name}.")
+    return weights
 
 
 def _numbers(value: Any, name: str) -> Array:
@@ -60,6 +62,10 @@ def _numbers(value: Any, name: str) -> Array:
         array = np.asarray(value)
     except ValueError:
         raise InvalidInput(f"{name} has rows of different lengths.") from None
+    except TypeError as error:
+        raise InvalidInput(f"{name} cannot be read as an array: {error}.") from None
+    if np.ma.is_masked(value):
+        raise InvalidInput(f"{name} has masked values. Fill them in or leave them out first.")
     if array.dtype.kind in "biuf":
         return array
     if array.dtype.kind == "O":
@@ -67,10 +73,27 @@ def _numbers(value: Any, name: str) -> Array:
             return array.astype(np.float64)
         except (TypeError, ValueError):
             pass
+    if array.dtype.kind == "c" or array.ndim == 0:
+        raise InvalidInput(f"{name} must hold real numbers in rows, but is {value!r:.60}.")
     example = next((item for item in array.tolist() if not isinstance(item, int | float)), array.dtype)
     while isinstance(example, list) and example:
         example = next((item for item in example if not isinstance(item, int | float)), example[0])
     raise InvalidInput(f"{name} must hold numbers, but holds {example!r}. Encode text and dates as numbers first.")
+
+
+def _cast(array: Array, dtype: Any, name: str) -> Array:
+    """Return `array` in `dtype`, in rows; raise `InvalidInput` where it is not finite there."""
+    with np.errstate(over="ignore"):
+        cast = np.ascontiguousarray(array, dtype=dtype)
+    if array.dtype != cast.dtype:
+        _check_finite(array, name)
+        if not (np.isfinite(cast.min()) and np.isfinite(cast.max())):
+            raise InvalidInput(
+                f"{name} holds numbers too large for {cast.dtype.name}; scale them, or use dtype='float64'."
+            )
+    else:
+        _check_finite(cast, name)
+    return cast
 
 
 def _check_finite(array: Array, name: str) -> None:

@@ -84,12 +84,17 @@ class Dense(Layer, name="dense"):
             b = Parameter((self.units,), self.bias_init, fan_in, self.units, number, decay=False)
             operands.append(builder.parameter(f"b{number}", b))
         z = builder.add(Affine(), f"z{number}", *operands, layer=number)
-        if not (training and self.dropout):
-            return builder.add(Activate(self.activation), output, z, layer=number)
-        a = builder.add(Activate(self.activation), f"a{number}", z, layer=number)
-        seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
-        mask = builder.add(DropoutMask(self.dropout, number), f"mask{number}", a, seed, draw, layer=number)
-        return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)
+        return add_activation(builder, self, z, number, output, training=training)
+
+
+def add_activation(builder: Builder, layer: Any, z: str, number: int, output: str, *, training: bool) -> str:
+    """Add the activation of a layer's scores z and, for training, the dropout of its outputs; return their name."""
+    if not (training and layer.dropout):
+        return builder.add(Activate(layer.activation), output, z, layer=number)
+    a = builder.add(Activate(layer.activation), f"a{number}", z, layer=number)
+    seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
+    mask = builder.add(DropoutMask(layer.dropout, number), f"mask{number}", a, seed, draw, layer=number)
+    return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)
 
 
 def _short(value: Any) -> Any:

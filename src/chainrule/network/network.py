@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
     from chainrule.training.callbacks import Callback
-    from chainrule.training.fit import Run
     from chainrule.training.recipe import TrainingRecord
+    from chainrule.training.run import Run
 
 DTYPES = ("float32", "float64")
 ROWS_AT_ONCE = 4096  # of a prediction: bounds the memory that hidden layers take
@@ -63,23 +63,29 @@ class Network:
     """
 
     def __init__(
-        self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: str = "float32", seed: int | None = None
+        self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any = "float32", seed: int | None = None
     ) -> None:
-        if not isinstance(inputs, int) or isinstance(inputs, bool) or inputs < 1:
+        if not isinstance(inputs, int | np.integer) or isinstance(inputs, bool) or inputs < 1:
             raise InvalidInput(f"inputs must be a whole number of features, 1 or more, but is {inputs!r}.")
         if isinstance(layers, Layer):
             layers = [layers]
+        layers = list(layers) if isinstance(layers, Iterable) else []
         if not layers or not all(isinstance(layer, Layer) for layer in layers):
             raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r}.")
-        if str(np.dtype(dtype) if not isinstance(dtype, str) else dtype) not in DTYPES:
+        if str(dtype) not in DTYPES and not (isinstance(dtype, type) and issubclass(dtype, np.float32 | np.float64)):
             raise InvalidInput(f"dtype must be 'float32' or 'float64', but is {dtype!r}.")
-        self.inputs = inputs
+        self.inputs = int(inputs)
         self.layers = tuple(layers)
         self.loss: Loss = Loss.get(loss)
         self.dtype = np.dtype(dtype)
         self.loss.check_activation(self.layers[-1].activation)
+        if getattr(self.layers[-1], "dropout", 0) and np.isfinite(self.loss.predictions).any():
+            raise InvalidInput(
+                f"Dropout on the last layer would take predictions out of what {self.loss.name!r} accepts."
+            )
         self.parameters = Parameters(self._forward.parameters, self.dtype)
         self.engine: str | None = None  # chosen at the first fit, and kept
+        self.in_training = False  # whether a fit is going on
         self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
 
     def reset(self, seed: int | None = None) -> Self:
@@ -88,6 +94,8 @@ class Network:
             if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
                 raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")
             self.seed = int(seed)
+        if self.in_training:
+            raise InvalidInput("A network cannot be reset while it is being trained.")
         self.parameters.draw(self.seed)
         self.state: Values = {}  # what training remembers: moments, counters
         self.optimizer: Optimizer | None = None  # what the state belongs to
@@ -324,6 +332,13 @@ class Network:
         """Return a new network from `spec`; `functions` maps the names of custom functions to their classes."""
         layers = [Layer.get(layer, functions) for layer in spec["layers"]]
         return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            **self.__dict__,
+            "last_training": None,
+            "in_training": False,
+        }  # a pickle does not carry the training data
 
     def __repr__(self) -> str:
         layers = ", ".join(map(repr, self.layers))

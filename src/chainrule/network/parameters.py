@@ -31,7 +31,13 @@ class Parameters(Mapping[str, NDArray[Any]]):
         """Draw every parameter from its initializer, in order, from one generator."""
         rng = np.random.default_rng(seed)
         for name, p in self._specifications.items():
-            self._arrays[name] = p.initializer.draw(rng, p.shape, p.fan_in, p.fan_out).astype(self._dtype, order="C")
+            drawn = np.asarray(p.initializer.draw(rng, p.shape, p.fan_in, p.fan_out))
+            if drawn.shape != p.shape or drawn.dtype.kind not in "fiub" or not np.isfinite(drawn).all():
+                raise InvalidInput(
+                    f"The initializer {p.initializer.name!r} must draw finite numbers of shape {p.shape} for {name}, "
+                    f"but drew an array of {drawn.dtype} of shape {drawn.shape}."
+                )
+            self._arrays[name] = drawn.astype(self._dtype, order="C")
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._arrays:

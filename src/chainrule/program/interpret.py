@@ -48,6 +48,8 @@ class Interpreter:
         with np.errstate(all="ignore"):  # exp may overflow to infinity, which 1/(1 + exp(−z)) turns into 0
             for compute, inputs, output, plain in self._steps:
                 value = compute(m, *[known[name] for name in inputs])
+                if isinstance(value, np.ndarray) and value.dtype != m.dtype and value.dtype.kind == "f":
+                    value = value.astype(m.dtype)  # of a user's function that computes in another
                 known[output] = value.item() if plain and isinstance(value, np.generic | np.ndarray) else value
                 if record is not None:
                     record.append(known[output])

@@ -88,7 +88,7 @@ class Rewrite:
     after: tuple[Step, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Program:
     """Steps in order, with what they read: inputs, parameters and state, by name.
 
@@ -146,6 +146,10 @@ class Program:
 
     def __len__(self) -> int:
         return len(self.steps)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.section(name))} {name}" for name in SECTIONS if self.section(name))
+        return f"Program({len(self)} steps: {counts}; print it to read them)"
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

@@ -13,11 +13,11 @@ The tensors are ``parameters/…``, ``state/…`` and ``history/…``. Everythin
     state        the plain numbers of the training state
     checksum     CRC-32 of all this and of the tensors, so that damage is noticed wherever it is
 
-Rooms that keep more than a network, such as how a table's columns are read, add JSON documents of their own, each under
-"extra/" and its name, with a checksum of its own. `load` passes them over.
+What else belongs to a model, such as how a table's columns are read, is added by `chainrule.store.extra`; `load` passes
+it over.
 
-A file holds no code. Anything that changes what a file means, even a hyperparameter's default (a specification leaves
-defaults out), makes a new format version; `load` goes on reading all earlier ones.
+A file holds no code. Anything that changes what a file means makes a new format version; `load` goes on reading all
+earlier ones.
 """
 
 from __future__ import annotations
@@ -41,15 +41,14 @@ from chainrule.functions.registry import Entry
 from chainrule.network.layers import Layer
 from chainrule.network.network import Network
 from chainrule.store import layout
+from chainrule.store.extra import sealed
 from chainrule.store.files import PathLike, write_whole
 from chainrule.store.layout import Tensors
 
 FORMAT = 1
 KEY = "chainrule"
 FIELDS = {"format", "chainrule", "network", "functions", "optimizer", "lr_factor", "engine", "state", "checksum"}
-EXTRA = "extra/"
 LONGEST = 2**21  # characters of the document: enough for thousands of layers
-LONGEST_EXTRA = 2**25  # and of those of other rooms
 
 Document = dict[str, Any]
 
@@ -57,7 +56,7 @@ Document = dict[str, Any]
 def save(network: Network, path: PathLike, extra: Mapping[str, Document] | None = None) -> None:
     """Write `network`, with its training state and history, to the file at `path`, whole or not at all.
 
-    `extra` are documents to be kept beside it, JSON by name; `load_with_extra` returns them.
+    `extra` are JSON documents by name to be kept beside it; see `chainrule.store.extra`.
 
     Raises `InvalidInput` where the file cannot be written, or the network holds what could not be loaded again.
     """
@@ -73,8 +72,7 @@ def save(network: Network, path: PathLike, extra: Mapping[str, Document] | None 
         layout.check_options(network.lr_factor, network.engine)
     except ModelFileError as error:
         raise InvalidInput(f"The network cannot be saved: {error}.") from None
-    documents = {f"{EXTRA}{name}": _sealed(document) for name, document in (extra or {}).items()}
-    write_whole(path, to_safetensors(tensors, {KEY: _describe(network, numbers, tensors), **documents}))
+    write_whole(path, to_safetensors(tensors, {KEY: _describe(network, numbers, tensors), **sealed(extra or {})}))
 
 
 def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Network:
@@ -98,17 +96,12 @@ def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Network:
     >>> bool((loaded.predict([[1.0, 2.0]]) == network.predict([[1.0, 2.0]])).all())
     True
     """
-    return load_with_extra(path, functions)[0]
-
-
-def load_with_extra(path: PathLike, functions: Mapping[str, Any] | None = None) -> tuple[Network, dict[str, Document]]:
-    """Return the network in the file at `path` as `load` does, and the documents that `save` was given as `extra`."""
     if functions is not None and not isinstance(functions, Mapping):
         raise InvalidInput(f"functions must map names to classes, such as {{'Cube': Cube}}, but is {functions!r}.")
     shown = repr(os.fspath(path) if isinstance(path, os.PathLike) else path)
     try:
-        document, tensors, extra = _read(_ordinary_file(path))
-        return _network(document, tensors, functions or {}), extra
+        document, tensors = _read(_ordinary_file(path))
+        return _network(document, tensors, functions or {})
     except ModelFileError as error:
         raise ModelFileError(f"Cannot load {shown}: {_in_short(error)}.") from error.__cause__
     except MemoryError as error:
@@ -150,28 +143,6 @@ def _describe(network: Network, numbers: Mapping[str, Any], tensors: Tensors) ->
 def _to_json(document: Document) -> str:
     """Return JSON that is the same, character by character, for equal documents."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), default=_as_plain_number)
-
-
-def _sealed(document: Document) -> str:
-    """Return a document of another room as JSON with its checksum."""
-    text = _to_json(document)
-    if len(text) > LONGEST_EXTRA:
-        raise InvalidInput(f"The model cannot be saved: its description takes over {LONGEST_EXTRA:,} characters.")
-    return f"{zlib.crc32(text.encode()):08x}{text}"
-
-
-def _unsealed(text: str) -> Document:
-    """Return the document in what `_sealed` returned."""
-    checksum, text = text[:8], text[8:]
-    if len(text) > LONGEST_EXTRA or checksum != f"{zlib.crc32(text.encode()):08x}":
-        raise ModelFileError("it is damaged (the checksum does not agree)")
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        raise ModelFileError("it is damaged (its description cannot be read)")
-    return document
 
 
 def _as_plain_number(value: Any) -> Any:
@@ -238,12 +209,11 @@ def _ordinary_file(path: PathLike) -> str:
     return text
 
 
-def _read(path: str) -> tuple[Document, Tensors, dict[str, Document]]:
+def _read(path: str) -> tuple[Document, Tensors]:
     """Return what is in the file, if it is a whole chainrule file of a known format."""
     try:
         with safe_open(path, framework="numpy") as file:  # checks that header and tensors fill the file exactly
-            metadata = file.metadata() or {}
-            document = _parse(metadata.get(KEY))
+            document = _parse((file.metadata() or {}).get(KEY))
             tensors = {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
     except SafetensorError as error:
         reason = str(error).removeprefix("Error while deserializing header: ")
@@ -252,8 +222,7 @@ def _read(path: str) -> tuple[Document, Tensors, dict[str, Document]]:
         raise ModelFileError((error.strerror or str(error)).lower()) from error
     if document["checksum"] != _checksum(document, tensors):
         raise ModelFileError("it is damaged (the checksum does not agree)")
-    documents = {name.removeprefix(EXTRA): text for name, text in metadata.items() if name.startswith(EXTRA)}
-    return document, tensors, {name: _unsealed(text) for name, text in documents.items()}
+    return document, tensors
 
 
 def _tensor(file: Any, name: str) -> Any:

@@ -1,6 +1,7 @@
 """What can happen between epochs: stopping early, keeping the best weights, checkpoints, a falling learning rate.
 
-A callback is a `Callback`, or any function of the `Run`, which is called after each epoch:
+What a callback counts, such as the epochs without improvement, starts anew with each call of `fit`. A callback is a
+`Callback`, or any function of the `Run`, which is called after each epoch:
 
 >>> from chainrule import Dense, Network
 >>> network = Network(1, [Dense(1)], loss="mean_squared_error", seed=0)
@@ -15,15 +16,17 @@ True
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from chainrule.errors import InvalidInput
+from chainrule.training.recipe import check_count
 
 if TYPE_CHECKING:
     from chainrule.program.interpret import Values
-    from chainrule.training.fit import Run
+    from chainrule.training.run import Run
 
 Monitor = Literal["auto", "loss", "validation_loss"]
 
@@ -41,14 +44,18 @@ class Callback:
         """After the last epoch, however it came to be the last (not after an error)."""
 
 
+def check_monitor(run: Run, monitor: Monitor) -> None:
+    """Raise `InvalidInput` where there will be no such loss to watch."""
+    if monitor == "validation_loss" and not run.validates:
+        raise InvalidInput("A callback watches 'validation_loss', but fit was given no validation rows.")
+    if monitor not in ("auto", "loss", "validation_loss"):
+        raise InvalidInput(f"monitor must be 'auto', 'loss' or 'validation_loss', but is {monitor!r}.")
+
+
 def monitored(run: Run, monitor: Monitor) -> float:
     """Return the loss that is watched after an epoch: with "auto" the validation loss where there is one."""
     if monitor == "auto":
         monitor = "validation_loss" if run.validates else "loss"
-    if monitor == "validation_loss" and not run.validates:
-        raise InvalidInput("A callback watches 'validation_loss', but fit was given no validation rows.")
-    if monitor not in ("loss", "validation_loss"):
-        raise InvalidInput(f"monitor must be 'auto', 'loss' or 'validation_loss', but is {monitor!r}.")
     return float(getattr(run.history, monitor)[-1])
 
 
@@ -67,7 +74,11 @@ class EarlyStopping(Callback):
     best_epoch: int = field(default=0, init=False)
     _best: Values | None = field(default=None, init=False, repr=False)
 
+    def __post_init__(self) -> None:
+        check_count("patience", self.patience)
+
     def begin(self, run: Run) -> None:
+        check_monitor(run, self.monitor)
         self.best_loss, self.best_epoch, self._best = math.inf, len(run.history), None
 
     def epoch(self, run: Run) -> None:
@@ -91,6 +102,13 @@ class Checkpoint(Callback):
     best_only: bool = False
     monitor: Monitor = "auto"
     best_loss: float = field(default=math.inf, init=False)
+
+    def __post_init__(self) -> None:
+        check_count("every", self.every)
+
+    def begin(self, run: Run) -> None:
+        check_monitor(run, self.monitor)
+        self.best_loss = math.inf
 
     def epoch(self, run: Run) -> None:
         if self.best_only:
@@ -116,8 +134,13 @@ class ReduceOnPlateau(Callback):
     _since: int = field(default=0, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        check_count("patience", self.patience)
         if not 0 < self.factor < 1:
             raise InvalidInput(f"factor must be between 0 and 1, but is {self.factor!r}.")
+
+    def begin(self, run: Run) -> None:
+        check_monitor(run, self.monitor)
+        self.best_loss, self._since = math.inf, 0
 
     def epoch(self, run: Run) -> None:
         loss = monitored(run, self.monitor)
@@ -127,3 +150,26 @@ class ReduceOnPlateau(Callback):
         elif self._since >= self.patience and run.network.lr_factor * self.factor >= self.min_factor:
             run.scale_learning_rate(self.factor)
             self._since = 0
+
+
+class _Function(Callback):
+    """A plain function as a callback."""
+
+    def __init__(self, function: Callable[[Run], None]) -> None:
+        self._function = function
+
+    def epoch(self, run: Run) -> None:
+        self._function(run)
+
+
+def as_callbacks(callbacks: Any) -> list[Callback]:
+    """Return what `fit` was given as a list of callbacks."""
+    if callbacks is None:
+        return []
+    found = []
+    for item in [callbacks] if isinstance(callbacks, Callback) or callable(callbacks) else callbacks:
+        if isinstance(item, type) or not (isinstance(item, Callback) or callable(item)):
+            hint = f" (write {item.__name__}(), with brackets)" if isinstance(item, type) else ""
+            raise InvalidInput(f"A callback must be a Callback or a function of the run, but is {item!r}{hint}.")
+        found.append(item if isinstance(item, Callback) else _Function(item))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from chainrule.program.interpret import Values
 
 Array = NDArray[Any]
 Rows = NDArray[np.intp]
+
+SMALL = 2000  # numbers of an array that is copied rather than referred to
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """The last call of `fit`: on what, how, and from where it started. Holds references, not copies, of the data."""
+    """The last call of `fit`: on what, how, and from where it started. Refers to the data unless it is small."""
 
     recipe: Recipe
     a0: Array
@@ -43,6 +45,15 @@ class TrainingRecord:
     start: Values  # parameters and state before the first update
     first_epoch: int
     lr_factors: list[float] = field(default_factory=list)  # the network's lr_factor in each epoch that was completed
+
+
+@overload
+def kept(array: Array) -> Array: ...
+@overload
+def kept(array: None) -> None: ...
+def kept(array: Array | None) -> Array | None:
+    """Return an array as a record keeps it: copied where it is small, so that later changes do not reach it."""
+    return array.copy() if array is not None and array.size <= SMALL else array
 
 
 def epoch_order(seed: int, epoch: int, rows: Rows | None, count: int, shuffle: bool) -> Rows:

@@ -22,6 +22,9 @@ class Activate(Operation):
         (z,) = inputs
         return m.call(self.activation, z) if self.activation.symbol else self.activation.value(z, m)
 
+    def outline(self, *names: str) -> str:
+        return self.activation.formula or f"{self.activation.name}({names[0]})"
+
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         (z,) = step.inputs
         yield z, ActivationGradient(self.activation), (d, z, step.output)

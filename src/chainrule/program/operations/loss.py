@@ -88,7 +88,7 @@ class LossGradient(Operation):
 
 def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:
     """What a mean divides by: rows, or the sum of their weights; times outputs where outputs count too."""
-    many = m.sum(w[0]) if w else n
+    many = m.positive(m.sum(w[0])) if w else n  # a batch whose weights are all 0 costs nothing
     outputs = operation.outputs if operation.loss.reduction == "mean" else 1
     return many if outputs == 1 else outputs * many
 

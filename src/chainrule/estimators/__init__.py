@@ -1,0 +1,5 @@
+"""scikit-learn estimators: they validate, encode, and delegate to a network and the training room."""
+
+from chainrule.estimators.callbacks import TimeBudget as TimeBudget
+from chainrule.estimators.classifier import MLPClassifier as MLPClassifier
+from chainrule.estimators.regressor import MLPRegressor as MLPRegressor

@@ -1,0 +1,143 @@
+"""The parameters that both estimators share: scikit-learn's, with its defaults, and ours behind them."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from numbers import Integral, Real
+from typing import Any, ClassVar
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils._param_validation import Interval, Options, StrOptions
+
+from chainrule.functions.activations import Activation
+from chainrule.functions.initializers import Initializer
+from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.schedules import Schedule
+from chainrule.training.fit import ENGINES
+
+#: scikit-learn's names for what chainrule calls otherwise.
+ACTIVATIONS = {"logistic": "sigmoid"}
+SOLVERS = {"sgd", "adam", "lbfgs"}
+RATES = {"constant", "invscaling", "adaptive"}
+
+
+@dataclass(eq=False, repr=False)
+class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """What both estimators can be told.
+
+    scikit-learn's, as documented there:
+
+    hidden_layer_sizes : units of each hidden layer; a number for one layer; () for none.
+    activation : "relu", "tanh", "logistic", "identity", any other by name, an `Activation`, or one per hidden layer.
+    solver : "adam", "sgd", "lbfgs", any other optimizer by name, or an `Optimizer`.
+    alpha : the L2 penalty, ½·alpha·ΣW² / n_samples (see `alpha_scaling`).
+    batch_size : rows per update; "auto" is min(200, n_samples).
+    learning_rate : "constant", "invscaling" or "adaptive" (all but adam), a schedule by name, or a `Schedule`.
+    learning_rate_init, power_t : the rate at the start, and the exponent of "invscaling".
+    max_iter : epochs; iterations of lbfgs.
+    shuffle, random_state : the order of rows; what fixes weights, splits, orders and dropout.
+    tol, n_iter_no_change : training ends once the loss (with early stopping: the validation score) has not improved by
+        `tol` for more than `n_iter_no_change` epochs.
+    verbose : 0 silent, 1 a progress bar, 2 or more a line per epoch.
+    warm_start : whether `fit` goes on from where the last one ended, the optimizer's state included.
+    momentum, nesterovs_momentum : of "sgd".
+    early_stopping, validation_fraction : whether to watch the score of rows that are held out, and how many.
+    beta_1, beta_2, epsilon : of "adam".
+    max_fun : the most evaluations of lbfgs.
+
+    Beyond scikit-learn:
+
+    alpha_scaling : "dataset": `alpha` and `l1` are divided by the rows trained on, whatever the batch size; "batch": by
+        those of a batch, as scikit-learn does.
+    l1 : the penalty l1·Σ|W| / n_samples.
+    weight_decay : decoupled from the gradient, W ← W − η·weight_decay·W.
+    clip_norm, clip_value : the largest norm of all gradients together; the largest element.
+    dropout : the share of each hidden layer's outputs that is dropped in training; or one share per hidden layer.
+    layer_norm : whether the scores of each hidden layer are normalized, row by row, before its activation.
+    weight_init, bias_init : initializers, by name or as objects; by default scikit-learn's Glorot draw for both.
+    scoring : what early stopping watches: a scorer's name, a scorer, "loss" for the validation loss; None for what
+        `score` returns.
+    metrics : scorers, by name or as {name: scorer}, computed after every epoch; see `history_`.
+    callbacks : chainrule's callbacks, or functions of the run (`set_callbacks` takes scikit-learn's).
+    engine, threads : what computes; see `Network.fit`.
+    """
+
+    hidden_layer_sizes: Any = (100,)
+    activation: Any = "relu"
+    _: KW_ONLY
+    solver: Any = "adam"
+    alpha: float = 0.0001
+    batch_size: Any = "auto"
+    learning_rate: Any = "constant"
+    learning_rate_init: float = 0.001
+    power_t: float = 0.5
+    max_iter: int = 200
+    shuffle: bool = True
+    random_state: Any = None
+    tol: float = 1e-4
+    verbose: Any = False
+    warm_start: bool = False
+    momentum: float = 0.9
+    nesterovs_momentum: bool = True
+    early_stopping: bool = False
+    validation_fraction: float = 0.1
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    epsilon: float = 1e-8
+    n_iter_no_change: float = 10
+    max_fun: int = 15000
+    alpha_scaling: str = "dataset"
+    l1: float = 0.0
+    weight_decay: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    dropout: Any = 0.0
+    layer_norm: bool = False
+    weight_init: Any = None
+    bias_init: Any = None
+    scoring: Any = None
+    metrics: Any = None
+    callbacks: Any = ()
+    engine: str = "auto"
+    threads: int | None = None
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        "hidden_layer_sizes": ["array-like", Interval(Integral, 1, None, closed="left")],
+        "activation": [StrOptions({*Activation.registry, *ACTIVATIONS}), Activation, "array-like"],
+        "solver": [StrOptions({*SOLVERS, *Optimizer.registry}), Optimizer],
+        "alpha": [Interval(Real, 0, None, closed="left")],
+        "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
+        "learning_rate": [StrOptions({*RATES, *Schedule.registry}), Schedule],
+        "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
+        "power_t": [Interval(Real, 0, None, closed="left")],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "shuffle": ["boolean"],
+        "random_state": ["random_state"],
+        "tol": [Interval(Real, 0, None, closed="left")],
+        "verbose": ["verbose"],
+        "warm_start": ["boolean"],
+        "momentum": [Interval(Real, 0, 1, closed="both")],
+        "nesterovs_momentum": ["boolean"],
+        "early_stopping": ["boolean"],
+        "validation_fraction": [Interval(Real, 0, 1, closed="left")],
+        "beta_1": [Interval(Real, 0, 1, closed="left")],
+        "beta_2": [Interval(Real, 0, 1, closed="left")],
+        "epsilon": [Interval(Real, 0, None, closed="neither")],
+        "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
+        "max_fun": [Interval(Integral, 1, None, closed="left")],
+        "alpha_scaling": [StrOptions({"dataset", "batch"})],
+        "l1": [Interval(Real, 0, None, closed="left")],
+        "weight_decay": [Interval(Real, 0, None, closed="left")],
+        "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
+        "clip_value": [None, Interval(Real, 0, None, closed="neither")],
+        "dropout": [Interval(Real, 0, 1, closed="left"), "array-like"],
+        "layer_norm": ["boolean"],
+        "weight_init": [None, StrOptions(set(Initializer.registry)), Initializer],
+        "bias_init": [None, StrOptions(set(Initializer.registry)), Initializer],
+        "scoring": [None, str, callable],
+        "metrics": [None, str, list, tuple, dict],
+        "callbacks": [list, tuple],
+        "engine": [StrOptions(set(ENGINES))],
+        "threads": [None, Interval(Integral, 1, None, closed="left")],
+    }

@@ -1,0 +1,39 @@
+"""The check of one file, from its path to the finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from chainrule.errors import InvalidInput
+from chainrule.explain.backprop.failures import failed, not_understood
+from chainrule.explain.backprop.finding import Finding
+from chainrule.explain.backprop.judge import judge_all
+from chainrule.explain.backprop.run import SECONDS, run
+from chainrule.explain.backprop.words import correct, wrong
+
+
+def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
+    """Run the program at `path` and say whether its backward pass is right, and if not, what is wrong with it.
+
+    The program may be a script with a training loop, a class with a forward and a backward pass, or functions around
+    parameters; or it has a function that returns its gradients as a dictionary. Names and layout do not matter: the
+    network is recognised by its numbers. It runs in a process of its own, in a temporary folder, with limits on time
+    (`seconds`) and memory. That guards against accidents, not against ill will: check only programs that you would run.
+
+    Raises `InvalidInput` where there is no such file.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InvalidInput(f"There is no file {str(path)!r} to check.")
+    source = path.read_text(encoding="utf-8", errors="replace")
+    trace, file = run(path, seconds), str(path)
+    with np.errstate(all="ignore"):
+        judgement = judge_all(trace, source)
+        if judgement is not None and judgement.verdict == "correct":
+            return correct(trace, file, judgement)
+        if judgement is not None and judgement.verdict == "wrong":
+            return wrong(trace, file, source, judgement)
+    failure = failed(trace, file)
+    return not_understood(trace, file, judgement) if failure is None else failure

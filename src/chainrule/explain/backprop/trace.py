@@ -1,0 +1,121 @@
+"""What was seen of a learner's program: every array that an expression yielded, in the order of computing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A place in the program: what is done there, and the places whose values it reads."""
+
+    kind: str
+    line: int
+    text: str
+    function: str
+    children: Sequence[int] = ()
+
+
+class Event(NamedTuple):
+    """A value that a place yielded; `name` is the key where it was inside a dictionary, list or tuple."""
+
+    node: int
+    value: int
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Events in order; equal arrays have the same number."""
+
+    nodes: Sequence[Node]
+    events: Sequence[Event]
+    values: Sequence[Array]
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    single_precision: bool = False
+
+    @property
+    def tolerance(self) -> float:
+        """How much rounding may come between two values that are the same, relative."""
+        return 1e-4 if self.single_precision else 1e-6
+
+    def array(self, event: int) -> Array:
+        """The array of the event with this number."""
+        return self.values[self.events[event].value]
+
+    def node(self, event: int) -> Node:
+        """The place of the event with this number."""
+        return self.nodes[self.events[event].node]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """For each event, the events whose values it was computed from."""
+        latest: dict[int, int] = {}
+        result = []
+        for index, event in enumerate(self.events):
+            result.append([latest[child] for child in self.nodes[event.node].children if child in latest])
+            latest[event.node] = index
+        return result
+
+    @cached_property
+    def first(self) -> list[int]:
+        """For each value, the first event that yielded it."""
+        found = [len(self.events)] * len(self.values)
+        for index in range(len(self.events) - 1, -1, -1):
+            found[self.events[index].value] = index
+        return found
+
+    def where(self, value: int) -> list[int]:
+        """All events that yielded a value."""
+        return self._places[value]
+
+    @cached_property
+    def _places(self) -> list[list[int]]:
+        places: list[list[int]] = [[] for _ in self.values]
+        for index, event in enumerate(self.events):
+            places[event.value].append(index)
+        return places
+
+    def descends(self, event: int, ancestor: int, steps: int = 12) -> bool:
+        """Whether a value was computed, as far as can be seen, from what an earlier event yielded."""
+        wanted = self.events[ancestor].value
+        front, seen = {self.events[event].value}, set()
+        for _ in range(steps):
+            if wanted in front:
+                return True
+            seen |= front
+            before = [e for value in front for e in self.where(value) if ancestor < e <= event]
+            front = {self.events[child].value for e in before for child in self.children[e]} - seen
+        return False
+
+    @cached_property
+    def products(self) -> list[int]:
+        """The events that are matrix products."""
+        return [index for index, event in enumerate(self.events) if self.nodes[event.node].kind in PRODUCTS]
+
+    @cached_property
+    def derived(self) -> list[bool]:
+        """For each value, whether it was computed from a matrix product."""
+        result = [False] * len(self.values)
+        products = set(self.products)
+        latest: dict[str, int] = {}  # the value that was last seen under each name
+        for index, event in enumerate(self.events):
+            node = self.nodes[event.node]
+            if not result[event.value] and not event.name:  # what is in a collection was seen by itself before
+                reads = [self.events[child].value for child in self.children[index]]
+                if node.kind.startswith(("store", "aug")) and "[" in node.text:  # a part is assigned, the rest stays
+                    reads.append(latest.get(node.text.partition("[")[0], event.value))
+                result[event.value] = index in products or any(result[value] for value in reads)
+            latest[node.text] = event.value
+        return result
+
+
+PRODUCTS = {"bin:MatMult", "call:dot", "call:matmul", "call:einsum", "call:inner", "call:tensordot", "call:mm"}

@@ -1,0 +1,92 @@
+"""Normalization: a layer's values brought to mean 0 and variance 1, and then to a scale and shift that are learned.
+
+Behind each operation stand those of its gradient. Both normalizations pass d = dx back as
+(d − mean d − x · mean(d ⊙ x)) / √(variance + ε): what d would change in mean and variance is taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from chainrule.errors import ProgramError
+from chainrule.program.operations.affine import ColumnSum
+from chainrule.program.operations.base import Contribution, Operation
+from chainrule.program.program import Shape, Step
+
+
+@dataclass(frozen=True)
+class RowNormalize(Operation):
+    """x = (a − mean of its row) / √(variance of its row + ε). a, x: (n, units).
+
+    Ba, Kiros & Hinton 2016, 'Layer normalization', equation 4.
+    """
+
+    units: int
+    epsilon: float
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        (a,) = inputs
+        centred = a - m.row_sum(a) / self.units
+        return centred / m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        (a,) = step.inputs
+        yield a, RowNormalizeGradient(self.units, self.epsilon), (d, a, step.output)
+
+
+@dataclass(frozen=True)
+class RowNormalizeGradient(Operation):
+    """da = (d − mean d − x · mean(d ⊙ x)) / √(variance + ε), the means over rows."""
+
+    units: int
+    epsilon: float
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        d, a, x = inputs
+        centred = a - m.row_sum(a) / self.units
+        deviation = m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
+        return (d - m.row_sum(d) / self.units - m.hadamard(x, m.row_sum(d * x) / self.units)) / deviation
+
+
+@dataclass(frozen=True)
+class ScaleShift(Operation):
+    """z = γ ⊙ x + β, the same γ and β for every row. x: (n, units); γ, β: (units,)."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        x, gamma, beta = shapes
+        if gamma != beta or gamma != x[-1:]:
+            raise ProgramError(f"x of shape {x} cannot be scaled and shifted by γ of shape {gamma}, β of shape {beta}.")
+        return x
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        x, gamma, beta = inputs
+        return m.hadamard(gamma, x) + beta
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        x, gamma, beta = step.inputs
+        yield gamma, ScaleGradient(), (d, x)
+        yield beta, ColumnSum(), (d,)
+        yield x, Scaled(), (gamma, d)
+
+
+@dataclass(frozen=True)
+class ScaleGradient(Operation):
+    """dγ = the sum of d ⊙ x over the rows."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0][-1:]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        d, x = inputs
+        return m.column_sum(m.hadamard(d, x))
+
+
+@dataclass(frozen=True)
+class Scaled(Operation):
+    """dx = γ ⊙ d."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        gamma, d = inputs
+        return m.hadamard(gamma, d)

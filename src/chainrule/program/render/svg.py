@@ -1,0 +1,247 @@
+"""Drawings in SVG: a network with its weights, and the graph of a program.
+
+They take the colour of the text around them, and other colours from CSS variables where a page sets them; on their own
+they follow the reader's light or dark theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import ProgramError
+from chainrule.program.operations import Activate, Affine
+from chainrule.program.program import Program, Step
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+
+Array = NDArray[Any]
+
+MOST_UNITS = 12  # of a layer that are drawn
+MOST_NUMBERS = 12  # weights between two layers, up to which each is written out
+GAP, HEIGHT = 170.0, 380.0  # between columns; of the tallest one, at most
+RADIUS = 15.0
+LETTER, LONGEST = 7.2, 22  # width of a letter; letters of a name that are shown
+
+STYLE = (
+    "<style>svg.chainrule{font:13px system-ui,sans-serif;color:#1f2328;background:#fff}"
+    "@media(prefers-color-scheme:dark){svg.chainrule{color:#e6e6e6;background:#16191d;"
+    "--positive:#56b4e9;--negative:#f2884b;--paper:#16191d;--muted:#a0a7b0}}</style>"
+)
+INK, PAPER, MUTED = "currentColor", "var(--paper,#fff)", "var(--muted,#5f6770)"
+POSITIVE, NEGATIVE = "var(--positive,#0072b2)", "var(--negative,#c24e00)"
+HALO = f'paint-order="stroke" stroke="{PAPER}" stroke-width="7" stroke-linejoin="round"'
+
+
+def drawing(width: float, height: float, label: str, parts: Sequence[str], *, alone: bool = True) -> str:
+    """Return parts as one SVG; `alone`, as a file of its own, it brings its colours along."""
+    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+    if not alone:  # a page may make it smaller, but not so small that it cannot be read
+        size += f' style="min-width:{0.8 * width:.0f}px"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chainrule" {size} role="img" aria-label="{escape(label)}">'
+        f"{STYLE if alone else ''}{''.join(parts)}</svg>"
+    )
+
+
+def words(
+    x: float, y: float, text: str, *, anchor: str = "middle", fill: str = INK, size: float = 13, halo: bool = False
+) -> str:
+    """Return text at a point: its middle, "start" or "end", and its line, half a letter above `y` + ⅓ em."""
+    return (
+        f'<text x="{x:.1f}" y="{y + size / 3:.1f}" text-anchor="{anchor}" font-size="{size:g}" fill="{fill}"'
+        f"{' ' + HALO if halo else ''}>{escape(text)}</text>"
+    )
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """Return a name in one line, no longer than a drawing has room for.
+
+    >>> shortened("a name on\\ntwo lines that goes on"), shortened("short")
+    ('a name on two lines t…', 'short')
+    """
+    line = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * most])
+    line = " ".join(line.split())
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A layer as it is drawn: its size, the units that are shown, and where they stand."""
+
+    size: int
+    shown: NDArray[np.intp]
+    x: float
+    y: tuple[float, ...]
+    radius: float
+    heading: str
+    rest_y: float  # where the units that are not shown are counted
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One affine step: its weights (in, out), its biases if it has them, and the function that follows."""
+
+    W: Array
+    b: Array | None
+    heading: str
+
+
+def network_svg(
+    network: Network, inputs: Sequence[str] = (), outputs: Sequence[str] = (), *, alone: bool = True
+) -> str:
+    """Return a drawing of a network: units as circles, weights as lines whose colour is the sign and width the size.
+
+    Of a layer with more than 12 units those are drawn that the next layer gets most from (of the last one, those that
+    get most), and the others are counted. `inputs` and `outputs` name the units of the first and the last layer.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(2, [Dense(2, "tanh"), Dense(1, "sigmoid")], loss="binary_cross_entropy", seed=1)
+    >>> network_svg(network).count("<circle")
+    10
+    """
+    layers = list(_layers(network.prediction_program, network.parameters))
+    if not layers:
+        raise ProgramError("There are no weights to draw: the network has no affine layer.")
+    sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
+    left_names = [shortened(name) for name in inputs] or [f"x{i + 1}" for i in range(sizes[0])]
+    right_names = [shortened(name) for name in outputs] or _numbered("ŷ", sizes[-1])
+    shown = [_strongest(layers, number) for number in range(len(sizes))]
+    left = 24 + RADIUS + LETTER * max(len(left_names[i]) for i in shown[0])
+    right = 24 + RADIUS + LETTER * max(len(right_names[i]) for i in shown[-1])
+    headings = ["inputs", *(layer.heading for layer in layers)]
+    columns = _columns(sizes, shown, headings, left)
+    bottom = max(max(column.rest_y, column.y[-1]) for column in columns) + 46
+    parts: list[str] = []
+    for near, far, layer in zip(columns, columns[1:], layers, strict=False):
+        parts += _lines(near, far, layer.W)
+    for column, bias in zip(columns, [None, *(layer.b for layer in layers)], strict=True):
+        parts += _units(column, bias)
+        parts.append(words(column.x, bottom, column.heading))
+        parts.append(words(column.x, bottom + 18, _counted(column), fill=MUTED, size=12))
+    for column, names, side in ((columns[0], left_names, -1), (columns[-1], right_names, 1)):
+        for unit, y in zip(column.shown, column.y, strict=True):
+            parts.append(
+                words(column.x + side * (column.radius + 8), y, names[unit], anchor="end" if side < 0 else "start")
+            )
+    width = columns[-1].x + right
+    label = f"The network: {' to '.join(map(str, sizes))} units, lines for weights"
+    return drawing(max(width, 300), bottom + 34, label, parts, alone=alone)
+
+
+def _layers(program: Program, parameters: Mapping[str, Array]) -> Iterator[Weights]:
+    for step in program.section("forward"):
+        if isinstance(step.operation, Affine):
+            W, *b = (np.asarray(parameters[name], float) for name in step.inputs[1:])
+            if W.ndim == 3:  # members: the first one stands for all
+                W, b = W[0], [each[0, 0] for each in b]
+            yield Weights(np.nan_to_num(W), np.nan_to_num(b[0]) if b else None, _activation(program, step))
+
+
+def _activation(program: Program, affine: Step) -> str:
+    """The function that is applied before the next weights, whatever lies between, such as a normalization."""
+    name = "identity"
+    for step in program.section("forward")[program.steps.index(affine) + 1 :]:
+        if isinstance(step.operation, Affine):
+            break
+        if isinstance(step.operation, Activate):
+            name = step.operation.activation.name
+    return name
+
+
+def _strongest(layers: Sequence[Weights], number: int) -> NDArray[np.intp]:
+    """The units of a layer that are drawn, in order."""
+    last = number == len(layers)
+    W = layers[number - 1].W.T if last else layers[number].W
+    strength = np.linalg.norm(W / (np.abs(W).max() or 1.0), axis=1)
+    return np.sort(np.argsort(-strength, kind="stable")[:MOST_UNITS])
+
+
+def _columns(
+    sizes: Sequence[int], shown: Sequence[NDArray[np.intp]], headings: Sequence[str], left: float
+) -> list[Column]:
+    spacings = [min(92.0, HEIGHT / max(len(units), 1)) for units in shown]
+    tallest = max(space * (len(units) - 1) for space, units in zip(spacings, shown, strict=True))
+    columns = []
+    for i, (size, units, space) in enumerate(zip(sizes, shown, spacings, strict=True)):
+        top = 30 + (tallest - space * (len(units) - 1)) / 2
+        y = tuple(top + space * row for row in range(len(units)))
+        radius = min(RADIUS, 0.4 * space)
+        columns.append(
+            Column(size, units, left + GAP * i, y, radius, headings[i], y[-1] + (30 if len(units) < size else 0))
+        )
+    return columns
+
+
+def _lines(near: Column, far: Column, W: Array) -> Iterator[str]:
+    """Lines for weights, strong ones on top; numbers on them where they are few."""
+    part = W[np.ix_(near.shown, far.shown)]
+    share = np.abs(part) / (np.abs(part).max() or 1.0)
+    crowd, widest = (1.0, 5.0) if part.size <= 60 else (1.6, 3.0)  # where there are many, weak ones stand back
+    numbers = []
+    for i, j in sorted(np.ndindex(*part.shape), key=lambda place: float(share[place])):
+        colour, size = POSITIVE if part[i, j] > 0 else NEGATIVE, float(share[i, j]) ** crowd
+        start, end = (near.x + near.radius, near.y[i]), (far.x - far.radius, far.y[j])
+        yield (
+            f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" stroke="{colour}" '
+            f'stroke-width="{0.4 + (widest - 0.4) * size:.2f}" stroke-opacity="{0.15 + 0.75 * size:.2f}"/>'
+        )
+        if part.size <= MOST_NUMBERS:
+            at = 0.3 if part.shape[1] > 1 else 0.45  # before the lines cross
+            x, y = (a + at * (b - a) for a, b in zip(start, end, strict=True))
+            numbers.append(words(x, y, signed(float(part[i, j])), fill=colour, size=12, halo=True))
+    yield from numbers
+
+
+def _units(column: Column, bias: Array | None) -> Iterator[str]:
+    """Circles, tinted by their bias; the biases in numbers where there is room."""
+    largest = 1.0 if bias is None else float(np.abs(bias).max()) or 1.0
+    for unit, y in zip(column.shown, column.y, strict=True):
+        circle = f'<circle cx="{column.x:.1f}" cy="{y:.1f}" r="{column.radius:.1f}"'
+        yield f'{circle} fill="{PAPER}" stroke="{INK}" stroke-width="1.3"/>'
+        if bias is None:
+            yield f'<circle cx="{column.x:.1f}" cy="{y:.1f}" r="2" fill="{INK}"/>'
+            continue
+        tint = POSITIVE if bias[unit] > 0 else NEGATIVE
+        yield f'{circle} fill="{tint}" fill-opacity="{0.55 * abs(bias[unit]) / largest:.2f}"/>'
+        if len(column.y) == 1 or column.y[1] - column.y[0] > 50:
+            yield words(column.x, y + column.radius + 12, f"b {signed(bias[unit])}", fill=MUTED, size=12, halo=True)
+    if len(column.shown) < column.size:
+        yield words(column.x, column.rest_y, f"and {column.size - len(column.shown):,} more", fill=MUTED, size=12)
+
+
+def _counted(column: Column) -> str:
+    return f"{column.size:,} unit{'' if column.size == 1 else 's'}"
+
+
+def _numbered(letter: str, count: int) -> list[str]:
+    return [letter] if count == 1 else [f"{letter}{i + 1}" for i in range(count)]
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign, in two or three digits.
+
+    >>> signed(-0.126), signed(12.3), signed(2345.0)
+    ('−0.13', '+12', '+2e+03')
+    """
+    size = abs(value)
+    form = "+.0e" if size >= 1000 else "+.0f" if size >= 10 else "+.1f" if size >= 1 else "+.2f"
+    return f"{value:{form}}".replace("-", "−")
+
+
+def to_svg(program: Program, *, alone: bool = True) -> str:
+    """Return the graph of a program: what is computed from what, forward above and backward below.
+
+    >>> from chainrule import Dense, Network
+    >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
+    4
+    """
+    from chainrule.program.render.svg_graph import graph
+
+    return graph(program, alone=alone)

@@ -1,0 +1,139 @@
+"""The graph of a program as a drawing: the way forward from left to right, and under it the way back.
+
+A column holds a value and everything that belongs to it: parameters above, its gradient below, their gradients at the
+bottom. The update is not drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from chainrule.program.program import Program, Step
+from chainrule.program.render.svg import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
+from chainrule.program.render.text import equation, pretty, shape_text
+
+GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
+BOX_WIDTH, BOX_HEIGHT, BETWEEN = 62.0, 38.0, 10.0
+ROW, MARGIN, TOP = 96.0, 16.0, 14.0
+EDGES = {FORWARD: POSITIVE, BACKWARD: NEGATIVE}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a name stands: its row, and the middle of its box."""
+
+    row: int
+    x: float
+    y: float
+
+
+def graph(program: Program, *, alone: bool = True) -> str:
+    """Return the graph of a program as SVG."""
+    steps = [step for step in program.steps if step.section != "update"]
+    places = _places(program, steps)
+    parts = [
+        _edge(places[name], places[step.output], step, places)
+        for step in steps
+        for name in dict.fromkeys(step.inputs)
+        if name in places
+    ]
+    parts += [part for name, place in places.items() for part in _box(program, name, place)]
+    width = max(place.x for place in places.values()) + BOX_WIDTH / 2 + MARGIN
+    height = max(place.y for place in places.values()) + BOX_HEIGHT / 2 + TOP
+    return drawing(width, height, "The program as a graph: forward above, backward below", parts, alone=alone)
+
+
+def _places(program: Program, steps: list[Step]) -> dict[str, Place]:
+    """Every name's place; plain numbers that are given, such as n, are left out."""
+    column = _forward_columns(program, steps)
+    for name, shape in program.given.items():
+        readers = [column[step.output] for step in steps if name in step.inputs and step.output in column]
+        if shape and name not in column and readers:
+            column[name] = min(readers)
+    for step in steps:
+        if step.section == "backward":
+            column[step.output] = column[_differentiated(step.output, column)]
+    stacks: dict[tuple[int, int], list[str]] = {}
+    for name, number in column.items():
+        stacks.setdefault((_row(program, name), number), []).append(name)
+    widths = [
+        max(len(names) for (_, number), names in stacks.items() if number == place) * (BOX_WIDTH + BETWEEN) + 34
+        for place in range(max(column.values()) + 1)
+    ]
+    rows = {row: i for i, row in enumerate(sorted({row for row, _ in stacks}))}
+    found = {}
+    for (row, number), names in stacks.items():
+        middle = MARGIN - 17 + sum(widths[:number]) + widths[number] / 2
+        start = middle - (len(names) - 1) * (BOX_WIDTH + BETWEEN) / 2
+        for i, name in enumerate(names):
+            found[name] = Place(row, start + i * (BOX_WIDTH + BETWEEN), TOP + BOX_HEIGHT / 2 + ROW * rows[row])
+    return found
+
+
+def _forward_columns(program: Program, steps: list[Step]) -> dict[str, int]:
+    """The longest way from the input to each value of the forward and loss sections; the input is in column 0."""
+    column = {name: 0 for name in program.inputs if name == "a0"}
+    for step in steps:
+        if step.section in ("forward", "loss"):
+            column[step.output] = 1 + max((column[name] for name in step.inputs if name in column), default=0)
+    return column
+
+
+def _differentiated(gradient: str, known: dict[str, int]) -> str:
+    """What a gradient is of: dW1 of W1, and so is a share of it, dW1_2."""
+    name = gradient[1:]
+    return name if name in known else re.sub(r"_\d+$", "", name)
+
+
+def _row(program: Program, name: str) -> int:
+    step = program.producer(name)
+    if step is None:
+        return FORWARD if name == "a0" else GIVEN
+    if step.section != "backward":
+        return FORWARD
+    of = re.sub(r"_\d+$", "", name[1:])
+    return GRADIENT if of in program.parameters else BACKWARD
+
+
+def _box(program: Program, name: str, place: Place) -> Iterator[str]:
+    step = program.producer(name)
+    colour = MUTED if step is None else EDGES[BACKWARD if step.section == "backward" else FORWARD]
+    dashed = ' stroke-dasharray="4 3"' if step is None else ""
+    title = f"<title>{escape(equation(step))}</title>" if step else ""
+    yield (
+        f'<g>{title}<rect x="{place.x - BOX_WIDTH / 2:.1f}" y="{place.y - BOX_HEIGHT / 2:.1f}" width="{BOX_WIDTH:g}" '
+        f'height="{BOX_HEIGHT:g}" rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="1.4"{dashed}/>'
+    )
+    shape = shape_text(program.shapes[name])
+    yield words(place.x, place.y - (7 if shape else 0), pretty(name), size=13)
+    yield (words(place.x, place.y + 9, shape, fill=MUTED, size=10) if shape else "") + "</g>"
+
+
+def _edge(start: Place, end: Place, step: Step, places: dict[str, Place]) -> str:
+    """A line from box to box, with an arrow's head; one that leads a value back to the backward section stands back."""
+    colour = EDGES[BACKWARD if step.section == "backward" else FORWARD]
+    back = step.section == "backward" and start.row in (GIVEN, FORWARD)
+    if start.row == end.row:
+        way = 1 if end.x > start.x else -1
+        x1, y1, x2, y2 = start.x + way * BOX_WIDTH / 2, start.y, end.x - way * BOX_WIDTH / 2, end.y
+        left, right = sorted((start.x, end.x))
+        neighbours = not any(place.row == start.row and left < place.x < right for place in places.values())
+        bend = 0.0 if neighbours else BOX_HEIGHT * (1.1 if start.row == FORWARD else -1.1)
+        handles = f"{x1 + way * 20:.1f} {y1 - bend:.1f} {x2 - way * 20:.1f} {y2 - bend:.1f}"
+        shape = f"M{x1:.1f} {y1:.1f}C{handles} {x2:.1f} {y2:.1f}"
+        head = (-7.0 * way, -3.5, -7.0 * way, 3.5)
+    else:
+        way = 1 if end.y > start.y else -1
+        x1, y1, x2, y2 = start.x, start.y + way * BOX_HEIGHT / 2, end.x, end.y - way * BOX_HEIGHT / 2
+        middle = (y1 + y2) / 2
+        shape = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"
+        head = (-3.5, -7.0 * way, 3.5, -7.0 * way)
+    look = ' stroke-dasharray="2 4" stroke-opacity="0.7"' if back else ""
+    tip = f"M{x2:.1f} {y2:.1f}l{head[0]:g} {head[1]:g}L{x2 + head[2]:.1f} {y2 + head[3]:.1f}Z"
+    return (
+        f'<path d="{shape}" fill="none" stroke="{colour}" stroke-width="1.4"{look}/>'
+        f'<path d="{tip}" fill="{colour}" stroke="none"/>'
+    )

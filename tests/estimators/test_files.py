@@ -1,0 +1,257 @@
+"""In and out: files without pickle, checkpoints, scikit-learn's fitted estimators, PyTorch's state dicts."""
+
+import json
+import signal
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+import sklearn.neural_network
+from sklearn.datasets import load_iris
+from sklearn.exceptions import ConvergenceWarning
+
+import chainrule
+from chainrule import Activation, Checkpoint, Cosine, InvalidInput, ModelFileError
+from chainrule.estimators.classifier import MLPClassifier
+from chainrule.estimators.regressor import MLPRegressor
+
+X, CLASSES = load_iris(return_X_y=True)
+NAMES = np.array(["setosa", "versicolor", "virginica"])[CLASSES]
+
+
+@pytest.fixture(autouse=True)
+def _converged_or_not():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
+
+
+def assert_same(one, other):
+    for mine, its in zip(one.coefs_ + one.intercepts_, other.coefs_ + other.intercepts_, strict=True):
+        np.testing.assert_array_equal(mine, its, strict=True)
+    assert one.network_.history == other.network_.history or one.loss_curve_ == other.loss_curve_
+    assert one.validation_scores_ == other.validation_scores_
+    assert one.n_iter_ == other.n_iter_
+
+
+# ---- files
+
+
+@pytest.mark.parametrize(
+    ("kind", "y", "options"),
+    [
+        (MLPClassifier, NAMES, {}),
+        (MLPClassifier, NAMES.astype(object), {"class_weight": {"setosa": 2.0, "versicolor": 1, "virginica": 1}}),
+        (MLPClassifier, CLASSES == 1, {"early_stopping": True}),
+        (MLPClassifier, np.eye(3, dtype=int)[CLASSES], {"hidden_layer_sizes": (4, 3), "activation": ("tanh", "elu")}),
+        (MLPRegressor, X[:, :2], {"solver": "sgd", "learning_rate": "invscaling"}),
+        (MLPRegressor, X[:, 0], {"loss": "quantile", "quantile": (0.1, 0.9), "learning_rate": Cosine(0.01, 100)}),
+        (MLPRegressor, X[:, 0], {"solver": "lbfgs", "loss": "poisson"}),
+    ],
+    ids=["text", "objects", "two classes", "multi-label", "two columns", "quantiles", "lbfgs"],
+)
+def test_saved_and_loaded(kind, y, options, tmp_path):
+    path = tmp_path / "model.safetensors"
+    estimator = kind(max_iter=5, random_state=0, **options).fit(X, y)
+    estimator.save(path)
+    loaded = kind.load(path)
+    np.testing.assert_array_equal(loaded.predict(X), estimator.predict(X), strict=True)
+    assert loaded.get_params() == estimator.get_params()
+    assert_same(loaded, estimator)
+    if options.get("solver") != "lbfgs":
+        for each in (loaded, estimator):
+            each.set_params(early_stopping=False).partial_fit(X, y)
+        assert_same(loaded, estimator)
+
+
+def test_feature_names_are_kept(tmp_path):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(X, columns=["a", "b", "c", "d"])
+    MLPClassifier(3, max_iter=2, random_state=0).fit(frame, NAMES).save(tmp_path / "model")
+    loaded = MLPClassifier.load(tmp_path / "model")
+    loaded.predict(frame)
+    with pytest.raises(ValueError, match="feature names should match"):
+        loaded.predict(frame.rename(columns={"a": "x"}))
+
+
+def test_the_file_is_a_networks_file(tmp_path):
+    estimator = MLPClassifier(3, max_iter=2, random_state=0).fit(X, CLASSES)
+    estimator.save(tmp_path / "model")
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), estimator.predict_proba(X))
+
+
+def test_custom_functions_are_passed_to_load(tmp_path):
+    class Cube(Activation):
+        def value(self, z, m):
+            return z**3
+
+        def derivative(self, z, a, m):
+            return 3 * z**2
+
+    estimator = MLPClassifier(3, Cube(), max_iter=2, random_state=0).fit(X, CLASSES)
+    estimator.save(tmp_path / "model")
+    loaded = MLPClassifier.load(tmp_path / "model", functions={"Cube": Cube})
+    np.testing.assert_array_equal(loaded.predict_proba(X), estimator.predict_proba(X))
+    with pytest.raises(ModelFileError, match="Cube"):
+        MLPClassifier.load(tmp_path / "model")
+
+
+def test_what_is_no_estimators_file(tmp_path):
+    path = tmp_path / "model"
+    estimator = MLPClassifier(3, max_iter=2, random_state=0).fit(X, CLASSES)
+    with pytest.raises(ModelFileError, match="No such file"):
+        MLPClassifier.load(path)
+    estimator.network_.save(path)
+    with pytest.raises(ModelFileError, match=r"a network, not an estimator; use chainrule\.load"):
+        MLPClassifier.load(path)
+    estimator.save(path)
+    with pytest.raises(ModelFileError, match=r"holds a MLPClassifier; use MLPClassifier\.load"):
+        MLPRegressor.load(path)
+    whole = path.read_bytes()
+    for damaged in (whole[:100], whole[:-8], whole.replace(b"n_outputs_", b"n_outputz_"), b"\xff" * 20, b""):
+        path.write_bytes(damaged)
+        with pytest.raises(ModelFileError, match="Cannot load"):
+            MLPClassifier.load(path)
+
+
+def test_saved_weights_can_be_infinite_scores(tmp_path):
+    estimator = MLPClassifier(3, max_iter=3, early_stopping=True, random_state=0).fit(X, CLASSES)
+    estimator.validation_scores_[-1] = float("nan")
+    estimator.save(tmp_path / "model")
+    assert np.isnan(MLPClassifier.load(tmp_path / "model").validation_scores_[-1])
+
+
+# ---- checkpoints
+
+TRAINING = """\
+import json, sys, warnings
+from sklearn.datasets import load_iris
+from chainrule import Checkpoint
+from chainrule.estimators.classifier import MLPClassifier
+
+warnings.simplefilter("ignore")
+X, y = load_iris(return_X_y=True)
+options = json.loads(sys.argv[2])
+callbacks = [Checkpoint(sys.argv[1]), lambda run: print(len(run.history), flush=True)]
+MLPClassifier(callbacks=callbacks, **options).fit(X, y)
+"""
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"dropout": 0.2, "early_stopping": True, "batch_size": 16},
+        {"solver": "sgd", "learning_rate": "invscaling", "batch_size": 40, "weight_decay": 0.1},
+        {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 3},
+    ],
+    ids=["dropout and early stopping", "invscaling", "adaptive"],
+)
+def test_killed_and_resumed_it_ends_with_the_same_weights(options, tmp_path):
+    options = {"hidden_layer_sizes": 6, "max_iter": 40, "random_state": 3, **options}
+    whole = MLPClassifier(**options).fit(X, CLASSES)
+    path = tmp_path / "checkpoint"
+    last = int(np.random.default_rng().integers(2, whole.n_iter_ - 1))  # a new epoch in every run of this test
+    command = [sys.executable, "-c", TRAINING, str(path), json.dumps(options)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as training:
+        for line in training.stdout:
+            if int(line) == last:
+                training.send_signal(signal.SIGKILL)
+                break
+    resumed = MLPClassifier.load(path)
+    assert 0 < resumed.n_iter_ <= whole.n_iter_
+    resumed.resume(X, CLASSES)
+    assert_same(resumed, whole)
+    assert resumed.learning_rate_ == whole.learning_rate_
+
+
+def test_resuming_what_had_ended_changes_nothing(tmp_path):
+    options = {"max_iter": 300, "early_stopping": True, "n_iter_no_change": 3, "random_state": 0, "tol": 0.01}
+    estimator = MLPClassifier(3, callbacks=[Checkpoint(tmp_path / "end")], **options).fit(X, CLASSES)
+    assert estimator.n_iter_ < 300
+    assert_same(MLPClassifier.load(tmp_path / "end").resume(X, CLASSES), estimator)
+
+
+def test_a_checkpoint_of_a_partial_fit(tmp_path):
+    estimator = MLPClassifier(3, callbacks=[Checkpoint(tmp_path / "part")], random_state=0)
+    estimator.partial_fit(X, CLASSES, classes=[0, 1, 2])
+    assert_same(MLPClassifier.load(tmp_path / "part"), estimator)
+
+
+def test_a_checkpoint_of_the_best_only(tmp_path):
+    callbacks = [Checkpoint(tmp_path / "best", best_only=True)]
+    MLPClassifier(3, callbacks=callbacks, max_iter=30, early_stopping=True, random_state=0).fit(X, CLASSES)
+    history = MLPClassifier.load(tmp_path / "best").history_["validation_loss"]
+    assert history[-1] == min(history)
+
+
+def test_lbfgs_is_not_resumed():
+    estimator = MLPClassifier(3, solver="lbfgs", max_iter=3).fit(X, CLASSES)
+    with pytest.raises(InvalidInput, match="cannot be resumed; use warm_start=True"):
+        estimator.resume(X, CLASSES)
+
+
+# ---- from other libraries
+
+
+@pytest.mark.parametrize(
+    ("name", "y", "options"),
+    [
+        ("MLPClassifier", NAMES, {"early_stopping": True}),
+        ("MLPClassifier", CLASSES == 1, {"activation": "logistic"}),
+        ("MLPClassifier", np.eye(3, dtype=int)[CLASSES], {"hidden_layer_sizes": (4, 3)}),
+        ("MLPRegressor", CLASSES, {"loss": "poisson"}),
+        ("MLPRegressor", X[:, :2], {"solver": "lbfgs"}),
+    ],
+)
+def test_from_sklearn(name, y, options):
+    theirs = getattr(sklearn.neural_network, name)(max_iter=5, random_state=0, **options).fit(X, y)
+    ours = {"MLPClassifier": MLPClassifier, "MLPRegressor": MLPRegressor}[name].from_sklearn(theirs)
+    np.testing.assert_array_equal(ours.predict(X), theirs.predict(X))
+    assert (ours.n_iter_, ours.loss_, ours.out_activation_) == (theirs.n_iter_, theirs.loss_, theirs.out_activation_)
+    if name == "MLPClassifier":
+        np.testing.assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), rtol=1e-12)
+    if options.get("solver") != "lbfgs":
+        assert ours.loss_curve_ == theirs.loss_curve_
+        ours.set_params(early_stopping=False).partial_fit(X, y)
+
+
+def test_from_sklearn_wants_a_fitted_one_of_its_kind():
+    for wrong in (sklearn.neural_network.MLPClassifier(), "classifier"):
+        with pytest.raises(InvalidInput, match="Expected a fitted MLPClassifier"):
+            MLPClassifier.from_sklearn(wrong)
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3])
+def test_from_a_torch_state_dict(outputs):
+    rng = np.random.default_rng(0)
+    shapes = {"0.weight": (5, 4), "0.bias": (5,), "3.weight": (outputs, 5), "3.bias": (outputs,)}
+    state = {name: rng.normal(size=shape).astype(np.float32) for name, shape in shapes.items()}
+    hidden = np.tanh(X @ state["0.weight"].T + state["0.bias"])
+    scores = hidden @ state["3.weight"].T + state["3.bias"]
+    regressor = MLPRegressor.from_torch(state, activation="tanh")
+    np.testing.assert_allclose(regressor.predict(X).reshape(-1, outputs), scores, rtol=1e-4, atol=1e-5)
+    classifier = MLPClassifier.from_torch(state, activation="tanh", classes=None if outputs < 3 else ["a", "b", "c"])
+    odds = np.exp(np.hstack([np.zeros_like(scores), scores]) if outputs == 1 else scores)
+    probabilities = odds / odds.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(classifier.predict_proba(X), probabilities, rtol=1e-4, atol=1e-6)
+    assert list(classifier.classes_) == ([0, 1] if outputs < 3 else ["a", "b", "c"])
+
+
+@pytest.mark.torch
+def test_from_torch_itself():
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(0)
+    hidden = torch.nn.Linear(4, 6), torch.nn.GELU(), torch.nn.Dropout(0.1)
+    module = torch.nn.Sequential(*hidden, torch.nn.Linear(6, 3), torch.nn.Softmax(dim=1)).eval()
+    classifier = MLPClassifier.from_torch(module.state_dict(), activation="gelu")
+    expected = module(torch.tensor(X, dtype=torch.float32)).detach().numpy()
+    np.testing.assert_allclose(classifier.predict_proba(X), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_torch_layers_of_other_kinds_are_refused():
+    with pytest.raises(InvalidInput, match=r"Only linear layers .* 'conv\.weight'"):
+        MLPClassifier.from_torch({"conv.weight": np.zeros((3, 3))})
+    with pytest.raises(InvalidInput, match="3 outputs, but there are 2 classes"):
+        MLPClassifier.from_torch({"0.weight": np.zeros((3, 3))}, classes=[0, 1])

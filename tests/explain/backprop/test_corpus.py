@@ -1,0 +1,72 @@
+"""Learners' programs in many styles: each gets the verdict, the first wrong gradient and the mistake that it should.
+
+What is expected stands in expected.json, which the tool never sees. The page docs/is-my-backprop-right.md quotes what
+the tool says to ten of them; run this file to write it anew.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chainrule.explain.backprop.check import check_backprop
+from chainrule.explain.backprop.mistakes import MISTAKES
+
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
+PAGE = HERE.parents[2] / "docs" / "is-my-backprop-right.md"
+EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+QUOTED = re.compile(r"```text\n\$ chainrule check (\w+)\.py\n(.*?)```", re.DOTALL)
+
+
+def quoted() -> dict[str, str]:
+    return dict(QUOTED.findall(PAGE.read_text(encoding="utf-8")))
+
+
+def said(name: str, finding) -> str:
+    """What the command prints in the folder of the file."""
+    return str(finding).replace(str(CORPUS / f"{name}.py"), f"{name}.py") + "\n"
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_corpus(name):
+    finding = check_backprop(CORPUS / f"{name}.py")
+    found = [finding.verdict, finding.first_wrong, finding.mistake]
+    assert found[: len(EXPECTED[name])] == EXPECTED[name], finding.explanation
+    if finding.verdict == "wrong":
+        source = (CORPUS / f"{name}.py").read_text(encoding="utf-8").splitlines()
+        assert finding.line
+        assert f"Yours: {source[finding.line - 1].strip()}" in finding.explanation
+        assert "Right: " in finding.explanation
+    if name in quoted():
+        assert said(name, finding) == quoted()[name], "run this file to write the page anew"
+
+
+@pytest.mark.parametrize("tutorial", ["truth_table", "xor", "xor_tanh"])
+def test_our_tutorials_are_right(tutorial):
+    finding = check_backprop(HERE.parents[2] / "src" / "chainrule" / "byhand" / f"{tutorial}.py")
+    assert finding.verdict == "correct", finding.explanation
+
+
+def test_the_corpus_is_complete():
+    assert set(EXPECTED) == {path.stem for path in CORPUS.glob("*.py")}
+    assert len(EXPECTED) >= 40
+    assert sum(expected == ["correct"] for expected in EXPECTED.values()) >= 12
+    assert {expected[2] for expected in EXPECTED.values() if len(expected) > 1} == set(MISTAKES)
+
+
+def test_the_page_quotes_ten_different_mistakes():
+    names = quoted()
+    assert len(names) == 10
+    assert all(EXPECTED[name][0] == "wrong" for name in names)
+    assert len({EXPECTED[name][2] for name in names}) == 10
+
+
+if __name__ == "__main__":
+    page = PAGE.read_text(encoding="utf-8")
+    for name in quoted():
+        text = said(name, check_backprop(CORPUS / f"{name}.py"))
+        block = f"```text\n$ chainrule check {name}.py\n{text}```"
+        page = re.sub(rf"```text\n\$ chainrule check {name}\.py\n.*?```", lambda _, b=block: b, page, flags=re.DOTALL)
+    PAGE.write_text(page, encoding="utf-8")
