@@ -17,7 +17,15 @@ from chainrule.errors import ChainruleError, UnknownName
 #: Each command and where it is. Only the command that is run, and for help all of them, are imported: such a module
 #: imports little itself, and what the command needs inside the command.
 COMMANDS = {
+    "train": "chainrule.cli.train:train",
+    "predict": "chainrule.cli.predict:predict",
+    "evaluate": "chainrule.cli.evaluate:evaluate",
+    "show": "chainrule.cli.show:show",
+    "summary": "chainrule.cli.summary:summary",
+    "explain": "chainrule.cli.explain:explain",
     "demo": "chainrule.cli.demo:demo",
+    "check": "chainrule.cli.check:check",
+    "worksheet": "chainrule.cli.worksheet:worksheet",
 }
 INTERRUPTED = 130  # 128 + SIGINT: what shells expect after Ctrl-C
 

@@ -102,10 +102,11 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     default="demo",
     show_default=True,
     metavar="DIR",
-    help="Where the plots go.",
+    help="Where the plots and the report go.",
 )
+@click.option("--explain", is_flag=True, help="Show the first training iteration, number by number.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def demo(name: str | None, out: Path, as_json: bool, **changes: Any) -> None:
+def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: Any) -> None:
     """Train a small network, see its program, and draw it.
 
     truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
@@ -113,6 +114,8 @@ def demo(name: str | None, out: Path, as_json: bool, **changes: Any) -> None:
     """
     from chainrule.demos import DEMOS, find
 
+    if explain and as_json:
+        raise click.UsageError("Choose one of --explain and --json.")
     chosen = [find(name)] if name else list(DEMOS.values())
     given = {key: value for key, value in changes.items() if value is not None}
     facts = []
@@ -120,12 +123,15 @@ def demo(name: str | None, out: Path, as_json: bool, **changes: Any) -> None:
         settings = replace(each.settings, **given)
         if not as_json:
             _introduce(each, settings)
+        if explain:
+            _explain(each, settings)
         outcome = each.run(settings)
         files = _write_figures(outcome, out)
-        facts.append(outcome.facts() | {"files": files})
+        report = _write_report(outcome, out)
+        facts.append(outcome.facts() | {"files": files, "report": report})
         if not as_json:
             names = ", ".join(Path(file).name for file in files)
-            click.echo("\n".join([*outcome.lines(), "", *_wrapped(f"Plots in {out}: {names}"), ""]))
+            click.echo("\n".join([*outcome.lines(), "", *_wrapped(f"Plots in {out}: {names}. Report: {report}"), ""]))
     if as_json:
         click.echo(json.dumps({"demos": facts}, indent=2))
 
@@ -134,6 +140,19 @@ def _introduce(demo: Demo, settings: Settings) -> None:
     click.secho(demo.name, bold=True)
     click.echo("\n".join([*_wrapped(demo.story), "", demo.recipe(settings), ""]))
     click.echo(f"{demo.build(settings).program}\n")
+
+
+def _explain(demo: Demo, settings: Settings) -> None:
+    """Show the first training iteration, before any is made, and two of its numbers opened."""
+    from chainrule.cli.explain import print_lines
+    from chainrule.explain.views import tour
+
+    X, y = demo.first_batch(settings)
+    trace = demo.build(settings).trace(X, y, demo.optimizer(settings))
+    click.secho(f"The first iteration, on {len(X)} rows", bold=True)
+    click.echo()
+    print_lines(tour(trace))
+    click.echo()
 
 
 def _wrapped(text: str) -> list[str]:
@@ -154,3 +173,13 @@ def _write_figures(outcome: Outcome, folder: Path) -> list[str]:
     for path, figure in files.items():
         save_figure(figure, path)
     return [str(path) for path in files]
+
+
+def _write_report(outcome: Outcome, folder: Path) -> str:
+    """Write the report into `folder`; return its path."""
+    from chainrule.demos.report import subject
+    from chainrule.report.html import write_report
+
+    path = folder / f"{outcome.demo.name}.html"
+    write_report(subject(outcome), path)
+    return str(path)

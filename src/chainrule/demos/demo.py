@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from chainrule.network.network import Network
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from chainrule.tabular.result import Snapshot
+    from chainrule.training.callbacks import Callback
 
 Array = NDArray[Any]
 
@@ -49,8 +53,14 @@ class Demo(ABC):
         """Return what it is trained with."""
 
     @abstractmethod
-    def train(self, network: Network, settings: Settings, progress: bool | None = None) -> None:
+    def train(
+        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
+    ) -> None:
         """Train the network on the demo's data."""
+
+    @abstractmethod
+    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
+        """Return X (n, inputs) and y of one training iteration, to look into."""
 
     @abstractmethod
     def run(self, settings: Settings) -> Outcome:
@@ -88,6 +98,7 @@ class Outcome:
     answers: Array  # (n,): what the network says
     actual: Array  # (n,): what is right
     accuracy: float
+    path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
 
     @property
     def losses(self) -> list[float]:
@@ -97,6 +108,10 @@ class Outcome:
     def lines(self) -> list[str]:
         """Return the results as lines of text."""
         return [f"loss {self.losses[0]:.4g} → {self.losses[-1]:.4g} in {counted(len(self.losses), 'epoch')}"]
+
+    def remarks(self) -> list[str]:
+        """Return what is worth noticing, in sentences."""
+        return []
 
     def facts(self) -> dict[str, Any]:
         """Return the results as JSON holds them."""

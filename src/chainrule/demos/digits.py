@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from chainrule.network.network import Network
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from chainrule.training.callbacks import Callback
 
 BATCH_SIZE = 32
 CLASSES = 10
@@ -55,18 +58,28 @@ class Digits(Demo):
     def optimizer(self, settings: Settings) -> Adam:
         return Adam(settings.learning_rate)
 
-    def train(self, network: Network, settings: Settings, progress: bool | None = None) -> None:
+    def train(
+        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
+    ) -> None:
         data = split(settings.seed)
         optimizer = self.optimizer(settings)
-        network.fit(data.X_train, data.y_train, settings.epochs, BATCH_SIZE, optimizer, progress=progress)
+        how: dict[str, Any] = {"callbacks": callbacks, "progress": progress}
+        network.fit(data.X_train, data.y_train, settings.epochs, BATCH_SIZE, optimizer, **how)
+
+    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
+        data = split(settings.seed)
+        return data.X_train[:BATCH_SIZE], data.y_train[:BATCH_SIZE]
 
     def run(self, settings: Settings) -> DigitsOutcome:
-        network, data = self.build(settings), split(settings.seed)
-        self.train(network, settings)
+        from chainrule.tabular.watch import Path
+
+        network, data, path = self.build(settings), split(settings.seed), Path()
+        self.train(network, settings, callbacks=[path])
         probabilities = network.predict(data.X_test)
         answers = probabilities.argmax(axis=1)
         accuracy = float(np.mean(answers == data.y_test))
-        return DigitsOutcome(self, settings, network, answers, data.y_test, accuracy, probabilities.max(axis=1))
+        confidence = probabilities.max(axis=1)
+        return DigitsOutcome(self, settings, network, answers, data.y_test, accuracy, confidence, path=path.snapshots)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from chainrule.network.network import Network
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from chainrule.training.callbacks import Callback
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,23 @@ class Table(Demo):
     def optimizer(self, settings: Settings) -> GradientDescent:
         return GradientDescent(settings.learning_rate)
 
-    def train(self, network: Network, settings: Settings, progress: bool | None = None) -> None:
+    def train(
+        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
+    ) -> None:
         optimizer = self.optimizer(settings)
-        network.fit(self.X, self.y, settings.epochs, optimizer=optimizer, shuffle=False, progress=progress)
+        how: dict[str, Any] = {"shuffle": False, "callbacks": callbacks, "progress": progress}
+        network.fit(self.X, self.y, settings.epochs, optimizer=optimizer, **how)
+
+    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
+        return self.X, self.y
 
     def run(self, settings: Settings) -> TableOutcome:
-        network = self.build(settings)
-        self.train(network, settings)
+        from chainrule.tabular.watch import Path
+
+        network, path = self.build(settings), Path()
+        self.train(network, settings, callbacks=[path])
         answers, actual = network.predict(self.X)[:, 0], self.y[:, 0]
-        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network))
+        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network), path=path.snapshots)
 
     def accuracy(self, network: Network) -> float:
         """Return the share of rows whose prediction is on the right side of 1/2."""

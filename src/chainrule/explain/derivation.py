@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from chainrule.functions.activations import Activation
-from chainrule.functions.vocabulary import trace_method
-from chainrule.program import operations as ops
+from chainrule.explain.reasons import Words, in_text, reason
 from chainrule.program.program import Program, Step
 from chainrule.program.render import latex, mathml, text
 from chainrule.program.simplify import simplify
@@ -25,32 +24,105 @@ def derivation(network: Network) -> Derivation:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(3, [Dense(1, "sigmoid", bias=False)], loss="sum_squared_error")
-    >>> print(derivation(network).chain("W1"))
-    ∂L/∂W1 = ∂L/∂ŷ · ∂ŷ/∂z1 · ∂z1/∂W1
+    >>> print(derivation(network))
+    Forward
+    <BLANKLINE>
+      z1 = a0 W1        each unit adds up its inputs times its weights
+      ŷ = σ(z1)         the bend, element by element: 1 / (1 + exp(−z1))
+      L = Σ((y − ŷ)²)   how far the predictions are from the targets, added up over all rows
+    <BLANKLINE>
+    The chain rule, from each parameter to the loss
+    <BLANKLINE>
+      ∂L/∂W1 = ∂L/∂ŷ · ∂ŷ/∂z1 · ∂z1/∂W1
+    <BLANKLINE>
+    Link by link, from the loss backwards; dX stands for ∂L/∂X
+    <BLANKLINE>
+      dŷ = 2 (ŷ − y)         the slope of the loss in each prediction
+      dz1 = dŷ ⊙ ŷ (1 − ŷ)   through σ, element by element: times its slope ŷ (1 − ŷ)
+      dW1 = a0ᵀ dz1          what the weights multiplied, a0, times what arrives, dz1; all rows add up
     """
     return Derivation(network.program)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One equation and why it holds."""
+    """One equation of a program and why it holds; `label` is "before" or "after" where it is simplified."""
 
     step: Step
-    reason: str
+    reason: Words
+    label: str = ""
 
     @property
     def text(self) -> str:
         """The equation as text."""
         return text.equation(self.step)
 
+    def latex(self, program: Program) -> str:
+        """Return the equation as LaTeX, its sign marked for alignment."""
+        return latex.equation(self.step, program).replace(" = ", " &= ", 1)
+
+    @property
+    def mathml(self) -> str:
+        """The equation as MathML."""
+        return mathml.equation(self.step)
+
 
 @dataclass(frozen=True)
-class Change:
-    """One simplification: the lines that go, the lines that come, and why they are the same."""
+class Chain:
+    """The gradient of a parameter as products of derivatives, one for each path from the loss (first) to it (last).
 
-    reason: str
-    before: tuple[Line, ...]
-    after: tuple[Line, ...]
+    `more` says that there are further paths.
+    """
+
+    parameter: str
+    paths: tuple[tuple[str, ...], ...]
+    more: bool = False
+    reason: Words = ()
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The product as text."""
+        products = [
+            " · ".join(f"∂{text.pretty(top)}/∂{text.pretty(bottom)}" for top, bottom in pairwise(path))
+            for path in self.paths
+        ]
+        products += ["…"] * self.more
+        return f"∂L/∂{text.pretty(self.parameter)} = {' + '.join(products)}"
+
+    def latex(self, program: Program) -> str:
+        """Return the product as LaTeX, its sign marked for alignment."""
+        products = [
+            r"\,".join(
+                rf"\frac{{\partial {latex.name_latex(top)}}}{{\partial {latex.name_latex(bottom)}}}"
+                for top, bottom in pairwise(path)
+            )
+            for path in self.paths
+        ]
+        products += [r"\cdots"] * self.more
+        return f"{latex.name_latex('d' + self.parameter)} &= {' + '.join(products)}"
+
+    @property
+    def mathml(self) -> str:
+        """The product as MathML."""
+        products = [
+            "<mo>&#8290;</mo>".join(
+                f"<mfrac><mrow><mo>∂</mo>{mathml.name_mathml(top)}</mrow>"
+                f"<mrow><mo>∂</mo>{mathml.name_mathml(bottom)}</mrow></mfrac>"
+                for top, bottom in pairwise(path)
+            )
+            for path in self.paths
+        ]
+        products += ["<mo>…</mo>"] * self.more
+        return f"<math>{mathml.name_mathml('d' + self.parameter)}<mo>=</mo>{'<mo>+</mo>'.join(products)}</math>"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines under a title."""
+
+    title: str
+    lines: tuple[Line | Chain, ...]
 
 
 @dataclass(frozen=True)
@@ -60,134 +132,95 @@ class Derivation:
     program: Program
 
     @property
-    def lines(self) -> tuple[Line, ...]:
-        """The chain rule as it comes out of the rules, one line per step."""
-        return tuple(Line(step, reason(step)) for step in self.program.section("backward"))
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """What simplification makes of it."""
-        return tuple(
-            Change(rewrite.reason, *(_backward_lines(steps) for steps in (rewrite.before, rewrite.after)))
-            for rewrite in simplify(self.program).rewrites
+    def blocks(self) -> tuple[Block, ...]:
+        """What the derivation consists of, in order, whatever it is written in."""
+        forward = [step for step in self.program.steps if step.section in ("forward", "loss")]
+        return (
+            Block("Forward", tuple(self._lines(forward))),
+            Block("The chain rule, from each parameter to the loss", tuple(map(self.chain, self.program.parameters))),
+            Block("Link by link, from the loss backwards; dX stands for ∂L/∂X", self.lines),
+            *self.changes,
         )
 
-    def chain(self, parameter: str) -> str:
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The chain rule as it comes out of the rules, one line per step."""
+        return tuple(self._lines(self.program.section("backward")))
+
+    @property
+    def changes(self) -> tuple[Block, ...]:
+        """What each simplification takes away and puts in its place."""
+        blocks = []
+        for rewrite in simplify(self.program).rewrites:
+            before, after = self._lines(rewrite.before, "before"), self._lines(rewrite.after, "after")
+            blocks.append(Block(f"Simplified {rewrite.reason}", (*before, *after)))
+        return tuple(blocks)
+
+    def chain(self, parameter: str) -> Chain:
         """Return the gradient of a parameter as a product of derivatives along each path from it to the loss."""
-        paths = []
-        for path in _paths(self.program, parameter):
-            links = zip(path[1:], path[:-1], strict=True)
-            paths.append(
-                " · ".join(f"∂{text.pretty(top)}/∂{text.pretty(bottom)}" for top, bottom in reversed([*links]))
-            )
-            if len(paths) == MOST_PATHS:
-                paths.append("…")
-                break
-        return f"∂L/∂{text.pretty(parameter)} = {' + '.join(paths)}"
+        paths = [*islice(_paths(self.program, parameter), MOST_PATHS + 1)]
+        return Chain(parameter, tuple(paths[:MOST_PATHS]), len(paths) > MOST_PATHS)
+
+    def _lines(self, steps: list[Step] | tuple[Step, ...], label: str = "") -> Iterator[Line]:
+        return (Line(step, reason(step, self.program), label) for step in steps)
 
     def __str__(self) -> str:
-        parts = ["Forward", ""]
-        parts += [f"  {text.equation(step)}" for step in self.program.steps if step.section in ("forward", "loss")]
-        parts += ["", "The chain rule", ""]
-        parts += [f"  {self.chain(name)}" for name in self.program.parameters]
-        parts += ["", "Link by link, from the loss backwards (dX stands for ∂L/∂X)", ""]
-        parts += _aligned(self.lines)
-        for change in self.changes:
-            parts += ["", f"Simplified {change.reason}", ""]
-            parts += _aligned(change.before, "  before  ")
-            parts += _aligned(change.after, "  after   ")
+        parts: list[str] = []
+        for block in self.blocks:
+            width = max((len(line.text) for line in block.lines), default=0)
+            parts += ["", block.title, ""] if parts else [block.title, ""]
+            for line in block.lines:
+                label = f"{line.label:<8}" if line.label else ""
+                parts.append(f"  {label}{line.text:<{width}}   {in_text(line.reason, text.write)}".rstrip())
         return "\n".join(parts)
 
     def to_latex(self) -> str:
-        """Return the derivation as LaTeX, an `align*` with the reasons as text, and one for each simplification."""
-        blocks = [_latex_block(self.lines, self.program)]
-        for change in self.changes:
-            blocks.append(rf"\text{{Simplified {_latex_text(change.reason)}:}}")
-            blocks.append(_latex_block(change.after, self.program) if change.after else "")
-        return "\n".join(block for block in blocks if block)
+        """Return the derivation as LaTeX: a title and an `align*` for each block, with the reasons as text."""
+        parts = []
+        for block in self.blocks:
+            parts += [rf"\textbf{{{_latex_text(block.title)}}}", r"\begin{align*}"]
+            parts.append(" \\\\\n".join(self._latex_line(line) for line in block.lines))
+            parts.append(r"\end{align*}")
+        return "\n".join(parts)
+
+    def _latex_line(self, line: Line | Chain) -> str:
+        words = in_text(line.reason, lambda e: f"${latex.write(e)}$", _latex_text)
+        label = rf"&\text{{{line.label}}} && " if line.label else ""
+        equation = line.latex(self.program)
+        return f"{label}{equation}" + (rf" && \text{{{words}}}" if words else "")
 
     def to_mathml(self) -> str:
         """Return the derivation as HTML with MathML equations."""
-        parts = ["<ol>", *(_html_line(line) for line in self.lines), "</ol>"]
-        for change in self.changes:
-            parts.append(f"<p>Simplified {escape(change.reason)}</p>")
-            parts += ["<ul>", *(_html_line(line) for line in change.after), "</ul>"] if change.after else []
+        parts = []
+        for block in self.blocks:
+            parts.append(f"<h4>{escape(block.title)}</h4><table>")
+            for line in block.lines:
+                words = in_text(line.reason, lambda e: f"<math>{mathml.write(e)}</math>", escape)
+                label = f"<td>{line.label}</td>" if line.label else ""
+                parts.append(f"<tr>{label}<td>{line.mathml}</td><td>{words}</td></tr>")
+            parts.append("</table>")
         return "".join(parts)
 
     def _repr_html_(self) -> str:
-        return self.to_mathml()
+        from chainrule.explain.html import page
+
+        return page(self.to_mathml(), "derivation")
 
 
-def reason(step: Step) -> str:
-    """Return why a backward step is as it is."""
-    return next((say(step) for kind, say in REASONS.items() if isinstance(step.operation, kind)), "")
-
-
-def _slope(step: Step) -> str:
-    assert isinstance(step.operation, ops.ActivationGradient)
-    activation: Activation = step.operation.activation
-    if activation.distribution:
-        return "each output of a row depends on every score of it: the whole Jacobian, not only its diagonal"
-    slope = trace_method(activation, "derivative", "z", "a")
-    written = text.write(slope) if slope is not None else f"{activation.symbol}′(z)"
-    return f"through {activation.symbol or 'f'}, element by element: its slope is {written}"
-
-
-def _loss(step: Step) -> str:
-    assert isinstance(step.operation, ops.LossGradient)
-    if step.operation.from_scores:
-        return "the two slopes multiplied out: one cancels the other"
-    mean = "" if step.operation.loss.reduction == "sum" else ", divided by what the mean divides by"
-    return f"the slope of the loss in each prediction{mean}"
-
-
-#: What is said of each kind of step.
-REASONS: dict[type[ops.Operation], Callable[[Step], str]] = {
-    ops.LossGradient: _loss,
-    ops.ActivationGradient: _slope,
-    ops.AffineWeightGradient: lambda step: f"each weight multiplied {text.pretty(step.inputs[0])}; all rows add up",
-    ops.ColumnSum: lambda step: "the bias was added to every row; all rows add up",
-    ops.AffineInputGradient: lambda step: "back through the weights that led forward",
-    ops.PenaltyGradient: lambda step: "the slope of the penalty",
-    ops.Multiply: lambda step: "the product rule: the other factor is what it was multiplied by",
-    ops.Add: lambda step: f"used {len(step.inputs)} times: its gradients add up",
-    ops.Copy: lambda step: "a sum passes its gradient to each of its terms",
-    ops.MemberSum: lambda step: "read by every member: their gradients add up",
-}
-
-
-def _backward_lines(steps: tuple[Step, ...]) -> tuple[Line, ...]:
-    return tuple(Line(step, reason(step)) for step in steps if step.section == "backward")
-
-
-def _paths(program: Program, name: str) -> Iterator[list[str]]:
-    """Every way from a name to the loss, as the names along it."""
+def _paths(program: Program, name: str) -> Iterator[tuple[str, ...]]:
+    """Every way from the loss back to a name, as the names along it."""
     if name == program.loss:
-        yield [name]
+        yield (name,)
         return
     for step in program.steps:
         if step.section in ("forward", "loss") and name in step.inputs and not step.operation.constant:
             for rest in _paths(program, step.output):
-                yield [name, *rest]
-
-
-def _aligned(lines: tuple[Line, ...], indent: str = "  ") -> list[str]:
-    width = max((len(line.text) for line in lines), default=0)
-    return [f"{indent}{line.text:<{width}}   {line.reason}".rstrip() for line in lines]
-
-
-def _latex_block(lines: tuple[Line, ...], program: Program) -> str:
-    rows = [
-        latex.equation(line.step, program).replace(" = ", " &= ", 1) + rf" && \text{{{_latex_text(line.reason)}}}"
-        for line in lines
-    ]
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}" if rows else ""
+                yield (*rest, name)
 
 
 def _latex_text(words: str) -> str:
-    special = {"_": r"\_", "²": "$^2$", "σ": r"$\sigma$", "ŷ": r"$\hat{y}$", "−": "$-$", "′": "$'$", "⊙": r"$\odot$"}
+    """Plain words in LaTeX's text mode."""
+    special = {sign: f"\\{sign}" for sign in "_&%#${}"} | {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
+    special |= {"½": r"$\tfrac{1}{2}$", "²": "$^2$", "σ": r"$\sigma$", "∂": r"$\partial$", "ŷ": r"$\hat{y}$"}
+    special |= {"−": "$-$", "′": "$'$", "|": "$|$"}
     return "".join(special.get(sign, sign) for sign in words)
-
-
-def _html_line(line: Line) -> str:
-    return f"<li>{mathml.equation(line.step)} <small>{escape(line.reason)}</small></li>"

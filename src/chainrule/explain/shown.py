@@ -16,15 +16,18 @@ NOT_COMPUTED = "not computed yet"  # shown rather than 0
 MOST_ROWS, MOST_COLUMNS = 8, 8  # of an array that is shown whole
 CORNER_ROWS, CORNER_COLUMNS = 3, 5  # of one that is not
 
+Place = tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Shown:
-    """An array as text: rows of cells, and for a large one what the cells leave out.
+    """An array as text: rows of cells with their places in the array, and for a large one what the cells leave out.
 
     Where `summary` is not empty, the cells are the array's top left corner.
     """
 
     cells: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[Place, ...], ...]
     summary: str = ""
 
 
@@ -41,15 +44,30 @@ def show(value: Any) -> Shown:
     matrix = array.reshape(-1, array.shape[-1]) if array.ndim > 2 else np.atleast_2d(array)
     rows, columns = matrix.shape
     if rows <= MOST_ROWS and columns <= MOST_COLUMNS:
-        return Shown(_cells(matrix))
+        return _shown(array, matrix)
     corner = matrix[:CORNER_ROWS, :CORNER_COLUMNS]
-    return Shown(
-        _cells(corner),
+    return _shown(
+        array,
+        corner,
         f"mean {number(float(matrix.mean()))}, from {number(float(matrix.min()))} to {number(float(matrix.max()))}; "
-        f"the first {corner.shape[0]} row{'s' if corner.shape[0] != 1 else ''} and {corner.shape[1]} columns "
+        f"the first {_counted(corner.shape[0], 'row')} and {_counted(corner.shape[1], 'column')} "
         f"of {' × '.join(map(str, array.shape))}:",
     )
 
 
-def _cells(matrix: Any) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(number(float(entry)) for entry in row) for row in matrix)
+def _shown(array: Any, cells: Any, summary: str = "") -> Shown:
+    """Cells with their places; −0, which is 0, is shown as 0."""
+
+    def place(row: int, column: int) -> Place:
+        leading = [int(i) for i in np.unravel_index(row, array.shape[:-1])] if array.ndim > 1 else []
+        return (*leading, column)[: array.ndim]
+
+    return Shown(
+        tuple(tuple(number(float(entry) + 0.0) for entry in row) for row in cells),
+        tuple(tuple(place(i, j) for j in range(cells.shape[1])) for i in range(cells.shape[0])),
+        summary,
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -8,16 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput, UnknownName
-from chainrule.explain.elements import Index, element, entry_name, evaluate, with_numbers, write
+from chainrule.explain.elements import Index
+from chainrule.explain.opened import Opened, computed
+from chainrule.explain.opened import given as opened_given
 from chainrule.explain.shown import NOT_COMPUTED
-from chainrule.functions.expression import Expr, walk
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
-from chainrule.program.render.text import equation, number, pretty
+from chainrule.program.render.text import pretty
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -49,10 +51,15 @@ def trace(
     values = network.values(X, y, sample_weight)
     state = {name: values[name] for name in network.state} if same else {}
     given: Values = {**values, **initial_state(program, network.dtype), **state, "seed": network.seed}
-    given = {name: given[name] for name in program.given}
-    computed: list[Any] = []
-    Interpreter(program, network.dtype)(given, record=computed)
-    return Trace(program, given, tuple(computed), network.dtype.type)
+    return trace_program(program, given, network.dtype)
+
+
+def trace_program(program: Program, values: Values, dtype: DTypeLike = np.float64) -> Trace:
+    """Return the trace of any program, run once on `values`, which hold at least what it is given, by name."""
+    given = {name: np.array(values[name]) if np.ndim(values[name]) else values[name] for name in program.given}
+    results: list[Any] = []
+    Interpreter(program, dtype)(given, record=results)
+    return Trace(program, given, tuple(results), np.dtype(dtype).type)
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class Trace:
         value = self.value(name, self.position)
         if value is None:
             raise InvalidInput(
-                f"{name} is {NOT_COMPUTED}: step {self._find(name) + 1} of {len(self.computed)} computes it."
+                f"{pretty(name)} is {NOT_COMPUTED}: step {self._find(name) + 1} of {len(self.computed)} computes it."
             )
         return value
 
@@ -102,35 +109,40 @@ class Trace:
         """Return the value that `name` has before the step at `position`; None where it has none yet."""
         if name not in self.program.shapes:
             raise UnknownName("value in this iteration", name, self.program.shapes)
-        for earlier in range(min(position, self.position) - 1, -1, -1):
-            if self.program.steps[earlier].output == name:
-                return self.computed[earlier]
-        return self.given.get(name)
+        earlier = self._last(name, min(position, self.position))
+        return self.given.get(name) if earlier is None else self.computed[earlier]
 
     def open(self, name: str, index: Index = ()) -> Opened:
-        """Return one entry of a computed value, taken apart; `index` counts from 0 and may be left out for a number.
+        """Return one entry of a value, taken apart; `index` counts from 0 and may be left out for a single number.
+
+        Of a name that is updated, it is the new value once that is computed, as in ``trace[name]``.
 
         Raises `UnknownName` for a name that the iteration does not have, and `InvalidInput` for an index outside it.
         """
-        self[name]  # raises where there is no such name, or not yet
-        if name in self.given and all(step.output != name for step in self.program.steps[: self.position]):
-            value = self.given[name]
-            return Opened(name, _check_index(name, value, index), float(np.asarray(value)[index]))
-        position = max(i for i, step in enumerate(self.program.steps[: self.position]) if step.output == name)
-        step, value = self.program.steps[position], self.computed[position]
-        index = _check_index(name, value, index)
-        opened = Opened(name, index, float(np.asarray(value)[index]), step, self._sources[position])
-        if step.expression is None or "dropout_mask" in {e.op for e in walk(step.expression)}:
-            return opened
+        value = self[name]  # raises where there is no such name, or not yet
+        position = self._last(name, self.position)
+        if position is None:
+            return opened_given(name, index, value, self._kind(name))
+        return self.open_step(position, index)
 
-        def lookup(read: str, place: Index) -> Any:
-            array = self.value(read, position)
-            return array[place] if place else array
+    def open_step(self, position: int, index: Index = ()) -> Opened:
+        """Return one entry of what the step at `position` computes, taken apart."""
+        step = self.program.steps[position]
+        values = {read: self.value(read, position) for read in step.inputs}
+        return computed(step, self.computed[position], index, self._sources[position], values, self.dtype)
 
-        sizes = {read: np.shape(self.value(read, position)) for read in step.inputs}
-        formula = element(step.expression, index, sizes)
-        by_hand = evaluate(formula, lookup, self.dtype)
-        return replace(opened, formula=formula, numbers=with_numbers(formula, lookup), by_hand=by_hand)
+    def _kind(self, name: str) -> str:
+        if name in self.program.parameters:
+            return "a parameter, before the update"
+        if name in self.program.state:
+            return "remembered from the iteration before"
+        return {"a0": "the features", "y": "the targets", "n": "the number of rows", "w": "the rows' weights"}.get(
+            name, "an input"
+        )
+
+    def _last(self, name: str, position: int) -> int | None:
+        """The last step before `position` that computes `name`."""
+        return next((i for i in range(position - 1, -1, -1) if self.program.steps[i].output == name), None)
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -147,62 +159,11 @@ class Trace:
         raise UnknownName("computed value in this iteration", name, {step.output for step in self.program.steps})
 
     def __str__(self) -> str:
-        from chainrule.explain.views import trace_text
+        from chainrule.explain.views import trace_lines
 
-        return trace_text(self)
+        return "\n".join(line for line, _ in trace_lines(self))
 
     def _repr_html_(self) -> str:
         from chainrule.explain.views import trace_html
 
         return trace_html(self)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One number, opened: symbol, formula, the formula with this iteration's numbers, result, program line, source.
-
-    `formula` and `numbers` are None for what is given, drawn at random, or computed by an opaque function. `by_hand` is
-    the same number, computed from the formula entry by entry: the proof that both agree, up to rounding.
-    """
-
-    name: str
-    index: Index
-    result: float
-    step: Step | None = None
-    source: str = ""
-    formula: Expr | None = None
-    numbers: Expr | None = None
-    by_hand: float | None = None
-
-    @property
-    def symbol(self) -> str:
-        """The entry as it is shown."""
-        return entry_name(self.name, self.index)
-
-    def lines(self) -> list[str]:
-        """Return the explanation, line by line."""
-        if self.step is None:
-            return [f"{self.symbol} = {number(self.result)}", "given"]
-        lines = [f"{self.symbol} = {number(self.result)}"]
-        if self.formula is not None and self.numbers is not None:
-            start = " " * len(self.symbol)
-            lines = [
-                f"{self.symbol} = {write(self.formula)}",
-                f"{start} = {write(self.numbers)}",
-                f"{start} = {number(self.result)}",
-            ]
-        return [*lines, f"line: {equation(self.step)}", *([f"source: {self.source}"] if self.source else [])]
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines())
-
-
-def _check_index(name: str, value: Any, index: Index) -> Index:
-    shape = np.shape(value)
-    index = tuple(index)
-    if len(index) != len(shape) or not all(0 <= i < extent for i, extent in zip(index, shape, strict=True)):
-        received = ", ".join(map(str, index)) or "nothing"
-        raise InvalidInput(
-            f"{pretty(name)} has shape {shape}: its entries have {len(shape)} indices, received {received}."
-        )
-    return index

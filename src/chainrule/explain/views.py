@@ -1,16 +1,21 @@
-"""How programs, traces, networks and histories show themselves: in a terminal and in a notebook."""
+"""How traces, networks and histories show themselves: in a terminal and in a notebook, from the same lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from chainrule.explain import html
+from chainrule.explain.ladder import ladder
+from chainrule.explain.opened import Opened
+from chainrule.explain.reasons import in_text, reason
 from chainrule.explain.shown import NOT_COMPUTED, Shown, show
-from chainrule.program.program import SECTIONS, Step
-from chainrule.program.render.text import equation, pretty, shape_text
+from chainrule.program.program import SECTIONS
+from chainrule.program.render.text import equation, pretty, shape_text, write
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
@@ -24,84 +29,131 @@ TITLES = {
     "backward": "Backpropagation: the chain rule, from the loss back to every weight",
     "update": "Update: a step against the gradient",
 }
-STYLE = (
-    "<style>.chainrule{font:14px/1.5 system-ui,sans-serif;max-width:60em}.chainrule h4{margin:1em 0 .3em}"
-    ".chainrule code{font:13px/1.5 ui-monospace,monospace}.chainrule table{border-collapse:collapse;margin:.2em 0 .6em 1em}"
-    ".chainrule td{padding:.05em .6em;text-align:right;font-variant-numeric:tabular-nums;border:1px solid #8884}"
-    ".chainrule .shape{color:#888}.chainrule pre{margin:.2em 0 .6em 1em}</style>"
-)
+MOST_EPOCHS = 10  # of a history that are all shown
 
-Line = tuple[str, str, Any]  # what is shown of a value: its equation or name, its shape, the value (None: not yet)
+Styled = tuple[str, str]  # a line of text, and what it is: "title", "equation", "number" or "note"
 
 
-def sections(trace: Trace) -> list[tuple[str, list[Line]]]:
-    """Return what a trace shows, section by section."""
-    given = [(pretty(name), shape_text(np.shape(value)), value) for name, value in trace.given.items()]
-    found: list[tuple[str, list[Line]]] = [("given", given)]
-    steps = list(trace)
+@dataclass(frozen=True)
+class Quantity:
+    """One value as a view shows it: its equation, or name; `value` is None where it is not computed yet."""
+
+    section: str
+    equation: str
+    value: Any
+    position: int | None = None  # of its step; None for what is given
+    reason: str = ""
+
+    @property
+    def shape(self) -> str:
+        """The shape as it is shown."""
+        return "" if self.value is None else shape_text(np.shape(self.value))
+
+
+def quantities(trace: Trace) -> list[Quantity]:
+    """Return what a trace shows, in order."""
+    found = [Quantity("given", pretty(name), value) for name, value in trace.given.items()]
     for section in SECTIONS:
-        lines = [
-            (equation(step), shape_text(np.shape(value)) if value is not None else "", value)
-            for step, value in steps
-            if step.section == section
-        ]
-        if lines:
-            found.append((section, lines))
+        for position, (step, value) in enumerate(trace):
+            if step.section == section:
+                words = in_text(reason(step, trace.program), write)
+                found.append(Quantity(section, equation(step), value, position, words))
     return found
 
 
-def trace_text(trace: Trace) -> str:
-    """Return a trace as text: every equation with its value."""
-    lines: list[str] = []
-    for section, values in sections(trace):
-        lines += ["", TITLES[section], ""] if lines else [TITLES[section], ""]
-        for shown, shape, value in values:
-            lines.append(f"  {shown}  {shape}".rstrip())
-            lines += [f"      {line}" for line in ([NOT_COMPUTED] if value is None else _table_text(show(value)))]
-    return "\n".join(lines)
+def trace_lines(trace: Trace) -> Iterator[Styled]:
+    """Yield a trace line by line: every equation with its value."""
+    section = ""
+    for quantity in quantities(trace):
+        if quantity.section != section:
+            yield from [("", "")] * bool(section)
+            section = quantity.section
+            yield from [(TITLES[section], "title"), ("", "")]
+        yield f"  {quantity.equation}  {quantity.shape}".rstrip(), "equation"
+        if quantity.value is None:
+            yield f"      {NOT_COMPUTED}", "note"
+            continue
+        shown = show(quantity.value)
+        if shown.summary:
+            yield f"      {shown.summary}", "note"
+        yield from ((f"      {line}", "number") for line in _aligned(shown))
+
+
+def tour(trace: Trace) -> Iterator[Styled]:
+    """Yield a trace, then its loss and the largest entry of its first gradient, opened, and a zoom into a score."""
+    yield from trace_lines(trace)
+    program = trace.program
+    gradient = next(iter(program.gradients.values()))
+    first = next(step.output for step in program.steps)
+    yield from [("", ""), ("Numbers, opened", "title")]
+    for name in (str(program.loss), gradient):
+        yield from (("", ""), *((f"  {line}", "number") for line in trace.open(name, largest(trace[name])).lines()))
+    yield from [("", ""), ("The same number at three scales", "title"), ("", "")]
+    yield from ((f"  {line}", "number") for line in ladder(trace, first, largest(trace[first])).lines())
+
+
+def largest(value: Any) -> tuple[int, ...]:
+    """Return the index of the entry that is largest in size."""
+    array = np.abs(np.asarray(value))
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(array)), array.shape)) if array.shape else ()
 
 
 def trace_html(trace: Trace) -> str:
-    """Return a trace as HTML: every equation, each to be unfolded to its value and to one entry worked out."""
-    parts = [STYLE, '<div class="chainrule">']
-    position = 0
-    for section, values in sections(trace):
-        parts.append(f"<h4>{escape(TITLES[section])}</h4>")
-        for shown, shape, value in values:
-            summary = f'<summary><code>{escape(shown)}</code> <span class="shape">{escape(shape)}</span></summary>'
-            content = f"<p>{NOT_COMPUTED}</p>" if value is None else _table_html(show(value))
-            if section != "given":
-                if value is not None:
-                    content += _opened_html(trace.at(position + 1), trace.program.steps[position])
-                position += 1
-            parts.append(f"<details>{summary}{content}</details>")
-    return "".join([*parts, "</div>"])
+    """Return a trace as HTML: every equation unfolds to its value, and each number shown of it to its story."""
+    parts = []
+    section = ""
+    for quantity in quantities(trace):
+        if quantity.section != section:
+            section = quantity.section
+            parts.append(f"<h4>{escape(TITLES[section])}</h4>")
+        title = f'<code>{escape(quantity.equation)}</code> <span class="shape">{escape(quantity.shape)}</span>'
+        content = f"<p>{escape(quantity.reason)}</p>" if quantity.reason else ""
+        if quantity.value is None:
+            content += f"<p>{NOT_COMPUTED}</p>"
+        else:
+            content += _numbers(trace, quantity, show(quantity.value))
+        parts.append(html.foldable(title, content))
+    return html.page("".join(parts), "trace")
+
+
+def _numbers(trace: Trace, quantity: Quantity, shown: Shown) -> str:
+    """A value as a table, each number of a computed one to be opened."""
+    summary = f"<p>{escape(shown.summary)}</p>" if shown.summary else ""
+    if quantity.position is None:
+        return summary + html.table([[escape(cell) for cell in row] for row in shown.cells])
+    rows = []
+    for cells, places in zip(shown.cells, shown.places, strict=True):
+        opened = [trace.open_step(quantity.position, place) for place in places]
+        rows.append([html.foldable(escape(c), _story(o)) for c, o in zip(cells, opened, strict=True)])
+    return summary + html.table(rows)
+
+
+def _story(opened: Opened) -> str:
+    """What is said of one number beside the program's line, which stands above, and the source."""
+    return html.code("\n".join(opened.lines()))
 
 
 def network_html(network: Network) -> str:
     """Return a network as HTML: its table of layers and its program."""
-    text = f"{network.summary()}\n\n{network.program}"
-    return f'{STYLE}<div class="chainrule"><pre><code>{escape(text)}</code></pre></div>'
+    return html.page(html.code(f"{network.summary()}\n\n{network.program}"), "network")
 
 
 def history_html(history: History) -> str:
     """Return a history as HTML: its losses as a line, and the first and last epochs as a table."""
     epochs = len(history)
     if not epochs:
-        return f'{STYLE}<div class="chainrule">no epochs yet</div>'
-    columns = [("epoch", range(1, epochs + 1)), ("loss", history.loss)]
+        return html.page("no epochs yet")
+    columns: dict[str, list[Any]] = {"epoch": [*range(1, epochs + 1)], "loss": history.loss}
     if not np.isnan(history.validation_loss).all():
-        columns.append(("validation loss", history.validation_loss))
-    chosen = list(range(epochs)) if epochs <= 10 else [*range(5), *range(epochs - 5, epochs)]
-    head = "".join(f"<td>{escape(title)}</td>" for title, _ in columns)
-    rows = "".join("<tr>" + "".join(f"<td>{values[i]:.6g}</td>" for _, values in columns) + "</tr>" for i in chosen)
-    return (
-        f'{STYLE}<div class="chainrule">{_curve(history.loss)}'
-        f"<table><tr>{head}</tr>{rows}</table>{'' if epochs <= 10 else f'the first and last five of {epochs} epochs'}</div>"
-    )
+        columns["validation loss"] = history.validation_loss
+    half = MOST_EPOCHS // 2
+    chosen = [*range(epochs)] if epochs <= MOST_EPOCHS else [*range(half), *range(epochs - half, epochs)]
+    rows = [[f"{values[i]:.6g}" for values in columns.values()] for i in chosen]
+    note = "" if epochs <= MOST_EPOCHS else f"<p>the first and last {half} of {epochs:,} epochs</p>"
+    return html.page(_curve(history.loss) + html.table([[*columns], *rows]) + note, "history")
 
 
-def _curve(losses: Sequence[float], width: int = 360, height: int = 90) -> str:
+def _curve(losses: list[float], width: int = 360, height: int = 90) -> str:
     """A small drawing of the losses, at most one point per pixel."""
     values = np.asarray(losses, dtype=float)
     values = values[np.unique(np.linspace(0, len(values) - 1, min(width, len(values))).astype(int))]
@@ -115,21 +167,7 @@ def _curve(losses: Sequence[float], width: int = 360, height: int = 90) -> str:
     )
 
 
-def _opened_html(trace: Trace, step: Step) -> str:
-    """The entry of a value that is largest in size, worked out."""
-    value = np.asarray(trace[step.output])
-    index = tuple(int(i) for i in np.unravel_index(int(np.argmax(np.abs(value))), value.shape)) if value.shape else ()
-    return f"<pre><code>{escape(str(trace.open(step.output, index)))}</code></pre>"
-
-
-def _table_text(shown: Shown) -> Iterable[str]:
-    if shown.summary:
-        yield shown.summary
+def _aligned(shown: Shown) -> Iterator[str]:
     widths = [max(len(row[i]) for row in shown.cells) for i in range(len(shown.cells[0]))]
     for row in shown.cells:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-
-
-def _table_html(shown: Shown) -> str:
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in shown.cells)
-    return (f"<p>{escape(shown.summary)}</p>" if shown.summary else "") + f"<table>{rows}</table>"

@@ -1,0 +1,57 @@
+"""``chainrule check``: is my backprop right? For one file, or for a class of them."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from chainrule.explain.backprop.finding import Finding
+
+AT_ONCE = 4  # programs that run at the same time
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py …")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Check the backward pass that you have written yourself.
+
+    Each file is run (in a process of its own, with limits), its network is recognised by its numbers, and its gradients
+    are compared with the derived ones. The first wrong one is named, with the mistake and the right line.
+
+    The exit code is 0 only if all are correct.
+    """
+    from chainrule.errors import InvalidInput
+    from chainrule.explain.backprop.check import check_backprop
+
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:
+        raise InvalidInput(f"There is no file {missing[0]!r} to check.")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        findings = []
+        for finding in pool.map(check_backprop, files):
+            findings.append(finding)
+            if as_json:
+                click.echo(json.dumps(finding.facts(), ensure_ascii=False))
+            elif len(files) == 1:
+                click.echo(str(finding))
+    if not as_json and len(files) > 1:
+        click.echo("\n\n".join(str(finding) for finding in findings if not finding.correct))
+        click.echo(_table(findings))
+    ctx.exit(0 if all(finding.correct for finding in findings) else 1)
+
+
+def _table(findings: list[Finding]) -> str:
+    """One row for each file, and how many are correct."""
+    rows = [("file", "verdict", "first wrong", "mistake", "line")]
+    rows += [(f.file, f.verdict, f.first_wrong or "", f.mistake or "", str(f.line or "")) for f in findings]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    right = sum(finding.correct for finding in findings)
+    return "\n".join(["", *lines, "", f"{right} of {len(findings)} correct"])

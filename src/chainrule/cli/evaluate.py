@@ -1,0 +1,33 @@
+"""``chainrule evaluate``: how good a model is on a table whose answers are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from chainrule.cli import options as parse
+
+
+@click.command(cls=parse.Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
+@parse.MODEL
+@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.AS_JSON
+def evaluate(model: Path, data: Path, as_json: bool) -> None:
+    """Compare a model's predictions with the values in a table.
+
+    On the table that it was trained with, it looks better than it is.
+    """
+    from chainrule.tabular.model import TabularModel
+
+    loaded = TabularModel.load(model)
+    frame = loaded.read(data)
+    parse.tell_unknown(loaded.unknown_columns(frame))
+    metrics = loaded.evaluate(frame)
+    rows = frame.height - frame[loaded.target.name].null_count()
+    without = frame.height - rows
+    if as_json:
+        parse.print_json({"task": loaded.target.task, "n": rows, "n_without_target": without, "metrics": metrics})
+        return
+    left_out = f" ({without:,} without {parse.plain(loaded.target.name)} left out)" if without else ""
+    click.echo("\n".join([f"{rows:,} rows{left_out}", *parse.metrics_table({"": metrics})]))

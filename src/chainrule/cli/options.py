@@ -1,0 +1,165 @@
+"""What the commands that work with tables and models share: how their arguments are read, and how results are shown."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chainrule.cli.demo import positive_number
+from chainrule.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+    from chainrule.tabular.model import TabularModel
+
+MODEL = click.argument("model", type=click.Path(path_type=Path), metavar="MODEL")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+
+class Examples(click.Command):
+    """A command whose help ends with an example, which a test runs."""
+
+    def __init__(self, *arguments: Any, example: str, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Example"):
+            formatter.write(f"  {self.example}\n")
+
+
+def share(text: str) -> float:
+    """Parse a share of the rows, between 0 and 1.
+
+    >>> share("0.2")
+    0.2
+    """
+    number = _number(text)
+    if not 0 < number < 1:
+        raise click.BadParameter(f"{text!r} is not a share between 0 and 1, such as 0.2.")
+    return number
+
+
+def dropout(text: str) -> float:
+    """Parse the share of units that is dropped: 0 or more, less than 1."""
+    number = _number(text)
+    if not 0 <= number < 1:
+        raise click.BadParameter(f"{text!r} is not a share from 0, such as 0.1, less than 1.")
+    return number
+
+
+def decay(text: str) -> float:
+    """Parse a weight decay: 0 or more."""
+    return 0.0 if _number(text) == 0 else positive_number(text)
+
+
+def columns(text: str) -> tuple[str, ...]:
+    """Parse names of columns, divided by commas; a name that holds a comma is quoted, as in CSV.
+
+    >>> columns('age,"height, in cm"')
+    ('age', 'height, in cm')
+    """
+    import csv
+
+    return tuple(next(csv.reader([text]), []))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def check_target(path: Path | None, what: str, endings: Iterable[str] = ()) -> None:
+    """Raise `InvalidInput` where a file cannot be written, as far as can be seen before it is."""
+    if path is None:
+        return
+    shown = repr(str(path))
+    endings = tuple(endings)
+    if endings and path.suffix.lower() not in endings:
+        raise InvalidInput(f"Cannot write the {what} {shown}: its name must end in {' or '.join(endings)}.")
+    if path.is_dir():
+        raise InvalidInput(f"Cannot write the {what} {shown}: that is a folder; add a file's name.")
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise InvalidInput(f"Cannot write the {what} {shown}: there is no folder {str(folder)!r}; create it first.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InvalidInput(f"Cannot write the {what} {shown}: the folder {str(folder)!r} cannot be written to.")
+
+
+def check_apart(files: Mapping[str, Path | None]) -> None:
+    """Raise `InvalidInput` where two of these are one file."""
+    seen: dict[str, str] = {}
+    for what, path in files.items():
+        if path is None:
+            continue
+        real = os.path.realpath(path)
+        if real in seen:
+            raise InvalidInput(f"The {what} would overwrite the {seen[real]}, {str(path)!r}; give it another name.")
+        seen[real] = what
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    click.echo(text, err=True)
+
+
+def print_json(facts: Mapping[str, Any]) -> None:
+    """Print one JSON object, in ASCII."""
+    click.echo(json.dumps(facts, indent=2, allow_nan=False))
+
+
+def plain(text: object, most: int = 60) -> str:
+    """Return text from a file as one harmless line: control characters and overlong text are spelled out or cut.
+
+    >>> print(plain("a\\nb"), plain("x" * 100, most=5))
+    a\\nb xxxxx…
+    """
+    shown = str(text)
+    shown = shown if len(shown) <= most else f"{shown[:most]}…"
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in shown)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as aligned lines: the first column to the left, the others to the right.
+
+    >>> table([("", "rmse"), ("mean", "0.5")])
+    ['      rmse', 'mean   0.5']
+    """
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        for row in rows
+    ]
+    return [line.rstrip() for line in lines]
+
+
+def metrics_table(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Return metrics of several predictors, a line each."""
+    names = list(next(iter(columns.values())))
+    heads = [name.replace("_", " ").replace("r2", "R²") for name in names]
+    rows = [(plain(who), *(f"{values[name]:.4g}" for name in names)) for who, values in columns.items()]
+    return table([("", *heads), *rows])
+
+
+def tell_unknown(names: Sequence[str]) -> None:
+    """Say which columns of a table a model does not know."""
+    if names:
+        listed = ", ".join(plain(name) for name in names[:5]) + (", …" if len(names) > 5 else "")
+        note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed}: passed over.")
+
+
+def load_any(path: Path) -> tuple[Network, TabularModel | None]:
+    """Return the network in a model's file and, where it was trained on a table, the whole model."""
+    from chainrule.store.extra import read_extra
+    from chainrule.store.native import load
+    from chainrule.tabular.model import NAME, TabularModel
+
+    network = load(path)
+    return network, TabularModel.load(path) if NAME in read_extra(path) else None

@@ -1,0 +1,44 @@
+"""``chainrule summary``: what is in a model's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from chainrule.cli import options as parse
+from chainrule.cli.options import plain
+
+if TYPE_CHECKING:
+    from chainrule.tabular.model import TabularModel
+
+
+@click.command(cls=parse.Examples, example="chainrule summary titanic.safetensors")
+@parse.MODEL
+def summary(model: Path) -> None:
+    """Show what a model predicts, from which columns, how good it was, and its layers."""
+    network, tabular = parse.load_any(model)
+    lines = [] if tabular is None else _of_table(tabular)
+    click.echo("\n".join([*lines, network.summary()]))
+
+
+def _of_table(model: TabularModel) -> list[str]:
+    """Return what is known beyond the network."""
+    target, about = model.target, model.about
+    classes = ", ".join(plain(label, 20) for label in target.classes[:10])
+    more = ", …" if len(target.classes) > 10 else ""
+    lines = [f"predicts {plain(target.name)}: {f'{classes}{more}' if classes else 'a number'}"]
+    for column in model.encoder.columns:
+        state = f"left out, {column.dropped}" if column.dropped else column.kind
+        lines.append(f"  {plain(column.name)}: {state}")
+    rows, metrics, base = about.get("rows"), about.get("metrics"), dict(about.get("baseline") or {})
+    if rows and metrics:
+        name = plain(base.pop("name", "baseline"))
+        lines += [
+            "",
+            f"{rows['train']:,} rows learned from, {rows['validation']:,} to decide when to stop, "
+            f"{rows['test']:,} held out: ",
+            *parse.metrics_table({"this network": metrics, name: base}),
+        ]
+    return [*lines, ""]

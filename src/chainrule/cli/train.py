@@ -1,0 +1,188 @@
+"""``chainrule train``: a table and a column to predict in, a trained model and a report out."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chainrule.cli import options as parse
+from chainrule.cli.demo import activation_name, count, hidden_units, positive_number, seed
+from chainrule.cli.options import plain
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import TrainingResult
+
+
+def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    """Return the name of an optimizer that exists."""
+    from chainrule.functions.optimizers import Optimizer
+
+    return None if name is None else Optimizer.get(name).name
+
+
+@click.command(cls=parse.Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
+@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="model.safetensors",
+    show_default=True,
+    metavar="FILE",
+    help="Where the model goes.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Where the report goes: beside the model, .html."
+)
+@click.option("--no-report", is_flag=True, help="Write no report.")
+@click.option(
+    "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
+)
+@click.option("--recipe", metavar="auto|mlp", help="Where the defaults below come from.  [default: auto]")
+@click.option(
+    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 100,50; 0 for none."
+)
+@click.option("--activation", callback=activation_name, metavar="NAME", help="Of the hidden layers, such as relu.")
+@click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Of the hidden units, in training.")
+@click.option("--epochs", type=count, metavar="COUNT", help="At most; training stops when it no longer helps.")
+@click.option("--batch-size", type=count, metavar="ROWS", help="Rows per update.")
+@click.option("--optimizer", callback=_optimizer_name, metavar="NAME", help="Such as adamw or momentum.")
+@click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
+@click.option("--weight-decay", type=parse.decay, metavar="NUMBER", help="How much weights shrink with each update.")
+@click.option(
+    "--class-weight", type=click.Choice(["balanced"]), help="Let rare classes count as much as frequent ones."
+)
+@click.option(
+    "--test-size", type=parse.share, metavar="SHARE", help="Of the rows, held out for the metrics.  [default: 0.2]"
+)
+@click.option("--drop-columns", type=parse.columns, metavar="NAMES", help="Columns to leave out, such as id,name.")
+@click.option(
+    "--keep-columns", type=parse.columns, metavar="NAMES", help="Columns to use although they seem to be ids."
+)
+@click.option("--seed", type=seed, metavar="NUMBER", help="What rows, weights and orders are drawn by.  [default: 0]")
+@click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with.")
+@parse.AS_JSON
+def train(
+    data: Path, target: str, out: Path, report: Path | None, no_report: bool, as_json: bool, **given: Any
+) -> None:
+    """Train a network to predict a column of a table.
+
+    DATA is a CSV, TSV, Parquet or JSON lines file. What the columns hold, whether it is classification or regression,
+    and how to train is found from the table. The model is judged on rows that it has not seen. Ctrl-C ends training and
+    keeps the best weights so far.
+    """
+    parse.check_target(out, "model")
+    page = None if no_report else report or out.with_suffix(".html")
+    parse.check_target(page, "report")
+    parse.check_apart({"table": data, "model": out, "report": page})
+    from dataclasses import replace
+
+    from chainrule.tabular.settings import Options
+    from chainrule.tabular.training import train as train_on
+
+    asked = {name: value for name, value in given.items() if value is not None}
+    result = train_on(data, target, Options(**asked), progress=None)
+    if result.interrupted:
+        parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
+    result.model.save(out)
+    result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
+    if page is not None:
+        from chainrule.report.html import write_report
+
+        write_report(result, page)
+    if as_json:
+        parse.print_json(_facts(result, out, page))
+    else:
+        click.echo("\n".join(_lines(result, out, page)))
+
+
+def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
+    """Return the command line that does the same again."""
+    words = ["chainrule", "train", str(data), "--target", target, "--out", str(out)]
+    words += ["--no-report"] if page is None else ["--report", str(page)]
+    for name, value in asked.items():
+        words += [f"--{name.replace('_', '-')}", _argument(name, value)]
+    return tuple(words)
+
+
+def _argument(name: str, value: Any) -> str:
+    if not isinstance(value, tuple):
+        return str(value)
+    if name == "hidden":
+        return ",".join(map(str, value)) or "0"
+    quoted = ('"' + item.replace('"', '""') + '"' if {",", '"'} & set(item) else item for item in value)
+    return ",".join(quoted)
+
+
+def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
+    """Return the result as JSON holds it."""
+    data, settings = result.data, result.model.about["settings"]
+    return {
+        "task": result.task,
+        "target": data.target,
+        "classes": list(result.classes),
+        "n_rows": data.rows,
+        "n_without_target": data.rows_without_target,
+        "n_train": data.n_train,
+        "n_validation": data.n_validation,
+        "n_test": data.n_test,
+        "metrics": dict(result.metrics),
+        "baseline": {"name": result.baseline.name, "value": result.baseline.value, **result.baseline.metrics},
+        "columns": {column.name: column.kind for column in data.used},
+        "dropped_columns": data.dropped,
+        "settings": settings,
+        "epochs": len(result.history),
+        "best_epoch": result.best_epoch,
+        "interrupted": result.interrupted,
+        "seconds": round(result.seconds, 3),
+        "seed": result.seed,
+        "model": str(out),
+        "report": None if page is None else str(page),
+        "command": shlex.join(result.command),
+    }
+
+
+def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
+    """Return the result as lines of text."""
+    from chainrule.demos.demo import counted
+
+    data, settings, network = result.data, result.settings, result.network
+    what = f"{result.task}, {len(result.classes)} classes" if result.classes else result.task
+    lines = [f"{plain(Path(data.source).name)}: {data.rows:,} rows; to predict: {plain(data.target)} ({what})"]
+    if data.rows_without_target:
+        lines.append(f"{data.rows_without_target:,} rows have no {plain(data.target)} and are left out")
+    lines += ["", *_listed("used", [f"{plain(c.name)} ({c.kind}{_missing(c.missing)})" for c in data.used])]
+    lines += _listed("left out", [f"{plain(name)}: {reason}" for name, reason in data.dropped.items()])
+    sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
+    activations = ", ".join(layer.activation.name for layer in network.layers)
+    dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
+    lines += [
+        "",
+        f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
+        f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
+        f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch {result.best_epoch:,}",
+        f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
+        f"{data.n_test:,} held out for these metrics:",
+        "",
+    ]
+    named = f"{result.baseline.name} ({plain(_value(result.baseline.value), 20)})"
+    lines += parse.metrics_table({"this network": result.metrics, named: result.baseline.metrics})
+    files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
+    return [*lines, "", "; ".join(files)]
+
+
+def _value(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+def _missing(count: int) -> str:
+    return f", {count:,} missing" if count else ""
+
+
+def _listed(title: str, items: list[str]) -> list[str]:
+    """Return items below one another behind a title; only the first of very many."""
+    shown = items[:40] + ([f"… and {len(items) - 40:,} more"] if len(items) > 40 else [])
+    return [f"{title if i == 0 else '':9}{item}" for i, item in enumerate(shown)]

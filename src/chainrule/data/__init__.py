@@ -1,0 +1,1 @@
+"""Tables: read from files, their columns understood, turned into numbers."""

@@ -1,0 +1,113 @@
+"""What a column is: its kind, and whether it is of use. The rules know nothing of names.
+
+>>> import polars as pl
+>>> table = pl.DataFrame({"size": [1.5, 2.5, None], "city": ["Bonn", "Bonn", "Ulm"], "same": ["x", "x", "x"]})
+>>> [(column.name, column.kind, column.dropped) for column in examine(table)]
+[('size', 'number', ''), ('city', 'category', ''), ('same', 'category', 'every row holds the same value')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import polars as pl
+
+Kind = Literal["number", "boolean", "category", "date", "other"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+NEARLY_ALL = 0.95  # share of different values from which text, or a numbering, identifies a row
+DENSE = 1.5  # whole numbers, all different, that fill their range up to this factor are a numbering
+LONG = 50_000  # rows from which the values of Float64 are counted approximately
+MANY = 100  # rows from which whole numbers that are all different identify a row, whatever their range
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    name : as in the file.
+    kind : "number", "boolean", "category" (text), "date" (days and times), or "other", which cannot be used.
+    dtype : how Polars reads it, such as "Int64" or "String".
+    missing, distinct : how many rows lack a value; how many different values there are.
+    dropped : why it is left out; empty where it is used.
+    """
+
+    name: str
+    kind: Kind
+    dtype: str
+    missing: int
+    distinct: int
+    dropped: str = ""
+
+
+def examine(frame: pl.DataFrame, drop: Collection[str] = (), keep: Collection[str] = ()) -> tuple[Column, ...]:
+    """Return what the columns of a table are. Those in `drop` are left out; those in `keep` are not, if usable."""
+    return tuple(_examine(series, series.name in drop, series.name in keep) for series in frame.iter_columns())
+
+
+def kind_of(dtype: pl.DataType) -> Kind:
+    """Return the kind of a column that Polars reads so."""
+    if dtype == pl.Boolean:
+        return "boolean"
+    if dtype.is_numeric():
+        return "number"
+    if dtype.is_temporal():
+        return "date"
+    return "category" if dtype == pl.String else "other"
+
+
+def _examine(series: pl.Series, drop: bool, keep: bool) -> Column:
+    kind = kind_of(series.dtype)
+    missing = series.null_count()
+    distinct = 0 if kind == "other" else _distinct(series) - (missing > 0)
+    return Column(
+        series.name,
+        kind,
+        str(series.dtype),
+        missing,
+        distinct,
+        "you asked for it" if drop else _useless(series, kind, missing, distinct, keep),
+    )
+
+
+def _distinct(series: pl.Series) -> int:
+    """Return how many different values there are; of Float64 in a long table, about how many."""
+    if not series.dtype.is_float() or len(series) <= LONG or series.head(LONG).n_unique() == 1:
+        return series.n_unique()
+    return int(series.approx_n_unique())  # type: ignore[arg-type]
+
+
+def _useless(series: pl.Series, kind: Kind, missing: int, distinct: int, keep: bool) -> str:
+    """Return why nothing can be learned from a column, or nothing that holds for other rows."""
+    present = len(series) - missing
+    if kind == "other":
+        return f"it holds {str(series.dtype).partition('(')[0].lower()} values, which cannot be used"
+    if present == 0:
+        return "no row holds a value"
+    if distinct == 1 and not missing:
+        return "every row holds the same value"
+    if keep or distinct < 3:
+        return ""
+    identifies = f"it identifies a row ({distinct:,} different values in {present:,} rows)"
+    if kind == "category" and distinct >= NEARLY_ALL * present:
+        return identifies
+    return identifies if kind == "number" and _is_numbering(series, present, distinct) else ""
+
+
+def _is_numbering(series: pl.Series, present: int, distinct: int) -> bool:
+    """Whether a column of whole numbers, nearly all different, numbers its rows."""
+    if distinct < NEARLY_ALL * present or distinct < 10:
+        return False
+    values = series.drop_nulls()
+    if not values.dtype.is_integer():
+        if not bool((values == values.floor()).all()):
+            return False
+        values = values.cast(pl.Float64)
+        distinct = values.n_unique()
+    lowest, highest = values.min(), values.max()
+    assert isinstance(lowest, int | float)
+    assert isinstance(highest, int | float)
+    dense = float(highest) - float(lowest) + 1 <= DENSE * present
+    return dense or (distinct == present >= MANY)

@@ -1,0 +1,129 @@
+"""CSV and TSV: the header by the standard library, the rows by Polars, and what Polars would pass over by a count.
+
+Polars fills short rows with missing values and renames a second column of one name: both are looked for here.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import polars as pl
+
+from chainrule.data.inference import MISSING, infer
+
+SEPARATORS = ",;\t|"
+HEAD = 2**20  # bytes looked at before anything else
+_limit = threading.Lock()
+
+
+def read(name: str, text: frozenset[str]) -> pl.DataFrame:
+    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is none."""
+    head = check_text(name)
+    separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
+    names = _header(name, separator)
+    if twice := next((item for i, item in enumerate(names) if item in names[:i]), None):
+        raise ValueError(f"two columns are named {twice[:60]!r}; give each column a name of its own")
+    if names.count("") > 1:
+        raise ValueError("two columns have no name; give each column a name of its own")
+    try:
+        frame = pl.read_csv(
+            name,
+            separator=separator,
+            infer_schema=False,
+            null_values=list(MISSING),
+        )
+    except pl.exceptions.NoDataError:
+        raise ValueError("the file is empty") from None
+    except pl.exceptions.PolarsError as error:
+        if "utf-8" in str(error).lower():
+            raise ValueError("it is not UTF-8 text; save it as UTF-8") from None
+        _check_rows(name, separator, len(names))
+        reason = "a quote is opened and not closed, perhaps" if '"' in str(error) or "`" in str(error) else str(error)
+        raise ValueError(f"it is not well-formed ({reason.splitlines()[0][:200].rstrip('.')})") from None
+    if frame.height and frame.width == len(names) and frame.to_series(frame.width - 1).null_count():
+        _check_rows(name, separator, len(names))  # a short row lacks at least the last column
+    if separator == ";" and _decimal_comma(head):
+        columns = (infer(s, decimal_comma=True) for s in frame.iter_columns() if s.name not in text)
+        frame = frame.with_columns(columns)
+    return frame
+
+
+def check_text(name: str) -> str:
+    """Return the beginning of a file, if it is text. Raises `ValueError` where it is not."""
+    with open(name, "rb") as file:
+        head = file.read(HEAD)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ValueError("it is UTF-16 text; save it as UTF-8")
+    if b"\0" in head:
+        raise ValueError("it is not a text file")
+    text = head.decode("utf-8-sig", errors="replace")
+    broken = text.count("�")
+    if broken > max(1, len(text) // 10):
+        raise ValueError("it is not a text file")
+    if broken > (len(head) == HEAD):  # the last character may have been cut
+        raise ValueError("it is not UTF-8 text; save it as UTF-8")
+    if not text.strip():
+        raise ValueError("the file is empty")
+    return text
+
+
+def _separator(head: str) -> str:
+    """Return the separator that divides the first line into most pieces; a comma where none does."""
+    line = next((line for line in head.splitlines() if line.strip()), "")
+    return max(SEPARATORS, key=lambda separator: (len(_fields(line, separator)), separator == ","))
+
+
+def _fields(line: str, separator: str) -> list[str]:
+    with _long_fields():
+        return next(csv.reader(io.StringIO(line), delimiter=separator), [])
+
+
+def _header(name: str, separator: str) -> list[str]:
+    """Return the names of the columns; a quoted name may hold line breaks."""
+    with _long_fields(), open(name, encoding="utf-8-sig", errors="replace", newline="") as file:
+        return next((record for record in csv.reader(file, delimiter=separator) if record), [])
+
+
+def _decimal_comma(head: str) -> bool:
+    """Whether the first rows hold numbers such as 1,5 and none such as 1.5."""
+    fields = [field.strip() for line in head.splitlines()[1:50] for field in line.split(";")]
+    commas = sum(_is_number(field.replace(",", ".")) for field in fields if field.count(",") == 1)
+    points = sum(_is_number(field) for field in fields if field.count(".") == 1)
+    return commas > 0 and points == 0
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_rows(name: str, separator: str, width: int) -> None:
+    """Raise `ValueError` with the first row that has not as many fields as the header."""
+    with _long_fields(), open(name, encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = (record for record in csv.reader(file, delimiter=separator) if record)
+        next(rows, None)
+        for number, record in enumerate(rows, start=1):
+            if len(record) != width:
+                have = f"{len(record)} field{'' if len(record) == 1 else 's'}"
+                raise ValueError(f"row {number} after the header has {have}, where the header has {width}")
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Let the csv module read a field of any length; its limit is one for the whole process."""
+    with _limit:
+        before = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**32 else 2**31 - 1)
+        try:
+            yield
+        except csv.Error as error:
+            raise ValueError(f"it is not well-formed ({error})") from None
+        finally:
+            csv.field_size_limit(before)

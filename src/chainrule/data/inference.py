@@ -1,0 +1,90 @@
+"""What a column of text really holds: whole numbers, numbers, yes or no, dates, or text.
+
+A column is of a kind only if every value in it is: nothing is guessed from the first rows alone. (They only say which
+kinds need not be tried.)
+
+>>> import polars as pl
+>>> [infer(pl.Series([*values, None])).dtype for values in (["1", "2"], ["1", "2.5"], ["True", "false"], ["1", "x"])]
+[Int64, Float64, Boolean, String]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+#: What stands for a missing value.
+MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?")
+
+SAMPLE = 100
+DATES = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y")
+MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
+TIMES = ("%H:%M:%S", "%H:%M")
+
+Attempt = Callable[[pl.Series], pl.Series]
+
+
+def normal(column: pl.Series, *, as_text: bool = False) -> pl.Series:
+    """Return a column as one of few types: whole numbers, Float64 (finite or missing), Boolean, String, dates, others.
+
+    Text is read as what it holds, unless `as_text`.
+    """
+    kind = column.dtype
+    if kind.is_float() or kind.is_decimal() or kind in (pl.Int128, pl.UInt128):
+        numbers = column.cast(pl.Float64)
+        return numbers.set(~numbers.is_finite(), None)
+    if kind in (pl.Categorical, pl.Enum, pl.Null):
+        column = column.cast(pl.String)
+    if column.dtype != pl.String:
+        return column
+    column = column.set(column.is_in(MISSING), None)
+    return column if as_text else infer(column)
+
+
+def infer(column: pl.Series, *, decimal_comma: bool = False) -> pl.Series:
+    """Return a column of text as what all its values can be read as."""
+    some = column.drop_nulls().head(SAMPLE)
+    if some.is_empty():
+        return column
+    missing = column.null_count()
+    for attempt in ATTEMPTS + ([_with_comma] if decimal_comma else []):
+        if attempt(some).null_count() == 0:
+            read = attempt(column)
+            if read.null_count() == missing:
+                return normal(read) if read.dtype == pl.Float64 else read
+    return column
+
+
+def _cast(dtype: Any) -> Attempt:
+    return lambda column: column.cast(dtype, strict=False)
+
+
+def _stripped(column: pl.Series) -> pl.Series:
+    return column.str.strip_chars().cast(pl.Float64, strict=False)
+
+
+def _with_comma(column: pl.Series) -> pl.Series:
+    return _stripped(column.str.replace(",", ".", literal=True))
+
+
+def _yes_or_no(column: pl.Series) -> pl.Series:
+    return column.str.to_lowercase().replace_strict(
+        ["true", "false"], [True, False], default=None, return_dtype=pl.Boolean
+    )
+
+
+def _moments(dtype: Any, form: str) -> Attempt:
+    return lambda column: column.str.strptime(dtype, form, strict=False)
+
+
+ATTEMPTS: list[Attempt] = [
+    _cast(pl.Int64),
+    _cast(pl.Float64),
+    _stripped,
+    _yes_or_no,
+    *(_moments(pl.Date, form) for form in DATES),
+    *(_moments(pl.Datetime("us"), form) for form in MOMENTS),
+    *(_moments(pl.Time, form) for form in TIMES),
+]

@@ -1,0 +1,155 @@
+"""Numbers, yes-or-no columns and dates as features: filled in, centred and scaled; a date becomes several numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sklearn.preprocessing import StandardScaler
+
+from chainrule.data.columns import Kind
+from chainrule.data.inference import infer
+from chainrule.data.reading import shortened
+from chainrule.errors import InvalidInput
+
+Array = NDArray[Any]
+
+FARTHEST = 10.0  # standard deviations from the mean at which a feature is cut off: one wild value decides nothing
+HUGE = 1e100  # numbers whose squares are still finite
+
+HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times"}
+SAME = "every training row holds the same value"
+CYCLES = {"year": 365.2425, "week": 7.0, "day": 1.0}  # in days
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How a column becomes one feature or, for dates, several.
+
+    parts : what each feature is, such as "" for the number itself, or "year, sine".
+    fill, mean, scale : of each part: what a missing value counts as; what is subtracted; what is then divided by.
+    marks_missing : whether one more feature is 1 where the value is missing.
+    """
+
+    column: str
+    kind: Kind
+    parts: tuple[str, ...]
+    fill: tuple[float, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    marks_missing: bool
+
+    @classmethod
+    def fit(cls, series: pl.Series, kind: Kind) -> Self | str:
+        """Learn from training rows; return why not where nothing can be."""
+        marks_missing = series.null_count() > 0
+        values = _dates(series) if kind == "date" else {"": _plain(series)}
+        varying = {part: array for part, array in values.items() if np.nanmax(array) > np.nanmin(array)}
+        if not varying and not marks_missing:
+            return SAME
+        values = varying or dict([next(iter(values.items()))])
+        table = np.column_stack(list(values.values()))
+        largest = np.nanmax(np.abs(table), axis=0)
+        unit = np.where(largest > HUGE, largest, 1.0)
+        table /= unit
+        fill = np.nanmedian(table, axis=0) if marks_missing else np.median(table, axis=0)
+        scaler = StandardScaler().fit(np.where(np.isnan(table), fill, table) if marks_missing else table)
+        fills, means, scales = (tuple((array * unit).tolist()) for array in (fill, scaler.mean_, scaler.scale_))
+        return cls(series.name, kind, tuple(values), fills, means, scales, marks_missing)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the features."""
+        named = [f"{self.column}: {part}" if part else self.column for part in self.parts]
+        return (*named, *([f"{self.column} is missing"] if self.marks_missing else []))
+
+    def write(self, series: pl.Series, out: Array) -> None:
+        """Write the features into `out`, (features, n)."""
+        values = self._values(series)
+        for i, (part, fill, mean, scale) in enumerate(zip(self.parts, self.fill, self.mean, self.scale, strict=True)):
+            scaled = values[part] / scale - mean / scale
+            scaled[np.isnan(scaled)] = fill / scale - mean / scale
+            out[i] = np.clip(scaled, -FARTHEST, FARTHEST)
+        if self.marks_missing:
+            out[-1] = series.is_null().to_numpy()
+
+    def _values(self, series: pl.Series) -> dict[str, Array]:
+        if series.null_count() == len(series):
+            return dict.fromkeys(self.parts, np.full(len(series), np.nan))
+        if series.dtype == pl.String and self.kind == "date":
+            series = infer(series)
+        temporal = series.dtype.is_temporal()
+        if self.kind == "date" and temporal:
+            values = _dates(series)
+            if set(self.parts) <= set(values):
+                return values
+        elif self.kind != "date" and not temporal and (array := self._numbers(series)) is not None:
+            return {"": array}
+        raise InvalidInput(
+            f"The column {shortened(self.column)} held {HELD[self.kind]} in training, "
+            f"but now holds {_example(series, self.kind)}."
+        )
+
+    def _numbers(self, series: pl.Series) -> Array | None:
+        """Return numbers, NaN where missing, if the column holds numbers or what stands for them."""
+        if series.dtype == pl.String:
+            read = series.str.strip_chars().cast(pl.Float64, strict=False)
+            return _plain(read) if read.null_count() == series.null_count() else None
+        if not (series.dtype.is_numeric() or series.dtype == pl.Boolean):
+            return None
+        array = _plain(series)
+        if self.kind == "boolean" and not np.isin(array[~np.isnan(array)], (0, 1)).all():
+            return None
+        return array
+
+    def validate(self) -> None:
+        """Raise `ValueError` unless the fields are of their types."""
+        numbers: Sequence[tuple[float, ...]] = (self.fill, self.mean, self.scale)
+        right = all(len(n) == len(self.parts) and all(map(math.isfinite, n)) for n in numbers)
+        named = isinstance(self.column, str) and all(isinstance(part, str) for part in self.parts)
+        if not (right and named and self.kind in HELD and all(s > 0 for s in self.scale) and self.parts):
+            raise ValueError("its numbers are wrong")
+        if not isinstance(self.marks_missing, bool):
+            raise ValueError("its numbers are wrong")
+
+
+def _plain(series: pl.Series) -> Array:
+    """Return numbers in float64; NaN where a value is missing or not finite."""
+    array = series.cast(pl.Float64).to_numpy().copy()
+    array[~np.isfinite(array)] = np.nan
+    return array
+
+
+def _dates(series: pl.Series) -> dict[str, Array]:
+    """Return a date as numbers: days since 1970, and where it stands in the year, the week and the day."""
+    if series.dtype == pl.Duration:
+        return {"days": series.dt.total_microseconds().cast(pl.Float64).to_numpy() / 86_400e6}
+    if series.dtype == pl.Time:
+        return _cycle(series.cast(pl.Int64).cast(pl.Float64).to_numpy() / 86_400e9, "day")
+    precise = series.dtype != pl.Date
+    if isinstance(series.dtype, pl.Datetime) and series.dtype.time_zone:
+        series = series.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    moments = series.cast(pl.Datetime("us"))
+    days = moments.dt.epoch("us").cast(pl.Float64).to_numpy() / 86_400e6
+    found = {"days": days, **_cycle(days, "year"), **_cycle(days - 4, "week")}  # 1970 began on a Thursday
+    return found | _cycle(days, "day") if precise else found | dict.fromkeys(_cycle(days, "day"), 0 * days)
+
+
+def _cycle(days: Array, name: str) -> dict[str, Array]:
+    angle = 2 * np.pi * days / CYCLES[name]
+    return {f"{name}, sine": np.sin(angle), f"{name}, cosine": np.cos(angle)}
+
+
+def _example(series: pl.Series, kind: Kind) -> str:
+    """Return a value that does not fit, and the row that holds it."""
+    present = series.is_not_null()
+    if series.dtype == pl.String and kind != "date":
+        present &= series.str.strip_chars().cast(pl.Float64, strict=False).is_null()
+    row = present.arg_max()
+    assert row is not None
+    return f"{shortened(series[row], 40)} (row {row + 1})"

@@ -1,0 +1,158 @@
+"""The column to predict: which task it makes, how it becomes numbers, and how predictions become its values again.
+
+>>> import polars as pl
+>>> target = Target.fit(pl.Series("answer", ["yes", "no", "no", "yes"]), "classification")
+>>> target.classes, target.encode(pl.Series("answer", ["no", "yes"])).tolist()
+(('no', 'yes'), [0, 1])
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sklearn.preprocessing import StandardScaler
+
+from chainrule.data.columns import kind_of
+from chainrule.data.reading import shortened
+from chainrule.errors import InvalidInput
+
+Array = NDArray[Any]
+Task = Literal["classification", "regression"]
+
+FEW = 20  # different whole numbers up to which they are taken for classes
+PER_CLASS = 5  # rows that each of those has on average, at least
+MOST_CLASSES = 1000
+
+
+def decide_task(series: pl.Series) -> Task:
+    """Return the task that a target without missing values makes: text, yes or no, and few whole numbers are classes.
+
+    Raises `InvalidInput` where it is of no such kind.
+    """
+    kind = kind_of(series.dtype)
+    if kind in ("category", "boolean"):
+        return "classification"
+    if kind != "number":
+        what = str(series.dtype).partition("(")[0].lower()
+        raise InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")
+    distinct = series.n_unique()
+    if distinct <= 2:
+        return "classification"
+    whole = series.dtype.is_integer() or bool((series == series.floor()).all())
+    return "classification" if whole and distinct <= min(FEW, len(series) / PER_CLASS) else "regression"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target column, fitted.
+
+    classes : the classes as text, in the order of the network's outputs; empty in a regression.
+    mean, scale : of the training rows, in a regression.
+    text : whether the classes are text in the file.
+    """
+
+    name: str
+    task: Task
+    classes: tuple[str, ...] = ()
+    mean: float = 0.0
+    scale: float = 1.0
+    text: bool = False
+
+    @classmethod
+    def fit(cls, series: pl.Series, task: Task) -> Self:
+        """Return the target that these rows, none of them missing, show. Raises `InvalidInput` where it cannot be."""
+        if task == "regression":
+            if kind_of(series.dtype) not in ("number", "boolean"):
+                raise InvalidInput(f"A regression needs numbers, but the target {shortened(series.name)} holds text.")
+            values = series.cast(pl.Float64).to_numpy()
+            if values.min() == values.max():
+                raise InvalidInput(f"Every row has the same target, {values[0]:g}: there is nothing to learn.")
+            scaler = StandardScaler().fit(values[:, None])
+            return cls(series.name, task, (), float(scaler.mean_[0]), float(scaler.scale_[0]))
+        classes = series.unique().sort()
+        if len(classes) < 2:
+            raise InvalidInput(
+                f"The target {shortened(series.name)} has one class, {shortened(as_text(classes)[0])}: "
+                "there is nothing to tell apart."
+            )
+        if len(classes) > MOST_CLASSES or len(classes) > max(2, len(series) / 2):
+            hint = "; for numbers use --task regression" if series.dtype.is_numeric() else ""
+            raise InvalidInput(
+                f"The target {shortened(series.name)} has {len(classes):,} classes in {len(series):,} rows, "
+                f"too many to learn{hint}."
+            )
+        return cls(series.name, task, tuple(as_text(classes)), text=series.dtype == pl.String)
+
+    def encode(self, series: pl.Series) -> Array:
+        """Return class numbers (n,), or scaled numbers (n,). Raises `InvalidInput` for what is not the target's."""
+        if self.task == "regression":
+            return (self.numbers(series) - self.mean) / self.scale
+        text = _text(series)
+        known, numbers = pl.Series(self.classes, dtype=pl.String), pl.Series(range(len(self.classes)), dtype=pl.Int64)
+        codes = text.replace_strict(known, numbers, default=-1, return_dtype=pl.Int64).to_numpy()
+        if codes.min(initial=0) < 0:
+            raise InvalidInput(
+                f"The model knows no class {shortened(text[int(codes.argmin())])} of {shortened(self.name)}; it knows "
+                f"{', '.join(map(shortened, self.classes[:10]))}{', …' if len(self.classes) > 10 else ''}."
+            )
+        return codes.astype(np.intp, copy=False)
+
+    def numbers(self, series: pl.Series) -> Array:
+        """Return the target of a regression as it is, (n,)."""
+        if kind_of(series.dtype) not in ("number", "boolean"):
+            raise InvalidInput(f"The model predicts numbers, but {shortened(self.name)} holds text in this table.")
+        return series.cast(pl.Float64).to_numpy()
+
+    def actual(self, series: pl.Series) -> Array:
+        """Return the target as predictions are given: classes as text, or numbers, (n,)."""
+        return self.numbers(series) if self.task == "regression" else np.array(as_text(series), object)
+
+    def probabilities(self, y_hat: Array) -> Array:
+        """Return the probability of every class, (n, classes), from the network's outputs."""
+        p = y_hat.astype(np.float64)
+        return np.hstack([1 - p, p]) if p.shape[1] == 1 else p / p.sum(axis=1, keepdims=True)
+
+    def values(self, y_hat: Array) -> Array:
+        """Return predictions, (n,): classes as text, or numbers in the target's unit."""
+        if self.task == "regression":
+            return y_hat[:, 0].astype(np.float64) * self.scale + self.mean
+        labels: Array = np.array(self.classes, object)[self.probabilities(y_hat).argmax(axis=1)]
+        return labels
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network has: one for a number or for two classes."""
+        return len(self.classes) if len(self.classes) > 2 else 1
+
+    def spec(self) -> dict[str, Any]:
+        """Return the target as JSON."""
+        return {**asdict(self), "classes": list(self.classes)}
+
+    @classmethod
+    def from_spec(cls, spec: dict[str, Any]) -> Self:
+        """Return the target that `spec` describes. Raises `ValueError` or `TypeError` for any other document."""
+        target = cls(**{**spec, "classes": tuple(spec["classes"])})
+        named = isinstance(target.name, str) and all(isinstance(label, str) for label in target.classes)
+        scaled = math.isfinite(target.mean) and 0 < target.scale < math.inf
+        counted = len(set(target.classes)) == len(target.classes) != 1
+        right = target.task == ("classification" if target.classes else "regression")
+        if not (named and scaled and counted and right):
+            raise ValueError("its target is wrong")
+        return target
+
+
+def as_text(series: pl.Series) -> list[str]:
+    """Return the values as text: whole numbers without a point, true and false as they are in files."""
+    text: list[str] = _text(series).to_list()
+    return text
+
+
+def _text(series: pl.Series) -> pl.Series:
+    if series.dtype.is_float() and bool((series == series.floor()).all()):
+        series = series.cast(pl.Int64, strict=False)
+    return series.cast(pl.String)

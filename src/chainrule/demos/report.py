@@ -1,0 +1,95 @@
+"""What the report of a demo shows: the same page as of a table, from the demo's own rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import numpy as np
+
+from chainrule.demos.demo import Array, Outcome
+from chainrule.demos.digits import CLASSES, SIDE, DigitsOutcome, split
+from chainrule.demos.tables import TableOutcome
+from chainrule.report.subject import Judged, Subject, log_loss, output_names
+from chainrule.tabular.result import Baseline
+
+
+def subject(outcome: Outcome) -> Subject:
+    """Return what the report of a demo is about."""
+    if isinstance(outcome, DigitsOutcome):
+        data = split(outcome.settings.seed)
+        return _subject(
+            outcome,
+            [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)],
+            [str(digit) for digit in range(CLASSES)],
+            (data.X_train, data.y_train),
+            (data.X_test, data.y_test),
+            image=(SIDE, SIDE),
+        )
+    assert isinstance(outcome, TableOutcome)
+    X, y = outcome.demo.X, outcome.demo.y
+    return _subject(outcome, [f"x{i + 1}" for i in range(X.shape[1])], ["0", "1"], (X, y), (X, y[:, 0].astype(int)))
+
+
+def _subject(
+    outcome: Outcome,
+    inputs: Sequence[str],
+    classes: Sequence[str],
+    trained: tuple[Array, Array],
+    judged: tuple[Array, Array],
+    image: tuple[int, int] | None = None,
+) -> Subject:
+    network, demo = outcome.network, outcome.demo
+    (X, codes), labels = judged, np.array(classes, object)
+    values = network.values(*trained)
+    held_out = trained[0] is not X
+    frequent = int(np.bincount(np.ravel(trained[1]).astype(int)).argmax())
+    probabilities = _probabilities(network.predict(X))
+    shares = np.bincount(np.ravel(trained[1]).astype(int), minlength=len(classes)) / len(trained[1])
+    always = {"accuracy": float(np.mean(codes == frequent)), "log_loss": log_loss(np.tile(shares, (len(X), 1)), codes)}
+    return Subject(
+        title=f"The {demo.name} demo",
+        story=demo.story,
+        network=network,
+        target="digit" if image else "y",
+        classes=tuple(classes),
+        judged=Judged(
+            number=np.arange(1, len(X) + 1),
+            a0=values["a0"] if not held_out else X.astype(network.dtype),
+            actual=labels[codes],
+            predicted=labels[probabilities.argmax(axis=1)],
+            probabilities=probabilities,
+            cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)),
+        ),
+        held_out=held_out,
+        metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(probabilities, codes)},
+        baseline=Baseline("majority class", classes[frequent], always),
+        columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
+        inputs=inputs,
+        outputs=output_names(classes, "y"),
+        error=lambda y_hat, rows: log_loss(_probabilities(y_hat), codes[rows]),
+        a0=values["a0"],
+        y=values["y"],
+        settings={"loss": network.loss.name, "optimizer": demo.optimizer(outcome.settings).name, **_settings(outcome)},
+        path=outcome.path,
+        notes=outcome.remarks(),
+        command=["chainrule", "demo", demo.name, *_options(outcome)],
+        image=image,
+    )
+
+
+def _probabilities(y_hat: Array) -> Array:
+    p = y_hat.astype(np.float64)
+    return np.hstack([1 - p, p]) if p.shape[1] == 1 else p
+
+
+def _settings(outcome: Outcome) -> dict[str, str]:
+    """The demo's settings, as its options take them."""
+    shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
+    return {
+        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
+    }
+
+
+def _options(outcome: Outcome) -> list[str]:
+    return [part for name, value in _settings(outcome).items() for part in (f"--{name.replace(' ', '-')}", value)]

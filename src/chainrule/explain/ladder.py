@@ -1,0 +1,251 @@
+"""The zoom ladder: one number as a sum of scalars, as a neuron, and as an entry of a matrix product: all the same.
+
+(a W)[i, j] is by definition Σₖ a[i, k] W[k, j]: row i of a times column j of W, one neuron's weights. So the rungs
+agree exactly; computed, they may differ in the last digits, because each adds up in an order of its own. How much that
+can be is known: n numbers added in any order come out within γₙ Σ|terms| of the true sum, γₙ = nu / (1 − nu), with u
+half the distance from 1 to the next number (Higham 2002, 'Accuracy and stability of numerical algorithms', 4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.explain.elements import Index, Sizes, element, evaluate, size_of
+from chainrule.explain.notation import entry_name, spelled, with_numbers, write
+from chainrule.explain.opened import Opened
+from chainrule.functions.expression import Expr, walk
+from chainrule.program.render.printer import ATOM, POWER, PRODUCT, Form, Printer, Written
+from chainrule.program.render.text import formula, number
+
+if TYPE_CHECKING:
+    from chainrule.explain.trace import Trace
+
+MOST_SHOWN = 4  # numbers of a row or column
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way to see a number: its title, its formula, the formula with numbers, and what comes out."""
+
+    title: str
+    formula: str
+    numbers: str
+    result: float
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A number at several scales. `bound` is how far rounding alone may take the rungs apart; `strict`, if proven."""
+
+    symbol: str
+    rungs: tuple[Rung, ...]
+    bound: float
+    strict: bool
+    dtype: Any
+
+    @property
+    def apart(self) -> float:
+        """The largest difference between two rungs."""
+        results = [rung.result for rung in self.rungs]
+        return max(results) - min(results) if np.isfinite(results).all() else 0.0 if len(set(results)) == 1 else np.inf
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all rungs are the same number, up to rounding."""
+        return bool(self.apart <= self.bound)
+
+    def lines(self) -> list[str]:
+        """Return the ladder, line by line, with the proof at its foot."""
+        lines = []
+        for rung in self.rungs:
+            lines += [rung.title, f"  {self.symbol} = {rung.formula}"]
+            start = " " * len(self.symbol)
+            lines += [f"  {start} = {rung.numbers}"] if rung.numbers else []
+            lines += [f"  {start} = {self.dtype(rung.result)!s}".replace("-", "−")]
+        if len(self.rungs) == 1:
+            return lines
+        if not self.agrees:
+            return [*lines, f"They do not agree: {self.apart:.1e} apart, where rounding may do {self.bound:.1e}."]
+        apart = "exactly" if self.apart == 0 else f"to {self.apart:.1e}"
+        reason = f": added up in another order, rounding may change up to {self.bound:.1e}" if self.strict else ""
+        return [*lines, f"They agree {apart}{reason}."]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def ladder(trace: Trace, name: str, index: Index = ()) -> Ladder:
+    """Return one entry of a computed value at every scale that it has.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(2, [Dense(1)], loss="mean_squared_error", dtype="float64", seed=0)
+    >>> network.parameters["W1"] = [[0.5], [0.25]]
+    >>> print(ladder(network.trace([[1.0, 2.0]], [1.0]), "y_hat", (0, 0)))
+    a sum of scalars
+      ŷ[0, 0] = a0[0, 0] W1[0, 0] + a0[0, 1] W1[1, 0] + b1[0]
+              = 1 · 0.5 + 2 · 0.25 + 0
+              = 1.0
+    a neuron: row · column
+      ŷ[0, 0] = a0[0, :] · W1[:, 0] + b1[0]
+              = (1, 2) · (0.5, 0.25) + 0
+              = 1.0
+    an entry of the whole, (1, 2) times (2, 1)
+      ŷ[0, 0] = (a0 W1 + b1)[0, 0]
+              = 1.0
+    They agree exactly: added up in another order, rounding may change up to 1.8e-15.
+    """
+    opened = trace.open(name, index)
+    whole = _whole_title(opened)
+    if opened.step is None or opened.formula is None:
+        return Ladder(opened.symbol, (Rung(whole, entry_name(name, index), "", opened.result),), 0.0, True, trace.dtype)
+    rungs = [_scalars(opened)]
+    neuron = _neuron(opened)
+    rungs += [neuron] if neuron else []
+    place = f"({formula(opened.step)})[{', '.join(map(str, index))}]" if index else formula(opened.step)
+    rungs.append(Rung(whole, place, "", opened.result))
+    return Ladder(opened.symbol, tuple(rungs), *_bound(opened), trace.dtype)
+
+
+def _scalars(opened: Opened) -> Rung:
+    assert opened.formula is not None
+    shown = spelled(opened.formula, opened.values)
+    numbers = write(with_numbers(shown, opened.values))
+    values = dict(opened.values)
+    result = float(evaluate(_one_by_one(opened.formula, values, opened.dtype), values, opened.dtype))
+    title = "a sum of scalars" if any(e.op in ("total", "series") for e in walk(opened.formula)) else "one scalar"
+    return Rung(title, write(shown), numbers, result)
+
+
+def _one_by_one(e: Expr, values: dict[str, Any], dtype: Any) -> Expr:
+    """The formula with every long sum as one entry, whose value is the terms added up one after the other."""
+    if e.op == "series" and e.args[0] == "total":
+        name, terms = f"sum {len(values)}", evaluate(e.args[3], values, dtype)
+        values[name] = np.cumsum(np.broadcast_to(terms, (e.args[2],)))[-1]
+        return Expr("entry", (name, ()))
+    if e.op == "row":
+        return e
+    return Expr(e.op, tuple(_one_by_one(a, values, dtype) if isinstance(a, Expr) else a for a in e.args))
+
+
+def _whole_title(opened: Opened) -> str:
+    expression = opened.step.expression if opened.step else None
+    product = None if expression is None else next((e for e in walk(expression) if e.op == "matmul"), None)
+    sizes = {name: np.shape(value) for name, value in opened.values.items()}
+    if product is not None:
+        left, right = (size_of(operand, sizes) for operand in product.operands)
+        return f"an entry of the whole, {left} times {right}"
+    return "an entry of the whole array" if opened.index else "all at once"
+
+
+# ---- the neuron: a row times a column
+
+
+def _neuron(opened: Opened) -> Rung | None:
+    """The formula with its matrix product as a row times a column, or its sum over rows as the sum of a column."""
+    assert opened.step is not None
+    expression = opened.step.expression
+    if expression is None or not any(e.op in ("matmul", "column_sum") for e in walk(expression)):
+        return None
+    sizes = {name: np.shape(value) for name, value in opened.values.items()}
+    shown = _with_vectors(expression, opened.index, sizes)
+    title = "a neuron: row · column" if any(e.op == "dot" for e in walk(shown)) else "the sum of a column"
+    result = float(_calculate(shown, opened.values, opened.dtype))
+    return Rung(title, _write_vectors(shown), _write_vectors(_vector_numbers(shown, opened.values)), result)
+
+
+def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    """The entry at `index`, with matrix products as "dot" of two slices and column sums as "added" of one."""
+    if e.op == "matmul":
+        left, right = e.operands
+        *members, i, j = index
+        row = _slice(left, (*members, i, "k"), sizes)
+        return Expr("dot", (row, _slice(right, (*members, "k", j), sizes)))
+    if e.op == "column_sum":
+        size = size_of(e.operands[0], sizes)
+        return Expr("added", (_slice(e.operands[0], (*index[: len(size) - 2], "i", index[-1]), sizes),))
+    if any(node.op in ("matmul", "column_sum") for node in walk(e)):
+        return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))
+    size = size_of(e, sizes)
+    tail = index[len(index) - len(size) :]
+    return element(e, tuple(0 if n == 1 else i for i, n in zip(tail, size, strict=True)), sizes)
+
+
+def _slice(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    size = size_of(e, sizes)
+    return element(e, index[len(index) - len(size) :], sizes)
+
+
+def _calculate(e: Expr, values: Mapping[str, Any], dtype: Any) -> Any:
+    if e.op == "dot":
+        return np.dot(*(evaluate(operand, values, dtype) for operand in e.operands))
+    if e.op == "added":
+        return np.sum(evaluate(e.operands[0], values, dtype))
+    if not any(node.op in ("dot", "added") for node in walk(e)):
+        return evaluate(e, values, dtype)
+    parts = {f"part {i}": _calculate(a, values, dtype) for i, a in enumerate(e.operands)}
+    return evaluate(Expr(e.op, tuple(Expr("entry", (name, ())) for name in parts)), parts, dtype)
+
+
+def _vector_numbers(e: Expr, values: Mapping[str, Any]) -> Expr:
+    if e.op in ("dot", "added"):
+        return Expr(e.op, tuple(Expr("vector", tuple(np.atleast_1d(evaluate(a, values)))) for a in e.operands))
+    if e.op in ("entry", "row"):
+        return with_numbers(e, values)
+    return Expr(e.op, tuple(_vector_numbers(a, values) if isinstance(a, Expr) else a for a in e.args))
+
+
+def _vector(printer: Printer, e: Expr) -> Written:
+    shown = [number(float(x)) for x in e.args[:MOST_SHOWN]]
+    left_out = ["…", number(float(e.args[-1]))] if len(e.args) > MOST_SHOWN else []
+    return f"({', '.join([*shown, *left_out])})", ATOM
+
+
+def _entry(printer: Printer, e: Expr) -> Written:
+    name, index = e.args
+    return entry_name(name, tuple(":" if isinstance(i, str) else i for i in index)), ATOM
+
+
+_write_vectors = Printer(
+    {
+        **write.forms,
+        "entry": _entry,
+        "vector": _vector,
+        "dot": Form("{} · {}", PRODUCT, (POWER, POWER)),
+        "added": Form("Σ {}", PRODUCT, (POWER,)),
+    }
+)
+
+
+# ---- the proof
+
+
+def _bound(opened: Opened) -> tuple[float, bool]:
+    """By how much rounding can take apart two ways to compute a formula: 2γ times the sum of the terms' sizes.
+
+    With functions in it, such as exp, that is no proof; then a thousand roundings are let pass.
+    """
+    assert opened.formula is not None
+    u = float(np.finfo(opened.dtype).eps) / 2
+    nodes = [*walk(opened.formula)]
+    if not {e.op for e in nodes} <= _LINEAR:
+        largest = max([abs(opened.result), *(float(np.max(np.abs(value))) for value in opened.values.values())])
+        return 1000 * u * largest, False
+    n = sum(e.args[2] + 1 if e.op == "series" else len(e.args) for e in nodes if e.op not in ("entry", "constant"))
+    return 2 * n * u / (1 - n * u) * float(evaluate(_of_sizes(opened.formula), opened.values)), True
+
+
+def _of_sizes(e: Expr) -> Expr:
+    """The formula with sums in place of differences, over the numbers' sizes."""
+    if e.op in ("entry", "constant"):
+        return Expr("abs", (e,))
+    if e.op == "neg":
+        return _of_sizes(e.operands[0])
+    op = "add" if e.op == "sub" else e.op
+    return Expr(op, tuple(_of_sizes(a) if isinstance(a, Expr) else a for a in e.args))
+
+
+_LINEAR = {"entry", "constant", "total", "series", "add", "sub", "neg", "mul"}

@@ -1,0 +1,171 @@
+"""How the formula of one number is written: with names, with numbers, and long sums by a few of their terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
+from chainrule.functions.expression import Expr, walk
+from chainrule.program.render.printer import (
+    ATOM,
+    COMPARE,
+    HADAMARD,
+    POWER,
+    PRODUCT,
+    SUM,
+    Form,
+    Printer,
+    Special,
+    Written,
+)
+from chainrule.program.render.text import TEXT, number, pretty
+
+DOTS = Expr("dots", ())  # the terms that are not written
+SUBSCRIPTS = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
+
+
+def entry_name(name: str, index: Index) -> str:
+    """Return an entry as it is shown: ``W1[0, 1]``, or the bare name of a plain number.
+
+    >>> entry_name("dy_hat", (2, 0)), entry_name("lr", ())
+    ('dŷ[2, 0]', 'η')
+    """
+    return f"{pretty(name)}[{', '.join(map(str, index))}]" if index else pretty(name)
+
+
+def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:
+    """Return an element's expression with every long sum by a few of its terms, those that are 0 left out.
+
+    >>> long = Expr("series", ("total", "k", 9, Expr("entry", ("b", ("k",)))))
+    >>> write(spelled(long, {"b": np.array([0, 0, 3, 4, 5, 6, 7, 8, 9.0])}))
+    'b[2] + b[3] + b[4] + b[5] + b[6] + … + b[8]'
+    """
+    if _is_long(expression):
+        chosen = _chosen(expression, values)
+        return Expr(
+            _kind(expression), tuple(DOTS if i is None else spelled(_term(expression, i), values) for i in chosen)
+        )
+    if expression.op == "row":
+        return expression
+    return Expr(expression.op, tuple(spelled(a, values) if isinstance(a, Expr) else a for a in expression.args))
+
+
+def leaves_out_zeros(expression: Expr, values: Mapping[str, Any]) -> bool:
+    """Whether `spelled` leaves out terms that are 0."""
+    sums = (e for e in walk(expression) if _is_long(e) and _kind(e) == "total")
+    return any(0 < np.count_nonzero(terms) < len(terms) for terms in (_values(e, values) for e in sums))
+
+
+def _is_long(e: Expr) -> bool:
+    return e.op == "series" or (e.op in ("total", "largest") and len(e.args) > MOST_TERMS)
+
+
+def _kind(e: Expr) -> str:
+    return str(e.args[0]) if e.op == "series" else e.op
+
+
+def _term(e: Expr, place: int) -> Expr:
+    term: Expr = instance(e.args[3], e.args[1], place) if e.op == "series" else e.args[place]
+    return term
+
+
+def _values(e: Expr, values: Mapping[str, Any]) -> Any:
+    """The values of all the terms of a long sum."""
+    if e.op == "series":
+        return np.broadcast_to(evaluate(e.args[3], values), (e.args[2],))
+    return np.array([float(evaluate(term, values)) for term in e.operands])
+
+
+def _chosen(e: Expr, values: Mapping[str, Any]) -> list[int | None]:
+    """Which terms are written: the first few that are not 0, and the last one; None stands for dots between them."""
+    terms = _values(e, values)
+    largest = _kind(e) == "largest"
+    places = [] if largest else np.flatnonzero(terms).tolist()
+    places = places or list(range(len(terms)))
+    if len(places) <= MOST_TERMS:
+        return [*places]
+    ranks = {*range(MOST_TERMS - 1), len(places) - 1, *([int(np.argmax(terms))] if largest else [])}
+    chosen: list[int | None] = []
+    for rank in sorted(ranks):
+        if chosen and rank - 1 not in ranks:
+            chosen.append(None)
+        chosen.append(places[rank])
+    return chosen
+
+
+def with_numbers(expression: Expr, values: Mapping[str, Any]) -> Expr:
+    """Return an element's expression with its entries replaced by their numbers."""
+    if expression.op in ("entry", "row"):
+        return Expr("constant", (float(evaluate(expression, values)),))
+    return Expr(expression.op, tuple(with_numbers(a, values) if isinstance(a, Expr) else a for a in expression.args))
+
+
+# ---- the notation
+
+
+def _entry(printer: Printer, e: Expr) -> Written:
+    return entry_name(*e.args), ATOM
+
+
+def _row(printer: Printer, e: Expr) -> Written:
+    name, _, index = e.args
+    return entry_name(name, index[:-1]), ATOM
+
+
+def _number(printer: Printer, e: Expr) -> Written:
+    """A negative number stands in brackets beside any sign, as one writes it by hand."""
+    return number(e.args[0] + 0.0), COMPARE if e.args[0] < 0 else ATOM
+
+
+def _product(printer: Printer, e: Expr) -> Written:
+    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
+    sign = " · " if any(operand.op == "constant" for operand in e.operands) else " "
+    return f"{left}{sign}{right}", PRODUCT
+
+
+def _leading(printer: Printer, e: Expr) -> str:
+    """What a sum begins with: there a negative number needs no brackets."""
+    return printer(e) if e.op == "constant" else printer.operand(e, SUM)
+
+
+def _sum(sign: str, binds: int) -> Special:
+    def write(printer: Printer, e: Expr) -> Written:
+        left, right = e.operands
+        return f"{_leading(printer, left)} {sign} {printer.operand(right, binds)}", SUM
+
+    return write
+
+
+def _total(printer: Printer, e: Expr) -> Written:
+    first, *others = e.operands
+    return " + ".join([_leading(printer, first), *(printer.operand(term, HADAMARD) for term in others)]), SUM
+
+
+def _largest(printer: Printer, e: Expr) -> Written:
+    return f"max({', '.join(map(printer, e.operands))})", ATOM
+
+
+def _series(printer: Printer, e: Expr) -> Written:
+    op, letter, _, term = e.args
+    sign = "Σ" if op == "total" else "max"
+    return f"{sign}{SUBSCRIPTS[letter]} {printer.operand(term, POWER if sign == 'max' else PRODUCT)}", PRODUCT
+
+
+ELEMENTS: dict[str, Form | Special] = {
+    **TEXT,
+    "entry": _entry,
+    "row": _row,
+    "dots": Form("…"),
+    "constant": _number,
+    "add": _sum("+", SUM),
+    "sub": _sum("−", HADAMARD),
+    "mul": _product,
+    "total": _total,
+    "largest": _largest,
+    "series": _series,
+}
+
+write = Printer(ELEMENTS)

@@ -1,0 +1,212 @@
+"""One number of an iteration, opened: symbol, formula, numbers, result, and where it stands in program and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import InvalidInput
+from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
+from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
+from chainrule.functions.expression import Expr, walk
+from chainrule.functions.vocabulary import WORDS
+from chainrule.program.operations import DropoutMask
+from chainrule.program.program import Step
+from chainrule.program.render.text import definition, equation, number, pretty
+
+
+@dataclass(frozen=True)
+class Where:
+    """A part of a formula that has a name of its own, taken over a row: the name, and the same four things of it."""
+
+    symbol: str
+    formula: Expr
+    numbers: Expr
+    result: float
+    zeros: bool = False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One entry of a value, taken apart.
+
+    step, source : the line of the program that computes it, and of the exported source; None and empty for what the
+        iteration is given.
+    formula : the entry's expression over entries; None for what is given, drawn at random, or opaque, of which `note`
+        says what there is to say.
+    values : what the step reads, by name.
+    """
+
+    name: str
+    index: Index
+    result: float
+    note: str = ""
+    step: Step | None = None
+    source: str = ""
+    formula: Expr | None = None
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    dtype: Any = np.float64
+
+    @property
+    def symbol(self) -> str:
+        """The entry as it is shown."""
+        return entry_name(self.name, self.index)
+
+    @property
+    def arrow(self) -> str:
+        """How the symbol is joined to its formula: an update is an assignment."""
+        return "←" if self.step and self.step.section == "update" and self.name in self.step.inputs else "="
+
+    @cached_property
+    def by_hand(self) -> float | None:
+        """The number computed from `formula`, entry by entry: it agrees with `result` up to rounding."""
+        return None if self.formula is None else float(evaluate(self.formula, self.values, self.dtype))
+
+    @cached_property
+    def numbers(self) -> Expr | None:
+        """The formula with this iteration's numbers in it, as it is shown: long sums by a few of their terms."""
+        return None if self.formula is None else with_numbers(spelled(self.formula, self.values), self.values)
+
+    @cached_property
+    def where(self) -> tuple[Where, ...]:
+        """The parts of the formula that have names of their own, each for the first row that occurs."""
+        found: dict[str, Where] = {}
+        pending = [] if self.formula is None else [*rows_in(spelled(self.formula, self.values))]
+        sizes = {name: np.shape(value) for name, value in self.values.items()}
+        while pending:
+            row = pending.pop(0)
+            name, _, index = row.args
+            if name not in found:
+                terms = row_terms(row, sizes)
+                shown = spelled(terms, self.values)
+                result = float(evaluate(terms, self.values, self.dtype))
+                zeros = leaves_out_zeros(terms, self.values)
+                symbol = entry_name(name, index[:-1])
+                found[name] = Where(symbol, shown, with_numbers(shown, self.values), result, zeros)
+                pending += rows_in(shown)
+        return tuple(found.values())
+
+    def lines(self) -> list[str]:
+        """Return the explanation, line by line."""
+        if self.step is None:
+            return [f"{self.symbol} = {number(self.result + 0.0)}", self.note]
+        lines = [f"{self.symbol} = {number(self.result + 0.0)}"]
+        zeros = False
+        if self.formula is not None and self.numbers is not None:
+            shown = spelled(self.formula, self.values)
+            lines = _equations(self.symbol, self.arrow, shown, self.numbers, self.result)
+            for part in self.where:
+                lines += _equations(f"  where {part.symbol}", "=", part.formula, part.numbers, part.result)
+            lines += [f"  where {text}" for text in _definitions(self.formula)]
+            zeros = leaves_out_zeros(self.formula, self.values) or any(part.zeros for part in self.where)
+        lines += ["(terms that are 0 are left out)"] if zeros else []
+        lines += [self.note] if self.note else []
+        return [*lines, f"line: {equation(self.step)}", *([f"source: {self.source}"] if self.source else [])]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def given(name: str, index: Index, value: Any, kind: str) -> Opened:
+    """Return one entry of what an iteration is given; `kind` says what that is, such as "a parameter"."""
+    index = check_index(name, value, index)
+    return Opened(name, index, _entry(value, index), f"given: {kind}")
+
+
+def computed(step: Step, value: Any, index: Index, source: str, values: Mapping[str, Any], dtype: Any) -> Opened:
+    """Return one entry of a step's value, taken apart; `values` holds what the step reads."""
+    index = check_index(step.output, value, index)
+    result = _entry(value, index)
+    formula, note = None, ""
+    if step.expression is None:
+        note = "computed by Python code of its own: there is no formula to open"
+    elif isinstance(step.operation, DropoutMask):
+        kept = f"kept, and scaled by 1 / (1 − {number(step.operation.rate)})" if result else "dropped"
+        note = f"drawn at random, by counter: this unit is {kept}"
+    elif any(e.op == "dropout_mask" for e in walk(step.expression)):
+        note = "drawn at random"
+    else:
+        sizes = {name: np.shape(read) for name, read in values.items()}
+        try:
+            formula = element(step.expression, index, sizes)
+        except InvalidInput as error:
+            note = str(error)
+    named = None if formula is None else _named(formula)
+    return Opened(step.output, index, result, note, step, source, named, values, dtype)
+
+
+def parse_entry(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the name and index that an entry's text stands for, as the program or as a page of text writes them.
+
+    >>> parse_entry("dW1[0, 1]"), parse_entry("dŷ[2,0]"), parse_entry("η")
+    (('dW1', (0, 1)), ('dy_hat', (2, 0)), ('lr', ()))
+    """
+    match = re.fullmatch(r"\s*([^\W\d]\w*\u0302?\w*)\s*(?:\[([\d\s,]*)\])?\s*", text)
+    if match is None:
+        raise InvalidInput(f"{text!r} is not an entry such as dW1[0, 1], or a name such as L.")
+    name, places = match.groups()
+    name = name.replace("ŷ", "y_hat").replace("y\u0302", "y_hat")
+    name = "lr" + name[1:] if name.startswith("η") else name
+    return name, tuple(int(place) for place in (places or "").replace(",", " ").split())
+
+
+def _entry(value: Any, index: Any) -> float:
+    return float(np.asarray(value)[index])
+
+
+def check_index(name: str, value: Any, index: Index) -> Index:
+    """Return `index` as a tuple, if it is one of an entry of `value`; raise `InvalidInput` otherwise."""
+    shape = np.shape(value)
+    index = tuple(index)
+    if len(index) != len(shape) or not all(0 <= i < extent for i, extent in zip(index, shape, strict=True)):  # type: ignore[operator]
+        received = f"[{', '.join(map(str, index))}]" if index else "no index"
+        if not shape:
+            raise InvalidInput(f"{pretty(name)} is a single number without an index, but received {received}.")
+        last = ", ".join(str(extent - 1) for extent in shape)
+        raise InvalidInput(
+            f"{pretty(name)} has shape {shape}: its entries are {pretty(name)}[{', '.join('0' * len(shape))}] "
+            f"to {pretty(name)}[{last}], but received {received}."
+        )
+    return index
+
+
+def _named(formula: Expr) -> Expr:
+    """Return a formula in which different rows that would have the same name have different ones."""
+    wholes: dict[tuple[str, Expr], str] = {}
+    taken: set[str] = {e.args[0] for e in walk(formula) if e.op == "entry"}
+    for row in rows_in(formula):
+        base, whole, _ = row.args
+        if (base, whole) not in wholes:
+            name = base
+            while name in taken:
+                name += "′"
+            wholes[base, whole] = name
+            taken.add(name)
+
+    def rename(e: Expr) -> Expr:
+        if e.op == "row":
+            return Expr("row", (wholes[e.args[0], e.args[1]], *e.args[1:]))
+        return Expr(e.op, tuple(rename(a) if isinstance(a, Expr) else a for a in e.args))
+
+    return rename(formula) if wholes else formula
+
+
+def _definitions(formula: Expr) -> list[str]:
+    """What the functions and comparisons in a formula are, where their signs do not say it."""
+    functions = dict.fromkeys(e.args[0] for e in walk(formula) if e.op == "call")
+    found = [definition(f) for f in functions if f.name not in WORDS]
+    chosen = {id(e.args[0]) for e in walk(formula) if e.op == "where"}
+    if any(e.op in ("gt", "ge", "lt", "le") and id(e) not in chosen for e in walk(formula)):
+        found.append("a comparison counts 1 if it holds, else 0")
+    return found
+
+
+def _equations(symbol: str, arrow: str, formula: Expr, numbers: Expr, result: float) -> list[str]:
+    start = " " * len(symbol)
+    lines = [f"{symbol} {arrow} {write(formula)}", f"{start} = {write(numbers)}", f"{start} = {number(result + 0.0)}"]
+    return lines[:2] if lines[1] == lines[2] else lines

@@ -1,0 +1,137 @@
+"""A worksheet: one training iteration of a small network to do by hand, and its solution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.functions.initializers import Uniform
+from chainrule.functions.optimizers import GradientDescent
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
+from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.program import SECTIONS, Program, Step
+from chainrule.program.render.text import definition, equation, formula, pretty
+
+LEARNING_RATE = 0.5
+DECIMALS = 4
+X = ((0.0, 1.0), (1.0, 1.0))  # two rows of XOR: enough to see the sums over rows, few enough for a pencil
+Y = ((1.0,), (0.0,))
+TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The tasks, and the solutions; printed, both, with a line to cut along."""
+
+    tasks: str
+    solutions: str
+
+    def __str__(self) -> str:
+        return f"{self.tasks}\n\n{'✂ ' * 30}\n\n{self.solutions}"
+
+
+def worksheet(hidden: int = 2, activation: str = "tanh", seed: int = 1) -> Worksheet:
+    """Return one iteration of gradient descent on two rows of XOR, for a 2-`hidden`-1 network with a sigmoid output.
+
+    The weights are rounded to one decimal, and every result is given to four, but never rounded in between.
+
+    >>> print(str(worksheet(hidden=2)).splitlines()[0])
+    Worksheet: one training iteration of a 2-2-1 network by hand
+    """
+    start = Uniform(-1.0, 1.0)
+    layers = [
+        Dense(hidden, activation, weight_init=start, bias_init=start),
+        Dense(1, "sigmoid", weight_init=start, bias_init=start),
+    ]
+    network = Network(2, layers, "half_sum_squared_error", dtype="float64", seed=seed)
+    for name, array in network.parameters.items():
+        rounded = array.round(1)
+        network.parameters[name] = np.where(rounded == 0, 0.1, rounded)
+    program = network.training_program(GradientDescent(LEARNING_RATE))
+    values = network.values(X, Y)
+    computed = Interpreter(program)(values)
+    return Worksheet(_tasks(network, program, values), _solutions(program, values, computed))
+
+
+def _tasks(network: Network, program: Program, values: Values) -> str:
+    hidden = network.layers[0]
+    sizes = f"2-{values['W1'].shape[1]}-1"
+    lines = [
+        f"Worksheet: one training iteration of a {sizes} network by hand",
+        "",
+        f"Two rows of XOR, {hidden.activation.name} in the hidden layer, a sigmoid at the output. Round to {DECIMALS} "
+        "decimals.",
+        "",
+        "Given",
+        *_block("X = a0", values["a0"]),
+        *_block("y", values["y"]),
+        *(line for name in network.parameters for line in _block(name, values[name])),
+        f"    η = {LEARNING_RATE:g} (the learning rate)",
+    ]
+    names = dict.fromkeys([hidden.activation, network.layers[-1].activation])
+    lines += [
+        "",
+        "Remember",
+        *(f"    {text}" for text in map(definition, names) if text != "tanh(z) = tanh(z)"),
+        "    ⊙ multiplies element by element",
+    ]
+    number = 0
+    for section in SECTIONS:
+        steps = _written(program, section)
+        if steps:
+            lines += ["", TITLES[section]]
+        for step in steps:
+            number += 1
+            shape = np.shape(values.get(step.output, np.zeros(_shape(program, step, values))))
+            lines.append(f"{number:>3}. {equation(step)}")
+            lines += _blank(pretty(step.output), shape)
+    return "\n".join(lines)
+
+
+def _solutions(program: Program, values: Values, computed: Values) -> str:
+    lines = ["Solutions"]
+    number = 0
+    for section in SECTIONS:
+        steps = _written(program, section)
+        if steps:
+            lines += ["", TITLES[section]]
+        for step in steps:
+            number += 1
+            lines.append(f"{number:>3}. {pretty(step.output)} = {formula(step)}")
+            lines += _block(pretty(step.output), computed[step.output])
+    return "\n".join(lines)
+
+
+def _written(program: Program, section: Any) -> list[Step]:
+    """The steps to do: all but the learning rate, which is given."""
+    return [step for step in program.section(section) if step.output != "lr"]
+
+
+def _shape(program: Program, step: Step, values: Values) -> tuple[int, ...]:
+    return tuple(int(values["n"]) if d == "n" else int(d) for d in program.shapes[step.output])
+
+
+def _block(name: str, value: Any) -> list[str]:
+    """A number, vector or matrix as lines of text, to four decimals."""
+    array = np.atleast_2d(np.asarray(value, dtype=np.float64))
+    rows = ["  ".join(_number(x) for x in row) for row in array]
+    label = f"    {name} = "
+    return [f"{label if i == 0 else ' ' * len(label)}{row}" for i, row in enumerate(rows)]
+
+
+def _blank(name: str, shape: tuple[int, ...]) -> list[str]:
+    rows, columns = (*(1, 1), *shape)[-2:]
+    label = f"    {name} = "
+    return [f"{label if i == 0 else ' ' * len(label)}{'  '.join(['_______'] * columns)}" for i in range(rows)]
+
+
+def _number(x: float) -> str:
+    text = f"{x:.{DECIMALS}f}"
+    if float(text) == 0:
+        text = f"{0:.{DECIMALS}f}"
+    return text.replace("-", "−").rjust(7)

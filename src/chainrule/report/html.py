@@ -1,0 +1,122 @@
+"""The report: one HTML file that holds everything, asks for nothing, and shows whatever a table contains as text."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+
+from chainrule.report.importance import importances
+from chainrule.report.markup import line, number, paragraph, section, text
+from chainrule.report.sections.data import matters, table_section
+from chainrule.report.sections.mathematics import architecture, chain_rule, sequence
+from chainrule.report.sections.quality import NAMES, hardest, quality
+from chainrule.report.sections.training import training
+from chainrule.report.subject import Subject, subject_of
+from chainrule.store.files import write_whole
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import TrainingResult
+
+MOST_NOTES = 20
+LONGEST_COMMAND = 4000
+
+
+def write_report(result: TrainingResult | Subject, path: str | os.PathLike[str]) -> None:
+    """Write the report of a training as one HTML file, whole or not at all.
+
+    Raises `InvalidInput`, with the reason, where the file cannot be written.
+    """
+    write_whole(path, page(result if isinstance(result, Subject) else subject_of(result)).encode())
+
+
+def page(subject: Subject) -> str:
+    """Return the report as HTML."""
+    order, error, rows = importances(subject)
+    sections = [
+        quality(subject),
+        matters(subject, order, error, rows),
+        hardest(subject, order),
+        table_section(subject),
+        training(subject),
+        architecture(subject),
+        sequence(subject),
+        chain_rule(subject),
+        _again(subject),
+    ]
+    names = {
+        "quality": "How good",
+        "importance": "What it goes by",
+        "hardest": "Hardest rows",
+        "data": "Table",
+        "training": "Training",
+        "network": "Network",
+        "sequence": "One step",
+        "chain": "Chain rule",
+        "again": "Again",
+    }
+    there = [name for name in names if any(part.startswith(f'<section id="{name}"') for part in sections)]
+    links = "".join(f'<li><a href="#{name}">{names[name]}</a></li>' for name in there)
+    folder = files("chainrule.report")
+    return Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
+        title=escape(line(subject.title, 100)),
+        style=folder.joinpath("page.css").read_text(encoding="utf-8"),
+        heading=text(subject.title, 100),
+        head=_head(subject),
+        links=links,
+        sections="\n".join(sections),
+    )
+
+
+def _head(subject: Subject) -> str:
+    """What it is, and the one number that matters most, beside the baseline's."""
+    network = subject.network
+    activations = ", ".join(layer.activation.name for layer in network.layers)
+    facts = f"A network of {subject.sizes} units ({escape(activations)})"
+    if subject.seconds is not None:
+        facts += f", trained in {number(subject.seconds, 2)} s"
+    parts = [paragraph(escape(subject.story), "story"), paragraph(f"{facts}.", "facts"), _gauge(subject)]
+    notes = [text(note, 400) for note in subject.notes[:MOST_NOTES]]
+    if notes:
+        parts.append(f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>')
+    return "".join(parts)
+
+
+def _gauge(subject: Subject) -> str:
+    """The main metric as a bar from 0 to 1, with a mark where the baseline stands."""
+    name = next((name for name in ("accuracy", "r2") if name in subject.metrics), None)
+    if name is None:
+        return ""
+    value = subject.metrics[name]
+    title = NAMES[name][0]
+    where = "on held-out rows" if subject.held_out else "on the rows it was trained on"
+    mark, beside = "", ""
+    if subject.baseline is not None and name in subject.baseline.metrics:
+        base = subject.baseline.metrics[name]
+        mark = f'<i style="left:{100 * min(max(base, 0), 1):.1f}%"></i>'
+        beside = f"baseline, {escape(subject.baseline.name)}: {f'{base:.1%}' if name == 'accuracy' else number(base)}"
+    shown = f"{value:.1%}" if name == "accuracy" else number(value, 3)
+    return (
+        f'<div class="gauge"><p><strong>{shown}</strong> {title} {where}</p>'
+        f'<div class="track" aria-hidden="true"><b style="width:{100 * min(max(value, 0), 1):.1f}%"></b>{mark}</div>'
+        f"<p><small>{beside}</small></p></div>"
+    )
+
+
+def _again(subject: Subject) -> str:
+    if not subject.command:
+        return ""
+    command = escape(line(shlex.join(subject.command), LONGEST_COMMAND))
+    words = "With the same table and the same version of chainrule, this command trains the same network again:"
+    model = (
+        paragraph(
+            f"The model is in {text(subject.model_file, 200)}. To use it: "
+            f"<code>chainrule predict {escape(line(shlex.quote(subject.model_file), 200))} NEW-ROWS.csv</code>"
+        )
+        if subject.model_file
+        else ""
+    )
+    return section("again", "The same again", paragraph(words), f"<pre><bdi>{command}</bdi></pre>", model)

@@ -1,0 +1,123 @@
+"""What the network was trained on, and which of it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chainrule.report.importance import Importance
+from chainrule.report.markup import counted, figure, folded, number, paragraph, section, table, text
+from chainrule.report.png import data_uri
+from chainrule.report.subject import Subject
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import DataSummary
+
+MOST_BARS = 20
+BLUE = (46, 125, 190)
+MOST_COLUMNS, MOST_LISTED = 30, 1000  # of the table that are listed openly, and at all
+
+KINDS = {
+    "number": "number",
+    "boolean": "yes or no",
+    "category": "category",
+    "date": "date",
+    "other": "other",
+}
+
+
+def matters(subject: Subject, found: list[Importance], error: float, rows: int) -> str:
+    """Return the section on the importance of the columns."""
+    if len(found) < 2:
+        return ""
+    what = "log loss" if subject.classes else "RMSE"
+    widest = max(max(each.growth for each in found), 1e-12)
+    bars = []
+    for each in found[:MOST_BARS]:
+        width = 100 * max(each.growth, 0.0) / widest
+        size = f"{'+' if each.growth > 0 else ''}{number(each.growth, 2)} <small>± {number(each.spread, 1)}</small>"
+        bars.append([text(each.column, 28), f'<span class="bar" style="width:{width:.1f}%"></span>', size])
+    left = 0 if subject.image else len(found) - len(bars)
+    words = (
+        f"Exchange the values of one column between rows, so that it tells nothing any more, and see how much worse "
+        f"the predictions get: the {what} of {counted(rows, 'row')}, which is {number(error)} with every column, grows "
+        f"by this much (mean and standard deviation of five exchanges). Columns that tell the same share their "
+        "importance."
+    )
+    head = ["column", '<span class="hidden">as a bar</span>', f"{what} grows by"]
+    more = paragraph(f"And {counted(left, 'column')} that matter less.", "note") if left > 0 else ""
+    untried = len(subject.columns) - len(found)
+    if untried:
+        more += paragraph(f"{counted(untried, 'column')} with the weakest weights were not tried.", "note")
+    chart = f'<div class="bars">{table(head, bars, "Importance of columns")}</div>'
+    if subject.image:
+        chart = _picture(subject, found)
+    return section("importance", "What does it go by?", paragraph(words), chart, more)
+
+
+def _picture(subject: Subject, found: list[Importance]) -> str:
+    """The importance of pixels, where they are: the more opaque, the more important."""
+    assert subject.image is not None
+    growth = {each.column: max(each.growth, 0.0) for each in found}
+    pixels = np.empty((*subject.image, 4))
+    pixels[..., :3] = BLUE
+    pixels[..., 3] = 255 * np.reshape([growth[c] for c in subject.columns], subject.image) / (max(growth.values()) or 1)
+    image = f'<img class="map" alt="The importance of every pixel" src="{data_uri(pixels)}">'
+    return figure(image, "Each square is a pixel of the picture; the bluer, the more it matters.")
+
+
+def table_section(subject: Subject) -> str:
+    """Return the section on the table: how its rows were divided, what its columns are, which are left out and why."""
+    data = subject.data
+    if data is None:
+        return ""
+    source = f"{text(Path(data.source).name)} holds" if data.source else "The table holds"
+    without = ""
+    if data.rows_without_target:
+        verb = "is" if data.rows_without_target == 1 else "are"
+        without = f" {counted(data.rows_without_target, 'row')} without a value of it {verb} left out."
+    intro = f"{source} {counted(data.rows, 'row')}; the column to predict is {text(data.target)}.{without}"
+    used = [
+        [text(c.name, 40), KINDS.get(c.kind, c.kind), f"{c.distinct:,}", f"{c.missing:,}" if c.missing else "none"]
+        for c in data.used
+    ]
+    inputs = (
+        f"They become {counted(subject.network.inputs, 'input')} of the network: numbers are scaled, each frequent "
+        "category gets an input of its own, and so does the fact that a value is missing."
+    )
+    left = [[text(name, 40), text(reason, 200)] for name, reason in data.dropped.items()]
+    return section(
+        "data",
+        "The table",
+        paragraph(intro),
+        _division(data),
+        _long(["column used", "kind", "different values", "missing"], used, "Columns used", numbers=[2, 3]),
+        paragraph(inputs, "note"),
+        _long(["column left out", "why"], left, "Columns left out") if left else "",
+    )
+
+
+def _division(data: DataSummary) -> str:
+    """How the rows were divided, as a strip and in numbers."""
+    parts = (
+        ("train", "to learn from", data.n_train),
+        ("watch", "to decide when to stop", data.n_validation),
+        ("test", "held out to judge", data.n_test),
+    )
+    whole = max(sum(count for *_, count in parts), 1)
+    strip = "".join(f'<span class="{name}" style="width:{100 * n / whole:.2f}%"></span>' for name, _, n in parts)
+    keys = "".join(f'<li class="{name}"><strong>{n:,}</strong> {words}</li>' for name, words, n in parts)
+    return f'<div class="strip" aria-hidden="true">{strip}</div><ul class="keys">{keys}</ul>'
+
+
+def _long(head: Sequence[str], rows: Sequence[Sequence[str]], label: str, *, numbers: Sequence[int] = ()) -> str:
+    """A table whose later rows are unfolded on demand."""
+    shown = table(head, rows[:MOST_COLUMNS], label, numbers=numbers)
+    if len(rows) <= MOST_COLUMNS:
+        return shown
+    rest = table(head, rows[MOST_COLUMNS:MOST_LISTED], f"More: {label}", numbers=numbers)
+    more = len(rows) - MOST_COLUMNS
+    return shown + folded(f"{more:,} more" + (" (the first of them)" if len(rows) > MOST_LISTED else ""), rest)

@@ -1,0 +1,191 @@
+"""How good the network is: its metrics beside the baseline's, where it errs, and whether its probabilities hold."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.report.charts import calibration_chart, scatter_chart
+from chainrule.report.importance import Importance
+from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
+from chainrule.report.png import data_uri
+from chainrule.report.subject import Subject
+
+Array = NDArray[Any]
+
+NAMES = {
+    "accuracy": ("accuracy", "the share of rows that it gets right", 1),
+    "log_loss": ("log loss", "how surprised its probabilities are by what is right; 0 is best", -1),
+    "rmse": ("RMSE", "the typical size of an error, where large errors count more", -1),
+    "mae": ("MAE", "the mean size of an error", -1),
+    "r2": ("R²", "the share of the differences between rows that it explains; 1 is best, the mean alone has 0", 1),
+    "loss": ("loss", "what training made small", -1),
+}
+MOST_CLASSES = 12  # in the confusion matrix
+MOST_DOTS = 600  # in a scatter chart
+HARDEST, CELLS = 8, 6  # rows, and columns of each
+
+
+def quality(subject: Subject) -> str:
+    """Return the section on the metrics and the errors."""
+    where = f"Measured on {counted(len(subject.judged), 'row')}"
+    seen = (
+        " that neither training nor the decision when to stop has seen."
+        if subject.held_out
+        else ": the very rows it was trained on. Nothing was held out, so this says what it has learned, not what it "
+        "would make of other rows."
+    )
+    parts = [paragraph(where + seen), _metrics(subject), paragraph(_in_words(subject))]
+    if subject.classes:
+        parts += [_confusion(subject), _calibration(subject)]
+    else:
+        parts.append(_scatter(subject))
+    return section("quality", "How good is it?", *parts)
+
+
+def _metrics(subject: Subject) -> str:
+    rows = []
+    for name, value in subject.metrics.items():
+        title, meaning, better = NAMES.get(name, (line(name), "", 0))
+        cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
+        if subject.baseline is not None:
+            base = subject.baseline.metrics.get(name, math.nan)
+            wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
+            cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
+        rows.append(cells)
+    head = ["metric", "this network"]
+    if subject.baseline is not None:
+        always = subject.baseline.value
+        shown = text(always, 20) if isinstance(always, str) else number(always, 4)
+        head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
+    return table(head, rows, "Metrics", numbers=[1, 2])
+
+
+def _in_words(subject: Subject) -> str:
+    count = len(subject.judged)
+    if not subject.classes or "accuracy" not in subject.metrics:
+        return ""
+    accuracy = subject.metrics["accuracy"]
+    said = f"It gets {round(accuracy * count):,} of {count:,} right"
+    if subject.baseline is not None:
+        base = round(subject.baseline.metrics.get("accuracy", 0) * count)
+        said += f"; without looking at any column, {base:,} can be had"
+    if not subject.held_out:
+        return f"{said}."
+    error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
+    return f"{said}. With so many rows, luck alone moves the accuracy by about ±{error:.3f}."
+
+
+def _confusion(subject: Subject) -> str:
+    """Counts of actual (down) against predicted (across) classes; only the most frequent of very many."""
+    judged, code = subject.judged, {label: i for i, label in enumerate(subject.classes)}
+    actual, predicted = (np.array([code[x] for x in labels], np.intp) for labels in (judged.actual, judged.predicted))
+    counts = np.zeros((len(code), len(code)), np.int64)
+    np.add.at(counts, (actual, predicted), 1)
+    shown = np.sort(np.argsort(-counts.sum(axis=1), kind="stable")[:MOST_CLASSES])
+    largest = int(counts.max()) or 1
+    rows = []
+    for i in shown:
+        cells = [text(subject.classes[i], 20)]
+        for j in shown:
+            look = "right" if i == j else "wrong"
+            share = 0.06 + 0.6 * counts[i, j] / largest if counts[i, j] else 0.0
+            cells.append(f'<span class="count {look}" style="--share:{share:.2f}">{counts[i, j]:,}</span>')
+        rows.append(cells)
+    head = ["actual ↓ predicted →", *(text(subject.classes[j], 20) for j in shown)]
+    matrix = table(head, rows, "Confusion matrix", numbers=range(1, len(head)))
+    left = "" if len(shown) == len(code) else f" Shown are the {len(shown)} most frequent of {len(code)} classes."
+    caption = (
+        "Each row of the matrix is a class as it really is, each column what the network says: right answers stand on "
+        f"the diagonal.{left}"
+    )
+    return f'<figure class="confusion">{matrix}<figcaption>{caption}</figcaption></figure>'
+
+
+def _calibration(subject: Subject) -> str:
+    """Groups of equally many rows by probability: of the second of two classes, or of the predicted one of more."""
+    judged = subject.judged
+    if judged.probabilities is None or len(judged) < 30:
+        return ""
+    if len(subject.classes) == 2:
+        said = judged.probabilities[:, 1]
+        right = np.array([label == subject.classes[1] for label in judged.actual], float)
+        name = line(subject.classes[1], 14)
+        xlabel, ylabel = f"predicted probability of {name}", f"share that is {name}"
+    else:
+        said = judged.probabilities.max(axis=1)
+        right = np.array([a == b for a, b in zip(judged.actual, judged.predicted, strict=True)], float)
+        xlabel, ylabel = "probability of the predicted class", "share that is right"
+    groups = np.array_split(np.argsort(said, kind="stable"), min(10, len(said) // 15))
+    chart = calibration_chart(
+        np.array([said[group].mean() for group in groups]),
+        np.array([right[group].mean() for group in groups]),
+        np.array([len(group) for group in groups]),
+        xlabel,
+        ylabel,
+    )
+    caption = (
+        "Can its probabilities be taken at their word? Rows are put into groups by the probability they were given; on "
+        "the dashed line, what was said is what was seen. The whiskers are one standard error."
+    )
+    return figure(chart, caption)
+
+
+def _scatter(subject: Subject) -> str:
+    predicted, actual = (np.asarray(x, float) for x in (subject.judged.predicted, subject.judged.actual))
+    groups = np.array_split(np.argsort(predicted, kind="stable"), max(1, min(10, len(predicted) // 5)))
+    means = tuple(np.array([values[group].mean() for group in groups]) for values in (predicted, actual))
+    shown = np.random.default_rng(0).permutation(len(predicted))[:MOST_DOTS]
+    chart = scatter_chart(predicted[shown], actual[shown], (means[0], means[1]), "Predicted against actual values")
+    few = f" ({MOST_DOTS} rows of {len(predicted):,}, drawn by chance)" if len(shown) < len(predicted) else ""
+    caption = (
+        f"Each dot is a row{few}; on the dashed line, the prediction is right. Large dots are the means of tenths of "
+        "the rows: where they leave the line, predictions of that size are too high or too low throughout."
+    )
+    return figure(chart, caption)
+
+
+def hardest(subject: Subject, order: list[Importance]) -> str:
+    """Return the section on the rows that the network is most wrong about, with the columns that it reads most."""
+    judged = subject.judged
+    if subject.classes:
+        if judged.probabilities is None:
+            return ""
+        code = {label: i for i, label in enumerate(subject.classes)}
+        given = judged.probabilities[np.arange(len(judged)), [code[label] for label in judged.actual]]
+        rows, title = np.argsort(given, kind="stable")[:HARDEST], "probability given to the right answer"
+        values = [f"{given[row]:.1%}" for row in rows]
+    else:
+        errors = np.asarray(judged.predicted, float) - np.asarray(judged.actual, float)
+        rows, title = np.argsort(-np.abs(errors), kind="stable")[:HARDEST], "error"
+        values = [("+" if errors[row] > 0 else "") + number(errors[row]) for row in rows]
+    names = [each.column for each in order] or list(judged.cells(0))
+    shown = [] if subject.image else names[:CELLS]
+    body = []
+    for row, value in zip(rows, values, strict=True):
+        cells = judged.cells(int(row))
+        picture = [_picture(subject, int(row))] if subject.image else []
+        answers = [_answer(judged.actual[row]), _answer(judged.predicted[row]), value]
+        body.append([f"{judged.number[row]:,}", *picture, *answers, *(text(cells.get(name), 24) for name in shown)])
+    head = ["row", *(["picture"] if subject.image else []), "actual", "predicted", title, *(text(n, 20) for n in shown)]
+    words = (
+        "The rows that it is most wrong about are worth a look: a wrong label, a rare case, or something that no "
+        "column tells."
+    )
+    return section("hardest", "The hardest rows", paragraph(words), table(head, body, "The hardest rows"))
+
+
+def _answer(value: Any) -> str:
+    return text(value, 20) if isinstance(value, str) else number(float(value), 4)
+
+
+def _picture(subject: Subject, row: int) -> str:
+    assert subject.image is not None
+    ink = np.asarray(subject.judged.a0[row], float).reshape(subject.image)
+    pixels = np.zeros((*subject.image, 4))
+    pixels[..., :3] = 255 * (1 - ink / (np.abs(ink).max() or 1.0))[..., None]
+    pixels[..., 3] = 255
+    return f'<img class="pixels" alt="the picture of row {subject.judged.number[row]}" src="{data_uri(pixels)}">'

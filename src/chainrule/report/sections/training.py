@@ -1,0 +1,75 @@
+"""How the network was trained: its losses, the way its weights took, and its settings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainrule.report.charts import landscape_chart, loss_chart
+from chainrule.report.landscape import Landscape, landscape
+from chainrule.report.markup import counted, figure, number, paragraph, section, table, text
+from chainrule.report.subject import Subject
+
+
+def training(subject: Subject) -> str:
+    """Return the section on the course of training."""
+    epochs = len(subject.network.history)
+    intro = f"{counted(epochs, 'epoch')}: so often it went through the rows it learns from."
+    if subject.stopped:
+        intro += f" Training ended because of this: {text(subject.stopped, 200)}."
+    if subject.best_epoch:
+        which, verb = ("A running mean of the weights up to", "is") if subject.averaged else ("The weights of", "are")
+        intro += f" {which} epoch {subject.best_epoch:,}, the best on the validation rows, {verb} kept."
+    rows = [[text(name), text(value)] for name, value in subject.settings.items()]
+    return section(
+        "training",
+        "How it was trained",
+        paragraph(intro),
+        _losses(subject),
+        _landscape(subject),
+        table(["setting", "value"], rows, "Settings") if rows else "",
+    )
+
+
+def _losses(subject: Subject) -> str:
+    history = subject.network.history
+    curves = {"training": history.loss}
+    watched = bool(np.isfinite(history.validation_loss).any())
+    if watched:
+        curves["validation"] = history.validation_loss
+    if not np.isfinite(history.loss).any():
+        return ""
+    caption = (
+        "The loss is the number that training makes smaller. On rows that it does not learn from, it falls as long as "
+        "the network finds what holds in general, and rises when it begins to learn rows by heart."
+        if watched
+        else "The loss is the number that training makes smaller. A flat stretch is a plateau: every direction is "
+        "nearly level there, and the steps are small."
+    )
+    if watched and any(getattr(layer, "dropout", 0) for layer in subject.network.layers):
+        caption += " (In training, dropout makes the network's work harder, so that curve may lie above the other.)"
+    if subject.data is not None and not subject.classes:
+        caption += " It is measured in the target's standard deviations, squared."
+    return figure(loss_chart(curves, subject.best_epoch), caption)
+
+
+def _landscape(subject: Subject) -> str:
+    found = landscape(subject.network, subject.a0, subject.y, subject.path)
+    if found is None:
+        return ""
+    return "<h3>The way down</h3>" + figure(landscape_chart(found, subject.best_epoch), _seen(subject, found))
+
+
+def _seen(subject: Subject, found: Landscape) -> str:
+    """What the picture shows, and what it does not."""
+    count = subject.network.parameters.count
+    first, second = found.shares
+    held = f"{min(first + second, 1):.1%}" if first + second > 0.99 else f"{first + second:.0%}"
+    rows = counted(found.measured, "row") if found.measured < len(subject.a0) else f"all {len(subject.a0):,} rows"
+    averaged = " The kept weights are a running mean, so their point lies beside the way." if subject.averaged else ""
+    return (
+        f"Seen from above, the loss over the plane in which the {count:,} weights and biases moved most; the bluer, "
+        f"the higher, and a line is a height. Each dot is a recorded epoch on the way from the start. The plane holds "
+        f"{held} of the movement and goes through the kept weights, so heights are right there, and nearly right "
+        f"where the way stays close to the plane.{averaged} Measured on {rows} of training, between "
+        f"{number(float(found.loss.min()))} and {number(float(found.loss.max()))}."
+    )

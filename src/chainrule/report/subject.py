@@ -1,0 +1,181 @@
+"""What a report is about: a trained network, its data and its answers, whatever it was trained by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.report.markup import counted, line
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+    from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
+
+Array = NDArray[Any]
+TINY = 1e-15  # the least probability whose logarithm is taken
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Rows that the network is judged by, in one order.
+
+    number : (n,), the rows' numbers, from 1.
+    a0 : (n, inputs), what the network reads; actual, predicted : (n,), classes as text, or numbers.
+    probabilities : (n, classes), or None.
+    cells : the cells of the row at a position, by the names of the columns.
+    """
+
+    number: Array
+    a0: Array
+    actual: Array
+    predicted: Array
+    probabilities: Array | None
+    cells: Callable[[int], Mapping[str, Any]]
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A trained network with everything that its report shows.
+
+    held_out : whether `judged` are rows that training has not seen.
+    classes : class labels in the order of the probabilities; empty in a regression.
+    columns : what the inputs are made from, {column: positions of its inputs}, for their importance.
+    inputs, outputs : names of the network's units.
+    error : from outputs (n, outputs) and positions of judged rows (n,) to one number, the smaller the better.
+    a0, y : what the network was trained on.
+    best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
+    settings : how it was trained, in words.
+    image : the shape in which the inputs are a picture.
+    """
+
+    title: str
+    story: str
+    network: Network
+    target: str
+    classes: tuple[str, ...]
+    judged: Judged
+    held_out: bool
+    metrics: Mapping[str, float]
+    baseline: Baseline | None
+    columns: Mapping[str, Sequence[int]]
+    inputs: Sequence[str]
+    outputs: Sequence[str]
+    error: Callable[[Array, Array], float]
+    a0: Array
+    y: Array
+    settings: Mapping[str, str]
+    seconds: float | None = None
+    best_epoch: int = 0
+    averaged: bool = False
+    path: tuple[Snapshot, ...] = ()
+    data: DataSummary | None = None
+    stopped: str = ""
+    notes: Sequence[str] = ()
+    command: Sequence[str] = ()
+    model_file: str = ""
+    image: tuple[int, int] | None = None
+
+    @property
+    def sizes(self) -> str:
+        """The units of all layers, such as 2-2-1."""
+        weights = [array for name, array in self.network.parameters.items() if name.startswith("W")]
+        return "-".join(map(str, [self.network.inputs, *(W.shape[-1] for W in weights)]))
+
+    @property
+    def rows(self) -> str:
+        """What the judged rows are called."""
+        return "held-out rows" if self.held_out else "rows it was trained on"
+
+
+def subject_of(result: TrainingResult) -> Subject:
+    """Return what the report of a table is about."""
+    data, settings = result.data, result.settings
+    source = Path(data.source).name or "a table"
+    columns: dict[str, list[int]] = {}
+    for position, feature in enumerate(result.model.features):
+        columns.setdefault(feature.column, []).append(position)
+    held = result.held_out
+    frame = held.frame
+    return Subject(
+        title=f"{line(data.target)}, predicted from {line(source)}",
+        story="",
+        network=result.network,
+        target=data.target,
+        classes=result.classes,
+        judged=Judged(
+            held.number,
+            held.a0,
+            held.actual,
+            held.predicted,
+            held.probabilities,
+            lambda row: frame.row(row, named=True),
+        ),
+        held_out=True,
+        metrics=result.metrics,
+        baseline=result.baseline,
+        columns=columns,
+        inputs=[feature.name for feature in result.model.features],
+        outputs=output_names(result.classes, data.target),
+        error=_table_error(result),
+        a0=result.a0,
+        y=result.y,
+        settings=_settings(settings),
+        seconds=result.seconds,
+        best_epoch=result.best_epoch,
+        averaged=bool(settings.averaging),
+        path=result.path,
+        data=data,
+        stopped=result.stopped,
+        notes=result.notes,
+        command=result.command,
+        model_file=result.model_file,
+    )
+
+
+def output_names(classes: Sequence[str], target: str) -> list[str]:
+    """Return what the last layer's units stand for: the class whose probability it is, or the target."""
+    if len(classes) == 2:
+        return [f"P({line(classes[1], 16)})"]
+    return list(classes) or [target]
+
+
+def log_loss(probabilities: Array, codes: Array) -> float:
+    """Return the mean of −log of the probabilities (n, classes) of the classes (n,) that were right."""
+    right = probabilities[np.arange(len(codes)), codes]
+    return float(-np.mean(np.log(np.clip(right, TINY, 1))))
+
+
+def _table_error(result: TrainingResult) -> Callable[[Array, Array], float]:
+    target, actual = result.model.target, result.held_out.actual
+    if not result.classes:
+        return lambda y_hat, rows: float(np.sqrt(np.mean((target.values(y_hat) - actual[rows]) ** 2)))
+    code = {label: i for i, label in enumerate(result.classes)}
+    codes = np.array([code[label] for label in actual], np.intp)
+    return lambda y_hat, rows: log_loss(target.probabilities(y_hat), codes[rows])
+
+
+def _settings(settings: Any) -> dict[str, str]:
+    shown = {
+        "recipe": settings.recipe,
+        "hidden units": ", ".join(map(str, settings.hidden)) or "none",
+        "activation": settings.activation,
+        "dropout": f"{settings.dropout:g}" if settings.dropout else "",
+        "optimizer": settings.optimizer.name,
+        "learning rate": f"{settings.learning_rate:g}",
+        "weight decay": f"{settings.weight_decay:g}" if settings.weight_decay else "",
+        "averaging of weights": f"{settings.averaging:g}" if settings.averaging else "",
+        "rows per update": f"{settings.batch_size:,}",
+        "class weight": settings.class_weight or "",
+        "epochs at most": f"{settings.epochs:,}",
+        "patience": counted(settings.patience, "epoch"),
+        "seed": str(settings.seed),
+    }
+    return {name: value for name, value in shown.items() if value}

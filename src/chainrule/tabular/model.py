@@ -1,0 +1,147 @@
+"""A model of a table: a network, how the table's columns become its inputs, and how its outputs become predictions."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chainrule.data.encoding import Feature, TableEncoder
+from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.target import Target
+from chainrule.errors import ChainruleError, InvalidInput, ModelFileError
+from chainrule.network.network import Network
+from chainrule.store.extra import read_extra
+from chainrule.store.native import load as load_network
+from chainrule.store.native import save
+from chainrule.tabular.metrics import class_metrics, number_metrics
+
+Array = NDArray[Any]
+PathLike = str | os.PathLike[str]
+
+FORMAT = 1
+NAME = "tabular"  # of the document in the network's file
+
+
+@dataclass(frozen=True)
+class TabularModel:
+    """A trained network that reads tables.
+
+    A table is a Polars DataFrame, a dictionary of columns, or the path of a file. Its columns may be in any order, and
+    those that the model does not know are passed over.
+
+    about : where it comes from, as JSON: rows, metrics, settings.
+    """
+
+    network: Network
+    encoder: TableEncoder
+    target: Target
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def features(self) -> tuple[Feature, ...]:
+        """The network's inputs, in order: their names and the columns they are made from."""
+        return self.encoder.features
+
+    def read(self, path: PathLike) -> pl.DataFrame:
+        """Return the table in a file, with those columns as text that were text in training."""
+        text = self.encoder.text_columns | ({self.target.name} if self.target.text else set())
+        return read_table(path, text)
+
+    def unknown_columns(self, table: Any) -> tuple[str, ...]:
+        """Return the columns of a table that the model does not know; raise `InvalidInput` where one is missing."""
+        return self.encoder.check(self._frame(table), self.target.name)
+
+    def predict(self, table: Any) -> Array:
+        """Return a prediction for each row, (n,): classes as text, or numbers in the target's unit.
+
+        Raises `InvalidInput` where a column is missing or of another type.
+        """
+        return self.target.values(self._outputs(table))
+
+    def predict_proba(self, table: Any) -> Array:
+        """Return the probability of each class, (n, classes), in the order of `target.classes`.
+
+        Raises `InvalidInput` in a regression, and where a column is missing or of another type.
+        """
+        if self.target.task == "regression":
+            raise InvalidInput("There are no probabilities: the model predicts numbers.")
+        return self.target.probabilities(self._outputs(table))
+
+    def predictions(self, table: Any) -> pl.DataFrame:
+        """Return predictions as a table: "prediction" and, for classes, a column "probability_…" for each."""
+        outputs = self._outputs(table)
+        columns: dict[str, Any] = {"prediction": self.target.values(outputs).tolist()}
+        if self.target.task == "classification":
+            probabilities = self.target.probabilities(outputs)
+            columns |= {f"probability_{name}": p for name, p in zip(self.target.classes, probabilities.T, strict=True)}
+        return pl.DataFrame(columns)
+
+    def evaluate(self, table: Any) -> dict[str, float]:
+        """Return the metrics of the rows that have a target: accuracy and log_loss, or rmse, mae and r2."""
+        frame = self._frame(table)
+        if self.target.name not in frame.columns:
+            raise InvalidInput(f"The table lacks the column {shortened(self.target.name)}, which is to be predicted.")
+        frame = frame.filter(pl.col(self.target.name).is_not_null())
+        if not frame.height:
+            raise InvalidInput(f"No row has a value of {shortened(self.target.name)} to compare with.")
+        actual, outputs = frame[self.target.name], self._outputs(frame)
+        if self.target.task == "regression":
+            return number_metrics(self.target.numbers(actual), self.target.values(outputs))
+        return class_metrics(self.target.encode(actual), self.target.probabilities(outputs))
+
+    def save(self, path: PathLike) -> None:
+        """Write the model to one file, whole or not at all; nothing in it is code."""
+        document = {
+            "format": FORMAT,
+            "encoder": self.encoder.spec(),
+            "target": self.target.spec(),
+            "about": self.about,
+        }
+        save(self.network, path, extra={NAME: document})
+
+    @classmethod
+    def load(cls, path: PathLike) -> Self:
+        """Return the model in a file that `save` or ``chainrule train`` wrote.
+
+        Raises `ModelFileError`, with the reason, for any other file.
+        """
+        network = load_network(path)
+        shown = repr(os.fspath(path))
+        document = read_extra(path).get(NAME)
+        if document is None:
+            raise ModelFileError(
+                f"Cannot load {shown}: it holds a network that was not trained on a table, so it knows no columns; "
+                "in Python, use chainrule.load."
+            )
+        version = document.get("format")
+        if type(version) is int and version > FORMAT:
+            raise ModelFileError(f"Cannot load {shown}: it was made by a newer chainrule; upgrade chainrule.")
+        try:
+            encoder = TableEncoder.from_spec(document["encoder"])
+            target = Target.from_spec(document["target"])
+            about = dict(document["about"])
+        except (ChainruleError, ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise ModelFileError(f"Cannot load {shown}: it is damaged ({type(error).__name__}: {error}).") from error
+        if version != FORMAT or len(encoder.features) != network.inputs or target.outputs != network.outputs:
+            raise ModelFileError(f"Cannot load {shown}: it is damaged (its columns are not those of its network).")
+        return cls(network, encoder, target, about)
+
+    def _frame(self, table: Any) -> pl.DataFrame:
+        if isinstance(table, str | os.PathLike):
+            return self.read(table)
+        try:
+            return typed(table if isinstance(table, pl.DataFrame) else pl.DataFrame(table))
+        except Exception as error:
+            kind = type(table).__name__
+            raise InvalidInput(f"A table must be a Polars DataFrame or a file's path, but is {kind}.") from error
+
+    def _outputs(self, table: Any) -> Array:
+        frame = self._frame(table)
+        if not frame.height:
+            return np.empty((0, self.target.outputs))
+        return self.network.predict(self.encoder.transform(frame))

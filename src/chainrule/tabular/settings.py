@@ -1,0 +1,158 @@
+"""How to train on a table: what a person asks for, and what is decided where they do not.
+
+>>> decide(Options(hidden=(100, 50)), rows=600, task="classification").hidden
+(100, 50)
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from chainrule.data.target import Task
+from chainrule.errors import InvalidInput, UnknownName
+from chainrule.functions.activations import Activation
+from chainrule.functions.optimizers import Optimizer
+
+T = TypeVar("T")
+
+RECIPES = ("auto", "mlp")
+
+PATIENCE = 500  # updates without improvement after which training stops: at least 10 epochs, at most 60
+UPDATES = 10_000  # that an unlimited training may take: at least 100 epochs, at most 1,000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked for; None is decided from the table.
+
+    task : "classification" or "regression".
+    recipe : "auto": a network, dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units
+        without dropout or weight decay, whatever the table.
+    hidden : units of each hidden layer; () for none.
+    class_weight : "balanced" lets every class count alike, whatever its number of rows.
+    test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
+        when to stop.
+    drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
+    threads : of the compiled engine.
+    """
+
+    task: Task | None = None
+    recipe: str = "auto"
+    hidden: tuple[int, ...] | None = None
+    activation: str | None = None
+    dropout: float | None = None
+    epochs: int | None = None
+    batch_size: int | None = None
+    optimizer: str | None = None
+    learning_rate: float | None = None
+    weight_decay: float | None = None
+    class_weight: Literal["balanced"] | None = None
+    test_size: float = 0.2
+    validation_size: float = 0.15
+    drop_columns: tuple[str, ...] = ()
+    keep_columns: tuple[str, ...] = ()
+    seed: int = 0
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.recipe not in RECIPES:
+            raise UnknownName("recipe", self.recipe, RECIPES)
+        if self.task not in (None, "classification", "regression"):
+            raise UnknownName("task", self.task, ("classification", "regression"))
+        if self.class_weight not in (None, "balanced"):
+            raise InvalidInput(f"class_weight must be 'balanced' or None, but is {self.class_weight!r}.")
+        for name in ("test_size", "validation_size"):
+            share = getattr(self, name)
+            if not (isinstance(share, float) and 0 < share < 1):
+                raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r}.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a network was trained, everything decided.
+
+    patience : epochs without a better validation loss after which training stops.
+    averaging : how slowly the running mean follows that is kept as the weights; 0 keeps the weights of one epoch.
+    """
+
+    recipe: str
+    hidden: tuple[int, ...]
+    activation: str
+    dropout: float
+    epochs: int
+    batch_size: int
+    optimizer: Optimizer
+    learning_rate: float
+    weight_decay: float
+    class_weight: Literal["balanced"] | None
+    patience: int
+    averaging: float
+    test_size: float
+    validation_size: float
+    seed: int
+    threads: int | None
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a network for so many rows looks like."""
+
+    hidden: tuple[int, ...]
+    dropout: float
+    batch_size: int
+    averaging: float = 0.0
+
+
+#: The recipes of "auto", each up to a number of training rows.
+BY_ROWS = {
+    5_000: Recipe((64,), 0.3, 32, 0.9),
+    50_000: Recipe((128, 64), 0.1, 128),
+    math.inf: Recipe((256, 128), 0.05, 512),
+}
+MLP = Recipe((100,), 0.0, 200)
+
+
+def decide(options: Options, rows: int, task: Task) -> Settings:
+    """Return how to train on so many rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+    auto = options.recipe == "auto"
+    recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
+    batch_size = min(_given(options.batch_size, recipe.batch_size), rows)
+    updates = math.ceil(rows / batch_size)
+    optimizer = _optimizer(options, auto)
+    if options.class_weight and task == "regression":
+        raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
+    return Settings(
+        recipe=options.recipe,
+        hidden=_given(options.hidden, recipe.hidden),
+        activation=Activation.get(_given(options.activation, "relu")).name,
+        dropout=_given(options.dropout, recipe.dropout),
+        epochs=_given(options.epochs, _between(100, math.ceil(UPDATES / updates), 1000)),
+        batch_size=batch_size,
+        optimizer=optimizer,
+        learning_rate=float(optimizer.schedule(0)),
+        weight_decay=optimizer.weight_decay,
+        class_weight=options.class_weight,
+        patience=_between(10, math.ceil(PATIENCE / updates), 60),
+        averaging=recipe.averaging,
+        test_size=options.test_size,
+        validation_size=options.validation_size,
+        seed=options.seed,
+        threads=options.threads,
+    )
+
+
+def _optimizer(options: Options, auto: bool) -> Optimizer:
+    usual = {"name": "adamw", "learning_rate": 0.002} if auto else {"name": "adam"}
+    spec = usual if options.optimizer is None else {"name": options.optimizer}
+    changes = {"learning_rate": options.learning_rate, "weight_decay": options.weight_decay}
+    return Optimizer.get({**spec, **{name: value for name, value in changes.items() if value is not None}})
+
+
+def _between(least: int, value: int, most: int) -> int:
+    return max(least, min(value, most))
+
+
+def _given(value: T | None, usual: T) -> T:
+    return usual if value is None else value

@@ -1,0 +1,201 @@
+"""From a table to a trained model: divide the rows, understand the columns, train, and judge."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from sklearn.utils.class_weight import compute_sample_weight
+
+from chainrule.data.columns import examine
+from chainrule.data.encoding import TableEncoder
+from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.target import Target, decide_task
+from chainrule.errors import InvalidInput
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
+from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
+from chainrule.tabular.model import TabularModel
+from chainrule.tabular.result import DataSummary, Rows, TrainingResult
+from chainrule.tabular.settings import Options, Settings, decide
+from chainrule.tabular.split import divide
+from chainrule.tabular.watch import KeepBest, Path
+
+Array = NDArray[Any]
+
+
+def train(
+    table: pl.DataFrame | str | os.PathLike[str],
+    target: str,
+    options: Options | None = None,
+    *,
+    progress: bool | None = None,
+    **changes: Any,
+) -> TrainingResult:
+    """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
+
+    `options`, or their fields as keyword arguments, say how. An interrupt (Ctrl-C) after the first epoch ends training
+    with the best weights so far.
+
+    Raises `InvalidInput`, with the reason, where the table cannot be learned from.
+
+    >>> table = pl.DataFrame({"size": [1.0, 2.0, 3.0, 4.0] * 10, "kind": ["small", "small", "large", "large"] * 10})
+    >>> result = train(table, "kind", epochs=30)
+    >>> result.model.predict(pl.DataFrame({"size": [1.5, 4.5]})).tolist()
+    ['small', 'large']
+    """
+    started = time.perf_counter()
+    options = replace(options or Options(), **changes)
+    source = "" if isinstance(table, pl.DataFrame) else os.fspath(table)
+    whole = typed(table) if isinstance(table, pl.DataFrame) else read_table(table)
+    frame = _rows_with(whole, target, options)
+    series = frame[target]
+    fitted = Target.fit(series, options.task or decide_task(series))
+    encoded = fitted.encode(series)
+    classes = encoded if fitted.task == "classification" else None
+    parts = divide(classes, frame.height, options.test_size, options.validation_size, options.seed)
+    learned, validation, test = parts
+    settings = decide(options, len(learned), fitted.task)
+    if fitted.task == "regression":
+        fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
+        encoded = fitted.encode(series)
+
+    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns)
+    encoder = TableEncoder.fit(frame[learned], columns)
+    inner = encoder.transform(frame[learned]), encoder.transform(frame[validation])
+    network = build(settings, len(encoder.features), fitted)
+    best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
+
+    model = TabularModel(network, encoder, fitted)
+    held_out = _judged(model, frame[test], _numbers(whole, target)[test])
+    metrics = _metrics(held_out, fitted)
+    base = fitted.actual(series) if fitted.task == "regression" else encoded
+    summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
+    result = TrainingResult(
+        model=model,
+        task=fitted.task,
+        data=summary,
+        settings=settings,
+        metrics=metrics,
+        baseline=baseline(fitted, base[learned], base[test]),
+        held_out=held_out,
+        a0=inner[0],
+        y=network.values(inner[0], encoded[learned])["y"],
+        history=network.history,
+        best_epoch=best.best_epoch,
+        path=path.snapshots,
+        stopped="it was interrupted" if interrupted else best.stopped,
+        interrupted=interrupted,
+        seconds=time.perf_counter() - started,
+        seed=settings.seed,
+    )
+    return replace(result, model=replace(model, about=about(result)))
+
+
+def build(settings: Settings, inputs: int, target: Target) -> Network:
+    """Return the network, untrained."""
+    hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
+    if target.task == "regression":
+        last, loss = Dense(1), "mean_squared_error"
+    elif target.outputs == 1:
+        last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
+    else:
+        last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
+    return Network(inputs, [*hidden, last], loss, seed=settings.seed)
+
+
+def about(result: TrainingResult) -> dict[str, Any]:
+    """Return what a model's file tells of its training, as JSON."""
+    data, settings = result.data, result.settings
+    return {
+        "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
+        "metrics": dict(result.metrics),
+        "baseline": {"name": result.baseline.name, **result.baseline.metrics},
+        "epochs": len(result.history),
+        "best_epoch": result.best_epoch,
+        "settings": asdict(settings) | {"optimizer": settings.optimizer.spec(), "hidden": list(settings.hidden)},
+    }
+
+
+def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFrame:
+    """Return the rows that have a target, after a look at the names that were given."""
+    _check_there([target], frame.columns, "target column")
+    _check_there(options.drop_columns, frame.columns, "column to drop")
+    _check_there(options.keep_columns, frame.columns, "column to keep")
+    if target in options.drop_columns:
+        raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
+    rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
+    if not rows.height:
+        raise InvalidInput(f"No row has a value of the target {shortened(target)}.")
+    return rows
+
+
+def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
+    for name in names:
+        if name not in columns:
+            same = [column for column in columns if column.lower() == name.lower()]
+            near = same or get_close_matches(name, columns, n=1, cutoff=0.5)
+            listed = ", ".join(map(shortened, columns[:10])) + (", …" if len(columns) > 10 else "")
+            hint = f"did you mean {shortened(near[0])}?" if near else f"the columns are {listed}."
+            raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
+
+
+def _numbers(frame: pl.DataFrame, target: str) -> Array:
+    """Return the number in the table, from 1, of each row that has a target."""
+    return np.flatnonzero(frame[target].is_not_null().to_numpy()) + 1
+
+
+def _fit(
+    network: Network, settings: Settings, X: tuple[Array, Array], y: tuple[Array, Array], progress: bool | None
+) -> tuple[KeepBest, Path, bool]:
+    """Train; return what was kept, and whether a person stopped it."""
+    kind = settings.class_weight
+    weight, judging = [None if kind is None else compute_sample_weight(kind, part) for part in y]
+    best, path = KeepBest(settings.patience, X[1], y[1], judging, settings.averaging), Path()
+    try:
+        network.fit(
+            X[0],
+            y[0],
+            epochs=settings.epochs,
+            batch_size=settings.batch_size,
+            optimizer=settings.optimizer,
+            sample_weight=weight,
+            validation=(X[1], y[1]),
+            callbacks=[best, path],
+            threads=settings.threads,
+            progress=progress,
+        )
+    except KeyboardInterrupt:
+        if not best.interrupted():
+            raise
+        return best, path, True
+    return best, path, False
+
+
+def _judged(model: TabularModel, frame: pl.DataFrame, number: Array) -> Rows:
+    """Return rows with what the model says of them."""
+    target, a0 = model.target, model.encoder.transform(frame)
+    outputs = model.network.predict(a0)
+    series = frame[target.name]
+    return Rows(
+        frame=frame,
+        number=number,
+        a0=a0,
+        y=model.network.values(a0, target.encode(series))["y"],
+        actual=target.actual(series),
+        predicted=target.values(outputs),
+        probabilities=target.probabilities(outputs) if target.task == "classification" else None,
+    )
+
+
+def _metrics(rows: Rows, target: Target) -> dict[str, float]:
+    if rows.probabilities is None:
+        return number_metrics(rows.actual, rows.predicted)
+    return class_metrics(target.encode(rows.frame[target.name]), rows.probabilities)
