@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from chainrule.cli.audit import audit_files, audit_options, is_model
 
 if TYPE_CHECKING:
     from chainrule.explain.backprop.finding import Finding
@@ -16,17 +18,20 @@ AT_ONCE = 4  # programs that run at the same time
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py …")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py … | MODEL DATA")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
+@audit_options
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **audit: Any) -> None:
     """Check the backward pass that you have written yourself.
 
     Each file is run (in a process of its own, with limits), its network is recognised by its numbers, and its gradients
     are compared with the derived ones. The first wrong one is named, with the mistake and the right line.
 
-    The exit code is 0 only if all are correct.
+    The exit code is 0 only if all are correct. With a saved network and a table, its gradients are audited instead.
     """
+    if is_model(files):
+        ctx.exit(audit_files(files, as_json=as_json, **audit))
     from chainrule.errors import InvalidInput
     from chainrule.explain.backprop.check import check_backprop
 
