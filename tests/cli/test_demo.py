@@ -1,6 +1,5 @@
 """``chainrule demo`` as people call it: what it prints, writes, and says when something is wrong."""
 
-import functools
 import json
 import os
 import re
@@ -158,15 +157,22 @@ def test_spelling_out(sign: str, plain: str) -> None:
         spell_out(UnicodeDecodeError("ascii", b"\xff", 0, 1, "no"))
 
 
+# In the background a shell has its programs ignore Ctrl-C, and they hand that on.
+HEARS_INTERRUPTS = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_ctrl_c(tmp_path: Path, options: list[str]) -> None:
     arguments = ["demo", "xor", "--epochs", "1000000000", "--out", str(tmp_path / "plots"), *options]
-    heard = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # even in the background
-    process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HEARS_INTERRUPTS, *COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     try:
         with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(2)
+            process.wait(4)
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=20)
     finally:

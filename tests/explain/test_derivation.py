@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import chainrule.network.normalization  # noqa: F401 (its operations count too)
 from chainrule import Dense, Network
 from chainrule.explain.derivation import Derivation, derivation
 from chainrule.explain.reasons import REASONS, in_text, reason

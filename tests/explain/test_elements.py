@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import chainrule.network.normalization  # noqa: F401 (its operations count too)
 from chainrule import Dense, Network
 from chainrule.errors import InvalidInput
 from chainrule.explain import elements

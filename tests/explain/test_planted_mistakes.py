@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import chainrule.network.normalization  # noqa: F401 (its operations count too)
 from chainrule.errors import InvalidInput
 from chainrule.explain.gradients import SIMPLIFIED, WRITTEN_OUT, GradientReport
 from chainrule.functions.activations import Activation, Identity, Tanh
