@@ -207,7 +207,9 @@ def test_every_operation() -> None:
         full = with_updates(program, optimizer)
         found |= check(trace_program(full, random_values(full, 8, 0)))
     kinds = {
-        kind.__name__ for kind in Operation.__subclasses__() if kind.__module__.startswith(("chainrule.program.",))
+        kind.__name__
+        for kind in Operation.__subclasses__()
+        if kind.__module__.startswith("chainrule.program.") and not kind.__module__.endswith(".normalize")
     }
     assert found == kinds - {"DropoutMask"}
     assert {

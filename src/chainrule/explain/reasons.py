@@ -9,6 +9,7 @@ from chainrule.functions.expression import Expr, symbol
 from chainrule.functions.vocabulary import trace_method
 from chainrule.program import operations as ops
 from chainrule.program import update
+from chainrule.program.operations import normalize
 from chainrule.program.program import Program, Step
 
 #: Words with formulas among them.
@@ -181,6 +182,11 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.SmoothLabels: _says("a little of each target is spread over all classes"),
     ops.LossValue: _loss_value,
     ops.Penalty: _penalty,
+    normalize.RowNormalize: _says("each row brought to mean 0 and variance 1"),
+    normalize.ScaleShift: _says("a scale and a shift of each unit's own, the same for every row"),
+    normalize.RowNormalizeGradient: _says("every entry of a row moved its mean and its variance: their shares go off"),
+    normalize.ScaleGradient: _says("the scale multiplied every row; all rows add up"),
+    normalize.Scaled: _says("back through the scale that multiplied it"),
     ops.LossGradient: _loss_gradient,
     ops.ActivationGradient: _slope,
     ops.AffineWeightGradient: _weight_gradient,
