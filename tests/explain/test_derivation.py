@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-import chainrule.network.normalization  # noqa: F401 (its operations count too)
 from chainrule import Dense, Network
 from chainrule.explain.derivation import Derivation, derivation
 from chainrule.explain.reasons import REASONS, in_text, reason
@@ -18,6 +17,7 @@ from chainrule.functions.expression import Expr, symbols
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.build import build_program
+from chainrule.network.normalization import LayerNorm
 from chainrule.program.derive import derive
 from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, Operation, Penalty
 from chainrule.program.program import Builder, Parameter, Program
@@ -106,7 +106,8 @@ def test_every_operation_has_a_reason() -> None:
     g.add(LossValue(Loss.get("huber"), 1), "L", y, z, n, section="loss")
     scaled = derive(g.program(z, "L"))
     said = set()
-    for program in (derive(build_program(2, layers, smoothed)), branches(), scaled):
+    normalized = derive(build_program(2, [Dense(3), LayerNorm("relu"), Dense(2, "softmax")], smoothed))
+    for program in (derive(build_program(2, layers, smoothed)), normalized, branches(), scaled):
         full = with_updates(program, clipped)
         for step in full.steps:
             assert in_text(reason(step, full), write), step
