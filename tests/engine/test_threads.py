@@ -39,7 +39,9 @@ def test_prediction_is_the_same_for_any_number_of_threads():
     net = network()
     X = np.random.default_rng(0).standard_normal((1500, 40)).astype(np.float32)
     one, three = (CompiledPredictor(net.prediction_program, "float32", threads=n) for n in (1, 3))
-    np.testing.assert_array_equal(one(X, net.parameters), three(X, net.parameters))
+    expected = one(X, net.parameters)
+    for rows in range(1500, 1100, -1):  # many smaller last batches: a race shows in a few of them
+        np.testing.assert_array_equal(three(X[:rows], net.parameters), expected[:rows])
     np.testing.assert_allclose(one(X, net.parameters), net.predict(X), atol=1e-6)
     net.parameters["b3"] = np.arange(10)
     np.testing.assert_allclose(one(X[:1], net.parameters), net.predict(X[:1]), atol=1e-6)

@@ -37,8 +37,7 @@ class CompiledPredictor:
 
     def __init__(self, program: Program, dtype: Any, threads: int | None = None) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        # One thread for now: with several, on a busy machine, a few rows have been seen to come out wrong.
-        self._threads = min(1, thread_count(threads))
+        self._threads = thread_count(threads)
         moves = only_multiplied(program, "a0")
         table = lower(program, self.dtype, ROWS * self._threads, outside=("a0",) if moves else ())
         self._machine = Machine(table, {"a0": 0}, self._threads)
@@ -67,10 +66,13 @@ class CompiledPredictor:
                     self._order = np.arange(count)
                 order = self._order.ctypes.data
             threads = max(1, min(self._threads, count * self._work // WORTH_A_THREAD, -(-count // TILE_ROWS)))
-            iterations = -(-count // self._rows)
+            whole = count // self._rows
             per_call = max(1, CALL // (self._work * self._rows))
-            for first in range(0, iterations, per_call):
-                last = min(first + per_call, iterations)
+            calls = [(first, min(first + per_call, whole)) for first in range(0, whole, per_call)]
+            # A smaller last batch is split among the threads at other rows. Without barriers, one thread could begin it
+            # where another has not finished, so it is a call of its own.
+            calls += [(whole, whole + 1)] if count % self._rows else []
+            for first, last in calls:
                 self._machine.run(
                     *(first, last),
                     count=count,
