@@ -38,3 +38,7 @@ class ModelFileError(ChainruleError, ValueError):
 
 class EngineUnavailable(ChainruleError, RuntimeError):
     """The requested engine cannot run this network here."""
+
+
+class NotCompilable(EngineUnavailable):
+    """A program that only the interpreter can run; the message says why."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import chainrule as cr
 from chainrule import Dense, Network
 from chainrule.engine.runner import CompiledRunner
-from chainrule.engine.statements import NotCompilable
+from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from chainrule.engine.body import REDUCTIONS
 from chainrule.engine.statements import Statement, Statements
@@ -34,11 +35,11 @@ class Group:
     def shape(self) -> Shape:
         return self.head.shape
 
-    @property
+    @cached_property
     def outputs(self) -> set[str]:
         return {s.output for s in self.statements}
 
-    @property
+    @cached_property
     def reads(self) -> set[str]:
         return {name for s in self.statements for name in s.reads} - self.outputs
 

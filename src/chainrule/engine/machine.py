@@ -37,7 +37,7 @@ class Machine:
         self.threads = max(1, min(threads, work // WORTH_A_THREAD))
         self._tables = [table.code(outside, barriers=barriers) for barriers in (False, True)]
         self._codes = [(code.ctypes.data, *code.shape) for code in self._tables]
-        self._places: dict[str, list[tuple[int, int]]] = {}
+        self._places: dict[str, list[tuple[Words, int, int]]] = {}
         kernel = Kernel("machine", None, table.layout.dtype)
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
         self._contexts: list[tuple[Words, int]] = []  # with its address
@@ -97,19 +97,19 @@ class Machine:
 
     def point(self, name: str, address: int) -> None:
         """Let the instructions read or write an outside array at another address from now on."""
-        for code in self._tables:
-            for row, word in self._pointers(name):
-                code[row, word] = address
+        for table, row, word in self._pointers(name):
+            table[row, word] = address
 
-    def _pointers(self, name: str) -> list[tuple[int, int]]:
+    def _pointers(self, name: str) -> list[tuple[Words, int, int]]:
+        """Where that array's address stands: table, row and word."""
         if name not in self._places:
             wanted = {Address(f"outside {name}")} | ({Address(name)} if name in self.table.outside else set())
-            instructions = [i for i in self.table.instructions if i.template != BARRIER]
             self._places[name] = [
-                (row, 1 + word)
-                for row, instruction in enumerate(instructions)
+                (code, row, 1 + word)
+                for code, barriers in zip(self._tables, (False, True), strict=True)
+                for row, instruction in enumerate(i for i in self.table.instructions if barriers or i.template != BARRIER)
                 for word, argument in enumerate(instruction.arguments)
-                if argument in wanted
+                if isinstance(argument, Address) and argument in wanted
             ]
         return self._places[name]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chainrule.engine.statements import NotCompilable
+from chainrule.errors import NotCompilable
 from chainrule.program.operations import Add, DropoutMask, MemberSum
 from chainrule.program.program import Parameter, Program, Shape, State, Step
 from chainrule.program.update import GlobalNorm

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.statements import NotCompilable, Statements
+from chainrule.engine.statements import Statements
+from chainrule.errors import NotCompilable
 from chainrule.functions.vocabulary import Vocabulary
 from chainrule.program.program import Program, Step
 from chainrule.program.update import Increment

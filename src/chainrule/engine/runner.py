@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,9 +51,8 @@ class CompiledRunner:
         fused: bool = True,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        self.last_rate = math.nan
         self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
-        self._threads, self._fused = thread_count(threads), fused
+        self.threads, self._fused = thread_count(threads), fused
         self._shapes = program.shapes
         self._numbers = {name: values[name] for name in program.state if program.state[name].shape == ()}
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
@@ -74,11 +72,32 @@ class CompiledRunner:
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
         if "seed" in self._numbers:
             addresses["seed"] = int(self._numbers["seed"])
-        self._machine = Machine(self._table, addresses, self._threads)
+        self._machine = Machine(self._table, addresses, self.threads)
         work = max(1, multiply_adds(self._table))
         self._per_call = max(1, min(ITERATIONS, CALL // work))
         self._batch_size = batch_size
         self._arrange(values)
+
+    def go_on(self, values: Mapping[str, Any], a0: Array, y: Array, w: Array | None) -> None:
+        """Train on this data from now on, and from these parameters and state.
+
+        The program is the same, and so is the batch size where all rows are one batch.
+        """
+        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        for name, array in self._data.items():
+            self._machine.point(name, array.ctypes.data)
+        if self._whole:
+            self._place_inputs()
+        self.values = values
+
+    def serves(self, program: Program, batch_size: int, rows: int, threads: int) -> bool:
+        """Whether `go_on` can be called for this program, and for batches of this size out of so many rows."""
+        same = self.program is program and self.threads == threads and self._batch_size == batch_size
+        return same and self._whole == (batch_size == rows and not self.order_matters)
+
+    def release(self) -> None:
+        """Let go of the data; `go_on` comes before any more training."""
+        self._data, self._values = {}, None
 
     # ---- training
 
@@ -86,10 +105,13 @@ class CompiledRunner:
         """Train on the rows in `order`, `batch_size` at a time; return the epoch's loss."""
         return float(self.epochs([order], batch_size)[0])
 
-    def epochs(self, orders: Sequence[NDArray[np.intp]] | int, batch_size: int) -> NDArray[np.float64]:
+    def epochs(
+        self, orders: Sequence[NDArray[np.intp]] | int, batch_size: int, check: Callable[[], None] = lambda: None
+    ) -> NDArray[np.float64]:
         """Train for an epoch in each of these orders, which are equally long; return their losses.
 
-        Where all rows are one batch and `order_matters` is false, the number of epochs is enough.
+        Where all rows are one batch and `order_matters` is false, the number of epochs is enough. `check` is called
+        after each call of the machine, a fraction of a second apart.
         """
         count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
@@ -122,7 +144,8 @@ class CompiledRunner:
             ends = np.arange(first, last)[(np.arange(first, last) + 1) % per_epoch == 0]
             rates = np.broadcast_to(self._ahead.rates, (last - first,))[ends - first]
             self.rates += rates.tolist()
-        self.last_rate = self.rates[-1]
+            if last < iterations:
+                check()
         return losses if self._totals else losses / count
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
@@ -172,6 +195,25 @@ class CompiledRunner:
         for name in (*self.program.parameters, *self.program.state):
             if name not in self._numbers:
                 self._table.place_value(name, values[name])
+
+
+def compiled_runner(
+    last: CompiledRunner | None,
+    program: Program,
+    values: Mapping[str, Any],
+    a0: Array,
+    y: Array,
+    w: Array | None,
+    dtype: Any,
+    *,
+    batch_size: int,
+    threads: int | None,
+) -> CompiledRunner:
+    """Return the last runner, where it serves, or a new one: what has been lowered once need not be again."""
+    if last is not None and last.serves(program, batch_size, len(a0), thread_count(threads)):
+        last.go_on(values, a0, y, w)
+        return last
+    return CompiledRunner(program, values, a0, y, w, dtype, batch_size=batch_size, threads=threads)
 
 
 def only_multiplied(program: Program, name: str) -> bool:

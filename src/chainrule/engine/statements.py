@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from chainrule.errors import EngineUnavailable
+from chainrule.errors import NotCompilable
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
 from chainrule.functions.vocabulary import trace_method
 from chainrule.program.operations import ActivationGradient, broadcast
@@ -23,10 +24,6 @@ ROWS = "rows"
 
 #: Activations whose derivative reads nothing of z but whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
-
-
-class NotCompilable(EngineUnavailable):
-    """A program that only the interpreter can run; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Statement:
     expression: Expr
     shape: Shape
 
-    @property
+    @cached_property
     def reads(self) -> tuple[str, ...]:
         return symbols(self.expression)
 

@@ -17,7 +17,8 @@ from chainrule.engine.fuse import LEADERS, Group
 from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.layout import Arena, Layout
 from chainrule.engine.members import expand, member_name
-from chainrule.engine.statements import ROWS, NotCompilable, Statements, split
+from chainrule.engine.statements import ROWS, Statements, split
+from chainrule.errors import NotCompilable
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"

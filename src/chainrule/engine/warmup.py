@@ -8,7 +8,7 @@ import numpy as np
 
 from chainrule.engine.cache import KERNELS, Kernel
 from chainrule.engine.lower import lower
-from chainrule.engine.statements import NotCompilable
+from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer

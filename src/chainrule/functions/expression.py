@@ -118,7 +118,17 @@ def walk(root: Expr) -> Iterator[Expr]:
 
 def symbols(root: Expr) -> tuple[str, ...]:
     """Return the names that occur, each once, in the order of their first use."""
-    return tuple(dict.fromkeys(node.args[0] for node in walk(root) if node.op == "symbol"))
+    names: dict[str, None] = {}
+    seen: set[int] = set()  # a shared node need not be looked into twice
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.op == "symbol":
+            names[node.args[0]] = None
+        elif id(node) not in seen:
+            seen.add(id(node))
+            waiting.extend(reversed(node.operands))
+    return tuple(names)
 
 
 def substitute(root: Expr, values: dict[str, Expr]) -> Expr:

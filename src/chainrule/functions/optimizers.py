@@ -18,6 +18,7 @@ import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from chainrule.functions.registry import Entry, check_number
@@ -71,7 +72,13 @@ class Optimizer(Entry, family="optimizer"):
 
     def reads(self, rule: str) -> tuple[str, ...]:
         """Return what the method `rule` reads, in the order of its arguments, without the vocabulary."""
-        return tuple(name for name in inspect.signature(getattr(self, rule)).parameters if name != "m")
+        return _arguments(getattr(type(self), rule))
+
+
+@cache
+def _arguments(rule: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of a method's arguments, without the object and the vocabulary."""
+    return tuple(name for name in inspect.signature(rule).parameters if name not in ("self", "m"))
 
 
 @dataclass(frozen=True)

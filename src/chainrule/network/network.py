@@ -27,6 +27,7 @@ from chainrule.program.verify import verify
 
 if TYPE_CHECKING:
     from chainrule.engine.predictor import CompiledPredictor
+    from chainrule.engine.runner import CompiledRunner
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
@@ -84,6 +85,8 @@ class Network:
                 f"Dropout on the last layer would take predictions out of what {self.loss.name!r} accepts."
             )
         self.parameters = Parameters(self._forward.parameters, self.dtype)
+        self._latest_training: tuple[tuple[Optimizer, bool], Program] | None = None
+        self.compiled_runner: CompiledRunner | None = None  # kept from the last fit, for one that goes on
         self.engine: str | None = None  # chosen at the first fit, and kept
         self.in_training = False  # whether a fit is going on
         self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
@@ -125,12 +128,23 @@ class Network:
 
         With `weighted`, it reads a sample weight for every row.
         """
-        return verify(with_updates(self.gradient_program(weighted=weighted), Optimizer.get(optimizer)))
+        wanted = (Optimizer.get(optimizer), weighted)
+        latest = self._latest_training
+        if latest is None or latest[0] != wanted:
+            program = verify(with_updates(self.gradient_program(weighted=weighted), wanted[0]))
+            self._latest_training = latest = (wanted, program)
+        return latest[1]
 
     def gradient_program(self, *, weighted: bool = False) -> Program:
         """Return `program`, simplified: the loss and the gradients as `fit` computes them."""
-        program = build_program(self.inputs, self.layers, self.loss, weighted=weighted)
-        return verify(simplify(derive(program)))
+        if weighted not in self._gradient_programs:
+            program = build_program(self.inputs, self.layers, self.loss, weighted=weighted)
+            self._gradient_programs[weighted] = verify(simplify(derive(program)))
+        return self._gradient_programs[weighted]
+
+    @cached_property
+    def _gradient_programs(self) -> dict[bool, Program]:
+        return {}
 
     def loss_program(self, *, weighted: bool = False) -> Program:
         """Return forward and loss as they are used for validation: no dropout, no gradients."""
@@ -334,11 +348,10 @@ class Network:
         return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            **self.__dict__,
-            "last_training": None,
-            "in_training": False,
-        }  # a pickle does not carry the training data
+        """What a copy or a pickle carries: not the training data, nor what belongs to this process."""
+        state = {**self.__dict__, "last_training": None, "in_training": False, "compiled_runner": None}
+        state.pop("_compiled_prediction", None)
+        return state
 
     def __repr__(self) -> str:
         layers = ", ".join(map(repr, self.layers))

@@ -15,6 +15,8 @@ from chainrule.program.program import Parameter
 class Parameters(Mapping[str, NDArray[Any]]):
     """W1, b1, … of a network: a mapping whose entries can be assigned; the shape must stay.
 
+    The arrays themselves are read-only, so whoever holds one knows that it stays as it is: assign a changed copy.
+
     >>> from chainrule import Dense, Network
     >>> network = Network(2, [Dense(1)], loss="mean_squared_error", seed=0)
     >>> network.parameters["W1"] = [[1.0], [2.0]]
@@ -37,7 +39,7 @@ class Parameters(Mapping[str, NDArray[Any]]):
                     f"The initializer {p.initializer.name!r} must draw finite numbers of shape {p.shape} for {name}, "
                     f"but drew an array of {drawn.dtype} of shape {drawn.shape}."
                 )
-            self._arrays[name] = drawn.astype(self._dtype, order="C")
+            self._arrays[name] = _read_only(drawn.astype(self._dtype, order="C"))
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._arrays:
@@ -56,11 +58,11 @@ class Parameters(Mapping[str, NDArray[Any]]):
             raise InvalidInput(f"{name} has shape {shape}, but received an array of shape {array.shape}.")
         if not np.isfinite(array).all():
             raise InvalidInput(f"{name} must be finite, but the array received holds NaN or infinity.")
-        self._arrays[name] = array
+        self._arrays[name] = _read_only(array)
 
     def adopt(self, values: Mapping[str, Any]) -> None:
         """Take over the arrays of these names from `values`, unchecked and without copying."""
-        self._arrays = {name: values[name] for name in self._arrays}
+        self._arrays = {name: _read_only(values[name]) for name in self._arrays}
 
     def __contains__(self, name: object) -> bool:
         return name in self._arrays
@@ -79,6 +81,11 @@ class Parameters(Mapping[str, NDArray[Any]]):
     def count(self) -> int:
         """How many numbers there are in all."""
         return sum(array.size for array in self._arrays.values())
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array
 
 
 def _zeros(name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:

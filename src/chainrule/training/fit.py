@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.errors import EngineUnavailable, InvalidInput
+from chainrule.engine.choice import choose
+from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.checks import as_features, as_targets
 from chainrule.network.history import History
@@ -45,9 +46,16 @@ def fit(
     listeners = as_callbacks(callbacks)
     values = network.values(X, y, sample_weight)
     rows, held_out = _validation(network, values, validation)
-    chosen = _choose_engine(network, engine, recipe, "w" in values)
+    count = len(values["a0"]) if rows is None else len(rows)
+    chosen = _choose_engine(network, engine, recipe, count, "w" in values)
     data = (values["a0"], values["y"], values.get("w"))
-    run = Run(network, recipe, data, rows, held_out, chosen, threads)
+    try:
+        run = Run(network, recipe, data, rows, held_out, chosen, threads)
+    except (EngineUnavailable, ImportError) as reason:
+        if engine == "compiled" and not isinstance(reason, NotCompilable):
+            raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
+        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
+        run = Run(network, recipe, data, rows, held_out, "numpy", threads)
     for listener in listeners:
         listener.begin(run)
     with run, Progress("training", epochs, progress) as bar:
@@ -61,22 +69,15 @@ def fit(
     return network.history
 
 
-def _choose_engine(network: Network, engine: str, recipe: Recipe, weighted: bool) -> str:
+def _choose_engine(network: Network, engine: str, recipe: Recipe, rows: int, weighted: bool) -> str:
     if engine not in ENGINES:
         raise InvalidInput(f"engine must be 'auto', 'numpy' or 'compiled', but is {engine!r}.")
-    if engine == "numpy" or (engine == "auto" and network.engine != "compiled"):
-        return "numpy"
-    try:
-        from chainrule.engine.choice import why_not
-    except ImportError as error:  # llvmlite is missing or broken here
-        if engine == "compiled":
-            raise EngineUnavailable(f"The compiled engine cannot be loaded ({error}); use engine='numpy'.") from error
-        return "numpy"
-    program = network.training_program(recipe.optimizer, weighted=weighted)
-    if reason := why_not(program, network.dtype):
-        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
-        return "numpy"
-    return "compiled"
+    if engine == "auto" and network.engine is not None:
+        return network.engine
+    if engine == "auto":
+        program = network.training_program(recipe.optimizer, weighted=weighted)
+        return choose(program, rows, min(recipe.batch_size or rows, rows), recipe.epochs)
+    return engine
 
 
 def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Values | None]:

@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.program.interpret import Values, initial_state
+from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Array, Recipe, Rows, TrainingRecord, epoch_order, kept
 from chainrule.training.runner import NumpyRunner
 
@@ -71,6 +73,8 @@ class Run:
 
     def __exit__(self, *error: object) -> None:
         self.network.in_training = False
+        if self.network.compiled_runner is not None:
+            self.network.compiled_runner.release()
 
     @property
     def validates(self) -> bool:
@@ -78,59 +82,50 @@ class Run:
         return self._held_out is not None
 
     def epochs(self, most: int) -> int:
-        """Train for one epoch or, where nothing happens between them, for as many as are worth a call; say how many."""
+        """Train for one epoch or, where nothing happens between them, for as many as are worth a call; say how many.
+
+        On divergence or Ctrl-C, the network is left as its last epoch ended.
+        """
         self._adopt_changes()
         runner = self._runner
-        if isinstance(runner, NumpyRunner) or self.validates or most == 1:
-            self.epoch()
-            return 1
-        count = min(most, runner.epochs_at_once(self._count, self._batch_size))
-        before, first = self.snapshot(), len(self.history)
-        any_order = self._rows is None and self._batch_size == self._count and not runner.order_matters
+        single = most == 1 or self.validates or isinstance(runner, NumpyRunner)
+        count = 1 if single else min(most, runner.epochs_at_once(self._count, self._batch_size))
+        before = self.snapshot()
+        done = len(self.history)
         try:
-            if any_order:
-                losses = runner.epochs(count, self._batch_size)
-            else:
-                numbers = range(first, first + count)
-                shuffle = self.recipe.shuffle
-                orders = [epoch_order(self.network.seed, e, self._rows, self._count, shuffle) for e in numbers]
-                losses = runner.epochs(orders, self._batch_size)
+            with Interrupts() as interrupts:
+                losses = self._train(count, interrupts)
+                validation_loss = self._validation_loss()
+                finite = all(np.isfinite(runner.values[name]).all() for name in self.network.parameters)
+                if finite and np.isfinite(losses).all():
+                    self._publish()
+                    for loss, rate in zip(losses.tolist(), runner.rates, strict=True):
+                        self.record.lr_factors.append(self.network.lr_factor)
+                        self.history.append(loss, validation_loss, rate)
         except KeyboardInterrupt as interrupt:
-            self.restore(before)
-            interrupt.add_note(f"The network is as epoch {first} left it.")
+            if len(self.history) == done:
+                self.restore(before)
+            interrupt.add_note(f"The network is as epoch {len(self.history)} left it.")
             raise
-        values = runner.values
-        if not (np.isfinite(losses).all() and all(np.isfinite(values[n]).all() for n in self.network.parameters)):
+        if len(self.history) == done:
             self.restore(before)
-            for _ in range(count):  # one by one, to stop at the right one
-                self.epoch()
-            return count
-        self._publish()
-        for loss, rate in zip(losses.tolist(), runner.rates, strict=True):
-            self.record.lr_factors.append(self.network.lr_factor)
-            self.history.append(loss, math.nan, rate)
+            if count == 1:
+                raise TrainingDiverged(self._advice(done + 1, float(losses[0])))
+            return sum(self.epochs(1) for _ in range(count))  # one by one, to stop at the right one
         return count
 
-    def epoch(self) -> None:
-        """Train for one epoch. On divergence or an interrupt, the network is left as the last epoch ended."""
-        before = self.snapshot()
-        number = len(self.history)
-        order = epoch_order(self.network.seed, number, self._rows, self._count, self.recipe.shuffle)
-        try:
-            loss = self._runner.epoch(order, self._batch_size)
-            validation_loss = self._validation_loss()
-        except KeyboardInterrupt as interrupt:
-            self.restore(before)
-            interrupt.add_note(f"The network is as epoch {number} left it.")
-            raise
-        values = self._runner.values
-        finite = all(np.isfinite(values[name]).all() for name in self.network.parameters)
-        if not (math.isfinite(loss) and finite):
-            self.restore(before)
-            raise TrainingDiverged(self._advice(number + 1, loss))
-        self._publish()
-        self.record.lr_factors.append(self.network.lr_factor)
-        self.history.append(loss, validation_loss, self._runner.last_rate)
+    def _train(self, count: int, interrupts: Interrupts) -> NDArray[np.float64]:
+        """Run the next epochs; return their losses."""
+        runner = self._runner
+        whole = self._rows is None and self._batch_size == self._count
+        if not isinstance(runner, NumpyRunner) and whole and not runner.order_matters:
+            return runner.epochs(count, self._batch_size, interrupts.check)
+        first, shuffle = len(self.history), self.recipe.shuffle
+        orders = [
+            epoch_order(self.network.seed, epoch, self._rows, self._count, shuffle)
+            for epoch in range(first, first + count)
+        ]
+        return runner.epochs(orders, self._batch_size, interrupts.check)
 
     def stop(self, reason: str) -> None:
         """End training after this epoch."""
@@ -168,10 +163,14 @@ class Run:
         program = network.training_program(optimizer, weighted=w is not None)
         values = {**initial_state(program, network.dtype), "seed": network.seed, **self._state, **network.parameters}
         if self._engine == "compiled":
-            from chainrule.engine.runner import CompiledRunner
+            from chainrule.engine.runner import compiled_runner
 
-            size, threads = self._batch_size, self._threads
-            return CompiledRunner(program, values, a0, y, w, network.dtype, batch_size=size, threads=threads)
+            network.compiled_runner = compiled_runner(
+                *(network.compiled_runner, program, values, a0, y, w, network.dtype),
+                batch_size=self._batch_size,
+                threads=self._threads,
+            )
+            return network.compiled_runner
         return NumpyRunner(program, values, a0, y, w, network.dtype)
 
     def _publish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,22 +25,33 @@ class NumpyRunner:
     def __init__(self, program: Program, values: Values, a0: Array, y: Array, w: Array | None, dtype: Any) -> None:
         self.run = Interpreter(program, dtype)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
-        self.last_rate = math.nan
+        self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
         self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
         self._totals = total_by_rows(program)
         self._stored = tuple(self.values)
 
-    def epoch(self, order: NDArray[np.intp], batch_size: int) -> float:
-        """Train on the rows in `order`, `batch_size` at a time; return the epoch's loss."""
-        total = 0.0
+    def epochs(
+        self, orders: Sequence[NDArray[np.intp]], batch_size: int, check: Callable[[], None] = lambda: None
+    ) -> NDArray[np.float64]:
+        """Train for an epoch on the rows in each order, `batch_size` at a time; return the epochs' losses.
+
+        `check` is called after each batch.
+        """
+        self.rates = []
+        return np.array([self._epoch(order, batch_size, check) for order in orders])
+
+    def _epoch(self, order: NDArray[np.intp], batch_size: int, check: Callable[[], None]) -> float:
+        total, rate = 0.0, math.nan
         whole = len(order) <= batch_size and len(order) == len(self._data["a0"]) and bool((np.diff(order) == 1).all())
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
             batch = self._data if whole else {name: array[rows] for name, array in self._data.items()}
             known = self.run({**self.values, **batch, "n": len(rows)})
             self.values = {name: known[name] for name in self._stored}
-            self.last_rate = known["lr"]
+            rate = known["lr"]
             total += float(known["L"]) * (1 if self._totals else len(rows))
+            check()
+        self.rates.append(rate)
         return total if self._totals else total / len(order)
 
 
