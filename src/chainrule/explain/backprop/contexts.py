@@ -8,9 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from chainrule.errors import ChainruleError
-from chainrule.explain.backprop.evidence import computed_losses, named_losses, targets
+from chainrule.explain.backprop.compare import parallel
+from chainrule.explain.backprop.evidence import averages, computed_losses, targets
 from chainrule.explain.backprop.forward import Pass
 from chainrule.explain.backprop.iterations import Iteration
+from chainrule.explain.backprop.losses import named_losses
+from chainrule.explain.backprop.recognise import SAME
 from chainrule.explain.backprop.reference import LOSSES, Context, build, compute, given, losses_for
 from chainrule.explain.backprop.trace import Array, Trace
 from chainrule.functions.activations import Relu
@@ -40,6 +43,8 @@ def _with_losses(
     computed = frozenset.intersection(  # of two iterations, so that no chance agreement counts
         *(_computed(trace, group, targets_of) for group, targets_of in zip(passes[:2], ys[:2], strict=True))
     )
+    stackable = _stackable(passes[0])
+    averaged = averages(trace, _stacked(passes[0]), np.concatenate(list(ys[0]))) if stackable else None
     at_zero = any(isinstance(layer.activation, Relu) and (layer.z == 0).any() for layer in first.layers)
     for loss in losses_for(first.layers[-1].activation):
         for step_at_zero in (False, True) if at_zero else (False,):
@@ -58,7 +63,8 @@ def _with_losses(
                 results = tuple(compute(network.program, usable))
             except ValueError:
                 continue
-            yield Context(network, loss, LOSSES[loss], tuple(map(tuple, passes)), results, tuple(updates), computed)
+            batches = tuple(map(tuple, passes))
+            yield Context(network, loss, LOSSES[loss], batches, results, tuple(updates), computed, averaged)
 
 
 def _computed(trace: Trace, group: Sequence[Pass], ys: Sequence[Array]) -> frozenset[str]:
@@ -79,6 +85,36 @@ def _batches(updates: Sequence[Iteration]) -> Iterator[list[list[Pass]]]:
         most = min(len(row) for row in distinct)
         for index in range(min(most - 1, MOST_BATCHES)):
             yield [[row[index]] for row in distinct]
+
+
+def thrown_away(trace: Trace, context: Context) -> bool:
+    """Whether the program also computes the gradients of other samples before an update, and does not use them."""
+    for used, update in zip(context.passes[:2], context.iterations[:2], strict=True):
+        others = [p for p in _distinct(update.passes) if all(p is not q for q in used)]
+        if len(used) > 1 or not others:
+            return False
+        ends = [*(p.start for p in update.passes[1:]), update.window[1]]
+        spans = {id(p): (p.start, end) for p, end in zip(update.passes, ends, strict=True)}
+        if not all(_gradient_seen(trace, context, p, spans[id(p)], update) for p in others[:2]):
+            return False
+    return True
+
+
+def _gradient_seen(trace: Trace, context: Context, p: Pass, span: tuple[int, int], update: Iteration) -> bool:
+    """Whether the gradient of the last weights is computed after one pass, and before the next."""
+    for y in targets(trace, p, span, context.iterations[0].window[0]):
+        values = given(context.network, [p], [y], update)
+        if values is None:
+            continue
+        (results,) = compute(context.program, [values])
+        wanted = np.asarray(results[f"d{context.names[0]}"]).ravel()
+        for event in range(p.end, span[1]):
+            array = trace.array(event)
+            if array.size == wanted.size and any(
+                parallel(part, wanted, SAME) for part in (array.ravel(), array.T.ravel())
+            ):
+                return bool(wanted.any() and wanted.size > 1)
+    return False
 
 
 def _distinct(passes: Sequence[Pass]) -> list[Pass]:

@@ -15,8 +15,6 @@ from chainrule.explain.backprop.trace import Array, Trace
 TARGET_NAME = re.compile(
     r"(?i)(^|[._\[\"'])(y|ys|y_?(train|true|batch|data|real|i|one_?hot)|targets?|labels?|t|ts|expected\w*|desired\w*|truth|actual)\b"
 )
-SQUARED_WORDS = re.compile(r"(?i)\bmse\b|\bsse\b|squared|square_?error|quadratic|least.squares")
-ENTROPY_WORDS = re.compile(r"(?i)cross.?entropy|\bbce\b|log.?loss|log.?likelihood|\bnll\b|\bxent\b|\bce_?loss\b")
 MOST_TARGETS = 5
 
 
@@ -111,7 +109,11 @@ def as_targets(array: Array, n: int, outputs: int, columns: bool) -> Array | Non
 
 
 def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
-    """Which of "squared" and "entropy" the program computes, going by the numbers in it."""
+    """Which of "squared" and "entropy" the program computes, going by the numbers in it.
+
+    A measure that is only printed, and not called a loss, does not count: many print the mean squared error of a
+    network that they train on another loss.
+    """
     n, outputs = y.shape
     a = p.prediction
     counts = {1.0, 1 / n, 1 / outputs, 1 / (n * outputs)}
@@ -123,14 +125,16 @@ def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
     squares = [c * f * square.sum() for c in counts for f in (1, 0.5)] + [float(np.sqrt(square.mean()))]
     squares += [c * f * square.sum(axis=1)[0] for c in counts for f in (1, 0.5)] if n > 1 else []
     entropies = [c * f * part.sum() for c in counts for f in (1, -1) for part in (binary, classes)]
-    numbers = np.array([v.item() for v in trace.values if v.size == 1 and v.ndim <= 2] or [0.0])
+    printed = trace.only_printed
+    values = [value for number, value in enumerate(trace.values) if number not in printed]
+    numbers = np.array([v.item() for v in values if v.size == 1 and v.ndim <= 2] or [0.0])
     if _any_close(numbers, squares):
         found.add("squared")
     if _any_close(numbers, entropies, 1e-4):
         found.add("entropy")
     error = a - y
     doubled = {2 * c for c in counts} - {1.0, 1 / n}  # the 2 of a square's slope, where nothing else explains it
-    for value in trace.values:
+    for value in values:
         if value.size == error.size and value.ndim and value.size > 1:
             rows = value.reshape(error.shape) if value.shape != error.T.shape else value.T
             if _multiple(rows, error, doubled) or same(rows, square) or same(rows, square / 2):
@@ -138,6 +142,18 @@ def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
             if np.isfinite(binary).all() and (same(rows, binary) or same(rows, -binary)):
                 found.add("entropy")
     return found
+
+
+def averages(trace: Trace, p: Pass, y: Array) -> bool | None:
+    """Whether the program's loss is an average over the samples, rather than a sum; None where no loss is seen."""
+    n = len(y)
+    a = p.prediction
+    with np.errstate(all="ignore"):
+        parts = ((a - y) ** 2, y * np.log(a) + (1 - y) * np.log(1 - a), y * np.log(a))
+    sums = [f * part.sum() / k for part in parts for f in (1, 0.5, -1) for k in {1, y.shape[1]}]
+    numbers = np.array([v.item() for v in trace.values if v.size == 1 and v.ndim <= 2] or [0.0])
+    summed, averaged = (_any_close(numbers, [s / k for s in sums], 1e-5) for k in (1, n))
+    return averaged if summed != averaged else None
 
 
 def _multiple(rows: Array, error: Array, factors: set[float]) -> bool:
@@ -153,8 +169,3 @@ def _any_close(numbers: Array, wanted: list[float], tolerance: float = 1e-7) -> 
     if not targets.size:
         return False
     return bool((np.abs(numbers[:, None] - targets) <= tolerance * np.abs(targets)).any())
-
-
-def named_losses(source: str) -> set[str]:
-    """Which of "squared" and "entropy" the program's text speaks of."""
-    return {kind for kind, words in (("squared", SQUARED_WORDS), ("entropy", ENTROPY_WORDS)) if words.search(source)}

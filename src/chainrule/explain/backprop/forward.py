@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from chainrule.explain.backprop.recognise import Recogniser
 from chainrule.explain.backprop.trace import Array, Trace
 from chainrule.functions.activations import Activation, Identity
 
-MOST_PASSES = 40
+MOST_PASSES = 100  # through the same places of the program
 NEXT_PRODUCTS = 8  # among how many products of the right shape the next layer is looked for
 DEEPEST = 12
 MOST_NETWORKS = 3
@@ -81,8 +82,11 @@ def find_passes(trace: Trace) -> list[list[Pass]]:
     for reading in found:
         by_shape.setdefault((reading.a.shape, reading.columns), []).append(reading)
     passes: list[Pass] = []
+    begun: Counter[tuple[object, ...]] = Counter()
     for reading in found:
-        if len(passes) < MOST_PASSES and not trace.derived[trace.events[reading.a_event].value]:
+        key = (trace.events[reading.event].node, reading.form, reading.W.shape)
+        begun[key] += not trace.derived[trace.events[reading.a_event].value]
+        if begun[key] <= MOST_PASSES and not trace.derived[trace.events[reading.a_event].value]:
             layers = _follow(trace, reading, by_shape, 0)
             if layers is not None:
                 end = max(layer.a_event or layer.z_event for layer in layers)
@@ -99,14 +103,43 @@ def find_passes(trace: Trace) -> list[list[Pass]]:
                         places,
                     )
                 )
-    return _by_network(passes)
+    return _by_network(_usual_ends(trace, passes))
+
+
+def _usual_ends(trace: Trace, passes: list[Pass]) -> list[Pass]:
+    """End each pass where most of them end that begin alike: where y = 0, the error ŷ − y is ŷ, and would lead on."""
+    usual: dict[tuple[object, ...], int] = {}
+    for (places, columns), _ in Counter((p.places, p.columns) for p in passes).most_common():
+        usual.setdefault((places[0], columns), len(places))
+    result = []
+    for p in passes:
+        depth = usual[p.places[0], p.columns]
+        if len(p.places) > depth:
+            last = p.layers[depth - 1]
+            a_event = last.a_event and trace.first[trace.events[last.a_event].value]
+            layers = (*p.layers[: depth - 1], replace(last, a_event=a_event))
+            p = replace(p, layers=layers, end=max(a_event or 0, last.z_event), places=p.places[:depth])
+        result.append(p)
+    return result
 
 
 def _by_network(passes: list[Pass]) -> list[list[Pass]]:
-    """The passes of each chain of places in the program: first those with weights that change, the earliest first."""
+    """The passes of each chain of places in the program: first those with weights that change, the earliest first.
+
+    What is mostly a part of longer chains is no network of its own.
+    """
     groups: dict[tuple[object, ...], list[Pass]] = {}
+    inside: dict[int, int] = {}  # how long the longest chain is that each product is in
     for p in passes:
         groups.setdefault((p.shapes, p.columns, p.places), []).append(p)
+        for layer in p.layers:
+            inside[layer.product] = max(inside.get(layer.product, 0), len(p.layers))
+    parts = {
+        key
+        for key, group in groups.items()
+        if 2 * sum(any(inside[layer.product] > len(p.layers) for layer in p.layers) for p in group) > len(group)
+    }
+    groups = {key: group for key, group in groups.items() if key not in parts}
     ordered = sorted(groups.values(), key=lambda group: (group[0].start, -len(group[0].layers)))
     changing = [group for group in ordered if len({_weights_key(p) for p in group}) > 1]
     still = sorted((group for group in ordered if group not in changing), key=lambda group: -len(group[0].layers))

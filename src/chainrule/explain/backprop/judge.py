@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from chainrule.errors import ChainruleError
-from chainrule.explain.backprop.contexts import contexts
+from chainrule.explain.backprop.contexts import contexts, thrown_away
 from chainrule.explain.backprop.declared import declared
 from chainrule.explain.backprop.forward import Pass, find_passes
-from chainrule.explain.backprop.iterations import Iteration, iterations, learned
+from chainrule.explain.backprop.iterations import MOST_ITERATIONS, Iteration, iterations, learned
 from chainrule.explain.backprop.reference import Context
 from chainrule.explain.backprop.search import Judge, Judgement
 from chainrule.explain.backprop.trace import Trace
@@ -18,6 +20,8 @@ def judge_all(trace: Trace, source: str) -> Judgement | None:
     """Judge the network in a trace: the likeliest one that can be understood. None where none is found."""
     best: Judgement | None = None
     for passes in find_passes(trace):
+        if best is not None and best.verdict == "wrong" and _says_less(passes, best):
+            continue
         try:
             found = judge(trace, passes, source)
         except (ArithmeticError, ChainruleError, LookupError, ValueError):  # numbers that make no network
@@ -29,6 +33,12 @@ def judge_all(trace: Trace, source: str) -> Judgement | None:
     return best
 
 
+def _says_less(passes: list[Pass], judged: Judgement) -> bool:
+    """Whether these passes are too few, or too shallow, to hold against what was found of another network."""
+    assert judged.context is not None
+    return len(passes) < MOST_ITERATIONS or len(passes[0].layers) < len(judged.context.passes[0][0].layers)
+
+
 def judge(trace: Trace, passes: list[Pass], source: str) -> Judgement:
     """Judge a program that goes forward through `passes`."""
     updates = [u for u in iterations(trace, passes) if all(np.isfinite(c).all() for c in u.changes.values())]
@@ -38,6 +48,10 @@ def judge(trace: Trace, passes: list[Pass], source: str) -> Judgement:
             return Judgement("not understood", reason="targets")
         by_changes = Judge(trace, found).judge()
         rates = by_changes.mistake == "other" and by_changes.first_wrong  # or only other learning rates
+        if by_changes.verdict == "correct" and by_changes.context and thrown_away(trace, by_changes.context):
+            words = "only this sample's gradient is used: it replaces those of the samples before it, not summed"
+            last = f"d{by_changes.context.names[0]}"
+            return replace(by_changes, verdict="wrong", first_wrong=last, mistake="other", words=words)
         if by_changes.verdict != "not understood" and not rates:
             return by_changes
         by_values = _by_declared(trace, found, updated=True)

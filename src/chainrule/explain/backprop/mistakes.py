@@ -147,7 +147,8 @@ def _through_activation(program: Program, layer: int, activations: list[Activati
         if type(other) is not type(f):
             for name, slope in zip((z, a), _slopes(other), strict=True):
                 words = f"the slope of {other.name} is used, though the activation is {f.name}"
-                yield Change("other", step, (d, name), lambda d, v, s=slope: d * s(v), words)
+                kind = other.name + name[0]
+                yield Change("derivative_of_wrong_value", step, (d, name), lambda d, v, s=slope: d * s(v), words, kind)
     yield Change(
         "other", step, (d, z, a), lambda d, z, a: d * _slope(f, z, a) ** 2, "the slope of the activation is there twice"
     )

@@ -42,6 +42,7 @@ class Context:
     values: tuple[Values, ...]  # what the derived program computes, for each iteration
     iterations: tuple[Iteration, ...]
     computed: frozenset[str] = field(default=frozenset())
+    averaged: bool | None = None  # whether the program's own loss is an average over the samples, if it has one
 
     @property
     def program(self) -> Program:

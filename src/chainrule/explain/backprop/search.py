@@ -44,6 +44,7 @@ class Judgement:
     remarks: tuple[str, ...] = ()
     agreement: Agreement | None = None
     reason: str = ""
+    words: str = ""  # what is wrong, where no hypothesis says it
 
 
 class Judge:
@@ -137,7 +138,8 @@ class Judge:
                     continue
                 agreement, values, wrong, steady = scored
                 early = MISTAKES.index(hypothesis.mistake)
-                score = (agreement.weight, -len(hypothesis.changes), steady, -early, -rank, -order)
+                likely = _likely(context, hypothesis)
+                score = (agreement.weight, -len(hypothesis.changes), steady, likely, -early, -rank, -order)
                 if best is None or score > best[0]:
                     judgement = Judgement(
                         "wrong",
@@ -240,6 +242,19 @@ class Judge:
             if plain or (places and not reached & set(places)):
                 self.names.remove(name)
                 self.remarks.append(f"{node.text} is never changed in this run")
+
+
+def _likely(context: Context, hypothesis: Hypothesis) -> float:
+    """Where sums and means are mixed, the loss says which is wrong; if there is none, the bias rather than the weights.
+
+    Negative where the loss speaks against it, 0 for other mistakes.
+    """
+    means = {"sum_instead_of_mean": True, "mean_instead_of_sum": False}
+    if hypothesis.mistake not in means:
+        return 0
+    if context.averaged is None:
+        return 0 if hypothesis.first.step[:2] == "db" else -0.5
+    return 0 if means[hypothesis.mistake] == context.averaged else -1
 
 
 def _differ(x: Array, y: Array) -> bool:

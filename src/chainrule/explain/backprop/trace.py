@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+LOSS_LABEL = re.compile(r"(?i)\b(loss|cost|objective)")
+RARELY = 4  # so much less often than the network's products are those run that make its data
 
 
 @dataclass(frozen=True)
@@ -97,15 +101,41 @@ class Trace:
         return False
 
     @cached_property
+    def only_printed(self) -> set[int]:
+        """The values that occur nowhere but in what is printed, under another name than that of a loss."""
+        printed: set[int] = set()
+        for node in self.nodes:
+            if node.kind == "call:print" and not LOSS_LABEL.search(node.text):
+                within = list(node.children)
+                while within:
+                    child = within.pop()
+                    printed.add(child)
+                    within += self.nodes[child].children
+        if not printed:
+            return set()
+        elsewhere = {event.value for event in self.events if event.node not in printed}
+        return {event.value for event in self.events if event.node in printed} - elsewhere
+
+    @cached_property
     def products(self) -> list[int]:
         """The events that are matrix products."""
         return [index for index, event in enumerate(self.events) if self.nodes[event.node].kind in PRODUCTS]
 
     @cached_property
+    def _making_data(self) -> set[int]:
+        """The products that only make data, such as X @ rotation: rarely run, and before those that always are."""
+        times = Counter(self.events[index].node for index in self.products)
+        most = max(times.values(), default=0)
+        often = {node for node, count in times.items() if count == most}
+        begin = next((index for index in self.products if self.events[index].node in often), 0)
+        rarely = most // RARELY
+        return {index for index in self.products if index < begin and times[self.events[index].node] <= rarely}
+
+    @cached_property
     def derived(self) -> list[bool]:
-        """For each value, whether it was computed from a matrix product."""
+        """For each value, whether it was computed from a matrix product of the network."""
         result = [False] * len(self.values)
-        products = set(self.products)
+        products = set(self.products) - self._making_data
         latest: dict[str, int] = {}  # the value that was last seen under each name
         for index, event in enumerate(self.events):
             node = self.nodes[event.node]

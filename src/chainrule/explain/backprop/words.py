@@ -136,6 +136,8 @@ def wrong(trace: Trace, file: str, source: str, judgement: Judgement) -> Finding
         )
     if judgement.mistake == "sign" and judgement.hypothesis is None:
         right = f"{names.parameter(parameter)} -= learning_rate * (gradient of {names.parameter(parameter)})"
+    if judgement.words:
+        right = right.replace(" = ", " += ", 1)
     yours = _source_line(source, line)
     derived = _equation(context, step)
     if yours:
@@ -194,7 +196,10 @@ def _equation(context: Context, step: str) -> str:
 def _unknown(judgement: Judgement) -> str:
     if judgement.mistake == "sign":
         return "the weights go uphill: every change has the sign of the gradient"
-    return "something else is computed than the gradient; everything before it along the backward pass is right"
+    return (
+        judgement.words
+        or "something else is computed than the gradient; everything before it along the backward pass is right"
+    )
 
 
 def _source_line(source: str, line: int | None) -> str:
