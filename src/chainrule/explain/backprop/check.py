@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ import numpy as np
 from chainrule.errors import InvalidInput
 from chainrule.explain.backprop.failures import failed, not_understood
 from chainrule.explain.backprop.finding import Finding
+from chainrule.explain.backprop.forward import find_passes, sees_too_little
 from chainrule.explain.backprop.judge import judge_all
 from chainrule.explain.backprop.run import SECONDS, run
 from chainrule.explain.backprop.words import correct, wrong
+
+MANY_EVENTS = 600
 
 
 def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
@@ -28,9 +32,15 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     if not path.is_file():
         raise InvalidInput(f"There is no file {str(path)!r} to check.")
     source = path.read_text(encoding="utf-8", errors="replace")
-    trace, file = run(path, seconds), str(path)
+    begun, file = time.monotonic(), str(path)
+    trace = run(path, seconds)
     with np.errstate(all="ignore"):
-        judgement = judge_all(trace, source)
+        networks = find_passes(trace)
+        left = seconds - (time.monotonic() - begun)
+        if left > 1 and sees_too_little(trace, networks):  # as where many samples go into one update
+            trace = run(path, left, MANY_EVENTS)
+            networks = find_passes(trace)
+        judgement = judge_all(trace, networks, source)
         if judgement is not None and judgement.verdict == "correct":
             return correct(trace, file, judgement)
         if judgement is not None and judgement.verdict == "wrong":

@@ -16,7 +16,7 @@ from chainrule.explain.backprop.losses import named_losses
 from chainrule.explain.backprop.recognise import SAME
 from chainrule.explain.backprop.reference import LOSSES, Context, build, compute, given, losses_for
 from chainrule.explain.backprop.trace import Array, Trace
-from chainrule.functions.activations import Relu
+from chainrule.functions.activations import Identity, Relu
 
 MOST_BATCHES = 4
 
@@ -64,7 +64,7 @@ def _with_losses(
             except ValueError:
                 continue
             batches = tuple(map(tuple, passes))
-            yield Context(network, loss, LOSSES[loss], batches, results, tuple(updates), computed, averaged)
+            yield Context(network, loss, LOSSES[loss], batches, results, tuple(updates), computed, averaged=averaged)
 
 
 def _computed(trace: Trace, group: Sequence[Pass], ys: Sequence[Array]) -> frozenset[str]:
@@ -143,9 +143,14 @@ def _not_contradicted(found: list[Context], source: str) -> list[Context]:
     if any(context.computed for context in found):  # with other targets the program's loss would mean nothing
         found = [context for context in found if context.computed]
     for context in found:
-        evidence = context.computed or named
+        evidence = context.computed & {"squared", "entropy"} or named & {"squared", "entropy"}
         kinds = {other.kind for other in found} & {"squared", "entropy"}
         if len(evidence) == 1 and evidence & kinds and context.kind in kinds and context.kind not in evidence:
             continue
-        kept.append(context)
+        linear = isinstance(context.passes[0][0].layers[-1].activation, Identity)
+        if context.kind == "absolute" and not linear and "absolute" not in named:
+            continue
+        doubtful = context.kind == "entropy" and not evidence and "measured" in context.computed
+        unfamiliar = not evidence and "unfamiliar" in named
+        kept.append(replace(context, doubtful=doubtful, unfamiliar=unfamiliar))
     return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
@@ -52,10 +53,9 @@ def targets(trace: Trace, p: Pass, window: tuple[int, int], first: int | None = 
 def _partners(trace: Trace, p: Pass, window: tuple[int, int], start: int) -> Iterator[Array]:
     """What is subtracted from the prediction, or the prediction from, if it is from before the event `start`."""
     prediction = p.prediction
-    for event in range(p.end, window[1]):
+    differences = trace.differences
+    for event in differences[bisect_left(differences, p.end) : bisect_left(differences, window[1])]:
         node = trace.node(event)
-        if node.kind not in ("bin:Sub", "aug:Sub", "call:subtract"):
-            continue
         children = trace.children[event]
         for child in children:
             if _is(trace.array(child), prediction):
@@ -111,8 +111,8 @@ def as_targets(array: Array, n: int, outputs: int, columns: bool) -> Array | Non
 def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
     """Which of "squared" and "entropy" the program computes, going by the numbers in it.
 
-    A measure that is only printed, and not called a loss, does not count: many print the mean squared error of a
-    network that they train on another loss.
+    Many follow the mean squared error of a network that they train on another loss. So squares that are not called a
+    loss are only "measured", and where they are only printed they do not count at all.
     """
     n, outputs = y.shape
     a = p.prediction
@@ -122,26 +122,30 @@ def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
     with np.errstate(all="ignore"):
         binary = -(y * np.log(a) + (1 - y) * np.log(1 - a))
         classes = -y * np.log(a)
-    squares = [c * f * square.sum() for c in counts for f in (1, 0.5)] + [float(np.sqrt(square.mean()))]
+    squares = [c * f * square.sum() for c in counts for f in (1, 0.5)]
     squares += [c * f * square.sum(axis=1)[0] for c in counts for f in (1, 0.5)] if n > 1 else []
     entropies = [c * f * part.sum() for c in counts for f in (1, -1) for part in (binary, classes)]
-    printed = trace.only_printed
-    values = [value for number, value in enumerate(trace.values) if number not in printed]
-    numbers = np.array([v.item() for v in values if v.size == 1 and v.ndim <= 2] or [0.0])
+    counted = [number for number in range(len(trace.values)) if number not in trace.only_measured]
+    scalars = [number for number in counted if trace.values[number].size == 1 and trace.values[number].ndim <= 2]
+    numbers = np.array([trace.values[number].item() for number in scalars] or [0.0])
+    named = np.array([trace.values[number].item() for number in scalars if number in trace.called_loss] or [0.0])
     if _any_close(numbers, squares):
-        found.add("squared")
+        found.add("squared" if _any_close(named, squares) else "measured")
     if _any_close(numbers, entropies, 1e-4):
         found.add("entropy")
     error = a - y
     doubled = {2 * c for c in counts} - {1.0, 1 / n}  # the 2 of a square's slope, where nothing else explains it
-    for value in values:
+    for number in counted:
+        value = trace.values[number]
         if value.size == error.size and value.ndim and value.size > 1:
             rows = value.reshape(error.shape) if value.shape != error.T.shape else value.T
-            if _multiple(rows, error, doubled) or same(rows, square) or same(rows, square / 2):
+            if _multiple(rows, error, doubled):
                 found.add("squared")
+            if same(rows, square) or same(rows, square / 2):
+                found.add("squared" if number in trace.called_loss else "measured")
             if np.isfinite(binary).all() and (same(rows, binary) or same(rows, -binary)):
                 found.add("entropy")
-    return found
+    return found - {"measured"} if "squared" in found else found
 
 
 def averages(trace: Trace, p: Pass, y: Array) -> bool | None:

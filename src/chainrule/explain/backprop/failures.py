@@ -103,6 +103,13 @@ def not_understood(trace: Trace, file: str, judgement: Judgement | None) -> Find
                     f"{found} But the weight changes are no multiples of gradients, nor are the gradients named so "
                     "that they can be told apart. Return them as a dictionary such as {'dW1': dW1, 'db1': db1}."
                 )
+            case "two losses":
+                words = (
+                    f"{found} Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program "
+                    "follows the squared error. If cross-entropy is what you minimise, all is right: say so by "
+                    "computing it. If it is the squared error, the slope of the last activation is missing: "
+                    "dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
+                )
             case reason if reason.startswith("no gradient"):
                 words = f"{found} But there is {reason} to be seen; name it after its parameter, such as dW1 for W1."
             case _:
@@ -124,6 +131,11 @@ def not_understood(trace: Trace, file: str, judgement: Judgement | None) -> Find
 def _nothing_found(trace: Trace) -> str:
     if not trace.events:
         return f"The program ran, but no arrays were seen in it. {SHAPES}"
+    if not trace.products and not any(node.text.startswith(("np.", "numpy.")) for node in trace.nodes):
+        return (
+            "The program computes with plain numbers and lists, and loops over them; no network was found in that. "
+            f"Write its sums as products of NumPy arrays, then it can be checked. {SHAPES}"
+        )
     if not trace.products:
         return f"The program computes arrays, but no matrix products, so no network was found. {SHAPES}"
     return f"The program multiplies matrices, but no forward pass was found among the products. {SHAPES}"

@@ -14,7 +14,6 @@ from chainrule.explain.backprop.recognise import Recogniser
 from chainrule.explain.backprop.trace import Array, Trace
 from chainrule.functions.activations import Activation, Identity
 
-MOST_PASSES = 100  # through the same places of the program
 NEXT_PRODUCTS = 8  # among how many products of the right shape the next layer is looked for
 DEEPEST = 12
 MOST_NETWORKS = 3
@@ -86,7 +85,7 @@ def find_passes(trace: Trace) -> list[list[Pass]]:
     for reading in found:
         key = (trace.events[reading.event].node, reading.form, reading.W.shape)
         begun[key] += not trace.derived[trace.events[reading.a_event].value]
-        if begun[key] <= MOST_PASSES and not trace.derived[trace.events[reading.a_event].value]:
+        if begun[key] <= trace.most and not trace.derived[trace.events[reading.a_event].value]:
             layers = _follow(trace, reading, by_shape, 0)
             if layers is not None:
                 end = max(layer.a_event or layer.z_event for layer in layers)
@@ -103,7 +102,7 @@ def find_passes(trace: Trace) -> list[list[Pass]]:
                         places,
                     )
                 )
-    return _by_network(_usual_ends(trace, passes))
+    return _by_network(trace, _usual_ends(trace, passes))
 
 
 def _usual_ends(trace: Trace, passes: list[Pass]) -> list[Pass]:
@@ -123,7 +122,7 @@ def _usual_ends(trace: Trace, passes: list[Pass]) -> list[Pass]:
     return result
 
 
-def _by_network(passes: list[Pass]) -> list[list[Pass]]:
+def _by_network(trace: Trace, passes: list[Pass]) -> list[list[Pass]]:
     """The passes of each chain of places in the program: first those with weights that change, the earliest first.
 
     What is mostly a part of longer chains is no network of its own.
@@ -141,9 +140,18 @@ def _by_network(passes: list[Pass]) -> list[list[Pass]]:
     }
     groups = {key: group for key, group in groups.items() if key not in parts}
     ordered = sorted(groups.values(), key=lambda group: (group[0].start, -len(group[0].layers)))
-    changing = [group for group in ordered if len({_weights_key(p) for p in group}) > 1]
+    changing = [g for g in ordered if len({_weights_key(p) for p in g}) > 1 or sees_too_little(trace, [g])]
     still = sorted((group for group in ordered if group not in changing), key=lambda group: -len(group[0].layers))
     return [*changing, *still][:MOST_NETWORKS]
+
+
+def sees_too_little(trace: Trace, networks: list[list[Pass]]) -> bool:
+    """Whether a network was seen as often as can be, on different samples, without an update of its weights."""
+    for passes in networks:
+        often = 10 * len(passes) * len(passes[0].layers) >= 9 * trace.most
+        if often and len({_weights_key(p) for p in passes}) < 2 < len({p.X.tobytes() for p in passes}):
+            return True
+    return False
 
 
 def _weights_key(p: Pass) -> tuple[bytes, ...]:

@@ -9,17 +9,17 @@ import numpy as np
 from chainrule.errors import ChainruleError
 from chainrule.explain.backprop.contexts import contexts, thrown_away
 from chainrule.explain.backprop.declared import declared
-from chainrule.explain.backprop.forward import Pass, find_passes
+from chainrule.explain.backprop.forward import Pass
 from chainrule.explain.backprop.iterations import MOST_ITERATIONS, Iteration, iterations, learned
 from chainrule.explain.backprop.reference import Context
 from chainrule.explain.backprop.search import Judge, Judgement
 from chainrule.explain.backprop.trace import Trace
 
 
-def judge_all(trace: Trace, source: str) -> Judgement | None:
-    """Judge the network in a trace: the likeliest one that can be understood. None where none is found."""
+def judge_all(trace: Trace, networks: list[list[Pass]], source: str) -> Judgement | None:
+    """Judge the networks in a trace: the likeliest one that can be understood. None where none is found."""
     best: Judgement | None = None
-    for passes in find_passes(trace):
+    for passes in networks:
         if best is not None and best.verdict == "wrong" and _says_less(passes, best):
             continue
         try:
@@ -52,7 +52,7 @@ def judge(trace: Trace, passes: list[Pass], source: str) -> Judgement:
             words = "only this sample's gradient is used: it replaces those of the samples before it, not summed"
             last = f"d{by_changes.context.names[0]}"
             return replace(by_changes, verdict="wrong", first_wrong=last, mistake="other", words=words)
-        if by_changes.verdict != "not understood" and not rates:
+        if by_changes.reason == "two losses" or (by_changes.verdict != "not understood" and not rates):
             return by_changes
         by_values = _by_declared(trace, found, updated=True)
         return by_changes if by_values is None or (rates and by_values.verdict != "correct") else by_values

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from chainrule.explain.backprop.recognise import same
 from chainrule.explain.backprop.trace import Array, Trace
 
-MOST_PRODUCTS = 700
+MOST_PLACES = 8  # of products that are seen as often as can be
 
 
 class Reading(NamedTuple):
@@ -46,7 +46,7 @@ def to_rows(array: Array, form: str) -> Array | None:
 
 
 def readings(trace: Trace) -> Iterator[Reading]:
-    for event in trace.products[:MOST_PRODUCTS]:
+    for event in trace.products[: MOST_PLACES * trace.most]:
         operands = [child for child in trace.children[event] if trace.array(child).ndim >= 1][:2]
         if len(operands) != 2:
             continue

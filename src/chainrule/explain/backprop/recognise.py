@@ -101,7 +101,7 @@ def same(x: Array, y: Array, tolerance: float = SAME) -> bool:
     if x.shape != y.shape:
         return False
     scale = max(float(np.abs(x).max(initial=0.0)), float(np.abs(y).max(initial=0.0)))
-    return bool(np.abs(x - y).max(initial=0.0) <= tolerance * scale)
+    return scale < np.inf and bool(np.abs(x - y).max(initial=0.0) <= tolerance * scale)
 
 
 def value(activation: Activation, z: Array) -> Array:

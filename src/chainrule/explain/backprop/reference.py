@@ -42,6 +42,8 @@ class Context:
     values: tuple[Values, ...]  # what the derived program computes, for each iteration
     iterations: tuple[Iteration, ...]
     computed: frozenset[str] = field(default=frozenset())
+    doubtful: bool = False  # whether the program follows another measure than this loss, which may be what is meant
+    unfamiliar: bool = False  # whether the program's own loss is none that is known
     averaged: bool | None = None  # whether the program's own loss is an average over the samples, if it has one
 
     @property
@@ -64,14 +66,14 @@ def losses_for(activation: Activation) -> list[str]:
     """The losses that a network with this last activation may have.
 
     >>> losses_for(Activation.get("softmax"))
-    ['half_sum_squared_error', 'categorical_cross_entropy']
+    ['half_sum_squared_error', 'categorical_cross_entropy', 'mean_absolute_error']
     """
     names = []
     for name in LOSSES:
         link = LINKS.get(name)
         if link and activation.name != link:
             continue
-        if not link and name != "half_sum_squared_error" and activation.name != "identity":
+        if name in ("huber", "hinge") and activation.name != "identity":
             continue
         names.append(name)
     return names

@@ -11,11 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from chainrule.explain.backprop.child.recorder import EVENTS_PER_PLACE
 from chainrule.explain.backprop.trace import Event, Node, Trace
 
 SECONDS = 6.0  # the program's own time; then what was seen until then is looked at
@@ -23,8 +25,11 @@ GRACE = 3.0  # for what does not let itself be interrupted
 LARGEST_COMPANION = 20_000_000
 
 
-def run(path: Path, seconds: float = SECONDS) -> Trace:
-    """Run the program at `path`, watched, and return what it computed and how it ended."""
+def run(path: Path, seconds: float = SECONDS, events: int = EVENTS_PER_PLACE) -> Trace:
+    """Run the program at `path`, watched, and return what it computed and how it ended.
+
+    No more than so many events are seen at each place of the program.
+    """
     with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
         place = Path(folder, "work")
         place.mkdir()
@@ -33,15 +38,16 @@ def run(path: Path, seconds: float = SECONDS) -> Trace:
         for companion in _companions(path):
             shutil.copyfile(companion, place / companion.name)
         result = Path(folder, "trace.npz")
-        code = _run_child(program, result, seconds)
+        code = _run_child(program, result, seconds, events)
         if result.exists():
-            return _read(result)
+            return replace(_read(result), most=events)
     return Trace((), (), (), {"status": "killed" if code is None else "gone", "code": code})
 
 
-def _run_child(program: Path, result: Path, seconds: float) -> int | None:
+def _run_child(program: Path, result: Path, seconds: float, events: int) -> int | None:
     """Run the child; return its exit code, or None where it had to be killed."""
-    command = [sys.executable, "-P", "-m", "chainrule.explain.backprop.child", str(program), str(result), str(seconds)]
+    module = "chainrule.explain.backprop.child"
+    command = [sys.executable, "-P", "-m", module, str(program), str(result), str(seconds), str(events)]
     child = subprocess.Popen(
         command,
         cwd=program.parent,

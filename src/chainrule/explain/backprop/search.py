@@ -118,6 +118,8 @@ class Judge:
         return any(row[name].any() for row in self.rows for name in self.names)
 
     def _all_agree(self, context: Context, right: Agreement) -> Judgement:
+        if context.doubtful:
+            return Judgement("not understood", context, reason="two losses")
         if self.either or all(factor * self.direction > 0 for factor in right.factors):
             return Judgement("correct", context, agreement=right, remarks=tuple(self.remarks))
         if all(factor * self.direction < 0 for factor in right.factors):
@@ -133,6 +135,8 @@ class Judge:
             activations = [layer.activation for layer in context.passes[0][0].layers]
             catalogue = changes(context.program, activations, context.rows, context.kind)
             for order, hypothesis in enumerate(hypotheses(context.program, catalogue)):
+                if context.unfamiliar and hypothesis.first.step in ("dy_hat", f"dz{len(activations)}"):
+                    continue
                 scored = self._score(context, hypothesis, tolerance)
                 if scored is None:
                     continue
@@ -184,6 +188,8 @@ class Judge:
             if not agreement.factors:
                 continue
             if hypothesis.mistake != "loss_gradient" and not all(f * self.direction > 0 for f in agreement.factors):
+                continue
+            if not agreement.matched or _all_alike(spoiled, right, agreement.matched):
                 continue
             wrong = differs[0]  # what the mistake spoils first must be explained, and all that comes before it
             upto = self.names[: self.names.index(wrong) + 1]
@@ -242,6 +248,14 @@ class Judge:
             if plain or (places and not reached & set(places)):
                 self.names.remove(name)
                 self.remarks.append(f"{node.text} is never changed in this run")
+
+
+def _all_alike(
+    spoiled: Sequence[Mapping[str, Array]], right: Sequence[Mapping[str, Array]], names: frozenset[str]
+) -> bool:
+    """Whether what a mistake makes of these gradients is one multiple of them all: then they do not speak for it."""
+    rows = [[np.concatenate([np.ravel(row[name]) for name in names]) for row in part] for part in (spoiled, right)]
+    return all(len(s) == len(r) and parallel(s, r, 1e-9) for s, r in zip(*rows, strict=True))
 
 
 def _likely(context: Context, hypothesis: Hypothesis) -> float:

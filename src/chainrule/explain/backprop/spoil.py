@@ -87,15 +87,18 @@ def spoil(program: Program, changes: Iterable[Change]) -> tuple[Step, ...] | Non
 
 
 def hypotheses(program: Program, changes: Iterable[Change]) -> Iterator[Hypothesis]:
-    """Yield every change by itself, and changes of one kind together where several layers have it."""
+    """Yield every change by itself, and changes of one kind together: in every layer, or in every hidden one."""
     kinds: dict[tuple[str, str, str], list[Change]] = {}
     for change in changes:
         steps = spoil(program, [change])
         if steps is not None:
             yield Hypothesis(change.mistake, (change,), steps)
             kinds.setdefault((change.mistake, change.step.rstrip("0123456789"), change.kind), []).append(change)
-    for (mistake, _, _), together in kinds.items():
-        if len({change.step for change in together}) == len(together) > 1:
-            steps = spoil(program, together)
-            if steps is not None:
-                yield Hypothesis(mistake, tuple(together), steps)
+    depth = max((change.layer for group in kinds.values() for change in group), default=0)
+    for (mistake, _, _), group in kinds.items():
+        hidden = [change for change in group if change.layer < depth]
+        for together in (group, hidden) if len(hidden) < len(group) else (group,):
+            if len({change.step for change in together}) == len(together) > 1:
+                steps = spoil(program, together)
+                if steps is not None:
+                    yield Hypothesis(mistake, tuple(together), steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-LOSS_LABEL = re.compile(r"(?i)\b(loss|cost|objective)")
+LABEL = re.compile(r"(?i)loss|cost|objective")  # what is printed under such words is a loss
+LOSS = re.compile(r"(?i)loss|cost|objective|criterion|err|^(J|L|C|E)(_|$)")  # and so is what has such a name
 RARELY = 4  # so much less often than the network's products are those run that make its data
 
 
@@ -38,13 +39,14 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Events in order; equal arrays have the same number."""
+    """Events in order, at most `most` of each place; equal arrays have the same number."""
 
     nodes: Sequence[Node]
     events: Sequence[Event]
     values: Sequence[Array]
     outcome: Mapping[str, Any] = field(default_factory=dict)
     single_precision: bool = False
+    most: int = 90
 
     @property
     def tolerance(self) -> float:
@@ -101,25 +103,43 @@ class Trace:
         return False
 
     @cached_property
-    def only_printed(self) -> set[int]:
-        """The values that occur nowhere but in what is printed, under another name than that of a loss."""
-        printed: set[int] = set()
+    def only_measured(self) -> set[int]:
+        """The values that occur nowhere but in what is printed, under another name than that of a loss, or in a root.
+
+        A root mean square is a measure, too, and what is in it no loss.
+        """
+        inside = self._inside(lambda node: node.kind == "call:sqrt" or (_prints(node) and not LABEL.search(node.text)))
+        elsewhere = {event.value for event in self.events if event.node not in inside}
+        return {event.value for event in self.events if event.node in inside} - elsewhere
+
+    @cached_property
+    def called_loss(self) -> set[int]:
+        """The values that have the name of a loss, are returned by a function of that name, or printed under it."""
+        inside = self._inside(
+            lambda node: (_prints(node) or node.kind == "call:append") and bool(LABEL.search(node.text))
+        )
+        return {event.value for event in self.events if event.node in inside or _names_loss(self.nodes[event.node])}
+
+    def _inside(self, wanted: Callable[[Node], bool]) -> set[int]:
+        """The places inside those that are wanted."""
+        found: set[int] = set()
         for node in self.nodes:
-            if node.kind == "call:print" and not LOSS_LABEL.search(node.text):
-                within = list(node.children)
-                while within:
-                    child = within.pop()
-                    printed.add(child)
-                    within += self.nodes[child].children
-        if not printed:
-            return set()
-        elsewhere = {event.value for event in self.events if event.node not in printed}
-        return {event.value for event in self.events if event.node in printed} - elsewhere
+            within = list(node.children) if wanted(node) else []
+            while within:
+                child = within.pop()
+                found.add(child)
+                within += self.nodes[child].children
+        return found
 
     @cached_property
     def products(self) -> list[int]:
         """The events that are matrix products."""
         return [index for index, event in enumerate(self.events) if self.nodes[event.node].kind in PRODUCTS]
+
+    @cached_property
+    def differences(self) -> list[int]:
+        """The events that are differences."""
+        return [index for index, event in enumerate(self.events) if self.nodes[event.node].kind in DIFFERENCES]
 
     @cached_property
     def _making_data(self) -> set[int]:
@@ -148,4 +168,17 @@ class Trace:
         return result
 
 
+def _prints(node: Node) -> bool:
+    return node.kind == "call:print"
+
+
+def _names_loss(node: Node) -> bool:
+    """Whether a place assigns to the name of a loss, or is a function of such a name, or its result."""
+    if node.kind == "store" or node.kind.startswith("aug"):
+        return bool(LOSS.search(re.split(r"[.\[]", node.text.removeprefix("self."))[0]))
+    name = node.function.rpartition(".")[2] if node.kind == "return" else node.kind.removeprefix("call:")
+    return (node.kind == "return" or node.kind.startswith("call:")) and bool(LOSS.search(name))
+
+
+DIFFERENCES = {"bin:Sub", "aug:Sub", "call:subtract"}
 PRODUCTS = {"bin:MatMult", "call:dot", "call:matmul", "call:einsum", "call:inner", "call:tensordot", "call:mm"}

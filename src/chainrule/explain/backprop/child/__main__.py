@@ -1,4 +1,4 @@
-"""Runs a learner's program, watched: ``python -m chainrule.explain.backprop.child PROGRAM TRACE SECONDS``."""
+"""Runs a learner's program, watched: ``python -m chainrule.explain.backprop.child PROGRAM TRACE SECONDS EVENTS``."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from chainrule.explain.backprop.child.limits import limit_resources, make_repeat
 from chainrule.explain.backprop.child.recorder import Recorder, describe, quiet
 
 
-def main(program: str, trace: str, seconds: float) -> None:
-    """Run `program` and write what was seen to `trace`."""
-    recorder = Recorder(trace)
+def main(program: str, trace: str, seconds: float, events: int) -> None:
+    """Run `program` and write what was seen to `trace`: so many events at each place."""
+    recorder = Recorder(trace, events)
     limit_resources()
     try:
         with open(program, encoding="utf-8-sig") as file:
@@ -68,4 +68,4 @@ def _run(code: Any, program: str, source: str, recorder: Recorder) -> dict[str, 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-EVENTS_PER_PLACE = 90
+EVENTS_PER_PLACE = 90  # unless told otherwise
 TOTAL_BYTES = 300_000_000
 QUIET_EVENTS, QUIET_SECONDS = 1_500, 0.05  # nothing new for so long: the loop has shown what it does
 LONGEST_LIST = 4_096
@@ -21,8 +21,8 @@ LONGEST_LIST = 4_096
 class Recorder:
     """Sees values, and writes them to `path` when asked to or when enough was seen."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, events_per_place: int = EVENTS_PER_PLACE) -> None:
+        self.path, self.events_per_place = path, events_per_place
         self.nodes: list[dict[str, Any]] = []
         self.events: list[tuple[int, int, int]] = []  # place, value, name
         self.names: dict[str, int] = {"": 0}
@@ -42,7 +42,7 @@ class Recorder:
         if kind is int or kind is str or kind is bool or value is None or self._busy:
             return value
         count = self._counts.get(place, 0)
-        if count >= EVENTS_PER_PLACE:
+        if count >= self.events_per_place:
             self._nothing_new()
             return value
         self._busy = True
