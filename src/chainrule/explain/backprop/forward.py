@@ -106,10 +106,19 @@ def find_passes(trace: Trace) -> list[list[Pass]]:
 
 
 def _usual_ends(trace: Trace, passes: list[Pass]) -> list[Pass]:
-    """End each pass where most of them end that begin alike: where y = 0, the error ŷ − y is ŷ, and would lead on."""
+    """End each pass where most of them end that begin alike: where y = 0, the error ŷ − y is ŷ, and would lead on.
+
+    Where that is most of them, it shows by leading back through the last weights.
+    """
     usual: dict[tuple[object, ...], int] = {}
-    for (places, columns), _ in Counter((p.places, p.columns) for p in passes).most_common():
+    common = Counter((p.places, p.columns) for p in passes).most_common()
+    for (places, columns), _ in common:
         usual.setdefault((places[0], columns), len(places))
+    for p in passes:
+        depth = len(p.layers)
+        shorter = (p.places[:-1], p.columns) in dict(common)
+        if depth > 1 and shorter and np.array_equal(p.layers[-1].W, p.layers[-2].W.T):  # back through the same weights
+            usual[p.places[0], p.columns] = min(usual[p.places[0], p.columns], depth - 1)
     result = []
     for p in passes:
         depth = usual[p.places[0], p.columns]
