@@ -102,9 +102,9 @@ def test_many_epochs_in_one_call_are_those_one_by_one(case):
     one = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
     all_at_once = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
     orders = [np.random.default_rng(epoch).permutation(trial.rows) for epoch in range(5)]
-    losses = [one.epoch(order, 16) for order in orders]
+    losses = [one.epochs([order], 16)[0] for order in orders]
     assert all_at_once.epochs(orders, 16).tolist() == losses
-    assert one.last_rate == all_at_once.last_rate
+    assert one.rates[-1] == all_at_once.rates[-1]
     for name, value in one.values.items():
         np.testing.assert_array_equal(all_at_once.values[name], value)
 
@@ -152,7 +152,7 @@ def test_dropout_masks_are_the_interpreters(case):
     trial = case(network, rows=20)
     runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=20, fused=False)
     expected = Interpreter(trial.program, "float32")({**trial.start, **trial.data})
-    runner.epoch(np.arange(20), 20)
+    runner.epochs([np.arange(20)], 20)[0]
     table = runner._table
     name = table.statements.latest["mask1"]
     found = table.arena.view(name).reshape(20, -1)[:, :13]

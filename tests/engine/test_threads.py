@@ -81,7 +81,7 @@ def train(seed):
     program = net.training_program("adam")
     start = {**initial_state(program, net.dtype), "seed": 0, **net.parameters}
     runner = CompiledRunner(program, start, values["a0"], values["y"], None, "float32", batch_size=20, threads=2)
-    return [runner.epoch(np.arange(60), 20) for _ in range(3)]
+    return [runner.epochs([np.arange(60)], 20)[0] for _ in range(3)]
 """
 
 

@@ -1,6 +1,7 @@
 """The training loop: what an epoch is, going on, shuffling, validation, divergence, interrupts."""
 
 import math
+import signal
 
 import numpy as np
 import pytest
@@ -155,21 +156,39 @@ def test_divergence_keeps_the_last_finite_weights(table):
     assert np.isfinite(network.predict(X)).all()
 
 
-def test_interrupt_keeps_the_last_finished_epoch(table):
+@pytest.mark.parametrize(("engine", "finished"), [("numpy", 3), ("compiled", 4)])
+def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):
+    """NumPy looks for Ctrl-C after each batch; the machine finishes a call, which here is an epoch."""
     network, reference = classifier(), classifier()
 
     def interrupt(run):
         if len(run.history) == 3:
-            run._runner.epoch = raise_interrupt
-
-    def raise_interrupt(order, batch_size):
-        raise KeyboardInterrupt
+            train = run._train
+            run._train = lambda *arguments: (signal.raise_signal(signal.SIGINT), train(*arguments))[1]
 
     with pytest.raises(KeyboardInterrupt) as caught:
-        network.fit(*table, 10, batch_size=8, callbacks=[interrupt])
-    reference.fit(*table, 3, batch_size=8)
+        network.fit(*table, 10, batch_size=8, callbacks=[interrupt], engine=engine)
+    reference.fit(*table, finished, batch_size=8, engine=engine)
     assert_same(network, reference)
-    assert caught.value.__notes__ == ["The network is as epoch 3 left it."]
+    assert caught.value.__notes__ == [f"The network is as epoch {finished} left it."]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_interrupt_within_a_long_epoch_undoes_it(table, monkeypatch):
+    network, reference = classifier(), classifier()
+
+    def interrupt(run):
+        if len(run.history) == 2:
+            monkeypatch.setattr(run._runner, "_per_call", 1)  # a call of the machine for each batch
+            machine = run._runner._machine
+            execute = machine.run
+            monkeypatch.setattr(machine, "run", lambda *a, **b: (signal.raise_signal(signal.SIGINT), execute(*a, **b)))
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        network.fit(*table, 10, batch_size=8, callbacks=[interrupt], engine="compiled")
+    reference.fit(*table, 2, batch_size=8, engine="compiled")
+    assert_same(network, reference)
+    assert caught.value.__notes__ == ["The network is as epoch 2 left it."]
 
 
 def test_nothing_changes_when_an_argument_is_refused(table):

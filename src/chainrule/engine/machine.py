@@ -107,7 +107,9 @@ class Machine:
             self._places[name] = [
                 (code, row, 1 + word)
                 for code, barriers in zip(self._tables, (False, True), strict=True)
-                for row, instruction in enumerate(i for i in self.table.instructions if barriers or i.template != BARRIER)
+                for row, instruction in enumerate(
+                    i for i in self.table.instructions if barriers or i.template != BARRIER
+                )
                 for word, argument in enumerate(instruction.arguments)
                 if isinstance(argument, Address) and argument in wanted
             ]

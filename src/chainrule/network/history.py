@@ -24,9 +24,13 @@ class History:
 
     def append(self, loss: float, validation_loss: float, learning_rate: float) -> None:
         """Add one epoch."""
-        self.loss.append(loss)
-        self.validation_loss.append(validation_loss)
-        self.learning_rate.append(learning_rate)
+        self.extend([loss], [validation_loss], [learning_rate])
+
+    def extend(self, loss: list[float], validation_loss: list[float], learning_rate: list[float]) -> None:
+        """Add epochs, one for each element."""
+        self.loss.extend(loss)
+        self.validation_loss.extend(validation_loss)
+        self.learning_rate.extend(learning_rate)
 
     def _repr_html_(self) -> str:
         from chainrule.explain.views import history_html

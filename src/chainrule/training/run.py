@@ -88,8 +88,8 @@ class Run:
         """
         self._adopt_changes()
         runner = self._runner
-        single = most == 1 or self.validates or isinstance(runner, NumpyRunner)
-        count = 1 if single else min(most, runner.epochs_at_once(self._count, self._batch_size))
+        together = 1 if self.validates else runner.epochs_at_once(self._count, self._batch_size)
+        count = min(most, together)
         before = self.snapshot()
         done = len(self.history)
         try:
@@ -99,9 +99,8 @@ class Run:
                 finite = all(np.isfinite(runner.values[name]).all() for name in self.network.parameters)
                 if finite and np.isfinite(losses).all():
                     self._publish()
-                    for loss, rate in zip(losses.tolist(), runner.rates, strict=True):
-                        self.record.lr_factors.append(self.network.lr_factor)
-                        self.history.append(loss, validation_loss, rate)
+                    self.record.lr_factors.extend([self.network.lr_factor] * count)
+                    self.history.extend(losses.tolist(), [validation_loss] * count, runner.rates)
         except KeyboardInterrupt as interrupt:
             if len(self.history) == done:
                 self.restore(before)
