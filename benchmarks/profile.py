@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from benchmarks.workloads import WORKLOADS, Workload
+from chainrule.bench.workloads import WORKLOADS, Workload
 from chainrule.engine.machine import Machine
 
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "demo": "chainrule.cli.demo:demo",
     "check": "chainrule.cli.check:check",
     "worksheet": "chainrule.cli.worksheet:worksheet",
+    "bench": "chainrule.cli.bench:bench",
+    "warmup": "chainrule.cli.warmup:warmup",
 }
 INTERRUPTED = 130  # 128 + SIGINT: what shells expect after Ctrl-C
 
