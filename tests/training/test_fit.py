@@ -156,6 +156,15 @@ def test_divergence_keeps_the_last_finite_weights(table):
     assert np.isfinite(network.predict(X)).all()
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C means what it usually does, even where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(("engine", "finished"), [("numpy", 3), ("compiled", 4)])
 def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):
     """NumPy looks for Ctrl-C after each batch; the machine finishes a call, which here is an epoch."""
@@ -174,6 +183,7 @@ def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_interrupt_within_a_long_epoch_undoes_it(table, monkeypatch):
     network, reference = classifier(), classifier()
 

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from chainrule.bench.peers import PEERS, installed
-from chainrule.bench.workloads import WORKLOADS, Workload
+from chainrule.bench.peers import PEERS
+from chainrule.bench.workloads import Workload
 
 Row = dict[str, Any]
 
@@ -62,4 +62,3 @@ def measure(
             }
         )
     return rows
-

@@ -72,7 +72,9 @@ class Kernels:
             try:
                 self._load({kernel.name: found for kernel, found in objects.items() if found is not None})
             except RuntimeError:  # an object that LLVM refuses, for all its checksum
-                self._load({kernel.name: found for kernel, found in _compiled(missing, quiet).items() if found is not None})
+                self._load(
+                    {kernel.name: found for kernel, found in _compiled(missing, quiet).items() if found is not None}
+                )
             return {kernel: self._addresses[kernel.name] for kernel in wanted}
 
     def _load(self, objects: dict[str, bytes]) -> None:
