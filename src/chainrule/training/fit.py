@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.errors import EngineUnavailable, InvalidInput
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network.checks import as_features, as_targets
+from chainrule.network.checks import as_features, as_targets, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback, as_callbacks
@@ -45,6 +45,7 @@ def fit(
     listeners = as_callbacks(callbacks)
     values = network.values(X, y, sample_weight)
     rows, held_out = _validation(network, values, validation)
+    check_batches(network.layers, len(values["a0"]) if rows is None else len(rows), batch_size)
     chosen = _choose_engine(network, engine, recipe, "w" in values)
     data = (values["a0"], values["y"], values.get("w"))
     run = Run(network, recipe, data, rows, held_out, chosen, threads)
