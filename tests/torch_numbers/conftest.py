@@ -50,7 +50,7 @@ def build() -> Callable[..., Network]:
 
 @pytest.fixture(scope="session")
 def interpret() -> Callable[..., Any]:
-    """The losses and final parameters and running statistics of a case: its training program, interpreted once per batch."""
+    """What a case ends with, losses, parameters and running statistics: its program, interpreted once per batch."""
 
     def run(chosen: dict[str, Any], X: Any, y: Any, w: Any, start: dict[str, Any], updates: int) -> Any:
         network = _build(chosen, start)

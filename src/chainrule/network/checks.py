@@ -71,8 +71,8 @@ def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = N
             f"batch, but received {size}."
         )
     raise InvalidInput(
-        f"{least.name} needs {least.least_rows} rows or more in every batch, but {rows} rows in batches of {size} leave "
-        f"{smallest} for the last: choose another batch_size."
+        f"{least.name} needs {least.least_rows} rows or more in every batch, but {rows} rows in batches of {size} "
+        f"leave {smallest} for the last: choose another batch_size."
     )
 
 

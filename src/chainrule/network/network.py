@@ -240,7 +240,8 @@ class Network:
         if training:
             check_batches(self.layers, len(a0))
         targets = as_targets(y, self.loss, self.outputs, len(a0), self.dtype)
-        values: Values = {**initial_state(self._forward, self.dtype), "seed": self.seed, **self.state, **self.parameters}
+        start = initial_state(self._forward, self.dtype)
+        values: Values = {**start, "seed": self.seed, **self.state, **self.parameters}
         values |= {"a0": a0, "y": targets, "n": len(a0)}
         if sample_weight is not None:
             values["w"] = as_weights(sample_weight, len(a0), self.dtype)

@@ -60,7 +60,7 @@ class BatchNorm(Layer, name="batch_norm"):
 
     In training, mean and variance are those of the batch, so a batch needs 2 rows or more, and sample weights do not
     count for them. Each update moves the running statistics towards them, and these take their place in predictions
-    and validation. L-BFGS, which sees all rows at once, makes their mean and variance the running ones.
+    and validation. L-BFGS, which sees all rows at once, makes their mean and (biased) variance the running ones.
 
     Put it behind a `Dense` layer without an activation (whose bias it cancels), or first, to standardize the features.
 

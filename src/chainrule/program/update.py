@@ -181,7 +181,6 @@ def with_updates(program: Program, optimizer: Optimizer) -> Program:
         add(Descend(optimizer, decays), name, name, names["lr"], *reads, layer=layer)
     for name, item in program.state.items():
         if item.update is not None:
-            operation, reads_of = item.update
             operation, inputs = item.update
             add(operation, name, *inputs, layer=item.layer)
     if "draw" in state:
