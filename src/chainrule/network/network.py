@@ -348,11 +348,9 @@ class Network:
         return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            **self.__dict__,
-            "last_training": None,
-            "in_training": False,
-        }  # a pickle does not carry the training data
+        # a pickle carries neither the training data nor compiled code
+        kept = {name: value for name, value in self.__dict__.items() if name != "_compiled_prediction"}
+        return {**kept, "last_training": None, "in_training": False}
 
     def __repr__(self) -> str:
         layers = ", ".join(map(repr, self.layers))
