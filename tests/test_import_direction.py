@@ -30,7 +30,8 @@ ALLOWED = {
     "estimators": "errors functions program network engine explain store training numpy sklearn",
     "tabular": "errors functions program network engine explain store training data numpy polars sklearn",
     "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",
-    "bench": "__init__ errors functions program network engine training numpy sklearn threadpoolctl matplotlib torch jax",
+    "bench": "__init__ errors functions program network engine training"
+    " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ errors functions program network engine explain store training estimators"
     " data tabular numpy polars matplotlib rich",
     "demos": "__init__ errors functions program network engine explain store training estimators"

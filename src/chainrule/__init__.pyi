@@ -68,6 +68,7 @@ from .network.history import History as History
 from .network.layers import Dense as Dense
 from .network.layers import Layer as Layer
 from .network.network import Network as Network
+from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
 from .store.native import load as load
 from .training.callbacks import Callback as Callback

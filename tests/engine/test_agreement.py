@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Dense, Network
+from chainrule.engine.predictor import CompiledPredictor
 from chainrule.engine.runner import CompiledRunner
 from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
@@ -89,6 +90,31 @@ def test_schedule(case, apart, name):
 def test_everything_fused_or_not(case, apart, network, fused):
     trial = case(network, cr.Adam(clip_norm=1.0), weighted=True)
     assert apart(trial.interpreted(), trial.compiled(fused=fused)) < CLOSE
+
+
+NORMALIZED = [cr.BatchNorm(), Dense(90, "tanh"), cr.BatchNorm("relu", dropout=0.2), cr.LayerNorm("tanh"), Dense(3)]
+
+
+@pytest.mark.parametrize("fused", [True, False], ids=["fused", "unfused"])
+@pytest.mark.parametrize(("dtype", "close"), [("float64", CLOSE), ("float32", 1e-5)])
+@pytest.mark.parametrize("batch", [17, 50])
+def test_normalizations(case, apart, dtype, close, batch, fused):
+    network = Network(7, NORMALIZED, loss="mean_squared_error", dtype=dtype, seed=0)
+    trial = case(network, cr.Momentum(), weighted=True)
+    interpreted, compiled = trial.interpreted(batch), trial.compiled(batch, fused=fused)
+    assert {"running_mean1", "running_var3"} <= compiled.values.keys()
+    assert apart(interpreted, compiled) < close
+
+
+def test_prediction_by_running_statistics():
+    network = Network(7, NORMALIZED, loss="mean_squared_error", dtype="float64", seed=0)
+    rng = np.random.default_rng(0)
+    network.fit(rng.normal(3, 2, (50, 7)), rng.random((50, 3)), epochs=3, batch_size=17)
+    predict = CompiledPredictor(network.prediction_program, "float64")
+    X = rng.normal(3, 2, (1500, 7))
+    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+    network.state = {**network.state, "running_mean1": np.zeros(7)}
+    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 50, 64])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,7 +45,7 @@ def bench(
     chosen, taken, names, threads = tables or TABLES, workloads or tuple(WORKLOADS), installed(), (1, 2)
     total = (turns + 1) * len(taken) * len(settings(names, threads)) * ("steady" in chosen)
     total += (turns + 1) * len(LIBRARIES) * ("startup" in chosen) + ("prediction" in chosen)
-    results = {"machine": machine()}
+    results: dict[str, Any] = {"machine": machine()}
     with Progress("measuring", total) as progress:
 
         def tell(what: str) -> None:

@@ -86,7 +86,7 @@ class CompiledPredictor:
 
     def _load(self, parameters: Mapping[str, Array]) -> None:
         table = self._machine.table
-        for name in self.program.parameters:
+        for name in (*self.program.parameters, *self.program.state):
             array = parameters[name]
             if self._known.get(name) is not array or array.flags.writeable:
                 table.place_value(name, array)

@@ -154,13 +154,11 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         self.validation_scores_ = self.best_validation_score_ = None
 
     def _batch_size(self, count: int) -> int:
-        if self.batch_size == "auto":
-            return min(200, count)
-        if self.batch_size > count:
+        if self.batch_size != "auto" and self.batch_size > count:
             warnings.warn(
                 "Got `batch_size` less than 1 or larger than sample size. It is going to be clipped", stacklevel=5
             )
-        return min(int(self.batch_size), count)
+        return building.batch_size(self, count)
 
     def _per_row(self, train: Rows, batch_size: int) -> float:
         """What the penalties are multiplied by: one over the rows, or their weight, of the data set or of a batch."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.vocabulary import TINY
+
+if TYPE_CHECKING:
+    from chainrule.network.layers import Layer
 
 Array = NDArray[Any]
 
@@ -52,6 +56,24 @@ def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
     if not weights.sum() >= TINY or not np.isfinite(weights.sum()):
         raise InvalidInput(f"sample_weight is too small or too large to be added up in {np.dtype(dtype).name}.")
     return weights
+
+
+def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = None) -> None:
+    """Raise `InvalidInput` where a layer cannot train on so few rows as one of the batches has."""
+    least = max(layers, key=lambda layer: layer.least_rows)
+    size = min(batch_size or rows, rows)
+    smallest = rows % size or size
+    if smallest >= least.least_rows:
+        return
+    if size in (rows, smallest):
+        raise InvalidInput(
+            f"{least.name} learns from how the rows of a batch differ: it needs {least.least_rows} rows or more in a "
+            f"batch, but received {size}."
+        )
+    raise InvalidInput(
+        f"{least.name} needs {least.least_rows} rows or more in every batch, but {rows} rows in batches of {size} "
+        f"leave {smallest} for the last: choose another batch_size."
+    )
 
 
 def _numbers(value: Any, name: str) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.engine.choice import choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network.checks import as_features, as_targets
+from chainrule.network.checks import as_features, as_targets, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback, as_callbacks
@@ -47,6 +47,7 @@ def fit(
     values = network.values(X, y, sample_weight)
     rows, held_out = _validation(network, values, validation)
     count = len(values["a0"]) if rows is None else len(rows)
+    check_batches(network.layers, count, batch_size)
     chosen = _choose_engine(network, engine, recipe, count, "w" in values)
     data = (values["a0"], values["y"], values.get("w"))
     try:

@@ -41,6 +41,8 @@ class FlatGradient:
         if any(isinstance(step.operation, DropoutMask) for step in program):
             raise InvalidInput("L-BFGS needs the same loss at every evaluation, so it cannot be used with dropout.")
         self._run = Interpreter(program, np.float64)
+        #: For each running statistic the name of the batch's own, which takes its place: the batch is all rows.
+        self._batch = {name: state.update[1][1] for name, state in program.state.items() if state.update}
         self._names = program.gradients
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
@@ -50,6 +52,13 @@ class FlatGradient:
         """Return the loss and its gradient, (parameters,)."""
         values = self._run({**self._data, **self.unpack(theta)})
         return float(values["L"]), self.pack({name: values[gradient] for name, gradient in self._names.items()})
+
+    def statistics(self, theta: Flat) -> Values:
+        """Return the statistics of all rows with these parameters, by the names of the running ones."""
+        if not self._batch:
+            return {}
+        values = self._run({**self._data, **self.unpack(theta)})
+        return {running: values[batch] for running, batch in self._batch.items()}
 
     def pack(self, arrays: Any) -> Flat:
         """Return arrays by parameter name as one vector."""
@@ -82,17 +91,20 @@ class LbfgsRun:
         self.stopped = reason
 
     def snapshot(self) -> Values:
-        """Return the parameters, to be given back to `restore`."""
-        return dict(self.network.parameters)
+        """Return the parameters and state, to be given back to `restore`."""
+        return {**self.network.parameters, **self.network.state}
 
     def restore(self, values: Values) -> None:
-        """Put the parameters back to a snapshot."""
+        """Put parameters and state back to a snapshot."""
         self.network.parameters.adopt(values)
+        self.network.state = {name: value for name, value in values.items() if name not in self.network.parameters}
 
     def adopt(self, theta: Flat) -> None:
-        """Make a flat vector the network's parameters."""
+        """Make a flat vector the network's parameters, and all rows' statistics its running ones."""
         dtype = self.network.dtype
         self.network.parameters.adopt({name: part.astype(dtype) for name, part in self._flat.unpack(theta).items()})
+        statistics = {name: array.astype(dtype) for name, array in self._flat.statistics(theta).items()}
+        self.network.state = {**self.network.state, **statistics}
 
 
 def minimize(
