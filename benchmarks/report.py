@@ -12,6 +12,11 @@ from chainrule.engine.target import available_cores, host
 Results = dict[str, Any]
 
 
+def name_of_machine() -> str:
+    """The processor, how many of its cores may be used, and Python."""
+    return f"{host().cpu}, {available_cores()} cores, Python {platform.python_version()}"
+
+
 def machine() -> Results:
     """What everything was measured on."""
     names = ("numpy", "numba", "llvmlite", "scikit-learn", "torch", "jax")
