@@ -16,6 +16,11 @@ Results = dict[str, Any]
 NAMES = ("numpy", "numba", "llvmlite", "scikit-learn", "torch", "jax")
 
 
+def name_of_machine() -> str:
+    """The processor, how many of its cores may be used, and Python."""
+    return f"{host().cpu}, {available_cores()} cores, Python {platform.python_version()}"
+
+
 def machine() -> Results:
     """What everything is measured on, and what its multiply-add units could do."""
     versions = {}
@@ -25,10 +30,7 @@ def machine() -> Results:
         except metadata.PackageNotFoundError:
             continue
     return {
-        "processor": host().cpu,
-        "vector_bytes": host().vector_bytes,
-        "cores": available_cores(),
-        "python": platform.python_version(),
+        "name": name_of_machine(),
         "versions": versions,
         "peak_gflops": {str(threads): peak(threads) for threads in (1, 2)},
     }
@@ -42,7 +44,7 @@ def text(results: Results) -> str:
 def _lines(results: Results) -> Iterator[str]:
     found = results["machine"]
     peaks = ", ".join(f"{rate:.0f} on {threads}" for threads, rate in found["peak_gflops"].items())
-    yield f"{found['processor']}, {found['cores']} cores, Python {found['python']}; peak GFLOP/s: {peaks} thread(s)"
+    yield f"{found['name']}; peak GFLOP/s: {peaks} thread(s)"
     yield ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     rows = results.get("steady", [])
     for workload in dict.fromkeys(row["workload"] for row in rows):
