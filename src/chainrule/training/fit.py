@@ -18,6 +18,7 @@ from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.progress import Progress
 from chainrule.training.recipe import Recipe, Rows, split_rows
 from chainrule.training.run import Run
+from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -81,17 +82,17 @@ def _choose_engine(network: Network, engine: str, recipe: Recipe, rows: int, wei
     return engine
 
 
-def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Values | None]:
-    """Return the rows to train on (None: all) and the checked values to validate on (None: nothing)."""
+def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Validation | None]:
+    """Return the rows to train on (None: all) and what to validate on (None: nothing)."""
     if validation is None:
         return None, None
     if isinstance(validation, int | float | np.number):
         rows, held = split_rows(network.seed, len(values["a0"]), float(validation))
-        return rows, {"n": len(held)} | {name: values[name][held] for name in ("a0", "y", "w") if name in values}
+        return rows, Validation(values["a0"], values["y"], values.get("w"), held)
     try:
         X, y = validation
     except (TypeError, ValueError):
         raise InvalidInput(f"validation must be a share between 0 and 1, or (X, y), but is {validation!r}.") from None
     a0 = as_features(X, network.inputs, network.dtype)
     targets = as_targets(y, network.loss, network.outputs, len(a0), network.dtype)
-    return None, {"a0": a0, "y": targets, "n": len(a0)}
+    return None, Validation(a0, targets, None, None)
