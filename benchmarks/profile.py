@@ -36,7 +36,8 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
                 count=workload.batch,
                 batch=workload.batch,
                 order=order.ctypes.data,
-                numbers=numbers,
+                numbers=numbers.ctypes.data,
+                numbers_step=0,
                 losses=losses.ctypes.data,
             )
             return (time.thread_time() - start) / count

@@ -133,7 +133,8 @@ class CompiledRunner:
                 count=count,
                 batch=batch_size,
                 order=order.ctypes.data,
-                numbers=numbers,
+                numbers=numbers.ctypes.data,
+                numbers_step=numbers.shape[1] if len(numbers) > 1 else 0,
                 losses=losses.ctypes.data,
             )
             self._ahead.advance(self._numbers, last - first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -78,6 +79,8 @@ def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = N
 
 def _numbers(value: Any, name: str) -> Array:
     """Return `value` as an array of numbers, or say what it is instead."""
+    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+        return value
     if hasattr(value, "toarray"):
         raise InvalidInput(f"{name} is a sparse matrix; pass {name}.toarray().")
     try:
@@ -105,22 +108,26 @@ def _numbers(value: Any, name: str) -> Array:
 
 def _cast(array: Array, dtype: Any, name: str) -> Array:
     """Return `array` in `dtype`, in rows; raise `InvalidInput` where it is not finite there."""
+    if array.dtype == dtype:
+        array = np.ascontiguousarray(array)
+        _check_finite(array, name)
+        return array
     with np.errstate(over="ignore"):
         cast = np.ascontiguousarray(array, dtype=dtype)
-    if array.dtype != cast.dtype:
-        _check_finite(array, name)
-        if not (np.isfinite(cast.min()) and np.isfinite(cast.max())):
-            raise InvalidInput(
-                f"{name} holds numbers too large for {cast.dtype.name}; scale them, or use dtype='float64'."
-            )
-    else:
-        _check_finite(cast, name)
+    _check_finite(array, name)
+    if not _is_finite(cast):
+        raise InvalidInput(f"{name} holds numbers too large for {cast.dtype.name}; scale them, or use dtype='float64'.")
     return cast
 
 
+def _is_finite(array: Array) -> bool:
+    """Whether all numbers are finite. (Extremes need no array as large as this one.)"""
+    return isfinite(np.minimum.reduce(array, axis=None)) and isfinite(np.maximum.reduce(array, axis=None))
+
+
 def _check_finite(array: Array, name: str) -> None:
-    """Raise `InvalidInput` with the place of the first NaN or infinity. (Extremes need no array as large as X.)"""
-    if array.dtype.kind != "f" or array.size == 0 or (np.isfinite(array.min()) and np.isfinite(array.max())):
+    """Raise `InvalidInput` with the place of the first NaN or infinity."""
+    if array.dtype.kind != "f" or array.size == 0 or _is_finite(array):
         return
     place = np.unravel_index(int(np.argmax(~np.isfinite(array))), array.shape)
     where = f"row {place[0]}" + (f", column {place[1]}" if len(place) > 1 else "")
