@@ -42,7 +42,7 @@ class Machine:
         self._places: dict[str, list[tuple[Words, int, int]]] = {}
         kernel = Kernel("machine", None, table.layout.dtype)
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
-        self._contexts: list[tuple[Words, int]] = []  # with its address
+        self._contexts: list[tuple[memoryview, int]] = []  # with its address
         self._scratch: list[NDArray[Any]] = []
         self._barrier = table.arena.view(BARRIER)
         self._choice = _Choice(self.threads)
@@ -55,7 +55,7 @@ class Machine:
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
             context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
-            self._contexts.append((context, context.ctypes.data))
+            self._contexts.append((context.data, context.ctypes.data))
 
     def run(
         self,
