@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 
 
-@click.command(cls=parse.Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
+@click.command(cls=Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
 @parse.MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
 @parse.AS_JSON

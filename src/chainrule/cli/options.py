@@ -21,18 +21,6 @@ MODEL = click.argument("model", type=click.Path(path_type=Path), metavar="MODEL"
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
-class Examples(click.Command):
-    """A command whose help ends with an example, which a test runs."""
-
-    def __init__(self, *arguments: Any, example: str, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.example = example
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Example"):
-            formatter.write(f"  {self.example}\n")
-
-
 def share(text: str) -> float:
     """Parse a share of the rows, between 0 and 1.
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 
 ENDINGS = (".csv", ".parquet")
 
 
-@click.command(cls=parse.Examples, example="chainrule predict titanic.safetensors titanic.csv --out predictions.csv")
+@click.command(cls=Examples, example="chainrule predict titanic.safetensors titanic.csv --out predictions.csv")
 @parse.MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 
-@click.command(cls=parse.Examples, example="chainrule show titanic.safetensors --format latex")
+@click.command(cls=Examples, example="chainrule show titanic.safetensors --format latex")
 @parse.MODEL
 @click.option(
     "--format",

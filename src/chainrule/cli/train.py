@@ -10,6 +10,7 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.demo import activation_name, count, hidden_units, positive_number, seed
+from chainrule.cli.examples import Examples
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
     return None if name is None else Optimizer.get(name).name
 
 
-@click.command(cls=parse.Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
+@click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
 @click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
 @click.option(

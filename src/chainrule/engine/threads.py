@@ -93,10 +93,14 @@ if hasattr(os, "register_at_fork"):
 _chosen: int | None = None
 
 
-def set_threads(count: int | None) -> None:
-    """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores."""
+def set_threads(count: int | None) -> int | None:
+    """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores.
+
+    Return what was chosen before.
+    """
     global _chosen
-    _chosen = None if count is None else _checked(count)
+    before, _chosen = _chosen, None if count is None else _checked(count)
+    return before
 
 
 def thread_count(threads: int | None = None) -> int:

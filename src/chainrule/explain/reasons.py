@@ -161,10 +161,15 @@ def _penalty_gradient(step: Step, program: Program) -> Words:
 
 # ---- update
 
+#: Adam's bias corrections, by what they correct.
+CORRECTIONS = {"c1": "mean", "c2": "square"}
+
 
 def _rule(step: Step, program: Program) -> Words:
     operation = step.operation
     assert isinstance(operation, update.OptimizerRule)
+    if operation.rule in CORRECTIONS:
+        return (f"the {CORRECTIONS[operation.rule]} began at 0: so far, it holds this share",)
     return (f"what {operation.optimizer.name} remembers: its {operation.rule}",)
 
 
