@@ -1,7 +1,7 @@
 """As accurate as scikit-learn with the default parameters, and more with those beyond it.
 
-`python tests/estimators/test_accuracy.py` prints every figure, and how far chainrule's are from scikit-learn's; the tests
-are behind the marker `slow`.
+`python tests/estimators/test_accuracy.py` prints every figure, and how far chainrule's are from scikit-learn's; the
+tests are behind the marker `slow`.
 """
 
 import sys

@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from chainrule.errors import InvalidInput
 from chainrule.estimators import building, rows, solving
 from chainrule.estimators.fitted import Fitted
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.watch import Rows
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
@@ -137,7 +138,8 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         if fresh:
             self._begin()
         self._describe(outputs, activation, len(sizes) + 2)
-        solving.solve(self, train, held, batch_size, mode)
+        with quiet_unless(self.verbose):
+            solving.solve(self, train, held, batch_size, mode)
         return self
 
     def _describe(self, outputs: int, activation: Activation, layers: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ def _choose_engine(network: Network, engine: str, recipe: Recipe, weighted: bool
         return "numpy"
     program = network.training_program(recipe.optimizer, weighted=weighted)
     if reason := why_not(program, network.dtype):
-        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
+        logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
         return "numpy"
     return "compiled"
 
