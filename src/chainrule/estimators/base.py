@@ -80,7 +80,7 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         """Train on X (n_samples, n_features), dense or sparse, and y (n_samples,) or (n_samples, n_outputs).
 
         With X_val and y_val, the validation loss and score are recorded after every epoch, and the weights of the best
-        epoch are restored at the end; sample_weight_val counts for the score.
+        epoch are restored at the end; sample_weight_val counts for both (class_weight does not).
         """
         return self._train(X, y, sample_weight, (X_val, y_val, sample_weight_val), "fit")
 

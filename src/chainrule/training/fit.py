@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.errors import EngineUnavailable, InvalidInput
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network.checks import as_features, as_targets, check_batches
+from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback, as_callbacks
@@ -88,9 +88,13 @@ def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows
         rows, held = split_rows(network.seed, len(values["a0"]), float(validation))
         return rows, {"n": len(held)} | {name: values[name][held] for name in ("a0", "y", "w") if name in values}
     try:
-        X, y = validation
+        X, y, *weights = validation
+        (weight,) = weights or [None]
     except (TypeError, ValueError):
-        raise InvalidInput(f"validation must be a share between 0 and 1, or (X, y), but is {validation!r}.") from None
+        raise InvalidInput(
+            f"validation must be a share between 0 and 1, (X, y) or (X, y, sample_weight), but is {validation!r:.200}."
+        ) from None
     a0 = as_features(X, network.inputs, network.dtype)
     targets = as_targets(y, network.loss, network.outputs, len(a0), network.dtype)
-    return None, {"a0": a0, "y": targets, "n": len(a0)}
+    held_out: Values = {"a0": a0, "y": targets, "n": len(a0)}
+    return None, held_out if weight is None else held_out | {"w": as_weights(weight, len(a0), network.dtype)}
