@@ -268,6 +268,21 @@ def test_given_validation_rows(solver, scoring):
         assert mlp.network_.evaluate(X[held], CLASSES[held]) == min(losses) == -mlp.best_validation_score_
     with pytest.raises(InvalidInput, match="belong together"):
         mlp.fit(X, CLASSES, X_val=X)
+    with pytest.raises(InvalidInput, match="there is no X_val"):
+        mlp.fit(X, CLASSES, sample_weight_val=np.ones(150))
+
+
+@pytest.mark.parametrize("solver", ["adam", "lbfgs"])
+def test_weights_of_validation_rows_count_for_loss_and_score(solver):
+    weights = np.where(CLASSES == 1, 1.0, 0.0)
+    mlp = MLPClassifier(4, solver=solver, random_state=0, max_iter=8)
+    mlp.fit(X, CLASSES, X_val=X, y_val=CLASSES, sample_weight_val=weights)
+    assert mlp.best_validation_score_ == (mlp.predict(X)[CLASSES == 1] == 1).mean()
+    best = int(np.argmax(mlp.validation_scores_))
+    only = CLASSES == 1
+    assert mlp.history_["validation_loss"][best] == pytest.approx(
+        mlp.network_.evaluate(X[only], CLASSES[only], np.ones(50)), rel=1e-5
+    )
 
 
 @pytest.mark.parametrize("scoring", ["loss", "neg_log_loss", make_scorer(recall_score, average="macro")])

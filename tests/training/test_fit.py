@@ -133,6 +133,19 @@ def test_validation_loss_is_evaluate_without_dropout(table):
     assert math.isnan(classifier().fit(X, y, 1).validation_loss[0])
 
 
+def test_validation_rows_have_weights(table):
+    X, y = table
+    network, weights = classifier(), np.arange(10) % 3
+    history = network.fit(X, y, 3, validation=(X[:10], y[:10], weights))
+    assert history.validation_loss[-1] == network.evaluate(X[:10], y[:10], weights)
+    assert history.validation_loss[-1] != network.evaluate(X[:10], y[:10])
+    for wrong in ((X,), (X, y, weights, weights), 1 + 2j):
+        with pytest.raises(InvalidInput, match=r"validation must be a share between 0 and 1, \(X, y\) or"):
+            network.fit(X, y, 1, validation=wrong)
+    with pytest.raises(InvalidInput, match="sample_weight must have shape"):
+        network.fit(X, y, 1, validation=(X, y, weights[:3]))
+
+
 def test_sample_weights_count_as_repetition(table):
     X, y = table
     weights = np.arange(len(X)) % 3

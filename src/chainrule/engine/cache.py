@@ -9,9 +9,9 @@ memory.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import stat
-import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -29,6 +29,7 @@ from chainrule.engine.body import Body
 from chainrule.engine.target import host
 from chainrule.errors import EngineUnavailable
 
+NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that uses it decides otherwise
 DIGEST = hashlib.sha256
 _CHECKSUM_BYTES = 32
 
@@ -101,7 +102,7 @@ def _compiled(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes | None]:
         ) from error
     if not quiet:
         few = "a kernel" if len(kernels) == 1 else f"{len(kernels)} kernels"
-        print(f"chainrule: compiling {few} for this processor; later runs load them.", file=sys.stderr, flush=True)
+        NOTICES.warning("chainrule: compiling %s for this processor; later runs load them.", few)
     objects: dict[Kernel, bytes | None] = {}
     for kernel in kernels:
         found = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())

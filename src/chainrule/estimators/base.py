@@ -17,6 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from chainrule.errors import InvalidInput
 from chainrule.estimators import building, rows, solving
 from chainrule.estimators.fitted import Fitted
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.watch import Rows
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
@@ -79,7 +80,7 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         """Train on X (n_samples, n_features), dense or sparse, and y (n_samples,) or (n_samples, n_outputs).
 
         With X_val and y_val, the validation loss and score are recorded after every epoch, and the weights of the best
-        epoch are restored at the end; sample_weight_val counts for the score.
+        epoch are restored at the end; sample_weight_val counts for both (class_weight does not).
         """
         return self._train(X, y, sample_weight, (X_val, y_val, sample_weight_val), "fit")
 
@@ -137,7 +138,8 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         if fresh:
             self._begin()
         self._describe(outputs, activation, len(sizes) + 2)
-        solving.solve(self, train, held, batch_size, mode)
+        with quiet_unless(self.verbose):
+            solving.solve(self, train, held, batch_size, mode)
         return self
 
     def _describe(self, outputs: int, activation: Activation, layers: int) -> None:

@@ -15,6 +15,7 @@ from chainrule.errors import InvalidInput
 from chainrule.estimators import files, imports
 from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.parameters import Parameters
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
@@ -53,10 +54,11 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
 
     def _forward(self, X: Any) -> Array:
         """Return ŷ for features checked before, dense or sparse, (n, outputs)."""
-        if not hasattr(X, "toarray"):
-            return self.network_.predict(X)
-        starts = range(0, X.shape[0], ROWS_AT_ONCE)
-        return np.concatenate([self.network_.predict(X[i : i + ROWS_AT_ONCE].toarray()) for i in starts])
+        with quiet_unless(self.verbose):
+            if not hasattr(X, "toarray"):
+                return self.network_.predict(X)
+            starts = range(0, X.shape[0], ROWS_AT_ONCE)
+            return np.concatenate([self.network_.predict(X[i : i + ROWS_AT_ONCE].toarray()) for i in starts])
 
     def _checked(self, X: Any) -> Any:
         """Return features for a prediction, checked against those of fit."""

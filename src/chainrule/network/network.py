@@ -163,7 +163,7 @@ class Network:
         optimizer: str | Optimizer = "adam",
         shuffle: bool = True,
         sample_weight: Any = None,
-        validation: float | tuple[Any, Any] | None = None,
+        validation: float | tuple[Any, Any] | tuple[Any, Any, Any] | None = None,
         callbacks: Sequence[Callback | Callable[[Run], None]] = (),
         engine: str = "auto",
         threads: int | None = None,
@@ -178,7 +178,7 @@ class Network:
         optimizer : with the same one as before, its state goes on too; another starts afresh.
         shuffle : whether each epoch takes the rows in a new order.
         sample_weight : (n,), how much each row counts.
-        validation : a share of the rows to hold out, or (X, y), for a validation loss per epoch.
+        validation : a share of the rows to hold out, (X, y), or (X, y, sample_weight), for a validation loss per epoch.
         callbacks : see `chainrule.training.callbacks`; also any function of the run, called after each epoch.
         engine : "auto", "numpy" or "compiled".
         threads : for the compiled engine.

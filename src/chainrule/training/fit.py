@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.engine.choice import choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network.checks import as_features, as_targets, check_batches
+from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback, as_callbacks
@@ -56,7 +56,7 @@ def fit(
     except (EngineUnavailable, ImportError) as reason:
         if engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
-        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
+        logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
         run = Run(network, recipe, data, rows, held_out, "numpy", threads)
     for listener in listeners:
         listener.begin(run)
@@ -90,9 +90,12 @@ def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows
         rows, held = split_rows(network.seed, len(values["a0"]), float(validation))
         return rows, Validation(values["a0"], values["y"], values.get("w"), held)
     try:
-        X, y = validation
+        X, y, *weights = validation
+        (weight,) = weights or [None]
     except (TypeError, ValueError):
-        raise InvalidInput(f"validation must be a share between 0 and 1, or (X, y), but is {validation!r}.") from None
+        raise InvalidInput(
+            f"validation must be a share between 0 and 1, (X, y) or (X, y, sample_weight), but is {validation!r:.200}."
+        ) from None
     a0 = as_features(X, network.inputs, network.dtype)
     targets = as_targets(y, network.loss, network.outputs, len(a0), network.dtype)
-    return None, Validation(a0, targets, None, None)
+    return None, Validation(a0, targets, None if weight is None else as_weights(weight, len(a0), network.dtype), None)

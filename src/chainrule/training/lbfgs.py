@@ -74,7 +74,7 @@ class FlatGradient:
 class LbfgsRun:
     """One minimization in progress: what callbacks see, as they see a `Run` of `fit`; an epoch is an iteration."""
 
-    def __init__(self, network: Network, flat: FlatGradient, validation: tuple[Any, Any] | None) -> None:
+    def __init__(self, network: Network, flat: FlatGradient, validation: tuple[Any, ...] | None) -> None:
         self.network, self.history = network, network.history
         self.stopped: str | None = None
         self.validates = validation is not None
@@ -116,14 +116,15 @@ def minimize(
     max_iter: int = 200,
     max_evaluations: int = 15000,
     tolerance: float = 1e-4,
-    validation: tuple[Any, Any] | None = None,
+    validation: tuple[Any, ...] | None = None,
     callbacks: Sequence[Callback | Callable[[Any], None]] = (),
 ) -> tuple[Any, str | None]:
     """Minimize the loss on X and y from where the network stands; return SciPy's result, and why a callback stopped it.
 
     It ends where no element of the gradient exceeds `tolerance`, or an iteration improves the loss by less than about
     2·10⁻⁹ of it, or after `max_iter` iterations or `max_evaluations` evaluations. The history gets an entry for each
-    iteration; the loss on `validation`, (X, y), is part of it.
+    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is
+    part of it.
     """
     from scipy.optimize import minimize as scipy_minimize
 
