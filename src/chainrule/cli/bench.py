@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 
 TABLES = ("steady", "startup", "prediction")
 
 
-@click.command(cls=parse.Examples, example="chainrule bench xor --turns 1 --table steady")
+@click.command(cls=Examples, example="chainrule bench xor --turns 1 --table steady")
 @click.argument("workloads", nargs=-1, metavar="[WORKLOAD]…")
 @click.option("--table", "tables", multiple=True, type=click.Choice(TABLES), help="Only this table; may be repeated.")
 @click.option("--turns", type=click.IntRange(1, 100), default=5, show_default=True, help="Measurements of each.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 
 
-@click.command(cls=parse.Examples, example="chainrule warmup")
+@click.command(cls=Examples, example="chainrule warmup")
 @click.option("--float64", is_flag=True, help="Also for networks that compute in float64.")
 def warmup(float64: bool) -> None:
     """Compile the engine's kernels for this processor ahead of time: for every activation, loss and optimizer.

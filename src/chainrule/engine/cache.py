@@ -92,7 +92,7 @@ class Kernels:
         self._addresses |= {name: library[name] for name in objects}
 
 
-def _compiled(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes | None]:
+def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes | None]:
     try:
         from chainrule.engine.compiling import compile_kernel
     except Exception as error:
