@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 
 from chainrule import Dense, Network
 from chainrule.cli import main
+from chainrule.errors import InvalidInput
 from chainrule.tabular import load
 
 COMMAND = [sys.executable, "-m", "chainrule"]
@@ -174,6 +175,16 @@ def test_other_files(here: Path, ending: str) -> None:
     assert facts[0]["columns"] == facts[1]["columns"]
 
 
+def test_a_report_that_cannot_be_written_leaves_the_model(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> None:
+        raise InvalidInput("Cannot write 'model.html': no space left on device.")
+
+    monkeypatch.setattr("chainrule.report.html.write_report", full)
+    result = run("train", "people.csv", "--target", "tall", *QUICK)
+    check_sentence(result, "no space left on device. (The model is saved, in 'model.safetensors'.)")
+    assert load("model.safetensors").target.name == "tall"
+
+
 #: Ctrl-C in the middle of the third epoch, of a training that would take hours.
 INTERRUPTED = """
 import signal, sys
@@ -325,7 +336,7 @@ def test_tables_that_cannot_be_used(content: bytes, parts: list[str], tmp_path: 
         (["--target", "tall", "--learning-rate", "nan"], ["'nan' is not a number above 0"]),
         (["--target", "tall", "--hidden", "ten"], ["'ten' is not a number of units per layer"]),
         (["--target", "tall", "--dropout", "1"], ["'1' is not a share from 0"]),
-        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not a number above 0"]),
+        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not 0 or a number above it"]),
         (["--target", "tall", "--test-size", "2"], ["'2' is not a share between 0 and 1"]),
         (["--target", "tall", "--task", "rank"], ["'rank' is not one of"]),
         (
@@ -340,6 +351,7 @@ def test_tables_that_cannot_be_used(content: bytes, parts: list[str], tmp_path: 
         (["--target", "tall", "--out", "."], ["that is a folder"]),
         (["--target", "tall", "--out", "people.csv"], ["The model would overwrite the table"]),
         (["--target", "tall", "--report", "no/where.html"], ["Cannot write the report", "there is no folder"]),
+        (["--target", "tall", "--report", "/dev/null"], ["Cannot write the report", "not an ordinary file"]),
         (["--target", "tall", "--learning-rate", "1e30", "--optimizer", "gradient_descent"], ["diverged"]),
     ],
 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def show(model: Path, form: str, out: Path | None) -> None:
     """Show every computation of one training iteration: forward, loss, backward and update."""
     parse.check_target(out, "file")
-    parse.check_apart({"model": model, "file": out})
+    parse.check_apart({"model": model}, {"file": out})
     network, tabular = parse.load_any(model)
     text = _script(network, out) if form == "numpy" else _rendered(network, tabular, form)
     if out is None:

@@ -76,15 +76,15 @@ def _train(
         encoded = fitted.encode(series)
 
     columns = examine(frame.drop(target), options.drop_columns, options.keep_columns)
-    rows = frame[learned]
+    rows = _taken(frame, learned)
     encoder = TableEncoder.fit(rows, columns)
-    inner = encoder.transform(rows), encoder.transform(frame[validation])
+    inner = encoder.transform(rows), encoder.transform(_taken(frame, validation))
     del rows
     network = build(settings, len(encoder.features), fitted)
     best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
 
     model = TabularModel(network, encoder, fitted)
-    held_out = _judged(model, frame[test], _numbers(whole, target)[test])
+    held_out = _judged(model, _taken(frame, test), _numbers(whole, target)[test])
     metrics = _metrics(held_out, fitted)
     base = fitted.actual(series) if fitted.task == "regression" else encoded
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
@@ -155,6 +155,13 @@ def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             listed = ", ".join(map(shortened, columns[:10])) + (", …" if len(columns) > 10 else "")
             hint = f"did you mean {shortened(near[0])}?" if near else f"the columns are {listed}."
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
+
+
+def _taken(frame: pl.DataFrame, rows: Array) -> pl.DataFrame:
+    """Return these rows, which are in order: by a mask, as that is several times faster than by their numbers."""
+    taken = np.zeros(frame.height, bool)
+    taken[rows] = True
+    return frame.filter(pl.Series(taken))
 
 
 def _numbers(frame: pl.DataFrame, target: str) -> Array:
