@@ -96,7 +96,13 @@ _chosen: int | None = None
 def set_threads(count: int | None) -> int | None:
     """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores.
 
-    Return what was chosen before.
+    It goes before the environment's ``CHAINRULE_THREADS``. The number of threads changes the speed, never a result.
+
+    Return what was chosen before. Raises `InvalidInput` for anything but a whole number, 1 or more, or None.
+
+    >>> before = set_threads(2)
+    >>> set_threads(before)  # as it was
+    2
     """
     global _chosen
     before, _chosen = _chosen, None if count is None else _checked(count)

@@ -13,6 +13,15 @@ class History:
         included; for losses that are sums, the sum over the epoch's rows.
     validation_loss : the loss on the validation rows after the epoch; NaN for an epoch without them.
     learning_rate : the rate of the epoch's last update.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error")
+    >>> history = network.fit([[1.0]], [1.0], epochs=2, optimizer="gradient_descent")
+    >>> history
+    History(2 epochs, loss 1 → 0.36)
+    >>> history = network.fit([[1.0]], [1.0], epochs=3, optimizer="gradient_descent")
+    >>> len(history), history.loss[:2]
+    (5, [1.0, 0.36])
     """
 
     loss: list[float] = field(default_factory=list)

@@ -17,6 +17,11 @@ class Layer(Entry, family="layer"):
     """A layer's specification. Layers are numbered from 1: the input is not counted.
 
     `activation` is the last function that a layer applies; `least_rows` is how many rows it needs to train.
+
+    A layer holds no weights, so it can be compared, shared by networks, and written as JSON:
+
+    >>> Layer.get({"name": "dense", "units": 3, "activation": "tanh"})
+    Dense(3, 'tanh')
     """
 
     activation: Any = Identity()
