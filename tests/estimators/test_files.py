@@ -76,10 +76,22 @@ def test_feature_names_are_kept(tmp_path):
         loaded.predict(frame.rename(columns={"a": "x"}))
 
 
-def test_the_file_is_a_networks_file(tmp_path):
-    estimator = MLPClassifier(3, max_iter=2, random_state=0).fit(X, CLASSES)
-    estimator.save(tmp_path / "model")
-    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), estimator.predict_proba(X))
+@pytest.mark.parametrize(
+    ("estimator", "y"),
+    [
+        (MLPClassifier(3, max_iter=2, random_state=0), CLASSES),
+        (MLPClassifier(3, max_iter=2, batch_norm=True), np.eye(3, dtype=int)[CLASSES]),
+        (MLPRegressor("quantile", 3, quantile=(0.2, 0.8), max_iter=2), X[:, 0]),
+        (MLPRegressor(hidden_layer_sizes=3, solver="sgd", learning_rate="invscaling", max_iter=2), X[:, :2]),
+    ],
+    ids=["classes", "labels", "quantiles", "two columns"],
+)
+def test_the_file_is_a_networks_file(tmp_path, estimator, y):
+    estimator.fit(X, y).save(tmp_path / "model")
+    loaded = chainrule.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.predict(X), estimator.network_.predict(X))
+    assert loaded.loss == estimator.network_.loss
+    assert loaded.optimizer == estimator.network_.optimizer
 
 
 def test_custom_functions_are_passed_to_load(tmp_path):
