@@ -13,7 +13,7 @@ from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning
 
 import chainrule
-from chainrule import Activation, Checkpoint, Cosine, InvalidInput, ModelFileError
+from chainrule import Activation, Checkpoint, Cosine, InvalidInput, LayerNorm, ModelFileError
 from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.regressor import MLPRegressor
 
@@ -92,6 +92,17 @@ def test_the_file_is_a_networks_file(tmp_path, estimator, y):
     np.testing.assert_array_equal(loaded.predict(X), estimator.network_.predict(X))
     assert loaded.loss == estimator.network_.loss
     assert loaded.optimizer == estimator.network_.optimizer
+
+
+def test_files_from_before_layer_normalization_was_registered(tmp_path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(LayerNorm, "name", "LayerNorm")
+        estimator = MLPClassifier(3, layer_norm=True, max_iter=2, random_state=0).fit(X, CLASSES)
+        estimator.save(tmp_path / "model")
+    loaded = MLPClassifier.load(tmp_path / "model")
+    assert loaded.network_.layers[1].spec()["name"] == "layer_norm"
+    np.testing.assert_array_equal(loaded.predict_proba(X), estimator.predict_proba(X))
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), estimator.predict_proba(X))
 
 
 def test_custom_functions_are_passed_to_load(tmp_path):
