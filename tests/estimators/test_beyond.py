@@ -209,6 +209,8 @@ def test_several_quantiles_at_once_never_cross():
     for level, column in zip(levels, predicted.T, strict=True):
         assert (y < column).mean() == pytest.approx(level, abs=0.06)
     assert mlp.network_.check_gradients(inputs[:20], y[:20]).passed
+    with pytest.raises(InvalidInput, match="columns of one target's prediction, but y has 3 columns"):
+        MLPRegressor("quantile", quantile=levels).fit(inputs, np.c_[y, y, y])
     with pytest.raises(InvalidInput, match="quantiles must lie between 0 and 1 and rise"):
         MLPRegressor("quantile", quantile=(0.9, 0.1)).fit(inputs, y)
 
@@ -376,11 +378,12 @@ def test_the_glass_box():
     np.testing.assert_allclose(script["predict"](X)[:, 0], mlp.predict(X), rtol=1e-12)
 
 
-def test_grid_search_gives_the_same_scores_in_processes_and_threads():
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_grid_search_gives_the_same_scores_in_processes_and_threads(engine):
     import joblib
 
-    pipeline = make_pipeline(StandardScaler(), MLPClassifier(max_iter=20, random_state=0))
-    grid = {"mlpclassifier__alpha": [1e-4, 1.0], "mlpclassifier__dropout": [0.0, 0.3]}
+    pipeline = make_pipeline(StandardScaler(), MLPClassifier(max_iter=20, dropout=0.3, engine=engine, random_state=0))
+    grid = {"mlpclassifier__alpha": [1e-4, 1.0], "mlpclassifier__batch_norm": [False, True]}
     scores = {}
     for name, jobs in (("loky", 1), ("loky", 2), ("threading", 2)):
         with joblib.parallel_backend(name, n_jobs=jobs):

@@ -132,7 +132,7 @@ def test_warm_start_keeps_the_state_of_the_optimizer():
 
 def test_warm_start_needs_the_same_layers():
     mlp = MLPClassifier(4, max_iter=2, warm_start=True).fit(*IRIS)
-    with pytest.raises(ValueError, match=r"layers must stay .* were \[4, 3\] and are now \[5, 3\]"):
+    with pytest.raises(ValueError, match=r"layers must stay .* were dense 4, dense 3, and are now dense 5, dense 3"):
         mlp.set_params(hidden_layer_sizes=5).fit(*IRIS)
 
 

@@ -13,7 +13,7 @@ from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning
 
 import chainrule
-from chainrule import Activation, Checkpoint, Cosine, InvalidInput, ModelFileError
+from chainrule import Activation, Checkpoint, Cosine, InvalidInput, LayerNorm, ModelFileError
 from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.regressor import MLPRegressor
 
@@ -76,9 +76,32 @@ def test_feature_names_are_kept(tmp_path):
         loaded.predict(frame.rename(columns={"a": "x"}))
 
 
-def test_the_file_is_a_networks_file(tmp_path):
-    estimator = MLPClassifier(3, max_iter=2, random_state=0).fit(X, CLASSES)
-    estimator.save(tmp_path / "model")
+@pytest.mark.parametrize(
+    ("estimator", "y"),
+    [
+        (MLPClassifier(3, max_iter=2, random_state=0), CLASSES),
+        (MLPClassifier(3, max_iter=2, batch_norm=True), np.eye(3, dtype=int)[CLASSES]),
+        (MLPRegressor("quantile", 3, quantile=(0.2, 0.8), max_iter=2), X[:, 0]),
+        (MLPRegressor(hidden_layer_sizes=3, solver="sgd", learning_rate="invscaling", max_iter=2), X[:, :2]),
+    ],
+    ids=["classes", "labels", "quantiles", "two columns"],
+)
+def test_the_file_is_a_networks_file(tmp_path, estimator, y):
+    estimator.fit(X, y).save(tmp_path / "model")
+    loaded = chainrule.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.predict(X), estimator.network_.predict(X))
+    assert loaded.loss == estimator.network_.loss
+    assert loaded.optimizer == estimator.network_.optimizer
+
+
+def test_files_from_before_layer_normalization_was_registered(tmp_path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(LayerNorm, "name", "LayerNorm")
+        estimator = MLPClassifier(3, layer_norm=True, max_iter=2, random_state=0).fit(X, CLASSES)
+        estimator.save(tmp_path / "model")
+    loaded = MLPClassifier.load(tmp_path / "model")
+    assert loaded.network_.layers[1].spec()["name"] == "layer_norm"
+    np.testing.assert_array_equal(loaded.predict_proba(X), estimator.predict_proba(X))
     np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), estimator.predict_proba(X))
 
 

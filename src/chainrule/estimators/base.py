@@ -21,7 +21,6 @@ from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.watch import Rows
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
-from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 
 Array = NDArray[Any]
@@ -172,12 +171,11 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
 
 def _carry_over(old: Network, new: Network) -> None:
     """Let a network go on where another stands; they may differ in their penalties, not in their parameters."""
-    shapes = [{name: array.shape for name, array in network.parameters.items()} for network in (old, new)]
-    if shapes[0] != shapes[1]:
+    before, after = ([f"{layer.name} {getattr(layer, 'units', '')}".rstrip() for layer in n.layers] for n in (old, new))
+    if before != after:
         raise InvalidInput(
             "To go on training, the layers must stay as they are: they were "
-            f"{[layer.units for layer in old.layers if isinstance(layer, Dense)]} and are now "
-            f"{[layer.units for layer in new.layers if isinstance(layer, Dense)]}."
+            f"{', '.join(before)}, and are now {', '.join(after)}."
         )
     new.parameters.adopt(old.parameters)
     for name in ("state", "optimizer", "lr_factor", "history", "engine"):

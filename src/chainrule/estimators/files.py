@@ -24,6 +24,7 @@ from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.losses import PerRow, Quantiles
 from chainrule.functions.registry import Entry
 from chainrule.network.network import Network
+from chainrule.network.normalization import LayerNorm
 from chainrule.store.files import write_whole
 from chainrule.store.native import load as load_network
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KEY, BEST = "chainrule.estimator", "best"
-OWN = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows)}
+#: What is not in a registry, by its name in files. (LayerNorm has become "layer_norm" since.)
+OWN: dict[str, type[Entry]] = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows, LayerNorm)}
 
 #: Attributes that are not kept: the network has a place of its own, the best weights too.
 APART = {
