@@ -52,14 +52,16 @@ class Numbers:
 
         marks_missing = series.null_count() > 0
         values = _dates(series) if kind == "date" else {"": _plain(series)}
-        varying = {part: array for part, array in values.items() if np.nanmax(array) > np.nanmin(array)}
+        extremes = {part: (np.fmin.reduce(array), np.fmax.reduce(array)) for part, array in values.items()}
+        varying = {part: array for part, array in values.items() if extremes[part][0] < extremes[part][1]}
         if not varying and not marks_missing:
             return SAME
         values = varying or dict([next(iter(values.items()))])
         table = np.column_stack(list(values.values()))
-        largest = np.nanmax(np.abs(table), axis=0)
+        largest = np.array([np.abs(extremes[part]).max() for part in values])
         unit = np.where(largest > HUGE, largest, 1.0)
-        table /= unit
+        if (unit != 1).any():
+            table /= unit
         fill = np.nanmedian(table, axis=0) if marks_missing else np.median(table, axis=0)
         scaler = StandardScaler().fit(np.where(np.isnan(table), fill, table) if marks_missing else table)
         fills, means, scales = (tuple((array * unit).tolist()) for array in (fill, scaler.mean_, scaler.scale_))
