@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from benchmarks.workloads import WORKLOADS, Workload
+from chainrule.bench.workloads import WORKLOADS, Workload
 from chainrule.engine.machine import Machine
 
 
@@ -36,7 +36,8 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
                 count=workload.batch,
                 batch=workload.batch,
                 order=order.ctypes.data,
-                numbers=numbers,
+                numbers=numbers.ctypes.data,
+                numbers_step=0,
                 losses=losses.ctypes.data,
             )
             return (time.thread_time() - start) / count

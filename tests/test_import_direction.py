@@ -28,14 +28,16 @@ ALLOWED = {
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars sklearn",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "tabular": "errors functions program network engine explain store training data numpy polars sklearn",
+    "tabular": "errors functions program network engine explain store training data numpy polars sklearn threadpoolctl",
     "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",
+    "bench": "__init__ errors functions program network engine training"
+    " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular numpy polars matplotlib rich",
+    " data tabular numpy polars matplotlib rich threadpoolctl",
     "demos": "__init__ errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular report demos byhand numpy click rich sklearn polars",
+    " data tabular bench report demos byhand numpy click rich sklearn polars",
     "__main__": "cli",
 }
 

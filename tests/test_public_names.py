@@ -34,3 +34,9 @@ def test_the_names_that_users_rely_on():
 def test_public_classes_and_functions_have_docstrings():
     for name in chainrule.__all__:
         assert getattr(chainrule, name).__doc__, name
+
+
+def test_public_names_have_an_example():
+    raised_elsewhere = {"ChainruleError", "EngineUnavailable", "InvalidInput", "ModelFileError", "ProgramError"}
+    for name in set(chainrule.__all__) - raised_elsewhere:
+        assert ">>> " in getattr(chainrule, name).__doc__, name

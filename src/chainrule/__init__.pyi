@@ -1,4 +1,5 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
+from .engine.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
 from .errors import EngineUnavailable as EngineUnavailable
 from .errors import InvalidInput as InvalidInput
@@ -67,6 +68,7 @@ from .network.history import History as History
 from .network.layers import Dense as Dense
 from .network.layers import Layer as Layer
 from .network.network import Network as Network
+from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
 from .store.native import load as load
 from .training.callbacks import Callback as Callback

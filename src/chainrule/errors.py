@@ -15,7 +15,13 @@ class InvalidInput(ChainruleError, ValueError):
 
 
 class UnknownName(InvalidInput):
-    """A name that is not in a registry; the message suggests the nearest one."""
+    """A name that is not in a registry; the message suggests the nearest one.
+
+    >>> from chainrule import Dense
+    >>> Dense(3, "sigmoind")
+    Traceback (most recent call last):
+    chainrule.errors.UnknownName: There is no activation named 'sigmoind'; did you mean 'sigmoid'?
+    """
 
     def __init__(self, kind: str, name: object, known: Iterable[str]) -> None:
         names = {item.lower(): item for item in sorted(known)}
@@ -29,7 +35,14 @@ class ProgramError(ChainruleError):
 
 
 class TrainingDiverged(ChainruleError, ArithmeticError):
-    """The loss or a weight became infinite or NaN; the network keeps its last finite weights."""
+    """The loss or a weight became infinite or NaN; the network keeps its last finite weights.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1)], loss="mean_squared_error", seed=0)
+    >>> network.fit([[1.0], [3.0]], [1.0, 2.0], epochs=1000, optimizer={"name": "gradient_descent", "learning_rate": 9})
+    Traceback (most recent call last):
+    chainrule.errors.TrainingDiverged: Training diverged in epoch ...: the loss became inf. ...
+    """
 
 
 class ModelFileError(ChainruleError, ValueError):

@@ -64,8 +64,11 @@ def test_all_four_by_default(tmp_path: Path) -> None:
             f"{demo['demo']}-{end}" for end in PICTURES[demo["demo"]]
         ]
     files = [file for demo in demos for file in demo["files"]]
-    reports = [demo["report"] for demo in demos]
-    assert [Path(report).name for report in reports] == [f"{name}.html" for name in DEMOS]
+    reports = [report for demo in demos for report in (demo["report"], *demo["further_reports"])]
+    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits"]
+    assert [Path(report).name for report in reports] == [f"{name}.html" for name in names]
+    fixed = (tmp_path / "new" / "plots" / "xor-tanh-8-hidden.html").read_text(encoding="utf-8")
+    assert "The xor-tanh demo, with 8 hidden units" in fixed
     there = map(str, (tmp_path / "new" / "plots").iterdir())
     assert sorted([*files, *reports]) == sorted(there)  # nothing else is left there
     for file in files:
@@ -89,7 +92,7 @@ def test_what_is_printed(tmp_path: Path) -> None:
         "The loss never rose.",
     ):
         assert line in result.stdout.splitlines()
-    assert f"Plots in {tmp_path}: truth-table-loss.png" in " ".join(result.stdout.split())
+    assert f"In {tmp_path}: truth-table-loss.png" in " ".join(result.stdout.split())
 
 
 def test_settings_are_used(tmp_path: Path) -> None:

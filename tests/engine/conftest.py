@@ -48,7 +48,7 @@ class Case:
 
     def train(self, runner: Any, batch: int, epochs: int) -> Trained:
         orders = [np.random.default_rng(epoch).permutation(self.rows) for epoch in range(epochs)]
-        losses = [runner.epoch(order, batch) for order in orders]
+        losses = [runner.epochs([order], batch)[0] for order in orders]
         return Trained(losses, dict(runner.values))
 
     def interpreted(self, batch: int = 16, epochs: int = 3) -> Trained:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import chainrule as cr
 from chainrule import Dense, Network
+from chainrule.engine.predictor import CompiledPredictor
 from chainrule.engine.runner import CompiledRunner
 from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
@@ -91,6 +92,31 @@ def test_everything_fused_or_not(case, apart, network, fused):
     assert apart(trial.interpreted(), trial.compiled(fused=fused)) < CLOSE
 
 
+NORMALIZED = [cr.BatchNorm(), Dense(90, "tanh"), cr.BatchNorm("relu", dropout=0.2), cr.LayerNorm("tanh"), Dense(3)]
+
+
+@pytest.mark.parametrize("fused", [True, False], ids=["fused", "unfused"])
+@pytest.mark.parametrize(("dtype", "close"), [("float64", CLOSE), ("float32", 1e-5)])
+@pytest.mark.parametrize("batch", [17, 50])
+def test_normalizations(case, apart, dtype, close, batch, fused):
+    network = Network(7, NORMALIZED, loss="mean_squared_error", dtype=dtype, seed=0)
+    trial = case(network, cr.Momentum(), weighted=True)
+    interpreted, compiled = trial.interpreted(batch), trial.compiled(batch, fused=fused)
+    assert {"running_mean1", "running_var3"} <= compiled.values.keys()
+    assert apart(interpreted, compiled) < close
+
+
+def test_prediction_by_running_statistics():
+    network = Network(7, NORMALIZED, loss="mean_squared_error", dtype="float64", seed=0)
+    rng = np.random.default_rng(0)
+    network.fit(rng.normal(3, 2, (50, 7)), rng.random((50, 3)), epochs=3, batch_size=17)
+    predict = CompiledPredictor(network.prediction_program, "float64")
+    X = rng.normal(3, 2, (1500, 7))
+    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+    network.state = {**network.state, "running_mean1": np.zeros(7)}
+    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+
+
 @pytest.mark.parametrize("batch", [1, 7, 50, 64])
 def test_batches_and_a_smaller_last_one(case, apart, batch):
     trial = case(network_for("mean_squared_error", dropout=0.5), "adam")
@@ -102,9 +128,9 @@ def test_many_epochs_in_one_call_are_those_one_by_one(case):
     one = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
     all_at_once = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
     orders = [np.random.default_rng(epoch).permutation(trial.rows) for epoch in range(5)]
-    losses = [one.epoch(order, 16) for order in orders]
+    losses = [one.epochs([order], 16)[0] for order in orders]
     assert all_at_once.epochs(orders, 16).tolist() == losses
-    assert one.last_rate == all_at_once.last_rate
+    assert one.rates[-1] == all_at_once.rates[-1]
     for name, value in one.values.items():
         np.testing.assert_array_equal(all_at_once.values[name], value)
 
@@ -152,7 +178,7 @@ def test_dropout_masks_are_the_interpreters(case):
     trial = case(network, rows=20)
     runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=20, fused=False)
     expected = Interpreter(trial.program, "float32")({**trial.start, **trial.data})
-    runner.epoch(np.arange(20), 20)
+    runner.epochs([np.arange(20)], 20)[0]
     table = runner._table
     name = table.statements.latest["mask1"]
     found = table.arena.view(name).reshape(20, -1)[:, :13]

@@ -32,9 +32,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = cache._compiled
 
-    def counted(kernels: list[Kernel]) -> dict[Kernel, bytes | None]:
+    def counted(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes | None]:
         names.extend(kernel.name for kernel in kernels)
-        return original(kernels)
+        return original(kernels, quiet)
 
     monkeypatch.setattr(cache, "_compiled", counted)
     return names

@@ -1,12 +1,14 @@
 """What scikit-learn's perceptrons cannot do."""
 
 import io
+import pickle
 import sys
 import threading
 import warnings
 
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.callback import ProgressBar, ScoringMonitor
 from sklearn.datasets import load_iris, make_classification
 from sklearn.exceptions import ConvergenceWarning
@@ -15,6 +17,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+import chainrule
 from chainrule import Activation, Adam, Cosine, GradientDescent, Huber, InvalidInput
 from chainrule.estimators.callbacks import TimeBudget
 from chainrule.estimators.classifier import MLPClassifier
@@ -63,7 +66,7 @@ def test_dropout_is_for_training_only():
 def test_layer_norm(tmp_path):
     options = {"layer_norm": True, "max_iter": 20, "random_state": 0}
     mlp = MLPClassifier((6, 5), "tanh", dropout=0.1, **options).fit(X, CLASSES)
-    assert [layer.name for layer in mlp.network_.layers] == ["dense", "LayerNorm", "dense", "LayerNorm", "dense"]
+    assert [layer.name for layer in mlp.network_.layers] == ["dense", "layer_norm", "dense", "layer_norm", "dense"]
     assert [array.shape for array in mlp.coefs_] == [(4, 6), (6, 5), (5, 3)]
     assert mlp.network_.check_gradients(X[:20], CLASSES[:20]).passed
     hidden = mlp.transform(X, layer=2)
@@ -75,6 +78,57 @@ def test_layer_norm(tmp_path):
         np.testing.assert_allclose(mine, other, atol=1e-9)
     mlp.save(tmp_path / "model")
     np.testing.assert_array_equal(MLPClassifier.load(tmp_path / "model").predict_proba(X), mlp.predict_proba(X))
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_batch_norm(tmp_path, engine):
+    options = {"batch_norm": True, "batch_size": 30, "learning_rate_init": 0.02, "random_state": 0, "engine": engine}
+    mlp = MLPClassifier((6, 5), "tanh", dropout=0.1, max_iter=60, early_stopping=True, **options).fit(X, CLASSES)
+    assert [layer.name for layer in mlp.network_.layers] == ["dense", "batch_norm", "dense", "batch_norm", "dense"]
+    assert mlp.score(X, CLASSES) > 0.85
+    assert mlp.network_.check_gradients(X[:20], CLASSES[:20]).passed
+    hidden = mlp.transform(X, layer=2)
+    scores = hidden @ mlp.coefs_[2] + mlp.intercepts_[2]
+    np.testing.assert_array_equal(scores.argmax(axis=1), mlp.predict(X))
+    np.testing.assert_allclose(mlp.predict_proba(X[:1]), mlp.predict_proba(X)[:1])  # not of the rows beside it
+    mlp.save(tmp_path / "model")
+    for same in (
+        MLPClassifier.load(tmp_path / "model"),
+        pickle.loads(pickle.dumps(mlp)),
+        clone(mlp).fit(X, CLASSES),
+    ):
+        np.testing.assert_array_equal(same.predict_proba(X), mlp.predict_proba(X))
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), mlp.predict_proba(X))
+
+
+def test_batch_norm_goes_on():
+    options = {"batch_norm": True, "batch_size": 30, "random_state": 0, "tol": 0}
+    whole = MLPClassifier(6, max_iter=10, **options).fit(X, CLASSES)
+    halves = MLPClassifier(6, max_iter=5, warm_start=True, **options).fit(X, CLASSES).fit(X, CLASSES)
+    parts = MLPClassifier(6, **options)
+    for _ in range(10):
+        parts.partial_fit(X, CLASSES, classes=[0, 1, 2])
+    for other in (halves, parts):
+        np.testing.assert_array_equal(other.predict_proba(X), whole.predict_proba(X))
+
+
+def test_batch_norm_by_lbfgs_with_the_best_weights_restored():
+    mlp = MLPClassifier(8, batch_norm=True, solver="lbfgs", max_iter=30, random_state=0)
+    mlp.fit(X[::2], CLASSES[::2], X_val=X[1::2], y_val=CLASSES[1::2])
+    assert mlp.score(X[1::2], CLASSES[1::2]) == max(mlp.validation_scores_) == mlp.best_validation_score_
+
+
+def test_batch_norm_wants_two_rows_in_every_batch():
+    inputs = np.random.default_rng(0).normal(size=(401, 3))
+    mlp = MLPRegressor("squared_error", 4, batch_norm=True, max_iter=2, random_state=0)
+    mlp.fit(inputs, inputs[:, 0])  # "auto" is not 200, which would leave one
+    assert mlp.network_.last_training.recipe.batch_size == 199
+    with pytest.raises(InvalidInput, match="401 rows in batches of 100 leave 1 for the last"):
+        mlp.set_params(batch_size=100).fit(inputs, inputs[:, 0])
+    with pytest.raises(InvalidInput, match="2 rows or more in a batch, but received 1"):
+        MLPRegressor(batch_norm=True).partial_fit(inputs[:1], inputs[:1, 0])
+    with pytest.raises(InvalidInput, match="choose one of them"):
+        MLPRegressor(batch_norm=True, layer_norm=True).fit(inputs, inputs[:, 0])
 
 
 def test_label_smoothing():
@@ -155,6 +209,8 @@ def test_several_quantiles_at_once_never_cross():
     for level, column in zip(levels, predicted.T, strict=True):
         assert (y < column).mean() == pytest.approx(level, abs=0.06)
     assert mlp.network_.check_gradients(inputs[:20], y[:20]).passed
+    with pytest.raises(InvalidInput, match="columns of one target's prediction, but y has 3 columns"):
+        MLPRegressor("quantile", quantile=levels).fit(inputs, np.c_[y, y, y])
     with pytest.raises(InvalidInput, match="quantiles must lie between 0 and 1 and rise"):
         MLPRegressor("quantile", quantile=(0.9, 0.1)).fit(inputs, y)
 
@@ -214,6 +270,21 @@ def test_given_validation_rows(solver, scoring):
         assert mlp.network_.evaluate(X[held], CLASSES[held]) == min(losses) == -mlp.best_validation_score_
     with pytest.raises(InvalidInput, match="belong together"):
         mlp.fit(X, CLASSES, X_val=X)
+    with pytest.raises(InvalidInput, match="there is no X_val"):
+        mlp.fit(X, CLASSES, sample_weight_val=np.ones(150))
+
+
+@pytest.mark.parametrize("solver", ["adam", "lbfgs"])
+def test_weights_of_validation_rows_count_for_loss_and_score(solver):
+    weights = np.where(CLASSES == 1, 1.0, 0.0)
+    mlp = MLPClassifier(4, solver=solver, random_state=0, max_iter=8)
+    mlp.fit(X, CLASSES, X_val=X, y_val=CLASSES, sample_weight_val=weights)
+    assert mlp.best_validation_score_ == (mlp.predict(X)[CLASSES == 1] == 1).mean()
+    best = int(np.argmax(mlp.validation_scores_))
+    only = CLASSES == 1
+    assert mlp.history_["validation_loss"][best] == pytest.approx(
+        mlp.network_.evaluate(X[only], CLASSES[only], np.ones(50)), rel=1e-5
+    )
 
 
 @pytest.mark.parametrize("scoring", ["loss", "neg_log_loss", make_scorer(recall_score, average="macro")])
@@ -307,11 +378,12 @@ def test_the_glass_box():
     np.testing.assert_allclose(script["predict"](X)[:, 0], mlp.predict(X), rtol=1e-12)
 
 
-def test_grid_search_gives_the_same_scores_in_processes_and_threads():
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_grid_search_gives_the_same_scores_in_processes_and_threads(engine):
     import joblib
 
-    pipeline = make_pipeline(StandardScaler(), MLPClassifier(max_iter=20, random_state=0))
-    grid = {"mlpclassifier__alpha": [1e-4, 1.0], "mlpclassifier__dropout": [0.0, 0.3]}
+    pipeline = make_pipeline(StandardScaler(), MLPClassifier(max_iter=20, dropout=0.3, engine=engine, random_state=0))
+    grid = {"mlpclassifier__alpha": [1e-4, 1.0], "mlpclassifier__batch_norm": [False, True]}
     scores = {}
     for name, jobs in (("loky", 1), ("loky", 2), ("threading", 2)):
         with joblib.parallel_backend(name, n_jobs=jobs):

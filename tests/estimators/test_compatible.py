@@ -12,7 +12,9 @@ from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.preprocessing import StandardScaler
 
 from chainrule import Activation
+from chainrule.engine import cache
 from chainrule.estimators.classifier import MLPClassifier
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.regressor import MLPRegressor
 
 IRIS = load_iris(return_X_y=True)
@@ -130,7 +132,7 @@ def test_warm_start_keeps_the_state_of_the_optimizer():
 
 def test_warm_start_needs_the_same_layers():
     mlp = MLPClassifier(4, max_iter=2, warm_start=True).fit(*IRIS)
-    with pytest.raises(ValueError, match=r"layers must stay .* were \[4, 3\] and are now \[5, 3\]"):
+    with pytest.raises(ValueError, match=r"layers must stay .* were dense 4, dense 3, and are now dense 5, dense 3"):
         mlp.set_params(hidden_layer_sizes=5).fit(*IRIS)
 
 
@@ -176,6 +178,18 @@ def test_each_class_has_its_share_of_the_validation_rows():
 def test_silent_by_default(solver, capsys):
     MLPClassifier(3, solver=solver, max_iter=3, early_stopping=solver != "lbfgs", random_state=0).fit(*IRIS)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("verbose", [0, 1])
+def test_what_the_engine_says_is_for_the_verbose(verbose, caplog):
+    """Several quantiles are nothing for the compiled engine, which it says; as it says that it compiles kernels."""
+    options = {"quantile": (0.1, 0.9), "engine": "compiled", "max_iter": 2, "verbose": verbose}
+    MLPRegressor("quantile", 3, **options).fit(IRIS[0], IRIS[1].astype(float))
+    assert [record.getMessage()[:29] for record in caplog.records] == ["chainrule: training on NumPy."] * verbose
+    caplog.clear()
+    with quiet_unless(verbose):
+        cache._compiled([])
+    assert ["compiling 0 kernels" in record.getMessage() for record in caplog.records] == [True] * verbose
 
 
 def test_a_bar_at_one_and_lines_at_two(capsys):

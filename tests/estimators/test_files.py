@@ -13,7 +13,7 @@ from sklearn.datasets import load_iris
 from sklearn.exceptions import ConvergenceWarning
 
 import chainrule
-from chainrule import Activation, Checkpoint, Cosine, InvalidInput, ModelFileError
+from chainrule import Activation, Checkpoint, Cosine, InvalidInput, LayerNorm, ModelFileError
 from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.regressor import MLPRegressor
 
@@ -76,9 +76,32 @@ def test_feature_names_are_kept(tmp_path):
         loaded.predict(frame.rename(columns={"a": "x"}))
 
 
-def test_the_file_is_a_networks_file(tmp_path):
-    estimator = MLPClassifier(3, max_iter=2, random_state=0).fit(X, CLASSES)
-    estimator.save(tmp_path / "model")
+@pytest.mark.parametrize(
+    ("estimator", "y"),
+    [
+        (MLPClassifier(3, max_iter=2, random_state=0), CLASSES),
+        (MLPClassifier(3, max_iter=2, batch_norm=True), np.eye(3, dtype=int)[CLASSES]),
+        (MLPRegressor("quantile", 3, quantile=(0.2, 0.8), max_iter=2), X[:, 0]),
+        (MLPRegressor(hidden_layer_sizes=3, solver="sgd", learning_rate="invscaling", max_iter=2), X[:, :2]),
+    ],
+    ids=["classes", "labels", "quantiles", "two columns"],
+)
+def test_the_file_is_a_networks_file(tmp_path, estimator, y):
+    estimator.fit(X, y).save(tmp_path / "model")
+    loaded = chainrule.load(tmp_path / "model")
+    np.testing.assert_array_equal(loaded.predict(X), estimator.network_.predict(X))
+    assert loaded.loss == estimator.network_.loss
+    assert loaded.optimizer == estimator.network_.optimizer
+
+
+def test_files_from_before_layer_normalization_was_registered(tmp_path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(LayerNorm, "name", "LayerNorm")
+        estimator = MLPClassifier(3, layer_norm=True, max_iter=2, random_state=0).fit(X, CLASSES)
+        estimator.save(tmp_path / "model")
+    loaded = MLPClassifier.load(tmp_path / "model")
+    assert loaded.network_.layers[1].spec()["name"] == "layer_norm"
+    np.testing.assert_array_equal(loaded.predict_proba(X), estimator.predict_proba(X))
     np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), estimator.predict_proba(X))
 
 
@@ -145,8 +168,9 @@ MLPClassifier(callbacks=callbacks, **options).fit(X, y)
         {"dropout": 0.2, "early_stopping": True, "batch_size": 16},
         {"solver": "sgd", "learning_rate": "invscaling", "batch_size": 40, "weight_decay": 0.1},
         {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.1, "n_iter_no_change": 3},
+        {"batch_norm": True, "dropout": 0.1, "early_stopping": True, "batch_size": 16, "engine": "compiled"},
     ],
-    ids=["dropout and early stopping", "invscaling", "adaptive"],
+    ids=["dropout and early stopping", "invscaling", "adaptive", "batch normalization, compiled"],
 )
 def test_killed_and_resumed_it_ends_with_the_same_weights(options, tmp_path):
     options = {"hidden_layer_sizes": 6, "max_iter": 40, "random_state": 3, **options}
@@ -163,6 +187,7 @@ def test_killed_and_resumed_it_ends_with_the_same_weights(options, tmp_path):
     assert 0 < resumed.n_iter_ <= whole.n_iter_
     resumed.resume(X, CLASSES)
     assert_same(resumed, whole)
+    np.testing.assert_array_equal(resumed.predict_proba(X), whole.predict_proba(X))  # by running statistics
     assert resumed.learning_rate_ == whole.learning_rate_
 
 
@@ -237,6 +262,66 @@ def test_from_a_torch_state_dict(outputs):
     probabilities = odds / odds.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(classifier.predict_proba(X), probabilities, rtol=1e-4, atol=1e-6)
     assert list(classifier.classes_) == ([0, 1] if outputs < 3 else ["a", "b", "c"])
+
+
+def normalized_state(**changes):
+    """A state dict of 4 → 5 → 3, with batch normalization behind the hidden layer."""
+    rng = np.random.default_rng(0)
+    shapes = {"0.weight": (5, 4), "1.weight": 5, "1.bias": 5, "1.running_mean": 5, "1.running_var": 5}
+    state = {name: rng.uniform(0.5, 2, shape) for name, shape in {**shapes, "3.weight": (3, 5), "3.bias": 3}.items()}
+    state |= {"1.num_batches_tracked": np.array(7), **changes}
+    return {name: array for name, array in state.items() if array is not None}
+
+
+def test_batch_normalization_from_a_torch_state_dict(tmp_path):
+    state = normalized_state()
+    scores = (X @ state["0.weight"].T - state["1.running_mean"]) / np.sqrt(state["1.running_var"] + 1e-5)
+    hidden = np.tanh(scores * state["1.weight"] + state["1.bias"])
+    regressor = MLPRegressor.from_torch(state, activation="tanh")
+    assert regressor.batch_norm
+    np.testing.assert_allclose(regressor.predict(X), hidden @ state["3.weight"].T + state["3.bias"])
+    regressor.save(tmp_path / "model")
+    np.testing.assert_array_equal(MLPRegressor.load(tmp_path / "model").predict(X), regressor.predict(X))
+    regressor.set_params(warm_start=True, max_iter=2).fit(X, X[:, :3])
+    bare = normalized_state(**{"1.weight": None, "1.bias": None})
+    np.testing.assert_allclose(
+        MLPRegressor.from_torch(bare, activation="tanh").predict(X),
+        np.tanh(scores) @ state["3.weight"].T + state["3.bias"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"2.weight": np.ones(5)},
+            r"directly behind each hidden linear layer.* are \[0, 3\], and there are others at \[1, 2\]",
+        ),
+        ({"4.weight": np.ones(3)}, "and nowhere else"),
+        ({"1.weight": np.ones(1)}, "Layer 1 is no normalization of the 5 units"),
+        ({"1.shift": np.ones(5)}, r"Only linear layers .* '1\.shift'"),
+        ({"0.weight": None, "3.weight": None}, "has no linear layers"),
+    ],
+)
+def test_normalizations_elsewhere_are_refused(changes, said):
+    with pytest.raises(InvalidInput, match=said):
+        MLPRegressor.from_torch(normalized_state(**changes))
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("kind", ["BatchNorm1d", "LayerNorm"])
+def test_normalizations_from_torch_itself(kind):
+    torch = pytest.importorskip("torch")
+    torch.manual_seed(0)
+    layers = [torch.nn.Linear(4, 6), getattr(torch.nn, kind)(6), torch.nn.ReLU(), torch.nn.Dropout(0.2)]
+    layers += [torch.nn.Linear(6, 5, bias=False), getattr(torch.nn, kind)(5), torch.nn.ReLU(), torch.nn.Linear(5, 3)]
+    module = torch.nn.Sequential(*layers).train()
+    inputs = torch.tensor(X, dtype=torch.float32)
+    for start in range(0, 150, 30):
+        module(inputs[start : start + 30])
+    expected = torch.softmax(module.eval()(inputs), dim=1).detach().numpy()
+    classifier = MLPClassifier.from_torch(module.state_dict())
+    np.testing.assert_allclose(classifier.predict_proba(X), expected, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.torch

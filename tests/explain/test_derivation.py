@@ -17,7 +17,7 @@ from chainrule.functions.expression import Expr, symbols
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.build import build_program
-from chainrule.network.normalization import LayerNorm
+from chainrule.network.normalization import BatchNorm, LayerNorm
 from chainrule.program.derive import derive
 from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, Operation, Penalty
 from chainrule.program.program import Builder, Parameter, Program
@@ -106,7 +106,7 @@ def test_every_operation_has_a_reason() -> None:
     g.add(LossValue(Loss.get("huber"), 1), "L", y, z, n, section="loss")
     scaled = derive(g.program(z, "L"))
     said = set()
-    normalized = derive(build_program(2, [Dense(3), LayerNorm("relu"), Dense(2, "softmax")], smoothed))
+    normalized = derive(build_program(2, [Dense(3), LayerNorm("relu"), BatchNorm(), Dense(2, "softmax")], smoothed))
     for program in (derive(build_program(2, layers, smoothed)), normalized, branches(), scaled):
         full = with_updates(program, clipped)
         for step in full.steps:

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import chainrule.network.normalization  # noqa: F401 (its operations count too)
-from chainrule import Dense, Network
+from chainrule import BatchNorm, Dense, LayerNorm, Network
 from chainrule.errors import InvalidInput
 from chainrule.explain import elements
 from chainrule.explain.elements import element, evaluate, row_terms, rows_in, size_of
@@ -23,6 +22,7 @@ from chainrule.functions.activations import Activation, Softmax
 from chainrule.functions.expression import Expr, symbol, walk
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
+from chainrule.network.build import build_program
 from chainrule.program import update
 from chainrule.program.derive import derive
 from chainrule.program.interpret import initial_state
@@ -206,11 +206,12 @@ def test_every_operation() -> None:
     for program in (derive(every_kind()), simplify(derive(every_kind()))):
         full = with_updates(program, optimizer)
         found |= check(trace_program(full, random_values(full, 8, 0)))
-    kinds = {
-        kind.__name__
-        for kind in Operation.__subclasses__()
-        if kind.__module__.startswith("chainrule.program.") and not kind.__module__.endswith(".normalize")
-    }
+    layers = [BatchNorm(), Dense(3), LayerNorm("tanh"), Dense(2), BatchNorm("sigmoid")]
+    normalized = derive(build_program(4, layers, Loss.get("mean_squared_error")))
+    for program in (normalized, simplify(normalized)):
+        full = with_updates(program, optimizer)
+        found |= check(trace_program(full, random_values(full, 8, 0)))
+    kinds = {kind.__name__ for kind in Operation.__subclasses__() if kind.__module__.startswith("chainrule.program.")}
     assert found == kinds - {"DropoutMask"}
     assert {
         kind.__name__ for kind in vars(update).values() if isinstance(kind, type) and issubclass(kind, Operation)

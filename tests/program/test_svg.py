@@ -2,13 +2,15 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from chainrule import Dense, Network
-from chainrule.network.normalization import LayerNorm
+from chainrule.network.layers import Layer
+from chainrule.network.normalization import BatchNorm, LayerNorm
 from chainrule.program.render.svg import MOST_UNITS, network_svg, shortened, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -154,8 +156,9 @@ def test_forward_is_above_backward_and_gradients_below_their_parameters() -> Non
     assert re.search("dW1 = a0ᵀ dz1", ET.tostring(root, encoding="unicode"))  # as a tooltip
 
 
-def test_what_lies_between_weights_is_passed_over() -> None:
-    model = Network(3, [Dense(4), LayerNorm("relu"), Dense(1)], "mean_squared_error", seed=0)
+@pytest.mark.parametrize("normalization", [LayerNorm, BatchNorm])
+def test_what_lies_between_weights_is_passed_over(normalization: Callable[..., Layer]) -> None:
+    model = Network(3, [Dense(4), normalization("relu"), Dense(1)], "mean_squared_error", seed=0)
     svg = network_svg(model)
     inside(svg)
     assert {"relu", "identity", "4 units"} <= set(texts(svg))

@@ -84,10 +84,10 @@ def test_it_asks_for_nothing_and_says_nothing(browser: Any, report: Path) -> Non
     seen.page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_read_it(browser: Any, report: Path, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1000), ("dark", 1000), ("dark", 375)])
+def test_everyone_can_read_it(browser: Any, report: Path, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    seen = opened(browser, report, scheme, 375 if scheme == "dark" else 1000)
+    seen = opened(browser, report, scheme, width)
     for summary in seen.page.locator("summary").all():
         summary.click()
     found = axe.Axe().run(seen.page).response["violations"]

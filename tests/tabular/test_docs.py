@@ -15,7 +15,8 @@ from chainrule.cli import main
 
 ROOT = Path(__file__).parents[2]
 TITANIC = ROOT.parent / "shared" / "data" / "titanic.csv"
-PAGES = ("train-on-a-csv.md", "use-the-model-from-python.md")
+CONSOLE = {"train-on-a-csv.md": 8, "read-a-report.md": 1}  # how many commands they hold at least
+SESSIONS = {"use-the-model-from-python.md": 13}  # and examples
 FLAGS = doctest.ELLIPSIS
 
 
@@ -34,21 +35,32 @@ def commands(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[2]) for block in blocks for found in re.finditer(r"\$ (.*)\n((?:(?!\$ ).*\n)*)", block)]
 
 
-def test_commands() -> None:
-    found = commands((ROOT / "docs" / PAGES[0]).read_text(encoding="utf-8"))
-    assert len(found) >= 8
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CONSOLE)
+def test_commands(name: str) -> None:
+    found = commands(page(name))
+    assert len(found) >= CONSOLE[name]
     for command, expected in found:
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, result.stderr
         assert doctest.OutputChecker().check_output(expected, result.stdout, FLAGS), f"{command}\n{result.stdout}"
 
 
-def test_python() -> None:
-    text = (ROOT / "docs" / PAGES[1]).read_text(encoding="utf-8")
-    examples = doctest.DocTestParser().get_doctest(text, {}, PAGES[1], None, None)
-    assert len(examples.examples) > 12
+@pytest.mark.parametrize("name", SESSIONS)
+def test_sessions(name: str) -> None:
+    examples = doctest.DocTestParser().get_doctest(page(name), {}, name, None, None)
+    assert len(examples.examples) >= SESSIONS[name]
     failed = doctest.DocTestRunner(optionflags=FLAGS).run(examples)
     assert failed.failed == 0
+
+
+def test_the_script_of_the_report(folder: Path) -> None:
+    (script,) = re.findall(r"```python\n(.*?)```", page("read-a-report.md"), re.DOTALL)
+    exec(script, {})
+    assert "Survived" in (folder / "titanic.html").read_text(encoding="utf-8")
 
 
 def test_a_wrong_page_would_be_seen() -> None:

@@ -35,7 +35,7 @@ def stored() -> dict[str, Any]:
 
 def _build(chosen: dict[str, Any], start: dict[str, Any]) -> Network:
     layers = [Layer.get({"name": "dense", **layer}) for layer in chosen["layers"]]
-    inputs = len(start["W1"])
+    inputs = len(start["W1"] if "W1" in start else start["gamma1"])
     network = Network(inputs, layers, Loss.get(chosen["loss"]), dtype="float64", seed=0)
     for name, value in start.items():
         network.parameters[name] = value
@@ -50,7 +50,7 @@ def build() -> Callable[..., Network]:
 
 @pytest.fixture(scope="session")
 def interpret() -> Callable[..., Any]:
-    """The losses and final parameters of a case: its training program, interpreted once per batch."""
+    """What a case ends with, losses, parameters and running statistics: its program, interpreted once per batch."""
 
     def run(chosen: dict[str, Any], X: Any, y: Any, w: Any, start: dict[str, Any], updates: int) -> Any:
         network = _build(chosen, start)
@@ -65,7 +65,7 @@ def interpret() -> Callable[..., Any]:
                 losses.append(float(values["L"]))
         if len(losses) > updates:
             raise ValueError("the updates must fill whole epochs")
-        return losses, {name: values[name] for name in network.parameters}
+        return losses, {name: values[name] for name in network.prediction_values}
 
     return run
 

@@ -103,6 +103,20 @@ CASES: dict[str, Case] = {
         [{"units": 6, "activation": "relu", "dropout": 0.25}, {"units": 5, "dropout": 0.5}, {"units": 2}]
     ),
     "layers dropout at the end": case([TANH[0], {"units": 2, "activation": "sigmoid", "dropout": 0.3}]),
+    # batch normalization, and its running statistics
+    "batch_norm": case([{"units": 4, "bias": False}, {"name": "batch_norm", "activation": "tanh"}, {"units": 2}]),
+    "batch_norm first and twice, with Adam and small batches": case(
+        [
+            {"name": "batch_norm", "momentum": 0.3, "epsilon": 0.01},
+            {"units": 5, "activation": "tanh"},
+            {"name": "batch_norm", "activation": "relu", "dropout": 0.2},
+            {"units": 3, "activation": "softmax"},
+        ],
+        "categorical_cross_entropy",
+        {"name": "adam", "learning_rate": 0.05, "weight_decay": 0.1},
+        weighted=True,
+        batch=4,
+    ),
     "batches": case(batch=2),
     "batches with dropout and Adam": case(
         [{**TANH[0], "dropout": 0.4}, TANH[1]], optimizer={"name": "adam", "learning_rate": 0.05}, batch=4
@@ -176,6 +190,10 @@ def data(chosen: Case) -> dict[str, Any]:
     w = rng.uniform(0.2, 2, ROWS) if chosen["weighted"] else None
     start, fan_in = {}, INPUTS
     for number, layer in enumerate(chosen["layers"], start=1):
+        if layer.get("name") == "batch_norm":
+            start[f"gamma{number}"] = rng.normal(size=fan_in) * 0.3 + 1
+            start[f"beta{number}"] = rng.normal(size=fan_in) * 0.3
+            continue
         start[f"W{number}"] = rng.normal(size=(fan_in, layer["units"])) * 0.7
         if layer.get("bias", True):
             start[f"b{number}"] = rng.normal(size=layer["units"]) * 0.3
@@ -284,13 +302,13 @@ class Velocity(torch.optim.Optimizer):
                 w += self.momentum * v - down if self.nesterov else v
 
 
-def optimizer(chosen: Case, weights: list[Any], biases: list[Any]) -> tuple[torch.optim.Optimizer, float, Any]:
+def optimizer(chosen: Case, weights: list[Any], others: list[Any]) -> tuple[torch.optim.Optimizer, float, Any]:
     """PyTorch's optimizer with a rate of 1, the decay that it does not do itself, and the learning rate."""
     name, settings = split(chosen["optimizer"])
     defaults = {"gradient_descent": 0.1, "rmsprop": 0.001, "adam": 0.001, "adamw": 0.001}
     rate = settings.get("learning_rate", defaults.get(name, 0.01))
     decay = settings.get("weight_decay", 0.01 if name == "adamw" else 0.0)
-    groups = [{"params": weights}, *([{"params": biases}] if biases else [])]
+    groups = [{"params": weights}, *([{"params": others}] if others else [])]
     mu = settings.get("momentum", 0.9)
     adam = {
         "betas": (settings.get("beta1", 0.9), settings.get("beta2", 0.999)),
@@ -308,7 +326,7 @@ def optimizer(chosen: Case, weights: list[Any], biases: list[Any]) -> tuple[torc
         return torch.optim.RMSprop(groups, lr=1.0, alpha=alpha, eps=eps), decay, rate
     if name == "adagrad":
         return torch.optim.Adagrad(groups, lr=1.0, eps=settings.get("epsilon", 1e-10)), decay, rate
-    if decay:  # PyTorch's AdamW, without decay of the biases
+    if decay:  # PyTorch's AdamW, with decay of the weights only
         groups = [{**groups[0], "weight_decay": decay}, *({**group, "weight_decay": 0.0} for group in groups[1:])]
         return torch.optim.AdamW(groups, lr=1.0, **adam), 0.0, rate
     return torch.optim.Adam(groups, lr=1.0, **adam), 0.0, rate
@@ -332,17 +350,25 @@ def mask(shape: Any, draw: int, stream: int, rate: float, seed: int = 0) -> torc
     return torch.tensor(kept, dtype=torch.float64).reshape(tuple(shape))
 
 
-def forward(layers: list[dict[str, Any]], p: dict[str, Any], X: Any, draw: int) -> tuple[Any, Any, Any]:
-    """The prediction, the raw scores that it is made of, and the penalties."""
+def forward(
+    layers: list[dict[str, Any]], p: dict[str, Any], running: dict[str, Any], X: Any, draw: int
+) -> tuple[Any, Any, Any]:
+    """The prediction, the raw scores that it is made of, and the penalties; moves the `running` statistics."""
     a, penalty, z = X, torch.zeros((), dtype=torch.float64), X
     for number, layer in enumerate(layers, start=1):
-        W, b = p[f"W{number}"], p.get(f"b{number}")
-        z = a @ W if b is None else a @ W + b
+        W, b = p.get(f"W{number}"), p.get(f"b{number}")
+        if W is None:
+            mean, variance = running[f"running_mean{number}"], running[f"running_var{number}"]
+            scale, shift = p[f"gamma{number}"], p[f"beta{number}"]
+            momentum, epsilon = layer.get("momentum", 0.1), layer.get("epsilon", 1e-5)
+            z = F.batch_norm(a, mean, variance, scale, shift, training=True, momentum=momentum, eps=epsilon)
+        else:
+            z = a @ W if b is None else a @ W + b
+            penalty = penalty + layer.get("l1", 0.0) * W.abs().sum() + layer.get("l2", 0.0) * (W**2).sum() / 2
         name, settings = split(layer.get("activation", "identity"))
         a = ACTIVATIONS[name](z, **settings)
         if layer.get("dropout"):
             a = a * mask(a.shape, draw, number, layer["dropout"])
-        penalty = penalty + layer.get("l1", 0.0) * W.abs().sum() + layer.get("l2", 0.0) * (W**2).sum() / 2
     return a, z, penalty
 
 
@@ -367,19 +393,21 @@ def clip(parameters: list[Any], settings: dict[str, Any]) -> None:
 
 
 def train(chosen: Case) -> dict[str, Any]:
-    """Twenty updates: the loss before each, and the parameters at the end."""
+    """Twenty updates: the loss before each, and the parameters and running statistics at the end."""
     given = data(chosen)
     X, y = torch.from_numpy(given["X"]), torch.from_numpy(given["y"])
     w = None if given["w"] is None else torch.from_numpy(given["w"])
     p = {name: torch.tensor(value, requires_grad=True) for name, value in given["start"].items()}
-    weights, biases = ([v for k, v in p.items() if k[0] == letter] for letter in "Wb")
-    algorithm, decay, rate = optimizer(chosen, weights, biases)
+    weights, others = ([v for k, v in p.items() if (k[0] == "W") == is_weight] for is_weight in (True, False))
+    running = {name.replace("gamma", "running_mean"): torch.zeros_like(v) for name, v in p.items() if "gamma" in name}
+    running |= {name.replace("mean", "var"): torch.ones_like(v) for name, v in running.items()}
+    algorithm, decay, rate = optimizer(chosen, weights, others)
     base = algorithm.param_groups[0]["lr"]
     schedule = torch.optim.lr_scheduler.LambdaLR(algorithm, lambda t: learning_rate(rate, t) / base)
     losses = []
     for draw, rows in enumerate(batches(chosen["batch"])):
         algorithm.zero_grad()
-        prediction, scores, penalty = forward(chosen["layers"], p, X[rows], draw)
+        prediction, scores, penalty = forward(chosen["layers"], p, running, X[rows], draw)
         value = loss(chosen, prediction, scores, y[rows], None if w is None else w[rows]) + penalty
         value.backward()
         losses.append(value.item())
@@ -389,7 +417,7 @@ def train(chosen: Case) -> dict[str, Any]:
                 W *= 1 - algorithm.param_groups[0]["lr"] * decay
         algorithm.step()
         schedule.step()
-    return {"losses": losses, "end": {name: value.detach().numpy() for name, value in p.items()}}
+    return {"losses": losses, "end": {name: value.detach().numpy() for name, value in {**p, **running}.items()}}
 
 
 def record(chosen: Case) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_fitted(name: str, stored: Any, build: Callable[..., Any], agree: Callab
     if per_epoch > 1:  # an epoch's loss is the mean over its batches, weighted by their rows
         sizes = [min(chosen["batch"], rows - first) for first in range(0, rows, chosen["batch"])]
         losses = np.reshape(losses, (-1, per_epoch)) @ sizes / rows
-    agree(history.loss, dict(network.parameters), {**case, "losses": losses})
+    agree(history.loss, network.prediction_values, {**case, "losses": losses})
 
 
 def test_the_networks_learn(name: str, stored: Any) -> None:
@@ -75,6 +75,7 @@ def test_everything_is_covered(stored: Any) -> None:
     assert {_name(case["loss"]) for case in cases} == set(LOSSES.split())
     assert {_name(spec) for spec in optimizers} == set(OPTIMIZERS.split())
     assert {_name(rate) for rate in rates} == set(SCHEDULES.split())
+    assert any(_name(layer.get("name", "dense")) == "batch_norm" for layer in layers)
     for option in ("bias", "l1", "l2", "dropout"):
         assert any(option in layer for layer in layers), option
     for option in ("weight_decay", "clip_value", "clip_norm"):

@@ -1,6 +1,7 @@
 """The training loop: what an epoch is, going on, shuffling, validation, divergence, interrupts."""
 
 import math
+import signal
 
 import numpy as np
 import pytest
@@ -132,6 +133,19 @@ def test_validation_loss_is_evaluate_without_dropout(table):
     assert math.isnan(classifier().fit(X, y, 1).validation_loss[0])
 
 
+def test_validation_rows_have_weights(table):
+    X, y = table
+    network, weights = classifier(), np.arange(10) % 3
+    history = network.fit(X, y, 3, validation=(X[:10], y[:10], weights))
+    assert history.validation_loss[-1] == network.evaluate(X[:10], y[:10], weights)
+    assert history.validation_loss[-1] != network.evaluate(X[:10], y[:10])
+    for wrong in ((X,), (X, y, weights, weights), 1 + 2j):
+        with pytest.raises(InvalidInput, match=r"validation must be a share between 0 and 1, \(X, y\) or"):
+            network.fit(X, y, 1, validation=wrong)
+    with pytest.raises(InvalidInput, match="sample_weight must have shape"):
+        network.fit(X, y, 1, validation=(X, y, weights[:3]))
+
+
 def test_sample_weights_count_as_repetition(table):
     X, y = table
     weights = np.arange(len(X)) % 3
@@ -155,21 +169,49 @@ def test_divergence_keeps_the_last_finite_weights(table):
     assert np.isfinite(network.predict(X)).all()
 
 
-def test_interrupt_keeps_the_last_finished_epoch(table):
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C means what it usually does, even where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+@pytest.mark.parametrize(("engine", "finished"), [("numpy", 3), ("compiled", 4)])
+def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):
+    """NumPy looks for Ctrl-C after each batch; the machine finishes a call, which here is an epoch."""
     network, reference = classifier(), classifier()
 
     def interrupt(run):
         if len(run.history) == 3:
-            run._runner.epoch = raise_interrupt
-
-    def raise_interrupt(order, batch_size):
-        raise KeyboardInterrupt
+            train = run._train
+            run._train = lambda *arguments: (signal.raise_signal(signal.SIGINT), train(*arguments))[1]
 
     with pytest.raises(KeyboardInterrupt) as caught:
-        network.fit(*table, 10, batch_size=8, callbacks=[interrupt])
-    reference.fit(*table, 3, batch_size=8)
+        network.fit(*table, 10, batch_size=8, callbacks=[interrupt], engine=engine)
+    reference.fit(*table, finished, batch_size=8, engine=engine)
     assert_same(network, reference)
-    assert caught.value.__notes__ == ["The network is as epoch 3 left it."]
+    assert caught.value.__notes__ == [f"The network is as epoch {finished} left it."]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_interrupt_within_a_long_epoch_undoes_it(table, monkeypatch):
+    network, reference = classifier(), classifier()
+
+    def interrupt(run):
+        if len(run.history) == 2:
+            monkeypatch.setattr(run._runner, "_per_call", 1)  # a call of the machine for each batch
+            machine = run._runner._machine
+            execute = machine.run
+            monkeypatch.setattr(machine, "run", lambda *a, **b: (signal.raise_signal(signal.SIGINT), execute(*a, **b)))
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        network.fit(*table, 10, batch_size=8, callbacks=[interrupt], engine="compiled")
+    reference.fit(*table, 2, batch_size=8, engine="compiled")
+    assert_same(network, reference)
+    assert caught.value.__notes__ == ["The network is as epoch 2 left it."]
 
 
 def test_nothing_changes_when_an_argument_is_refused(table):

@@ -1,5 +1,11 @@
 """The command line: parse, call the public API, print."""
 
-from chainrule.cli.app import main
+import sys
+
+try:
+    from chainrule.cli.app import main
+except KeyboardInterrupt:  # Ctrl-C before there is anything to interrupt
+    sys.stderr.write("Interrupted.\n")
+    sys.exit(130)
 
 __all__ = ["main"]

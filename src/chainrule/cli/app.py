@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -26,6 +29,8 @@ COMMANDS = {
     "demo": "chainrule.cli.demo:demo",
     "check": "chainrule.cli.check:check",
     "worksheet": "chainrule.cli.worksheet:worksheet",
+    "bench": "chainrule.cli.bench:bench",
+    "warmup": "chainrule.cli.warmup:warmup",
 }
 INTERRUPTED = 130  # 128 + SIGINT: what shells expect after Ctrl-C
 
@@ -56,7 +61,8 @@ class Commands(click.Group):
         """Run, print one sentence where something is wrong, and exit: 1 for an error, 2 for wrong usage."""
         write_anywhere()
         try:
-            code = super().main(args, prog_name, *rest, **{**more, "standalone_mode": False})
+            with _interrupts_delivered():
+                code = super().main(args, prog_name, *rest, **{**more, "standalone_mode": False})
         except click.ClickException as error:
             _leave(f"Error: {error.format_message()}", error.exit_code)
         except click.Abort:
@@ -66,6 +72,23 @@ class Commands(click.Group):
         except MemoryError:
             _leave("Error: There is not enough memory for this; try something smaller.", 1)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+@contextmanager
+def _interrupts_delivered() -> Iterator[None]:
+    """Deliver once more a Ctrl-C that came where Python cannot raise, as within the bookkeeping of an import."""
+
+    def deliver(lost: sys.UnraisableHookArgs) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(0.01, _thread.interrupt_main).start()
+        else:
+            before(lost)
+
+    before, sys.unraisablehook = sys.unraisablehook, deliver
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _leave(sentence: str, code: int) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.audit import audit_files, audit_options, is_model
+from chainrule.cli.examples import Examples
 
 if TYPE_CHECKING:
     from chainrule.explain.backprop.finding import Finding
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 AT_ONCE = 4  # programs that run at the same time
 
 
-@click.command()
+@click.command(cls=Examples, example="chainrule check my_network.py")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py … | MODEL DATA")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
 @audit_options

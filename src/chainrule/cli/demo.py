@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chainrule.cli.examples import Examples
+
 if TYPE_CHECKING:
     from chainrule.demos.demo import Demo, Outcome, Settings
 
@@ -84,7 +86,7 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     return path
 
 
-@click.command()
+@click.command(cls=Examples, example="chainrule demo xor --hidden 4 --activation tanh --learning-rate 0.5")
 @click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits]")
 @click.option(
     "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 8,4; 0 for none."
@@ -127,11 +129,12 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
             _explain(each, settings)
         outcome = each.run(settings)
         files = _write_figures(outcome, out)
-        report = _write_report(outcome, out)
-        facts.append(outcome.facts() | {"files": files, "report": report})
+        report, *further = reports = _write_reports(outcome, out)
+        facts.append(outcome.facts() | {"files": files, "report": report, "further_reports": further})
         if not as_json:
-            names = ", ".join(Path(file).name for file in files)
-            click.echo("\n".join([*outcome.lines(), "", *_wrapped(f"Plots in {out}: {names}. Report: {report}"), ""]))
+            names, pages = (", ".join(Path(file).name for file in group) for group in (files, reports))
+            written = f"In {out}: {names}. Report{'s' if further else ''}: {pages}."
+            click.echo("\n".join([*outcome.lines(), "", *_wrapped(written), ""]))
     if as_json:
         click.echo(json.dumps({"demos": facts}, indent=2))
 
@@ -175,11 +178,12 @@ def _write_figures(outcome: Outcome, folder: Path) -> list[str]:
     return [str(path) for path in files]
 
 
-def _write_report(outcome: Outcome, folder: Path) -> str:
-    """Write the report into `folder`; return its path."""
+def _write_reports(outcome: Outcome, folder: Path) -> list[str]:
+    """Write the reports into `folder`; return their paths."""
     from chainrule.demos.report import subject
     from chainrule.report.html import write_report
 
-    path = folder / f"{outcome.demo.name}.html"
-    write_report(subject(outcome), path)
-    return str(path)
+    pages = {folder / f"{name}.html": each for name, each in outcome.reported().items()}
+    for path, each in pages.items():
+        write_report(subject(each), path)
+    return [str(path) for path in pages]

@@ -7,23 +7,28 @@ from pathlib import Path
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 
 
-@click.command(cls=parse.Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
+@click.command(cls=Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
 @parse.MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.THREADS
 @parse.AS_JSON
-def evaluate(model: Path, data: Path, as_json: bool) -> None:
+def evaluate(model: Path, data: Path, as_json: bool, threads: int | None) -> None:
     """Compare a model's predictions with the values in a table.
 
     On the table that it was trained with, it looks better than it is.
     """
+    parse.limit_reading(threads)
     from chainrule.tabular.model import TabularModel
+    from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
     frame = loaded.read(data)
     parse.tell_unknown(loaded.unknown_columns(frame))
-    metrics = loaded.evaluate(frame)
+    with limited(threads):
+        metrics = loaded.evaluate(frame)
     rows = frame.height - frame[loaded.target.name].null_count()
     without = frame.height - rows
     if as_json:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.options import MODEL, Examples, check_target
+from chainrule.cli.examples import Examples
+from chainrule.cli.options import MODEL, check_target
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.demo import positive_number
+from chainrule.cli.demo import count
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -18,19 +20,8 @@ if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 MODEL = click.argument("model", type=click.Path(path_type=Path), metavar="MODEL")
+THREADS = click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with, at most.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-
-
-class Examples(click.Command):
-    """A command whose help ends with an example, which a test runs."""
-
-    def __init__(self, *arguments: Any, example: str, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self.example = example
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Example"):
-            formatter.write(f"  {self.example}\n")
 
 
 def share(text: str) -> float:
@@ -55,7 +46,10 @@ def dropout(text: str) -> float:
 
 def decay(text: str) -> float:
     """Parse a weight decay: 0 or more."""
-    return 0.0 if _number(text) == 0 else positive_number(text)
+    number = _number(text)
+    if not 0 <= number < math.inf:
+        raise click.BadParameter(f"{text!r} is not 0 or a number above it, such as 0.01.")
+    return number
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -86,6 +80,8 @@ def check_target(path: Path | None, what: str, endings: Iterable[str] = ()) -> N
         raise InvalidInput(f"Cannot write the {what} {shown}: its name must end in {' or '.join(endings)}.")
     if path.is_dir():
         raise InvalidInput(f"Cannot write the {what} {shown}: that is a folder; add a file's name.")
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f"Cannot write the {what} {shown}: it exists and is not an ordinary file.")
     folder = path.absolute().parent
     if not folder.is_dir():
         raise InvalidInput(f"Cannot write the {what} {shown}: there is no folder {str(folder)!r}; create it first.")
@@ -93,16 +89,22 @@ def check_target(path: Path | None, what: str, endings: Iterable[str] = ()) -> N
         raise InvalidInput(f"Cannot write the {what} {shown}: the folder {str(folder)!r} cannot be written to.")
 
 
-def check_apart(files: Mapping[str, Path | None]) -> None:
-    """Raise `InvalidInput` where two of these are one file."""
-    seen: dict[str, str] = {}
-    for what, path in files.items():
+def check_apart(read: Mapping[str, Path], written: Mapping[str, Path | None]) -> None:
+    """Raise `InvalidInput` where a file that is written is one that is read, or is written twice."""
+    seen = {os.path.realpath(path): what for what, path in read.items()}
+    for what, path in written.items():
         if path is None:
             continue
         real = os.path.realpath(path)
         if real in seen:
             raise InvalidInput(f"The {what} would overwrite the {seen[real]}, {str(path)!r}; give it another name.")
         seen[real] = what
+
+
+def limit_reading(threads: int | None) -> None:
+    """Let Polars, which asks for it when it is imported, use so many threads."""
+    if threads is not None and "polars" not in sys.modules:
+        os.environ["POLARS_MAX_THREADS"] = str(threads)
 
 
 def note(text: str) -> None:

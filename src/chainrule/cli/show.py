@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 
-@click.command(cls=parse.Examples, example="chainrule show titanic.safetensors --format latex")
+@click.command(cls=Examples, example="chainrule show titanic.safetensors --format latex")
 @parse.MODEL
 @click.option(
     "--format",
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def show(model: Path, form: str, out: Path | None) -> None:
     """Show every computation of one training iteration: forward, loss, backward and update."""
     parse.check_target(out, "file")
-    parse.check_apart({"model": model, "file": out})
+    parse.check_apart({"model": model}, {"file": out})
     network, tabular = parse.load_any(model)
     text = _script(network, out) if form == "numpy" else _rendered(network, tabular, form)
     if out is None:

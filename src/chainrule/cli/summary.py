@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from chainrule.cli import options as parse
+from chainrule.cli.examples import Examples
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 
-@click.command(cls=parse.Examples, example="chainrule summary titanic.safetensors")
+@click.command(cls=Examples, example="chainrule summary titanic.safetensors")
 @parse.MODEL
 def summary(model: Path) -> None:
     """Show what a model predicts, from which columns, how good it was, and its layers."""

@@ -10,6 +10,7 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.demo import activation_name, count, hidden_units, positive_number, seed
+from chainrule.cli.examples import Examples
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
     return None if name is None else Optimizer.get(name).name
 
 
-@click.command(cls=parse.Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
+@click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
 @click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
 @click.option(
@@ -63,7 +64,7 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
     "--keep-columns", type=parse.columns, metavar="NAMES", help="Columns to use although they seem to be ids."
 )
 @click.option("--seed", type=seed, metavar="NUMBER", help="What rows, weights and orders are drawn by.  [default: 0]")
-@click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with.")
+@parse.THREADS
 @parse.AS_JSON
 def train(
     data: Path, target: str, out: Path, report: Path | None, no_report: bool, as_json: bool, **given: Any
@@ -77,7 +78,8 @@ def train(
     parse.check_target(out, "model")
     page = None if no_report else report or out.with_suffix(".html")
     parse.check_target(page, "report")
-    parse.check_apart({"table": data, "model": out, "report": page})
+    parse.check_apart({"table": data}, {"model": out, "report": page})
+    parse.limit_reading(given["threads"])
     from dataclasses import replace
 
     from chainrule.tabular.settings import Options
@@ -90,13 +92,23 @@ def train(
     result.model.save(out)
     result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
     if page is not None:
-        from chainrule.report.html import write_report
-
-        write_report(result, page)
+        _write_report(result, page)
     if as_json:
         parse.print_json(_facts(result, out, page))
     else:
         click.echo("\n".join(_lines(result, out, page)))
+
+
+def _write_report(result: TrainingResult, page: Path) -> None:
+    from chainrule.errors import InvalidInput
+    from chainrule.report.html import write_report
+    from chainrule.tabular.threads import limited
+
+    try:
+        with limited(result.settings.threads):
+            write_report(result, page)
+    except InvalidInput as error:
+        raise InvalidInput(f"{error} (The model is saved, in {result.model_file!r}.)") from None
 
 
 def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from chainrule.cli.examples import Examples
 
-@click.command()
+
+@click.command(cls=Examples, example="chainrule worksheet --hidden 3 --activation sigmoid --seed 7")
 @click.option("--hidden", type=click.IntRange(1, 8), default=2, show_default=True, help="Units of the hidden layer.")
 @click.option("--activation", default="tanh", show_default=True, metavar="NAME", help="Of the hidden layer.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="What the weights are drawn by.")

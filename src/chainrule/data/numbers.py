@@ -10,7 +10,6 @@ from typing import Any, Self
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.preprocessing import StandardScaler
 
 from chainrule.data.columns import Kind
 from chainrule.data.inference import infer
@@ -47,16 +46,22 @@ class Numbers:
     @classmethod
     def fit(cls, series: pl.Series, kind: Kind) -> Self | str:
         """Learn from training rows; return why not where nothing can be."""
+        from sklearn.preprocessing import (
+            StandardScaler,  # takes most of a second to import; prediction needs none of it
+        )
+
         marks_missing = series.null_count() > 0
         values = _dates(series) if kind == "date" else {"": _plain(series)}
-        varying = {part: array for part, array in values.items() if np.nanmax(array) > np.nanmin(array)}
+        extremes = {part: (np.fmin.reduce(array), np.fmax.reduce(array)) for part, array in values.items()}
+        varying = {part: array for part, array in values.items() if extremes[part][0] < extremes[part][1]}
         if not varying and not marks_missing:
             return SAME
         values = varying or dict([next(iter(values.items()))])
         table = np.column_stack(list(values.values()))
-        largest = np.nanmax(np.abs(table), axis=0)
+        largest = np.array([np.abs(extremes[part]).max() for part in values])
         unit = np.where(largest > HUGE, largest, 1.0)
-        table /= unit
+        if (unit != 1).any():
+            table /= unit
         fill = np.nanmedian(table, axis=0) if marks_missing else np.median(table, axis=0)
         scaler = StandardScaler().fit(np.where(np.isnan(table), fill, table) if marks_missing else table)
         fills, means, scales = (tuple((array * unit).tolist()) for array in (fill, scaler.mean_, scaler.scale_))
@@ -72,9 +77,12 @@ class Numbers:
         """Write the features into `out`, (features, n)."""
         values = self._values(series)
         for i, (part, fill, mean, scale) in enumerate(zip(self.parts, self.fill, self.mean, self.scale, strict=True)):
-            scaled = values[part] / scale - mean / scale
-            scaled[np.isnan(scaled)] = fill / scale - mean / scale
-            out[i] = np.clip(scaled, -FARTHEST, FARTHEST)
+            scaled = values[part] / scale
+            scaled -= mean / scale
+            missing = np.isnan(scaled)
+            if missing.any():
+                scaled[missing] = fill / scale - mean / scale
+            out[i] = np.clip(scaled, -FARTHEST, FARTHEST, out=scaled)
         if self.marks_missing:
             out[-1] = series.is_null().to_numpy()
 
@@ -120,9 +128,9 @@ class Numbers:
 
 def _plain(series: pl.Series) -> Array:
     """Return numbers in float64; NaN where a value is missing or not finite."""
-    array = series.cast(pl.Float64).to_numpy().copy()
-    array[~np.isfinite(array)] = np.nan
-    return array
+    array = series.cast(pl.Float64).to_numpy()
+    finite = np.isfinite(array)
+    return array if finite.all() else np.where(finite, array, np.nan)
 
 
 def _dates(series: pl.Series) -> dict[str, Array]:

@@ -15,7 +15,6 @@ from typing import Any, Literal, Self
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.preprocessing import StandardScaler
 
 from chainrule.data.columns import kind_of
 from chainrule.data.reading import shortened
@@ -72,6 +71,8 @@ class Target:
             values = series.cast(pl.Float64).to_numpy()
             if values.min() == values.max():
                 raise InvalidInput(f"Every row has the same target, {values[0]:g}: there is nothing to learn.")
+            from sklearn.preprocessing import StandardScaler
+
             scaler = StandardScaler().fit(values[:, None])
             return cls(series.name, task, (), float(scaler.mean_[0]), float(scaler.scale_[0]))
         classes = series.unique().sort()

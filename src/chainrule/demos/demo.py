@@ -113,6 +113,10 @@ class Outcome:
         """Return what is worth noticing, in sentences."""
         return []
 
+    def reported(self) -> dict[str, Outcome]:
+        """Return what is reported on, {name of the report: outcome}: this one first."""
+        return {self.demo.name: self}
+
     def facts(self) -> dict[str, Any]:
         """Return the results as JSON holds them."""
         return {

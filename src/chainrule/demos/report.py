@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from chainrule.demos.demo import Array, Outcome
+from chainrule.demos.demo import Array, Outcome, units
 from chainrule.demos.digits import CLASSES, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, log_loss, output_names
@@ -46,9 +46,11 @@ def _subject(
     frequent = int(np.bincount(np.ravel(trained[1]).astype(int)).argmax())
     probabilities = _probabilities(network.predict(X))
     shares = np.bincount(np.ravel(trained[1]).astype(int), minlength=len(classes)) / len(trained[1])
+    hidden = outcome.settings.hidden
+    changed = "" if hidden == demo.settings.hidden else f", with {units(hidden)}"
     always = {"accuracy": float(np.mean(codes == frequent)), "log_loss": log_loss(np.tile(shares, (len(X), 1)), codes)}
     return Subject(
-        title=f"The {demo.name} demo",
+        title=f"The {demo.name} demo{changed}",
         story=demo.story,
         network=network,
         target="digit" if image else "y",

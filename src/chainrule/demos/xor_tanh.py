@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.byhand import xor_tanh as byhand
-from chainrule.demos.demo import Array, Settings, counted, units
+from chainrule.demos.demo import Array, Outcome, Settings, counted, units
 from chainrule.demos.tables import Table, TableOutcome
 from chainrule.functions.initializers import Normal
 from chainrule.training.progress import Progress
@@ -112,6 +112,15 @@ class XorTanhOutcome(TableOutcome):
     def remarks(self) -> list[str]:
         return super().remarks()[:2]
 
+    def reported(self) -> dict[str, Outcome]:
+        more: dict[str, Outcome] = {} if self.remedy is None else {self.wider: self.remedy}
+        return super().reported() | more
+
+    @property
+    def wider(self) -> str:
+        """What the remedy's files are called."""
+        return f"{self.demo.name}-{REMEDY[0]}-hidden"
+
     def facts(self) -> dict[str, Any]:
         solved = [
             {"hidden": list(s.settings.hidden), "seeds": len(SEEDS), "solved": s.count, "solved_later": s.freed}
@@ -131,9 +140,8 @@ class XorTanhOutcome(TableOutcome):
         if self.remedy is not None:
             curves = {units(outcome.settings.hidden): outcome.losses for outcome in (self, self.remedy)}
             figures[f"{name}-loss"] = loss_plot(curves, f"{name}: loss per iteration", "iteration")
-            wider = f"{name}-{REMEDY[0]}-hidden"
-            figures |= {key.replace(name, wider): figure for key, figure in self.remedy.figures().items()}
-            del figures[f"{wider}-loss"]
+            figures |= {key.replace(name, self.wider): figure for key, figure in self.remedy.figures().items()}
+            del figures[f"{self.wider}-loss"]
         return figures
 
 

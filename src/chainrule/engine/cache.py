@@ -9,9 +9,9 @@ memory.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import stat
-import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -29,6 +29,7 @@ from chainrule.engine.body import Body
 from chainrule.engine.target import host
 from chainrule.errors import EngineUnavailable
 
+NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that uses it decides otherwise
 DIGEST = hashlib.sha256
 _CHECKSUM_BYTES = 32
 
@@ -57,8 +58,8 @@ class Kernels:
         self._loads = 0
         self._compiler: Any = None
 
-    def addresses(self, kernels: Iterable[Kernel]) -> dict[Kernel, int]:
-        """Return where each kernel is in memory, loading or compiling what is missing.
+    def addresses(self, kernels: Iterable[Kernel], *, quiet: bool = False) -> dict[Kernel, int]:
+        """Return where each kernel is in memory, loading or compiling what is missing, and saying so unless `quiet`.
 
         Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
         """
@@ -68,11 +69,13 @@ class Kernels:
             objects = {kernel: read_object(kernel.name) for kernel in missing}
             new = [kernel for kernel, found in objects.items() if found is None]
             if new:
-                objects |= _compiled(new)
+                objects |= _compiled(new, quiet)
             try:
                 self._load({kernel.name: found for kernel, found in objects.items() if found is not None})
             except RuntimeError:  # an object that LLVM refuses, for all its checksum
-                self._load({kernel.name: found for kernel, found in _compiled(missing).items() if found is not None})
+                self._load(
+                    {kernel.name: found for kernel, found in _compiled(missing, quiet).items() if found is not None}
+                )
             return {kernel: self._addresses[kernel.name] for kernel in wanted}
 
     def _load(self, objects: dict[str, bytes]) -> None:
@@ -89,7 +92,7 @@ class Kernels:
         self._addresses |= {name: library[name] for name in objects}
 
 
-def _compiled(kernels: list[Kernel]) -> dict[Kernel, bytes | None]:
+def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes | None]:
     try:
         from chainrule.engine.compiling import compile_kernel
     except Exception as error:
@@ -97,8 +100,9 @@ def _compiled(kernels: list[Kernel]) -> dict[Kernel, bytes | None]:
             f"The compiled engine needs Numba once, to compile {len(kernels)} kernels for this processor, but it "
             f"cannot be imported here ({error}). Use engine='numpy'."
         ) from error
-    few = "a kernel" if len(kernels) == 1 else f"{len(kernels)} kernels"
-    print(f"chainrule: compiling {few} for this processor; later runs load them.", file=sys.stderr, flush=True)
+    if not quiet:
+        few = "a kernel" if len(kernels) == 1 else f"{len(kernels)} kernels"
+        NOTICES.warning("chainrule: compiling %s for this processor; later runs load them.", few)
     objects: dict[Kernel, bytes | None] = {}
     for kernel in kernels:
         found = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import time
 from functools import partial
+from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from chainrule.engine.threads import run_all
 WORTH_A_THREAD = 150_000
 
 _SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+_WORDS_OF_CALL = Struct("9q")
 _GAVE_WAY = 32  # the barrier's word that counts waits that went beyond spinning
 
 Words = NDArray[np.int64]
@@ -40,7 +42,7 @@ class Machine:
         self._places: dict[str, list[tuple[Words, int, int]]] = {}
         kernel = Kernel("machine", None, table.layout.dtype)
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
-        self._contexts: list[tuple[Words, int]] = []  # with its address
+        self._contexts: list[tuple[memoryview, int]] = []  # with its address
         self._scratch: list[NDArray[Any]] = []
         self._barrier = table.arena.view(BARRIER)
         self._choice = _Choice(self.threads)
@@ -53,7 +55,7 @@ class Machine:
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
             context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
-            self._contexts.append((context, context.ctypes.data))
+            self._contexts.append((context.data, context.ctypes.data))
 
     def run(
         self,
@@ -63,31 +65,31 @@ class Machine:
         count: int,
         batch: int,
         order: int,
-        numbers: NDArray[np.float64],
+        numbers: int,
+        numbers_step: int,
         losses: int,
         threads: int | None = None,
     ) -> None:
         """Run iterations `first` to before `last` of epochs of `count` rows in batches of `batch`.
 
-        `order` and `losses` are addresses: of the row numbers of all epochs, and of a double for each. `numbers` has a
-        row for each iteration from `first` on, or a single one for all.
+        `order`, `numbers` and `losses` are addresses: of the row numbers of all epochs; of the plain numbers of
+        iteration `first`, with those of the next `numbers_step` doubles further on (0: the same for all); and of a
+        double for each epoch.
         """
         learns = threads is None and self._choice.adapts
         threads = threads or self._choice.threads
-        step = numbers.shape[1] if len(numbers) > 1 else 0
-        start = numbers.ctypes.data - first * step * 8
-        call = (threads, order, losses, first, last, count, batch, start, step)
+        call = (threads, order, losses, first, last, count, batch, numbers - first * numbers_step * 8, numbers_step)
         code, size, width = self._codes[threads > 1]
         if threads == 1:
             context, address = self._contexts[0]
-            context[CALL : CALL + len(call)] = call
+            _WORDS_OF_CALL.pack_into(context, 8 * CALL, *call)
             if not learns:
                 self._run(code, size, width, address)
                 return
         began, waits = time.perf_counter(), int(self._barrier[_GAVE_WAY])
         tasks = []
         for context, address in self._contexts[:threads]:
-            context[CALL : CALL + len(call)] = call
+            _WORDS_OF_CALL.pack_into(context, 8 * CALL, *call)
             tasks.append(partial(self._run, code, size, width, address))
         run_all(tasks)
         if not learns:

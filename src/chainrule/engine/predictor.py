@@ -44,8 +44,10 @@ class CompiledPredictor:
         self._rows = table.rows
         self._work = max(1, multiply_adds(table) // table.rows)  # of a row
         self._numbers = table.fill(np.zeros((1, max(1, len(table.slots)))))
+        self._numbers_at = self._numbers.ctypes.data
         self._outputs = int(program.shapes[program.output][-1])
         self._order = None if moves else np.zeros(0, np.int64)
+        self._order_at = 0
         self._known: dict[str, Array] = {}
         self._lock = threading.Lock()
 
@@ -64,7 +66,8 @@ class CompiledPredictor:
             if self._order is not None:
                 if len(self._order) < count:
                     self._order = np.arange(count)
-                order = self._order.ctypes.data
+                    self._order_at = self._order.ctypes.data
+                order = self._order_at
             threads = max(1, min(self._threads, count * self._work // WORTH_A_THREAD, -(-count // TILE_ROWS)))
             whole = count // self._rows
             per_call = max(1, CALL // (self._work * self._rows))
@@ -78,7 +81,8 @@ class CompiledPredictor:
                     count=count,
                     batch=self._rows,
                     order=order,
-                    numbers=self._numbers,
+                    numbers=self._numbers_at,
+                    numbers_step=0,
                     losses=0,
                     threads=threads,
                 )
@@ -86,7 +90,7 @@ class CompiledPredictor:
 
     def _load(self, parameters: Mapping[str, Array]) -> None:
         table = self._machine.table
-        for name in self.program.parameters:
+        for name in (*self.program.parameters, *self.program.state):
             array = parameters[name]
             if self._known.get(name) is not array or array.flags.writeable:
                 table.place_value(name, array)

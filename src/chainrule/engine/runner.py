@@ -101,10 +101,6 @@ class CompiledRunner:
 
     # ---- training
 
-    def epoch(self, order: NDArray[np.intp], batch_size: int) -> float:
-        """Train on the rows in `order`, `batch_size` at a time; return the epoch's loss."""
-        return float(self.epochs([order], batch_size)[0])
-
     def epochs(
         self, orders: Sequence[NDArray[np.intp]] | int, batch_size: int, check: Callable[[], None] = lambda: None
     ) -> NDArray[np.float64]:
@@ -137,16 +133,22 @@ class CompiledRunner:
                 count=count,
                 batch=batch_size,
                 order=order.ctypes.data,
-                numbers=numbers,
+                numbers=numbers.ctypes.data,
+                numbers_step=numbers.shape[1] if len(numbers) > 1 else 0,
                 losses=losses.ctypes.data,
             )
             self._ahead.advance(self._numbers, last - first)
-            ends = np.arange(first, last)[(np.arange(first, last) + 1) % per_epoch == 0]
-            rates = np.broadcast_to(self._ahead.rates, (last - first,))[ends - first]
-            self.rates += rates.tolist()
+            self.rates += self._rates(first, last, per_epoch)
             if last < iterations:
                 check()
         return losses if self._totals else losses / count
+
+    def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:
+        """The learning rates of those of these iterations that end an epoch."""
+        rates: list[float] = self._ahead.rates.tolist()
+        if len(rates) == 1:
+            return rates * (last // per_epoch - first // per_epoch)
+        return rates[-(first + 1) % per_epoch :: per_epoch]
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
         """How many epochs of `count` rows one call of `epochs` is worth: a tenth of a second's work, or one."""

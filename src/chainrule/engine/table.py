@@ -245,16 +245,21 @@ class Table:
     @cached_property
     def kernels(self) -> list[Kernel]:
         """The kernels that it needs, one for each instruction."""
-        return [Kernel(i.template, i.body, self.layout.dtype) for i in self.instructions]
+        return [self._kernel(instruction) for instruction in self.instructions]
+
+    def _kernel(self, instruction: Instruction) -> Kernel:
+        return Kernel(instruction.template, instruction.body, self.layout.dtype)
+
+    def executed(self, *, barriers: bool) -> list[Instruction]:
+        """The instructions for several threads, or without barriers for one."""
+        return [i for i in self.instructions if barriers or i.template != BARRIER]
 
     def code(self, outside: dict[str, int], *, barriers: bool) -> NDArray[np.int64]:
         """The instructions as words; `outside` holds the addresses of the caller's arrays."""
         addresses = KERNELS.addresses(self.kernels)
         rows = []
-        for instruction, kernel in zip(self.instructions, self.kernels, strict=True):
-            if instruction.template == BARRIER and not barriers:
-                continue
-            words = [addresses[kernel], *(self._word(a, outside) for a in instruction.arguments)]
+        for instruction in self.executed(barriers=barriers):
+            words = [addresses[self._kernel(instruction)], *(self._word(a, outside) for a in instruction.arguments)]
             if instruction.body is not None:
                 words += [0] * (BODY - len(words))
                 words += [instruction.width, *(self._word(a, outside) for a in instruction.operands)]

@@ -93,10 +93,20 @@ if hasattr(os, "register_at_fork"):
 _chosen: int | None = None
 
 
-def set_threads(count: int | None) -> None:
-    """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores."""
+def set_threads(count: int | None) -> int | None:
+    """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores.
+
+    It goes before the environment's ``CHAINRULE_THREADS``. The number of threads changes the speed, never a result.
+
+    Return what was chosen before. Raises `InvalidInput` for anything but a whole number, 1 or more, or None.
+
+    >>> before = set_threads(2)
+    >>> set_threads(before)  # as it was
+    2
+    """
     global _chosen
-    _chosen = None if count is None else _checked(count)
+    before, _chosen = _chosen, None if count is None else _checked(count)
+    return before
 
 
 def thread_count(threads: int | None = None) -> int:

@@ -17,15 +17,19 @@ from chainrule.network.network import Network
 from chainrule.program.program import Program
 
 
-def warmup(dtypes: Iterable[str] = ("float32",)) -> int:
-    """Compile and keep the kernels of common networks; return how many there are."""
+def warmup(dtypes: Iterable[str] = ("float32",)) -> Iterator[tuple[int, int]]:
+    """Compile and keep the kernels of common networks, one after the other; yield how many are done, and of how many.
+
+    Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
+    """
     kernels: dict[Kernel, None] = {}
     for dtype in dtypes:
         for program in _programs(dtype):
             kernels |= dict.fromkeys(kernels_of(program, dtype))
         kernels[Kernel("machine", None, np.dtype(dtype))] = None
-    KERNELS.addresses(kernels)
-    return len(kernels)
+    for done, kernel in enumerate(kernels, 1):
+        KERNELS.addresses([kernel], quiet=True)
+        yield done, len(kernels)
 
 
 def kernels_of(program: Program, dtype: str) -> list[Kernel]:

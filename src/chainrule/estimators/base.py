@@ -17,10 +17,10 @@ from sklearn.utils.validation import check_is_fitted
 from chainrule.errors import InvalidInput
 from chainrule.estimators import building, rows, solving
 from chainrule.estimators.fitted import Fitted
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.watch import Rows
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
-from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 
 Array = NDArray[Any]
@@ -79,7 +79,7 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         """Train on X (n_samples, n_features), dense or sparse, and y (n_samples,) or (n_samples, n_outputs).
 
         With X_val and y_val, the validation loss and score are recorded after every epoch, and the weights of the best
-        epoch are restored at the end; sample_weight_val counts for the score.
+        epoch are restored at the end; sample_weight_val counts for both (class_weight does not).
         """
         return self._train(X, y, sample_weight, (X_val, y_val, sample_weight_val), "fit")
 
@@ -137,7 +137,8 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         if fresh:
             self._begin()
         self._describe(outputs, activation, len(sizes) + 2)
-        solving.solve(self, train, held, batch_size, mode)
+        with quiet_unless(self.verbose):
+            solving.solve(self, train, held, batch_size, mode)
         return self
 
     def _describe(self, outputs: int, activation: Activation, layers: int) -> None:
@@ -154,13 +155,11 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         self.validation_scores_ = self.best_validation_score_ = None
 
     def _batch_size(self, count: int) -> int:
-        if self.batch_size == "auto":
-            return min(200, count)
-        if self.batch_size > count:
+        if self.batch_size != "auto" and self.batch_size > count:
             warnings.warn(
                 "Got `batch_size` less than 1 or larger than sample size. It is going to be clipped", stacklevel=5
             )
-        return min(int(self.batch_size), count)
+        return building.batch_size(self, count)
 
     def _per_row(self, train: Rows, batch_size: int) -> float:
         """What the penalties are multiplied by: one over the rows, or their weight, of the data set or of a batch."""
@@ -172,12 +171,11 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
 
 def _carry_over(old: Network, new: Network) -> None:
     """Let a network go on where another stands; they may differ in their penalties, not in their parameters."""
-    shapes = [{name: array.shape for name, array in network.parameters.items()} for network in (old, new)]
-    if shapes[0] != shapes[1]:
+    before, after = ([f"{layer.name} {getattr(layer, 'units', '')}".rstrip() for layer in n.layers] for n in (old, new))
+    if before != after:
         raise InvalidInput(
             "To go on training, the layers must stay as they are: they were "
-            f"{[layer.units for layer in old.layers if isinstance(layer, Dense)]} and are now "
-            f"{[layer.units for layer in new.layers if isinstance(layer, Dense)]}."
+            f"{', '.join(before)}, and are now {', '.join(after)}."
         )
     new.parameters.adopt(old.parameters)
     for name in ("state", "optimizer", "lr_factor", "history", "engine"):

@@ -19,7 +19,7 @@ from chainrule.functions.optimizers import Adam, GradientDescent, Momentum, Nest
 from chainrule.functions.registry import check_number
 from chainrule.functions.schedules import Schedule
 from chainrule.network.layers import Dense, Layer
-from chainrule.network.normalization import LayerNorm
+from chainrule.network.normalization import BatchNorm, LayerNorm
 
 Array = NDArray[Any]
 
@@ -46,6 +46,7 @@ def make_layers(estimator: Parameters, inputs: int, outputs: int, last: Activati
     units = [inputs, *hidden_sizes(estimator), outputs]
     activations = [*hidden_activations(estimator), last]
     dropouts = [*_per_layer(estimator, "dropout", float | int), 0.0]
+    normalization = normalization_of(estimator)
     penalties = {"l1": float(estimator.l1 * penalty), "l2": float(estimator.alpha * penalty)}
     layers: list[Layer] = []
     for (fan_in, fan_out), activation, share in zip(pairwise(units), activations, dropouts, strict=True):
@@ -54,8 +55,8 @@ def make_layers(estimator: Parameters, inputs: int, outputs: int, last: Activati
         weight_init = start if estimator.weight_init is None else estimator.weight_init
         bias_init = start if estimator.bias_init is None else estimator.bias_init
         options: dict[str, Any] = {"weight_init": weight_init, "bias_init": bias_init, **penalties}
-        if estimator.layer_norm and len(layers) < 2 * (len(units) - 2):
-            layers += [Dense(fan_out, **options), LayerNorm(activation, dropout=float(share))]
+        if normalization is not None and len(layers) < 2 * (len(units) - 2):
+            layers += [Dense(fan_out, **options), normalization(activation, dropout=float(share))]
         else:
             layers.append(Dense(fan_out, activation, dropout=float(share), **options))
     return layers
@@ -63,7 +64,24 @@ def make_layers(estimator: Parameters, inputs: int, outputs: int, last: Activati
 
 def layer_number(estimator: Parameters, hidden: int) -> int:
     """Return the number, in the network, of the layer that gives the outputs of a hidden layer, counted from 1."""
-    return 2 * hidden if estimator.layer_norm else hidden
+    return hidden if normalization_of(estimator) is None else 2 * hidden
+
+
+def normalization_of(estimator: Parameters) -> type[BatchNorm] | type[LayerNorm] | None:
+    """Return the layer that stands behind each hidden dense layer, if one does."""
+    if estimator.batch_norm and estimator.layer_norm:
+        raise InvalidInput("batch_norm and layer_norm do the same work in two ways: choose one of them.")
+    return BatchNorm if estimator.batch_norm else LayerNorm if estimator.layer_norm else None
+
+
+def batch_size(estimator: Parameters, rows: int) -> int:
+    """Return how many rows an update takes, of so many in all."""
+    if estimator.batch_size != "auto":
+        return min(int(estimator.batch_size), rows)
+    size = min(200, rows)
+    while estimator.batch_norm and size > 2 and rows % size == 1:
+        size -= 1  # a batch of a single row could not be normalized
+    return size
 
 
 def init_bound(estimator: Parameters, fan_in: int, fan_out: int) -> float:

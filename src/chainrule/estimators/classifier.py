@@ -51,6 +51,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):  # type: ignore[misc]
 
     label_smoothing: float = 0.0
     class_weight: Any = None
+    loss: ClassVar[str] = "log_loss"  # as scikit-learn's says of itself
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **Parameters._parameter_constraints,

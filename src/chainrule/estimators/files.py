@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KEY, BEST = "chainrule.estimator", "best"
-OWN = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows, LayerNorm)}
+#: What is not in a registry, by its name in files. (LayerNorm has become "layer_norm" since.)
+OWN: dict[str, type[Entry]] = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows, LayerNorm)}
 
 #: Attributes that are not kept: the network has a place of its own, the best weights too.
 APART = {

@@ -15,6 +15,7 @@ from chainrule.errors import InvalidInput
 from chainrule.estimators import files, imports
 from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.parameters import Parameters
+from chainrule.estimators.quiet import quiet_unless
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
@@ -53,10 +54,11 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
 
     def _forward(self, X: Any) -> Array:
         """Return ŷ for features checked before, dense or sparse, (n, outputs)."""
-        if not hasattr(X, "toarray"):
-            return self.network_.predict(X)
-        starts = range(0, X.shape[0], ROWS_AT_ONCE)
-        return np.concatenate([self.network_.predict(X[i : i + ROWS_AT_ONCE].toarray()) for i in starts])
+        with quiet_unless(self.verbose):
+            if not hasattr(X, "toarray"):
+                return self.network_.predict(X)
+            starts = range(0, X.shape[0], ROWS_AT_ONCE)
+            return np.concatenate([self.network_.predict(X[i : i + ROWS_AT_ONCE].toarray()) for i in starts])
 
     def _checked(self, X: Any) -> Any:
         """Return features for a prediction, checked against those of fit."""
@@ -80,7 +82,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         name = [step.output for step in program.section("forward") if step.layer == before][-1]
         run = Interpreter(program, self.network_.dtype)
         dense = X.toarray() if hasattr(X, "toarray") else X
-        return np.asarray(run({**self.network_.parameters, "a0": dense.astype(self.network_.dtype)})[name])
+        return np.asarray(run({**self.network_.prediction_values, "a0": dense.astype(self.network_.dtype)})[name])
 
     @property
     def _n_features_out(self) -> int:
@@ -175,7 +177,9 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         """Return an estimator with the weights of a PyTorch `Sequential` of linear layers and activations.
 
         `parameters` are the estimator's; a state dict does not say which activation the hidden layers have. A last
-        Softmax, LogSoftmax or Sigmoid is the classifier's own. `classes` are the labels, by default 0, 1, ….
+        Softmax, LogSoftmax or Sigmoid is the classifier's own. `classes` are the labels, by default 0, 1, …. Where
+        a BatchNorm1d stands behind each hidden linear layer, or a LayerNorm, with PyTorch's own ε, it comes along
+        (what has a scale and a shift but no running statistics is taken for a LayerNorm).
 
         Raises `InvalidInput` for layers of other kinds.
         """

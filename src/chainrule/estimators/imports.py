@@ -13,6 +13,7 @@ from chainrule.errors import InvalidInput
 from chainrule.estimators import building
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.program.interpret import initial_state
 
 if TYPE_CHECKING:
     from chainrule.estimators.base import BaseMLP
@@ -41,8 +42,12 @@ def from_sklearn(kind: type[BaseMLP], fitted: Any) -> Any:
 
 
 def from_torch(kind: type[BaseMLP], state: Mapping[str, Any], classes: Sequence[Any] | None, options: Any) -> Any:
-    """Return an estimator of `kind` with the weights of a PyTorch `Sequential` of linear layers; see `Fitted`."""
-    weights, biases = _linear_layers(state)
+    """Return an estimator of `kind` with the weights of a PyTorch `Sequential`; see `Fitted`."""
+    linear, normalizations = _modules(state)
+    weights, biases = [layer["W"] for layer in linear], [layer["b"] for layer in linear]
+    for option, statistics in (("batch_norm", True), ("layer_norm", False)):
+        if normalizations and ("running_mean" in normalizations[0]) == statistics:
+            options = {option: True, **options}
     estimator = kind(hidden_layer_sizes=tuple(w.shape[1] for w in weights[:-1]), **options)
     if hasattr(kind, "predict_proba"):
         labels = np.arange(max(weights[-1].shape[1], 2)) if classes is None else np.asarray(classes)
@@ -55,28 +60,64 @@ def from_torch(kind: type[BaseMLP], state: Mapping[str, Any], classes: Sequence[
             weights[-1] = weights[-1][:, 1:] - weights[-1][:, :1]
             biases[-1] = biases[-1][1:] - biases[-1][:1]
     _build(estimator, weights, biases)
+    _normalize(estimator.network_, normalizations)
     estimator.n_iter_ = 0
     return estimator
 
 
-def _linear_layers(state: Mapping[str, Any]) -> tuple[list[Array], list[Array]]:
-    """Return the weights (in, out) and biases of a state dict with keys such as "0.weight" and "0.bias"."""
+def _modules(state: Mapping[str, Any]) -> tuple[list[dict[str, Array]], list[dict[str, Array]]]:
+    """Return the linear layers of a state dict, by "W" (in, out) and "b", and the normalizations behind hidden ones.
+
+    Its keys are such as "0.weight", "1.running_mean": a number of the Sequential, and the name of one of its tensors.
+    """
     found: dict[int, dict[str, Array]] = {}
     for key, value in state.items():
-        match = re.fullmatch(r"(\d+)\.(weight|bias)", key)
+        match = re.fullmatch(r"(\d+)\.(weight|bias|running_mean|running_var|num_batches_tracked)", key)
         array = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
-        if match is None or array.ndim != (2 if match[2] == "weight" else 1):
+        if match is None or array.ndim > (2 if match[2] == "weight" else 1):
             raise InvalidInput(
-                "Only linear layers of a Sequential can be taken over, with keys such as '0.weight', but there is "
-                f"{key!r} of shape {array.shape}."
+                "Only linear layers of a Sequential, and BatchNorm1d or LayerNorm directly behind all hidden ones, can "
+                f"be taken over, with keys such as '0.weight', but there is {key!r} of shape {array.shape}."
             )
         found.setdefault(int(match[1]), {})[match[2]] = array
-    layers = [found[number] for number in sorted(found)]
-    if not layers or not all("weight" in layer for layer in layers):
-        raise InvalidInput("The state dict has no linear layers, or a bias without its weight.")
-    weights = [layer["weight"].T for layer in layers]
-    biases = [layer.get("bias", np.zeros(w.shape[1], w.dtype)) for layer, w in zip(layers, weights, strict=True)]
-    return weights, biases
+    places = [number for number in sorted(found) if found[number].get("weight", np.zeros(0)).ndim == 2]
+    others = [number for number in sorted(found) if number not in places]
+    if not places:
+        raise InvalidInput("The state dict has no linear layers.")
+    if others and others != [number + 1 for number in places[:-1]]:
+        raise InvalidInput(
+            "A normalization must stand directly behind each hidden linear layer, before its activation, and nowhere "
+            f"else; the linear layers are {places}, and there are others at {others}."
+        )
+    for number in others:
+        units = found[number - 1]["weight"].shape[:1]
+        if any(array.shape not in ((), units) for array in found[number].values()):
+            raise InvalidInput(f"Layer {number} is no normalization of the {units[0]} units of the layer before it.")
+    linear = []
+    for number in places:
+        W = found[number]["weight"].T
+        linear.append({"W": W, "b": found[number].get("bias", np.zeros(W.shape[1], W.dtype))})
+    normalizations = [found[number] for number in others]
+    if len({frozenset(tensors) for tensors in normalizations}) > 1:
+        raise InvalidInput("The normalizations must all be of one kind.")
+    return linear, normalizations
+
+
+def _normalize(network: Network, normalizations: Sequence[Mapping[str, Array]]) -> None:
+    """Give a network the scales, shifts and running statistics of PyTorch's normalizations."""
+    if not normalizations:
+        return
+    program = network.gradient_program()
+    state = {name: value for name, value in initial_state(program, network.dtype).items() if name != "seed"}
+    places = [number for number, layer in enumerate(network.layers, start=1) if not isinstance(layer, Dense)]
+    for number, tensors in zip(places, normalizations, strict=True):
+        for theirs, ours in (("weight", "gamma"), ("bias", "beta")):
+            if theirs in tensors:
+                network.parameters[f"{ours}{number}"] = tensors[theirs]
+        for name in ("running_mean", "running_var"):
+            if name in tensors:
+                state[f"{name}{number}"] = tensors[name].astype(network.dtype)
+    network.state = state
 
 
 def _set_classes(estimator: Any, classes: Array, *, multilabel: bool) -> None:

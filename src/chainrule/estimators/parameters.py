@@ -54,6 +54,8 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     weight_decay : decoupled from the gradient, W ← W − η·weight_decay·W.
     clip_norm, clip_value : the largest norm of all gradients together; the largest element.
     dropout : the share of each hidden layer's outputs that is dropped in training; or one share per hidden layer.
+    batch_norm : whether the scores of each hidden layer are normalized over the rows of the batch before its activation
+        (with running statistics in predictions). batch_size="auto" then leaves no single row for the last batch.
     layer_norm : whether the scores of each hidden layer are normalized, row by row, before its activation.
     weight_init, bias_init : initializers, by name or as objects; by default scikit-learn's Glorot draw for both.
     scoring : what early stopping watches: a scorer's name, a scorer, "loss" for the validation loss; None for what
@@ -93,6 +95,7 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     clip_norm: float | None = None
     clip_value: float | None = None
     dropout: Any = 0.0
+    batch_norm: bool = False
     layer_norm: bool = False
     weight_init: Any = None
     bias_init: Any = None
@@ -132,6 +135,7 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
         "clip_value": [None, Interval(Real, 0, None, closed="neither")],
         "dropout": [Interval(Real, 0, 1, closed="left"), "array-like"],
+        "batch_norm": ["boolean"],
         "layer_norm": ["boolean"],
         "weight_init": [None, StrOptions(set(Initializer.registry)), Initializer],
         "bias_init": [None, StrOptions(set(Initializer.registry)), Initializer],

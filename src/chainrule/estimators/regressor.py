@@ -12,6 +12,7 @@ from sklearn.base import RegressorMixin
 from sklearn.metrics import d2_pinball_score, r2_score
 from sklearn.utils._param_validation import Interval, StrOptions
 
+from chainrule.errors import InvalidInput
 from chainrule.estimators.base import BaseMLP, Mode
 from chainrule.estimators.losses import PerRow, Quantiles
 from chainrule.estimators.parameters import Parameters
@@ -73,6 +74,10 @@ class MLPRegressor(RegressorMixin, BaseMLP, RegressorLoss):  # type: ignore[misc
         """There is nothing to learn from targets."""
 
     def _encode(self, y: Any, mode: Mode) -> Array:
+        if y.ndim == 2 and isinstance(self._make_loss(), Quantiles):
+            raise InvalidInput(
+                f"Several quantiles at once are the columns of one target's prediction, but y has {y.shape[1]} columns."
+            )
         return np.asarray(y if y.ndim == 2 else y.reshape(-1, 1))
 
     def _head(self, y: Array) -> tuple[int, Activation, Loss]:

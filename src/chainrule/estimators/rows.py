@@ -65,6 +65,8 @@ def split(estimator: BaseMLP, rows: Rows, validation: Any, seed: int) -> tuple[R
     X, y, sample_weight = validation
     if (X is None) != (y is None):
         raise InvalidInput("X_val and y_val belong together, but only one of them was given.")
+    if X is None and sample_weight is not None:
+        raise InvalidInput("sample_weight_val is the weight of the rows of X_val, but there is no X_val.")
     if X is not None:
         X, y = _validated(estimator, X, y, reset=False)
         weight = None if sample_weight is None else _check_sample_weight(sample_weight, X, ensure_non_negative=True)

@@ -74,7 +74,7 @@ def _descend(estimator: BaseMLP, watch: Watch, batch_size: int, mode: Mode) -> N
         optimizer=optimizer,
         shuffle=estimator.shuffle,
         sample_weight=watch.train.weight,
-        validation=None if held is None else (held.X, held.y),
+        validation=None if held is None else held.validation,
         callbacks=[watch, *around(estimator, watch.train, whole=watch.ends)],
         engine=estimator.engine,
         threads=estimator.threads,
@@ -99,7 +99,7 @@ def _minimize(estimator: BaseMLP, watch: Watch) -> None:
         max_iter=estimator.max_iter,
         max_evaluations=estimator.max_fun,
         tolerance=estimator.tol,
-        validation=None if held is None else (held.X, held.y),
+        validation=None if held is None else held.validation,
         callbacks=[watch, *around(estimator, train, whole=True)],
     )
     finite = all(np.isfinite(array).all() for array in estimator.network_.parameters.values())

@@ -31,6 +31,11 @@ class Rows:
     def __len__(self) -> int:
         return int(self.X.shape[0])
 
+    @property
+    def validation(self) -> tuple[Any, ...]:
+        """The rows as `Network.fit` takes those to validate on."""
+        return (self.X, self.y) if self.weight is None else (self.X, self.y, self.weight)
+
     def take(self, rows: Any) -> Rows:
         """Return some of the rows."""
         return Rows(self.X[rows], self.y[rows], self.labels[rows], None if self.weight is None else self.weight[rows])

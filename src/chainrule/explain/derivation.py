@@ -208,12 +208,13 @@ class Derivation:
 
 
 def _paths(program: Program, name: str) -> Iterator[tuple[str, ...]]:
-    """Every way from the loss back to a name, as the names along it."""
+    """Every way from the loss back to a name, as the names along it; a link stands for what its rule goes through."""
     if name == program.loss:
         yield (name,)
         return
     for step in program.steps:
-        if step.section in ("forward", "loss") and name in step.inputs and not step.operation.constant:
+        read = {input for place, input in enumerate(step.inputs) if place not in step.operation.goes_through}
+        if step.section in ("forward", "loss") and name in read and not step.operation.constant:
             for rest in _paths(program, step.output):
                 yield (*rest, name)
 

@@ -66,6 +66,11 @@ def _loss_value(step: Step, program: Program) -> Words:
     return (f"how far the predictions are from the targets, {many[operation.loss.reduction]}{weighted}",)
 
 
+def _column_normalize(step: Step, program: Program) -> Words:
+    whose = "the batch" if len(step.inputs) == 4 else "all batches so far"
+    return (f"each unit brought to mean 0 and variance 1, those of {whose}",)
+
+
 # ---- backward
 
 
@@ -156,10 +161,15 @@ def _penalty_gradient(step: Step, program: Program) -> Words:
 
 # ---- update
 
+#: Adam's bias corrections, by what they correct.
+CORRECTIONS = {"c1": "mean", "c2": "square"}
+
 
 def _rule(step: Step, program: Program) -> Words:
     operation = step.operation
     assert isinstance(operation, update.OptimizerRule)
+    if operation.rule in CORRECTIONS:
+        return (f"the {CORRECTIONS[operation.rule]} began at 0: so far, it holds this share",)
     return (f"what {operation.optimizer.name} remembers: its {operation.rule}",)
 
 
@@ -183,6 +193,10 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.LossValue: _loss_value,
     ops.Penalty: _penalty,
     normalize.RowNormalize: _says("each row brought to mean 0 and variance 1"),
+    normalize.ColumnMean: _says("the mean of each unit over the rows of the batch"),
+    normalize.ColumnVariance: _says("how far each unit's values lie from their mean: their squares, on average"),
+    normalize.ColumnNormalize: _column_normalize,
+    normalize.ColumnNormalizeGradient: _says("every row moved its column's mean and variance: their shares go off"),
     normalize.ScaleShift: _says("a scale and a shift of each unit's own, the same for every row"),
     normalize.RowNormalizeGradient: _says("every entry of a row moved its mean and its variance: their shares go off"),
     normalize.ScaleGradient: _says("the scale multiplied every row; all rows add up"),
@@ -204,6 +218,8 @@ REASONS: dict[type[ops.Operation], Rule] = {
     update.ClipFactor: _says("what brings that length down to the limit, at most 1"),
     update.Scale: _says("a learning rate of its own"),
     update.ScaleBy: _says("all gradients shortened alike: the direction stays"),
+    update.RunningMean: _says("predictions need a mean of their own: a little of each batch's"),
+    update.RunningVariance: _says("and a variance of their own, as of rows drawn from many: n − 1 instead of n"),
     update.OptimizerRule: _rule,
     update.Descend: _descend,
 }

@@ -49,7 +49,8 @@ def trace(
         chosen = chosen.scaled(network.lr_factor)
     program = network.training_program(chosen, weighted=sample_weight is not None)
     values = network.values(X, y, sample_weight)
-    state = {name: values[name] for name in network.state} if same else {}
+    lasting = network.state if same else network.gradient_program().state
+    state = {name: values[name] for name in lasting}
     given: Values = {**values, **initial_state(program, network.dtype), **state, "seed": network.seed}
     return trace_program(program, given, network.dtype)
 

@@ -39,6 +39,15 @@ class Loss(Entry, family="loss"):
     link : the name of the activation that it is simplified with, if any.
     kinks : the values of `margin` at which the first or second derivative jumps.
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> class Quartic(Loss):
+    ...     def value(self, y, p, m):
+    ...         return (p - y) ** 4
+    ...     def derivative(self, y, p, m):
+    ...         return 4 * (p - y) ** 3
+    >>> Network(1, [Dense(1, weight_init=Fill(1.0))], Quartic()).evaluate([[1.0]], [3.0])  # ŷ = 1
+    16.0
     """
 
     reduction: ClassVar[Reduction] = "mean"
@@ -98,7 +107,15 @@ class Loss(Entry, family="loss"):
 
 
 class SumSquaredError(Loss, name="sum_squared_error"):
-    """Σ (y − ŷ)²."""
+    """Σ (y − ŷ)², over rows and outputs.
+
+    Twice the rows are twice the loss, and twice the gradient:
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> network = Network(1, [Dense(1, weight_init=Fill(1.0))], SumSquaredError())  # ŷ = x
+    >>> network.evaluate([[1.0]], [3.0]), network.evaluate([[1.0], [1.0]], [3.0, 3.0])
+    (4.0, 8.0)
+    """
 
     reduction: ClassVar[Reduction] = "sum"
     source = "Legendre 1805, 'Nouvelles méthodes pour la détermination des orbites des comètes'"
@@ -111,7 +128,13 @@ class SumSquaredError(Loss, name="sum_squared_error"):
 
 
 class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
-    """½ Σ (y − ŷ)²: the ½ cancels the 2 of the derivative."""
+    """½ Σ (y − ŷ)²: the ½ cancels the 2 of the derivative.
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> network = Network(1, [Dense(1, weight_init=Fill(1.0))], HalfSumSquaredError())  # ŷ = x
+    >>> network.trace([[1.0]], [3.0])["dy_hat"].tolist()  # ŷ − y
+    [[-2.0]]
+    """
 
     reduction: ClassVar[Reduction] = "sum"
     source = "Rumelhart, Hinton & Williams 1986, 'Learning representations by back-propagating errors', equation 3"
@@ -124,19 +147,39 @@ class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
 
 
 class MeanSquaredError(SumSquaredError, name="mean_squared_error"):
-    """The mean of (y − ŷ)²."""
+    """The mean of (y − ŷ)², over rows and outputs: its best constant prediction is the mean.
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> network = Network(1, [Dense(1, weight_init=Fill(1.0))], MeanSquaredError())  # ŷ = x
+    >>> network.evaluate([[1.0], [1.0]], [3.0, 1.0])  # (2² + 0²) / 2
+    2.0
+    """
 
     reduction = "mean"
 
 
 class HalfMeanSquaredError(HalfSumSquaredError, name="half_mean_squared_error"):
-    """The mean of ½ (y − ŷ)²."""
+    """The mean of ½ (y − ŷ)²: what scikit-learn's MLPRegressor minimizes.
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> network = Network(1, [Dense(1, weight_init=Fill(1.0))], HalfMeanSquaredError())  # ŷ = x
+    >>> network.evaluate([[1.0], [1.0]], [3.0, 1.0])
+    1.0
+    """
 
     reduction = "mean"
 
 
 class MeanAbsoluteError(Loss, name="mean_absolute_error"):
-    """The mean of |y − ŷ|: its best constant prediction is the median."""
+    """The mean of |y − ŷ|: its best constant prediction is the median.
+
+    Only the side on which ŷ is counts in the gradient, not how far off:
+
+    >>> from chainrule import Dense, Fill, Network
+    >>> network = Network(1, [Dense(1, weight_init=Fill(1.0))], MeanAbsoluteError())  # ŷ = x
+    >>> [network.gradients([[1.0]], [y])[1]["b1"].item() for y in (-100.0, 0.9, 2.0)]
+    [1.0, 1.0, -1.0]
+    """
 
     kinks = (0.0,)
     source = "Boscovich 1757, 'De litteraria expeditione per pontificiam ditionem'"
@@ -150,7 +193,12 @@ class MeanAbsoluteError(Loss, name="mean_absolute_error"):
 
 @dataclass(frozen=True)
 class Huber(Loss, name="huber"):
-    """Squared error near zero, absolute error beyond `delta`: robust to outliers."""
+    """Squared error near zero, absolute error beyond `delta`, which is above 0: robust to outliers.
+
+    >>> from chainrule.functions.vocabulary import Vocabulary
+    >>> [float(Huber(1.0).value(0.0, p, Vocabulary())) for p in (0.5, 1.0, 100.0)]
+    [0.125, 0.5, 99.5]
+    """
 
     delta: float = 1.0
     source = "Huber 1964, 'Robust estimation of a location parameter'"
@@ -171,7 +219,14 @@ class Huber(Loss, name="huber"):
 
 
 class Poisson(Loss, name="poisson"):
-    """Half the Poisson deviance, y log(y/ŷ) − y + ŷ: for counts; zero where ŷ = y."""
+    """Half the Poisson deviance, y log(y/ŷ) − y + ŷ: for counts; zero where ŷ = y.
+
+    Targets and predictions are 0 or more.
+
+    >>> from chainrule.functions.vocabulary import Vocabulary
+    >>> [float(Poisson().value(4.0, p, Vocabulary())) for p in (2.0, 4.0, 8.0)]
+    [0.773, 0.000, 1.227]
+    """
 
     targets = (0.0, INFINITY)
     predictions = (0.0, INFINITY)
@@ -190,7 +245,14 @@ class Poisson(Loss, name="poisson"):
 
 @dataclass(frozen=True)
 class Quantile(Loss, name="quantile"):
-    """The pinball loss: its best constant prediction is the `q` quantile."""
+    """The pinball loss: its best constant prediction is the `q` quantile, 0 < q < 1.
+
+    For q = 0.9, too low is 9 times as bad as too high:
+
+    >>> from chainrule.functions.vocabulary import Vocabulary
+    >>> [float(Quantile(0.9).value(0.0, p, Vocabulary())) for p in (-1.0, 1.0)]
+    [0.9, 0.1]
+    """
 
     q: float = 0.5
     kinks = (0.0,)
@@ -207,7 +269,15 @@ class Quantile(Loss, name="quantile"):
 
 
 class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
-    """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer."""
+    """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
+
+    It is log 2 for who tosses a coin:
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1, "sigmoid", weight_init="zeros")], BinaryCrossEntropy())
+    >>> network.evaluate([[1.0], [2.0]], [0.0, 1.0])
+    0.693
+    """
 
     targets = (0.0, 1.0)
     predictions = (0.0, 1.0)
@@ -236,8 +306,16 @@ class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
 class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
     """−Σⱼ yⱼ log ŷⱼ over the classes, averaged over rows.
 
-    Targets are class numbers 0 … classes − 1, or rows of probabilities (one-hot among them). `label_smoothing` s
-    replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture', section 7).
+    Targets are class numbers 0 … classes − 1, or rows of probabilities (one-hot among them). `label_smoothing` s,
+    0 ≤ s < 1, replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture',
+    section 7).
+
+    Who guesses among ten classes has a loss of log 10:
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(10, "softmax", weight_init="zeros")], CategoricalCrossEntropy())
+    >>> network.evaluate([[1.0], [2.0]], [3, 7])
+    2.303
     """
 
     label_smoothing: float = 0.0
@@ -288,7 +366,14 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
 
 
 class Hinge(Loss, name="hinge"):
-    """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score."""
+    """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score.
+
+    To have the right sign is not enough: the score must reach 1.
+
+    >>> from chainrule.functions.vocabulary import Vocabulary
+    >>> [float(Hinge().value(1.0, p, Vocabulary())) for p in (-1.0, 0.5, 1.0, 7.0)]
+    [2.0, 0.5, 0.0, 0.0]
+    """
 
     targets = (-1.0, 1.0)
     kinks = (1.0,)

@@ -15,7 +15,16 @@ from chainrule.functions.vocabulary import Vocabulary
 
 
 class Schedule(Entry, family="schedule"):
-    """A learning rate as a function of the step."""
+    """A learning rate as a function of the step.
+
+    Steps are updates, of which an epoch has one per batch.
+
+    Rates, factors and powers are above 0, numbers of steps 1 or more; `InvalidInput` says which is not.
+
+    >>> from chainrule import Adam
+    >>> Adam(learning_rate=Cosine(0.01, steps=500)).schedule(250)
+    0.005
+    """
 
     def value(self, step: Any, m: Any) -> Any:
         """Return the learning rate of the update numbered `step`, counted from 0."""
@@ -32,7 +41,12 @@ class Schedule(Entry, family="schedule"):
 
 @dataclass(frozen=True)
 class Constant(Schedule, name="constant"):
-    """The same rate throughout."""
+    """The same rate throughout: what a plain number stands for.
+
+    >>> from chainrule import Adam
+    >>> Adam(learning_rate=0.01) == Adam(learning_rate=Constant(0.01))
+    True
+    """
 
     rate: float = 0.1
 
@@ -45,11 +59,16 @@ class Constant(Schedule, name="constant"):
 
 @dataclass(frozen=True)
 class StepDecay(Schedule, name="step"):
-    """The rate multiplied by `factor` after every `every` updates."""
+    """The rate multiplied by `factor` after every `every` updates.
+
+    >>> [StepDecay(0.1, every=2, factor=0.5)(step) for step in range(6)]
+    [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]
+    """
 
     rate: float = 0.1
     every: int = 1000
     factor: float = 0.5
+    source = "Szegedy et al. 2015, 'Going deeper with convolutions', section 6"
 
     def __post_init__(self) -> None:
         check_number(self, "every", 1, math.inf, open_ends="high")
@@ -61,7 +80,11 @@ class StepDecay(Schedule, name="step"):
 
 @dataclass(frozen=True)
 class Exponential(Schedule, name="exponential"):
-    """The rate multiplied by `decay` at every update."""
+    """The rate multiplied by `decay` at every update.
+
+    >>> [Exponential(0.1, decay=0.999)(step) for step in (0, 1, 1000)]
+    [0.1, 0.0999, 0.0368]
+    """
 
     rate: float = 0.1
     decay: float = 0.999
@@ -75,10 +98,17 @@ class Exponential(Schedule, name="exponential"):
 
 @dataclass(frozen=True)
 class InverseScaling(Schedule, name="inverse_scaling"):
-    """rate / (step + 1)^power."""
+    """rate / (step + 1)^power.
+
+    With ½ < power ≤ 1 the rates have an infinite sum and a finite sum of squares: Robbins and Monro's conditions.
+
+    >>> [InverseScaling(0.1, power=1.0)(step) for step in range(4)]
+    [0.1, 0.05, 0.0333, 0.025]
+    """
 
     rate: float = 0.1
     power: float = 0.5
+    source = "Robbins & Monro 1951, 'A stochastic approximation method'"
 
     def __post_init__(self) -> None:
         _check_positive(self, "rate", "power")
@@ -91,12 +121,14 @@ class InverseScaling(Schedule, name="inverse_scaling"):
 class Cosine(Schedule, name="cosine"):
     """From `rate` down to `final` along half a cosine over `steps` updates, and `final` afterwards.
 
-    Loshchilov & Hutter 2017, 'SGDR: stochastic gradient descent with warm restarts', equation 5.
+    >>> [Cosine(0.1, steps=4)(step) for step in range(6)]
+    [0.1, 0.0854, 0.05, 0.0146, 0.0, 0.0]
     """
 
     rate: float = 0.1
     steps: int = 1000
     final: float = 0.0
+    source = "Loshchilov & Hutter 2017, 'SGDR: stochastic gradient descent with warm restarts', equation 5"
 
     def __post_init__(self) -> None:
         check_number(self, "steps", 1, math.inf, open_ends="high")
@@ -110,10 +142,15 @@ class Cosine(Schedule, name="cosine"):
 
 @dataclass(frozen=True)
 class WarmUp(Schedule, name="warm_up"):
-    """A linear rise over the first `steps` updates, and then another schedule, counted from its own 0."""
+    """A linear rise over the first `steps` updates, and then another schedule, counted from its own 0.
+
+    >>> [WarmUp(4, then=StepDecay(0.1, every=2))(step) for step in range(8)]
+    [0.025, 0.05, 0.075, 0.1, 0.1, 0.1, 0.05, 0.05]
+    """
 
     steps: int = 100
     then: Schedule = field(default_factory=Constant)
+    source = "Goyal et al. 2017, 'Accurate, large minibatch SGD: training ImageNet in 1 hour', section 2.2"
 
     def __post_init__(self) -> None:
         check_number(self, "steps", 1, math.inf, open_ends="high")

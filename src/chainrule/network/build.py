@@ -17,7 +17,7 @@ def build_program(
     """Return the forward pass and, with a `loss`, the loss section; with `weighted`, it reads sample weights.
 
     The inputs are a0 (n, inputs) and, for the loss, the targets y (n, outputs), the number of rows n and the weights
-    w (n, 1). Dropout is part of the program only for `training`.
+    w (n, 1). Dropout, and the statistics of the batch, are part of the program only for `training`.
     """
     builder = Builder()
     a = builder.input("a0", ("n", inputs))

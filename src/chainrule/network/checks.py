@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.vocabulary import TINY
+
+if TYPE_CHECKING:
+    from chainrule.network.layers import Layer
 
 Array = NDArray[Any]
 
@@ -54,8 +59,28 @@ def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
     return weights
 
 
+def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = None) -> None:
+    """Raise `InvalidInput` where a layer cannot train on so few rows as one of the batches has."""
+    least = max(layers, key=lambda layer: layer.least_rows)
+    size = min(batch_size or rows, rows)
+    smallest = rows % size or size
+    if smallest >= least.least_rows:
+        return
+    if size in (rows, smallest):
+        raise InvalidInput(
+            f"{least.name} learns from how the rows of a batch differ: it needs {least.least_rows} rows or more in a "
+            f"batch, but received {size}."
+        )
+    raise InvalidInput(
+        f"{least.name} needs {least.least_rows} rows or more in every batch, but {rows} rows in batches of {size} "
+        f"leave {smallest} for the last: choose another batch_size."
+    )
+
+
 def _numbers(value: Any, name: str) -> Array:
     """Return `value` as an array of numbers, or say what it is instead."""
+    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+        return value
     if hasattr(value, "toarray"):
         raise InvalidInput(f"{name} is a sparse matrix; pass {name}.toarray().")
     try:
@@ -83,22 +108,26 @@ def _numbers(value: Any, name: str) -> Array:
 
 def _cast(array: Array, dtype: Any, name: str) -> Array:
     """Return `array` in `dtype`, in rows; raise `InvalidInput` where it is not finite there."""
+    if array.dtype == dtype:
+        array = np.ascontiguousarray(array)
+        _check_finite(array, name)
+        return array
     with np.errstate(over="ignore"):
         cast = np.ascontiguousarray(array, dtype=dtype)
-    if array.dtype != cast.dtype:
-        _check_finite(array, name)
-        if not (np.isfinite(cast.min()) and np.isfinite(cast.max())):
-            raise InvalidInput(
-                f"{name} holds numbers too large for {cast.dtype.name}; scale them, or use dtype='float64'."
-            )
-    else:
-        _check_finite(cast, name)
+    _check_finite(array, name)
+    if not _is_finite(cast):
+        raise InvalidInput(f"{name} holds numbers too large for {cast.dtype.name}; scale them, or use dtype='float64'.")
     return cast
 
 
+def _is_finite(array: Array) -> bool:
+    """Whether all numbers are finite. (Extremes need no array as large as this one.)"""
+    return isfinite(np.minimum.reduce(array, axis=None)) and isfinite(np.maximum.reduce(array, axis=None))
+
+
 def _check_finite(array: Array, name: str) -> None:
-    """Raise `InvalidInput` with the place of the first NaN or infinity. (Extremes need no array as large as X.)"""
-    if array.dtype.kind != "f" or array.size == 0 or (np.isfinite(array.min()) and np.isfinite(array.max())):
+    """Raise `InvalidInput` with the place of the first NaN or infinity."""
+    if array.dtype.kind != "f" or array.size == 0 or _is_finite(array):
         return
     place = np.unravel_index(int(np.argmax(~np.isfinite(array))), array.shape)
     where = f"row {place[0]}" + (f", column {place[1]}" if len(place) > 1 else "")

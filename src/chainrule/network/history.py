@@ -13,6 +13,15 @@ class History:
         included; for losses that are sums, the sum over the epoch's rows.
     validation_loss : the loss on the validation rows after the epoch; NaN for an epoch without them.
     learning_rate : the rate of the epoch's last update.
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error")
+    >>> history = network.fit([[1.0]], [1.0], epochs=2, optimizer="gradient_descent")
+    >>> history
+    History(2 epochs, loss 1 → 0.36)
+    >>> history = network.fit([[1.0]], [1.0], epochs=3, optimizer="gradient_descent")
+    >>> len(history), history.loss[:2]
+    (5, [1.0, 0.36])
     """
 
     loss: list[float] = field(default_factory=list)
@@ -24,9 +33,13 @@ class History:
 
     def append(self, loss: float, validation_loss: float, learning_rate: float) -> None:
         """Add one epoch."""
-        self.loss.append(loss)
-        self.validation_loss.append(validation_loss)
-        self.learning_rate.append(learning_rate)
+        self.extend([loss], [validation_loss], [learning_rate])
+
+    def extend(self, loss: list[float], validation_loss: list[float], learning_rate: list[float]) -> None:
+        """Add epochs, one for each element."""
+        self.loss.extend(loss)
+        self.validation_loss.extend(validation_loss)
+        self.learning_rate.extend(learning_rate)
 
     def _repr_html_(self) -> str:
         from chainrule.explain.views import history_html

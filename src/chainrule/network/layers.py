@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
@@ -16,10 +16,16 @@ from chainrule.program.program import Builder, Parameter, State
 class Layer(Entry, family="layer"):
     """A layer's specification. Layers are numbered from 1: the input is not counted.
 
-    `activation` is the last function that a layer applies.
+    `activation` is the last function that a layer applies; `least_rows` is how many rows it needs to train.
+
+    A layer holds no weights, so it can be compared, shared by networks, and written as JSON:
+
+    >>> Layer.get({"name": "dense", "units": 3, "activation": "tanh"})
+    Dense(3, 'tanh')
     """
 
     activation: Any = Identity()
+    least_rows: ClassVar[int] = 1
 
     def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
         """Add the layer's parameters and steps, reading the value named `a`; return its output's name.

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
+from chainrule.network import normalization as _  # registers its layers  # noqa: F401
 from chainrule.network.build import build_program
-from chainrule.network.checks import as_features, as_targets, as_weights
+from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.parameters import Parameters
@@ -120,7 +121,7 @@ class Network:
 
     @cached_property
     def prediction_program(self) -> Program:
-        """The forward pass as it is used for prediction: no dropout."""
+        """The forward pass as it is used for prediction: no dropout, running statistics."""
         return verify(simplify(build_program(self.inputs, self.layers, None, training=False)))
 
     def training_program(self, optimizer: str | Optimizer = "adam", *, weighted: bool = False) -> Program:
@@ -147,7 +148,7 @@ class Network:
         return {}
 
     def loss_program(self, *, weighted: bool = False) -> Program:
-        """Return forward and loss as they are used for validation: no dropout, no gradients."""
+        """Return forward and loss as they are used for validation: no dropout, running statistics, no gradients."""
         program = build_program(self.inputs, self.layers, self.loss, training=False, weighted=weighted)
         return verify(simplify(program))
 
@@ -162,7 +163,7 @@ class Network:
         optimizer: str | Optimizer = "adam",
         shuffle: bool = True,
         sample_weight: Any = None,
-        validation: float | tuple[Any, Any] | None = None,
+        validation: float | tuple[Any, Any] | tuple[Any, Any, Any] | None = None,
         callbacks: Sequence[Callback | Callable[[Run], None]] = (),
         engine: str = "auto",
         threads: int | None = None,
@@ -177,7 +178,7 @@ class Network:
         optimizer : with the same one as before, its state goes on too; another starts afresh.
         shuffle : whether each epoch takes the rows in a new order.
         sample_weight : (n,), how much each row counts.
-        validation : a share of the rows to hold out, or (X, y), for a validation loss per epoch.
+        validation : a share of the rows to hold out, (X, y), or (X, y, sample_weight), for a validation loss per epoch.
         callbacks : see `chainrule.training.callbacks`; also any function of the run, called after each epoch.
         engine : "auto", "numpy" or "compiled".
         threads : for the compiled engine.
@@ -213,15 +214,22 @@ class Network:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
         if self.engine == "compiled":
-            return self._compiled_prediction(X, self.parameters)
-        run = self._prediction
+            return self._compiled_prediction(X, self.prediction_values)
+        run, values = self._prediction, self.prediction_values
         output = self.prediction_program.output
         blocks = [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
-        return np.concatenate([run({**self.parameters, "a0": block})[output] for block in blocks])
+        return np.concatenate([run({**values, "a0": block})[output] for block in blocks])
+
+    @property
+    def prediction_values(self) -> Values:
+        """What `prediction_program` reads beside the features, by name: parameters and running statistics."""
+        program = self.prediction_program
+        remembered = {**initial_state(program, self.dtype), **self.state}
+        return {**{name: remembered[name] for name in program.state}, **self.parameters}
 
     def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> float:
-        """Return the loss on X and y, as training reports it (penalties included) but without dropout."""
-        values = self.values(X, y, sample_weight)
+        """Return the loss on X and y, as training reports it (penalties included) but as predictions are made."""
+        values = self.values(X, y, sample_weight, training=False)
         return float(self.loss_runner(weighted=sample_weight is not None)(values)["L"])
 
     def gradients(self, X: Any, y: Any, sample_weight: Any = None) -> tuple[float, dict[str, NDArray[Any]]]:
@@ -237,11 +245,17 @@ class Network:
         values = Interpreter(program, self.dtype)(self.values(X, y, sample_weight))
         return float(values["L"]), {name: values[gradient] for name, gradient in program.gradients.items()}
 
-    def values(self, X: Any, y: Any, sample_weight: Any = None) -> Values:
-        """Return what the program is given for these rows, checked: a0, y, n, w, and parameters and state by name."""
+    def values(self, X: Any, y: Any, sample_weight: Any = None, *, training: bool = True) -> Values:
+        """Return what the program is given for these rows, checked: a0, y, n, w, and parameters and state by name.
+
+        For `training`, there must be rows enough for each layer.
+        """
         a0 = as_features(X, self.inputs, self.dtype)
+        if training:
+            check_batches(self.layers, len(a0))
         targets = as_targets(y, self.loss, self.outputs, len(a0), self.dtype)
-        values: Values = {**initial_state(self._forward), "seed": self.seed, **self.state, **self.parameters}
+        start = initial_state(self._forward, self.dtype)
+        values: Values = {**start, "seed": self.seed, **self.state, **self.parameters}
         values |= {"a0": a0, "y": targets, "n": len(a0)}
         if sample_weight is not None:
             values["w"] = as_weights(sample_weight, len(a0), self.dtype)

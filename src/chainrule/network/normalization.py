@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Fill, Zeros
 from chainrule.functions.registry import check_number
 from chainrule.network.layers import Layer, add_activation
-from chainrule.program.operations.normalize import RowNormalize, ScaleShift
-from chainrule.program.program import Builder, Parameter
+from chainrule.program.operations.normalize import (
+    ColumnMean,
+    ColumnNormalize,
+    ColumnVariance,
+    RowNormalize,
+    ScaleShift,
+)
+from chainrule.program.program import Builder, Parameter, State
+from chainrule.program.update import RunningMean, RunningVariance
 
 
 @dataclass(frozen=True)
-class LayerNorm(Layer):
+class LayerNorm(Layer, name="layer_norm"):
     """Every row brought to mean 0 and variance 1, scaled and shifted: z = γ ⊙ (a − mean) / √(variance + ε) + β.
 
     Put it behind a `Dense` layer without an activation; it is the same in training and prediction.
@@ -39,15 +46,88 @@ class LayerNorm(Layer):
     dropout: float = 0.0
 
     def __post_init__(self) -> None:
-        check_number(self, "epsilon", 0, math.inf, open_ends="both")
-        check_number(self, "dropout", 0, 1, open_ends="high")
-        object.__setattr__(self, "activation", Activation.get(self.activation))
+        _check(self)
 
     def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        units = int(builder.shapes[a][-1])
-        x = builder.add(RowNormalize(units, self.epsilon), f"x{number}", a, layer=number)
-        gamma = Parameter((units,), Fill(1.0), units, units, number, decay=False)
-        beta = Parameter((units,), Zeros(), units, units, number, decay=False)
-        operands = builder.parameter(f"gamma{number}", gamma), builder.parameter(f"beta{number}", beta)
-        z = builder.add(ScaleShift(), f"z{number}", x, *operands, layer=number)
+        x = builder.add(RowNormalize(_units(builder, a), self.epsilon), f"x{number}", a, layer=number)
+        z = _add_scale_and_shift(builder, x, number)
         return add_activation(builder, self, z, number, output, training=training)
+
+
+@dataclass(frozen=True)
+class BatchNorm(Layer, name="batch_norm"):
+    """Every unit brought to mean 0 and variance 1, scaled and shifted: z = γ ⊙ (a − mean) / √(variance + ε) + β.
+
+    In training, mean and variance are those of the batch, so a batch needs 2 rows or more, and sample weights do not
+    count for them. Each update moves the running statistics towards them, and these take their place in predictions
+    and validation. L-BFGS, which sees all rows at once, makes their mean and (biased) variance the running ones.
+
+    Put it behind a `Dense` layer without an activation (whose bias it cancels), or first, to standardize the features.
+
+    Parameters
+    ----------
+    activation : what is applied to z.
+    epsilon : ε.
+    momentum : the share of the batch in the running statistics: running ← (1 − momentum) · running + momentum · batch,
+        as in PyTorch (Keras and others call 1 minus this the momentum); the variance is the unbiased one.
+    dropout : as in `Dense`.
+
+    Ioffe & Szegedy 2015, 'Batch normalization: Accelerating deep network training by reducing internal covariate
+    shift'.
+
+    >>> from chainrule import Dense, Network
+    >>> layers = [Dense(1, bias=False), BatchNorm("relu"), Dense(1)]
+    >>> network = Network(2, layers, loss="mean_squared_error", seed=0)
+    >>> list(network.parameters)
+    ['W1', 'gamma2', 'beta2', 'W3', 'b3']
+    >>> history = network.fit([[0.0, 1.0], [2.0, 3.0], [5.0, 4.0]], [1.0, 3.0, 2.0], epochs=3)
+    >>> list(network.state)[:2]
+    ['running_mean2', 'running_var2']
+    """
+
+    activation: Any = "identity"
+    epsilon: float = 1e-5
+    momentum: float = 0.1
+    dropout: float = 0.0
+    least_rows: ClassVar[int] = 2  # of one row the variance is 0, and says nothing
+
+    def __post_init__(self) -> None:
+        check_number(self, "momentum", 0, 1, open_ends="low")
+        _check(self)
+
+    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
+        units = (_units(builder, a),)
+        mean, variance = f"running_mean{number}", f"running_var{number}"
+        if training:
+            n = builder.input("n", ())
+            batch_mean = builder.add(ColumnMean(), f"mean{number}", a, n, layer=number)
+            batch_variance = builder.add(ColumnVariance(), f"var{number}", a, batch_mean, n, layer=number)
+            means = (RunningMean(self.momentum), (mean, batch_mean))
+            variances = (RunningVariance(self.momentum), (variance, batch_variance, n))
+            builder.remember(mean, State(units, 0.0, means, number))
+            builder.remember(variance, State(units, 1.0, variances, number))
+            statistics: tuple[str, ...] = (batch_mean, batch_variance, n)
+        else:
+            statistics = builder.remember(mean, State(units, 0.0)), builder.remember(variance, State(units, 1.0))
+        x = builder.add(ColumnNormalize(self.epsilon), f"x{number}", a, *statistics, layer=number)
+        z = _add_scale_and_shift(builder, x, number)
+        return add_activation(builder, self, z, number, output, training=training)
+
+
+def _check(layer: Any) -> None:
+    check_number(layer, "epsilon", 0, math.inf, open_ends="both")
+    check_number(layer, "dropout", 0, 1, open_ends="high")
+    object.__setattr__(layer, "activation", Activation.get(layer.activation))
+
+
+def _units(builder: Builder, a: str) -> int:
+    return int(builder.shapes[a][-1])
+
+
+def _add_scale_and_shift(builder: Builder, x: str, number: int) -> str:
+    """Add z = γ ⊙ x + β with parameters of its own, and return its name."""
+    units = _units(builder, x)
+    gamma = Parameter((units,), Fill(1.0), units, units, number, decay=False)
+    beta = Parameter((units,), Zeros(), units, units, number, decay=False)
+    operands = builder.parameter(f"gamma{number}", gamma), builder.parameter(f"beta{number}", beta)
+    return builder.add(ScaleShift(), f"z{number}", x, *operands, layer=number)

@@ -64,7 +64,8 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
             )
         contributions = [c for c in step.operation.gradient(step, f"d{step.output}") if c[0] in learning]
         passed_on = {name for name, _, _ in contributions}
-        for name in learning.intersection(step.inputs) - passed_on:
+        covered = {step.inputs[place] for place in step.operation.goes_through}
+        for name in learning.intersection(step.inputs) - passed_on - covered:
             operation = type(step.operation).__name__
             raise ProgramError(f"{step.output}: {operation} has no gradient with respect to {name}, which is learned.")
         reached.update(passed_on)

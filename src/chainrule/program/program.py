@@ -72,10 +72,14 @@ class State:
     """What is remembered from one iteration to the next beside the parameters, such as a moment or a counter.
 
     An array of `shape` filled with `start`; with shape () a plain number, kept exactly (an int stays an int).
+    `update` is the operation, and what it reads, by which each update of the parameters renews it; None where it is the
+    optimizer's, or only read.
     """
 
     shape: tuple[int, ...]
     start: float | int = 0
+    update: tuple[Operation, tuple[str, ...]] | None = None
+    layer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -180,9 +184,10 @@ class Builder:
         self.shapes: dict[str, Shape] = {}
 
     def input(self, name: str, shape: Shape) -> str:
-        """Declare an input and return its name."""
-        self._declare(name, shape)
-        self.inputs[name] = shape
+        """Declare an input, or find the same one declared before, and return its name."""
+        if self.inputs.get(name) != shape:
+            self._declare(name, shape)
+            self.inputs[name] = shape
         return name
 
     def parameter(self, name: str, parameter: Parameter) -> str:

@@ -1,7 +1,7 @@
 """The update section: what an optimizer does with the gradients, as steps.
 
 Order: the learning rate and counters, clipping, then for each parameter its slots and the step itself, with decoupled
-weight decay. (The gradients of penalties are part of the backward section.)
+weight decay; at last what layers remember. (The gradients of penalties are part of the backward section.)
 """
 
 from __future__ import annotations
@@ -88,6 +88,34 @@ class ScaleBy(Operation):
 
 
 @dataclass(frozen=True)
+class RunningMean(Operation):
+    """(1 − momentum) · running + momentum · mean, with the batch's mean."""
+
+    momentum: float
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        running, mean = inputs
+        return (1 - self.momentum) * running + self.momentum * mean
+
+
+@dataclass(frozen=True)
+class RunningVariance(Operation):
+    """(1 − momentum) · running + momentum · variance · n/(n − 1), with the variance of a batch of n rows, unbiased."""
+
+    momentum: float
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        running, variance, n = inputs
+        return (1 - self.momentum) * running + self.momentum * (n / (n - 1)) * variance
+
+
+@dataclass(frozen=True)
 class OptimizerRule(Operation):
     """The new value of one of an optimizer's slots or scalars."""
 
@@ -151,6 +179,10 @@ def with_updates(program: Program, optimizer: Optimizer) -> Program:
         decays = parameter.decay and optimizer.weight_decay != 0
         reads = [names[read] for read in optimizer.reads("step")]
         add(Descend(optimizer, decays), name, name, names["lr"], *reads, layer=layer)
+    for name, item in program.state.items():
+        if item.update is not None:
+            operation, inputs = item.update
+            add(operation, name, *inputs, layer=item.layer)
     if "draw" in state:
         add(Increment(), "draw", "draw")
     return replace(program, steps=(*program.steps, *steps), state=state)

@@ -83,12 +83,12 @@ def _chart(
         f'<text class="label" x="{middle:g}" y="{y.start + 34:g}" text-anchor="middle">{escape(xlabel)}</text>'
     )
     frame.append(f'<text class="label" x="4" y="14">{escape(ylabel)}</text>')
-    right = float(WIDTH - RIGHT)
-    for what, look in reversed(list((keys or {}).items())):
-        frame.append(f'<text class="label" x="{right:g}" y="14" text-anchor="end">{escape(what)}</text>')
-        right -= 7.6 * len(what) + 8
-        frame.append(f'<circle class="{look}" cx="{right:g}" cy="10" r="4.5"/>')
-        right -= 18
+    if keys:  # one text, so that it keeps together in any font
+        words = "".join(
+            f'<tspan class="key {look}" dx="{12 if i else 0}">●</tspan><tspan dx="5">{escape(what)}</tspan>'
+            for i, (what, look) in enumerate(keys.items())
+        )
+        frame.append(f'<text class="label" x="{WIDTH - RIGHT}" y="14" text-anchor="end">{words}</text>')
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {y.start + BOTTOM:g}" role="img" aria-label="{escape(label)}">'
         f"{''.join(frame)}{''.join(parts)}</svg>"

@@ -9,6 +9,8 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from chainrule.report.importance import importances
 from chainrule.report.markup import line, number, paragraph, section, text
 from chainrule.report.sections.data import matters, table_section
@@ -35,6 +37,12 @@ def write_report(result: TrainingResult | Subject, path: str | os.PathLike[str])
 
 def page(subject: Subject) -> str:
     """Return the report as HTML."""
+    # It takes many small products, for which a second thread is more often waited for than of help.
+    with threadpool_limits(1, user_api="blas"):
+        return _page(subject)
+
+
+def _page(subject: Subject) -> str:
     order, error, rows = importances(subject)
     sections = [
         quality(subject),

@@ -37,11 +37,10 @@ def importances(subject: Subject) -> tuple[list[Importance], float, int]:
     found = []
     for column in columns:
         positions = subject.columns[column]
-        grown = []
-        for _ in range(REPEATS):
-            changed = a0.copy()
-            changed[:, positions] = changed[rng.permutation(len(rows))][:, positions]
-            grown.append(subject.error(network.predict(changed), rows) - error)
+        changed = np.tile(a0, (REPEATS, 1))
+        for repeat in np.split(changed, REPEATS):
+            repeat[:, positions] = a0[np.ix_(rng.permutation(len(rows)), np.asarray(positions))]
+        grown = [subject.error(y_hat, rows) - error for y_hat in np.split(network.predict(changed), REPEATS)]
         found.append(Importance(column, float(np.mean(grown)), float(np.std(grown))))
     return sorted(found, key=lambda each: -each.growth), error, len(rows)
 

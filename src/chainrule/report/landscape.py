@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 WORK = 1e9  # multiplications that the whole picture may take, about
 LEAST_ROWS, MOST_ROWS = 64, 1000  # that the loss is measured on
-GRIDS = ((33, 5_000), (25, 20_000), (17, 500_000), (9, float("inf")))  # points along a side, up to so many parameters
+GRIDS = ((33, 5_000), (25, 20_000), (15, 500_000), (9, float("inf")))  # points along a side, up to so many parameters
 MARGIN = 0.25  # around the way, as a share of its extent
 
 
@@ -68,7 +68,14 @@ def landscape(network: Network, a0: Array, y: Array, path: Sequence[Snapshot]) -
 
     points = (way - kept) @ directions.T
     x, y_axis = _ranges(np.vstack([points, np.zeros(2)]), count)
-    grid = np.array([[loss(kept + a * directions[0] + b * directions[1]) for a in x] for b in y_axis])
+    across, up = (_shaped(direction, network, names) for direction in directions)
+
+    def on_the_plane(a: float, b: float) -> float:
+        moved = {name: W + W.dtype.type(a) * across[name] + W.dtype.type(b) * up[name] for name, W in centre.items()}
+        return float(run({**values, **moved})["L"])
+
+    centre = _shaped(kept, network, names)
+    grid = np.array([[on_the_plane(a, b) for a in x] for b in y_axis])
     if not np.isfinite(grid).any():
         return None
     grid = np.where(np.isfinite(grid), grid, grid[np.isfinite(grid)].max())

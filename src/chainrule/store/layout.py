@@ -47,10 +47,11 @@ def check_parameters(inputs: int, layers: Sequence[Layer], dtype: str, tensors: 
 
 
 def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[str, Any], tensors: Tensors) -> None:
-    """Check that the state is the optimizer's for this network: all of it, or, before the first update, none."""
+    """Check that the state is the network's and its optimizer's: all of it, or, before the first update, none."""
     if not plain and not of_kind("state", tensors):
         return
-    kept = {} if optimizer is None else dict(network.training_program(optimizer).state)
+    program = network.gradient_program() if optimizer is None else network.training_program(optimizer)
+    kept = dict(program.state)
     kept.pop("seed", None)  # it is the network's
     shapes = {name: state.shape for name, state in kept.items() if state.shape}
     _check_forms("state", tensors, {name: (network.dtype.name, shape) for name, shape in shapes.items()})

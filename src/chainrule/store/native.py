@@ -295,10 +295,15 @@ def _network(document: Document, tensors: Tensors, functions: Mapping[str, Any])
 
 
 def _passed(names: list[str], functions: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `functions` that the file names; each must be there, or registered by the user."""
+    """Return those of `functions` that the file names; each must be there, or registered, or an estimator's."""
     families = Entry.__subclasses__()
     registered = {name for family in families for name, kind in family.registry.items() if _is_custom(kind)}
     missing = [name for name in names if name not in functions and name not in registered]
+    if missing:
+        from chainrule.estimators.files import OWN  # chainrule's, but of a later room
+
+        functions = {**OWN, **functions}
+        missing = [name for name in missing if name not in functions]
     if missing:
         listed = " and ".join(repr(name) for name in missing)
         arguments = ", ".join(f"{name!r}: ..." for name in missing)

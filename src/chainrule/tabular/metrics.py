@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import accuracy_score, log_loss, mean_absolute_error, r2_score, root_mean_squared_error
 
 from chainrule.data.target import Target
 from chainrule.tabular.result import Baseline
@@ -20,6 +19,8 @@ def class_metrics(codes: Array, probabilities: Array) -> dict[str, float]:
     >>> class_metrics(np.array([0, 1]), np.array([[0.5, 0.5], [0.0, 1.0]]))["accuracy"]
     1.0
     """
+    from sklearn.metrics import accuracy_score, log_loss
+
     labels = list(range(probabilities.shape[1]))
     return {
         "accuracy": float(accuracy_score(codes, probabilities.argmax(axis=1))),
@@ -33,6 +34,8 @@ def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
     >>> number_metrics(np.array([1.0, 3.0]), np.array([1.0, 2.0]))["mae"]
     0.5
     """
+    from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
+
     r2 = float(r2_score(actual, predicted)) if len(actual) > 1 else 0.0
     return {
         "rmse": float(root_mean_squared_error(actual, predicted)),

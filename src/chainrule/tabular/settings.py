@@ -35,7 +35,7 @@ class Options:
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
-    threads : of the compiled engine.
+    threads : to compute with, at most: those of the compiled engine and of NumPy.
     """
 
     task: Task | None = None
@@ -67,6 +67,8 @@ class Options:
             share = getattr(self, name)
             if not (isinstance(share, float) and 0 < share < 1):
                 raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r}.")
+        if self.threads is not None and not (isinstance(self.threads, int) and self.threads >= 1):
+            raise InvalidInput(f"threads must be a whole number, 1 or more, but is {self.threads!r}.")
 
 
 @dataclass(frozen=True)

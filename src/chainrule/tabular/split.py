@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import train_test_split
 
 from chainrule.errors import InvalidInput
 
@@ -20,7 +19,7 @@ def divide(
 ) -> tuple[Rows, Rows, Rows]:
     """Return the rows to train on, to validate on, and to hold out, each in order.
 
-    Every class (n,) has its share in each, as far as its rows go round.
+    Every class has its share in each, as far as its rows go round; `classes` (n,) are class numbers from 0.
 
     Raises `InvalidInput` where there are too few rows.
 
@@ -37,13 +36,16 @@ def divide(
 
 def _split(rows: Rows, classes: NDArray[Any] | None, share: float, seed: int) -> tuple[Rows, Rows]:
     """Return the rows without those that are taken away, and those; the only row of a class is never taken."""
+    from sklearn.model_selection import train_test_split
+
     taken = round(share * len(rows))
     single = np.zeros(len(rows), bool)
     strata = None
     if classes is not None:
-        _, inverse, counts = np.unique(classes[rows], return_inverse=True, return_counts=True)
-        single = counts[inverse] < 2
-        strata = classes[rows[~single]] if min(taken, (~single).sum() - taken) >= (counts >= 2).sum() else None
+        there = classes[rows]
+        counts = np.bincount(there)
+        single = counts[there] < 2
+        strata = there[~single] if min(taken, (~single).sum() - taken) >= (counts >= 2).sum() else None
     common = rows[~single]
     if not 0 < taken < len(common):
         raise InvalidInput(

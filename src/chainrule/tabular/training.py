@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.utils.class_weight import compute_sample_weight
 
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.reading import read_table, shortened, typed
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
+from chainrule.network.checks import as_targets
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
@@ -26,6 +26,7 @@ from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
+from chainrule.tabular.threads import limited
 from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
@@ -51,8 +52,15 @@ def train(
     >>> result.model.predict(pl.DataFrame({"size": [1.5, 4.5]})).tolist()
     ['small', 'large']
     """
-    started = time.perf_counter()
     options = replace(options or Options(), **changes)
+    with limited(options.threads):
+        return _train(table, target, options, progress)
+
+
+def _train(
+    table: pl.DataFrame | str | os.PathLike[str], target: str, options: Options, progress: bool | None
+) -> TrainingResult:
+    started = time.perf_counter()
     source = "" if isinstance(table, pl.DataFrame) else os.fspath(table)
     whole = typed(table) if isinstance(table, pl.DataFrame) else read_table(table)
     frame = _rows_with(whole, target, options)
@@ -68,13 +76,15 @@ def train(
         encoded = fitted.encode(series)
 
     columns = examine(frame.drop(target), options.drop_columns, options.keep_columns)
-    encoder = TableEncoder.fit(frame[learned], columns)
-    inner = encoder.transform(frame[learned]), encoder.transform(frame[validation])
+    rows = _taken(frame, learned)
+    encoder = TableEncoder.fit(rows, columns)
+    inner = encoder.transform(rows), encoder.transform(_taken(frame, validation))
+    del rows
     network = build(settings, len(encoder.features), fitted)
     best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
 
     model = TabularModel(network, encoder, fitted)
-    held_out = _judged(model, frame[test], _numbers(whole, target)[test])
+    held_out = _judged(model, _taken(frame, test), _numbers(whole, target)[test])
     metrics = _metrics(held_out, fitted)
     base = fitted.actual(series) if fitted.task == "regression" else encoded
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
@@ -87,7 +97,7 @@ def train(
         baseline=baseline(fitted, base[learned], base[test]),
         held_out=held_out,
         a0=inner[0],
-        y=network.values(inner[0], encoded[learned])["y"],
+        y=_targets(network, encoded[learned]),
         history=network.history,
         best_epoch=best.best_epoch,
         path=path.snapshots,
@@ -147,6 +157,13 @@ def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
 
 
+def _taken(frame: pl.DataFrame, rows: Array) -> pl.DataFrame:
+    """Return these rows, which are in order: by a mask, as that is several times faster than by their numbers."""
+    taken = np.zeros(frame.height, bool)
+    taken[rows] = True
+    return frame.filter(pl.Series(taken))
+
+
 def _numbers(frame: pl.DataFrame, target: str) -> Array:
     """Return the number in the table, from 1, of each row that has a target."""
     return np.flatnonzero(frame[target].is_not_null().to_numpy()) + 1
@@ -156,8 +173,7 @@ def _fit(
     network: Network, settings: Settings, X: tuple[Array, Array], y: tuple[Array, Array], progress: bool | None
 ) -> tuple[KeepBest, Path, bool]:
     """Train; return what was kept, and whether a person stopped it."""
-    kind = settings.class_weight
-    weight, judging = [None if kind is None else compute_sample_weight(kind, part) for part in y]
+    weight, judging = [_weights(settings, part) for part in y]
     best, path = KeepBest(settings.patience, X[1], y[1], judging, settings.averaging), Path()
     try:
         network.fit(
@@ -179,6 +195,16 @@ def _fit(
     return best, path, False
 
 
+def _weights(settings: Settings, codes: Array) -> Array | None:
+    """Return how much each row counts, (n,); None where all count alike."""
+    if settings.class_weight is None:
+        return None
+    from sklearn.utils.class_weight import compute_sample_weight
+
+    weights: Array = compute_sample_weight(settings.class_weight, codes)
+    return weights
+
+
 def _judged(model: TabularModel, frame: pl.DataFrame, number: Array) -> Rows:
     """Return rows with what the model says of them."""
     target, a0 = model.target, model.encoder.transform(frame)
@@ -188,11 +214,16 @@ def _judged(model: TabularModel, frame: pl.DataFrame, number: Array) -> Rows:
         frame=frame,
         number=number,
         a0=a0,
-        y=model.network.values(a0, target.encode(series))["y"],
+        y=_targets(model.network, target.encode(series)),
         actual=target.actual(series),
         predicted=target.values(outputs),
         probabilities=target.probabilities(outputs) if target.task == "classification" else None,
     )
+
+
+def _targets(network: Network, encoded: Array) -> Array:
+    """Return the targets as the network's loss reads them."""
+    return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
 def _metrics(rows: Rows, target: Target) -> dict[str, float]:

@@ -32,7 +32,17 @@ Monitor = Literal["auto", "loss", "validation_loss"]
 
 
 class Callback:
-    """Base of callbacks: three moments, each doing nothing by default."""
+    """Base of callbacks: three moments, each doing nothing by default.
+
+    >>> from chainrule import Dense, Network
+    >>> class Report(Callback):
+    ...     def epoch(self, run):
+    ...         print(len(run.history), run.report())
+    >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error")
+    >>> history = network.fit([[1.0]], [1.0], epochs=2, optimizer="gradient_descent", callbacks=[Report()])
+    1 loss 1
+    2 loss 0.36
+    """
 
     def begin(self, run: Run) -> None:
         """Before the first epoch of a fit."""
@@ -64,6 +74,19 @@ class EarlyStopping(Callback):
     """Stop when the loss has not improved by more than `min_delta` for `patience` epochs; keep the best weights.
 
     With `restore_best` the network ends with the parameters and state of its best epoch (the history keeps them all).
+
+    Raises `InvalidInput` where it is to watch the validation loss, but there are no validation rows.
+
+    Here training pulls the weight to 1, past the 0.7 that suits the validation row:
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1, bias=False, weight_init="zeros")], loss="mean_squared_error")
+    >>> options = {"optimizer": "gradient_descent", "validation": ([[1.0]], [0.7])}
+    >>> stopping = EarlyStopping(patience=3)
+    >>> len(network.fit([[1.0]], [1.0], epochs=1000, callbacks=[stopping], **options)), stopping.best_epoch
+    (8, 5)
+    >>> network.parameters["W1"].item()  # 1 − 0.8⁵
+    0.672
     """
 
     patience: int = 10
@@ -95,7 +118,17 @@ class EarlyStopping(Callback):
 
 @dataclass
 class Checkpoint(Callback):
-    """Save the network to `path` every `every` epochs, or, with `best_only`, whenever the loss is the best so far."""
+    """Save the network to `path` every `every` epochs, or, with `best_only`, whenever the loss is the best so far.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from chainrule import Dense, Network, load
+    >>> network = Network(1, [Dense(1)], loss="mean_squared_error", seed=0)
+    >>> with TemporaryDirectory() as folder:
+    ...     checkpoint = Checkpoint(f"{folder}/network.safetensors", every=10)
+    ...     history = network.fit([[0.0], [1.0]], [1.0, 3.0], epochs=25, callbacks=[checkpoint])
+    ...     len(load(checkpoint.path).history)
+    20
+    """
 
     path: str | Path
     every: int = 1
@@ -123,7 +156,16 @@ class Checkpoint(Callback):
 
 @dataclass
 class ReduceOnPlateau(Callback):
-    """Multiply the learning rate by `factor` when the loss has not improved for `patience` epochs."""
+    """Multiply the learning rate by `factor` when the loss has not improved for `patience` epochs.
+
+    `factor` is between 0 and 1; all factors together stay at `min_factor` or above. Here there is nothing to improve:
+
+    >>> from chainrule import Dense, Network
+    >>> network = Network(1, [Dense(1)], loss="mean_squared_error")
+    >>> options = {"optimizer": "gradient_descent", "callbacks": [ReduceOnPlateau(patience=2)]}
+    >>> network.fit([[0.0]], [0.0], epochs=7, **options).learning_rate
+    [0.1, 0.1, 0.1, 0.05, 0.05, 0.025, 0.025]
+    """
 
     factor: float = 0.5
     patience: int = 5

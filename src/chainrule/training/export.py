@@ -57,7 +57,7 @@ def prediction_source(network: Network, data_file: PathLike | None = None) -> st
     """
     program = network.prediction_program
     source = NumpySource(program, PREDICTION_NAMES)
-    loading, weights = _assignments(dict(network.parameters), data_file, "weights")
+    loading, weights = _assignments(network.prediction_values, data_file, "weights")
     output = program.output
     read, computed = (comment(shape_text(program.shapes[name])) for name in ("a0", output))
     return _script(

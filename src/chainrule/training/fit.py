@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,14 @@ import numpy as np
 from chainrule.engine.choice import choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network.checks import as_features, as_targets
+from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.progress import Progress
 from chainrule.training.recipe import Recipe, Rows, split_rows
 from chainrule.training.run import Run
+from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -47,6 +48,7 @@ def fit(
     values = network.values(X, y, sample_weight)
     rows, held_out = _validation(network, values, validation)
     count = len(values["a0"]) if rows is None else len(rows)
+    check_batches(network.layers, count, batch_size)
     chosen = _choose_engine(network, engine, recipe, count, "w" in values)
     data = (values["a0"], values["y"], values.get("w"))
     try:
@@ -54,7 +56,7 @@ def fit(
     except (EngineUnavailable, ImportError) as reason:
         if engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
-        print(f"chainrule: training on NumPy. {reason}", file=sys.stderr)
+        logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
         run = Run(network, recipe, data, rows, held_out, "numpy", threads)
     for listener in listeners:
         listener.begin(run)
@@ -80,17 +82,20 @@ def _choose_engine(network: Network, engine: str, recipe: Recipe, rows: int, wei
     return engine
 
 
-def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Values | None]:
-    """Return the rows to train on (None: all) and the checked values to validate on (None: nothing)."""
+def _validation(network: Network, values: Values, validation: Any) -> tuple[Rows | None, Validation | None]:
+    """Return the rows to train on (None: all) and what to validate on (None: nothing)."""
     if validation is None:
         return None, None
     if isinstance(validation, int | float | np.number):
         rows, held = split_rows(network.seed, len(values["a0"]), float(validation))
-        return rows, {"n": len(held)} | {name: values[name][held] for name in ("a0", "y", "w") if name in values}
+        return rows, Validation(values["a0"], values["y"], values.get("w"), held)
     try:
-        X, y = validation
+        X, y, *weights = validation
+        (weight,) = weights or [None]
     except (TypeError, ValueError):
-        raise InvalidInput(f"validation must be a share between 0 and 1, or (X, y), but is {validation!r}.") from None
+        raise InvalidInput(
+            f"validation must be a share between 0 and 1, (X, y) or (X, y, sample_weight), but is {validation!r:.200}."
+        ) from None
     a0 = as_features(X, network.inputs, network.dtype)
     targets = as_targets(y, network.loss, network.outputs, len(a0), network.dtype)
-    return None, {"a0": a0, "y": targets, "n": len(a0)}
+    return None, Validation(a0, targets, None if weight is None else as_weights(weight, len(a0), network.dtype), None)

@@ -41,6 +41,8 @@ class FlatGradient:
         if any(isinstance(step.operation, DropoutMask) for step in program):
             raise InvalidInput("L-BFGS needs the same loss at every evaluation, so it cannot be used with dropout.")
         self._run = Interpreter(program, np.float64)
+        #: For each running statistic the name of the batch's own, which takes its place: the batch is all rows.
+        self._batch = {name: state.update[1][1] for name, state in program.state.items() if state.update}
         self._names = program.gradients
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
@@ -50,6 +52,13 @@ class FlatGradient:
         """Return the loss and its gradient, (parameters,)."""
         values = self._run({**self._data, **self.unpack(theta)})
         return float(values["L"]), self.pack({name: values[gradient] for name, gradient in self._names.items()})
+
+    def statistics(self, theta: Flat) -> Values:
+        """Return the statistics of all rows with these parameters, by the names of the running ones."""
+        if not self._batch:
+            return {}
+        values = self._run({**self._data, **self.unpack(theta)})
+        return {running: values[batch] for running, batch in self._batch.items()}
 
     def pack(self, arrays: Any) -> Flat:
         """Return arrays by parameter name as one vector."""
@@ -65,7 +74,7 @@ class FlatGradient:
 class LbfgsRun:
     """One minimization in progress: what callbacks see, as they see a `Run` of `fit`; an epoch is an iteration."""
 
-    def __init__(self, network: Network, flat: FlatGradient, validation: tuple[Any, Any] | None) -> None:
+    def __init__(self, network: Network, flat: FlatGradient, validation: tuple[Any, ...] | None) -> None:
         self.network, self.history = network, network.history
         self.stopped: str | None = None
         self.validates = validation is not None
@@ -82,17 +91,20 @@ class LbfgsRun:
         self.stopped = reason
 
     def snapshot(self) -> Values:
-        """Return the parameters, to be given back to `restore`."""
-        return dict(self.network.parameters)
+        """Return the parameters and state, to be given back to `restore`."""
+        return {**self.network.parameters, **self.network.state}
 
     def restore(self, values: Values) -> None:
-        """Put the parameters back to a snapshot."""
+        """Put parameters and state back to a snapshot."""
         self.network.parameters.adopt(values)
+        self.network.state = {name: value for name, value in values.items() if name not in self.network.parameters}
 
     def adopt(self, theta: Flat) -> None:
-        """Make a flat vector the network's parameters."""
+        """Make a flat vector the network's parameters, and all rows' statistics its running ones."""
         dtype = self.network.dtype
         self.network.parameters.adopt({name: part.astype(dtype) for name, part in self._flat.unpack(theta).items()})
+        statistics = {name: array.astype(dtype) for name, array in self._flat.statistics(theta).items()}
+        self.network.state = {**self.network.state, **statistics}
 
 
 def minimize(
@@ -104,14 +116,15 @@ def minimize(
     max_iter: int = 200,
     max_evaluations: int = 15000,
     tolerance: float = 1e-4,
-    validation: tuple[Any, Any] | None = None,
+    validation: tuple[Any, ...] | None = None,
     callbacks: Sequence[Callback | Callable[[Any], None]] = (),
 ) -> tuple[Any, str | None]:
     """Minimize the loss on X and y from where the network stands; return SciPy's result, and why a callback stopped it.
 
     It ends where no element of the gradient exceeds `tolerance`, or an iteration improves the loss by less than about
     2·10⁻⁹ of it, or after `max_iter` iterations or `max_evaluations` evaluations. The history gets an entry for each
-    iteration; the loss on `validation`, (X, y), is part of it.
+    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is
+    part of it.
     """
     from scipy.optimize import minimize as scipy_minimize
 

@@ -13,6 +13,7 @@ from chainrule.program.interpret import Values, initial_state
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Array, Recipe, Rows, TrainingRecord, epoch_order, kept
 from chainrule.training.runner import NumpyRunner
+from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
     from chainrule.engine.runner import CompiledRunner
@@ -36,7 +37,7 @@ class Run:
         recipe: Recipe,
         data: tuple[Array, Array, Array | None],
         rows: Rows | None,
-        held_out: Values | None,
+        validation: Validation | None,
         engine: str = "numpy",
         threads: int | None = None,
     ) -> None:
@@ -46,11 +47,12 @@ class Run:
         self.stopped: str | None = None
         self._state, self._lr_factor = self._start()
         a0, y, w = data
-        self._data, self._rows, self._held_out = data, rows, held_out
+        self._data, self._rows = data, rows
         self._count = len(a0) if rows is None else len(rows)
         self._batch_size = min(recipe.batch_size or self._count, self._count)
         self._runner = self._make_runner()
         start = dict(self._runner.values)
+        self._loss_held_out = None if validation is None else validation.loss(network, start, engine, threads)
         self.record = TrainingRecord(recipe, kept(a0), kept(y), kept(w), rows, start, len(network.history))
 
     def _start(self) -> tuple[Values, float]:
@@ -79,7 +81,7 @@ class Run:
     @property
     def validates(self) -> bool:
         """Whether there is a validation loss."""
-        return self._held_out is not None
+        return self._loss_held_out is not None
 
     def epochs(self, most: int) -> int:
         """Train for one epoch or, where nothing happens between them, for as many as are worth a call; say how many.
@@ -88,8 +90,8 @@ class Run:
         """
         self._adopt_changes()
         runner = self._runner
-        single = most == 1 or self.validates or isinstance(runner, NumpyRunner)
-        count = 1 if single else min(most, runner.epochs_at_once(self._count, self._batch_size))
+        together = 1 if self.validates else runner.epochs_at_once(self._count, self._batch_size)
+        count = min(most, together)
         before = self.snapshot()
         done = len(self.history)
         try:
@@ -99,9 +101,8 @@ class Run:
                 finite = all(np.isfinite(runner.values[name]).all() for name in self.network.parameters)
                 if finite and np.isfinite(losses).all():
                     self._publish()
-                    for loss, rate in zip(losses.tolist(), runner.rates, strict=True):
-                        self.record.lr_factors.append(self.network.lr_factor)
-                        self.history.append(loss, validation_loss, rate)
+                    self.record.lr_factors.extend([self.network.lr_factor] * count)
+                    self.history.extend(losses.tolist(), [validation_loss] * count, runner.rates)
         except KeyboardInterrupt as interrupt:
             if len(self.history) == done:
                 self.restore(before)
@@ -182,10 +183,7 @@ class Run:
         }
 
     def _validation_loss(self) -> float:
-        if self._held_out is None:
-            return math.nan
-        run = self.network.loss_runner(weighted="w" in self._held_out)
-        return float(run({**self._held_out, **self._runner.values})["L"])
+        return math.nan if self._loss_held_out is None else self._loss_held_out(self._runner.values)
 
     def _advice(self, epoch: int, loss: float) -> str:
         rate = self.recipe.optimizer.scaled(self.network.lr_factor).schedule(self.network.state.get("t", 0))

@@ -40,6 +40,10 @@ class NumpyRunner:
         self.rates = []
         return np.array([self._epoch(order, batch_size, check) for order in orders])
 
+    def epochs_at_once(self, count: int, batch_size: int) -> int:
+        """How many epochs one call of `epochs` is worth: one, since it answers after each batch."""
+        return 1
+
     def _epoch(self, order: NDArray[np.intp], batch_size: int, check: Callable[[], None]) -> float:
         total, rate = 0.0, math.nan
         whole = len(order) <= batch_size and len(order) == len(self._data["a0"]) and bool((np.diff(order) == 1).all())

@@ -27,6 +27,23 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     (`seconds`) and memory. That guards against accidents, not against ill will: check only programs that you would run.
 
     Raises `InvalidInput` where there is no such file.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> lines = '''import numpy as np
+    ... X, y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [1.0], [0.0]])
+    ... W1, W2 = np.array([[0.1, 0.2], [-0.3, 0.4]]), np.array([[0.5], [-0.6]])
+    ... for step in range(100):
+    ...     h = np.tanh(X @ W1)
+    ...     error = h @ W2 - y
+    ...     W1 -= 0.1 * X.T @ (error @ W2.T)
+    ...     W2 -= 0.1 * h.T @ error
+    ... '''
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mine.py")
+    ...     written = path.write_text(lines)
+    ...     finding = check_backprop(path)
+    >>> finding.verdict, finding.mistake, finding.line
+    ('wrong', 'missing_activation_derivative', 7)
     """
     path = Path(path)
     if not path.is_file():

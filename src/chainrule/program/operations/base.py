@@ -24,6 +24,8 @@ class Operation:
     loss_term: ClassVar[bool] = False
     #: A value that is held fixed when the loss is differentiated, whatever it is computed from.
     constant: ClassVar[bool] = False
+    #: Places of inputs that are computed from another input, whose rule covers what goes through them.
+    goes_through: ClassVar[tuple[int, ...]] = ()
 
     def shape(self, *shapes: Shape) -> Shape:
         """Return the shape of the value, given the inputs'. Elementwise by default. Raises `ProgramError`."""

@@ -1,6 +1,6 @@
 """Normalization: a layer's values brought to mean 0 and variance 1, and then to a scale and shift that are learned.
 
-Behind each operation stand those of its gradient. Both normalizations pass d = dx back as
+Behind each operation stand those of its gradient. Both normalizations, of rows and of columns, pass d = dx back as
 (d − mean d − x · mean(d ⊙ x)) / √(variance + ε): what d would change in mean and variance is taken out.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from chainrule.errors import ProgramError
 from chainrule.program.operations.affine import ColumnSum
@@ -48,6 +48,77 @@ class RowNormalizeGradient(Operation):
         centred = a - m.row_sum(a) / self.units
         deviation = m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
         return (d - m.row_sum(d) / self.units - m.hadamard(x, m.row_sum(d * x) / self.units)) / deviation
+
+
+@dataclass(frozen=True)
+class ColumnMean(Operation):
+    """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0][-1:]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        a, n = inputs
+        return m.column_sum(a) / n
+
+
+@dataclass(frozen=True)
+class ColumnVariance(Operation):
+    """The variance of each column around its mean, divided by n. a: (n, units); mean, variance: (units,); n: ()."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[1]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        a, mean, n = inputs
+        return m.column_sum((a - mean) ** 2) / n
+
+
+@dataclass(frozen=True)
+class ColumnNormalize(Operation):
+    """x = (a − mean) / √(variance + ε). a, x: (n, units); mean, variance: (units,); n: ().
+
+    With n, mean and variance must be those of the n rows of a: the rule for a's gradient goes through them. Without,
+    they are given numbers, such as running statistics, and there is no gradient.
+
+    Ioffe & Szegedy 2015, 'Batch normalization', algorithm 1.
+    """
+
+    epsilon: float
+    goes_through: ClassVar[tuple[int, ...]] = (1, 2)
+
+    def shape(self, *shapes: Shape) -> Shape:
+        a, mean, variance = shapes[:3]
+        if mean != variance or mean != a[-1:]:
+            raise ProgramError(f"a of shape {a} cannot be normalized by statistics of shapes {mean} and {variance}.")
+        return a
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        a, mean, variance = inputs[:3]
+        return (a - mean) / m.sqrt(variance + self.epsilon)
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        if len(step.inputs) == 4:
+            a, _, variance, n = step.inputs
+            yield a, ColumnNormalizeGradient(self.epsilon), (d, step.output, variance, n)
+
+
+@dataclass(frozen=True)
+class ColumnNormalizeGradient(Operation):
+    """da = (d − mean d − x · mean(d ⊙ x)) / √(variance + ε), the means over columns.
+
+    Ioffe & Szegedy 2015, section 3, their equations put into one.
+    """
+
+    epsilon: float
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        d, x, variance, n = inputs
+        means = m.column_sum(d) / n, m.column_sum(m.hadamard(d, x)) / n
+        return (d - means[0] - m.hadamard(x, means[1])) / m.sqrt(variance + self.epsilon)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from html import escape
 from chainrule.explain.derivation import Chain, Line
 from chainrule.explain.reasons import Words, in_text, reason
 from chainrule.explain.views import TITLES
+from chainrule.functions.expression import Expr, symbol
 from chainrule.functions.vocabulary import trace_method
 from chainrule.network.network import Network
 from chainrule.program.program import Program, Section, Step
@@ -112,7 +113,7 @@ def _definitions(network: Network) -> str:
     for name in dict.fromkeys(layer.activation.name for layer in network.layers):
         activation = next(layer.activation for layer in network.layers if layer.activation.name == name)
         traced = trace_method(activation, "value", "z")
-        if not activation.symbol:
+        if not activation.symbol or traced == Expr(activation.name, (symbol("z"),)):  # tanh(z) is tanh(z)
             continue
         if traced is None:
             items.append(f"<code>{escape(definition(activation))}</code>")

@@ -102,7 +102,7 @@ def _confusion(subject: Subject) -> str:
         "Each row of the matrix is a class as it really is, each column what the network says: right answers stand on "
         f"the diagonal.{left}"
     )
-    return f'<figure class="confusion">{matrix}<figcaption>{caption}</figcaption></figure>'
+    return f'<h3>Confusion matrix</h3><figure class="confusion">{matrix}<figcaption>{caption}</figcaption></figure>'
 
 
 def _calibration(subject: Subject) -> str:
@@ -131,7 +131,7 @@ def _calibration(subject: Subject) -> str:
         "Can its probabilities be taken at their word? Rows are put into groups by the probability they were given; on "
         "the dashed line, what was said is what was seen. The whiskers are one standard error."
     )
-    return figure(chart, caption)
+    return "<h3>Calibration</h3>" + figure(chart, caption)
 
 
 def _scatter(subject: Subject) -> str:
@@ -145,7 +145,7 @@ def _scatter(subject: Subject) -> str:
         f"Each dot is a row{few}; on the dashed line, the prediction is right. Large dots are the means of tenths of "
         "the rows: where they leave the line, predictions of that size are too high or too low throughout."
     )
-    return figure(chart, caption)
+    return "<h3>Predicted against actual</h3>" + figure(chart, caption)
 
 
 def hardest(subject: Subject, order: list[Importance]) -> str:

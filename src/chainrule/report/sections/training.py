@@ -26,7 +26,7 @@ def training(subject: Subject) -> str:
         paragraph(intro),
         _losses(subject),
         _landscape(subject),
-        table(["setting", "value"], rows, "Settings") if rows else "",
+        "<h3>Settings</h3>" + table(["setting", "value"], rows, "Settings") if rows else "",
     )
 
 
@@ -49,7 +49,7 @@ def _losses(subject: Subject) -> str:
         caption += " (In training, dropout makes the network's work harder, so that curve may lie above the other.)"
     if subject.data is not None and not subject.classes:
         caption += " It is measured in the target's standard deviations, squared."
-    return figure(loss_chart(curves, subject.best_epoch), caption)
+    return "<h3>Loss</h3>" + figure(loss_chart(curves, subject.best_epoch), caption)
 
 
 def _landscape(subject: Subject) -> str:

@@ -1,7 +1,8 @@
 """The same training by other libraries, each in its fastest fair configuration.
 
-Every trainer prepares itself (building, compiling, a first run) and returns a function that trains for the workload's
-epochs: each epoch shuffles once and gathers its batches.
+Every trainer builds its network and returns a function that trains it for the workload's epochs, going on where it
+stands (but for scikit-learn, whose `fit` starts anew, which costs it nothing): each epoch shuffles once and gathers its
+batches. The first call compiles, where there is something to compile.
 """
 
 from __future__ import annotations
@@ -13,36 +14,19 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.workloads import Workload
+from chainrule.bench.workloads import Workload
 
 Train = Callable[[], None]
 
 
 def chainrule(workload: Workload, threads: int) -> Train:
-    """chainrule's compiled engine: through `fit` where it is wired in, otherwise the runner that `fit` would use."""
-    from chainrule.errors import EngineUnavailable
-    from chainrule.training.recipe import epoch_order
-
+    """chainrule's compiled engine, through `fit`."""
     network, (X, y) = workload.network(), workload.data
-    options = {"batch_size": workload.batch, "optimizer": workload.optimizer, "threads": threads, "progress": False}
-    shuffle = workload.batch < workload.rows
-    try:
-        network.fit(X, y, epochs=1, engine="compiled", shuffle=shuffle, **options)
-    except EngineUnavailable:
-        runner, _ = workload.compiled(threads)
-
-        def through_runner() -> None:
-            step = 1 if workload.rows > 1000 else workload.epochs
-            for first in range(0, workload.epochs, step):
-                epochs = range(first, first + step)
-                whole = np.arange(workload.rows)
-                orders = [epoch_order(0, e, None, workload.rows, True) if shuffle else whole for e in epochs]
-                runner.epochs(orders, workload.batch)
-
-        return through_runner
+    options: dict[str, Any] = {"batch_size": workload.batch, "optimizer": workload.optimizer, "threads": threads}
+    options |= {"shuffle": workload.batch < workload.rows, "engine": "compiled", "progress": False}
 
     def train() -> None:
-        network.fit(X, y, epochs=workload.epochs, engine="compiled", shuffle=shuffle, **options)
+        network.fit(X, y, epochs=workload.epochs, **options)
 
     return train
 
@@ -115,8 +99,6 @@ def _pytorch(workload: Workload, threads: int, *, compiled: bool) -> Train:
         for _ in range(workload.epochs):
             epoch()
 
-    torch.set_num_threads(threads)
-    epoch()
     return train
 
 
@@ -163,8 +145,6 @@ def jax(workload: Workload, threads: int) -> Train:
     zeros = j.tree.map(jnp.zeros_like, weights)
     state = (j.device_put(weights), zeros, j.tree.map(jnp.copy, zeros), jnp.zeros((), jnp.float32))
     key = j.random.key(0)
-    state, losses = run(state, key)
-    losses.block_until_ready()
 
     def train() -> None:
         nonlocal state, key

@@ -7,29 +7,46 @@ each is the median of its turns.
 from __future__ import annotations
 
 import statistics
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from benchmarks.peers import PEERS, installed
-from benchmarks.workloads import WORKLOADS, Workload
+from chainrule.bench.peers import PEERS
+from chainrule.bench.workloads import Workload
 
 Row = dict[str, Any]
 
+#: Seconds before each turn: some libraries' threads keep spinning for a while after their work.
+PAUSE = 0.3
 
-def measure(workload: Workload, names: Iterable[str], threads: Iterable[int], turns: int = 5) -> list[Row]:
+
+def settings(names: Iterable[str], threads: Sequence[int]) -> list[tuple[str, int]]:
+    """Each library with each number of threads, where that is a setting worth a row of its own."""
+    most = max(threads)
+    both = ("chainrule", "PyTorch")
+    return [(name, count) for name in names for count in threads if count == most or name in both]
+
+
+def measure(
+    workload: Workload,
+    names: Iterable[str],
+    threads: Sequence[int],
+    turns: int = 5,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Row]:
     """Return a row for each library and number of threads: seconds, µs per iteration, GFLOP/s."""
     trainers = {}
-    for name in names:
-        # scikit-learn and JAX have no setting worth a row of its own: both take what they are given
-        for count in threads if name in ("chainrule", "PyTorch") else [max(threads)]:
-            try:
-                trainers[name, count] = PEERS[name][0](workload, count)
-            except Exception as error:
-                print(f"{workload.name}: {name} cannot be measured: {error}")
+    for name, count in settings(names, threads):
+        try:
+            trainers[name, count] = PEERS[name][0](workload, count)
+        except Exception as error:
+            print(f"{workload.name}: {name} cannot be measured: {error}", file=sys.stderr)
     times: dict[tuple[str, int], list[float]] = {key: [] for key in trainers}
     for turn in range(turns + 1):
         for key, train in trainers.items():
+            tell(f"{workload.name}, {key[0]}, {key[1]} thread{'s' if key[1] > 1 else ''}")
+            time.sleep(PAUSE)
             start = time.perf_counter()
             train()
             if turn:  # the first only warms up
@@ -45,8 +62,3 @@ def measure(workload: Workload, names: Iterable[str], threads: Iterable[int], tu
             }
         )
     return rows
-
-
-def steady(workloads: Iterable[str] = WORKLOADS, threads: Iterable[int] = (1, 2), turns: int = 5) -> list[Row]:
-    """Measure all installed libraries on these workloads."""
-    return [row for name in workloads for row in measure(WORKLOADS[name], installed(), tuple(threads), turns)]

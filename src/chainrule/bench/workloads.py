@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule import Dense, Network
-from chainrule.engine.runner import CompiledRunner
-from chainrule.program.interpret import initial_state
+if TYPE_CHECKING:
+    from chainrule.engine.runner import CompiledRunner
+    from chainrule.network.network import Network
 
 Array = NDArray[Any]
 
@@ -46,6 +46,9 @@ class Workload:
         return self.epochs * (self.rows // self.batch)
 
     def network(self) -> Network:
+        """chainrule's network for it."""
+        from chainrule import Dense, Network
+
         inputs, *hidden, outputs = self.widths
         if not self.classes:
             layers = [Dense(units, "sigmoid") for units in (*hidden, outputs)]
@@ -65,6 +68,9 @@ class Workload:
 
     def compiled(self, threads: int) -> tuple[CompiledRunner, list[NDArray[np.intp]]]:
         """The engine alone, without `fit` around it, and the order of the rows for each epoch."""
+        from chainrule.engine.runner import CompiledRunner
+        from chainrule.program.interpret import initial_state
+
         network, (X, y) = self.network(), self.data
         values = network.values(X, y)
         program = network.training_program(self.optimizer)

@@ -1,0 +1,110 @@
+"""Makes the pictures of the README and the docs: `make pictures`, or one: `python docs/pictures.py network.svg`.
+
+The screenshots need Debian's Chromium; without it, they are left as they are.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from PIL import Image
+from sklearn.datasets import load_breast_cancer
+
+from chainrule.demos import find
+from chainrule.program.render.svg import network_svg, to_svg
+from chainrule.report.style import save_figure
+
+FOLDER = Path(__file__).parent / "pictures"
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDTH, HEIGHT = 430, 860  # of each part of the screenshot
+PARTS = ("header", "#training h3:nth-of-type(2)", "#sequence")  # where each begins
+COLOURS = 256
+
+
+def network(path: Path) -> None:
+    """XOR with two hidden units, trained: units, weights and biases."""
+    demo = find("xor")
+    path.write_text(network_svg(demo.run(demo.settings).network, ["x1", "x2"], ["y"]) + "\n", encoding="utf-8")
+
+
+def program(path: Path) -> None:
+    """The program of one iteration on XOR, as a graph."""
+    demo = find("xor-tanh")
+    path.write_text(to_svg(demo.build(demo.settings).program) + "\n", encoding="utf-8")
+
+
+def demo_plot(name: str) -> Callable[[Path], None]:
+    """Return what makes a plot of `chainrule demo`."""
+
+    def plot(path: Path) -> None:
+        demo = find(name)
+        figure = demo.run(demo.settings).figures()[path.stem]
+        save_figure(figure, path)
+        smaller(Image.open(path), path)
+
+    return plot
+
+
+def report(path: Path) -> None:
+    """Three parts of the report of a training on a CSV, as a phone shows them."""
+    from playwright.sync_api import sync_playwright
+
+    scheme = path.stem.rpartition("-")[2]
+    with TemporaryDirectory() as name, sync_playwright() as driver:
+        folder = Path(name)
+        train(folder)
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        page = browser.new_page(color_scheme=scheme, viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2)
+        page.goto((folder / "tumors.html").as_uri())
+        whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        tops = [page.locator(part).bounding_box()["y"] for part in PARTS]
+        browser.close()
+    joined = Image.new("RGB", (2 * WIDTH * len(PARTS), 2 * HEIGHT))
+    for i, top in enumerate(tops):
+        joined.paste(whole.crop((0, int(2 * top), 2 * WIDTH, int(2 * top) + 2 * HEIGHT)), (2 * WIDTH * i, 0))
+    smaller(joined, path)
+
+
+def train(folder: Path) -> None:
+    """Run `chainrule train` on scikit-learn's breast cancer table, as a CSV."""
+    data = load_breast_cancer()
+    columns = dict(zip(data.feature_names, data.data.T, strict=True))
+    pl.DataFrame({**columns, "tumor": data.target_names[data.target]}).write_csv(folder / "tumors.csv")
+    words = ["train", "tumors.csv", "--target", "tumor", "--out", "tumors.safetensors"]
+    subprocess.run([sys.executable, "-m", "chainrule", *words], cwd=folder, check=True, capture_output=True)
+
+
+def smaller(image: Image.Image, path: Path) -> None:
+    """Write an image with few colours."""
+    image.convert("RGB").quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+PICTURES: dict[str, Callable[[Path], None]] = {
+    "network.svg": network,
+    "program.svg": program,
+    "xor-tanh-starts.png": demo_plot("xor-tanh"),
+    "digits-weights.png": demo_plot("digits"),
+    "report-light.png": report,
+    "report-dark.png": report,
+}
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name in sys.argv[1:] or PICTURES:
+        if PICTURES[name] is report and shutil.which("chromium") is None:
+            print(f"{name}: left as it is, because Chromium is not installed")
+            continue
+        PICTURES[name](FOLDER / name)
+        print(f"{name}: {(FOLDER / name).stat().st_size / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main()

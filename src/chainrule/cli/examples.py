@@ -1,0 +1,19 @@
+"""Commands whose help ends with an example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class Examples(click.Command):
+    """A command whose help ends with an example, which a test runs."""
+
+    def __init__(self, *arguments: Any, example: str, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Example"):
+            formatter.write(f"  {self.example}\n")
