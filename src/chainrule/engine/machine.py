@@ -121,29 +121,39 @@ class Machine:
 class _Choice:
     """How many threads to use: all, unless others use the cores and one turns out quicker.
 
-    The result does not depend on it, to the bit, so it may depend on the clock. To see whether the other number is
-    quicker now costs a call with it, so that is done only when twenty times that call's time has passed.
+    The result does not depend on it, to the bit, so it may depend on the clock. A number of threads is judged by the
+    best of its last calls, since any call may be disturbed once. To see whether the other number is quicker by now
+    costs a call with it, so that is done only when twenty times that call's time has passed.
     """
 
     PATIENCE = 20
+    CALLS = 3  # that a number of threads is judged by
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
         self.adapts = most > 1
-        self._pace: dict[int, float] = {}  # threads → seconds per iteration, when last used
+        self._paces: dict[int, list[float]] = {1: [], most: []}  # seconds per iteration, in the last calls
         self._cost: dict[int, float] = {}  # threads → seconds of the last call
         self._spent = 0.0  # seconds since the number was last changed
 
     def learn(self, seconds: float, iterations: int, waits: int) -> None:
         """Take note of what a call took, and how often its barriers had to give the core away."""
-        self._pace[self.threads], self._cost[self.threads] = seconds / iterations, seconds
+        paces = self._paces[self.threads]
+        paces[:] = [*paces[1 - self.CALLS :], seconds / iterations]
+        self._cost[self.threads] = seconds
         self._spent += seconds
         other = self.most if self.threads == 1 else 1
-        quicker = self._pace.get(other, 0.0) < 0.9 * self._pace[self.threads]
-        due = self._spent >= self.PATIENCE * self._cost.get(other, 0.0)
-        crowded = self.threads == 1 or waits > iterations / 4
-        if crowded and (quicker or due):
+        known = self._paces[other]
+        slower = not known or min(known) < 0.9 * min(paces)  # than the other number, as far as is known
+        due = not known or self._spent >= self.PATIENCE * self._cost[other]
+        change = slower or due
+        if self.threads > 1:
+            crowded = waits > iterations / 4
+            by_chance = len(paces) < self.CALLS and not (known and min(known) < 0.5 * min(paces))
+            change = change and crowded and not by_chance
+        if change:
             self.threads, self._spent = other, 0.0
+            self._paces[other] = []  # as it is now
 
 
 def multiply_adds(table: Table) -> int:
