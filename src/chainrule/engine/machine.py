@@ -23,6 +23,9 @@ from chainrule.engine.threads import run_all
 #: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
 WORTH_A_THREAD = 150_000
 
+#: Multiply-adds of a call from which the number of threads is judged: a few milliseconds.
+LESSON = 250_000_000
+
 _SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
 _WORDS_OF_CALL = Struct("9q")
 _GAVE_WAY = 32  # the barrier's word that counts waits that went beyond spinning
@@ -46,6 +49,7 @@ class Machine:
         self._scratch: list[NDArray[Any]] = []
         self._barrier = table.arena.view(BARRIER)
         self._choice = _Choice(self.threads)
+        self._lesson = max(1, LESSON // max(1, work))
         self._ensure(self.threads)
 
     def _ensure(self, threads: int) -> None:
@@ -76,26 +80,28 @@ class Machine:
         iteration `first`, with those of the next `numbers_step` doubles further on (0: the same for all); and of a
         double for each epoch.
         """
-        learns = threads is None and self._choice.adapts
-        threads = threads or self._choice.threads
-        call = (threads, order, losses, first, last, count, batch, numbers - first * numbers_step * 8, numbers_step)
+        rest = (count, batch, numbers - first * numbers_step * 8, numbers_step)
+        if threads is not None or not self._choice.adapts:
+            self._run_on(threads or 1, order, losses, first, last, *rest)
+            return
+        for start in range(first, last, self._lesson):
+            end = min(start + self._lesson, last)
+            began, waits = time.perf_counter(), int(self._barrier[_GAVE_WAY])
+            self._run_on(self._choice.threads, order, losses, start, end, *rest)
+            waits = int(self._barrier[_GAVE_WAY]) - waits
+            self._choice.learn(time.perf_counter() - began, end - start, waits)
+
+    def _run_on(self, threads: int, *call: int) -> None:
+        """Run one call on so many threads; what else the call is made of stands in the contexts, in this order."""
         code, size, width = self._codes[threads > 1]
-        if threads == 1:
-            context, address = self._contexts[0]
-            _WORDS_OF_CALL.pack_into(context, 8 * CALL, *call)
-            if not learns:
-                self._run(code, size, width, address)
-                return
-        began, waits = time.perf_counter(), int(self._barrier[_GAVE_WAY])
         tasks = []
         for context, address in self._contexts[:threads]:
-            _WORDS_OF_CALL.pack_into(context, 8 * CALL, *call)
+            _WORDS_OF_CALL.pack_into(context, 8 * CALL, threads, *call)
             tasks.append(partial(self._run, code, size, width, address))
-        run_all(tasks)
-        if not learns:
-            return
-        waits = int(self._barrier[_GAVE_WAY]) - waits
-        self._choice.learn(time.perf_counter() - began, last - first, waits)
+        if threads == 1:
+            tasks[0]()
+        else:
+            run_all(tasks)
 
     def point(self, name: str, address: int) -> None:
         """Let the instructions read or write an outside array at another address from now on."""
@@ -119,7 +125,7 @@ class Machine:
 
 
 class _Choice:
-    """How many threads to use: all, unless others use the cores and one turns out quicker.
+    """How many threads to use: all, unless one turns out as quick, for small work or where others use the cores.
 
     The result does not depend on it, to the bit, so it may depend on the clock. A number of threads is judged by the
     best of its last calls, since any call may be disturbed once. To see whether the other number is quicker by now
@@ -144,13 +150,15 @@ class _Choice:
         self._spent += seconds
         other = self.most if self.threads == 1 else 1
         known = self._paces[other]
-        slower = not known or min(known) < 0.9 * min(paces)  # than the other number, as far as is known
         due = not known or self._spent >= self.PATIENCE * self._cost[other]
-        change = slower or due
-        if self.threads > 1:
+        if self.threads == 1:
+            change = due or min(known) < 0.9 * min(paces)
+        elif not known:
+            change = len(paces) == self.CALLS  # is one as quick?
+        else:
+            by_chance = len(paces) < self.CALLS and min(known) > 0.5 * min(paces)
             crowded = waits > iterations / 4
-            by_chance = len(paces) < self.CALLS and not (known and min(known) < 0.5 * min(paces))
-            change = change and crowded and not by_chance
+            change = not by_chance and (min(known) < min(paces) or (crowded and due))
         if change:
             self.threads, self._spent = other, 0.0
             self._paces[other] = []  # as it is now
