@@ -119,7 +119,8 @@ def _candidates(
         if len(shaped) > 1:  # square: as the parameter itself is read
             turn = turned or not np.array_equal(trace.array(source), layer.W)
             shaped = [array.T if turn else array] if telling else shaped
-        found += [(form, telling) for form in shaped]
+        if stored:  # what is only a step within an expression is not what the program calls its gradient
+            found += [(form, telling) for form in shaped]
     return found
 
 
