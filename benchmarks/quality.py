@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from sklearn import datasets
 
-from benchmarks.report import name_of_machine
+from chainrule.bench.report import name_of_machine
 from chainrule.tabular import train
 
 TABLES = {"diabetes": "r2", "breast_cancer": "accuracy", "iris": "accuracy"}
