@@ -71,7 +71,9 @@ def numbers(folder: Path) -> None:
     target = Target.fit(frame["answer"], "classification")
     encoded = target.encode(frame["answer"])
     learned, _, _ = divide(encoded, frame.height, Options().test_size, Options().validation_size, SEED)
-    rows = frame[learned]
+    taken = np.zeros(frame.height, bool)
+    taken[learned] = True
+    rows = frame.filter(pl.Series(taken))
     TableEncoder.fit(rows, examine(frame.drop("answer"))).transform(rows)
 
 

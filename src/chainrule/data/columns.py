@@ -14,6 +14,8 @@ from typing import Literal, get_args
 
 import polars as pl
 
+from chainrule.data.parallel import each
+
 Kind = Literal["number", "boolean", "category", "date", "other"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
@@ -44,7 +46,8 @@ class Column:
 
 def examine(frame: pl.DataFrame, drop: Collection[str] = (), keep: Collection[str] = ()) -> tuple[Column, ...]:
     """Return what the columns of a table are. Those in `drop` are left out; those in `keep` are not, if usable."""
-    return tuple(_examine(series, series.name in drop, series.name in keep) for series in frame.iter_columns())
+    columns = each(lambda s: _examine(s, s.name in drop, s.name in keep), frame.iter_columns(), frame.height)
+    return tuple(columns)
 
 
 def kind_of(dtype: pl.DataType) -> Kind:

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from chainrule.data.categories import Categories
 from chainrule.data.columns import KINDS, Column
 from chainrule.data.numbers import Numbers
+from chainrule.data.parallel import each
 from chainrule.data.reading import shortened
 from chainrule.errors import InvalidInput
 
@@ -62,8 +63,9 @@ class TableEncoder:
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
-        for column in columns:
-            code = None if column.dropped else _fit(frame[column.name], column)
+        columns = tuple(columns)
+        found = each(lambda c: None if c.dropped else _fit(frame[c.name], c), columns, frame.height)
+        for column, code in zip(columns, found, strict=True):
             if isinstance(code, str):
                 column, code = Column(**{**asdict(column), "dropped": code}), None
             seen.append(column)
@@ -108,14 +110,17 @@ class TableEncoder:
         """
         self.check(frame)
         by_feature = np.zeros((sum(len(code.names) for code in self.codes), frame.height), np.float32)
-        start = 0
-        for code in self.codes:
-            end = start + len(code.names)
-            code.write(frame[code.column], by_feature[start:end])
-            start = end
+        ends = np.cumsum([len(code.names) for code in self.codes])
+        parts = np.split(by_feature, ends[:-1])
+        each(
+            lambda pair: pair[0].write(frame[pair[0].column], pair[1]), zip(self.codes, parts, strict=True), len(frame)
+        )
         rows = np.empty(by_feature.shape[::-1], np.float32)
-        for i in range(0, len(rows), AT_ONCE):  # pieces that fit into the processor's cache
-            rows[i : i + AT_ONCE] = by_feature[:, i : i + AT_ONCE].T
+
+        def turn(start: int) -> None:
+            rows[start : start + AT_ONCE] = by_feature[:, start : start + AT_ONCE].T
+
+        each(turn, range(0, len(rows), AT_ONCE), len(rows))  # pieces that fit into the processor's cache
         return rows
 
     def spec(self) -> dict[str, Any]:
