@@ -90,9 +90,9 @@ class CompiledRunner:
             self._place_inputs()
         self.values = values
 
-    def serves(self, program: Program, batch_size: int, rows: int, threads: int) -> bool:
+    def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of so many rows."""
-        same = self.program is program and self.threads == threads and self._batch_size == batch_size
+        same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
         return same and self._whole == (batch_size == rows and not self.order_matters)
 
     def release(self) -> None:
@@ -197,25 +197,6 @@ class CompiledRunner:
         for name in (*self.program.parameters, *self.program.state):
             if name not in self._numbers:
                 self._table.place_value(name, values[name])
-
-
-def compiled_runner(
-    last: CompiledRunner | None,
-    program: Program,
-    values: Mapping[str, Any],
-    a0: Array,
-    y: Array,
-    w: Array | None,
-    dtype: Any,
-    *,
-    batch_size: int,
-    threads: int | None,
-) -> CompiledRunner:
-    """Return the last runner, where it serves, or a new one: what has been lowered once need not be again."""
-    if last is not None and last.serves(program, batch_size, len(a0), thread_count(threads)):
-        last.go_on(values, a0, y, w)
-        return last
-    return CompiledRunner(program, values, a0, y, w, dtype, batch_size=batch_size, threads=threads)
 
 
 def only_multiplied(program: Program, name: str) -> bool:

@@ -164,14 +164,15 @@ class Run:
         program = network.training_program(optimizer, weighted=w is not None)
         values = {**initial_state(program, network.dtype), "seed": network.seed, **self._state, **network.parameters}
         if self._engine == "compiled":
-            from chainrule.engine.runner import compiled_runner
+            from chainrule.engine.runner import CompiledRunner
 
-            network.compiled_runner = compiled_runner(
-                *(network.compiled_runner, program, values, a0, y, w, network.dtype),
-                batch_size=self._batch_size,
-                threads=self._threads,
-            )
-            return network.compiled_runner
+            size, threads, last = self._batch_size, self._threads, network.compiled_runner
+            if last is not None and last.serves(program, size, len(a0), threads):  # what is lowered need not be again
+                last.go_on(values, a0, y, w)
+                return last
+            runner = CompiledRunner(program, values, a0, y, w, network.dtype, batch_size=size, threads=threads)
+            network.compiled_runner = runner
+            return runner
         return NumpyRunner(program, values, a0, y, w, network.dtype)
 
     def _publish(self) -> None:
