@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 
 from chainrule import MLPClassifier
+from chainrule.bench.steady import PAUSE
 
 SEEDS = (0, 1, 2)
 TRAIN = 8_000
@@ -48,6 +49,7 @@ def compare(X: NDArray[Any], y: NDArray[Any], threads: int | None = None) -> lis
         MLPClassifier(**{**ours, "max_iter": 1}).fit(X[:TRAIN], y[:TRAIN])
         for seed in SEEDS:
             for library, (kind, settings) in libraries.items():
+                time.sleep(PAUSE)
                 model = kind(**settings, random_state=seed)
                 used, start = time.process_time(), time.perf_counter()
                 model.fit(X[:TRAIN], y[:TRAIN])

@@ -17,12 +17,13 @@ import numpy as np
 
 from chainrule.engine.body import Body
 from chainrule.engine.context import FIELD
-from chainrule.engine.kernels import control, loops
+from chainrule.engine.kernels import control, loops, sparse
 from chainrule.engine.simd import pointers
 from chainrule.engine.simd.bodies import finish_of
+from chainrule.engine.simd.sparse import list_used_of, sparse_tile_of
 from chainrule.engine.simd.tile import square_of, tile_of
 from chainrule.engine.simd.untyped import njit, types
-from chainrule.engine.target import TILE_ROWS, Target
+from chainrule.engine.target import SPARSE_ROWS, TILE_ROWS, Target
 
 #: What an object may need from outside: all of it is in every process.
 EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
@@ -33,11 +34,12 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
     """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``finish``."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    function = getattr(loops, template, None) or getattr(control, template)
+    (function,) = (vars(module)[template] for module in (loops, sparse, control) if template in vars(module))
     kinds = {
         "Numbers": types.CPointer(real),
         "Doubles": pointers.Doubles,
         "Words": pointers.Words,
+        "Indices": pointers.Indices,
         "int": types.int64,
     }
     arguments = [
@@ -59,10 +61,14 @@ def _filling(body: Body | None, real: Any, target: Target) -> dict[str, Any]:
     lanes = target.vector_bytes // (real.bitwidth // 8)
     panel = target.tile_vectors * lanes
     fill: dict[str, Any] = {"LANES": lanes, "TILE_VECTORS": target.tile_vectors, "TILE_SIZE": TILE_ROWS * panel}
+    widths = range(1, target.tile_vectors + 1)
     for name, rows in (("tile", TILE_ROWS), ("column_tile", 1)):
-        tiles = [tile_of(real, rows, lanes, vectors, panel) for vectors in range(1, target.tile_vectors + 1)]
-        fill[name] = _chosen(tiles)
+        fill[name] = _chosen([tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
     fill["transpose_square"] = square_of(real, lanes)
+    for name, rows in (("sparse_tile", TILE_ROWS), ("narrow_sparse_tile", SPARSE_ROWS)):
+        fill[name] = _chosen([sparse_tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
+    fill["list_used"] = list_used_of(real, SPARSE_ROWS, lanes)
+    fill["TILE_WORDS"] = TILE_ROWS * real.bitwidth // 64
     fill["words"] = pointers.word_buffer
     if body is not None:
         fill["finish"] = finish_of(body, real, lanes, panel)
@@ -75,25 +81,25 @@ def _chosen(tiles: list[Any]) -> Any:
         one, two = tiles
 
         @njit(**OPTIONS)
-        def tile(vectors, a, row_step, last, k_step, b, b_step, k, c):  # type: ignore[no-untyped-def]
+        def tile(vectors, *arguments):  # type: ignore[no-untyped-def]
             if vectors == 2:
-                two(a, row_step, last, k_step, b, b_step, k, c)
+                two(*arguments)
             else:
-                one(a, row_step, last, k_step, b, b_step, k, c)
+                one(*arguments)
 
         return tile
     first, second, third, fourth = tiles
 
     @njit(**OPTIONS)
-    def wide_tile(vectors, a, row_step, last, k_step, b, b_step, k, c):  # type: ignore[no-untyped-def]
+    def wide_tile(vectors, *arguments):  # type: ignore[no-untyped-def]
         if vectors == 4:
-            fourth(a, row_step, last, k_step, b, b_step, k, c)
+            fourth(*arguments)
         elif vectors == 3:
-            third(a, row_step, last, k_step, b, b_step, k, c)
+            third(*arguments)
         elif vectors == 2:
-            second(a, row_step, last, k_step, b, b_step, k, c)
+            second(*arguments)
         else:
-            first(a, row_step, last, k_step, b, b_step, k, c)
+            first(*arguments)
 
     return wide_tile
 
@@ -103,7 +109,7 @@ def _specialised(function: Callable[..., Any], fill: dict[str, Any], done: dict[
     scope = {**function.__globals__, **fill}
     for name in function.__code__.co_names:
         called = scope.get(name)
-        if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+        if isinstance(called, FunctionType) and called.__module__.startswith(loops.__package__):
             if name not in done:
                 done[name] = njit(**OPTIONS)(_specialised(called, fill, done))
             scope[name] = done[name]

@@ -14,6 +14,7 @@ FIELDS = (
     "epoch",  # of this call
     "numbers",  # the plain numbers of this iteration
     "scratch",  # this thread's own memory
+    "places",  # this thread's own list of whole numbers
     "thread",
     # of the call:
     "threads",
@@ -26,7 +27,7 @@ FIELDS = (
     "numbers_start",
     "numbers_step",
 )
-ROWS, START, ITERATION, EPOCH, NUMBERS, SCRATCH, THREAD, CALL = range(8)
+ROWS, START, ITERATION, EPOCH, NUMBERS, SCRATCH, PLACES, THREAD, CALL = range(9)
 FIELD = {name: index for index, name in enumerate(FIELDS)}
 WORDS = 32
 

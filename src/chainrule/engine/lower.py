@@ -70,7 +70,8 @@ def _product(table: Table, group: Group) -> None:
     padded, step = table.layout.padded(columns), table.layout.step(columns)
     arguments = [Address(a), table.step_of(a), moves, Address(table.place(b)), inner, padded, step]
     reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
-    table.add_body(table.add("product", arguments, reads), group, "rows")
+    template = _for_zeros(table, "product", a, inner)
+    table.add_body(table.add(template, arguments, reads), group, "rows")
 
 
 def _weight_gradient(table: Table, group: Group) -> None:
@@ -78,7 +79,16 @@ def _weight_gradient(table: Table, group: Group) -> None:
     inputs, columns = (int(size) for size in group.shape)
     arguments = [Address(a), table.step_of(a), Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
-    table.add_body(table.add("weight_gradient", arguments, reads), group, "tiles")
+    template = _for_zeros(table, "weight_gradient", a, table.rows)
+    table.add_body(table.add(template, arguments, reads), group, "tiles")
+
+
+def _for_zeros(table: Table, template: str, a: str, inner: int) -> str:
+    """The kernel for a product with `a` over so many numbers: where these are mostly zeros, one that skips them."""
+    if a not in table.sparse:
+        return template
+    table.places = max(table.places, inner)
+    return f"sparse_{template}"
 
 
 def _column_sum(table: Table, group: Group) -> None:

@@ -7,6 +7,7 @@ threads a call is worth.
 from __future__ import annotations
 
 import ctypes
+import math
 import time
 from functools import partial
 from struct import Struct
@@ -28,7 +29,6 @@ LESSON = 250_000_000
 
 _SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
 _WORDS_OF_CALL = Struct("9q")
-_GAVE_WAY = 32  # the barrier's word that counts waits that went beyond spinning
 
 Words = NDArray[np.int64]
 
@@ -47,7 +47,6 @@ class Machine:
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
         self._contexts: list[tuple[memoryview, int]] = []  # with its address
         self._scratch: list[NDArray[Any]] = []
-        self._barrier = table.arena.view(BARRIER)
         self._choice = _Choice(self.threads)
         self._lesson = max(1, LESSON // max(1, work))
         self._ensure(self.threads)
@@ -58,6 +57,8 @@ class Machine:
             context = np.zeros(WORDS + 16, np.int64)
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
             context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
+            self._scratch.append(np.zeros(self.table.places + 16, np.int32))
+            context[FIELD["places"]] = self._scratch[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
             self._contexts.append((context.data, context.ctypes.data))
 
@@ -86,10 +87,9 @@ class Machine:
             return
         for start in range(first, last, self._lesson):
             end = min(start + self._lesson, last)
-            began, waits = time.perf_counter(), int(self._barrier[_GAVE_WAY])
+            began = time.perf_counter()
             self._run_on(self._choice.threads, order, losses, start, end, *rest)
-            waits = int(self._barrier[_GAVE_WAY]) - waits
-            self._choice.learn(time.perf_counter() - began, end - start, waits)
+            self._choice.learn(time.perf_counter() - began, end - start)
 
     def _run_on(self, threads: int, *call: int) -> None:
         """Run one call on so many threads; what else the call is made of stands in the contexts, in this order."""
@@ -129,45 +129,53 @@ class _Choice:
 
     The result does not depend on it, to the bit, so it may depend on the clock. A number of threads is judged by the
     best of its last calls, since any call may be disturbed once. To see whether the other number is quicker by now
-    costs a call with it, so that is done only when twenty times that call's time has passed.
+    costs a call with it, so that is done when that call's time has passed, and more and more rarely as long as it is
+    not; for one thread only when all have become slower than they were.
     """
 
-    PATIENCE = 20
     CALLS = 3  # that a number of threads is judged by
+    PATIENCE = 20  # at most: the time from one trial to the next, in times of a call with the other number
+    SLOWER = 1.25  # than at their best: somebody else uses the cores
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
         self.adapts = most > 1
         self._paces: dict[int, list[float]] = {1: [], most: []}  # seconds per iteration, in the last calls
+        self._best = math.inf  # of all threads
         self._cost: dict[int, float] = {}  # threads → seconds of the last call
-        self._spent = 0.0  # seconds since the number was last changed
+        self._calls, self._spent = 0, 0.0  # and seconds, since the number was last changed
+        self._trial, self._patience = False, 1
 
-    def learn(self, seconds: float, iterations: int, waits: int) -> None:
-        """Take note of what a call took, and how often its barriers had to give the core away."""
+    def learn(self, seconds: float, iterations: int) -> None:
+        """Take note of what a call took."""
         paces = self._paces[self.threads]
         paces[:] = [*paces[1 - self.CALLS :], seconds / iterations]
         self._cost[self.threads] = seconds
-        self._spent += seconds
+        self._calls, self._spent = self._calls + 1, self._spent + seconds
+        if self._trial and self._calls > self.CALLS:
+            self._trial, self._patience = False, 1
         other = self.most if self.threads == 1 else 1
         known = self._paces[other]
-        due = not known or self._spent >= self.PATIENCE * self._cost[other]
+        due = not known or self._spent >= self._patience * self._cost[other]
         if self.threads == 1:
             change = due or min(known) < 0.9 * min(paces)
-        elif not known:
-            change = len(paces) == self.CALLS  # is one as quick?
         else:
-            by_chance = len(paces) < self.CALLS and min(known) > 0.5 * min(paces)
-            crowded = waits > iterations / 4
-            change = not by_chance and (min(known) < min(paces) or (crowded and due))
+            self._best = min(self._best, *paces)
+            by_chance = self._calls < self.CALLS and known and min(known) > 0.5 * min(paces)
+            slower = min(paces) > self.SLOWER * self._best
+            change = not known or (not by_chance and (min(known) < min(paces) or (slower and due)))
         if change:
-            self.threads, self._spent = other, 0.0
+            if self._trial:  # in vain
+                self._patience = min(2 * self._patience, self.PATIENCE)
+            self._trial = due and not self._trial
+            self.threads, self._calls, self._spent = other, 0, 0.0
             self._paces[other] = []  # as it is now
 
 
 def multiply_adds(table: Table) -> int:
-    """The multiply-adds of the products of one whole batch."""
+    """The multiply-adds of the products of one whole batch; those that are left out count too."""
     total = 0
     for instruction in table.instructions:
-        if instruction.template in ("product", "weight_gradient"):
+        if instruction.template.removeprefix("sparse_") in ("product", "weight_gradient"):
             total += table.rows * int(instruction.arguments[4]) * instruction.width
     return total

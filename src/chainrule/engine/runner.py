@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from chainrule.engine.lower import lower
 from chainrule.engine.machine import Machine, multiply_adds
 from chainrule.engine.numbers import Ahead
+from chainrule.engine.sparsity import has_zeros_to_skip
 from chainrule.engine.threads import thread_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
@@ -62,9 +63,12 @@ class CompiledRunner:
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of up to so many rows."""
         self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
-        outside = ("a0",) if self._whole and only_multiplied(self.program, "a0") else ()
         self._table = lower(
-            self.program, self.dtype, batch_size, outside=outside, gathers=not self._whole, fused=self._fused
+            *(self.program, self.dtype, batch_size),
+            outside=("a0",) if self._whole and only_multiplied(self.program, "a0") else (),
+            sparse=("a0",) if has_zeros_to_skip(self._data["a0"]) else (),
+            gathers=not self._whole,
+            fused=self._fused,
         )
         if self._whole:
             self._place_inputs()

@@ -63,7 +63,8 @@ class Table:
     """A lowered program: its instructions, its memory, and the plain numbers that each iteration needs.
 
     `rows` is the most that a batch can have; `outside` names inputs that are read where the caller has them; with
-    `gathers`, every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start.
+    `gathers`, every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start;
+    `sparse` names inputs that are mostly zeros, which products are to leave out: the results stay the same, to the bit.
     """
 
     def __init__(
@@ -74,8 +75,10 @@ class Table:
         *,
         outside: tuple[str, ...] = (),
         gathers: bool = True,
+        sparse: tuple[str, ...] = (),
     ) -> None:
         self.program, self.rows, self.outside, self.gathers = expand(program), rows, outside, gathers
+        self.sparse = sparse
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
         latest = self.statements.latest
@@ -86,7 +89,8 @@ class Table:
         self.instructions: list[Instruction] = []
         #: Sums and plain numbers, by name: added when they are first read, because the sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
-        self.spills = 0
+        self.spills = 0  # numbers that each thread needs for bodies
+        self.places = 0  # whole numbers that each thread needs to list what is not zero
         self._reserve_given()
 
     def close(self) -> None:

@@ -50,9 +50,9 @@ def machine(code: Words, instructions: int, width: int, context: Words) -> None:
 
 
 def barrier(barrier: Words, threads: int) -> None:
-    """Wait for all threads: about 100 pauses, and then by giving the core away (another thread may need it).
+    """Wait for all threads: about 1000 pauses (25 µs), and then by giving the core away (another thread may need it).
 
-    Word 0 of `barrier` counts arrivals, word 16 rounds, and word 32 how often a thread gave way.
+    Word 0 of `barrier` counts arrivals, word 16 rounds.
     """
     round_at = at(barrier, 16)
     number = load_acquire(round_at)
@@ -63,9 +63,7 @@ def barrier(barrier: Words, threads: int) -> None:
     spins = 0
     while load_acquire(round_at) == number:
         spins += 1
-        if spins < 100:
+        if spins < 1000:
             pause()
         else:
-            if spins == 100:
-                fetch_add(at(barrier, 32), 1)
             yield_core()

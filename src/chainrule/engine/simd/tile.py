@@ -7,6 +7,7 @@ dimension. Each k costs one vector load of B per vector, one number of A per row
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine.simd.pointers import WORD
@@ -34,22 +35,40 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
 
 
 def _emit(b: Any, vector: Any, shape: tuple[int, int], ldc: int, *args: Any) -> None:
-    tile_rows, vectors = shape
-    a_start, row_step, last, k_step, b_start, b_step, k_count, c = args
+    a, row_step, last, k_step, b_start, b_step, k_count, c = args
+    offsets = row_offsets(b, shape[0], last, row_step)
+    emit_tile(b, vector, shape[1], offsets, [(a, k_step), (b_start, b_step)], tuple, k_count, c, ldc)
+
+
+def row_offsets(b: Any, count: int, last: Any, row_step: Any) -> list[Any]:
+    """Where a tile's rows begin; past the last they repeat it: computed in vain, but never read from outside."""
+    rows = [WORD(r) for r in range(count)]
+    return [b.mul(b.select(b.icmp_signed("<", r, last), r, last), row_step) for r in rows]
+
+
+def emit_tile(
+    b: Any,
+    vector: Any,
+    vectors: int,
+    offsets: list[Any],  # where the tile's rows of A begin
+    moving: list[tuple[Any, Any]],  # pointers, and how far they move with each k
+    operands: Callable[[list[Any]], tuple[Any, Any]],  # from those pointers: where A and B are for this k
+    k_count: Any,
+    c: Any,
+    ldc: int,
+) -> None:
+    """The loop over k, with all of the tile's sums in registers, and the store behind it."""
     number, lanes = vector.element, vector.count
-    pointer = number.as_pointer()
     name = f"llvm.fma.v{lanes}f{32 if isinstance(number, ir.FloatType) else 64}"
     fma = cgutils.get_or_insert_function(b.module, ir.FunctionType(vector, [vector] * 3), name)
-    rows = [WORD(r) for r in range(tile_rows)]
-    # rows past the last repeat it: computed in vain, but never read from outside the matrix
-    offsets = [b.mul(b.select(b.icmp_signed("<", r, last), r, last), row_step) for r in rows]
     aligned = number_bytes(number)
 
     before, loop, done = b.block, b.append_basic_block("k"), b.append_basic_block("done")
     b.branch(loop)
     b.position_at_end(loop)
-    left, at_a, at_b = b.phi(WORD), b.phi(pointer), b.phi(pointer)
-    sums = [[b.phi(vector) for _ in range(vectors)] for _ in rows]
+    left, pointers = b.phi(WORD), [b.phi(start.type) for start, _ in moving]
+    sums = [[b.phi(vector) for _ in range(vectors)] for _ in offsets]
+    at_a, at_b = operands(pointers)
     columns = []
     for v in range(vectors):
         load = b.load(b.bitcast(b.gep(at_b, [WORD(v * lanes)]), vector.as_pointer()))
@@ -60,10 +79,11 @@ def _emit(b: Any, vector: Any, shape: tuple[int, int], ldc: int, *args: Any) -> 
         factor = splat(b, vector, b.load(b.gep(at_a, [offset])))
         renewed.append([b.call(fma, [factor, column, total]) for column, total in zip(columns, row, strict=True)])
     next_left = b.sub(left, WORD(1))
-    next_a, next_b = b.gep(at_a, [k_step]), b.gep(at_b, [b_step])
+    moved = [b.gep(pointer, [step]) for pointer, (_, step) in zip(pointers, moving, strict=True)]
     b.cbranch(b.icmp_signed(">", next_left, WORD(0)), loop, done)
     zero = ir.Constant(vector, [0.0] * lanes)
-    for phi, start, following in ((left, k_count, next_left), (at_a, a_start, next_a), (at_b, b_start, next_b)):
+    starts = [k_count, *(start for start, _ in moving)]
+    for phi, start, following in zip([left, *pointers], starts, [next_left, *moved], strict=True):
         phi.add_incoming(start, before)
         phi.add_incoming(following, loop)
     for row, new in zip(sums, renewed, strict=True):
