@@ -73,8 +73,8 @@ def numbers(folder: Path) -> None:
     learned, _, _ = divide(encoded, frame.height, Options().test_size, Options().validation_size, SEED)
     taken = np.zeros(frame.height, bool)
     taken[learned] = True
-    rows = frame.filter(pl.Series(taken))
-    TableEncoder.fit(rows, examine(frame.drop("answer"))).transform(rows)
+    rows = pl.Series(taken)
+    TableEncoder.fit(frame, examine(frame.drop("answer")), rows).transform(frame, rows)
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:

@@ -26,7 +26,7 @@ ALLOWED = {
     "explain": "errors functions program network numpy rich",
     "store": "errors functions program network numpy safetensors onnx onnxruntime",
     "training": "errors functions program network engine explain store numpy rich scipy",
-    "data": "errors functions numpy polars sklearn",
+    "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
     "tabular": "errors functions program network engine explain store training data numpy polars sklearn threadpoolctl",
     "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from sklearn import metrics
 
 from chainrule import Dense, InvalidInput, ModelFileError, Network, UnknownName, load
 from chainrule.store.extra import read_extra
@@ -173,6 +174,27 @@ def test_an_interrupt_before_the_first_epoch_is_one(monkeypatch: pytest.MonkeyPa
 
 def _codes() -> np.ndarray:
     return (TABLE["high"] == "yes").to_numpy().astype(int)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_metrics_are_scikit_learns(classes):
+    rng = np.random.default_rng(0)
+    codes, scores = rng.integers(0, classes, 200), rng.random((200, classes))
+    probabilities = scores / scores.sum(axis=1, keepdims=True)
+    probabilities[0] = np.eye(classes)[(codes[0] + 1) % classes]  # certain, and wrong
+    found = class_metrics(codes, probabilities)
+    assert found["accuracy"] == metrics.accuracy_score(codes, probabilities.argmax(axis=1))
+    assert found["log_loss"] == pytest.approx(metrics.log_loss(codes, probabilities), rel=1e-12)
+    actual, predicted = rng.standard_normal(50), rng.standard_normal(50)
+    assert number_metrics(actual, predicted) == pytest.approx(
+        {
+            "rmse": metrics.root_mean_squared_error(actual, predicted),
+            "mae": metrics.mean_absolute_error(actual, predicted),
+            "r2": metrics.r2_score(actual, predicted),
+        },
+        rel=1e-12,
+    )
+    assert number_metrics(np.ones(3), np.zeros(3))["r2"] == 0
 
 
 def test_every_class_has_its_share() -> None:

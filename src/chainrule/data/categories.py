@@ -78,9 +78,7 @@ class Categories:
                 f"The column {shortened(self.column)} held text in training, but now holds {kind} values."
             )
         text, count = series.cast(pl.String), len(self.categories)
-        known = pl.Series(self.categories, dtype=pl.String)
-        numbers = pl.Series(range(count), dtype=pl.Int32)
-        place = text.replace_strict(known, numbers, default=count, return_dtype=pl.Int32).to_numpy()
+        place = text.cast(pl.Enum(self.categories), strict=False).to_physical().fill_null(count).to_numpy()
         present = place < count + self.pooled
         if text.null_count():
             missing = text.is_null().to_numpy()

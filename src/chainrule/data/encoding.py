@@ -1,6 +1,6 @@
 """From columns to what a network reads: numbers of similar size, learned from the training rows.
 
-What is learned (means and scales, by scikit-learn; medians for missing values; the frequent categories) is plain
+What is learned (means and scales, medians for missing values, the frequent categories) is plain
 data and is applied as such, so that a stored model gives the same numbers in every process.
 
 >>> import polars as pl
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from itertools import groupby
 from typing import Any, Self
 
 import numpy as np
@@ -34,7 +35,7 @@ from chainrule.errors import InvalidInput
 Array = NDArray[Any]
 Code = Numbers | Categories
 
-AT_ONCE = 1024  # rows
+AT_ONCE = 4096  # rows that are turned together: they fit into the processor's cache
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,14 @@ class TableEncoder:
     codes: tuple[Code, ...]
 
     @classmethod
-    def fit(cls, frame: pl.DataFrame, columns: Iterable[Column]) -> Self:
-        """Learn from training rows. A column that turns out to say nothing is left out, with the reason.
+    def fit(cls, frame: pl.DataFrame, columns: Iterable[Column], rows: pl.Series | None = None) -> Self:
+        """Learn from training rows, those where `rows` (n,) is true, or all. A column that says nothing is left out.
 
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
         columns = tuple(columns)
-        found = each(lambda c: None if c.dropped else _fit(frame[c.name], c), columns, frame.height)
+        found = each(lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c), columns, frame.height)
         for column, code in zip(columns, found, strict=True):
             if isinstance(code, str):
                 column, code = Column(**{**asdict(column), "dropped": code}), None
@@ -103,25 +104,33 @@ class TableEncoder:
             raise InvalidInput(f"The table lacks the {noun} {named}, which the model needs{hint or '.'}")
         return extra
 
-    def transform(self, frame: pl.DataFrame) -> Array:
+    def transform(self, frame: pl.DataFrame, rows: pl.Series | None = None) -> Array:
         """Return what the network reads, (n, features) in float32; the order of the table's columns does not matter.
+
+        Of the rows where `rows` (n,) is true, if it is given.
 
         Raises `InvalidInput` where a column is missing or holds values of another type.
         """
         self.check(frame)
-        by_feature = np.zeros((sum(len(code.names) for code in self.codes), frame.height), np.float32)
-        ends = np.cumsum([len(code.names) for code in self.codes])
-        parts = np.split(by_feature, ends[:-1])
-        each(
-            lambda pair: pair[0].write(frame[pair[0].column], pair[1]), zip(self.codes, parts, strict=True), len(frame)
-        )
-        rows = np.empty(by_feature.shape[::-1], np.float32)
-
-        def turn(start: int) -> None:
-            rows[start : start + AT_ONCE] = by_feature[:, start : start + AT_ONCE].T
-
-        each(turn, range(0, len(rows), AT_ONCE), len(rows))  # pieces that fit into the processor's cache
-        return rows
+        count = frame.height if rows is None else int(rows.sum())
+        a0 = np.zeros((count, len(self.features)), np.float32)
+        work: list[tuple[Code, Array]] = []  # each code, and where it writes: (features, n)
+        turned: list[tuple[Array, Array]] = []  # numbers, a column after the other, and their place in a0
+        first = 0
+        for kind, codes in groupby(self.codes, type):
+            together = tuple(codes)
+            ends = np.cumsum([len(code.names) for code in together])
+            place = a0[:, first : first + ends[-1]]
+            by_feature = np.empty(place.shape[::-1], np.float32) if kind is Numbers else place.T
+            if kind is Numbers:
+                turned += [
+                    (by_feature[:, at : at + AT_ONCE], place[at : at + AT_ONCE]) for at in range(0, count, AT_ONCE)
+                ]
+            work += zip(together, np.split(by_feature, ends[:-1]), strict=True)
+            first += ends[-1]
+        each(lambda pair: pair[0].write(_taken(frame[pair[0].column], rows), pair[1]), work, count)
+        each(lambda pair: np.copyto(pair[1], pair[0].T), turned, count)
+        return a0
 
     def spec(self) -> dict[str, Any]:
         """Return the encoder as JSON."""
@@ -140,6 +149,10 @@ class TableEncoder:
         if not {code.column for code in codes} <= {column.name for column in columns}:
             raise ValueError("its columns are wrong")
         return cls(columns, codes)
+
+
+def _taken(series: pl.Series, rows: pl.Series | None) -> pl.Series:
+    return series if rows is None else series.filter(rows)
 
 
 def _fit(series: pl.Series, column: Column) -> Code | str:

@@ -20,6 +20,7 @@ Array = NDArray[Any]
 
 FARTHEST = 10.0  # standard deviations from the mean at which a feature is cut off: one wild value decides nothing
 HUGE = 1e100  # numbers whose squares are still finite
+MANY, FEW = 50_000, 5_000  # rows from which on a part of them tells mean and scale, and the median
 
 HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times"}
 SAME = "every training row holds the same value"
@@ -46,10 +47,6 @@ class Numbers:
     @classmethod
     def fit(cls, series: pl.Series, kind: Kind) -> Self | str:
         """Learn from training rows; return why not where nothing can be."""
-        from sklearn.preprocessing import (
-            StandardScaler,  # takes most of a second to import; prediction needs none of it
-        )
-
         marks_missing = series.null_count() > 0
         values = _dates(series) if kind == "date" else {"": _plain(series)}
         extremes = {part: (np.fmin.reduce(array), np.fmax.reduce(array)) for part, array in values.items()}
@@ -57,14 +54,20 @@ class Numbers:
         if not varying and not marks_missing:
             return SAME
         values = varying or dict([next(iter(values.items()))])
-        table = np.column_stack(list(values.values()))
+        # A part of very many rows tells as much; but where a value is missing, all that there are count.
+        every = 1 if marks_missing else 1 + len(series) // MANY
+        table = np.column_stack([array[::every] for array in values.values()])
         largest = np.array([np.abs(extremes[part]).max() for part in values])
         unit = np.where(largest > HUGE, largest, 1.0)
         if (unit != 1).any():
             table /= unit
-        fill = np.nanmedian(table, axis=0) if marks_missing else np.median(table, axis=0)
-        scaler = StandardScaler().fit(np.where(np.isnan(table), fill, table) if marks_missing else table)
-        fills, means, scales = (tuple((array * unit).tolist()) for array in (fill, scaler.mean_, scaler.scale_))
+        if marks_missing:
+            fill = np.nanmedian(table, axis=0)
+            table = np.where(np.isnan(table), fill, table)
+        else:
+            fill = np.median(table[:: 1 + len(table) // FEW], axis=0)
+        mean, scale = mean_and_scale(table)
+        fills, means, scales = (tuple((array * unit).tolist()) for array in (fill, mean, scale))
         return cls(series.name, kind, tuple(values), fills, means, scales, marks_missing)
 
     @property
@@ -124,6 +127,19 @@ class Numbers:
             raise ValueError("its numbers are wrong")
         if not isinstance(self.marks_missing, bool):
             raise ValueError("its numbers are wrong")
+
+
+def mean_and_scale(table: Array) -> tuple[Array, Array]:
+    """Return the mean of each column (n, columns) and its standard deviation, 1 where only rounding differs.
+
+    They are those of scikit-learn's StandardScaler, whose import takes longer than most tables.
+
+    >>> mean_and_scale(np.array([[1.0, 5.0], [3.0, 5.0]]))
+    (array([2., 5.]), array([1., 1.]))
+    """
+    mean, scale = table.mean(axis=0), table.std(axis=0)
+    rounding = len(table) * np.finfo(np.float64).eps * np.abs(mean)
+    return mean, np.where(scale <= rounding, 1.0, scale)
 
 
 def _plain(series: pl.Series) -> Array:

@@ -17,6 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.columns import kind_of
+from chainrule.data.numbers import mean_and_scale
 from chainrule.data.reading import shortened
 from chainrule.errors import InvalidInput
 
@@ -71,10 +72,8 @@ class Target:
             values = series.cast(pl.Float64).to_numpy()
             if values.min() == values.max():
                 raise InvalidInput(f"Every row has the same target, {values[0]:g}: there is nothing to learn.")
-            from sklearn.preprocessing import StandardScaler
-
-            scaler = StandardScaler().fit(values[:, None])
-            return cls(series.name, task, (), float(scaler.mean_[0]), float(scaler.scale_[0]))
+            (mean,), (scale,) = mean_and_scale(values[:, None])
+            return cls(series.name, task, (), float(mean), float(scale))
         classes = series.unique().sort()
         if len(classes) < 2:
             raise InvalidInput(
@@ -94,8 +93,7 @@ class Target:
         if self.task == "regression":
             return (self.numbers(series) - self.mean) / self.scale
         text = _text(series)
-        known, numbers = pl.Series(self.classes, dtype=pl.String), pl.Series(range(len(self.classes)), dtype=pl.Int64)
-        codes = text.replace_strict(known, numbers, default=-1, return_dtype=pl.Int64).to_numpy()
+        codes = text.cast(pl.Enum(self.classes), strict=False).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
         if codes.min(initial=0) < 0:
             raise InvalidInput(
                 f"The model knows no class {shortened(text[int(codes.argmin())])} of {shortened(self.name)}; it knows "

@@ -10,7 +10,8 @@ import numpy as np
 from chainrule.demos.demo import Array, Outcome, units
 from chainrule.demos.digits import CLASSES, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
-from chainrule.report.subject import Judged, Subject, log_loss, output_names
+from chainrule.report.subject import Judged, Subject, output_names
+from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.result import Baseline
 
 
@@ -48,7 +49,7 @@ def _subject(
     shares = np.bincount(np.ravel(trained[1]).astype(int), minlength=len(classes)) / len(trained[1])
     hidden = outcome.settings.hidden
     changed = "" if hidden == demo.settings.hidden else f", with {units(hidden)}"
-    always = {"accuracy": float(np.mean(codes == frequent)), "log_loss": log_loss(np.tile(shares, (len(X), 1)), codes)}
+    always = {"accuracy": float(np.mean(codes == frequent)), "log_loss": log_loss(codes, np.tile(shares, (len(X), 1)))}
     return Subject(
         title=f"The {demo.name} demo{changed}",
         story=demo.story,
@@ -60,16 +61,17 @@ def _subject(
             a0=values["a0"] if not held_out else X.astype(network.dtype),
             actual=labels[codes],
             predicted=labels[probabilities.argmax(axis=1)],
+            codes=codes,
             probabilities=probabilities,
             cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)),
         ),
         held_out=held_out,
-        metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(probabilities, codes)},
+        metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},
         baseline=Baseline("majority class", classes[frequent], always),
         columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
         inputs=inputs,
         outputs=output_names(classes, "y"),
-        error=lambda y_hat, rows: log_loss(_probabilities(y_hat), codes[rows]),
+        error=lambda y_hat, rows: log_loss(codes[rows], _probabilities(y_hat)),
         a0=values["a0"],
         y=values["y"],
         settings={"loss": network.loss.name, "optimizer": demo.optimizer(outcome.settings).name, **_settings(outcome)},

@@ -9,9 +9,10 @@ import numpy as np
 
 from chainrule.report.subject import Subject
 
-REPEATS = 5
-WORK = 2e9  # multiplications that all of it may take, about
+LEAST_REPEATS, MOST_REPEATS = 2, 5
+WORK = 1e9  # multiplications that all of it may take, about: as many rows as that allows, and then repeats
 LEAST_ROWS, MOST_ROWS = 100, 2000
+AT_ONCE = 20_000  # rows that are predicted together
 MOST_COLUMNS = 100  # that are tried: those with the strongest weights
 
 
@@ -28,20 +29,26 @@ def importances(subject: Subject) -> tuple[list[Importance], float, int]:
     """Return the columns, the most important first; the error with all of them; and the number of rows measured."""
     network, judged = subject.network, subject.judged
     columns = _strongest(subject)
-    once = network.parameters.count * max(len(columns), 1) * REPEATS
-    most = max(LEAST_ROWS, min(MOST_ROWS, int(WORK / once)))
+    affordable = WORK / (network.parameters.count * max(len(columns), 1))
+    most = max(LEAST_ROWS, min(MOST_ROWS, int(affordable / LEAST_REPEATS)))
     rng = np.random.default_rng(0)
     rows = np.sort(rng.permutation(len(judged))[:most])
+    repeats = max(LEAST_REPEATS, min(MOST_REPEATS, int(affordable / len(rows))))
     a0 = judged.a0[rows]
     error = subject.error(network.predict(a0), rows)
+    together = max(1, AT_ONCE // (repeats * len(rows)))
     found = []
-    for column in columns:
-        positions = subject.columns[column]
-        changed = np.tile(a0, (REPEATS, 1))
-        for repeat in np.split(changed, REPEATS):
-            repeat[:, positions] = a0[np.ix_(rng.permutation(len(rows)), np.asarray(positions))]
-        grown = [subject.error(y_hat, rows) - error for y_hat in np.split(network.predict(changed), REPEATS)]
-        found.append(Importance(column, float(np.mean(grown)), float(np.std(grown))))
+    for first in range(0, len(columns), together):
+        group = columns[first : first + together]
+        changed = np.tile(a0, (len(group), repeats, 1, 1))
+        for column, exchanged in zip(group, changed, strict=True):
+            positions = np.asarray(subject.columns[column])
+            for repeat in exchanged:
+                repeat[:, positions] = a0[np.ix_(rng.permutation(len(rows)), positions)]
+        y_hat = network.predict(changed.reshape(-1, a0.shape[1])).reshape(len(group), repeats, len(rows), -1)
+        for column, answers in zip(group, y_hat, strict=True):
+            grown = [subject.error(answer, rows) - error for answer in answers]
+            found.append(Importance(column, float(np.mean(grown)), float(np.std(grown))))
     return sorted(found, key=lambda each: -each.growth), error, len(rows)
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
-WORK = 1e9  # multiplications that the whole picture may take, about
+WORK = 5e8  # multiplications that the whole picture may take, about
 LEAST_ROWS, MOST_ROWS = 64, 1000  # that the loss is measured on
-GRIDS = ((33, 5_000), (25, 20_000), (15, 500_000), (9, float("inf")))  # points along a side, up to so many parameters
+GRIDS = ((33, 5_000), (25, 20_000), (13, 500_000), (9, float("inf")))  # points along a side, up to so many parameters
 MARGIN = 0.25  # around the way, as a share of its extent
 
 
@@ -70,12 +70,13 @@ def landscape(network: Network, a0: Array, y: Array, path: Sequence[Snapshot]) -
     x, y_axis = _ranges(np.vstack([points, np.zeros(2)]), count)
     across, up = (_shaped(direction, network, names) for direction in directions)
 
-    def on_the_plane(a: float, b: float) -> float:
-        moved = {name: W + W.dtype.type(a) * across[name] + W.dtype.type(b) * up[name] for name, W in centre.items()}
-        return float(run({**values, **moved})["L"])
+    def along(b: float) -> list[float]:
+        row = {name: W + W.dtype.type(b) * up[name] for name, W in centre.items()}
+        points = ({name: W + W.dtype.type(a) * across[name] for name, W in row.items()} for a in x)
+        return [float(run({**values, **moved})["L"]) for moved in points]
 
     centre = _shaped(kept, network, names)
-    grid = np.array([[on_the_plane(a, b) for a in x] for b in y_axis])
+    grid = np.array([along(b) for b in y_axis])
     if not np.isfinite(grid).any():
         return None
     grid = np.where(np.isfinite(grid), grid, grid[np.isfinite(grid)].max())

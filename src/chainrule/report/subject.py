@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.report.markup import counted, line
+from chainrule.tabular.metrics import log_loss
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
     from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
 
 Array = NDArray[Any]
-TINY = 1e-15  # the least probability whose logarithm is taken
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Judged:
 
     number : (n,), the rows' numbers, from 1.
     a0 : (n, inputs), what the network reads; actual, predicted : (n,), classes as text, or numbers.
-    probabilities : (n, classes), or None.
+    codes, probabilities : (n,), class numbers of `actual`, and (n, classes); None in a regression.
     cells : the cells of the row at a position, by the names of the columns.
     """
 
@@ -34,6 +34,7 @@ class Judged:
     a0: Array
     actual: Array
     predicted: Array
+    codes: Array | None
     probabilities: Array | None
     cells: Callable[[int], Mapping[str, Any]]
 
@@ -104,6 +105,7 @@ def subject_of(result: TrainingResult) -> Subject:
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
     frame = held.frame
+    codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         title=f"{line(data.target)}, predicted from {line(source)}",
         story="",
@@ -115,6 +117,7 @@ def subject_of(result: TrainingResult) -> Subject:
             held.a0,
             held.actual,
             held.predicted,
+            codes,
             held.probabilities,
             lambda row: frame.row(row, named=True),
         ),
@@ -124,7 +127,7 @@ def subject_of(result: TrainingResult) -> Subject:
         columns=columns,
         inputs=[feature.name for feature in result.model.features],
         outputs=output_names(result.classes, data.target),
-        error=_table_error(result),
+        error=_table_error(result, codes),
         a0=result.a0,
         y=result.y,
         settings=_settings(settings),
@@ -147,19 +150,11 @@ def output_names(classes: Sequence[str], target: str) -> list[str]:
     return list(classes) or [target]
 
 
-def log_loss(probabilities: Array, codes: Array) -> float:
-    """Return the mean of −log of the probabilities (n, classes) of the classes (n,) that were right."""
-    right = probabilities[np.arange(len(codes)), codes]
-    return float(-np.mean(np.log(np.clip(right, TINY, 1))))
-
-
-def _table_error(result: TrainingResult) -> Callable[[Array, Array], float]:
+def _table_error(result: TrainingResult, codes: Array | None) -> Callable[[Array, Array], float]:
     target, actual = result.model.target, result.held_out.actual
-    if not result.classes:
+    if codes is None:
         return lambda y_hat, rows: float(np.sqrt(np.mean((target.values(y_hat) - actual[rows]) ** 2)))
-    code = {label: i for i, label in enumerate(result.classes)}
-    codes = np.array([code[label] for label in actual], np.intp)
-    return lambda y_hat, rows: log_loss(target.probabilities(y_hat), codes[rows])
+    return lambda y_hat, rows: log_loss(codes[rows], target.probabilities(y_hat))
 
 
 def _settings(settings: Any) -> dict[str, str]:

@@ -29,27 +29,30 @@ def divide(
     """
     if count < FEWEST:
         raise InvalidInput(f"There are {count} rows with a target, too few to learn from and to hold some out.")
-    rest, test = _split(np.arange(count), classes, test_size, seed)
-    train, validation = _split(rest, classes, validation_size, seed)
+    rng = np.random.default_rng(seed)
+    rest, test = _split(np.arange(count), classes, test_size, rng)
+    train, validation = _split(rest, classes, validation_size, rng)
     return train, validation, test
 
 
-def _split(rows: Rows, classes: NDArray[Any] | None, share: float, seed: int) -> tuple[Rows, Rows]:
-    """Return the rows without those that are taken away, and those; the only row of a class is never taken."""
-    from sklearn.model_selection import train_test_split
+def _split(rows: Rows, classes: NDArray[Any] | None, share: float, rng: np.random.Generator) -> tuple[Rows, Rows]:
+    """Return the rows without those that are taken away, and those; the only row of a class is never taken.
 
+    Systematic sampling: of the rows in random order, class by class, every so-manieth is taken.
+    """
     taken = round(share * len(rows))
-    single = np.zeros(len(rows), bool)
-    strata = None
+    drawn = rng.permutation(len(rows))
     if classes is not None:
-        there = classes[rows]
+        there = classes[rows][drawn]
         counts = np.bincount(there)
-        single = counts[there] < 2
-        strata = there[~single] if min(taken, (~single).sum() - taken) >= (counts >= 2).sum() else None
-    common = rows[~single]
-    if not 0 < taken < len(common):
+        common = counts[there] > 1
+        drawn, there = drawn[common], there[common]
+        drawn = drawn[np.argsort(there.astype(np.min_scalar_type(len(counts))), kind="stable")]
+    if not 0 < taken < len(drawn):
         raise InvalidInput(
             f"A share of {share:g} of {len(rows)} rows leaves {len(rows) - taken} to train on and {taken} to hold out."
         )
-    kept, held = train_test_split(common, test_size=taken, stratify=strata, random_state=seed % 2**32)
-    return np.sort(np.concatenate([kept, rows[single]])), np.sort(held)
+    places = (np.arange(taken) + rng.random()) * (len(drawn) / taken)
+    held = np.zeros(len(rows), bool)
+    held[drawn[places.astype(np.intp)]] = True
+    return rows[~held], rows[held]

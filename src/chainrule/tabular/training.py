@@ -76,16 +76,14 @@ def _train(
         encoded = fitted.encode(series)
 
     columns = examine(frame.drop(target), options.drop_columns, options.keep_columns)
-    rows = _taken(frame, learned)
-    encoder = TableEncoder.fit(rows, columns)
-    inner = encoder.transform(rows), encoder.transform(_taken(frame, validation))
-    del rows
+    encoder = TableEncoder.fit(frame, columns, _mask(frame, learned))
+    inner = encoder.transform(frame, _mask(frame, learned)), encoder.transform(frame, _mask(frame, validation))
     network = build(settings, len(encoder.features), fitted)
     best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
 
     model = TabularModel(network, encoder, fitted)
-    held_out = _judged(model, _taken(frame, test), _numbers(whole, target)[test])
-    metrics = _metrics(held_out, fitted)
+    held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
+    metrics = _metrics(held_out, encoded[test])
     base = fitted.actual(series) if fitted.task == "regression" else encoded
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
     result = TrainingResult(
@@ -157,11 +155,11 @@ def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
 
 
-def _taken(frame: pl.DataFrame, rows: Array) -> pl.DataFrame:
-    """Return these rows, which are in order: by a mask, as that is several times faster than by their numbers."""
+def _mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
+    """Return whether each row is one of these: to take them so is several times faster than by their numbers."""
     taken = np.zeros(frame.height, bool)
     taken[rows] = True
-    return frame.filter(pl.Series(taken))
+    return pl.Series(taken)
 
 
 def _numbers(frame: pl.DataFrame, target: str) -> Array:
@@ -205,8 +203,8 @@ def _weights(settings: Settings, codes: Array) -> Array | None:
     return weights
 
 
-def _judged(model: TabularModel, frame: pl.DataFrame, number: Array) -> Rows:
-    """Return rows with what the model says of them."""
+def _judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
+    """Return rows, of which the encoded targets are known, with what the model says of them."""
     target, a0 = model.target, model.encoder.transform(frame)
     outputs = model.network.predict(a0)
     series = frame[target.name]
@@ -214,7 +212,7 @@ def _judged(model: TabularModel, frame: pl.DataFrame, number: Array) -> Rows:
         frame=frame,
         number=number,
         a0=a0,
-        y=_targets(model.network, target.encode(series)),
+        y=_targets(model.network, encoded),
         actual=target.actual(series),
         predicted=target.values(outputs),
         probabilities=target.probabilities(outputs) if target.task == "classification" else None,
@@ -226,7 +224,7 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _metrics(rows: Rows, target: Target) -> dict[str, float]:
+def _metrics(rows: Rows, encoded: Array) -> dict[str, float]:
     if rows.probabilities is None:
         return number_metrics(rows.actual, rows.predicted)
-    return class_metrics(target.encode(rows.frame[target.name]), rows.probabilities)
+    return class_metrics(encoded, rows.probabilities)

@@ -44,7 +44,7 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
     words = (
         f"Exchange the values of one column between rows, so that it tells nothing any more, and see how much worse "
         f"the predictions get: the {what} of {counted(rows, 'row')}, which is {number(error)} with every column, grows "
-        f"by this much (mean and standard deviation of five exchanges). Columns that tell the same share their "
+        f"by this much (mean and standard deviation of several exchanges). Columns that tell the same share their "
         "importance."
     )
     head = ["column", '<span class="hidden">as a bar</span>', f"{what} grows by"]

@@ -39,8 +39,12 @@ def quality(subject: Subject) -> str:
         "would make of other rows."
     )
     parts = [paragraph(where + seen), _metrics(subject), paragraph(_in_words(subject))]
-    if subject.classes:
-        parts += [_confusion(subject), _calibration(subject)]
+    judged = subject.judged
+    if judged.codes is not None and judged.probabilities is not None:
+        parts += [
+            _confusion(subject, judged.codes, judged.probabilities),
+            _calibration(subject, judged.codes, judged.probabilities),
+        ]
     else:
         parts.append(_scatter(subject))
     return section("quality", "How good is it?", *parts)
@@ -79,12 +83,11 @@ def _in_words(subject: Subject) -> str:
     return f"{said}. With so many rows, luck alone moves the accuracy by about ±{error:.3f}."
 
 
-def _confusion(subject: Subject) -> str:
+def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
     """Counts of actual (down) against predicted (across) classes; only the most frequent of very many."""
-    judged, code = subject.judged, {label: i for i, label in enumerate(subject.classes)}
-    actual, predicted = (np.array([code[x] for x in labels], np.intp) for labels in (judged.actual, judged.predicted))
-    counts = np.zeros((len(code), len(code)), np.int64)
-    np.add.at(counts, (actual, predicted), 1)
+    classes = len(subject.classes)
+    pairs = codes * classes + probabilities.argmax(axis=1)
+    counts = np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
     shown = np.sort(np.argsort(-counts.sum(axis=1), kind="stable")[:MOST_CLASSES])
     largest = int(counts.max()) or 1
     rows = []
@@ -97,7 +100,7 @@ def _confusion(subject: Subject) -> str:
         rows.append(cells)
     head = ["actual ↓ predicted →", *(text(subject.classes[j], 20) for j in shown)]
     matrix = table(head, rows, "Confusion matrix", numbers=range(1, len(head)))
-    left = "" if len(shown) == len(code) else f" Shown are the {len(shown)} most frequent of {len(code)} classes."
+    left = "" if len(shown) == classes else f" Shown are the {len(shown)} most frequent of {classes} classes."
     caption = (
         "Each row of the matrix is a class as it really is, each column what the network says: right answers stand on "
         f"the diagonal.{left}"
@@ -105,21 +108,18 @@ def _confusion(subject: Subject) -> str:
     return f'<h3>Confusion matrix</h3><figure class="confusion">{matrix}<figcaption>{caption}</figcaption></figure>'
 
 
-def _calibration(subject: Subject) -> str:
+def _calibration(subject: Subject, codes: Array, probabilities: Array) -> str:
     """Groups of equally many rows by probability: of the second of two classes, or of the predicted one of more."""
-    judged = subject.judged
-    if judged.probabilities is None or len(judged) < 30:
+    if len(codes) < 30:
         return ""
     if len(subject.classes) == 2:
-        said = judged.probabilities[:, 1]
-        right = np.array([label == subject.classes[1] for label in judged.actual], float)
+        said, right = probabilities[:, 1], codes.astype(float)
         name = line(subject.classes[1], 14)
         xlabel, ylabel = f"predicted probability of {name}", f"share that is {name}"
     else:
-        said = judged.probabilities.max(axis=1)
-        right = np.array([a == b for a, b in zip(judged.actual, judged.predicted, strict=True)], float)
+        said, right = probabilities.max(axis=1), (probabilities.argmax(axis=1) == codes).astype(float)
         xlabel, ylabel = "probability of the predicted class", "share that is right"
-    groups = np.array_split(np.argsort(said, kind="stable"), min(10, len(said) // 15))
+    groups = np.array_split(np.argsort(said), min(10, len(said) // 15))
     chart = calibration_chart(
         np.array([said[group].mean() for group in groups]),
         np.array([right[group].mean() for group in groups]),
@@ -148,19 +148,23 @@ def _scatter(subject: Subject) -> str:
     return "<h3>Predicted against actual</h3>" + figure(chart, caption)
 
 
+def _smallest(numbers: Array) -> Array:
+    """The positions of the smallest few, in order; of equals the first."""
+    count = min(HARDEST, len(numbers))
+    few = np.flatnonzero(numbers <= np.partition(numbers, count - 1)[count - 1])
+    return few[np.argsort(numbers[few], kind="stable")][:count]
+
+
 def hardest(subject: Subject, order: list[Importance]) -> str:
     """Return the section on the rows that the network is most wrong about, with the columns that it reads most."""
     judged = subject.judged
-    if subject.classes:
-        if judged.probabilities is None:
-            return ""
-        code = {label: i for i, label in enumerate(subject.classes)}
-        given = judged.probabilities[np.arange(len(judged)), [code[label] for label in judged.actual]]
-        rows, title = np.argsort(given, kind="stable")[:HARDEST], "probability given to the right answer"
+    if judged.probabilities is not None:
+        given = judged.probabilities[np.arange(len(judged)), judged.codes]
+        rows, title = _smallest(given), "probability given to the right answer"
         values = [f"{given[row]:.1%}" for row in rows]
     else:
         errors = np.asarray(judged.predicted, float) - np.asarray(judged.actual, float)
-        rows, title = np.argsort(-np.abs(errors), kind="stable")[:HARDEST], "error"
+        rows, title = _smallest(-np.abs(errors)), "error"
         values = [("+" if errors[row] > 0 else "") + number(errors[row]) for row in rows]
     names = [each.column for each in order] or list(judged.cells(0))
     shown = [] if subject.image else names[:CELLS]
