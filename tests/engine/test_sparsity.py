@@ -8,7 +8,7 @@ import pytest
 from chainrule import Dense, Network
 from chainrule.engine import runner as runners
 from chainrule.engine.runner import CompiledRunner
-from chainrule.engine.sparsity import has_zeros_to_skip
+from chainrule.engine.sparsity import has_zeros_to_skip, marks_of
 from chainrule.program.interpret import initial_state
 from chainrule.training.runner import NumpyRunner
 
@@ -68,13 +68,28 @@ def test_leaving_zeros_out_changes_no_bit(X, dtype, units, batch, monkeypatch):
             np.testing.assert_array_equal(value, sparse[name], err_msg=name)
 
 
-def test_all_rows_in_one_batch(monkeypatch):
+def test_all_rows_in_one_batch_are_read_as_they_are(monkeypatch):
+    monkeypatch.setattr(runners, "has_zeros_to_skip", lambda _: True)
     X = one_hot(30, 6, 5)
-    dense, _ = trained(X, "float32", 20, len(X), monkeypatch, sparse=False)
-    sparse, kernels = trained(X, "float32", 20, len(X), monkeypatch, sparse=True)
-    assert "sparse_product" in kernels
-    for name, value in dense.items():
-        np.testing.assert_array_equal(value, sparse[name], err_msg=name)
+    network = Network(31, [Dense(4, "relu"), Dense(31)], "half_sum_squared_error", dtype="float64", seed=0)
+    program = network.training_program("gradient_descent")
+    start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
+    runner = CompiledRunner(program, start, X, X.copy(), None, network.dtype, batch_size=len(X))
+    assert "sparse_product" not in {i.template for i in runner._table.instructions}  # all rows are one batch
+
+
+def test_a_fit_that_goes_on_with_other_data_marks_it_anew(monkeypatch):
+    monkeypatch.setattr(runners, "has_zeros_to_skip", lambda _: True)
+    network = Network(50, [Dense(6, "relu"), Dense(1)], "half_sum_squared_error", dtype="float64", seed=0)
+    program = network.training_program("adam")
+    start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
+    first, second = scattered(30, 50, 0.1), scattered(30, 50, 0.2)[::-1].copy()
+    y, order = np.zeros((30, 1)), [np.arange(30)]
+    went_on = CompiledRunner(program, start, first, y, None, network.dtype, batch_size=8)
+    went_on.go_on(start, second, y, None)
+    afresh = CompiledRunner(program, start, second, y, None, network.dtype, batch_size=8)
+    np.testing.assert_array_equal(went_on.epochs(order, 8), afresh.epochs(order, 8))
+    np.testing.assert_array_equal(went_on.values["W1"], afresh.values["W1"])
 
 
 def test_a_number_that_is_not_finite_is_not_left_out(monkeypatch):
@@ -89,6 +104,14 @@ def test_a_number_that_is_not_finite_is_not_left_out(monkeypatch):
     assert np.isnan(runner.epochs([np.arange(30)], 8)).all()
 
 
+@pytest.mark.parametrize("inputs", [1, 7, 16, 17, 40])
+def test_marks_are_a_bit_for_each_number(inputs):
+    X = scattered(5000, inputs, 0.3)
+    bits = np.unpackbits(marks_of(X), axis=1, bitorder="little")
+    np.testing.assert_array_equal(bits[:, :inputs], X != 0)
+    assert not bits[:, inputs:].any()
+
+
 @pytest.mark.parametrize(
     ("X", "worth_it"),
     [
@@ -96,7 +119,7 @@ def test_a_number_that_is_not_finite_is_not_left_out(monkeypatch):
         (scattered(500, 300, 0.1), True),
         (scattered(500, 300, 0.5), False),
         (np.ones((500, 300)), False),
-        (np.zeros((500, 3)), False),  # no whole tile
+        (np.zeros((500, 2)), False),  # no whole tile
         (np.zeros((2, 300)), False),
     ],
 )

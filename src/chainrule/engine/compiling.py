@@ -20,10 +20,10 @@ from chainrule.engine.context import FIELD
 from chainrule.engine.kernels import control, loops, sparse
 from chainrule.engine.simd import pointers
 from chainrule.engine.simd.bodies import finish_of
-from chainrule.engine.simd.sparse import list_used_of, sparse_tile_of
+from chainrule.engine.simd.sparse import sparse_tile_of
 from chainrule.engine.simd.tile import square_of, tile_of
 from chainrule.engine.simd.untyped import njit, types
-from chainrule.engine.target import SPARSE_ROWS, TILE_ROWS, Target
+from chainrule.engine.target import TILE_ROWS, Target
 
 #: What an object may need from outside: all of it is in every process.
 EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
@@ -40,6 +40,7 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
         "Doubles": pointers.Doubles,
         "Words": pointers.Words,
         "Indices": pointers.Indices,
+        "Bytes": pointers.Bytes,
         "int": types.int64,
     }
     arguments = [
@@ -65,10 +66,8 @@ def _filling(body: Body | None, real: Any, target: Target) -> dict[str, Any]:
     for name, rows in (("tile", TILE_ROWS), ("column_tile", 1)):
         fill[name] = _chosen([tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
     fill["transpose_square"] = square_of(real, lanes)
-    for name, rows in (("sparse_tile", TILE_ROWS), ("narrow_sparse_tile", SPARSE_ROWS)):
-        fill[name] = _chosen([sparse_tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
-    fill["list_used"] = list_used_of(real, SPARSE_ROWS, lanes)
-    fill["TILE_WORDS"] = TILE_ROWS * real.bitwidth // 64
+    for name, by_rows in (("sparse_row_tile", False), ("sparse_column_tile", True)):
+        fill[name] = _chosen([sparse_tile_of(real, lanes, vectors, panel, by_rows=by_rows) for vectors in widths])
     fill["words"] = pointers.word_buffer
     if body is not None:
         fill["finish"] = finish_of(body, real, lanes, panel)

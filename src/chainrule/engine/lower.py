@@ -14,7 +14,8 @@ import numpy as np
 
 from chainrule.engine.fuse import Group, fuse
 from chainrule.engine.hazards import ALL, FIRST, Access
-from chainrule.engine.table import ONES, Address, Seed, Table
+from chainrule.engine.sparsity import marks_step
+from chainrule.engine.table import ONES, Address, Seed, Table, marks, starts
 from chainrule.program.program import Program
 
 
@@ -68,27 +69,33 @@ def _product(table: Table, group: Group) -> None:
     inner, columns = (int(size) for size in table.shape(b))
     moves = int(a in table.outside and table.program.loss is None)
     padded, step = table.layout.padded(columns), table.layout.step(columns)
-    arguments = [Address(a), table.step_of(a), moves, Address(table.place(b)), inner, padded, step]
+    rest = [Address(table.place(b)), inner, padded, step]
     reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
-    template = _for_zeros(table, "product", a, inner)
-    table.add_body(table.add(template, arguments, reads), group, "rows")
+    if a in table.sparse:
+        instruction = table.add(
+            "sparse_product", [*_marked(table, a), *rest], [*reads, Access(marks(a), False, "rows")]
+        )
+    else:
+        instruction = table.add("product", [Address(a), table.step_of(a), moves, *rest], reads)
+    table.add_body(instruction, group, "rows")
 
 
 def _weight_gradient(table: Table, group: Group) -> None:
     a, dz = (e.args[0] for e in group.head.expression.args)
     inputs, columns = (int(size) for size in group.shape)
-    arguments = [Address(a), table.step_of(a), Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
+    rest = [Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
-    template = _for_zeros(table, "weight_gradient", a, table.rows)
-    table.add_body(table.add(template, arguments, reads), group, "tiles")
+    if a in table.sparse:
+        reads.append(Access(marks(a), False, ALL))
+        instruction = table.add("sparse_weight_gradient", [*_marked(table, a), *rest], reads)
+    else:
+        instruction = table.add("weight_gradient", [Address(a), table.step_of(a), *rest], reads)
+    table.add_body(instruction, group, "tiles")
 
 
-def _for_zeros(table: Table, template: str, a: str, inner: int) -> str:
-    """The kernel for a product with `a` over so many numbers: where these are mostly zeros, one that skips them."""
-    if a not in table.sparse:
-        return template
-    table.places = max(table.places, inner)
-    return f"sparse_{template}"
+def _marked(table: Table, a: str) -> list[Any]:
+    """Where sparse data is, where the batch's rows begin in it, and their marks."""
+    return [Address(a), Address(starts(a)), Address(marks(a)), marks_step(table.width(a))]
 
 
 def _column_sum(table: Table, group: Group) -> None:

@@ -57,7 +57,7 @@ class Machine:
             context = np.zeros(WORDS + 16, np.int64)
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
             context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
-            self._scratch.append(np.zeros(self.table.places + 16, np.int32))
+            self._scratch.append(np.zeros(self.table.places, np.int32))
             context[FIELD["places"]] = self._scratch[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
             self._contexts.append((context.data, context.ctypes.data))
@@ -174,8 +174,6 @@ class _Choice:
 
 def multiply_adds(table: Table) -> int:
     """The multiply-adds of the products of one whole batch; those that are left out count too."""
-    total = 0
-    for instruction in table.instructions:
-        if instruction.template.removeprefix("sparse_") in ("product", "weight_gradient"):
-            total += table.rows * int(instruction.arguments[4]) * instruction.width
-    return total
+    inner = {"product": 4, "weight_gradient": 4, "sparse_product": 5, "sparse_weight_gradient": 6}  # which argument
+    found = [(i, inner[i.template]) for i in table.instructions if i.template in inner]
+    return sum(table.rows * int(i.arguments[place]) * i.width for i, place in found)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from chainrule.engine.lower import lower
 from chainrule.engine.machine import Machine, multiply_adds
 from chainrule.engine.numbers import Ahead
-from chainrule.engine.sparsity import has_zeros_to_skip
+from chainrule.engine.sparsity import has_zeros_to_skip, marks_of
+from chainrule.engine.table import marks
 from chainrule.engine.threads import thread_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
@@ -63,15 +64,16 @@ class CompiledRunner:
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of up to so many rows."""
         self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        only = only_multiplied(self.program, "a0")
+        self._sparse = not self._whole and only and has_zeros_to_skip(self._data["a0"])
         self._table = lower(
             *(self.program, self.dtype, batch_size),
-            outside=("a0",) if self._whole and only_multiplied(self.program, "a0") else (),
-            sparse=("a0",) if has_zeros_to_skip(self._data["a0"]) else (),
+            outside=("a0",) if only and (self._whole or self._sparse) else (),
+            sparse=("a0",) if self._sparse else (),
             gathers=not self._whole,
             fused=self._fused,
         )
-        if self._whole:
-            self._place_inputs()
+        self._prepare_inputs()
         self._ahead = Ahead(self._table.program, self._table.statements, self._table.slots)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
         if "seed" in self._numbers:
@@ -88,10 +90,9 @@ class CompiledRunner:
         The program is the same, and so is the batch size where all rows are one batch.
         """
         self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
-        if self._whole:
-            self._place_inputs()
         self.values = values
 
     def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
@@ -168,9 +169,11 @@ class CompiledRunner:
         """Whether the order of the rows within a batch matters, other than by rounding: only for dropout's masks."""
         return any(isinstance(step.operation, DropoutMask) for step in self.program)
 
-    def _place_inputs(self) -> None:
-        """Where all rows are one batch, in any order: put what is not read from outside in its place for good."""
-        for name, array in self._data.items():
+    def _prepare_inputs(self) -> None:
+        """Mark zeros; where all rows are one batch, in any order, put what is not read from outside in its place."""
+        if self._sparse:
+            self._data[marks("a0")] = marks_of(self._data["a0"])
+        for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
                 step = self._table.step_of(name)
                 self._table.arena.view(name).reshape(-1, step)[:, : array.shape[1]] = array

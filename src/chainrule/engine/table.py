@@ -17,12 +17,23 @@ from chainrule.engine.fuse import LEADERS, Group
 from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.layout import Arena, Layout
 from chainrule.engine.members import expand, member_name
+from chainrule.engine.sparsity import marks_step
 from chainrule.engine.statements import ROWS, Statements, split
+from chainrule.engine.target import MARKED
 from chainrule.errors import NotCompilable
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"
 BARRIER = "barrier"
+
+
+def marks(name: str) -> str:
+    """The name of the marks of sparse data; `starts` that of where the batch's rows begin in it."""
+    return f"{name} marks"
+
+
+def starts(name: str) -> str:
+    return f"{name} starts"
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class Table:
 
     `rows` is the most that a batch can have; `outside` names inputs that are read where the caller has them; with
     `gathers`, every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start;
-    `sparse` names inputs that are mostly zeros, which products are to leave out: the results stay the same, to the bit.
+    `sparse` names those outside of which products are to leave the zeros out: the results stay the same, to the bit.
     """
 
     def __init__(
@@ -117,6 +128,14 @@ class Table:
                 if not self.gathers:
                     continue
                 self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
+        for name in self.sparse:
+            width, step = self.width(name), marks_step(self.width(name))
+            self.arena.reserve(starts(name), self.rows, np.int64)
+            self.arena.reserve(marks(name), self.rows * step, np.uint8)
+            self.places = max(self.places, width + MARKED, self.rows)
+            target = [Address(starts(name)), Address(marks(name))]
+            arguments = [Address(f"outside {marks(name)}"), step, width, *target]
+            self.add("gather_marks", arguments, [Access(marks(name), True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:

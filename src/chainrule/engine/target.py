@@ -16,6 +16,9 @@ TILE_ROWS = 6
 #: Rows of a tile that leaves out what is zero in all of them: a part of a tile's rows.
 SPARSE_ROWS = 3
 
+#: Numbers whose marks, for not being zero, are taken together.
+MARKED = 16
+
 
 @dataclass(frozen=True)
 class Target:

@@ -1,7 +1,8 @@
-"""The kernels for products with data that is mostly zeros: they leave out what is zero in all of a tile.
+"""The kernels for data that is mostly zeros: products that leave out what is zero in all of a tile.
 
 Every sum is taken in the same order, and a zero adds nothing to it, so the results are those of `loops.product` and
-`loops.weight_gradient` to the bit.
+`loops.weight_gradient` to the bit. The rows of a batch stay where the caller has them; marks, a bit for each number,
+say where they are worth reading (see `engine.sparsity`).
 """
 
 from __future__ import annotations
@@ -9,28 +10,51 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from chainrule.engine.kernels.loops import Numbers, Words, share
-from chainrule.engine.simd.pointers import at, bits, buffer
-from chainrule.engine.target import SPARSE_ROWS, TILE_ROWS
+from chainrule.engine.simd.pointers import at, buffer, word_buffer
+from chainrule.engine.simd.sparse import bits_at, list_columns
+from chainrule.engine.target import MARKED, SPARSE_ROWS, TILE_ROWS
 
+Bytes: TypeAlias = Any
 Indices: TypeAlias = Any
 
-LANES, TILE_VECTORS, TILE_SIZE, TILE_WORDS = 16, 4, 384, 3  # filled in by `compiling`
-sparse_tile: Any = None
-narrow_sparse_tile: Any = None
-list_used: Any = None
+LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
+sparse_row_tile: Any = None
+sparse_column_tile: Any = None
 finish: Any = None
 
 
+def gather_marks(
+    data: Bytes,  # the marks of all rows, step apart
+    step: int,
+    width: int,
+    starts: Words,  # (rows,): where each row of the batch begins
+    marks: Bytes,  # (rows, step)
+    order: Words,
+    start: int,
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Where the rows of this batch are, and their marks."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for row in range(first, last):
+        number = order[start + row]
+        starts[row] = number * width
+        read, write = at(data, number * step), at(marks, row * step)
+        for byte in range(step):
+            write[byte] = read[byte]
+
+
 def sparse_product(
-    a: Numbers,  # (rows, inner), rows a_step apart, mostly zeros
-    a_step: int,
-    a_moves: int,
+    a: Numbers,  # all rows, mostly zeros; those of the batch begin at `starts`
+    starts: Words,
+    marks: Bytes,  # (rows, marks_step), of the batch
+    marks_step: int,
     b: Numbers,  # (inner, columns) in panels
     inner: int,
     columns: int,
     step: int,
     rows: int,
-    start: int,
     places: Indices,
     thread: int,
     threads: int,
@@ -38,24 +62,26 @@ def sparse_product(
     context: Words,
 ) -> None:
     """`product`, over those k only where a tile's rows are not all zero: few rows, so that more is left out."""
-    result = buffer(a, TILE_SIZE)
-    a = at(a, start * a_moves * a_step)
+    result, offsets = buffer(a, TILE_SIZE), word_buffer(a)
     first, last = share(rows, TILE_ROWS, thread, threads)
     for row in range(first, last, SPARSE_ROWS):
-        top, others = at(a, row * a_step), rows - 1 - row
-        count = columns_in_use(top, a_step, others, inner, places)
+        count = min(SPARSE_ROWS, last - row)
+        for r in range(SPARSE_ROWS):
+            offsets[r] = starts[row + min(r, count - 1)]
+        found = columns_in_use(at(marks, row * marks_step), marks_step, count - 1, inner, places)
         column = 0
         while column < columns:
             vectors = min((columns - column) // LANES, TILE_VECTORS)
-            panel = at(b, column * inner)
-            narrow_sparse_tile(vectors, top, a_step, others, 1, panel, vectors * LANES, places, count, result)
-            finish(instruction, context, result, row, min(SPARSE_ROWS, last - row), column, vectors, step)
+            sparse_row_tile(vectors, a, offsets, starts, at(b, column * inner), vectors * LANES, places, found, result)
+            finish(instruction, context, result, row, count, column, vectors, step)
             column += vectors * LANES
 
 
 def sparse_weight_gradient(
-    a: Numbers,  # (rows, inputs), mostly zeros
-    a_step: int,
+    a: Numbers,  # all rows, mostly zeros; those of the batch begin at `starts`
+    starts: Words,
+    marks: Bytes,  # (rows, marks_step), of the batch
+    marks_step: int,
     dz: Numbers,  # (rows, columns)
     dz_step: int,
     inputs: int,
@@ -68,54 +94,38 @@ def sparse_weight_gradient(
     context: Words,
 ) -> None:
     """`weight_gradient`, over those rows only where a tile's inputs are not all zero."""
-    result = buffer(a, TILE_SIZE)
+    result, offsets = buffer(a, TILE_SIZE), word_buffer(a)
     panel = TILE_VECTORS * LANES
     panels = (columns + panel - 1) // panel
-    first, last = share((inputs + TILE_ROWS - 1) // TILE_ROWS * panels, 1, thread, threads)
-    count = 0
+    first, last = share((inputs + SPARSE_ROWS - 1) // SPARSE_ROWS * panels, 1, thread, threads)
+    found = 0
     for number in range(first, last):
         column = number % panels * panel
-        unit = number // panels * TILE_ROWS
-        left, others = at(a, unit), inputs - 1 - unit
+        unit = number // panels * SPARSE_ROWS
+        count = min(SPARSE_ROWS, inputs - unit)
         if column == 0 or number == first:
-            count = rows_in_use(left, a_step, others, rows, places)
+            for r in range(SPARSE_ROWS):
+                offsets[r] = unit + min(r, count - 1)
+            found = rows_in_use(at(marks, unit // 8), marks_step, unit % 8, rows, places)
         vectors = min((columns - column) // LANES, TILE_VECTORS)
-        sparse_tile(vectors, left, 1, others, a_step, at(dz, column), dz_step, places, count, result)
-        units = min(TILE_ROWS, inputs - unit)
-        finish(instruction, context, result, unit, units, column * inputs, vectors, vectors * LANES)
+        sparse_column_tile(vectors, a, offsets, starts, at(dz, column), dz_step, places, found, result)
+        finish(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
 
 
-def columns_in_use(a: Numbers, a_step: int, last: int, inner: int, places: Indices) -> int:
+def columns_in_use(marks: Bytes, step: int, last: int, inner: int, places: Indices) -> int:
     """List the columns where a tile's rows are not all zero, at least one, and return how many they are."""
     places[0] = 0
     found = 0
-    whole = inner // LANES * LANES
-    for k in range(0, whole, LANES):
-        found += list_used(at(a, k), a_step, last, k, at(places, found))
-    for k in range(whole, inner):
-        places[found] = k
-        used = 0
-        for row in range(SPARSE_ROWS):
-            used |= a[min(row, last) * a_step + k] != 0
-        found += used
+    for k in range(0, inner, MARKED):
+        found += list_columns(at(marks, k // 8), step, last, k, at(places, found))
     return max(found, 1)
 
 
-def rows_in_use(a: Numbers, a_step: int, last: int, rows: int, places: Indices) -> int:
-    """List the rows where a tile's columns are not all zero, at least one, and return how many they are.
-
-    A tile with fewer columns than others counts as in use everywhere: next to it may be the end of the memory.
-    """
+def rows_in_use(marks: Bytes, step: int, shift: int, rows: int, places: Indices) -> int:
+    """List the rows where a tile's columns are not all zero, at least one, and return how many they are."""
     places[0] = 0
     found = 0
     for row in range(rows):
         places[found] = row
-        if last < TILE_ROWS - 1:
-            found += 1
-        else:
-            numbers = bits(at(a, row * a_step))
-            seen = numbers[0]
-            for word in range(1, TILE_WORDS):
-                seen |= numbers[word]
-            found += seen != 0
+        found += (bits_at(at(marks, row * step)) >> shift) & ((1 << SPARSE_ROWS) - 1) != 0
     return max(found, 1)

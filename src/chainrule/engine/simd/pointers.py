@@ -13,6 +13,7 @@ WORD = ir.IntType(64)
 Words = types.CPointer(types.int64)
 Doubles = types.CPointer(types.float64)
 Indices = types.CPointer(types.int32)
+Bytes = types.CPointer(types.uint8)
 KERNEL = ir.FunctionType(ir.VoidType(), [WORD.as_pointer(), WORD.as_pointer()])
 
 
@@ -24,16 +25,6 @@ def at(typing: Any, pointer: Any, index: Any) -> Any:
         return builder.gep(args[0], [args[1]])
 
     return pointer(pointer, types.intp), code
-
-
-@intrinsic
-def bits(typing: Any, numbers: Any) -> Any:
-    """The numbers as words, two to a word where they are short: to see whether they are all zero."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], WORD.as_pointer())
-
-    return Words(numbers), code
 
 
 @intrinsic

@@ -36,14 +36,10 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
 
 def _emit(b: Any, vector: Any, shape: tuple[int, int], ldc: int, *args: Any) -> None:
     a, row_step, last, k_step, b_start, b_step, k_count, c = args
-    offsets = row_offsets(b, shape[0], last, row_step)
+    rows = [WORD(r) for r in range(shape[0])]
+    # rows past the last repeat it: computed in vain, but never read from outside the matrix
+    offsets = [b.mul(b.select(b.icmp_signed("<", r, last), r, last), row_step) for r in rows]
     emit_tile(b, vector, shape[1], offsets, [(a, k_step), (b_start, b_step)], tuple, k_count, c, ldc)
-
-
-def row_offsets(b: Any, count: int, last: Any, row_step: Any) -> list[Any]:
-    """Where a tile's rows begin; past the last they repeat it: computed in vain, but never read from outside."""
-    rows = [WORD(r) for r in range(count)]
-    return [b.mul(b.select(b.icmp_signed("<", r, last), r, last), row_step) for r in rows]
 
 
 def emit_tile(
