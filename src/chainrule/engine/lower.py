@@ -87,10 +87,10 @@ def _weight_gradient(table: Table, group: Group) -> None:
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
     if a in table.sparse:
         reads.append(Access(marks(a), False, ALL))
-        instruction = table.add("sparse_weight_gradient", [*_marked(table, a), *rest], reads)
+        table.add_body(table.add("sparse_weight_gradient", [*_marked(table, a), *rest], reads), group, "units")
     else:
-        instruction = table.add("weight_gradient", [Address(a), table.step_of(a), *rest], reads)
-    table.add_body(instruction, group, "tiles")
+        arguments = [Address(a), table.step_of(a), *rest]
+        table.add_body(table.add("weight_gradient", arguments, reads), group, "tiles")
 
 
 def _marked(table: Table, a: str) -> list[Any]:

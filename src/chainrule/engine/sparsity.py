@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from chainrule.engine.target import MARKED, SPARSE_ROWS
 
 #: Tiles of the data that are looked at for zeros, and the part of a product up to which leaving them out pays.
-TILES, WORTH_SKIPPING = 64, 0.8
+TILES, WORTH_SKIPPING = 32, 0.8
 
 #: Rows that are marked at once: bounds the memory that it takes.
 AT_ONCE = 4096

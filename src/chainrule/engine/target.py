@@ -13,8 +13,8 @@ import numpy as np
 #: Rows of a tile: with 4 vectors each, 24 accumulators, which fills the registers of AVX-512 and NEON but two loads.
 TILE_ROWS = 6
 
-#: Rows of a tile that leaves out what is zero in all of them: a part of a tile's rows.
-SPARSE_ROWS = 3
+#: Rows of a tile that leaves out what is zero in all of them: few, so that more is left out.
+SPARSE_ROWS = 4
 
 #: Numbers whose marks, for not being zero, are taken together.
 MARKED = 16

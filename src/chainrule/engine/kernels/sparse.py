@@ -95,21 +95,18 @@ def sparse_weight_gradient(
 ) -> None:
     """`weight_gradient`, over those rows only where a tile's inputs are not all zero."""
     result, offsets = buffer(a, TILE_SIZE), word_buffer(a)
-    panel = TILE_VECTORS * LANES
-    panels = (columns + panel - 1) // panel
-    first, last = share((inputs + SPARSE_ROWS - 1) // SPARSE_ROWS * panels, 1, thread, threads)
-    found = 0
-    for number in range(first, last):
-        column = number % panels * panel
-        unit = number // panels * SPARSE_ROWS
+    first, last = share(inputs, SPARSE_ROWS, thread, threads)
+    for unit in range(first, last, SPARSE_ROWS):
         count = min(SPARSE_ROWS, inputs - unit)
-        if column == 0 or number == first:
-            for r in range(SPARSE_ROWS):
-                offsets[r] = unit + min(r, count - 1)
-            found = rows_in_use(at(marks, unit // 8), marks_step, unit % 8, rows, places)
-        vectors = min((columns - column) // LANES, TILE_VECTORS)
-        sparse_column_tile(vectors, a, offsets, starts, at(dz, column), dz_step, places, found, result)
-        finish(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
+        for r in range(SPARSE_ROWS):
+            offsets[r] = unit + min(r, count - 1)
+        found = rows_in_use(at(marks, unit // 8), marks_step, unit % 8, rows, places)
+        column = 0
+        while column < columns:
+            vectors = min((columns - column) // LANES, TILE_VECTORS)
+            sparse_column_tile(vectors, a, offsets, starts, at(dz, column), dz_step, places, found, result)
+            finish(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
+            column += vectors * LANES
 
 
 def columns_in_use(marks: Bytes, step: int, last: int, inner: int, places: Indices) -> int:
