@@ -191,9 +191,9 @@ def test_one_thread_gives_way_when_it_is_slower():
 def test_a_first_call_that_was_disturbed_is_soon_made_up_for():
     choice = _Choice(2)
     choice.learn(seconds=8.0, iterations=10)  # threads of a BLAS may spin for a while after their work
-    used = pace(choice, {1: 1.6, 2: 1.0}, 20)
-    assert used[:5] == [1] * 5
-    assert used[8:] == [2] * 12
+    used = pace(choice, {1: 1.6, 2: 1.0}, 40)
+    assert used[:20] == [1] * 20
+    assert used[20:] == [2] * 20
 
 
 def test_two_threads_that_bring_nothing_are_not_used():

@@ -129,12 +129,12 @@ class _Choice:
 
     The result does not depend on it, to the bit, so it may depend on the clock. A number of threads is judged by the
     best of its last calls, since any call may be disturbed once. To see whether the other number is quicker by now
-    costs a call with it, so that is done when that call's time has passed, and more and more rarely as long as it is
-    not; for one thread only when all have become slower than they were.
+    costs a call with it, so that is done when four times that call's time has passed, and more and more rarely as long
+    as it is not; for one thread only when all have become slower than they were.
     """
 
     CALLS = 3  # that a number of threads is judged by
-    PATIENCE = 20  # at most: the time from one trial to the next, in times of a call with the other number
+    IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
 
     def __init__(self, most: int) -> None:
@@ -144,7 +144,7 @@ class _Choice:
         self._best = math.inf  # of all threads
         self._cost: dict[int, float] = {}  # threads → seconds of the last call
         self._calls, self._spent = 0, 0.0  # and seconds, since the number was last changed
-        self._trial, self._patience = False, 1
+        self._trial, self._patience = False, self.IMPATIENCE
 
     def learn(self, seconds: float, iterations: int) -> None:
         """Take note of what a call took."""
@@ -153,7 +153,7 @@ class _Choice:
         self._cost[self.threads] = seconds
         self._calls, self._spent = self._calls + 1, self._spent + seconds
         if self._trial and self._calls > self.CALLS:
-            self._trial, self._patience = False, 1
+            self._trial, self._patience = False, self.IMPATIENCE
         other = self.most if self.threads == 1 else 1
         known = self._paces[other]
         due = not known or self._spent >= self._patience * self._cost[other]
@@ -161,7 +161,7 @@ class _Choice:
             change = due or min(known) < 0.9 * min(paces)
         else:
             self._best = min(self._best, *paces)
-            by_chance = self._calls < self.CALLS and known and min(known) > 0.5 * min(paces)
+            by_chance = self._calls < self.CALLS and known and min(known) > 0.8 * min(paces)
             slower = min(paces) > self.SLOWER * self._best
             change = not known or (not by_chance and (min(known) < min(paces) or (slower and due)))
         if change:
