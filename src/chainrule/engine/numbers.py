@@ -45,8 +45,9 @@ class Ahead:
         known: dict[Any, Any] = {
             name: int(values[name]) + np.arange(count) if name != "seed" else values[name] for name in self._counters
         }
-        for step, output, reads in self._steps:
-            known[output] = self._evaluate(step, [known[name] for name in reads], count)
+        with np.errstate(all="ignore"):
+            for step, output, reads in self._steps:
+                known[output] = self._evaluate(step, [known[name] for name in reads], count)
         table = np.empty((count, max(1, len(self._slots))))
         for name, slot in self._slots.items():
             table[:, slot] = name[1] if isinstance(name, tuple) else known[name]
@@ -64,12 +65,11 @@ class Ahead:
 
     def _evaluate(self, step: Step, inputs: list[Any], count: int) -> Any:
         """The step for all iterations at once; one by one where a user's schedule cannot."""
-        with np.errstate(all="ignore"):
-            try:
-                result = np.asarray(step.operation.value(self._vocabulary, *inputs))
-                if result.dtype.kind in "biuf" and result.shape in ((), (count,)):
-                    return result
-            except (TypeError, ValueError):
-                pass
-            rows = zip(*(np.broadcast_to(x, (count,)).tolist() for x in inputs), strict=True)
-            return np.array([float(step.operation.value(self._vocabulary, *row)) for row in rows])
+        try:
+            result = np.asarray(step.operation.value(self._vocabulary, *inputs))
+            if result.dtype.kind in "biuf" and result.shape in ((), (count,)):
+                return result
+        except (TypeError, ValueError):
+            pass
+        rows = zip(*(np.broadcast_to(x, (count,)).tolist() for x in inputs), strict=True)
+        return np.array([float(step.operation.value(self._vocabulary, *row)) for row in rows])

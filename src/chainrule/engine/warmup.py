@@ -8,6 +8,7 @@ import numpy as np
 
 from chainrule.engine.cache import KERNELS, Kernel
 from chainrule.engine.lower import lower
+from chainrule.engine.runner import only_multiplied
 from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
@@ -35,9 +36,12 @@ def warmup(dtypes: Iterable[str] = ("float32",)) -> Iterator[tuple[int, int]]:
 def kernels_of(program: Program, dtype: str) -> list[Kernel]:
     """Return the kernels that a program needs, none where only the interpreter can run it."""
     try:
-        return lower(program, dtype, 1).kernels
+        kernels = lower(program, dtype, 1).kernels
     except NotCompilable:
         return []
+    if program.loss and only_multiplied(program, "a0"):  # for data that is mostly zeros
+        kernels = kernels + lower(program, dtype, 1, outside=("a0",), sparse=("a0",)).kernels
+    return kernels
 
 
 def _programs(dtype: str) -> Iterator[Program]:
