@@ -212,3 +212,13 @@ def test_any_column_gives_finite_features_of_moderate_size(numbers, text) -> Non
         assert np.isfinite(features).all()
         assert np.abs(features).max() <= 10
         assert features.shape == (table.height, len(code.features))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "low", "high"),
+    [(pl.Int8, -128, 127), (pl.Int16, -300, 300), (pl.UInt8, 0, 255), (pl.UInt64, 2**64 - 200, 2**64 - 1)],
+)
+def test_whole_numbers_of_any_size_are_counted(dtype, low, high):
+    series = pl.Series("x", [*range(low, high + 1), *range(low, high + 1)], dtype=dtype)
+    (column,) = examine(pl.DataFrame([series]))
+    assert column.distinct == high - low + 1

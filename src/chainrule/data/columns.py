@@ -80,9 +80,9 @@ def _distinct(series: pl.Series) -> int:
     """Return how many different values there are; of Float64 in a long table, about how many."""
     if series.dtype.is_integer() and not series.null_count():
         values = series.to_numpy()
-        low, high = int(values.min()), int(values.max())
-        if high - low < len(values):  # as quick as looking at each once
-            return int(np.count_nonzero(np.bincount(values - low)))
+        places = (values - values.min()).view(f"u{values.itemsize}")  # modulo the type's range: nothing overflows
+        if places.max() < len(values):  # as quick as looking at each once
+            return int(np.count_nonzero(np.bincount(places.astype(np.intp))))
     if not series.dtype.is_float() or len(series) <= LONG or series.min() == series.max():
         return series.n_unique()
     return int(series.approx_n_unique())  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import numpy as np
 from chainrule.engine.fuse import Group, fuse
 from chainrule.engine.hazards import ALL, FIRST, Access
 from chainrule.engine.sparsity import marks_step
-from chainrule.engine.table import ONES, Address, Seed, Table, marks, starts
+from chainrule.engine.table import ONES, Address, Seed, Table, name_of_marks, name_of_starts
 from chainrule.program.program import Program
 
 
@@ -73,7 +73,7 @@ def _product(table: Table, group: Group) -> None:
     reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
     if a in table.sparse:
         instruction = table.add(
-            "sparse_product", [*_marked(table, a), *rest], [*reads, Access(marks(a), False, "rows")]
+            "sparse_product", [*_marked(table, a), *rest], [*reads, Access(name_of_marks(a), False, "rows")]
         )
     else:
         instruction = table.add("product", [Address(a), table.step_of(a), moves, *rest], reads)
@@ -86,7 +86,7 @@ def _weight_gradient(table: Table, group: Group) -> None:
     rest = [Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
     if a in table.sparse:
-        reads.append(Access(marks(a), False, ALL))
+        reads.append(Access(name_of_marks(a), False, ALL))
         table.add_body(table.add("sparse_weight_gradient", [*_marked(table, a), *rest], reads), group, "units")
     else:
         arguments = [Address(a), table.step_of(a), *rest]
@@ -95,7 +95,7 @@ def _weight_gradient(table: Table, group: Group) -> None:
 
 def _marked(table: Table, a: str) -> list[Any]:
     """Where sparse data is, where the batch's rows begin in it, and their marks."""
-    return [Address(a), Address(starts(a)), Address(marks(a)), marks_step(table.width(a))]
+    return [Address(a), Address(name_of_starts(a)), Address(name_of_marks(a)), marks_step(table.width(a))]
 
 
 def _column_sum(table: Table, group: Group) -> None:

@@ -12,7 +12,7 @@ from chainrule.engine.lower import lower
 from chainrule.engine.machine import Machine, multiply_adds
 from chainrule.engine.numbers import Ahead
 from chainrule.engine.sparsity import has_zeros_to_skip, marks_of
-from chainrule.engine.table import marks
+from chainrule.engine.table import name_of_marks
 from chainrule.engine.threads import thread_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
@@ -172,7 +172,7 @@ class CompiledRunner:
     def _prepare_inputs(self) -> None:
         """Mark zeros; where all rows are one batch, in any order, put what is not read from outside in its place."""
         if self._sparse:
-            self._data[marks("a0")] = marks_of(self._data["a0"])
+            self._data[name_of_marks("a0")] = marks_of(self._data["a0"])
         for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
                 step = self._table.step_of(name)

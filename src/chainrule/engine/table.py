@@ -27,12 +27,13 @@ ONES = "ones"
 BARRIER = "barrier"
 
 
-def marks(name: str) -> str:
-    """The name of the marks of sparse data; `starts` that of where the batch's rows begin in it."""
+def name_of_marks(name: str) -> str:
+    """What the marks of sparse data are called."""
     return f"{name} marks"
 
 
-def starts(name: str) -> str:
+def name_of_starts(name: str) -> str:
+    """What the places are called where the batch's rows begin in sparse data."""
     return f"{name} starts"
 
 
@@ -130,12 +131,12 @@ class Table:
                 self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
         for name in self.sparse:
             width, step = self.width(name), marks_step(self.width(name))
-            self.arena.reserve(starts(name), self.rows, np.int64)
-            self.arena.reserve(marks(name), self.rows * step, np.uint8)
+            self.arena.reserve(name_of_starts(name), self.rows, np.int64)
+            self.arena.reserve(name_of_marks(name), self.rows * step, np.uint8)
             self.places = max(self.places, width + MARKED, self.rows)
-            target = [Address(starts(name)), Address(marks(name))]
-            arguments = [Address(f"outside {marks(name)}"), step, width, *target]
-            self.add("gather_marks", arguments, [Access(marks(name), True, "rows")])
+            target = [Address(name_of_starts(name)), Address(name_of_marks(name))]
+            arguments = [Address(f"outside {name_of_marks(name)}"), step, width, *target]
+            self.add("gather_marks", arguments, [Access(name_of_marks(name), True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
