@@ -107,7 +107,7 @@ def test_a_number_that_is_not_finite_is_not_left_out(monkeypatch):
 @pytest.mark.parametrize("inputs", [1, 7, 16, 17, 40])
 def test_marks_are_a_bit_for_each_number(inputs):
     X = scattered(5000, inputs, 0.3)
-    bits = np.unpackbits(marks_of(X), axis=1, bitorder="little")
+    bits = np.unpackbits(marks_of(X).view(np.uint8), axis=1, bitorder="little")
     np.testing.assert_array_equal(bits[:, :inputs], X != 0)
     assert not bits[:, inputs:].any()
 

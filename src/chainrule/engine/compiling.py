@@ -40,7 +40,7 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
         "Doubles": pointers.Doubles,
         "Words": pointers.Words,
         "Indices": pointers.Indices,
-        "Bytes": pointers.Bytes,
+        "Marks": pointers.Marks,
         "int": types.int64,
     }
     arguments = [

@@ -14,7 +14,6 @@ import numpy as np
 
 from chainrule.engine.fuse import Group, fuse
 from chainrule.engine.hazards import ALL, FIRST, Access
-from chainrule.engine.sparsity import marks_step
 from chainrule.engine.table import ONES, Address, Seed, Table, name_of_marks, name_of_starts
 from chainrule.program.program import Program
 
@@ -95,7 +94,7 @@ def _weight_gradient(table: Table, group: Group) -> None:
 
 def _marked(table: Table, a: str) -> list[Any]:
     """Where sparse data is, where the batch's rows begin in it, and their marks."""
-    return [Address(a), Address(name_of_starts(a)), Address(name_of_marks(a)), marks_step(table.width(a))]
+    return [Address(a), Address(name_of_starts(a)), Address(name_of_marks(a)), table.marks_step]
 
 
 def _column_sum(table: Table, group: Group) -> None:

@@ -85,11 +85,12 @@ class Machine:
         if threads is not None or not self._choice.adapts:
             self._run_on(threads or 1, order, losses, first, last, *rest)
             return
-        for start in range(first, last, self._lesson):
-            end = min(start + self._lesson, last)
+        while first < last:
+            end = min(first + self._lesson * self._choice.lessons, last)
             began = time.perf_counter()
-            self._run_on(self._choice.threads, order, losses, start, end, *rest)
-            self._choice.learn(time.perf_counter() - began, end - start)
+            self._run_on(self._choice.threads, order, losses, first, end, *rest)
+            self._choice.learn(time.perf_counter() - began, end - first)
+            first = end
 
     def _run_on(self, threads: int, *call: int) -> None:
         """Run one call on so many threads; what else the call is made of stands in the contexts, in this order."""
@@ -136,21 +137,28 @@ class _Choice:
     CALLS = 3  # that a number of threads is judged by
     IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
+    LESSONS = 8  # that a call is worth once a number has been kept for a while: to begin one costs some 50 µs
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
         self.adapts = most > 1
         self._paces: dict[int, list[float]] = {1: [], most: []}  # seconds per iteration, in the last calls
         self._best = math.inf  # of all threads
-        self._cost: dict[int, float] = {}  # threads → seconds of the last call
+        self._cost: dict[int, float] = {}  # threads → seconds of the last trial
         self._calls, self._spent = 0, 0.0  # and seconds, since the number was last changed
         self._trial, self._patience = False, self.IMPATIENCE
+
+    @property
+    def lessons(self) -> int:
+        """How many lessons the next call is to be."""
+        return min(1 << self._calls, self.LESSONS)
 
     def learn(self, seconds: float, iterations: int) -> None:
         """Take note of what a call took."""
         paces = self._paces[self.threads]
         paces[:] = [*paces[1 - self.CALLS :], seconds / iterations]
-        self._cost[self.threads] = seconds
+        if self._calls == 0:
+            self._cost[self.threads] = seconds
         self._calls, self._spent = self._calls + 1, self._spent + seconds
         if self._trial and self._calls > self.CALLS:
             self._trial, self._patience = False, self.IMPATIENCE

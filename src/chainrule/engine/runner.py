@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,11 +21,9 @@ from chainrule.program.program import Program
 Array = NDArray[Any]
 Values = dict[str, Any]
 
-#: Multiply-adds that one call of the machine is to have at most: a fraction of a second, so that Ctrl-C is answered.
-CALL = 4_000_000_000
-
-#: The part of a call that several epochs together may be: callbacks and progress come between.
-AT_ONCE = 4
+#: Seconds that one call of the machine is to take, so that Ctrl-C is answered and progress shown; and multiply-adds of
+#: the first, before it is known how long they take.
+CALL, FIRST_CALL = 0.1, 2_000_000_000
 
 #: Iterations that one call is to have at most: bounds the table of plain numbers.
 ITERATIONS = 20_000
@@ -79,8 +78,7 @@ class CompiledRunner:
         if "seed" in self._numbers:
             addresses["seed"] = int(self._numbers["seed"])
         self._machine = Machine(self._table, addresses, self.threads)
-        work = max(1, multiply_adds(self._table))
-        self._per_call = max(1, min(ITERATIONS, CALL // work))
+        self._per_call = max(1, min(ITERATIONS, FIRST_CALL // max(1, multiply_adds(self._table))))
         self._batch_size = batch_size
         self._arrange(values)
 
@@ -130,9 +128,11 @@ class CompiledRunner:
         per_epoch = -(-count // batch_size)
         iterations = epochs * per_epoch
         self._values, self.rates = None, []
-        for first in range(0, iterations, self._per_call):
+        first = 0
+        while first < iterations:
             last = min(first + self._per_call, iterations)
             numbers = self._ahead.table(self._numbers, last - first)
+            began = time.perf_counter()
             self._machine.run(
                 *(first, last),
                 count=count,
@@ -142,8 +142,11 @@ class CompiledRunner:
                 numbers_step=numbers.shape[1] if len(numbers) > 1 else 0,
                 losses=losses.ctypes.data,
             )
+            pace = (time.perf_counter() - began) / (last - first)
+            self._per_call = max(1, min(ITERATIONS, int(CALL / pace)))
             self._ahead.advance(self._numbers, last - first)
             self.rates += self._rates(first, last, per_epoch)
+            first = last
             if last < iterations:
                 check()
         return losses if self._totals else losses / count
@@ -156,8 +159,8 @@ class CompiledRunner:
         return rates[-(first + 1) % per_epoch :: per_epoch]
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
-        """How many epochs of `count` rows one call of `epochs` is worth: a tenth of a second's work, or one."""
-        return max(1, self._per_call // (AT_ONCE * -(-count // batch_size)))
+        """How many epochs of `count` rows one call of the machine is worth: a tenth of a second's work, or one."""
+        return max(1, self._per_call // -(-count // batch_size))
 
     @property
     def _totals(self) -> bool:

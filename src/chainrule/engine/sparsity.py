@@ -32,19 +32,19 @@ def has_zeros_to_skip(a0: NDArray[Any]) -> bool:
     return bool(by_rows + by_columns < 2 * WORTH_SKIPPING)
 
 
-def marks_step(inputs: int) -> int:
-    """Return the bytes of a row's marks."""
-    return -(-inputs // MARKED) * MARKED // 8
+def words_of(numbers: int) -> int:
+    """Return how many words the marks of so many numbers are."""
+    return -(-numbers // MARKED)
 
 
-def marks_of(a0: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return a bit for each number of a0 (n, inputs), 1 where it is not zero, as (n, bytes); the first is the lowest.
+def marks_of(a0: NDArray[Any]) -> NDArray[np.uint16]:
+    """Return a bit for each number of a0 (n, inputs), 1 where it is not zero, as (n, words); the first is the lowest.
 
     >>> marks_of(np.array([[0.0, 2.0, 0.0, 3.0]])).tolist()
-    [[10, 0]]
+    [[10]]
     """
-    marks = np.zeros((len(a0), marks_step(a0.shape[1])), np.uint8)
+    marks = np.zeros((len(a0), words_of(a0.shape[1])), "<u2")
     for first in range(0, len(a0), AT_ONCE):
         packed = np.packbits(a0[first : first + AT_ONCE] != 0, axis=1, bitorder="little")
-        marks[first : first + AT_ONCE, : packed.shape[1]] = packed
+        marks.view(np.uint8)[first : first + AT_ONCE, : packed.shape[1]] = packed
     return marks

@@ -17,7 +17,7 @@ from chainrule.engine.fuse import LEADERS, Group
 from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.layout import Arena, Layout
 from chainrule.engine.members import expand, member_name
-from chainrule.engine.sparsity import marks_step
+from chainrule.engine.sparsity import words_of
 from chainrule.engine.statements import ROWS, Statements, split
 from chainrule.engine.target import MARKED
 from chainrule.errors import NotCompilable
@@ -130,12 +130,12 @@ class Table:
                     continue
                 self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
         for name in self.sparse:
-            width, step = self.width(name), marks_step(self.width(name))
+            width, words = self.width(name), words_of(self.width(name))
             self.arena.reserve(name_of_starts(name), self.rows, np.int64)
-            self.arena.reserve(name_of_marks(name), self.rows * step, np.uint8)
-            self.places = max(self.places, width + MARKED, self.rows)
-            target = [Address(name_of_starts(name)), Address(name_of_marks(name))]
-            arguments = [Address(f"outside {name_of_marks(name)}"), step, width, *target]
+            self.arena.reserve(name_of_marks(name), words * self.marks_step, np.uint16)
+            self.places = max(self.places, width + MARKED, self.rows + MARKED)
+            target = [Address(name_of_starts(name)), Address(name_of_marks(name)), self.marks_step]
+            arguments = [Address(f"outside {name_of_marks(name)}"), words, width, *target]
             self.add("gather_marks", arguments, [Access(name_of_marks(name), True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
@@ -169,6 +169,11 @@ class Table:
     def step_of(self, name: str) -> int:
         """Numbers from one row to the next."""
         return self.width(name) if name in self.outside else self.layout.step(self.width(name))
+
+    @property
+    def marks_step(self) -> int:
+        """Words from the batch's marks of some columns to those of the next: for an odd number of lists of rows."""
+        return (words_of(self.rows) | 1) * MARKED
 
     def slot(self, name: Any) -> Slot:
         self.slots.setdefault(name, len(self.slots))

@@ -16,7 +16,7 @@ TILE_ROWS = 6
 #: Rows of a tile that leaves out what is zero in all of them: few, so that more is left out.
 SPARSE_ROWS = 4
 
-#: Numbers whose marks, for not being zero, are taken together.
+#: Numbers whose marks, a bit each for not being zero, make up a word.
 MARKED = 16
 
 

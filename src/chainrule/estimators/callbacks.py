@@ -51,6 +51,9 @@ class EstimatorCheckpoint(Callback):
         self._checkpoint = checkpoint
         self._estimator = estimator
 
+    def due(self, run: Run) -> int:
+        return self._checkpoint.due(run)
+
     def epoch(self, run: Run) -> None:
         self._checkpoint.epoch(_Savable(run, self._estimator))  # type: ignore[arg-type]
 

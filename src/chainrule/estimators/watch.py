@@ -61,11 +61,23 @@ class Watch(Callback):
     def begin(self, run: Run) -> None:
         if self.held is not None and self.best is None:
             self.best = self.estimator._best = run.snapshot()
+        self._seen = len(run.history)
+
+    def due(self, run: Run) -> int:
+        """Where only the training loss is watched: when it can have failed to improve often enough."""
+        if self.held is not None or self._metrics:
+            return 1
+        return max(1, self.estimator.n_iter_no_change + 1 - self.estimator._epochs_without_improvement)
 
     def epoch(self, run: Run) -> None:
+        for loss in run.history.loss[self._seen :]:
+            self._epoch(run, loss)
+        self._seen = len(run.history)
+
+    def _epoch(self, run: Run, loss: float) -> None:
         estimator = self.estimator
         estimator.n_iter_ += 1
-        estimator.loss_ = run.history.loss[-1]
+        estimator.loss_ = loss
         if estimator.solver != "lbfgs":
             estimator.t_ += len(self.train)
         self._say(f"Iteration {estimator.n_iter_}, loss = {estimator.loss_:.8f}")

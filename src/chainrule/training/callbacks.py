@@ -32,7 +32,7 @@ Monitor = Literal["auto", "loss", "validation_loss"]
 
 
 class Callback:
-    """Base of callbacks: three moments, each doing nothing by default.
+    """Base of callbacks: three moments, each doing nothing by default, and when the second is due.
 
     >>> from chainrule import Dense, Network
     >>> class Report(Callback):
@@ -47,8 +47,15 @@ class Callback:
     def begin(self, run: Run) -> None:
         """Before the first epoch of a fit."""
 
+    def due(self, run: Run) -> int:
+        """Return in how many epochs `epoch` is to be called next, at the latest: 1, unless a subclass can wait.
+
+        Epochs that nobody needs to see one by one are trained together, which saves time where they are short.
+        """
+        return 1
+
     def epoch(self, run: Run) -> None:
-        """After every epoch; the network and its history are up to date."""
+        """After every epoch, or after as many as `due` allows; the network and its history are up to date."""
 
     def end(self, run: Run) -> None:
         """After the last epoch, however it came to be the last (not after an error)."""
@@ -142,6 +149,9 @@ class Checkpoint(Callback):
     def begin(self, run: Run) -> None:
         check_monitor(run, self.monitor)
         self.best_loss = math.inf
+
+    def due(self, run: Run) -> int:
+        return 1 if self.best_only else self.every - len(run.history) % self.every
 
     def epoch(self, run: Run) -> None:
         if self.best_only:

@@ -62,7 +62,8 @@ def fit(
         listener.begin(run)
     with run, Progress("training", epochs, progress) as bar:
         while len(run.history) < run.last_epoch and run.stopped is None:
-            done = run.epochs(1 if listeners else run.last_epoch - len(run.history))
+            most = min([run.last_epoch - len(run.history), *(listener.due(run) for listener in listeners)])
+            done = run.epochs(most)
             for listener in listeners:
                 listener.epoch(run)
             bar.advance(run.report(), done)

@@ -84,7 +84,7 @@ class Run:
         return self._loss_held_out is not None
 
     def epochs(self, most: int) -> int:
-        """Train for one epoch or, where nothing happens between them, for as many as are worth a call; say how many.
+        """Train for up to so many epochs: as many as are worth a call; say how many.
 
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
@@ -112,7 +112,7 @@ class Run:
             self.restore(before)
             if count == 1:
                 raise TrainingDiverged(self._advice(done + 1, float(losses[0])))
-            return sum(self.epochs(1) for _ in range(count))  # one by one, to stop at the right one
+            return self.epochs(count // 2)  # fewer and fewer, to stop at the right one
         return count
 
     def _train(self, count: int, interrupts: Interrupts) -> NDArray[np.float64]:

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 
 from chainrule.engine.kernels.loops import Numbers, Words, share
 from chainrule.engine.simd.pointers import at, buffer, word_buffer
-from chainrule.engine.simd.sparse import bits_at, list_columns
+from chainrule.engine.simd.sparse import list_columns, list_rows
 from chainrule.engine.target import MARKED, SPARSE_ROWS, TILE_ROWS
 
-Bytes: TypeAlias = Any
 Indices: TypeAlias = Any
+Marks: TypeAlias = Any
 
 LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
 sparse_row_tile: Any = None
@@ -24,11 +24,12 @@ finish: Any = None
 
 
 def gather_marks(
-    data: Bytes,  # the marks of all rows, step apart
-    step: int,
+    data: Marks,  # of all rows, (n, words)
+    words: int,
     width: int,
     starts: Words,  # (rows,): where each row of the batch begins
-    marks: Bytes,  # (rows, step)
+    marks: Marks,  # (words, step), a column for each row of the batch
+    step: int,
     order: Words,
     start: int,
     rows: int,
@@ -40,15 +41,15 @@ def gather_marks(
     for row in range(first, last):
         number = order[start + row]
         starts[row] = number * width
-        read, write = at(data, number * step), at(marks, row * step)
-        for byte in range(step):
-            write[byte] = read[byte]
+        read, write = at(data, number * words), at(marks, row)
+        for word in range(words):
+            write[word * step] = read[word]
 
 
 def sparse_product(
     a: Numbers,  # all rows, mostly zeros; those of the batch begin at `starts`
     starts: Words,
-    marks: Bytes,  # (rows, marks_step), of the batch
+    marks: Marks,  # (words, marks_step), of the batch
     marks_step: int,
     b: Numbers,  # (inner, columns) in panels
     inner: int,
@@ -68,7 +69,7 @@ def sparse_product(
         count = min(SPARSE_ROWS, last - row)
         for r in range(SPARSE_ROWS):
             offsets[r] = starts[row + min(r, count - 1)]
-        found = columns_in_use(at(marks, row * marks_step), marks_step, count - 1, inner, places)
+        found = columns_in_use(at(marks, row), marks_step, count - 1, inner, places)
         column = 0
         while column < columns:
             vectors = min((columns - column) // LANES, TILE_VECTORS)
@@ -80,7 +81,7 @@ def sparse_product(
 def sparse_weight_gradient(
     a: Numbers,  # all rows, mostly zeros; those of the batch begin at `starts`
     starts: Words,
-    marks: Bytes,  # (rows, marks_step), of the batch
+    marks: Marks,  # (words, marks_step), of the batch
     marks_step: int,
     dz: Numbers,  # (rows, columns)
     dz_step: int,
@@ -100,7 +101,7 @@ def sparse_weight_gradient(
         count = min(SPARSE_ROWS, inputs - unit)
         for r in range(SPARSE_ROWS):
             offsets[r] = unit + min(r, count - 1)
-        found = rows_in_use(at(marks, unit // 8), marks_step, unit % 8, rows, places)
+        found = rows_in_use(at(marks, unit // MARKED * marks_step), unit % MARKED, rows, places)
         column = 0
         while column < columns:
             vectors = min((columns - column) // LANES, TILE_VECTORS)
@@ -109,20 +110,20 @@ def sparse_weight_gradient(
             column += vectors * LANES
 
 
-def columns_in_use(marks: Bytes, step: int, last: int, inner: int, places: Indices) -> int:
+def columns_in_use(marks: Marks, step: int, last: int, inner: int, places: Indices) -> int:
     """List the columns where a tile's rows are not all zero, at least one, and return how many they are."""
     places[0] = 0
     found = 0
     for k in range(0, inner, MARKED):
-        found += list_columns(at(marks, k // 8), step, last, k, at(places, found))
+        found += list_columns(at(marks, k // MARKED * step), last, k, at(places, found))
     return max(found, 1)
 
 
-def rows_in_use(marks: Bytes, step: int, shift: int, rows: int, places: Indices) -> int:
+def rows_in_use(marks: Marks, shift: int, rows: int, places: Indices) -> int:
     """List the rows where a tile's columns are not all zero, at least one, and return how many they are."""
     places[0] = 0
     found = 0
-    for row in range(rows):
-        places[found] = row
-        found += (bits_at(at(marks, row * step)) >> shift) & ((1 << SPARSE_ROWS) - 1) != 0
+    bits = ((1 << SPARSE_ROWS) - 1) << shift
+    for row in range(0, rows, MARKED):
+        found += list_rows(at(marks, row), bits, rows - row, row, at(places, found))
     return max(found, 1)

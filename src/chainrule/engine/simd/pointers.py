@@ -13,7 +13,7 @@ WORD = ir.IntType(64)
 Words = types.CPointer(types.int64)
 Doubles = types.CPointer(types.float64)
 Indices = types.CPointer(types.int32)
-Bytes = types.CPointer(types.uint8)
+Marks = types.CPointer(types.uint16)
 KERNEL = ir.FunctionType(ir.VoidType(), [WORD.as_pointer(), WORD.as_pointer()])
 
 

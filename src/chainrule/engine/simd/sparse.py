@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.simd.pointers import WORD, Bytes, Indices, Words
+from chainrule.engine.simd.pointers import WORD, Indices, Marks, Words
 from chainrule.engine.simd.tile import emit_tile, splat
 from chainrule.engine.simd.untyped import cgutils, intrinsic, ir, types
 from chainrule.engine.target import MARKED, SPARSE_ROWS
 
 INDEX, BITS = ir.IntType(32), ir.IntType(MARKED)
-MASK, INDICES = ir.VectorType(ir.IntType(1), MARKED), ir.VectorType(INDEX, MARKED)
+MASK, WORDS, INDICES = (ir.VectorType(number, MARKED) for number in (ir.IntType(1), BITS, INDEX))
+EACH = ir.Constant(INDICES, list(range(MARKED)))
 
 
 def sparse_tile_of(real: Any, lanes: int, vectors: int, ldc: int, *, by_rows: bool) -> Any:
@@ -44,42 +45,47 @@ def sparse_tile_of(real: Any, lanes: int, vectors: int, ldc: int, *, by_rows: bo
 
 
 @intrinsic
-def list_columns(typing: Any, marks: Any, step: Any, last: Any, k: Any, ks: Any) -> Any:
-    """Write k + i to ks, one after the other, for each i < `MARKED` whose bit is set in some row min(r, last) of marks.
+def list_columns(typing: Any, marks: Any, last: Any, k: Any, ks: Any) -> Any:
+    """Write k + i to ks, one after the other, for each bit i that is set in some of the words marks[min(r, last)].
 
     Return how many they are; `MARKED` places are written.
     """
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _emit_list(builder, *args)
+        marks, last, k, ks = args
+        used = BITS(0)
+        for r in range(SPARSE_ROWS):
+            row = builder.select(builder.icmp_signed("<", WORD(r), last), WORD(r), last)
+            used = builder.or_(used, builder.load(builder.gep(marks, [row])))
+        return _emit_list(builder, builder.bitcast(used, MASK), k, ks)
 
-    return types.intp(Bytes, types.intp, types.intp, types.intp, Indices), code
-
-
-def _emit_list(b: Any, marks: Any, step: Any, last: Any, k: Any, ks: Any) -> Any:
-    used = BITS(0)
-    for r in range(SPARSE_ROWS):
-        row = b.mul(b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last), step)
-        used = b.or_(used, _bits(b, b.gep(marks, [row])))
-    places = b.add(splat(b, INDICES, b.trunc(k, INDEX)), ir.Constant(INDICES, list(range(MARKED))))
-    kind = ir.FunctionType(INDICES, [INDICES, MASK, INDICES])
-    compress = cgutils.get_or_insert_function(b.module, kind, f"llvm.experimental.vector.compress.v{MARKED}i32")
-    packed = b.call(compress, [places, b.bitcast(used, MASK), ir.Constant(INDICES, ir.Undefined)])
-    b.store(packed, b.bitcast(ks, INDICES.as_pointer())).align = 4
-    return b.zext(b.ctpop(used), WORD)
+    return types.intp(Marks, types.intp, types.intp, Indices), code
 
 
 @intrinsic
-def bits_at(typing: Any, marks: Any) -> Any:
-    """The `MARKED` bits that begin at a byte, as a number."""
+def list_rows(typing: Any, marks: Any, bits: Any, count: Any, row: Any, rows: Any) -> Any:
+    """Write row + i to rows, one after the other, for each i < min(count, `MARKED`) where marks[i] has any of the bits.
+
+    Return how many they are; `MARKED` places are written.
+    """
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.zext(_bits(builder, args[0]), WORD)
+        marks, bits, count, row, rows = args
+        load = builder.load(builder.bitcast(marks, WORDS.as_pointer()))
+        load.align = 2
+        used = builder.and_(load, splat(builder, WORDS, builder.trunc(bits, BITS)))
+        there = builder.icmp_signed("<", EACH, splat(builder, INDICES, builder.trunc(count, INDEX)))
+        mask = builder.and_(builder.icmp_unsigned("!=", used, ir.Constant(WORDS, [0] * MARKED)), there)
+        return _emit_list(builder, mask, row, rows)
 
-    return types.intp(Bytes), code
+    return types.intp(Marks, types.intp, types.intp, types.intp, Indices), code
 
 
-def _bits(b: Any, place: Any) -> Any:
-    bits = b.load(b.bitcast(place, BITS.as_pointer()))
-    bits.align = 1
-    return bits
+def _emit_list(b: Any, mask: Any, first: Any, places: Any) -> Any:
+    """Write first + i for each i whose bit is set in the mask, and return how many they are."""
+    numbers = b.add(splat(b, INDICES, b.trunc(first, INDEX)), EACH)
+    kind = ir.FunctionType(INDICES, [INDICES, MASK, INDICES])
+    compress = cgutils.get_or_insert_function(b.module, kind, f"llvm.experimental.vector.compress.v{MARKED}i32")
+    packed = b.call(compress, [numbers, mask, ir.Constant(INDICES, ir.Undefined)])
+    b.store(packed, b.bitcast(places, INDICES.as_pointer())).align = 4
+    return b.zext(b.ctpop(b.bitcast(mask, BITS)), WORD)
