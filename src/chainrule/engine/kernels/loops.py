@@ -30,6 +30,8 @@ words: Any = None
 
 def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
     """The part of 0 … count that falls to a thread, in whole units."""
+    if threads == 1:  # divisions take longer than all of a small network's product
+        return 0, count
     units = (count + unit - 1) // unit
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
