@@ -15,6 +15,7 @@ from chainrule import Dense, Network
 from chainrule.engine.predictor import CompiledPredictor
 from chainrule.engine.runner import CompiledRunner
 from chainrule.errors import NotCompilable
+from chainrule.estimators.losses import Quantiles
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
@@ -48,6 +49,14 @@ def test_loss(case, apart, name, weighted):
 @pytest.mark.parametrize("name", [name for name in Loss.registry if name != "categorical_cross_entropy"])
 def test_loss_of_one_output(case, apart, name):
     trial = case(network_for(name, outputs=1), SMALL, weighted=True)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("count", [1, 2, 40, 130])
+def test_a_quantile_for_each_output(case, apart, count):
+    layers = [Dense(9, "tanh"), Dense(count)]
+    network = Network(7, layers, Quantiles(np.linspace(0.01, 0.99, count)), "float64", seed=0)
+    trial = case(network, SMALL, weighted=True)
     assert apart(trial.interpreted(), trial.compiled()) < CLOSE
 
 

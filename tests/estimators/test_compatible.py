@@ -16,6 +16,7 @@ from chainrule.engine import cache
 from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.regressor import MLPRegressor
+from chainrule.training.run import Run
 
 IRIS = load_iris(return_X_y=True)
 
@@ -81,10 +82,12 @@ def test_adaptive_rate_falls_until_it_is_too_small():
     assert len(set(mlp.history_["learning_rate"])) == 6  # divided by 5 five times
 
 
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
 @pytest.mark.parametrize("patience", [2, 5, 10, 50])
-def test_epochs_without_improvement_end_training(patience, digits):
+def test_epochs_without_improvement_end_training(patience, engine, digits):
     tol = 0.01
-    mlp = MLPClassifier(tol=tol, max_iter=3000, solver="sgd", n_iter_no_change=patience, random_state=0).fit(*digits)
+    options = {"tol": tol, "max_iter": 3000, "solver": "sgd", "n_iter_no_change": patience, "random_state": 0}
+    mlp = MLPClassifier(engine=engine, **options).fit(*digits)
     assert mlp.n_iter_ < 3000
     best, without = np.inf, 0
     for number, loss in enumerate(mlp.loss_curve_, start=1):
@@ -92,6 +95,21 @@ def test_epochs_without_improvement_end_training(patience, digits):
         best = min(best, loss)
         assert (without > patience) == (number == mlp.n_iter_)
     assert mlp.best_loss_ == best
+
+
+def test_epochs_that_nobody_sees_are_trained_together(digits, monkeypatch):
+    groups = []
+    run_epochs = Run.epochs
+    monkeypatch.setattr(Run, "epochs", lambda *arguments: groups.append(run_epochs(*arguments)) or groups[-1])
+    seen = []
+    options = {"tol": 0.01, "max_iter": 200, "random_state": 0, "engine": "compiled"}
+    together, one_by_one = (
+        MLPClassifier(callbacks=callbacks, **options).fit(*digits) for callbacks in ([], [lambda _: seen.append(1)])
+    )
+    assert max(groups[: -len(seen)]) > 1 == max(groups[-len(seen) :])
+    assert together.loss_curve_ == one_by_one.loss_curve_
+    assert together.n_iter_ == one_by_one.n_iter_ == len(seen) < 200
+    np.testing.assert_array_equal(together.coefs_[0], one_by_one.coefs_[0])
 
 
 def test_endless_patience(digits):
@@ -182,9 +200,16 @@ def test_silent_by_default(solver, capsys):
 
 @pytest.mark.parametrize("verbose", [0, 1])
 def test_what_the_engine_says_is_for_the_verbose(verbose, caplog):
-    """Several quantiles are nothing for the compiled engine, which it says; as it says that it compiles kernels."""
-    options = {"quantile": (0.1, 0.9), "engine": "compiled", "max_iter": 2, "verbose": verbose}
-    MLPRegressor("quantile", 3, **options).fit(IRIS[0], IRIS[1].astype(float))
+    """A function outside the vocabulary is nothing for it, which it says; as it says that it compiles kernels."""
+
+    class Sorted(Activation):
+        def value(self, z, m):
+            return np.sort(z)
+
+        def derivative(self, z, a, m):
+            return np.ones_like(z)
+
+    MLPClassifier(3, Sorted(), engine="compiled", max_iter=2, verbose=verbose).fit(*IRIS)
     assert [record.getMessage()[:29] for record in caplog.records] == ["chainrule: training on NumPy."] * verbose
     caplog.clear()
     with quiet_unless(verbose):

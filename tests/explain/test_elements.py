@@ -374,6 +374,21 @@ def test_sizes() -> None:
     assert size_of(Expr("mean", (a,)), sizes) == ()
 
 
+@pytest.mark.parametrize("outputs", [3, 9])
+def test_numbers_of_columns(outputs: int) -> None:
+    class Weighted(Loss):
+        """Every output weighs as much as its number."""
+
+        def value(self, y: Any, p: Any, m: Any) -> Any:
+            return m.column_number(p) * (y - p) ** 2
+
+        def derivative(self, y: Any, p: Any, m: Any) -> Any:
+            return 2 * m.column_number(p) * (p - y)
+
+    network = Network(2, [Dense(outputs)], Weighted(), "float64", seed=0)
+    check(network.trace([[1.0, 2.0], [-3.0, 1.0]], np.zeros((2, outputs))))
+
+
 @pytest.mark.parametrize("text", ["", "W1[", "W1[a]", "1W", "W1[-1, 0]", "W1 b1"])
 def test_what_is_no_entry(text: str) -> None:
     with pytest.raises(InvalidInput, match="is not an entry"):

@@ -195,6 +195,7 @@ def test_matrix_words() -> None:
     np.testing.assert_array_equal(M.row_sum(x), [[3], [12]])
     np.testing.assert_array_equal(M.row_max(x), [[2], [5]])
     np.testing.assert_array_equal(M.column_sum(x), [3, 5, 7])
+    np.testing.assert_array_equal(M.column_number(x), [[0, 1, 2], [0, 1, 2]])
     assert (M.sum(x), M.mean(x)) == (15, 2.5)
     members = np.stack([x, 10 * x])
     np.testing.assert_array_equal(M.transpose(members)[1], 10 * x.T)
@@ -210,6 +211,7 @@ def test_dtypes_stay(dtype: Any) -> None:
     for word in (
         *MATRICES[1:],
         *["exp", "log", "log1p", "tanh", "erf", "sqrt", "cos", "floor", "abs", "sign", "positive"],
+        "column_number",
     ):
         assert getattr(m, word)(x).dtype == dtype, word
     for word in ("maximum", "minimum"):

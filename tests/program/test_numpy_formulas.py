@@ -41,7 +41,7 @@ def formulas() -> st.SearchStrategy[Any]:
     unary = st.sampled_from(
         ["neg", "exp", "log", "log1p", "tanh", "erf", "sqrt", "cos", "floor", "abs", "sign", "positive"]
     )
-    whole = st.sampled_from(["sum", "mean", "row_sum", "row_max"])
+    whole = st.sampled_from(["sum", "mean", "row_sum", "row_max", "column_number"])
     binary = st.sampled_from(["add", "sub", "mul", "div", "hadamard", "maximum", "minimum", "twice"])
     compare = st.sampled_from(["gt", "ge", "lt", "le"])
 

@@ -41,13 +41,14 @@ def test_early_stopping_can_keep_the_last_weights(table):
     np.testing.assert_array_equal(network.parameters["W1"], reference.parameters["W1"])
 
 
-def test_checkpoint_can_be_gone_on_from(table, tmp_path):
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_checkpoint_can_be_gone_on_from(table, tmp_path, engine):
     path = tmp_path / "network.safetensors"
     network = regressor()
-    network.fit(*table, 5, batch_size=7, callbacks=[Checkpoint(path, every=3)])
+    network.fit(*table, 5, batch_size=7, callbacks=[Checkpoint(path, every=3)], engine=engine)
     resumed = load(path)
     assert len(resumed.history) == 3
-    resumed.fit(*table, 2, batch_size=7)
+    resumed.fit(*table, 2, batch_size=7, engine=engine)
     np.testing.assert_array_equal(network.parameters["W1"], resumed.parameters["W1"])
     assert resumed.history.loss == network.history.loss
 

@@ -22,8 +22,9 @@ from chainrule.functions.vocabulary import TINY, Vocabulary
 Node = tuple[Any, ...]
 
 #: Nodes that are given: a matrix's element, a vector's (the same for all rows), a column's (the same along a row), a
-#: plain number of the iteration, one in memory, a constant, the element of the matrix product, the number of rows.
-LEAVES = frozenset({"matrix", "vector", "column", "number", "memory", "constant", "product", "rows"})
+#: plain number of the iteration, one in memory, a constant, the element of the matrix product, the number of rows, that
+#: of the element's column.
+LEAVES = frozenset({"matrix", "vector", "column", "number", "memory", "constant", "product", "rows", "column_number"})
 
 #: So much work that a value is kept for the next pass over a row rather than computed again.
 COSTLY = frozenset({"div", "sqrt", "exp", "log", "log1p", "tanh", "sigmoid", "erf", "cos", "pow"})
@@ -191,9 +192,8 @@ class BodyWriter:
             (name,) = e.args
             if name not in self._names:
                 kind = self._classify(name)
-                self._names[name] = (
-                    self._node("rows") if kind == "rows" else self._node(kind, self._operand(kind, name))
-                )
+                operand = () if kind in ("rows", "column_number") else (self._operand(kind, name),)
+                self._names[name] = self._node(kind, *operand)
             return self._names[name]
         if e.op == "constant":
             return self._node("constant", float(e.args[0]))

@@ -21,6 +21,9 @@ from chainrule.program.program import Program, Shape, Step
 #: The number of rows of the batch, in expressions.
 ROWS = "rows"
 
+#: What the numbers of columns are called in expressions, before how many there are.
+COLUMNS = "columns of "
+
 
 #: Activations whose derivative reads nothing of z but whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
@@ -184,6 +187,12 @@ class _Splitter:
         for size in self._shape(x):
             count = count * (symbol(ROWS) if size == "n" else size)
         return self._cut_sum(x) / count
+
+    def _cut_column_number(self, x: Expr) -> Expr:
+        width = self._shape(x)[-1]
+        name = f"{COLUMNS}{width}"
+        self.result.shapes[name] = ("n", width)
+        return symbol(name)
 
     def _cut_dropout_mask(self, like: Expr, seed: Expr, draw: Expr, stream: Expr, rate: Expr) -> Expr:
         numbers = (*stream.args, *rate.args, self._member)

@@ -18,7 +18,7 @@ from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.layout import Arena, Layout
 from chainrule.engine.members import expand, member_name
 from chainrule.engine.sparsity import words_of
-from chainrule.engine.statements import ROWS, Statements, split
+from chainrule.engine.statements import COLUMNS, ROWS, Statements, split
 from chainrule.engine.target import MARKED
 from chainrule.errors import NotCompilable
 from chainrule.program.program import Program, Shape
@@ -230,6 +230,8 @@ class Table:
         if name == ROWS:
             return "rows"
         shape = self.shape(name)
+        if name.startswith(COLUMNS) and shape == group.shape:
+            return "column_number"
         if shape == ():
             return "number" if name in self.statements.known_ahead else "memory"
         if shape == group.shape and name not in self.outside:

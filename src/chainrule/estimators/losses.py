@@ -56,15 +56,12 @@ class PerRow(Loss):
 class Quantiles(Loss):
     """The pinball loss with a quantile of its own for every output; a single target counts for all of them.
 
-    It is outside the vocabulary, and so runs on NumPy.
-
     >>> Quantiles((0.1, 0.9)).encode(np.array([1.0, 2.0]), 2).tolist()
     [[1.0, 1.0], [2.0, 2.0]]
     """
 
     q: Any = (0.1, 0.5, 0.9)
     kinks = (0.0,)
-    formula = "max(q (y − ŷ), (q − 1) (y − ŷ))"
     source = "Koenker & Bassett 1978, 'Regression quantiles'"
 
     def __post_init__(self) -> None:
@@ -77,12 +74,19 @@ class Quantiles(Loss):
         return {"name": self.name, "q": list(self.q)}
 
     def value(self, y: Any, p: Any, m: Any) -> Any:
-        q = np.asarray(self.q, dtype=m.dtype)
+        q = self._level(p, m)
         return m.maximum(q * (y - p), (q - 1) * (y - p))
 
     def derivative(self, y: Any, p: Any, m: Any) -> Any:
-        q = np.asarray(self.q, dtype=m.dtype)
+        q = self._level(p, m)
         return m.where(p > y, 1 - q, m.where(p < y, -q, 0))
+
+    def _level(self, p: Any, m: Any) -> Any:
+        """The quantile of each output."""
+        *others, level = self.q
+        for number, q in reversed(list(enumerate(others))):
+            level = m.where(m.column_number(p) < number + 1, q, level)
+        return level
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
         column = y.reshape(len(y), -1)

@@ -67,7 +67,9 @@ class Watch(Callback):
         """Where only the training loss is watched: when it can have failed to improve often enough."""
         if self.held is not None or self._metrics:
             return 1
-        return max(1, self.estimator.n_iter_no_change + 1 - self.estimator._epochs_without_improvement)
+        estimator = self.estimator
+        patience = min(estimator.n_iter_no_change, estimator.max_iter)  # the former may be infinite
+        return max(1, int(patience) + 1 - estimator._epochs_without_improvement)
 
     def epoch(self, run: Run) -> None:
         for loss in run.history.loss[self._seen :]:

@@ -9,6 +9,7 @@ and the vocabulary's words, such an expression has these nodes:
     total   (term, …), largest (term, …)    a short sum; the largest of a few
     series  (op, letter, count, term)       a long "total" or "largest": the term for every value of the letter
     row     (name, whole, index)            what is taken over a row of an array, under a name: max, sum or row
+    number  (letter, count)                 the letter itself, where it stands for every index below count
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ def instance(expression: Expr, letter: str, position: int) -> Expr:
     if expression.op in ("entry", "row"):
         *what, index = expression.args
         return Expr(expression.op, (*what, tuple(position if i == letter else i for i in index)))
+    if expression.op == "number" and expression.args[0] == letter:
+        return Expr("constant", (position,))
     return Expr(
         expression.op, tuple(instance(a, letter, position) if isinstance(a, Expr) else a for a in expression.args)
     )
@@ -116,6 +119,8 @@ class _Calculator:
                 if whole not in self.wholes:
                     self.wholes[whole] = self._whole(whole)
                 return self.wholes[whole][_place(index)]
+            case "number":
+                return np.arange(e.args[1], dtype=self.m.dtype)
             case "series":
                 op, _, count, term = e.args
                 terms = np.broadcast_to(self._value(term), (count,))
@@ -216,6 +221,13 @@ def _member_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return _terms("total", "k", size_of(operand, sizes)[0], lambda k: element(operand, (k, *index), sizes), index)
 
 
+def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    number = index[-1]
+    if isinstance(number, str):
+        return Expr("number", (number, size_of(e.operands[0], sizes)[-1]))
+    return Expr("constant", (number,))
+
+
 def _sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
     """The sum of everything: entry by entry where these are few and simple, or else row by row."""
     (operand,) = e.operands
@@ -268,6 +280,7 @@ _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "row_max": _row_max,
     "column_sum": _column_sum,
     "member_sum": _member_sum,
+    "column_number": _column_number,
     "sum": _sum,
     "mean": _mean,
     "call": _call,

@@ -158,6 +158,7 @@ ELEMENTS: dict[str, Form | Special] = {
     **TEXT,
     "entry": _entry,
     "row": _row,
+    "number": lambda printer, e: (str(e.args[0]), ATOM),
     "dots": Form("…"),
     "constant": _number,
     "add": _sum("+", SUM),

@@ -86,6 +86,10 @@ class Vocabulary:
             x, y = self.dtype(x), self.dtype(y)
         return np.where(condition, x, y)
 
+    def column_number(self, x: Any) -> Any:
+        """For each element of x the number of its column, 0, 1, …"""
+        return np.broadcast_to(np.arange(np.shape(x)[-1], dtype=self.dtype), np.shape(x))
+
     def positive(self, x: Any) -> Any:
         """x, kept at or above TINY so that it can be divided by or have its logarithm taken."""
         return np.maximum(x, TINY)

@@ -201,6 +201,9 @@ class _Writer:
             place = self._pointer(self.words[args[0]], self.m.number)
             start = row.start if op == "matrix" else self.column
             return self._load(self.b.gep(place, [self.b.add(start, self.offset)]))
+        if op == "column_number":
+            first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
+            return self.m.lift(Value(self.single, first)) + self.m.lane_numbers()
         if op == "product":
             return self._load(self.b.gep(row.tile, [self.offset]))
         assert op not in LEAVES, op

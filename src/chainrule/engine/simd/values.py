@@ -73,6 +73,10 @@ class Emitter:
             total = self.fma(total, x, coefficient)
         return total
 
+    def lane_numbers(self) -> Value:
+        """0, 1, 2, …"""
+        return Value(self, ir.Constant(self.type, [float(lane) for lane in range(self.lanes)]))
+
     def of_bits(self, integers: Any) -> Value:
         """The numbers with these bits."""
         return Value(self, self.builder.bitcast(integers, self.type))

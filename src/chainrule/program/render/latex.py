@@ -116,6 +116,7 @@ LATEX: dict[str, Form | Special] = {
     "sign": Form(r"\operatorname{{sign}}\left({}\right)"),
     "maximum": Form(r"\max\left({}, {}\right)"),
     "minimum": Form(r"\min\left({}, {}\right)"),
+    "column_number": Form("j"),
     "positive": transparent,
     "hadamard": Form(r"{} \odot {}", HADAMARD, (HADAMARD, PRODUCT)),
     "matmul": Form(r"{}\,{}", PRODUCT, (PRODUCT, POWER)),

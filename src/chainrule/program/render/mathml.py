@@ -162,6 +162,7 @@ MATHML: dict[str, Form | Special] = {
     "abs": Form("<mrow><mo>|</mo>{}<mo>|</mo></mrow>"),
     "maximum": Form("<mrow><mi>max</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
     "minimum": Form("<mrow><mi>min</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
+    "column_number": Form("<mi>j</mi>"),
     "positive": transparent,
     "hadamard": _infix("⊙", HADAMARD, HADAMARD, PRODUCT),
     "matmul": Form(f"<mrow>{{}}{TIMES}{{}}</mrow>", PRODUCT, (PRODUCT, POWER)),

@@ -62,6 +62,7 @@ NUMPY: dict[str, Form | Special] = {
     "maximum": Form("np.maximum({}, {})"),
     "minimum": Form("np.minimum({}, {})"),
     "where": Form("np.where({}, {}, {})"),
+    "column_number": Form("np.broadcast_to(np.arange({0}.shape[-1], dtype=dtype), {0}.shape)", ATOM, (ATOM,)),
     "positive": Form("np.maximum({}, TINY)"),
     "transpose": Form("{}.T", ATOM, (ATOM,)),
     "sum": Form("np.sum({})"),

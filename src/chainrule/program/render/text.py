@@ -111,6 +111,7 @@ TEXT: dict[str, Form | Special] = {
     "sign": Form("sign({})"),
     "maximum": Form("max({}, {})"),
     "minimum": Form("min({}, {})"),
+    "column_number": Form("j"),
     "positive": transparent,
     "hadamard": Form("{} ⊙ {}", HADAMARD, (HADAMARD, PRODUCT)),
     "matmul": Form("{} {}", PRODUCT, (PRODUCT, POWER)),
