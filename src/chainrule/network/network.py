@@ -223,9 +223,11 @@ class Network:
     @property
     def prediction_values(self) -> Values:
         """What `prediction_program` reads beside the features, by name: parameters and running statistics."""
-        program = self.prediction_program
-        remembered = {**initial_state(program, self.dtype), **self.state}
-        return {**{name: remembered[name] for name in program.state}, **self.parameters}
+        wanted = self.prediction_program.state
+        if not wanted:
+            return dict(self.parameters)
+        remembered = {**initial_state(self.prediction_program, self.dtype), **self.state}
+        return {**{name: remembered[name] for name in wanted}, **self.parameters}
 
     def evaluate(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Return the loss on X and y, as training reports it (penalties included) but as predictions are made."""
