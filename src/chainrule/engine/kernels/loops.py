@@ -36,6 +36,16 @@ def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
 
+def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> int:
+    """The tiles, counted panel by panel, that fall to the threads before this one: those of the last may be narrow."""
+    work = tiles_down * vectors * thread // threads
+    whole = vectors // TILE_VECTORS
+    rest = work - whole * tiles_down * TILE_VECTORS
+    if rest <= 0:
+        return (work + TILE_VECTORS // 2) // TILE_VECTORS
+    return whole * tiles_down + rest // (vectors % TILE_VECTORS)
+
+
 # ---- matrix products
 
 
@@ -85,7 +95,8 @@ def weight_gradient(
     result = buffer(a, TILE_SIZE)
     tiles_down = (inputs + TILE_ROWS - 1) // TILE_ROWS
     panel = TILE_VECTORS * LANES
-    first, last = share(tiles_down * ((columns + panel - 1) // panel), 1, thread, threads)
+    first = tiles_before(thread, threads, tiles_down, columns // LANES)
+    last = tiles_before(thread + 1, threads, tiles_down, columns // LANES)
     for number in range(first, last):
         column = number // tiles_down * panel
         unit = number % tiles_down * TILE_ROWS
