@@ -39,8 +39,11 @@ def test_hot_loops_are_fused():
     assert "z1" not in table.arena
 
 
-def test_three_barriers_an_iteration():
-    table = lower(classifier().training_program("adam"), "float32", 200)
+@pytest.mark.parametrize("depth", [1, 2, 5])
+def test_three_barriers_an_iteration(depth):
+    layers = [*(Dense(100, "relu") for _ in range(depth)), Dense(10, "softmax")]
+    network = Network(64, layers, loss="categorical_cross_entropy", seed=0)
+    table = lower(network.training_program("adam"), "float32", 200)
     assert [i.template for i in table.instructions].count("barrier") == 3
 
 

@@ -164,7 +164,10 @@ def _linked_through_others(groups: list[Group], first: Group, second: Group, sta
 
 
 def _sorted(groups: list[Group], statements: Statements) -> list[Group]:
-    """The groups in an order in which they can run, as near to the program's as that allows."""
+    """The groups in an order in which they can run, as near to the program's as that allows.
+
+    But transposes come first: then one barrier, after all of them, is enough for all.
+    """
     place = {id(s): i for i, s in enumerate(statements.body)}
     last = {id(g): max(place[id(s)] for s in g.statements) for g in groups}
     followers = {id(g): list(_followers(groups, g, statements)) for g in groups}
@@ -175,7 +178,7 @@ def _sorted(groups: list[Group], statements: Statements) -> list[Group]:
     ready = [g for g in groups if waiting[id(g)] == 0]
     done = []
     while ready:
-        group = min(ready, key=lambda g: last[id(g)])
+        group = min(ready, key=lambda g: (g.kind != "transpose", last[id(g)]))
         ready.remove(group)
         done.append(group)
         for g in followers[id(group)]:
