@@ -137,7 +137,7 @@ class _Choice:
     CALLS = 3  # that a number of threads is judged by
     IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
-    LESSONS = 8  # that a call is worth once a number has been kept for a while: to begin one costs some 50 µs
+    LESSONS = 8  # that a call is worth once a number has been kept for a while: to begin one wakes threads
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
