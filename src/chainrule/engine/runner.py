@@ -110,7 +110,8 @@ class CompiledRunner:
         """Train for an epoch in each of these orders, which are equally long; return their losses.
 
         Where all rows are one batch and `order_matters` is false, the number of epochs is enough. `check` is called
-        after each call of the machine, a fraction of a second apart.
+        after each call of the machine, a fraction of a second apart, within a single epoch; several, which are short,
+        are done whole.
         """
         count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
@@ -147,7 +148,7 @@ class CompiledRunner:
             self._ahead.advance(self._numbers, last - first)
             self.rates += self._rates(first, last, per_epoch)
             first = last
-            if last < iterations:
+            if last < iterations and epochs == 1:
                 check()
         return losses if self._totals else losses / count
 
