@@ -52,6 +52,12 @@ def test_loss_of_one_output(case, apart, name):
     assert apart(trial.interpreted(), trial.compiled()) < CLOSE
 
 
+def test_many_weights(case, apart):
+    network = Network(150, [Dense(256, "relu"), Dense(3)], "mean_squared_error", "float64", seed=0)
+    trial = case(network, SMALL)
+    assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
 @pytest.mark.parametrize("count", [1, 2, 40, 130])
 def test_a_quantile_for_each_output(case, apart, count):
     layers = [Dense(9, "tanh"), Dense(count)]

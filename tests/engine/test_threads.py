@@ -13,6 +13,7 @@ import pytest
 import chainrule as cr
 from chainrule import Dense, Network
 from chainrule.engine import target, threads
+from chainrule.engine.lower import lower
 from chainrule.engine.machine import _Choice
 from chainrule.engine.predictor import CompiledPredictor
 from chainrule.errors import InvalidInput
@@ -29,6 +30,20 @@ def test_bitwise_equal_for_1_2_and_7_threads(case, optimizer):
     trial = case(network(), optimizer, rows=130, weighted=True)
     one, again, two, seven = (trial.compiled(64, 3, threads=n) for n in (1, 1, 2, 7))
     for other in (again, two, seven):
+        assert other.losses == one.losses
+        for name, value in one.values.items():
+            np.testing.assert_array_equal(other.values[name], value)
+
+
+@pytest.mark.usefixtures("every_thread")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_columns_of_many_weights_are_bitwise_equal_for_any_number_of_threads(case, dtype):
+    layers = [Dense(256, "relu", dropout=0.1, l2=0.01), Dense(128, "tanh"), Dense(10, "softmax")]
+    trial = case(Network(150, layers, loss="categorical_cross_entropy", dtype=dtype, seed=0), cr.Adam(), rows=130)
+    table = lower(trial.program, dtype, 64)
+    assert [i.arguments[-1] for i in table.instructions if i.template == "product"].count(1) == 2
+    one, *others = (trial.compiled(64, 3, threads=n) for n in (1, 2, 3, 4, 7))
+    for other in others:
         assert other.losses == one.losses
         for name, value in one.values.items():
             np.testing.assert_array_equal(other.values[name], value)

@@ -18,6 +18,10 @@ from chainrule.engine.table import ONES, Address, Seed, Table, name_of_marks, na
 from chainrule.program.program import Program
 
 
+#: From how many weights on, and up to how many bytes of what they are multiplied with, threads take columns of a product.
+MANY_WEIGHTS, HALF_A_CACHE = 30_000, 2**19
+
+
 def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **options: Any) -> Table:
     """Return the program as a table for batches of up to so many rows; for `options` see `Table`.
 
@@ -69,14 +73,28 @@ def _product(table: Table, group: Group) -> None:
     moves = int(a in table.outside and table.program.loss is None)
     padded, step = table.layout.padded(columns), table.layout.step(columns)
     rest = [Address(table.place(b)), inner, padded, step]
-    reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
+    partition = "columns" if _by_columns(table, a, b) else "rows"
+    reads = [Access(a, False, "rows" if partition == "rows" else ALL), Access(table.place(b), False, ALL)]
     if a in table.sparse:
-        instruction = table.add(
-            "sparse_product", [*_marked(table, a), *rest], [*reads, Access(name_of_marks(a), False, "rows")]
-        )
+        reads.append(Access(name_of_marks(a), False, "rows"))
+        instruction = table.add("sparse_product", [*_marked(table, a), *rest], reads)
     else:
-        instruction = table.add("product", [Address(a), table.step_of(a), moves, *rest], reads)
-    table.add_body(instruction, group, "rows")
+        arguments = [Address(a), table.step_of(a), moves, *rest, int(partition == "columns")]
+        instruction = table.add("product", arguments, reads)
+    table.add_body(instruction, group, partition)
+
+
+def _by_columns(table: Table, a: str, b: str) -> bool:
+    """Whether threads had better take columns of a product: each then reads just those weights that it updates itself.
+
+    It costs barriers, and all threads read all of a: it pays where there are many weights and few rows.
+    """
+    if table.program.loss is None or b not in table.program.parameters or a in table.sparse:
+        return False
+    inner, columns = (int(size) for size in table.shape(b))
+    panels, rest = divmod(table.layout.padded(columns), table.layout.panel)
+    size = table.rows * inner * table.layout.dtype.itemsize
+    return panels > 1 and rest == 0 and inner * columns >= MANY_WEIGHTS and size <= HALF_A_CACHE
 
 
 def _weight_gradient(table: Table, group: Group) -> None:

@@ -57,6 +57,7 @@ def product(
     inner: int,
     columns: int,  # a multiple of LANES
     step: int,  # between rows of what the body reads and writes
+    by_columns: int,  # 1 where threads are to take columns rather than rows, if there are as many panels for each
     rows: int,
     start: int,
     thread: int,
@@ -68,8 +69,11 @@ def product(
     result = buffer(a, TILE_SIZE)
     a = at(a, start * a_moves * a_step)
     first, last = share(rows, TILE_ROWS, thread, threads)
-    column = 0
-    while column < columns:
+    column, end = 0, columns
+    if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
+        first, last = 0, rows
+        column, end = share(columns, TILE_VECTORS * LANES, thread, threads)
+    while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
         panel = at(b, column * inner)
         for row in range(first, last, TILE_ROWS):
