@@ -17,8 +17,7 @@ from chainrule.engine.hazards import ALL, FIRST, Access
 from chainrule.engine.table import ONES, Address, Seed, Table, name_of_marks, name_of_starts
 from chainrule.program.program import Program
 
-
-#: From how many weights on, and up to how many bytes of what they are multiplied with, threads take columns of a product.
+#: From how many weights on, and up to how many bytes of the rows that they are multiplied with, threads take columns.
 MANY_WEIGHTS, HALF_A_CACHE = 30_000, 2**19
 
 
