@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from ctypes import addressof, c_char
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class CompiledPredictor:
         with self._lock:
             self._load(parameters)
             self._machine.point("a0", X.ctypes.data)
-            self._machine.point("prediction", prediction.ctypes.data)
+            self._machine.point("prediction", addressof(c_char.from_buffer(prediction)))  # quicker than .ctypes.data
             order = 0
             if self._order is not None:
                 if len(self._order) < count:
