@@ -58,12 +58,44 @@ def test_many_weights(case, apart):
     assert apart(trial.interpreted(), trial.compiled()) < CLOSE
 
 
-@pytest.mark.parametrize("count", [1, 2, 40, 130])
-def test_a_quantile_for_each_output(case, apart, count):
-    layers = [Dense(9, "tanh"), Dense(count)]
-    network = Network(7, layers, Quantiles(np.linspace(0.01, 0.99, count)), "float64", seed=0)
+class ByNumber(Loss):
+    """Every output weighs as much as its number."""
+
+    def value(self, y: Any, p: Any, m: Any) -> Any:
+        return m.column_number(p) * (y - p) ** 2
+
+    def derivative(self, y: Any, p: Any, m: Any) -> Any:
+        return 2 * m.column_number(p) * (p - y)
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs"),
+    [*((Quantiles(np.linspace(0.01, 0.99, n)), n) for n in (1, 2, 9)), *((ByNumber(), n) for n in (1, 3, 40, 130))],
+)
+def test_outputs_that_differ(case, apart, loss, outputs):
+    network = Network(7, [Dense(9, "tanh"), Dense(outputs)], loss, "float64", seed=0)
     trial = case(network, SMALL, weighted=True)
     assert apart(trial.interpreted(), trial.compiled()) < CLOSE
+
+
+@pytest.mark.parametrize("fused", [True, False])
+@pytest.mark.parametrize(
+    "layers",
+    [
+        [cr.BatchNorm(), Dense(7, "tanh"), Dense(3)],
+        [cr.LayerNorm(), Dense(7), Dense(3)],
+        [Dense(9), cr.BatchNorm("relu"), Dense(9), Dense(3)],
+        [Dense(9), cr.LayerNorm("relu"), Dense(9, "relu"), cr.BatchNorm(), Dense(9), Dense(3)],
+        [Dense(90), cr.BatchNorm("relu"), Dense(90), Dense(3)],
+    ],
+)
+def test_layers_as_wide_as_what_they_read(case, apart, layers, fused):
+    network = Network(7, layers, "mean_squared_error", "float64", seed=0)
+    trial = case(network, SMALL)
+    assert apart(trial.interpreted(), trial.compiled(fused=fused)) < CLOSE
+    X = np.random.default_rng(0).standard_normal((30, 7))
+    predict = CompiledPredictor(network.prediction_program, "float64")
+    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
 
 
 @pytest.mark.parametrize(

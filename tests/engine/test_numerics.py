@@ -52,7 +52,9 @@ def erf(x: Any) -> Any:
     for n in range(1, 40):
         term = -term * small * small / n
         total = total + term / (2 * n + 1)
-    far = np.array([math.copysign(1, v) * (1 - Extended(math.erfc(abs(float(v))))) for v in x], Extended)
+    far = np.sign(x).astype(Extended)
+    between = ~near & (np.abs(x) < 8)  # beyond, erf is 1 to the last bit
+    far[between] = [math.copysign(1, v) * (1 - Extended(math.erfc(abs(float(v))))) for v in x[between]]
     return np.where(near, total * 2 / np.sqrt(Extended(np.pi) + Extended(1.2246467991473532e-16)), far)
 
 

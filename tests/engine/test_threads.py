@@ -61,6 +61,16 @@ def test_batch_statistics_are_bitwise_equal_for_1_2_and_7_threads(case, dtype):
             np.testing.assert_array_equal(other.values[name], value)
 
 
+@pytest.mark.parametrize("rows", [599, 5_000, 30_000])
+def test_many_rows_of_a_small_network(rows):
+    net = Network(10, [Dense(3, "relu"), Dense(1)], loss="mean_squared_error", seed=0)
+    X = np.random.default_rng(0).standard_normal((rows, 10)).astype(np.float32)
+    found = []  # kept, so that none comes to lie where the last one was right
+    for count in (1, 2, 7):
+        found.append(CompiledPredictor(net.prediction_program, "float32", threads=count)(X, net.parameters))
+        np.testing.assert_allclose(found[-1], net.predict(X), atol=1e-5)
+
+
 @pytest.mark.usefixtures("every_thread")
 def test_prediction_is_the_same_for_any_number_of_threads():
     net = network()

@@ -1,6 +1,7 @@
 """What scikit-learn documents, by what is public: attributes, stopping, warm starts, errors, silence."""
 
 import pickle
+import signal
 import warnings
 
 import joblib
@@ -110,6 +111,36 @@ def test_epochs_that_nobody_sees_are_trained_together(digits, monkeypatch):
     assert together.loss_curve_ == one_by_one.loss_curve_
     assert together.n_iter_ == one_by_one.n_iter_ == len(seen) < 200
     np.testing.assert_array_equal(together.coefs_[0], one_by_one.coefs_[0])
+
+
+@pytest.fixture
+def ctrl_c():
+    """SIGINT interrupts, however the test process was started."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+@pytest.mark.parametrize("patience", [10, np.inf])
+@pytest.mark.parametrize("early_stopping", [False, True])
+def test_an_interrupt_leaves_the_estimator_with_its_network(patience, early_stopping, digits, monkeypatch):
+    update, updates = Run._publish, []
+
+    def publish(run):
+        updates.append(run)
+        if len(updates) == 3:
+            signal.raise_signal(signal.SIGINT)
+        update(run)
+
+    monkeypatch.setattr(Run, "_publish", publish)
+    options = {"max_iter": 10**4, "tol": 0, "n_iter_no_change": patience, "early_stopping": early_stopping}
+    with pytest.warns(UserWarning, match="interrupted"):
+        mlp = MLPClassifier(engine="compiled", **options).fit(*digits)
+    assert 3 <= mlp.n_iter_ == len(mlp.loss_curve_) < 10**4
+    assert mlp.loss_ == mlp.loss_curve_[-1]
+    assert mlp.t_ == mlp.n_iter_ * (90 if early_stopping else 100)
+    assert not early_stopping or len(mlp.validation_scores_) == mlp.n_iter_
 
 
 def test_endless_patience(digits):

@@ -69,6 +69,11 @@ def no_second_loop(first: Group, second: Group, panel: int) -> bool:
     return second.kind not in LEADERS and first.kind not in ALONE and second.kind not in ALONE
 
 
+def operands_come_before(first: Group, second: Group, panel: int) -> bool:
+    """What has a loop of its own reads whole matrices: they must be there before it begins."""
+    return first.kind not in LEADERS or not set(first.head.reads) & second.outputs
+
+
 def whole_rows(first: Group, second: Group, panel: int) -> bool:
     """Sums along rows need whole rows at hand: a product only has them where a panel is as wide as they are."""
     if first.kind != "product" or int(first.shape[1]) <= panel:
@@ -92,6 +97,7 @@ def totals_are_known(first: Group, second: Group, panel: int) -> bool:
 RULES: tuple[Callable[[Group, Group, int], bool], ...] = (
     same_elements,
     no_second_loop,
+    operands_come_before,
     whole_rows,
     no_total_of_a_parameter,
     totals_are_known,

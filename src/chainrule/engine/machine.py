@@ -94,6 +94,7 @@ class Machine:
 
     def _run_on(self, threads: int, *call: int) -> None:
         """Run one call on so many threads; what else the call is made of stands in the contexts, in this order."""
+        self._ensure(threads)
         code, size, width = self._codes[threads > 1]
         tasks = []
         for context, address in self._contexts[:threads]:
@@ -137,7 +138,7 @@ class _Choice:
     CALLS = 3  # that a number of threads is judged by
     IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
-    LESSONS = 8  # that a call is worth once a number has been kept for a while: to begin one wakes threads
+    LESSONS = (1, 2, 4, 8)  # that a call is to be, the longer a number has been kept: to begin one wakes threads
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
@@ -151,7 +152,7 @@ class _Choice:
     @property
     def lessons(self) -> int:
         """How many lessons the next call is to be."""
-        return min(1 << self._calls, self.LESSONS)
+        return self.LESSONS[min(self._calls, len(self.LESSONS) - 1)]
 
     def learn(self, seconds: float, iterations: int) -> None:
         """Take note of what a call took."""

@@ -59,10 +59,14 @@ class CompiledPredictor:
         """
         count = len(X)
         prediction = np.empty((count, self._outputs), self.dtype)
+        if count == 0:
+            return prediction
         with self._lock:
             self._load(parameters)
             self._machine.point("a0", X.ctypes.data)
-            self._machine.point("prediction", addressof(c_char.from_buffer(prediction)))  # quicker than .ctypes.data
+            self._machine.point(
+                "prediction", addressof(c_char.from_buffer(prediction.data))
+            )  # quicker than .ctypes.data
             order = 0
             if self._order is not None:
                 if len(self._order) < count:

@@ -190,6 +190,8 @@ class _Splitter:
 
     def _cut_column_number(self, x: Expr) -> Expr:
         width = self._shape(x)[-1]
+        if width == 1:
+            return Expr("constant", (0,))
         name = f"{COLUMNS}{width}"
         self.result.shapes[name] = ("n", width)
         return symbol(name)

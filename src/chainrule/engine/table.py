@@ -230,7 +230,7 @@ class Table:
         if name == ROWS:
             return "rows"
         shape = self.shape(name)
-        if name.startswith(COLUMNS) and shape == group.shape:
+        if name.startswith(COLUMNS) and shape == group.shape and self._is_rows(group):
             return "column_number"
         if shape == ():
             return "number" if name in self.statements.known_ahead else "memory"

@@ -12,6 +12,8 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.registry import Spec
 
+MANY = 16  # quantiles: more are left to NumPy
+
 
 @dataclass(frozen=True)
 class PerRow(Loss):
@@ -56,12 +58,15 @@ class PerRow(Loss):
 class Quantiles(Loss):
     """The pinball loss with a quantile of its own for every output; a single target counts for all of them.
 
+    More than 16 quantiles are outside the vocabulary, and so run on NumPy.
+
     >>> Quantiles((0.1, 0.9)).encode(np.array([1.0, 2.0]), 2).tolist()
     [[1.0, 1.0], [2.0, 2.0]]
     """
 
     q: Any = (0.1, 0.5, 0.9)
     kinks = (0.0,)
+    formula = "max(q (y − ŷ), (q − 1) (y − ŷ))"
     source = "Koenker & Bassett 1978, 'Regression quantiles'"
 
     def __post_init__(self) -> None:
@@ -82,7 +87,9 @@ class Quantiles(Loss):
         return m.where(p > y, 1 - q, m.where(p < y, -q, 0))
 
     def _level(self, p: Any, m: Any) -> Any:
-        """The quantile of each output."""
+        """The quantile of each output; of many, as an array: in words it would take longer than the network."""
+        if len(self.q) > MANY:
+            return np.asarray(self.q, dtype=m.dtype)
         *others, level = self.q
         for number, q in reversed(list(enumerate(others))):
             level = m.where(m.column_number(p) < number + 1, q, level)

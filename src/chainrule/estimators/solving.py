@@ -47,6 +47,7 @@ def solve(estimator: BaseMLP, train: Rows, held: Rows | None, batch_size: int, m
         warnings.warn(f"{error} The weights of the best epoch are kept.", ConvergenceWarning, stacklevel=6)
         _restore(network, watch.best)
     except KeyboardInterrupt:
+        watch.interrupted()
         warnings.warn("Training interrupted by user.", stacklevel=6)
         _restore(network, watch.best)
     finally:

@@ -55,13 +55,15 @@ class Watch(Callback):
         self.adaptive = estimator.learning_rate == "adaptive" and estimator.solver not in ("adam", "lbfgs")
         self.best: Values | None = estimator._best
         self._metrics = {name: check_scoring(estimator, scorer) for name, scorer in _named(estimator.metrics).items()}
+        self._run: Run | None = None
+        self._seen = 0  # epochs of its history
         custom = estimator.scoring not in (None, "loss")
         self._scorer = check_scoring(estimator, estimator.scoring) if custom else None
 
     def begin(self, run: Run) -> None:
         if self.held is not None and self.best is None:
             self.best = self.estimator._best = run.snapshot()
-        self._seen = len(run.history)
+        self._run, self._seen = run, len(run.history)
 
     def due(self, run: Run) -> int:
         """Where only the training loss is watched: when it can have failed to improve often enough."""
@@ -73,8 +75,13 @@ class Watch(Callback):
 
     def epoch(self, run: Run) -> None:
         for loss in run.history.loss[self._seen :]:
+            self._seen += 1
             self._epoch(run, loss)
-        self._seen = len(run.history)
+
+    def interrupted(self) -> None:
+        """Take note of epochs that were finished when Ctrl-C came."""
+        if self._run is not None:
+            self.epoch(self._run)
 
     def _epoch(self, run: Run, loss: float) -> None:
         estimator = self.estimator

@@ -112,18 +112,20 @@ def sparse_weight_gradient(
 
 def columns_in_use(marks: Marks, step: int, last: int, inner: int, places: Indices) -> int:
     """List the columns where a tile's rows are not all zero, at least one, and return how many they are."""
-    places[0] = 0
     found = 0
     for k in range(0, inner, MARKED):
         found += list_columns(at(marks, k // MARKED * step), last, k, at(places, found))
+    if found == 0:
+        places[0] = 0
     return max(found, 1)
 
 
 def rows_in_use(marks: Marks, shift: int, rows: int, places: Indices) -> int:
     """List the rows where a tile's columns are not all zero, at least one, and return how many they are."""
-    places[0] = 0
     found = 0
     bits = ((1 << SPARSE_ROWS) - 1) << shift
     for row in range(0, rows, MARKED):
         found += list_rows(at(marks, row), bits, rows - row, row, at(places, found))
+    if found == 0:
+        places[0] = 0
     return max(found, 1)
