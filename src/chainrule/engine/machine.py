@@ -24,7 +24,7 @@ from chainrule.engine.threads import run_all
 #: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
 WORTH_A_THREAD = 150_000
 
-#: Multiply-adds of a call from which the number of threads is judged: a few milliseconds.
+#: Multiply-adds of a call from which the number of threads is judged, at least: a few milliseconds (less with zeros).
 LESSON = 250_000_000
 
 _SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
@@ -86,7 +86,7 @@ class Machine:
             self._run_on(threads or 1, order, losses, first, last, *rest)
             return
         while first < last:
-            end = min(first + self._lesson * self._choice.lessons, last)
+            end = min(first + max(self._lesson, self._choice.iterations), last)
             began = time.perf_counter()
             self._run_on(self._choice.threads, order, losses, first, end, *rest)
             self._choice.learn(time.perf_counter() - began, end - first)
@@ -138,7 +138,7 @@ class _Choice:
     CALLS = 3  # that a number of threads is judged by
     IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
-    LESSONS = (1, 2, 4, 8)  # that a call is to be, the longer a number has been kept: to begin one wakes threads
+    CALL = 0.005  # seconds that a call is to take once its pace is known: to begin one wakes threads
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
@@ -150,9 +150,10 @@ class _Choice:
         self._trial, self._patience = False, self.IMPATIENCE
 
     @property
-    def lessons(self) -> int:
-        """How many lessons the next call is to be."""
-        return self.LESSONS[min(self._calls, len(self.LESSONS) - 1)]
+    def iterations(self) -> int:
+        """How many iterations the next call is worth."""
+        paces = self._paces[self.threads]
+        return int(self.CALL / max(min(paces), 1e-9)) if paces else 1
 
     def learn(self, seconds: float, iterations: int) -> None:
         """Take note of what a call took."""
