@@ -113,14 +113,6 @@ def test_epochs_that_nobody_sees_are_trained_together(digits, monkeypatch):
     np.testing.assert_array_equal(together.coefs_[0], one_by_one.coefs_[0])
 
 
-@pytest.fixture
-def ctrl_c():
-    """SIGINT interrupts, however the test process was started."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("patience", [10, np.inf])
 @pytest.mark.parametrize("early_stopping", [False, True])

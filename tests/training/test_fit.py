@@ -169,14 +169,6 @@ def test_divergence_keeps_the_last_finite_weights(table):
     assert np.isfinite(network.predict(X)).all()
 
 
-@pytest.fixture
-def ctrl_c():
-    """Ctrl-C means what it usually does, even where the tests run in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize(("engine", "finished"), [("numpy", 3), ("compiled", 4)])
 def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):

@@ -138,7 +138,7 @@ class _Choice:
     CALLS = 3  # that a number of threads is judged by
     IMPATIENCE, PATIENCE = 4, 32  # the time from one trial to the next, in times of a call with the other number
     SLOWER = 1.25  # than at their best: somebody else uses the cores
-    CALL = 0.005  # seconds that a call is to take once its pace is known: to begin one wakes threads
+    SECONDS = 0.005  # that a call is to take once its pace is known: to begin one wakes threads
 
     def __init__(self, most: int) -> None:
         self.most = self.threads = most
@@ -153,7 +153,7 @@ class _Choice:
     def iterations(self) -> int:
         """How many iterations the next call is worth."""
         paces = self._paces[self.threads]
-        return int(self.CALL / max(min(paces), 1e-9)) if paces else 1
+        return int(self.SECONDS / max(min(paces), 1e-9)) if paces else 1
 
     def learn(self, seconds: float, iterations: int) -> None:
         """Take note of what a call took."""
