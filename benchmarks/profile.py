@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from chainrule.bench.workloads import WORKLOADS, Workload
-from chainrule.engine.machine import Machine
+from chainrule.engine.machine import Machine, work_of
 
 
 def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:
@@ -44,11 +44,9 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
 
         count = max(3, int(seconds / run(10)))
         took = min(run(count) for _ in range(3))
-        flops = 0
-        if instruction.template in ("product", "weight_gradient"):
-            flops = 2 * workload.batch * int(instruction.arguments[4]) * instruction.width
+        flops = 2 * work_of(instruction, workload.batch)
         outputs = " ".join(s.output for s in instruction.group.statements) if instruction.group else ""
-        found.append((f"{instruction.template:16}{outputs}", took * 1e6, flops / took / 1e9))
+        found.append((f"{instruction.template:21}{outputs}", took * 1e6, flops / took / 1e9))
     return found
 
 

@@ -236,31 +236,34 @@ SMOOTH = ("identity", "sigmoid", "tanh", "softplus", "silu", "gelu", "mish", "ex
 
 
 @st.composite
-def networks(draw: Any) -> tuple[list[int], list[str], int, int, int]:
+def networks(draw: Any) -> tuple[list[int], list[str], bool, int, int, int]:
     depth = draw(st.integers(1, 5))
     widths = [draw(st.integers(1, 200)) for _ in range(depth + 1)]
     activations = [draw(st.sampled_from(SMOOTH[:-1])) for _ in range(depth - 1)]
-    return widths, activations, draw(st.integers(1, 300)), draw(st.integers(1, 300)), draw(st.integers(0, 2**32))
+    sizes = draw(st.integers(1, 300)), draw(st.integers(1, 300)), draw(st.integers(0, 2**32))
+    return widths, activations, draw(st.booleans()), *sizes
 
 
 def random_case(case: Any, spec: Any, dtype: str) -> Any:
-    widths, activations, rows, _, seed = spec
-    layers = [Dense(units, name) for units, name in zip(widths[1:], [*activations, "softmax"], strict=True)]
+    widths, activations, zeros, rows, _, seed = spec
+    layers = [Dense(units, name, dropout=0.5 * zeros) for units, name in zip(widths[1:], activations, strict=False)] + [
+        Dense(widths[-1], "softmax")
+    ]
     network = Network(widths[0], layers, loss="categorical_cross_entropy", dtype=dtype, seed=seed)
     return case(network, cr.Momentum(learning_rate=0.01), rows=rows)
 
 
 def check_random_network(case: Any, apart: Any, spec: Any) -> None:
-    *_, rows, batch, _ = spec
+    *_, zeros, rows, batch, _ = spec
     batch = min(rows, batch)
     epochs = -(-20 // -(-rows // batch))
     double = random_case(case, spec, "float64")
     truth = double.interpreted(batch, epochs)
-    assert apart(truth, double.compiled(batch, epochs)) < 1e-9
+    assert apart(truth, double.compiled(batch, epochs, lean=zeros)) < 1e-9
     single = random_case(case, spec, "float32")
     single.start |= {name: np.float32(value) for name, value in double.start.items() if np.ndim(value)}
     own = apart(truth, single.interpreted(batch, epochs))
-    assert apart(truth, single.compiled(batch, epochs)) <= 4 * own + 1e-6
+    assert apart(truth, single.compiled(batch, epochs, lean=zeros)) <= 4 * own + 1e-6
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -36,13 +36,14 @@ def test_bitwise_equal_for_1_2_and_7_threads(case, optimizer):
 
 
 @pytest.mark.usefixtures("every_thread")
+@pytest.mark.parametrize("lean", [False, True])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_columns_of_many_weights_are_bitwise_equal_for_any_number_of_threads(case, dtype):
+def test_columns_of_many_weights_are_bitwise_equal_for_any_number_of_threads(case, dtype, lean):
     layers = [Dense(256, "relu", dropout=0.1, l2=0.01), Dense(128, "tanh"), Dense(10, "softmax")]
     trial = case(Network(150, layers, loss="categorical_cross_entropy", dtype=dtype, seed=0), cr.Adam(), rows=130)
-    table = lower(trial.program, dtype, 64)
-    assert [i.arguments[-1] for i in table.instructions if i.template == "product"].count(1) == 2
-    one, *others = (trial.compiled(64, 3, threads=n) for n in (1, 2, 3, 4, 7))
+    table = lower(trial.program, dtype, 64, lean=lean)
+    assert [i.arguments[-1] for i in table.instructions if i.template.endswith("product")].count(1) == 2
+    one, *others = (trial.compiled(64, 3, threads=n, lean=lean) for n in (1, 2, 3, 4, 7))
     for other in others:
         assert other.losses == one.losses
         for name, value in one.values.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from types import FunctionType
 from typing import Any
 
@@ -16,11 +17,11 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from chainrule.engine.body import Body
-from chainrule.engine.context import FIELD
-from chainrule.engine.kernels import control, loops, sparse
+from chainrule.engine.context import FIELD, LINES
+from chainrule.engine.kernels import control, lean, loops
 from chainrule.engine.simd import pointers
 from chainrule.engine.simd.bodies import finish_of
-from chainrule.engine.simd.sparse import sparse_tile_of
+from chainrule.engine.simd.marked import mark_word_of, marked_tile_of
 from chainrule.engine.simd.tile import square_of, tile_of
 from chainrule.engine.simd.untyped import njit, types
 from chainrule.engine.target import TILE_ROWS, Target
@@ -34,21 +35,23 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
     """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``finish``."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    (function,) = (vars(module)[template] for module in (loops, sparse, control) if template in vars(module))
+    modules = (loops, lean, control)
+    function = next(vars(module)[template] for module in modules if template in vars(module))
     kinds = {
         "Numbers": types.CPointer(real),
         "Doubles": pointers.Doubles,
         "Words": pointers.Words,
-        "Indices": pointers.Indices,
-        "Marks": pointers.Marks,
         "int": types.int64,
     }
     arguments = [
         (parameter.name, kinds[parameter.annotation]) for parameter in inspect.signature(function).parameters.values()
     ]
-    fill = _filling(body, real, target)
+    fill, shared = _filling(real, target)
+    if body is not None:
+        lanes = fill["LANES"]
+        fill = {**fill, "finish": finish_of(body, real, lanes, target.tile_vectors * lanes)}
     signature = types.void(*(kind for _, kind in arguments))
-    compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}))
+    compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}, shared))
     text = compiled.inspect_llvm(compiled.signatures[0])
     native = compiled.overloads[compiled.signatures[0]].fndesc.llvm_func_name
     wrapper = _machine_wrapper if template == "machine" else _wrapper
@@ -57,8 +60,9 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
     return bytes(target.machine.emit_object(module))
 
 
-def _filling(body: Body | None, real: Any, target: Target) -> dict[str, Any]:
-    """What the kernels' modules leave open."""
+@cache
+def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the kernels' modules leave open, but for `finish`, and room for functions that all kernels share."""
     lanes = target.vector_bytes // (real.bitwidth // 8)
     panel = target.tile_vectors * lanes
     fill: dict[str, Any] = {"LANES": lanes, "TILE_VECTORS": target.tile_vectors, "TILE_SIZE": TILE_ROWS * panel}
@@ -66,12 +70,11 @@ def _filling(body: Body | None, real: Any, target: Target) -> dict[str, Any]:
     for name, rows in (("tile", TILE_ROWS), ("column_tile", 1)):
         fill[name] = _chosen([tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
     fill["transpose_square"] = square_of(real, lanes)
-    for name, by_rows in (("sparse_row_tile", False), ("sparse_column_tile", True)):
-        fill[name] = _chosen([sparse_tile_of(real, lanes, vectors, panel, by_rows=by_rows) for vectors in widths])
+    fill |= {"PANEL_SIZE": panel**2, "LINES_SIZE": LINES * panel}
+    fill["mark_word"] = mark_word_of(real, lanes)
+    fill["marked_tile"] = _chosen([marked_tile_of(real, lanes, vectors) for vectors in widths])
     fill["words"] = pointers.word_buffer
-    if body is not None:
-        fill["finish"] = finish_of(body, real, lanes, panel)
-    return fill
+    return fill, {}
 
 
 def _chosen(tiles: list[Any]) -> Any:
@@ -103,16 +106,31 @@ def _chosen(tiles: list[Any]) -> Any:
     return wide_tile
 
 
-def _specialised(function: Callable[..., Any], fill: dict[str, Any], done: dict[str, Any]) -> Any:
-    """A copy of the function in whose module the open names are filled in, here and in the functions it calls."""
+def _specialised(
+    function: Callable[..., Any], fill: dict[str, Any], own: dict[str, Any], shared: dict[str, Any]
+) -> Any:
+    """A copy of the function in whose module the open names are filled in, here and in the functions it calls.
+
+    Those that come to `finish` are this kernel's own; others are compiled once for all kernels.
+    """
     scope = {**function.__globals__, **fill}
-    for name in function.__code__.co_names:
-        called = scope.get(name)
-        if isinstance(called, FunctionType) and called.__module__.startswith(loops.__package__):
-            if name not in done:
-                done[name] = njit(**OPTIONS)(_specialised(called, fill, done))
-            scope[name] = done[name]
+    for name, called in _called(function):
+        done = own if _finishes(called) else shared
+        if name not in done:
+            done[name] = njit(**OPTIONS)(_specialised(called, fill, own, shared))
+        scope[name] = done[name]
     return FunctionType(function.__code__, scope, function.__name__, function.__defaults__)
+
+
+def _called(function: Callable[..., Any]) -> list[tuple[str, FunctionType]]:
+    """The kernels' functions that this one calls, by name."""
+    found = ((name, function.__globals__.get(name)) for name in function.__code__.co_names)
+    inside = loops.__package__
+    return [(n, f) for n, f in found if isinstance(f, FunctionType) and f.__module__.startswith(inside)]
+
+
+def _finishes(function: Callable[..., Any]) -> bool:
+    return "finish" in function.__code__.co_names or any(_finishes(called) for _, called in _called(function))
 
 
 def _wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:

@@ -14,7 +14,6 @@ FIELDS = (
     "epoch",  # of this call
     "numbers",  # the plain numbers of this iteration
     "scratch",  # this thread's own memory
-    "places",  # this thread's own list of whole numbers
     "thread",
     # of the call:
     "threads",
@@ -27,7 +26,7 @@ FIELDS = (
     "numbers_start",
     "numbers_step",
 )
-ROWS, START, ITERATION, EPOCH, NUMBERS, SCRATCH, PLACES, THREAD, CALL = range(9)
+ROWS, START, ITERATION, EPOCH, NUMBERS, SCRATCH, THREAD, CALL = range(8)
 FIELD = {name: index for index, name in enumerate(FIELDS)}
 WORDS = 32
 
@@ -36,3 +35,6 @@ BLOCK = 4096
 
 #: Rows that a body takes at a time where a row is several passes; what it keeps between them is kept for each.
 TOGETHER = 3
+
+#: Where zeros are left out: the marks of a word, and the lines that are taken together.
+BITS, LINES = 64, 128

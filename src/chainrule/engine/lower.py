@@ -14,11 +14,15 @@ import numpy as np
 
 from chainrule.engine.fuse import Group, fuse
 from chainrule.engine.hazards import ALL, FIRST, Access
-from chainrule.engine.table import ONES, Address, Seed, Table, name_of_marks, name_of_starts
+from chainrule.engine.table import ONES, Address, Seed, Table
+from chainrule.engine.target import host
 from chainrule.program.program import Program
 
 #: From how many weights on, and up to how many bytes of the rows that they are multiplied with, threads take columns.
 MANY_WEIGHTS, HALF_A_CACHE = 30_000, 2**19
+
+#: Products that are narrower than this, or have fewer multiply-adds, are too small to look for zeros in.
+NARROW, LITTLE_WORK = 64, 2_000_000
 
 
 def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **options: Any) -> Table:
@@ -74,11 +78,12 @@ def _product(table: Table, group: Group) -> None:
     rest = [Address(table.place(b)), inner, padded, step]
     partition = "columns" if _by_columns(table, a, b) else "rows"
     reads = [Access(a, False, "rows" if partition == "rows" else ALL), Access(table.place(b), False, ALL)]
-    if a in table.sparse:
-        reads.append(Access(name_of_marks(a), False, "rows"))
-        instruction = table.add("sparse_product", [*_marked(table, a), *rest], reads)
+    arguments = [Address(a), table.step_of(a), moves, *rest, int(partition == "columns")]
+    if _is_lean(table, (a,), inner, columns):
+        marks = table.marks(a)
+        reads.append(Access(marks[0].name, False, reads[0].partition))
+        instruction = table.add("lean_product", [*marks, *arguments], reads)
     else:
-        arguments = [Address(a), table.step_of(a), moves, *rest, int(partition == "columns")]
         instruction = table.add("product", arguments, reads)
     table.add_body(instruction, group, partition)
 
@@ -88,7 +93,7 @@ def _by_columns(table: Table, a: str, b: str) -> bool:
 
     It costs barriers, and all threads read all of a: it pays where there are many weights and few rows.
     """
-    if table.program.loss is None or b not in table.program.parameters or a in table.sparse:
+    if table.program.loss is None or b not in table.program.parameters:
         return False
     inner, columns = (int(size) for size in table.shape(b))
     panels, rest = divmod(table.layout.padded(columns), table.layout.panel)
@@ -101,17 +106,25 @@ def _weight_gradient(table: Table, group: Group) -> None:
     inputs, columns = (int(size) for size in group.shape)
     rest = [Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
-    if a in table.sparse:
-        reads.append(Access(name_of_marks(a), False, ALL))
-        table.add_body(table.add("sparse_weight_gradient", [*_marked(table, a), *rest], reads), group, "units")
+    if _is_lean(table, (a, dz), inputs, columns):
+        marks = [table.turned_marks(name) for name in (a, dz)]
+        reads += [Access(address.name, False, ALL) for address, _ in marks]
+        arguments = [*marks[0], *marks[1], Address(a), table.step_of(a), int(a not in table.outside), *rest]
+        instruction, partition = table.add("lean_weight_gradient", arguments, reads), ALL
     else:
-        arguments = [Address(a), table.step_of(a), *rest]
-        table.add_body(table.add("weight_gradient", arguments, reads), group, "tiles")
+        instruction = table.add("weight_gradient", [Address(a), table.step_of(a), *rest], reads)
+        partition = "tiles"
+    table.add_body(instruction, group, partition)
 
 
-def _marked(table: Table, a: str) -> list[Any]:
-    """Where sparse data is, where the batch's rows begin in it, and their marks."""
-    return [Address(a), Address(name_of_starts(a)), Address(name_of_marks(a)), table.marks_step]
+def _is_lean(table: Table, names: tuple[str, ...], inner: int, columns: int) -> bool:
+    """Whether to leave out what is zero in one of these, in a product or a gradient of so many weights."""
+    if table.lean is not None:
+        return table.lean
+    narrow, work = min(table.rows, inner, columns) < NARROW, table.rows * inner * columns
+    if not host().masks or narrow or work < LITTLE_WORK:
+        return False
+    return any(table.statements.is_often_zero(name) for name in names)
 
 
 def _column_sum(table: Table, group: Group) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine.cache import KERNELS, Kernel
 from chainrule.engine.context import CALL, FIELD, WORDS
-from chainrule.engine.table import BARRIER, Address, Table
+from chainrule.engine.table import BARRIER, Address, Instruction, Table
 from chainrule.engine.threads import run_all
 
 #: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
@@ -57,8 +57,6 @@ class Machine:
             context = np.zeros(WORDS + 16, np.int64)
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
             context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
-            self._scratch.append(np.zeros(self.table.places, np.int32))
-            context[FIELD["places"]] = self._scratch[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
             self._contexts.append((context.data, context.ctypes.data))
 
@@ -183,7 +181,13 @@ class _Choice:
 
 
 def multiply_adds(table: Table) -> int:
-    """The multiply-adds of the products of one whole batch; those that are left out count too."""
-    inner = {"product": 4, "weight_gradient": 4, "sparse_product": 5, "sparse_weight_gradient": 6}  # which argument
-    found = [(i, inner[i.template]) for i in table.instructions if i.template in inner]
-    return sum(table.rows * int(i.arguments[place]) * i.width for i, place in found)
+    """The multiply-adds of the products of one whole batch."""
+    return sum(work_of(instruction, table.rows) for instruction in table.instructions)
+
+
+def work_of(instruction: Instruction, rows: int) -> int:
+    """The multiply-adds of an instruction's product, if it is one; those that are left out count too."""
+    inner = {"product": 4, "weight_gradient": 4, "lean_product": 6, "lean_weight_gradient": 9}  # which argument
+    if instruction.template not in inner:
+        return 0
+    return rows * int(instruction.arguments[inner[instruction.template]]) * instruction.width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,6 @@ from numpy.typing import NDArray
 from chainrule.engine.lower import lower
 from chainrule.engine.machine import Machine, multiply_adds
 from chainrule.engine.numbers import Ahead
-from chainrule.engine.sparsity import has_zeros_to_skip, marks_of
-from chainrule.engine.table import name_of_marks
 from chainrule.engine.threads import thread_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
@@ -50,10 +49,11 @@ class CompiledRunner:
         batch_size: int | None = None,
         threads: int | None = None,
         fused: bool = True,
+        lean: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
         self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
-        self.threads, self._fused = thread_count(threads), fused
+        self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, lean=lean)
         self._shapes = program.shapes
         self._numbers = {name: values[name] for name in program.state if program.state[name].shape == ()}
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
@@ -64,13 +64,10 @@ class CompiledRunner:
         """Lower the program for batches of up to so many rows."""
         self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
         only = only_multiplied(self.program, "a0")
-        self._sparse = not self._whole and only and has_zeros_to_skip(self._data["a0"])
-        self._table = lower(
+        self._table = self._lower(
             *(self.program, self.dtype, batch_size),
-            outside=("a0",) if only and (self._whole or self._sparse) else (),
-            sparse=("a0",) if self._sparse else (),
+            outside=("a0",) if only and self._whole else (),
             gathers=not self._whole,
-            fused=self._fused,
         )
         self._prepare_inputs()
         self._ahead = Ahead(self._table.program, self._table.statements, self._table.slots)
@@ -174,9 +171,7 @@ class CompiledRunner:
         return any(isinstance(step.operation, DropoutMask) for step in self.program)
 
     def _prepare_inputs(self) -> None:
-        """Mark zeros; where all rows are one batch, in any order, put what is not read from outside in its place."""
-        if self._sparse:
-            self._data[name_of_marks("a0")] = marks_of(self._data["a0"])
+        """Where all rows are one batch, in any order, put what is not read from outside in its place."""
         for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
                 step = self._table.step_of(name)

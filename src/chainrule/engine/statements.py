@@ -63,6 +63,26 @@ class Statements:
     latest: dict[str, str] = field(default_factory=dict)  # program name → its name after the last step
     known_ahead: set[str] = field(default_factory=set)
 
+    def is_often_zero(self, name: str) -> bool:
+        """Whether many numbers of a matrix may be exactly 0: of data, of a rectifier, of its gradient, of dropout.
+
+        Which and how many they are is only seen as the program runs.
+        """
+        made = next((s for s in self.body if s.output == name), None)
+        return made is None or made.kind == "mask" or (made.kind == "rows" and self._makes_zeros(made.expression))
+
+    def _makes_zeros(self, e: Expr) -> bool:
+        if e.op == "constant":
+            return bool(e.args[0] == 0)
+        if e.op == "symbol":
+            return "n" in self.shapes[e.args[0]] and self.is_often_zero(e.args[0])
+        if e.op in ("gt", "ge", "lt", "le"):
+            return True
+        inner = [self._makes_zeros(a) for a in e.args if isinstance(a, Expr)]
+        if e.op in ("maximum", "minimum", "mul", "hadamard", "where"):
+            return any(inner[-2:])
+        return e.op in ("div", "neg", "abs", "sqrt", "pow") and inner[0]
+
 
 def split(program: Program) -> Statements:
     """Return the program as statements. Raises `NotCompilable`."""

@@ -12,29 +12,17 @@ from numpy.typing import NDArray
 
 from chainrule.engine.body import Body, BodyWriter
 from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.context import BLOCK, BODY, TOGETHER
+from chainrule.engine.context import BITS, BLOCK, BODY, TOGETHER
 from chainrule.engine.fuse import LEADERS, Group
 from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.layout import Arena, Layout
 from chainrule.engine.members import expand, member_name
-from chainrule.engine.sparsity import words_of
 from chainrule.engine.statements import COLUMNS, ROWS, Statements, split
-from chainrule.engine.target import MARKED
 from chainrule.errors import NotCompilable
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"
 BARRIER = "barrier"
-
-
-def name_of_marks(name: str) -> str:
-    """What the marks of sparse data are called."""
-    return f"{name} marks"
-
-
-def name_of_starts(name: str) -> str:
-    """What the places are called where the batch's rows begin in sparse data."""
-    return f"{name} starts"
 
 
 @dataclass(frozen=True)
@@ -71,12 +59,18 @@ class Instruction:
     group: Group | None = None
 
 
+def _odd(lines: int) -> int:
+    """Words for a mark of each line: an odd number of squares of bits, lest they compete for cache lines."""
+    return (-(-lines // BITS) | 1) * BITS
+
+
 class Table:
     """A lowered program: its instructions, its memory, and the plain numbers that each iteration needs.
 
     `rows` is the most that a batch can have; `outside` names inputs that are read where the caller has them; with
     `gathers`, every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start;
-    `sparse` names those outside of which products are to leave the zeros out: the results stay the same, to the bit.
+    `lean` says whether products look for zeros to leave out (by their size, if it is None): the results stay the same,
+    to the bit.
     """
 
     def __init__(
@@ -87,10 +81,10 @@ class Table:
         *,
         outside: tuple[str, ...] = (),
         gathers: bool = True,
-        sparse: tuple[str, ...] = (),
+        lean: bool | None = None,
     ) -> None:
         self.program, self.rows, self.outside, self.gathers = expand(program), rows, outside, gathers
-        self.sparse = sparse
+        self.lean = lean
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
         latest = self.statements.latest
@@ -102,7 +96,6 @@ class Table:
         #: Sums and plain numbers, by name: added when they are first read, because the sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
         self.spills = 0  # numbers that each thread needs for bodies
-        self.places = 0  # whole numbers that each thread needs to list what is not zero
         self._reserve_given()
 
     def close(self) -> None:
@@ -129,14 +122,6 @@ class Table:
                 if not self.gathers:
                     continue
                 self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
-        for name in self.sparse:
-            width, words = self.width(name), words_of(self.width(name))
-            self.arena.reserve(name_of_starts(name), self.rows, np.int64)
-            self.arena.reserve(name_of_marks(name), words * self.marks_step, np.uint16)
-            self.places = max(self.places, width + MARKED, self.rows + MARKED)
-            target = [Address(name_of_starts(name)), Address(name_of_marks(name)), self.marks_step]
-            arguments = [Address(f"outside {name_of_marks(name)}"), words, width, *target]
-            self.add("gather_marks", arguments, [Access(name_of_marks(name), True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
@@ -170,10 +155,27 @@ class Table:
         """Numbers from one row to the next."""
         return self.width(name) if name in self.outside else self.layout.step(self.width(name))
 
-    @property
-    def marks_step(self) -> int:
-        """Words from the batch's marks of some columns to those of the next: for an odd number of lists of rows."""
-        return (words_of(self.rows) | 1) * MARKED
+    def marks(self, name: str) -> list[Any]:
+        """Where the marks of a matrix's rows are, and their step; an instruction makes them, when first asked for."""
+        marks, width, step = f"{name} marks", self.width(name), _odd(self.rows)
+        found = [Address(marks), step]
+        if marks not in self.arena:
+            self.arena.reserve(marks, -(-width // BITS) * step, np.int64)
+            moves = int(name in self.outside and self.program.loss is None)
+            accesses = [Access(name, False, "rows"), Access(marks, True, "rows")]
+            self.add("mark", [Address(name), width, self.step_of(name), moves, *found], accesses)
+        return found
+
+    def turned_marks(self, name: str) -> list[Any]:
+        """The same for its columns."""
+        turned, width, step = f"{name} turned marks", self.width(name), _odd(self.width(name))
+        found = [Address(turned), step]
+        if turned not in self.arena:
+            marks = self.marks(name)
+            self.arena.reserve(turned, -(-self.rows // BITS) * step, np.int64)
+            accesses = [Access(marks[0].name, False, ALL), Access(turned, True, "columns")]
+            self.add("turn", [*marks, width, *found], accesses)
+        return found
 
     def slot(self, name: Any) -> Slot:
         self.slots.setdefault(name, len(self.slots))

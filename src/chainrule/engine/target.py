@@ -13,12 +13,6 @@ import numpy as np
 #: Rows of a tile: with 4 vectors each, 24 accumulators, which fills the registers of AVX-512 and NEON but two loads.
 TILE_ROWS = 6
 
-#: Rows of a tile that leaves out what is zero in all of them: few, so that more is left out.
-SPARSE_ROWS = 4
-
-#: Numbers whose marks, a bit each for not being zero, make up a word.
-MARKED = 16
-
 
 @dataclass(frozen=True)
 class Target:
@@ -44,6 +38,11 @@ class Target:
         elif features.get("sse2"):
             size, vectors = 16, 2
         return cls(llvm.get_process_triple(), llvm.get_host_cpu_name(), features.flatten(), size, vectors)
+
+    @property
+    def masks(self) -> bool:
+        """Whether it makes a bit for each number of a vector in one instruction, and a tile is several vectors wide."""
+        return self.vector_bytes == 64
 
     def lanes(self, dtype: np.dtype[Any]) -> int:
         """Return how many numbers of `dtype` a vector holds."""

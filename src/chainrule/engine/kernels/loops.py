@@ -36,6 +36,13 @@ def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
 
+def product_share(rows: int, columns: int, by_columns: int, thread: int, threads: int) -> tuple[int, int, int, int]:
+    """The rows and the columns of a product that fall to a thread: from the first to before the last of each."""
+    if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
+        return 0, rows, *share(columns, TILE_VECTORS * LANES, thread, threads)
+    return *share(rows, TILE_ROWS, thread, threads), 0, columns
+
+
 def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> int:
     """The tiles, counted panel by panel, that fall to the threads before this one: those of the last may be narrow."""
     work = tiles_down * vectors * thread // threads
@@ -68,11 +75,7 @@ def product(
     """a b, tile by tile; the body finishes each tile while it is in the nearest cache."""
     result = buffer(a, TILE_SIZE)
     a = at(a, start * a_moves * a_step)
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    column, end = 0, columns
-    if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
-        first, last = 0, rows
-        column, end = share(columns, TILE_VECTORS * LANES, thread, threads)
+    first, last, column, end = product_share(rows, columns, by_columns, thread, threads)
     while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
         panel = at(b, column * inner)
@@ -273,7 +276,7 @@ def dropout_mask(
     low, high = 0xFFFFFFFF, 32
     number = int(numbers[draw])
     first, last = share(rows, TILE_ROWS, thread, threads)
-    draws = words(target)
+    draws = words(target, 128)
     for row in range(first, last):
         write = at(target, row * step)
         element = (member * rows + row) * width

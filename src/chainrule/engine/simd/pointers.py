@@ -12,8 +12,6 @@ from chainrule.engine.simd.untyped import RequireLiteralValue, cgutils, intrinsi
 WORD = ir.IntType(64)
 Words = types.CPointer(types.int64)
 Doubles = types.CPointer(types.float64)
-Indices = types.CPointer(types.int32)
-Marks = types.CPointer(types.uint16)
 KERNEL = ir.FunctionType(ir.VoidType(), [WORD.as_pointer(), WORD.as_pointer()])
 
 
@@ -67,16 +65,18 @@ def buffer(typing: Any, like: Any, count: Any) -> Any:
 
 
 @intrinsic
-def word_buffer(typing: Any, like: Any) -> Any:
-    """128 uninitialised words on the stack."""
+def word_buffer(typing: Any, like: Any, count: Any) -> Any:
+    """`count` (a literal) uninitialised words on the stack, aligned for vectors."""
+    if not isinstance(count, types.IntegerLiteral):
+        raise RequireLiteralValue(count)
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         with builder.goto_entry_block():
-            place = builder.alloca(ir.ArrayType(WORD, 128))
+            place = builder.alloca(ir.ArrayType(WORD, count.literal_value))
             place.align = 64
         return builder.bitcast(place, WORD.as_pointer())
 
-    return Words(like), code
+    return Words(like, count), code
 
 
 @intrinsic

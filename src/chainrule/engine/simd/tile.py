@@ -8,10 +8,21 @@ dimension. Each k costs one vector load of B per vector, one number of A per row
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from chainrule.engine.simd.pointers import WORD
 from chainrule.engine.simd.untyped import cgutils, intrinsic, ir, types
+
+
+@dataclass
+class Walk:
+    """How a tile's loop goes through its inner dimension, in LLVM: by values that change with each step."""
+
+    start: list[Any]
+    next: Callable[[list[Any]], list[Any]]  # the values of the next step, from those of this one
+    more: Callable[[list[Any]], Any]  # from the values of the next step: whether there is one
+    operands: Callable[[list[Any]], tuple[Any, Any]]  # where A and B are in this step
 
 
 def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
@@ -25,7 +36,7 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
         """c[r] = Σₖ a[min(r, last)·row_step + k·k_step] · b[k·b_step : …], for k ≥ 1."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            _emit(builder, vector, (rows, vectors), ldc, *args)
+            _emit(builder, vector, rows, vectors, ldc, *args)
             return context.get_dummy_value()
 
         size = types.intp
@@ -34,12 +45,23 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
     return tile
 
 
-def _emit(b: Any, vector: Any, shape: tuple[int, int], ldc: int, *args: Any) -> None:
+def _emit(b: Any, vector: Any, rows: int, vectors: int, ldc: int, *args: Any) -> None:
     a, row_step, last, k_step, b_start, b_step, k_count, c = args
-    rows = [WORD(r) for r in range(shape[0])]
     # rows past the last repeat it: computed in vain, but never read from outside the matrix
-    offsets = [b.mul(b.select(b.icmp_signed("<", r, last), r, last), row_step) for r in rows]
-    emit_tile(b, vector, shape[1], offsets, [(a, k_step), (b_start, b_step)], tuple, k_count, c, ldc)
+    numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
+    offsets = [b.mul(number, row_step) for number in numbers]
+
+    def following(values: list[Any]) -> list[Any]:
+        left, at_a, at_b = values
+        return [b.sub(left, WORD(1)), b.gep(at_a, [k_step]), b.gep(at_b, [b_step])]
+
+    walk = Walk(
+        start=[k_count, a, b_start],
+        next=following,
+        more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
+        operands=lambda values: (values[1], values[2]),
+    )
+    emit_tile(b, vector, vectors, offsets, walk, c, ldc)
 
 
 def emit_tile(
@@ -47,51 +69,46 @@ def emit_tile(
     vector: Any,
     vectors: int,
     offsets: list[Any],  # where the tile's rows of A begin
-    moving: list[tuple[Any, Any]],  # pointers, and how far they move with each k
-    operands: Callable[[list[Any]], tuple[Any, Any]],  # from those pointers: where A and B are for this k
-    k_count: Any,
+    walk: Walk,
     c: Any,
     ldc: int,
+    *,
+    adds: bool = False,  # to what c holds
 ) -> None:
-    """The loop over k, with all of the tile's sums in registers, and the store behind it."""
+    """The loop over the inner dimension, with all of the tile's sums in registers, and the store behind it."""
     number, lanes = vector.element, vector.count
     name = f"llvm.fma.v{lanes}f{32 if isinstance(number, ir.FloatType) else 64}"
     fma = cgutils.get_or_insert_function(b.module, ir.FunctionType(vector, [vector] * 3), name)
-    aligned = number_bytes(number)
 
+    def load(place: Any) -> Any:
+        loaded = b.load(b.bitcast(place, vector.as_pointer()))
+        loaded.align = number_bytes(number)
+        return loaded
+
+    cells = [(r, v) for r in range(len(offsets)) for v in range(vectors)]
+    places = [b.gep(c, [WORD(r * ldc + v * lanes)]) for r, v in cells]
+    begun = [load(place) if adds else ir.Constant(vector, [0.0] * lanes) for place in places]
     before, loop, done = b.block, b.append_basic_block("k"), b.append_basic_block("done")
     b.branch(loop)
     b.position_at_end(loop)
-    left, pointers = b.phi(WORD), [b.phi(start.type) for start, _ in moving]
-    sums = [[b.phi(vector) for _ in range(vectors)] for _ in offsets]
-    at_a, at_b = operands(pointers)
-    columns = []
-    for v in range(vectors):
-        load = b.load(b.bitcast(b.gep(at_b, [WORD(v * lanes)]), vector.as_pointer()))
-        load.align = aligned
-        columns.append(load)
+    values = [b.phi(start.type) for start in walk.start]
+    sums = [b.phi(vector) for _ in cells]
+    at_a, at_b = walk.operands(values)
+    columns = [load(b.gep(at_b, [WORD(v * lanes)])) for v in range(vectors)]
     renewed = []
-    for offset, row in zip(offsets, sums, strict=True):
-        factor = splat(b, vector, b.load(b.gep(at_a, [offset])))
-        renewed.append([b.call(fma, [factor, column, total]) for column, total in zip(columns, row, strict=True)])
-    next_left = b.sub(left, WORD(1))
-    moved = [b.gep(pointer, [step]) for pointer, (_, step) in zip(pointers, moving, strict=True)]
-    b.cbranch(b.icmp_signed(">", next_left, WORD(0)), loop, done)
-    zero = ir.Constant(vector, [0.0] * lanes)
-    starts = [k_count, *(start for start, _ in moving)]
-    for phi, start, following in zip([left, *pointers], starts, [next_left, *moved], strict=True):
+    for (r, v), total in zip(cells, sums, strict=True):
+        if v == 0:
+            factor = splat(b, vector, b.load(b.gep(at_a, [offsets[r]])))
+        renewed.append(b.call(fma, [factor, columns[v], total]))
+    following = walk.next(values)
+    b.cbranch(walk.more(following), loop, done)
+    for phi, start, end in zip([*values, *sums], [*walk.start, *begun], [*following, *renewed], strict=True):
         phi.add_incoming(start, before)
-        phi.add_incoming(following, loop)
-    for row, new in zip(sums, renewed, strict=True):
-        for phi, value in zip(row, new, strict=True):
-            phi.add_incoming(zero, before)
-            phi.add_incoming(value, loop)
+        phi.add_incoming(end, loop)
 
     b.position_at_end(done)
-    for r, row in enumerate(renewed):
-        for v, value in enumerate(row):
-            place = b.gep(c, [WORD(r * ldc + v * lanes)])
-            b.store(value, b.bitcast(place, vector.as_pointer())).align = aligned
+    for place, value in zip(places, renewed, strict=True):
+        b.store(value, b.bitcast(place, vector.as_pointer())).align = number_bytes(number)
 
 
 def square_of(real: Any, lanes: int) -> Any:
