@@ -192,7 +192,7 @@ def gradient_by_lines(
     panel = TILE_VECTORS * LANES
     sums, result = buffer(a, LINES_SIZE), buffer(a, PANEL_SIZE)
     inputs, outputs = (columns, units) if turned == 1 else (units, columns)
-    unit, last = share(units, BITS, thread, threads)
+    unit, last = share(units, LANES, thread, threads)
     while unit < last:
         lines = min(LINES, last - unit)
         if turned == 1:  # no block is in two panels of W
