@@ -121,7 +121,10 @@ def _cast(array: Array, dtype: Any, name: str) -> Array:
 
 
 def _is_finite(array: Array) -> bool:
-    """Whether all numbers are finite. (Extremes need no array as large as this one.)"""
+    """Whether all numbers are finite: if their sum is, which is quickest; it may also overflow, but extremes do not."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if isfinite(np.add.reduce(array, axis=None)):
+            return True
     return isfinite(np.minimum.reduce(array, axis=None)) and isfinite(np.maximum.reduce(array, axis=None))
 
 
