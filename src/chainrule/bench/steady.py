@@ -1,7 +1,8 @@
 """Steady state: how long training takes once everything is built and compiled.
 
-All libraries take turns, workload by workload, so that what else the machine does falls on all of them; the time of
-each is the median of its turns.
+All libraries take turns, workload by workload, so that what else the machine does falls on all of them. A turn is one
+training, or as many as take `TURN` seconds together: what is short would otherwise be measured while the cores wake up.
+The time of each library is the median of its turns.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ Row = dict[str, Any]
 
 #: Seconds before each turn: some libraries' threads keep spinning for a while after their work.
 PAUSE = 0.3
+
+#: Seconds that a turn takes at least.
+TURN = 0.3
 
 
 def settings(names: Iterable[str], threads: Sequence[int]) -> list[tuple[str, int]]:
@@ -47,18 +51,26 @@ def measure(
         for key, train in trainers.items():
             tell(f"{workload.name}, {key[0]}, {key[1]} thread{'s' if key[1] > 1 else ''}")
             time.sleep(PAUSE)
-            start = time.perf_counter()
-            train()
+            taken = seconds_of(train)
             if turn:  # the first only warms up
-                times[key].append(time.perf_counter() - start)
+                times[key].append(taken)
     rows = []
-    for (name, count), taken in times.items():
-        seconds = statistics.median(taken)
+    for (name, count), all_turns in times.items():
+        seconds = statistics.median(all_turns)
         rate = workload.flops_per_iteration * workload.iterations / seconds / 1e9
         rows.append(
             {
                 **{"workload": workload.name, "library": name, "threads": count, "seconds": seconds},
-                **{"iteration_us": seconds / workload.iterations * 1e6, "gflops": rate, "all": taken},
+                **{"iteration_us": seconds / workload.iterations * 1e6, "gflops": rate, "all": all_turns},
             }
         )
     return rows
+
+
+def seconds_of(train: Callable[[], None]) -> float:
+    """Return the mean time of as many trainings, one after the other, as make a turn."""
+    start, count, elapsed = time.perf_counter(), 0, 0.0
+    while elapsed < TURN:
+        train()
+        count, elapsed = count + 1, time.perf_counter() - start
+    return elapsed / count
