@@ -8,7 +8,7 @@ stay in the nearest cache while many lines pass over them.
 Marks lie word by word: a word for the first BITS numbers of each line, one line after the other; `marks_step` words
 further on those for the next BITS, and so on.
 
-Every sum is taken in the same order as in `loops`, and a zero adds nothing to it, so the results are the same to the
+Every sum is taken in the same order as in `loops`, and a zero adds nothing to it, so finite results are the same to the
 bit; where a sample of the batch finds too few zeros, those kernels do the work.
 """
 
@@ -29,7 +29,7 @@ transpose_square: Any = None
 finish: Any = None
 
 #: Lines of a sample, and the share of numbers other than zero up to which leaving out the others pays.
-SAMPLE, WORTH_MARKING = 8, 0.75
+SAMPLE, WORTH_MARKING = 16, 0.75
 
 
 def mark(
