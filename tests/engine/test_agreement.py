@@ -240,8 +240,9 @@ def networks(draw: Any) -> tuple[list[int], list[str], bool, int, int, int]:
     depth = draw(st.integers(1, 5))
     widths = [draw(st.integers(1, 200)) for _ in range(depth + 1)]
     activations = [draw(st.sampled_from(SMOOTH[:-1])) for _ in range(depth - 1)]
-    sizes = draw(st.integers(1, 300)), draw(st.integers(1, 300)), draw(st.integers(0, 2**32))
-    return widths, activations, draw(st.booleans()), *sizes
+    batch = draw(st.integers(1, 300))
+    rows = draw(st.integers(1, min(300, 20 * batch)))  # an epoch is at most the 20 updates that are judged
+    return widths, activations, draw(st.booleans()), rows, batch, draw(st.integers(0, 2**32))
 
 
 def random_case(case: Any, spec: Any, dtype: str) -> Any:
