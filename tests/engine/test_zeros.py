@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import mmap
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -110,6 +113,26 @@ def test_a_number_that_is_not_finite_is_not_left_out(batch):
     runner._data["a0"][4, 17] = np.nan
     epochs = [np.arange(30)] if batch < 30 else 1
     assert np.isnan(runner.epochs(epochs, batch)).all()
+
+
+def before_a_forbidden_page(array: np.ndarray) -> tuple[np.ndarray, mmap.mmap]:
+    """A copy of the array, behind which a read crashes, and the memory that it is in."""
+    page = mmap.PAGESIZE
+    size = -(-array.nbytes // page) * page
+    memory = mmap.mmap(-1, size + page)
+    start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+    assert ctypes.CDLL(None).mprotect(ctypes.c_void_p(start + size), ctypes.c_size_t(page), 0) == 0
+    copy = np.frombuffer(memory, array.dtype, array.size, size - array.nbytes).reshape(array.shape)
+    copy[:] = array
+    return copy, memory
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is protected in another way there")
+@pytest.mark.parametrize("share", [0.1, 1.0])
+@pytest.mark.parametrize("batch", [32, 97])
+def test_nothing_behind_the_data_is_read(batch, share):
+    X, _memory = before_a_forbidden_page(scattered(97, 70, share).astype(np.float32))
+    trained(X, [Dense(130, "relu")], "float32", batch, lean=True)
 
 
 def test_a_fit_that_goes_on_with_other_data_marks_it_anew():
