@@ -146,12 +146,11 @@ def test_a_fit_that_goes_on_with_other_data_marks_it_anew():
     np.testing.assert_array_equal(went_on.values["W1"], afresh.values["W1"])
 
 
-def lean_products(layers, *, inputs=200, rows=256, masks=True, monkeypatch=None):
+def lean_products(layers, monkeypatch, *, rows=256, masks=True):
     """For each product and gradient, by what it computes, whether it looks for zeros to leave out."""
-    network = network_for(np.zeros((1, inputs)), layers)
-    if monkeypatch is not None:
-        wide = replace(host(), vector_bytes=64 if masks else 32)
-        monkeypatch.setattr(lowering, "host", lambda: wide)
+    network = network_for(np.zeros((1, 200)), layers)
+    target = replace(host(), vector_bytes=64 if masks else 32)
+    monkeypatch.setattr(lowering, "host", lambda: target)
     table = lower(network.training_program("adam"), "float64", rows)
     return {
         i.group.head.output.split(".")[0]: i.template in LEAN
@@ -161,7 +160,7 @@ def lean_products(layers, *, inputs=200, rows=256, masks=True, monkeypatch=None)
 
 
 def test_zeros_are_looked_for_where_there_may_be_many(monkeypatch):
-    lean = lean_products([Dense(100, "relu"), Dense(100, "tanh"), Dense(100, "softplus")], monkeypatch=monkeypatch)
+    lean = lean_products([Dense(100, "relu"), Dense(100, "tanh"), Dense(100, "softplus")], monkeypatch)
     assert lean == {
         **{"z1": True, "dW1": True},  # of the data, nothing is known
         **{"z2": True, "dW2": True},  # of a rectifier
@@ -175,13 +174,13 @@ def test_zeros_are_looked_for_where_there_may_be_many(monkeypatch):
 
 
 def test_dropout_makes_zeros(monkeypatch):
-    lean = lean_products([Dense(100, "tanh", dropout=0.5), Dense(100, "tanh")], monkeypatch=monkeypatch)
+    lean = lean_products([Dense(100, "tanh", dropout=0.5), Dense(100, "tanh")], monkeypatch)
     assert lean["z2"]
     assert lean["dW2"]
 
 
 def test_zeros_are_not_looked_for_in_small_products_or_with_short_vectors(monkeypatch):
     layers = [Dense(100, "relu"), Dense(100, "relu")]
-    assert any(lean_products(layers, monkeypatch=monkeypatch).values())
-    assert not any(lean_products(layers, masks=False, monkeypatch=monkeypatch).values())
-    assert not any(lean_products(layers, rows=32, monkeypatch=monkeypatch).values())
+    assert any(lean_products(layers, monkeypatch).values())
+    assert not any(lean_products(layers, monkeypatch, masks=False).values())
+    assert not any(lean_products(layers, monkeypatch, rows=32).values())

@@ -73,7 +73,6 @@ def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]
     fill |= {"PANEL_SIZE": panel**2, "LINES_SIZE": LINES * panel}
     fill["mark_word"] = mark_word_of(real, lanes)
     fill["marked_tile"] = _chosen([marked_tile_of(real, lanes, vectors) for vectors in widths])
-    fill["words"] = pointers.word_buffer
     return fill, {}
 
 

@@ -73,12 +73,11 @@ def _add_results(table: Table) -> None:
 def _product(table: Table, group: Group) -> None:
     a, b = (e.args[0] for e in group.head.expression.args)
     inner, columns = (int(size) for size in table.shape(b))
-    moves = int(a in table.outside and table.program.loss is None)
     padded, step = table.layout.padded(columns), table.layout.step(columns)
     rest = [Address(table.place(b)), inner, padded, step]
     partition = "columns" if _by_columns(table, a, b) else "rows"
     reads = [Access(a, False, "rows" if partition == "rows" else ALL), Access(table.place(b), False, ALL)]
-    arguments = [Address(a), table.step_of(a), moves, *rest, int(partition == "columns")]
+    arguments = [Address(a), table.step_of(a), table.moves(a), *rest, int(partition == "columns")]
     if _is_lean(table, (a,), inner, columns):
         marks = table.marks(a)
         reads.append(Access(marks[0].name, False, reads[0].partition))
@@ -122,7 +121,7 @@ def _is_lean(table: Table, names: tuple[str, ...], inner: int, columns: int) -> 
     if table.lean is not None:
         return table.lean
     narrow, work = min(table.rows, inner, columns) < NARROW, table.rows * inner * columns
-    if not host().masks or narrow or work < LITTLE_WORK:
+    if not host().has_masks or narrow or work < LITTLE_WORK:
         return False
     return any(table.statements.is_often_zero(name) for name in names)
 

@@ -64,9 +64,8 @@ class CompiledPredictor:
         with self._lock:
             self._load(parameters)
             self._machine.point("a0", X.ctypes.data)
-            self._machine.point(
-                "prediction", addressof(c_char.from_buffer(prediction.data))
-            )  # quicker than .ctypes.data
+            address = addressof(c_char.from_buffer(prediction.data))  # quicker than .ctypes.data
+            self._machine.point("prediction", address)
             order = 0
             if self._order is not None:
                 if len(self._order) < count:

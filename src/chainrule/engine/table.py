@@ -59,7 +59,7 @@ class Instruction:
     group: Group | None = None
 
 
-def _odd(lines: int) -> int:
+def _marks_step(lines: int) -> int:
     """Words for a mark of each line: an odd number of squares of bits, lest they compete for cache lines."""
     return (-(-lines // BITS) | 1) * BITS
 
@@ -155,20 +155,23 @@ class Table:
         """Numbers from one row to the next."""
         return self.width(name) if name in self.outside else self.layout.step(self.width(name))
 
+    def moves(self, name: str) -> int:
+        """1 for a matrix that holds all rows of the call, of which the batch is a part."""
+        return int(name in self.outside and self.program.loss is None)
+
     def marks(self, name: str) -> list[Any]:
         """Where the marks of a matrix's rows are, and their step; an instruction makes them, when first asked for."""
-        marks, width, step = f"{name} marks", self.width(name), _odd(self.rows)
+        marks, width, step = f"{name} marks", self.width(name), _marks_step(self.rows)
         found = [Address(marks), step]
         if marks not in self.arena:
             self.arena.reserve(marks, -(-width // BITS) * step, np.int64)
-            moves = int(name in self.outside and self.program.loss is None)
             accesses = [Access(name, False, "rows"), Access(marks, True, "rows")]
-            self.add("mark", [Address(name), width, self.step_of(name), moves, *found], accesses)
+            self.add("mark", [Address(name), width, self.step_of(name), self.moves(name), *found], accesses)
         return found
 
     def turned_marks(self, name: str) -> list[Any]:
         """The same for its columns."""
-        turned, width, step = f"{name} turned marks", self.width(name), _odd(self.width(name))
+        turned, width, step = f"{name} turned marks", self.width(name), _marks_step(self.width(name))
         found = [Address(turned), step]
         if turned not in self.arena:
             marks = self.marks(name)

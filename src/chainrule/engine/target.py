@@ -40,7 +40,7 @@ class Target:
         return cls(llvm.get_process_triple(), llvm.get_host_cpu_name(), features.flatten(), size, vectors)
 
     @property
-    def masks(self) -> bool:
+    def has_masks(self) -> bool:
         """Whether it makes a bit for each number of a vector in one instruction, and a tile is several vectors wide."""
         return self.vector_bytes == 64
 

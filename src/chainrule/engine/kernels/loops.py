@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from chainrule.engine.context import BLOCK
-from chainrule.engine.simd.pointers import at, buffer
+from chainrule.engine.simd.pointers import at, buffer, word_buffer
 from chainrule.engine.target import TILE_ROWS
 
 # What annotations mean: a pointer to the network's numbers, to doubles, to words, or a whole number.
@@ -25,7 +25,6 @@ tile: Any = None
 column_tile: Any = None
 finish: Any = None
 transpose_square: Any = None
-words: Any = None
 
 
 def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
@@ -276,7 +275,7 @@ def dropout_mask(
     low, high = 0xFFFFFFFF, 32
     number = int(numbers[draw])
     first, last = share(rows, TILE_ROWS, thread, threads)
-    draws = words(target, 128)
+    draws = word_buffer(target, 128)
     for row in range(first, last):
         write = at(target, row * step)
         element = (member * rows + row) * width
