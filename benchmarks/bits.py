@@ -1,7 +1,9 @@
 """Digests of what many small networks have learned: the same lines from two checkouts mean the same bits.
 
-Every activation, loss, optimizer and schedule, normalizations, dropout, penalties, weights, validation and L-BFGS, on both
-engines and in both dtypes: python -m benchmarks.bits > before; (change something); python -m benchmarks.bits | diff before -
+Every activation, loss, optimizer and schedule, normalizations, dropout, penalties, weights, validation and L-BFGS, on
+both engines and in both dtypes. Before a change and after it:
+
+python -m benchmarks.bits > before; python -m benchmarks.bits | diff before -
 """
 
 from __future__ import annotations
