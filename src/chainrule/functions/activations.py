@@ -371,11 +371,11 @@ class Softmax(Activation, name="softmax"):
     source = "Bridle 1990, 'Probabilistic interpretation of feedforward classification network outputs'"
 
     def value(self, z: Any, m: Any) -> Any:
-        e = m.exp(z - m.row_max(z))  # subtracting the largest score changes nothing and keeps exp finite
-        return e / m.row_sum(e)
+        e = m.exp(z - m.max(z, -1))  # subtracting the largest score changes nothing and keeps exp finite
+        return e / m.sum(e, -1)
 
     def derivative(self, z: Any, a: Any, m: Any) -> Any:
         return a * (1 - a)
 
     def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
-        return m.hadamard(a, da - m.row_sum(da * a))
+        return m.hadamard(a, da - m.sum(da * a, -1))

@@ -335,8 +335,8 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
         return -y / m.positive(p)
 
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
-        shifted = z - m.row_max(z)
-        return y * (m.log(m.row_sum(m.exp(shifted))) - shifted)
+        shifted = z - m.max(z, -1)
+        return y * (m.log(m.sum(m.exp(shifted), -1)) - shifted)
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
         if y.ndim == 2 and (y.shape[1] > 1 or outputs == 1):

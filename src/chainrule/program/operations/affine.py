@@ -82,7 +82,7 @@ class ColumnSum(Operation):
         return (dz[-1],) if len(dz) == 2 else (dz[0], 1, dz[-1])
 
     def value(self, m: Any, *inputs: Any) -> Any:
-        return m.column_sum(inputs[0])
+        return m.sum(inputs[0], "rows")
 
 
 def _scaled(scale: float, product: Any) -> Any:

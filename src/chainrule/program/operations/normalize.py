@@ -28,8 +28,8 @@ class RowNormalize(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         (a,) = inputs
-        centred = a - m.row_sum(a) / self.units
-        return centred / m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
+        centred = a - m.sum(a, -1) / self.units
+        return centred / m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         (a,) = step.inputs
@@ -45,9 +45,9 @@ class RowNormalizeGradient(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         d, a, x = inputs
-        centred = a - m.row_sum(a) / self.units
-        deviation = m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
-        return (d - m.row_sum(d) / self.units - m.hadamard(x, m.row_sum(d * x) / self.units)) / deviation
+        centred = a - m.sum(a, -1) / self.units
+        deviation = m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
+        return (d - m.sum(d, -1) / self.units - m.hadamard(x, m.sum(d * x, -1) / self.units)) / deviation
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class ColumnMean(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, n = inputs
-        return m.column_sum(a) / n
+        return m.sum(a, "rows") / n
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ColumnVariance(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mean, n = inputs
-        return m.column_sum((a - mean) ** 2) / n
+        return m.sum((a - mean) ** 2, "rows") / n
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class ColumnNormalizeGradient(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x, variance, n = inputs
-        means = m.column_sum(d) / n, m.column_sum(m.hadamard(d, x)) / n
+        means = m.sum(d, "rows") / n, m.sum(m.hadamard(d, x), "rows") / n
         return (d - means[0] - m.hadamard(x, means[1])) / m.sqrt(variance + self.epsilon)
 
 
@@ -151,7 +151,7 @@ class ScaleGradient(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x = inputs
-        return m.column_sum(m.hadamard(d, x))
+        return m.sum(m.hadamard(d, x), "rows")
 
 
 @dataclass(frozen=True)
