@@ -26,7 +26,7 @@ from chainrule.program.operations import (
     Copy,
     LossGradient,
     LossValue,
-    MemberSum,
+
     Multiply,
     Operation,
     Penalty,

@@ -191,34 +191,35 @@ def _product(op: str, args: tuple[Expr, ...]) -> Expr:
 
 
 def is_elementwise(e: Expr) -> bool:
-    """Whether every word of an expression acts on each element by itself."""
-    return all(node.op in ("symbol", "constant") or WORDS[node.op].elementwise for node in walk(written_out(e)))
+    """Whether every word of an expression, in which no function is called, acts on each element by itself."""
+    return all(node.op in ("symbol", "constant") or WORDS[node.op].elementwise for node in walk(e))
 
 
 @lru_cache(maxsize=256)
-def derivative(entry: Any, method: str, arguments: tuple[str, ...], of: str, value: str = "") -> Expr:
-    """Return the derivative of ``entry.method(*arguments)`` in the argument `of`, in each element by itself.
+def derived(entry: Any, method: str, arguments: tuple[str, ...], of: str, value: str, d: str = "") -> Expr:
+    """Return the gradient of ``entry.method(*arguments)`` in the argument `of`, given that of its value, `d`.
 
-    What it computes on the way is read from `value`, if that names the result.
+    Without `d` that is 1 everywhere: what is returned is the derivative, if every element is computed by itself. The
+    result is called `value` in it. Raises `InvalidInput` where the method does more than the vocabulary can say.
 
     >>> from chainrule.functions.activations import Activation
     >>> from chainrule.program.render.text import write
-    >>> write(derivative(Activation.get("sigmoid"), "value", ("z",), "z", "a"))
-    'exp(−z) (a² ...
+    >>> write(derived(Activation.get("tanh"), "value", ("z",), "z", "a"))
+    '1 − a²'
     """
     traced = trace_method(entry, method, *arguments)
     if traced is None:
         raise InvalidInput(
             f"The {entry.family} {entry.name!r} does more than the vocabulary can say, so its derivative cannot be "
-            "found: write a method `derivative` too."
+            "found: write its `derivative` too."
         )
-    seed = "gradient of the value"
-    known: dict[str, Shape] = dict.fromkeys((*arguments, value, seed), ("n", "k"))
     traced = written_out(traced)
-    found = vjp(traced, symbol(seed), known).get(of, ZERO * symbol(of))
-    if value and traced.op != "symbol":
+    known: dict[str, Shape] = dict.fromkeys((*arguments, value), ("n", "k"))
+    seed = d or "gradient of the value"
+    found = vjp(traced, symbol(seed), {**known, seed: shape_of(traced, known)}).get(of, ZERO * symbol(of))
+    if traced.op != "symbol":
         found = _replaced(found, traced, symbol(value))
-    return tidy(substitute(found, {seed: ONE}))
+    return found if d else tidy(substitute(found, {seed: ONE}))
 
 
 def _replaced(e: Expr, part: Expr, new: Expr) -> Expr:

@@ -1,17 +1,19 @@
 """The chain rule: from a forward pass and its loss to the backward section, one rule per operation.
 
 The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a
-value that was used several times has its gradients added; a value that was read by all members has theirs summed.
+value that was used several times has its gradients added.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.errors import ProgramError
-from chainrule.program.operations import Add, Contribution, MemberSum
-from chainrule.program.program import Program, Shape, Step
+from chainrule.functions.shapes import Shapes
+from chainrule.program.operations import Add, Contribution, Copy, Operation, derived_contributions
+from chainrule.program.program import Program, Step
 
 
 def derive(program: Program) -> Program:
@@ -30,9 +32,7 @@ def derive(program: Program) -> Program:
         for name, operation, operands in contributions:
             share = f"d{name}" if expected[name] == 1 else f"d{name}_{len(arrived.get(name, ())) + 1}"
             arrived.setdefault(name, []).append(share)
-            step = Step(operation, share, operands, "backward", forward.layer)
-            for gathered in _unbroadcast(step, shapes, shapes[name]):
-                emit(gathered)
+            emit(Step(operation, share, operands, "backward", forward.layer))
             if len(arrived[name]) == expected[name] > 1:
                 emit(Step(Add(), f"d{name}", tuple(arrived[name]), "backward", forward.layer))
     return replace(program, steps=tuple(steps))
@@ -62,7 +62,7 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
             raise ProgramError(
                 f"{step.output}: the loss must be a sum of loss terms, such as a LossValue and penalties."
             )
-        contributions = [c for c in step.operation.gradient(step, f"d{step.output}") if c[0] in learning]
+        contributions = [c for c in _contributions_of(step, program.shapes) if c[0] in learning]
         passed_on = {name for name, _, _ in contributions}
         covered = {step.inputs[place] for place in step.operation.goes_through}
         for name in learning.intersection(step.inputs) - passed_on - covered:
@@ -73,12 +73,11 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
     return plan
 
 
-def _unbroadcast(step: Step, shapes: dict[str, Shape], wanted: Shape) -> tuple[Step, ...]:
-    """The step, followed by the sum over members where it has an axis more than the value it is the gradient of."""
-    if len(step.operation.shape(*(shapes[name] for name in step.inputs))) == len(wanted):
-        return (step,)
-    each = f"{step.output}_members"
-    return (
-        replace(step, output=each),
-        Step(MemberSum(), step.output, (each,), "backward", step.layer),
-    )
+def _contributions_of(step: Step, shapes: Shapes) -> Iterator[Contribution]:
+    """What a step passes on to its inputs: by the rule that is written for its operation, or by its words'."""
+    d = f"d{step.output}"
+    if type(step.operation).gradient is not Operation.gradient:
+        yield from step.operation.gradient(step, d)
+        return
+    for name, operation, operands in derived_contributions(step, d, shapes):
+        yield name, operation if operation.expression.op != "symbol" else Copy(), operands

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from chainrule.errors import ProgramError
 from chainrule.program.operations.affine import ColumnSum
 from chainrule.program.operations.base import Contribution, Operation
-from chainrule.program.program import Shape, Step
+from chainrule.program.program import Step
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,6 @@ class RowNormalizeGradient(Operation):
 class ColumnMean(Operation):
     """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][-1:]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         a, n = inputs
         return m.sum(a, "rows") / n
@@ -65,9 +61,6 @@ class ColumnMean(Operation):
 @dataclass(frozen=True)
 class ColumnVariance(Operation):
     """The variance of each column around its mean, divided by n. a: (n, units); mean, variance: (units,); n: ()."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[1]
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mean, n = inputs
@@ -86,12 +79,6 @@ class ColumnNormalize(Operation):
 
     epsilon: float
     goes_through: ClassVar[tuple[int, ...]] = (1, 2)
-
-    def shape(self, *shapes: Shape) -> Shape:
-        a, mean, variance = shapes[:3]
-        if mean != variance or mean != a[-1:]:
-            raise ProgramError(f"a of shape {a} cannot be normalized by statistics of shapes {mean} and {variance}.")
-        return a
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mean, variance = inputs[:3]
@@ -112,9 +99,6 @@ class ColumnNormalizeGradient(Operation):
 
     epsilon: float
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x, variance, n = inputs
         means = m.sum(d, "rows") / n, m.sum(m.hadamard(d, x), "rows") / n
@@ -124,12 +108,6 @@ class ColumnNormalizeGradient(Operation):
 @dataclass(frozen=True)
 class ScaleShift(Operation):
     """z = γ ⊙ x + β, the same γ and β for every row. x: (n, units); γ, β: (units,)."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        x, gamma, beta = shapes
-        if gamma != beta or gamma != x[-1:]:
-            raise ProgramError(f"x of shape {x} cannot be scaled and shifted by γ of shape {gamma}, β of shape {beta}.")
-        return x
 
     def value(self, m: Any, *inputs: Any) -> Any:
         x, gamma, beta = inputs
@@ -145,9 +123,6 @@ class ScaleShift(Operation):
 @dataclass(frozen=True)
 class ScaleGradient(Operation):
     """dγ = the sum of d ⊙ x over the rows."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][-1:]
 
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x = inputs
