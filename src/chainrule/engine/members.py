@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chainrule.errors import NotCompilable
-from chainrule.program.operations import Add, DropoutMask
+from chainrule.program.operations import Add, DropoutMask, MemberSum
 from chainrule.program.program import Parameter, Program, Shape, State, Step
 from chainrule.program.update import GlobalNorm
 
@@ -71,9 +71,10 @@ def _expanded(step: Step, shapes: dict[str, Shape]) -> list[Step]:
 
     if members_of(shapes[step.output]):
         return [_of_member(step, i, of(step.output, i), [of(name, i) for name in step.inputs]) for i in range(count)]
-    if isinstance(step.operation, GlobalNorm):
+    if isinstance(step.operation, GlobalNorm | MemberSum):
         names = [of(name, i) for name in step.inputs for i in range(count if members_of(shapes[name]) else 1)]
-        return [replace(step, inputs=tuple(names))]
+        operation = Add() if isinstance(step.operation, MemberSum) else step.operation
+        return [replace(step, operation=operation, inputs=tuple(names))]
     if step.operation.loss_term:  # members' losses are added up
         parts = [member_name(step.output, i) for i in range(count)]
         each = [_of_member(step, i, part, [of(name, i) for name in step.inputs]) for i, part in enumerate(parts)]
@@ -85,4 +86,6 @@ def _of_member(step: Step, member: int, output: str, inputs: list[str]) -> Step:
     operation = step.operation
     if isinstance(operation, DropoutMask):
         operation = MemberMask(operation.rate, operation.stream, member)
+    elif getattr(operation, "members", False):
+        operation = replace(operation, members=False)  # type: ignore[call-arg]
     return replace(step, operation=operation, output=output, inputs=tuple(inputs))

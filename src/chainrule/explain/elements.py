@@ -183,7 +183,14 @@ def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (matrix,) = e.operands
-    return _terms("total", "i", size_of(matrix, sizes)[0], lambda i: element(matrix, (i, *index), sizes), index)
+    size = size_of(matrix, sizes)
+    members = index[: len(size) - 2]
+    return _terms("total", "i", size[-2], lambda i: element(matrix, (*members, i, index[-1]), sizes), index)
+
+
+def _member_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    (operand,) = e.operands
+    return _terms("total", "k", size_of(operand, sizes)[0], lambda k: element(operand, (k, *index), sizes), index)
 
 
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -195,7 +202,9 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
     axes = e.args[1]
-    if axes == "rows":
+    if axes == (0,):
+        return _member_sum(e, index, sizes)
+    if axes in ("rows", -2):
         return _column_sum(e, index, sizes)
     if axes == -1:
         return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
@@ -216,12 +225,16 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
     if len(size) == 1:
         return _terms("total", "j", size[0], lambda j: element(operand, (j,), sizes))
     rows = m.sum(operand, -1)
-    return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (i, 0))))
+
+    def of_member(*member: int) -> Expr:
+        return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
+
+    return Expr("total", tuple(map(of_member, range(size[0])))) if len(size) == 3 else of_member()
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (operand,) = e.operands
-    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)),))))
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:

@@ -166,7 +166,8 @@ def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
         row = _slice(left, (*members, i, "k"), sizes)
         return Expr("dot", (row, _slice(right, (*members, "k", j), sizes)))
     if _is_summed(e):
-        return Expr("added", (_slice(e.operands[0], ("i", index[-1]), sizes),))
+        size = size_of(e.operands[0], sizes)
+        return Expr("added", (_slice(e.operands[0], (*index[: len(size) - 2], "i", index[-1]), sizes),))
     if any(_is_summed(node) for node in walk(e)):
         return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))
     size = size_of(e, sizes)
@@ -176,7 +177,7 @@ def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _is_summed(e: Expr) -> bool:
     """Whether it is a matrix product, or a sum over rows."""
-    return e.op == "matmul" or (e.op == "sum" and e.args[1] == "rows")
+    return e.op == "matmul" or (e.op == "sum" and e.args[1] in ("rows", -2))
 
 
 def _slice(e: Expr, index: Index, sizes: Sizes) -> Expr:

@@ -211,6 +211,8 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Multiply: _multiply,
     ops.Add: _add,
     ops.Copy: _says("passed on unchanged: a sum grows as fast as each of its terms"),
+    ops.Derived: _says("the rules of the words that the value is written in, one after the other"),
+    ops.MemberSum: _says("read by every member: their gradients add up"),
     update.LearningRate: _learning_rate,
     update.Increment: _says("one more"),
     update.ClipValue: _says("no gradient goes beyond the limit"),

@@ -310,7 +310,7 @@ def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
     """Over everything without a letter; j for columns, i for rows, k for what lies before."""
 
     def letter(axes: Axes) -> str:
-        return "" if axes is None else "i" if axes == "rows" else "j" if axes == -1 else "k"
+        return "" if axes is None else "i" if axes in ("rows", -2) else "j" if axes == -1 else "k"
 
     def notation(sign: str, subscript: Callable[[str], str], brackets: tuple[str, str], whole: str) -> Any:
         def write(printer: Any, e: Expr) -> Written:
@@ -399,8 +399,8 @@ word(
     (None,),
 )
 word(
-    "mean",  # the mean of everything
-    lambda x: np.sum(x) / x.size,
+    "mean",  # the mean over rows and columns; members, if any, are summed
+    lambda x: np.sum(x) / math.prod(x.shape[-2:]),
     lambda d, y, x: (m.expand(d, x) / m.sum(m.expand(1, x)),),
     Forms(
         Form("mean[{}]"),

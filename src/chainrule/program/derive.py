@@ -1,7 +1,7 @@
 """The chain rule: from a forward pass and its loss to the backward section, one rule per operation.
 
 The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a
-value that was used several times has its gradients added.
+value that was used several times has its gradients added; a value that was read by all members has theirs summed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.errors import ProgramError
-from chainrule.functions.shapes import Shapes
-from chainrule.program.operations import Add, Contribution, Copy, Operation, derived_contributions
+from chainrule.functions.shapes import Shape, Shapes
+from chainrule.program.operations import (
+    Add,
+    AffineWeightGradient,
+    ColumnSum,
+    Contribution,
+    MemberSum,
+    Operation,
+    derived_contributions,
+)
 from chainrule.program.program import Program, Step
 
 
@@ -32,7 +40,11 @@ def derive(program: Program) -> Program:
         for name, operation, operands in contributions:
             share = f"d{name}" if expected[name] == 1 else f"d{name}_{len(arrived.get(name, ())) + 1}"
             arrived.setdefault(name, []).append(share)
-            emit(Step(operation, share, operands, "backward", forward.layer))
+            if len(shapes[name]) == 3 and isinstance(operation, AffineWeightGradient | ColumnSum):
+                operation = replace(operation, members=True)
+            step = Step(operation, share, operands, "backward", forward.layer)
+            for gathered in _unbroadcast(step, shapes, shapes[name]):
+                emit(gathered)
             if len(arrived[name]) == expected[name] > 1:
                 emit(Step(Add(), f"d{name}", tuple(arrived[name]), "backward", forward.layer))
     return replace(program, steps=tuple(steps))
@@ -76,8 +88,17 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
 def _contributions_of(step: Step, shapes: Shapes) -> Iterator[Contribution]:
     """What a step passes on to its inputs: by the rule that is written for its operation, or by its words'."""
     d = f"d{step.output}"
-    if type(step.operation).gradient is not Operation.gradient:
-        yield from step.operation.gradient(step, d)
-        return
-    for name, operation, operands in derived_contributions(step, d, shapes):
-        yield name, operation if operation.expression.op != "symbol" else Copy(), operands
+    if type(step.operation).gradient is Operation.gradient:
+        return derived_contributions(step, d, shapes)
+    return step.operation.gradient(step, d)
+
+
+def _unbroadcast(step: Step, shapes: dict[str, Shape], wanted: Shape) -> tuple[Step, ...]:
+    """The step, followed by the sum over members where it has an axis more than the value it is the gradient of."""
+    if len(step.operation.shape(*(shapes[name] for name in step.inputs))) == len(wanted):
+        return (step,)
+    each = f"{step.output}_members"
+    return (
+        replace(step, output=each),
+        Step(MemberSum(), step.output, (each,), "backward", step.layer),
+    )

@@ -14,6 +14,7 @@ from chainrule.program.operations.elementwise import (
     Add,
     Copy,
     DropoutMask,
+    MemberSum,
     Multiply,
 )
 from chainrule.program.operations.loss import LossGradient, LossValue, Penalty, PenaltyGradient, SmoothLabels
@@ -32,6 +33,7 @@ __all__ = [
     "DropoutMask",
     "LossGradient",
     "LossValue",
+    "MemberSum",
     "Multiply",
     "Operation",
     "Penalty",

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from chainrule.errors import ProgramError
+from chainrule.functions.shapes import Shape
 from chainrule.program.operations.base import Contribution, Operation
 from chainrule.program.program import Step
 
@@ -14,10 +16,18 @@ from chainrule.program.program import Step
 class Affine(Operation):
     """z = a W + b, times a constant `scale` on the product (such as 1/√fan_in).
 
-    a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out).
+    a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out). Of networks side by
+    side, W is (members, in, out), b (members, 1, out), z (members, n, out), and a may have members too.
     """
 
     scale: float = 1.0
+
+    def shape(self, *shapes: Shape) -> Shape:
+        _, W, *b = shapes
+        expected = (W[-1],) if len(W) == 2 else (W[0], 1, W[-1])
+        if b and b[0] != expected:
+            raise ProgramError(f"W of shape {W} needs b of shape {expected}, but b has shape {b[0]}.")
+        return super().shape(*shapes)
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, W, *b = inputs
@@ -37,10 +47,12 @@ class AffineWeightGradient(Operation):
     """dW = aᵀ dz: each weight's gradient is what came in times the error that went out, summed over the rows."""
 
     scale: float = 1.0
+    members: bool = False
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, dz = inputs
-        return _scaled(self.scale, m.matmul(m.transpose(m.rows(a)), m.rows(dz)))
+        rows = (a, dz) if self.members else (m.rows(a), m.rows(dz))
+        return _scaled(self.scale, m.matmul(m.transpose(rows[0]), rows[1]))
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,10 @@ class AffineInputGradient(Operation):
 class ColumnSum(Operation):
     """db = the sum of dz over its rows, because every row used the same b."""
 
+    members: bool = False
+
     def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], "rows")
+        return m.sum(inputs[0], -2 if self.members else "rows")
 
 
 def _scaled(scale: float, product: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from chainrule.functions.differentiate import vjp
@@ -92,9 +91,15 @@ def _names(count: int) -> tuple[str, ...]:
     return tuple(f"x{i}" for i in range(1, count + 1))
 
 
-@lru_cache(maxsize=4096)
 def _traced(operation: Operation, count: int) -> Expr | None:
-    """The value of an operation over the names x1, x2, …; None where it is opaque."""
+    """The value of an operation over the names x1, x2, …; None where it is opaque. Each operation keeps its own."""
+    kept: dict[int, Expr | None] = vars(operation).setdefault("_kept", {})
+    if count not in kept:
+        kept[count] = _trace(operation, count)
+    return kept[count]
+
+
+def _trace(operation: Operation, count: int) -> Expr | None:
     attributes = {f.name: getattr(operation, f.name) for f in fields(operation)}
     entries = {key: symbolic(value) for key, value in attributes.items() if isinstance(value, Entry)}
     if entries:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from chainrule.errors import ProgramError
 from chainrule.functions.activations import Activation
+from chainrule.functions.shapes import Shape
 from chainrule.program.operations.base import Contribution, Operation
 from chainrule.program.program import Step
 
@@ -48,11 +50,20 @@ class ActivationGradient(Operation):
 class Add(Operation):
     """The sum of values of one shape; also gathers the gradients of a value that was used more than once."""
 
+    def shape(self, *shapes: Shape) -> Shape:
+        if len(set(shapes)) != 1:
+            raise ProgramError(f"Cannot add values of shapes {', '.join(map(str, shapes))}.")
+        return shapes[0]
+
     def value(self, m: Any, *inputs: Any) -> Any:
         total = inputs[0]
         for value in inputs[1:]:
             total = total + value
         return total
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        for name in step.inputs:
+            yield name, Copy(), (d,)
 
 
 @dataclass(frozen=True)
@@ -62,13 +73,34 @@ class Copy(Operation):
     def value(self, m: Any, *inputs: Any) -> Any:
         return inputs[0]
 
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        yield step.inputs[0], Copy(), (d,)
+
+
+@dataclass(frozen=True)
+class MemberSum(Operation):
+    """The sum over members: the gradient of a value that all of them read."""
+
+    def shape(self, *shapes: Shape) -> Shape:
+        return shapes[0][1:]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        return m.sum(inputs[0], (0,))
+
 
 @dataclass(frozen=True)
 class Multiply(Operation):
     """The product x ⊙ y of two values of one shape."""
 
+    shape = Add.shape
+
     def value(self, m: Any, *inputs: Any) -> Any:
         return m.hadamard(*inputs)
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        x, y = step.inputs
+        yield x, Multiply(), (d, y)
+        yield y, Multiply(), (d, x)
 
 
 @dataclass(frozen=True)

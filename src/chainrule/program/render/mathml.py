@@ -104,8 +104,9 @@ def _power(printer: Printer, e: Expr) -> Written:
 
 def _transpose(printer: Printer, e: Expr) -> Written:
     """The sign joins the layer's number, where there is one: (1)⊤."""
-    text, layered = printer.operand(e.operands[0], ATOM), "<mo>)</mo></mrow></msup>"
-    if e.operands[0].op == "symbol" and text.endswith(layered):
+    (x,) = e.operands
+    text, layered = printer.operand(x, ATOM), "<mo>)</mo></mrow></msup>"
+    if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(layered):
         return f"{text.removesuffix(layered)}<mo>)</mo><mi>⊤</mi></mrow></msup>", POWER
     return f"<msup>{_base(printer, e.operands[0])}<mi>⊤</mi></msup>", POWER
 
