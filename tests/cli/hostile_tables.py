@@ -139,6 +139,8 @@ def series(name: str, rows: int, rng: Random, easy: bool) -> pl.Series:
         lambda: (bits % 3).cast(pl.String).cast(pl.Enum(["0", "1", "2"])),
         lambda: pl.Series(name, [bytes([i % 256]) for i in range(rows)]),
         lambda: pl.Series(name, [[i, None] for i in range(rows)]),
+        lambda: small.cast(pl.Int32).reshape((rows, 1)).cast(pl.Array(pl.Date, 1)).cast(pl.List(pl.Date)).alias(name),
+        lambda: pl.DataFrame({"a": bits.cast(pl.Datetime(unit))}).to_struct(name),
         lambda: pl.Series(name, [{"a": i, "b": "x"} for i in range(rows)]),
         lambda: pl.Series(name, [None] * rows),
         lambda: pl.Series(name, [some_of(WORDS, rng, 1)[0] for _ in range(rows)], dtype=pl.String),

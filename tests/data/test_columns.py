@@ -189,6 +189,15 @@ def test_whole_numbers_beyond_int64_are_classes(two: tuple[float, float]) -> Non
     assert target.values(target.encode(series)[:, None]).tolist() == as_text(series)
 
 
+@pytest.mark.parametrize("values", [[[1], [2]] * 5, [b"a", b"b"] * 5])
+def test_what_cannot_be_a_class_is_refused(values: list[object]) -> None:
+    series = pl.Series("t", values)
+    known = Target.fit(pl.Series("t", ["u", "v"]), "classification")
+    for use in (decide_task, lambda s: Target.fit(s, "classification"), known.encode):
+        with pytest.raises(InvalidInput, match=r"The target 't' holds (list|binary) values; it must hold numbers or"):
+            use(series)
+
+
 @pytest.mark.filterwarnings("error")
 def test_a_regression_on_numbers_without_squares_is_refused() -> None:
     series = pl.Series("t", [1e308, -1e308, 5.5, 7.0])

@@ -38,8 +38,7 @@ def decide_task(series: pl.Series) -> Task:
     if kind in ("category", "boolean"):
         return "classification"
     if kind != "number":
-        what = str(series.dtype).partition("(")[0].lower()
-        raise InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")
+        raise _no_target(series)
     distinct = series.n_unique()
     if distinct <= 2:
         return "classification"
@@ -74,6 +73,8 @@ class Target:
                 raise InvalidInput(f"Every row has the same target, {values[0]:g}: there is nothing to learn.")
             (mean,), (scale,) = mean_and_scale(values[:, None])
             return cls(series.name, task, (), float(mean), float(scale))
+        if kind_of(series.dtype) == "other":
+            raise _no_target(series)
         classes = series.unique().sort()
         if len(classes) < 2:
             raise InvalidInput(
@@ -163,7 +164,14 @@ def as_text(series: pl.Series) -> list[str]:
     return text
 
 
+def _no_target(series: pl.Series) -> InvalidInput:
+    what = str(series.dtype).partition("(")[0].lower()
+    return InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")
+
+
 def _text(series: pl.Series) -> pl.Series:
+    if kind_of(series.dtype) == "other":
+        raise _no_target(series)
     text = series.cast(pl.String)
     if series.dtype.is_float() and bool((series == series.floor()).all()):
         return series.cast(pl.Int64, strict=False).cast(pl.String).fill_null(text)  # beyond Int64, as 1e20
