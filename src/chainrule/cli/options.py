@@ -102,9 +102,9 @@ def check_apart(read: Mapping[str, Path], written: Mapping[str, Path | None]) ->
 
 
 def limit_reading(threads: int | None) -> None:
-    """Let Polars, which asks for it when it is imported, use so many threads."""
+    """Let Polars, which asks for it when it is imported, use so many threads, or as many as there are cores."""
     if threads is not None and "polars" not in sys.modules:
-        os.environ["POLARS_MAX_THREADS"] = str(threads)
+        os.environ["POLARS_MAX_THREADS"] = str(min(threads, os.cpu_count() or 1))
 
 
 def note(text: str) -> None:

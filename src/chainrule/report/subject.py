@@ -104,7 +104,7 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    frame = held.frame
+    frame = held.frame.select(list(columns))  # what is not read may hold values that Python has none for
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         title=f"{line(data.target)}, predicted from {line(source)}",

@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.encoding import Feature, TableEncoder
-from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.frames import as_frame, in_kind
+from chainrule.data.reading import read_table, shortened
 from chainrule.data.target import Target
 from chainrule.errors import ChainruleError, InvalidInput, ModelFileError
 from chainrule.network.network import Network
@@ -31,8 +32,8 @@ NAME = "tabular"  # of the document in the network's file
 class TabularModel:
     """A trained network that reads tables.
 
-    A table is a Polars DataFrame, a dictionary of columns, or the path of a file. Its columns may be in any order, and
-    those that the model does not know are passed over.
+    A table is a data frame (of Polars, pandas, PyArrow, …), a dictionary of columns, or the path of a file. Its columns
+    may be in any order, and those that the model does not know are passed over.
 
     about : where it comes from, as JSON: rows, metrics, settings.
     """
@@ -72,14 +73,17 @@ class TabularModel:
             raise InvalidInput("There are no probabilities: the model predicts numbers.")
         return self.target.probabilities(self._outputs(table))
 
-    def predictions(self, table: Any) -> pl.DataFrame:
-        """Return predictions as a table: "prediction" and, for classes, a column "probability_…" for each."""
+    def predictions(self, table: Any) -> Any:
+        """Return predictions as a table: "prediction" and, for classes, a column "probability_…" for each.
+
+        It is of the kind that `table` is: pandas' with its index, PyArrow's, Polars' eager or lazy; else Polars'.
+        """
         outputs = self._outputs(table)
         columns: dict[str, Any] = {"prediction": self.target.values(outputs).tolist()}
         if self.target.task == "classification":
             probabilities = self.target.probabilities(outputs)
             columns |= {f"probability_{name}": p for name, p in zip(self.target.classes, probabilities.T, strict=True)}
-        return pl.DataFrame(columns)
+        return in_kind(pl.DataFrame(columns), table)
 
     def evaluate(self, table: Any) -> dict[str, float]:
         """Return the metrics of the rows that have a target: accuracy and log_loss, or rmse, mae and r2."""
@@ -134,11 +138,7 @@ class TabularModel:
     def _frame(self, table: Any) -> pl.DataFrame:
         if isinstance(table, str | os.PathLike):
             return self.read(table)
-        try:
-            return typed(table if isinstance(table, pl.DataFrame) else pl.DataFrame(table))
-        except Exception as error:
-            kind = type(table).__name__
-            raise InvalidInput(f"A table must be a Polars DataFrame or a file's path, but is {kind}.") from error
+        return as_frame(table)
 
     def _outputs(self, table: Any) -> Array:
         frame = self._frame(table)

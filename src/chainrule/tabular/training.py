@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.frames import as_frame
+from chainrule.data.reading import read_table, shortened
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
@@ -33,7 +34,7 @@ Array = NDArray[Any]
 
 
 def train(
-    table: pl.DataFrame | str | os.PathLike[str],
+    table: Any,
     target: str,
     options: Options | None = None,
     *,
@@ -41,6 +42,8 @@ def train(
     **changes: Any,
 ) -> TrainingResult:
     """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
+
+    A table is a data frame (of Polars, pandas, PyArrow, …) or a dictionary of columns.
 
     `options`, or their fields as keyword arguments, say how. An interrupt (Ctrl-C) after the first epoch ends training
     with the best weights so far.
@@ -57,12 +60,11 @@ def train(
         return _train(table, target, options, progress)
 
 
-def _train(
-    table: pl.DataFrame | str | os.PathLike[str], target: str, options: Options, progress: bool | None
-) -> TrainingResult:
+def _train(table: Any, target: str, options: Options, progress: bool | None) -> TrainingResult:
     started = time.perf_counter()
-    source = "" if isinstance(table, pl.DataFrame) else os.fspath(table)
-    whole = typed(table) if isinstance(table, pl.DataFrame) else read_table(table)
+    in_file = isinstance(table, str | os.PathLike)
+    source = os.fsdecode(table) if in_file else ""
+    whole = read_table(table) if in_file else as_frame(table)
     frame = _rows_with(whole, target, options)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
@@ -134,6 +136,8 @@ def about(result: TrainingResult) -> dict[str, Any]:
 
 def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFrame:
     """Return the rows that have a target, after a look at the names that were given."""
+    if not isinstance(target, str):
+        raise InvalidInput(f"The target must be the name of a column, but is {target!r:.60}.")
     _check_there([target], frame.columns, "target column")
     _check_there(options.drop_columns, frame.columns, "column to drop")
     _check_there(options.keep_columns, frame.columns, "column to keep")
