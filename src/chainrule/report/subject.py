@@ -16,6 +16,7 @@ from chainrule.tabular.metrics import log_loss
 if TYPE_CHECKING:
     from chainrule.network.network import Network
     from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
+    from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 
@@ -77,6 +78,7 @@ class Subject:
     best_epoch: int = 0
     averaged: bool = False
     path: tuple[Snapshot, ...] = ()
+    verdict: Verdict | None = None
     data: DataSummary | None = None
     stopped: str = ""
     notes: Sequence[str] = ()
@@ -135,6 +137,7 @@ def subject_of(result: TrainingResult) -> Subject:
         best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
         path=result.path,
+        verdict=result.verdict,
         data=data,
         stopped=result.stopped,
         notes=result.notes,

@@ -21,12 +21,13 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
-from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
+from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
+from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
@@ -83,8 +84,9 @@ def _train(
 
     model = TabularModel(network, encoder, fitted)
     held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
-    metrics = _metrics(held_out, encoded[test])
-    base = fitted.actual(series) if fitted.task == "regression" else encoded
+    actual = fitted.actual(series) if fitted.task == "regression" else encoded
+    without = constant(fitted, actual[learned])
+    metrics, verdict = _scores(fitted, settings, held_out, encoded[test], without)
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
     result = TrainingResult(
         model=model,
@@ -92,7 +94,8 @@ def _train(
         data=summary,
         settings=settings,
         metrics=metrics,
-        baseline=baseline(fitted, base[learned], base[test]),
+        baseline=baseline(fitted, without, actual[test]),
+        verdict=verdict,
         held_out=held_out,
         a0=inner[0],
         y=_targets(network, encoded[learned]),
@@ -104,7 +107,7 @@ def _train(
         seconds=time.perf_counter() - started,
         seed=settings.seed,
     )
-    return replace(result, model=replace(model, about=about(result)))
+    return replace(result, model=replace(model, about=about(result) | {"constant": without.tolist()}))
 
 
 def build(settings: Settings, inputs: int, target: Target) -> Network:
@@ -125,7 +128,8 @@ def about(result: TrainingResult) -> dict[str, Any]:
     return {
         "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
         "metrics": dict(result.metrics),
-        "baseline": {"name": result.baseline.name, **result.baseline.metrics},
+        "baseline": result.baseline.facts(),
+        "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "settings": asdict(settings) | {"optimizer": settings.optimizer.spec(), "hidden": list(settings.hidden)},
@@ -224,7 +228,13 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _metrics(rows: Rows, encoded: Array) -> dict[str, float]:
+def _scores(
+    target: Target, settings: Settings, rows: Rows, encoded: Array, without: Array
+) -> tuple[dict[str, float], Verdict]:
+    """Return the metrics of rows, and the verdict beside the constant `without`."""
     if rows.probabilities is None:
-        return number_metrics(rows.actual, rows.predicted)
-    return class_metrics(encoded, rows.probabilities)
+        verdict = number_verdict(rows.actual, rows.predicted, float(without[0]), target.scale)
+        return number_metrics(rows.actual, rows.predicted), verdict
+    balanced = settings.class_weight == "balanced"
+    verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)
+    return class_metrics(encoded, rows.probabilities), verdict
