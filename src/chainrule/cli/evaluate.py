@@ -40,5 +40,5 @@ def evaluate(model: Path, data: Path, as_json: bool, threads: int | None) -> Non
     left_out = f" ({without:,} without {parse.plain(loaded.target.name)} left out)" if without else ""
     lines = [f"{rows:,} rows{left_out}", *parse.metrics_table(metrics, base)]
     if loaded.verdict is not None:
-        lines += ["", f"In training: {loaded.verdict}"]
+        lines += ["", "By the rows held out when it was trained:", str(loaded.verdict)]
     click.echo("\n".join(lines))

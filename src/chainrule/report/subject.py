@@ -87,6 +87,15 @@ class Subject:
     image: tuple[int, int] | None = None
 
     @property
+    def headline(self) -> str | None:
+        """The metric that says most: balanced accuracy where a class has twice as many judged rows as another."""
+        if self.judged.codes is not None and "balanced_accuracy" in self.metrics:
+            counts = np.bincount(self.judged.codes, minlength=len(self.classes))
+            if counts.max() >= 2 * counts.min():
+                return "balanced_accuracy"
+        return next((name for name in ("accuracy", "r2") if name in self.metrics), None)
+
+    @property
     def sizes(self) -> str:
         """The units of all layers, such as 2-2-1."""
         weights = [array for name, array in self.network.parameters.items() if name.startswith("W")]

@@ -81,4 +81,5 @@ def baseline(target: Target, constant: Array, actual: Array) -> Baseline:
         mean = float(constant[0])
         return Baseline("mean", mean, number_metrics(actual, np.full(len(actual), mean)))
     majority = target.classes[int(constant.argmax())]
-    return Baseline("majority class", majority, class_metrics(actual, np.broadcast_to(constant, (len(actual), len(constant)))))
+    said = np.broadcast_to(constant, (len(actual), len(constant)))
+    return Baseline("majority class", majority, class_metrics(actual, said))

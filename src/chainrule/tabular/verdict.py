@@ -1,7 +1,7 @@
 """Whether something was learned: decided in one place, and said in one sentence wherever a model is shown.
 
 Each held-out row has two losses: the network's, and that of the constant, which looks at no column. The mean of their
-differences, with its 95 % interval, decides (Student 1908, 'The probable error of a mean', for paired values):
+differences, with its 95% interval, decides (Student 1908, 'The probable error of a mean', for paired values):
 
 learned : the whole interval is on the better side.
 too_few_rows : no difference and a useful one are both inside it, so that more rows would have to tell; or hardly a
@@ -42,7 +42,7 @@ class Verdict:
     loss : what the network and the constant were compared by. `balanced` : with every class counted the same.
     rows : held-out rows. `unlike` : how many of them differ from the most frequent value.
     gain : the share of the constant's loss that the network saves; below 0 where it is worse.
-    low, high : its 95 % interval; None where there are too few rows for one.
+    low, high : its 95% interval; None where there are too few rows for one.
     """
 
     verdict: Name
@@ -58,16 +58,28 @@ class Verdict:
         """The verdict in one sentence.
 
         >>> print(Verdict("learned", "log loss", False, 178, 68, 0.32, 0.22, 0.42))
-        It has learned something: on 178 held-out rows, its log loss is 32 % lower than without any column (95 %
-        interval: from 22 % lower to 42 % lower).
+        It has learned something: on 178 held-out rows, its log loss is 32% lower than without any column (95%
+        interval: 22% to 42% lower).
         """
-        opening = OPENINGS[self.verdict]
+        return f"{self.opening}: {self.reason}"
+
+    @property
+    def opening(self) -> str:
+        """The verdict itself, in words."""
+        return OPENINGS[self.verdict]
+
+    @property
+    def reason(self) -> str:
+        """What decided it, in words."""
         if self.low is None or self.high is None:
-            return f"{opening}: only {self.unlike:,} of {self.rows:,} held-out rows differ from the most frequent value."
+            return f"only {self.unlike:,} of {self.rows:,} held-out rows differ from the most frequent value."
         loss = f"{self.loss}, with every class counted the same," if self.balanced else self.loss
+        low, high = _percent(self.low), _percent(self.high)
+        from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
+        ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
-            f"{opening}: on {self.rows:,} held-out rows, its {loss} is {_change(self.gain)} than without any column "
-            f"(95 % interval: from {_change(self.low)} to {_change(self.high)})."
+            f"on {self.rows:,} held-out rows, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without any "
+            f"column (95% interval: {ends} {_side(self.high)})."
         )
 
     def facts(self) -> dict[str, Any]:
@@ -133,19 +145,19 @@ def judge(actual: Array, losses: Array, constant: Array, loss: Loss, weights: Ar
     if unlike < FEWEST:
         return Verdict("too_few_rows", loss, weights is not None, rows, unlike, gain, None, None)
     half = float(stdtrit(rows - 1, 0.975) * gains.std(ddof=1) / math.sqrt(rows))
-    low, high = gain - half, gain + half
+    low, high = gain - half, min(gain + half, 1.0)  # no loss is below 0
     name: Name = "learned" if low > 0 else "too_few_rows" if high > USEFUL else "nothing"
     return Verdict(name, loss, weights is not None, rows, unlike, gain, low, high)
 
 
-def _change(share: float) -> str:
-    """Return a share of the constant's loss in words.
+def _percent(share: float) -> str:
+    """Return the size of a share in two digits or more.
 
-    >>> _change(0.324), _change(-0.0012)
-    ('32 % lower', '0.12 % higher')
+    >>> _percent(0.324), _percent(-0.0012)
+    ('32%', '0.12%')
     """
     size = 100 * abs(share)
-    return f"{size:,.0f} % {_side(share)}" if size >= 10 else f"{size:.2g} % {_side(share)}"
+    return f"{size:,.0f}%" if size >= 10 else f"{size:.2g}%"
 
 
 def _side(share: float) -> str:
