@@ -138,9 +138,9 @@ def about(result: TrainingResult) -> dict[str, Any]:
 
 def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFrame:
     """Return the rows that have a target, after a look at the names that were given."""
-    _check_there([target], frame.columns, "target column")
-    _check_there(options.drop_columns, frame.columns, "column to drop")
-    _check_there(options.keep_columns, frame.columns, "column to keep")
+    check_there([target], frame.columns, "target column")
+    check_there(options.drop_columns, frame.columns, "column to drop")
+    check_there(options.keep_columns, frame.columns, "column to keep")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
@@ -149,7 +149,8 @@ def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFra
     return rows
 
 
-def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
+def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
+    """Raise `InvalidInput`, with the nearest name, where one of the names is not among the columns."""
     for name in names:
         if name not in columns:
             same = [column for column in columns if column.lower() == name.lower()]
