@@ -86,7 +86,7 @@ def _train(
     held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
-    metrics, verdict = _scores(fitted, settings, held_out, encoded[test], without)
+    metrics, verdict = _scores(settings, held_out, encoded[test], without)
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
     result = TrainingResult(
         model=model,
@@ -229,12 +229,10 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _scores(
-    target: Target, settings: Settings, rows: Rows, encoded: Array, without: Array
-) -> tuple[dict[str, float], Verdict]:
+def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[dict[str, float], Verdict]:
     """Return the metrics of rows, and the verdict beside the constant `without`."""
     if rows.probabilities is None:
-        verdict = number_verdict(rows.actual, rows.predicted, float(without[0]), target.scale)
+        verdict = number_verdict(rows.actual, rows.predicted, float(without[0]))
         return number_metrics(rows.actual, rows.predicted), verdict
     balanced = settings.class_weight == "balanced"
     verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)

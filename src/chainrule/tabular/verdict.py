@@ -115,8 +115,9 @@ def class_verdict(codes: Array, probabilities: Array, shares: Array, *, balanced
     return judge(codes, log_losses(codes, probabilities), constant, "log loss", counts)
 
 
-def number_verdict(actual: Array, predicted: Array, mean: float, scale: float) -> Verdict:
-    """Return the verdict on predictions (n,); the constant is the `mean`, and `scale` keeps squares finite."""
+def number_verdict(actual: Array, predicted: Array, mean: float) -> Verdict:
+    """Return the verdict on predictions (n,); the constant is the `mean`."""
+    scale = float(max(np.abs(actual).max(), np.abs(predicted).max(), abs(mean))) or 1.0  # keeps squares finite
     losses, constant = ((said / scale - actual / scale) ** 2 for said in (predicted, mean))
     return judge(actual, losses, constant, "squared error")
 
