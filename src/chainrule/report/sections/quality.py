@@ -83,7 +83,7 @@ def _in_words(subject: Subject) -> str:
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
-    return f"{said}. With so many rows, luck alone moves the accuracy by about ±{error:.3f}."
+    return f"{said}. With {counted(count, 'row')}, luck alone moves the accuracy by about ±{error:.3f}."
 
 
 def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
