@@ -163,14 +163,19 @@ def test_it_comes_back_with_the_model(tmp_path: Path) -> None:
     assert Verdict.from_spec(json.loads(json.dumps(result.verdict.spec()))) == result.verdict
 
 
+GOOD = Verdict("learned", "log loss", False, 9, 8, 0.5, 0.4, 0.6).spec()
+
+
 @pytest.mark.parametrize(
     "about",
     [
         {"verdict": "learned"},
         {"verdict": {"verdict": "learned"}},
-        {"verdict": {**Verdict("learned", "log loss", False, 9, 8, 0.5, 0.4, 0.6).spec(), "verdict": "proud"}},
-        {"verdict": {**Verdict("learned", "log loss", False, 9, 8, 0.5, 0.4, 0.6).spec(), "gain": "much"}},
-        {"verdict": {**Verdict("learned", "log loss", False, 9, 8, 0.5, 0.4, 0.6).spec(), "rows": [9]}},
+        {"verdict": {**GOOD, "verdict": "proud"}},
+        {"verdict": {**GOOD, "gain": "much"}},
+        {"verdict": {**GOOD, "rows": [9]}},
+        {"verdict": {**GOOD, "rows": 10**1500}},
+        {"verdict": {**GOOD, "low": -(10**1500)}},
         {"constant": [0.2, 0.3, 0.5]},
         {"constant": "half"},
         {"constant": {"no": 1}},

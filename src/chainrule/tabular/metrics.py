@@ -66,12 +66,12 @@ def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
 
 
 def constant(target: Target, train: Array) -> Array:
-    """Return what is predicted without any column: the classes' shares (classes,), or the mean (1,), in training.
+    """Return what is predicted without any column: the shares (classes,) among the class numbers `train`, or the mean (1,).
 
-    Targets are class numbers or numbers in the table's unit.
+    The mean is the target's, of the rows that it was fitted to.
     """
     if target.task == "regression":
-        return np.array([train.mean()])
+        return np.array([target.mean])
     return np.bincount(train, minlength=len(target.classes)) / len(train)
 
 

@@ -97,7 +97,7 @@ class Verdict:
         verdict = cls(**spec)
         numbers = [verdict.gain, *(x for x in (verdict.low, verdict.high) if x is not None)]
         named = verdict.verdict in get_args(Name) and verdict.loss in get_args(Loss)
-        counted = all(type(x) is int for x in (verdict.rows, verdict.unlike))
+        counted = all(type(x) is int and 0 <= x < 2**63 for x in (verdict.rows, verdict.unlike))
         if not (named and counted and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)):
             raise ValueError("its verdict is wrong")
         return verdict
@@ -152,13 +152,13 @@ def judge(actual: Array, losses: Array, constant: Array, loss: Loss, weights: Ar
 
 
 def _percent(share: float) -> str:
-    """Return the size of a share in two digits or more.
+    """Return the size of a share, in two digits or more.
 
-    >>> _percent(0.324), _percent(-0.0012)
-    ('32%', '0.12%')
+    >>> _percent(0.324), _percent(-0.0012), _percent(-5e9)
+    ('32%', '0.12%', '5e+11%')
     """
     size = 100 * abs(share)
-    return f"{size:,.0f}%" if size >= 10 else f"{size:.2g}%"
+    return f"{size:,.0f}%" if 10 <= size < 1e6 else f"{size:.2g}%"
 
 
 def _side(share: float) -> str:
