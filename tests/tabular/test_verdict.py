@@ -153,6 +153,19 @@ def test_the_sentence(gain: float, low: float, high: float, words: str) -> None:
     assert str(Verdict("nothing", "squared error", False, 50, 40, gain, low, high)).endswith(words)
 
 
+@pytest.mark.parametrize(
+    ("unlike", "words"),
+    [
+        (0, "none of 30 held-out rows differs"),
+        (1, "only 1 of 30 held-out rows differs"),
+        (4, "only 4 of 30 held-out rows differ"),
+    ],
+)
+def test_the_sentence_without_an_interval(unlike: int, words: str) -> None:
+    verdict = Verdict("too_few_rows", "log loss", False, 30, unlike, 0.2, None, None)
+    assert str(verdict).endswith(f"learned anything: {words} from the most frequent value.")
+
+
 # ---- in a model's file
 
 

@@ -66,7 +66,7 @@ def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
 
 
 def constant(target: Target, train: Array) -> Array:
-    """Return what is predicted without any column: the shares (classes,) of the class numbers `train`, or the mean (1,).
+    """Return what is predicted without any column: shares (classes,) of the class numbers `train`, or the mean (1,).
 
     The mean is the target's, of the rows that it was fitted to.
     """

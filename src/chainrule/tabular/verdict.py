@@ -72,7 +72,9 @@ class Verdict:
     def reason(self) -> str:
         """What decided it, in words."""
         if self.low is None or self.high is None:
-            return f"only {self.unlike:,} of {self.rows:,} held-out rows differ from the most frequent value."
+            few = f"only {self.unlike:,}" if self.unlike else "none"
+            verb = "differ" if self.unlike > 1 else "differs"
+            return f"{few} of {self.rows:,} held-out rows {verb} from the most frequent value."
         loss = f"{self.loss}, with every class counted the same," if self.balanced else self.loss
         low, high = _percent(self.low), _percent(self.high)
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
