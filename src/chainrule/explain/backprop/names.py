@@ -67,6 +67,7 @@ class Names:
         exact = name[0] != "d"
         first = None
         for event in range(start, self.window[1]):
+            self.trace.go_on()
             kind = self.trace.node(event).kind
             if not _alike(self.trace.array(event), wanted, exact=exact):
                 continue
