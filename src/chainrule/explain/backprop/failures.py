@@ -34,7 +34,7 @@ def failed(trace: Trace, file: str) -> Finding | None:
     if status == "too much":
         return _failed(
             file,
-            f"The record of what the program computes has {outcome['bytes'] / 1e6:.0f} MB, and could not be kept: the "
+            f"The record of what the program computes has {outcome['bytes'] / 1e6:.1f} MB, and could not be kept: the "
             "system's limit on a file or the disk is too small for it. Use fewer samples or smaller layers.",
         )
     if status == "gone":
@@ -71,8 +71,8 @@ def _gone(code: Any) -> str:
             "processor time. Try it with less data."
         )
     return (
-        f"The program's process ended with exit code {code} before what was seen of it was written down, so nothing can "
-        "be said of it."
+        f"The program's process ended with exit code {code} before what was seen of it was written down, so nothing "
+        "can be said of it."
     )
 
 

@@ -124,6 +124,10 @@ class Names:
         name = f"dz{number}"
         return f"{self.of(name)} = {self._delta(number)}"
 
+    def samples(self, layer: int) -> str:
+        """How many samples there are."""
+        return f"{_bracket(self.of(f'dz{layer}'))}.shape[{int(self.p.columns)}]"
+
     @cached_property
     def _single(self) -> bool:
         return self.p.form in ("one row", "one column", "number", "number of columns")

@@ -80,10 +80,8 @@ class Judge:
         for tolerance, comparisons in ((self.strict, (agree, agree_each)), (max(LOOSE, self.strict), (agree,))):
             for comparison in comparisons:
                 for context in self.found:
-                    if (
-                        tolerance > self.strict and context.kind != "entropy"
-                    ):  # which alone is guarded, as by log(ŷ + ε)
-                        continue
+                    if tolerance > self.strict and context.kind != "entropy":
+                        continue  # only cross-entropy is guarded, as by log(ŷ + ε)
                     if comparison is agree_each and context.rows * context.network.outputs == 1:
                         continue
                     right = comparison(self.rows, self.gradients(context), self.names, self.noise, tolerance)
