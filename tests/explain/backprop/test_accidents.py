@@ -174,6 +174,12 @@ def test_a_missing_file_is_an_error(tmp_path):
         check_backprop(tmp_path / "nothing.py")
 
 
+@pytest.mark.parametrize("path", [None, 3, b"x"])
+def test_what_is_no_path(path):
+    with pytest.raises(InvalidInput, match="needs the path of a Python file, but received"):
+        check_backprop(path)
+
+
 def test_facts_are_json(tmp_path):
     facts = check_backprop(write(tmp_path, "")).facts()
     assert list(json.loads(json.dumps(facts))) == ["file", "verdict", "first_wrong", "mistake", "line", "explanation"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     (`seconds`) and memory; looking at what was seen takes ten seconds more at most. That guards against accidents, not
     against ill will: check only programs that you would run.
 
-    Raises `InvalidInput` where there is no such file.
+    Raises `InvalidInput` where `path` is none, or there is no such file.
 
     >>> from tempfile import TemporaryDirectory
     >>> lines = '''import numpy as np
@@ -50,6 +51,8 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     >>> finding.verdict, finding.mistake, finding.line
     ('wrong', 'missing_activation_derivative', 7)
     """
+    if not isinstance(path, str | PathLike):
+        raise InvalidInput(f"check_backprop needs the path of a Python file, but received {path!r:.200}.")
     path = Path(path)
     if not path.is_file():
         raise InvalidInput(f"There is no file {str(path)!r} to check.")
