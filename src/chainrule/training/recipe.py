@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from numbers import Real
 from typing import Any, overload
 
 import numpy as np
@@ -89,7 +88,8 @@ def check_amount(name: str, value: Any) -> None:
 
 def is_number(value: Any) -> bool:
     """Whether something is a real number, and not NaN."""
-    return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
+    real = isinstance(value, int | float | np.integer | np.floating)
+    return real and not isinstance(value, bool) and not math.isnan(value)
 
 
 def check_count(name: str, value: Any) -> None:
