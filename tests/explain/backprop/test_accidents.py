@@ -10,6 +10,7 @@ import pytest
 
 from chainrule.errors import InvalidInput
 from chainrule.explain.backprop.check import LOOKING, check_backprop
+from chainrule.explain.backprop.child import recorder
 from chainrule.explain.backprop.run import GRACE, SECONDS
 
 NETWORK = """\
@@ -102,6 +103,22 @@ def test_a_record_that_cannot_be_kept_blames_no_call(tmp_path):
     assert finding.verdict == "failed to run"
     assert "could not be kept" in finding.explanation
     assert "os._exit" not in finding.explanation
+
+
+def test_a_record_that_is_being_written_is_not_cut_off(tmp_path, monkeypatch):
+    watched, ended = recorder.Recorder(str(tmp_path / "record")), []
+    monkeypatch.setattr(recorder, "end_process", ended.append)
+    save = watched._save
+
+    def interrupted(outcome):
+        watched.leave({"status": "time"})  # as the alarm does
+        assert not ended
+        save(outcome)
+
+    monkeypatch.setattr(watched, "_save", interrupted)
+    watched.leave({"status": "enough"})
+    assert ended == [0]
+    assert (tmp_path / "record").exists()
 
 
 @pytest.mark.parametrize("seconds_a_look", [11.0, 0.05])

@@ -58,8 +58,6 @@ class Recorder:
 
     def write(self, outcome: dict[str, Any]) -> None:
         """Write everything to the file, or only how it ended where that is too much."""
-        if self._written:
-            return
         self._written = True
         self._busy = True
         lift_file_limit()
@@ -86,8 +84,9 @@ class Recorder:
 
     def leave(self, outcome: dict[str, Any]) -> None:
         """Write and end the process at once, whatever the learner's program would still do."""
-        self.write(outcome)
-        end_process(0)
+        if not self._written:  # else time has run out while the record is being written: let that end
+            self.write(outcome)
+            end_process(0)
 
     def _nothing_new(self) -> None:
         self._quiet += 1
