@@ -6,6 +6,7 @@ $POLARS_MAX_THREADS for when it is imported.)
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,7 +25,7 @@ def limited(threads: int | None) -> Iterator[None]:
     if threads is None:
         yield
         return
-    with _engine_limited(threads), threadpool_limits(threads, user_api="blas"):
+    with _engine_limited(threads), threadpool_limits(min(threads, os.cpu_count() or 1), user_api="blas"):
         yield
 
 
