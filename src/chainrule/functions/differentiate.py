@@ -53,7 +53,7 @@ def vjp(e: Expr, seed: Expr, known: Shapes) -> dict[str, Expr]:
         rule = WORDS[node.op].gradient
         if rule is None:
             continue
-        for operand, share in zip(node.operands, rule(d, node, *node.operands), strict=True):
+        for operand, share in zip(node.operands, rule(d, node, *node.args), strict=True):
             if share is None or operand.op == "constant":
                 continue
             share = gathered(share, operand, known)

@@ -89,6 +89,11 @@ def first(x: Shape, *others: Shape) -> Shape:
     return x
 
 
+def like(x: Shape, y: Shape) -> Shape:
+    """The shape of the second operand, which has as many elements as the first."""
+    return y
+
+
 def second(x: Shape, y: Shape) -> Shape:
     """The shape of the second operand, which the first must fit."""
     if broadcast(x, y) != y:

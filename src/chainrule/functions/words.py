@@ -51,7 +51,7 @@ class Word:
     """One row.
 
     value : the word in NumPy; where it is `typed`, the dtype comes first.
-    gradient : d, y and the operands → the share of each operand; None for a word that no gradient passes through.
+    gradient : d, y, the operands and attributes → each operand's share; None where no gradient passes through.
     forms : how it is written.
     shape : the shapes of the operands → that of the value.
     attributes : the defaults of what follows the first operand, plain values such as the axis of a sum.
@@ -373,7 +373,7 @@ word(
     lambda x, y: np.reshape(x, np.shape(y)),
     lambda d, y, x, like: (m.reshape_like(d, x), None),
     Forms(transparent, transparent, transparent, Form("np.reshape({}, {}.shape)", ATOM, (CHOICE, ATOM))),
-    shapes.second,
+    shapes.like,
 )
 word(
     "expand",  # x in the shape of y, which it is spread over
@@ -385,7 +385,7 @@ word(
 word(
     "sum",  # over everything, or over some axes: see `Axes`
     _reduction(np.sum),
-    lambda d, y, x: (m.expand(d, x),),
+    lambda d, y, x, axes: (m.expand(d, x),),
     _reduction_forms("Σ", r"\sum", "<mo>∑</mo>", "np.sum"),
     shapes.reduced,
     (None,),
@@ -393,7 +393,7 @@ word(
 word(
     "max",  # the largest element; several that are equally large share the gradient
     _reduction(np.max),
-    lambda d, y, x: (d * (x >= y) / m.sum(x >= y, -1),),
+    lambda d, y, x, axes: (d * (x >= y) / m.sum(x >= y, axes),),
     _reduction_forms("max", r"\max", "<mi>max</mi>", "np.max"),
     shapes.reduced,
     (None,),
