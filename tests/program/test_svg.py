@@ -163,3 +163,28 @@ def test_what_lies_between_weights_is_passed_over(normalization: Callable[..., L
     inside(svg)
     assert {"relu", "identity", "4 units"} <= set(texts(svg))
     inside(to_svg(model.program))
+
+
+@pytest.mark.parametrize(
+    ("activation", "read"),
+    [("relu", {"z1"}), ("sigmoid", {"a1"}), ("tanh", {"a1"}), ("softplus", {"z1"}), ("silu", {"z1"}), ("identity", set())],
+)
+def test_the_graph_leads_only_what_is_read_to_a_slope(activation: str, read: set[str]) -> None:
+    program = Network(2, [Dense(2, activation), Dense(1)], "mean_squared_error", seed=0).program
+    root = ET.fromstring(to_svg(program))
+    places = {}
+    for group in root.iter(f"{SVG}g"):
+        box, name = group.find(f"{SVG}rect"), group.find(f"{SVG}text")
+        assert box is not None
+        assert name is not None
+        middle = float(box.get("x", "nan")) + 31
+        places[name.text] = [(f"{middle:.1f}", f"{float(box.get('y', 'nan')) + shift:.1f}") for shift in (0, 38)]
+    lines = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+
+    def led(start: str, end: str) -> bool:
+        """Whether a line runs down from one box to another."""
+        (_, low), (high, _) = places[start], places[end]
+        return any(line.startswith(f"M{' '.join(low)}C") and line.endswith(" ".join(high)) for line in lines)
+
+    assert {name for name in ("z1", "a1") if led(name, "dz1")} == read
+    assert led("a0", "dW1") or led("W2", "da1")  # what is read is drawn
