@@ -10,6 +10,7 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
+from chainrule.cli.plotting import NO_PLOTS, can_plot
 
 TABLES = ("steady", "startup", "prediction")
 
@@ -41,6 +42,8 @@ def bench(
     for name in workloads:
         if name not in WORKLOADS:
             raise UnknownName("workload", name, WORKLOADS)
+    if plot_file and not can_plot():
+        raise click.UsageError(NO_PLOTS)
     for path, what in ((json_file, "figures"), (plot_file, "picture")):
         parse.check_target(path, what)
     chosen, taken, names, threads = tables or TABLES, workloads or tuple(WORKLOADS), installed(), (1, 2)

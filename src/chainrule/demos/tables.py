@@ -99,13 +99,11 @@ class TableOutcome(Outcome):
         return super().facts() | {"inputs": self.demo.X.tolist()}
 
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.diagram import network_diagram
         from chainrule.report.plots import loss_plot, predictions_plot
 
         name, title = self.demo.name, f"{self.demo.name}, {units(self.settings.hidden)}"
         return {
             f"{name}-loss": loss_plot({"loss": self.losses}, f"{title}: loss per iteration", "iteration"),
-            f"{name}-network": network_diagram(self.network, f"{title}: the trained network"),
             f"{name}-predictions": predictions_plot(
                 self.answers, self.actual, self.rows, f"{title}: predictions and actual values"
             ),

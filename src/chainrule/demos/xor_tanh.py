@@ -140,8 +140,7 @@ class XorTanhOutcome(TableOutcome):
         if self.remedy is not None:
             curves = {units(outcome.settings.hidden): outcome.losses for outcome in (self, self.remedy)}
             figures[f"{name}-loss"] = loss_plot(curves, f"{name}: loss per iteration", "iteration")
-            figures |= {key.replace(name, self.wider): figure for key, figure in self.remedy.figures().items()}
-            del figures[f"{self.wider}-loss"]
+            figures[f"{self.wider}-predictions"] = self.remedy.figures()[f"{name}-predictions"]
         return figures
 
 
