@@ -88,7 +88,6 @@ def test_the_strongest_units_are_drawn() -> None:
     X[:, 17] = 0.0  # an input that is always 0 tells the next layer nothing
     X[:, 8] = 2.0
     assert strongest(model, 0, 2, X).tolist() == [3, 8]
-    X[:, 17] = 0.0
     X[:, :17] *= 60
     assert "x18" not in texts(network_svg(model, X=X))
     assert strongest(model, 1, 1, X).tolist() == [0]

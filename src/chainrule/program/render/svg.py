@@ -161,10 +161,9 @@ def _layers(network: Network, X: Array | None) -> list[Weights]:
             if W.ndim == 3:  # members: the first one stands for all
                 W, b = W[0], [each[0, 0] for each in b]
             a = np.asarray(values.get(step.inputs[0], 1.0), float)
-            typical = np.sqrt(np.mean(np.square(a), axis=tuple(range(a.ndim - 1)))) if a.ndim else 1.0
-            found.append(
-                Weights(np.nan_to_num(W), np.nan_to_num(b[0]) if b else None, _activation(program, step), typical)
-            )
+            typical = np.sqrt(np.mean(np.square(a), axis=tuple(range(a.ndim - 1))))
+            bias, heading = np.nan_to_num(b[0]) if b else None, _activation(program, step)
+            found.append(Weights(np.nan_to_num(W), bias, heading, typical))
     if not found:
         raise ProgramError("There are no weights to draw: the network has no affine layer.")
     return found
