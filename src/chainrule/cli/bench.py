@@ -29,6 +29,11 @@ def bench(
     Workloads: xor, digits, digits32, mnist, mnist512, tab; all of them, if none is named. Everything else that the
     machine does disturbs the figures.
     """
+    from chainrule.engine.choice import check_usable
+
+    if plot_file and not can_plot():
+        raise click.UsageError(NO_PLOTS)
+    check_usable()
     from chainrule.bench.peers import installed
     from chainrule.bench.prediction import prediction
     from chainrule.bench.report import machine, picture, text
@@ -42,8 +47,6 @@ def bench(
     for name in workloads:
         if name not in WORKLOADS:
             raise UnknownName("workload", name, WORKLOADS)
-    if plot_file and not can_plot():
-        raise click.UsageError(NO_PLOTS)
     for path, what in ((json_file, "figures"), (plot_file, "picture")):
         parse.check_target(path, what)
     chosen, taken, names, threads = tables or TABLES, workloads or tuple(WORKLOADS), installed(), (1, 2)

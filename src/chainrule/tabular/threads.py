@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
+from chainrule.engine.threads import set_threads
+
 
 @contextmanager
 def limited(threads: int | None) -> Iterator[None]:
@@ -24,19 +26,9 @@ def limited(threads: int | None) -> Iterator[None]:
     if threads is None:
         yield
         return
-    with _engine_limited(threads), threadpool_limits(threads, user_api="blas"):
-        yield
-
-
-@contextmanager
-def _engine_limited(threads: int) -> Iterator[None]:
-    try:
-        from chainrule.engine.threads import set_threads
-    except ImportError:  # llvmlite is missing or broken here: there is only NumPy to limit
-        yield
-        return
     before = set_threads(threads)
     try:
-        yield
+        with threadpool_limits(threads, user_api="blas"):
+            yield
     finally:
         set_threads(before)
