@@ -27,7 +27,7 @@ lint: $(VENV)/.dev ## ruff: rules and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-pictures: $(VENV)/.test ## the pictures of README and docs, made anew (screenshots need Chromium)
+pictures: $(VENV)/.test ## the pictures of README and docs, drawn again (screenshots need Chromium)
 	$(BIN)/python docs/pictures.py $(ARGS)
 
 format: $(VENV)/.dev ## let ruff mend what it can

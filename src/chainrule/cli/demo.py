@@ -93,11 +93,11 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 8,4; 0 for none."
 )
 @click.option(
-    "--activation", callback=activation_name, metavar="NAME", help="Of the hidden layers, such as tanh or relu."
+    "--activation", callback=activation_name, metavar="NAME", help="Activation of hidden layers, such as tanh."
 )
 @click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
-@click.option("--epochs", type=count, metavar="COUNT", help="How often all rows are gone through.")
-@click.option("--seed", type=seed, metavar="NUMBER", help="What the first weights are drawn by.")
+@click.option("--epochs", type=count, metavar="COUNT", help="How many times training goes through all rows.")
+@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of the first weights.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -113,7 +113,7 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
     """Train a small network, see its program, and draw it.
 
     truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
-    shown. What is not given stays as the tutorial has it.
+    shown. Without an option, the tutorial's value is used.
     """
     from chainrule.demos import DEMOS, find
 

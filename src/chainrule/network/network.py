@@ -94,7 +94,7 @@ class Network:
         self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
 
     def reset(self, seed: int | None = None) -> Self:
-        """Draw the weights anew and forget all training; with the same seed as before if None. Returns the network."""
+        """Draw the weights again and forget all training; with the same seed as before if None. Returns the network."""
         if seed is not None:
             if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
                 raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")

@@ -16,7 +16,7 @@ from chainrule.engine.threads import set_threads
 
 @contextmanager
 def limited(threads: int | None) -> Iterator[None]:
-    """Compute with at most so many threads inside; None: with as many as before.
+    """Compute with at most `threads` threads inside; with as many as before if None.
 
     >>> from chainrule.engine.threads import thread_count
     >>> with limited(1):

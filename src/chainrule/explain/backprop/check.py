@@ -24,7 +24,7 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     The program may be a script with a training loop, a class with a forward and a backward pass, or functions around
     parameters; or it has a function that returns its gradients as a dictionary. Names and layout do not matter: the
     network is recognised by its numbers. It runs in a process of its own, in a temporary folder, with limits on time
-    (`seconds`) and memory. That guards against accidents, not against ill will: check only programs that you would run.
+    (`seconds`) and memory. That guards against accidents, not against malice: check only programs that you would run.
 
     Raises `InvalidInput` where there is no such file.
 
