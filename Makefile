@@ -8,7 +8,7 @@ WORKERS ?= auto --maxprocesses=4
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c '$(IS_NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -56,6 +56,7 @@ clean: ## remove the environment, the demo's output and all caches
 $(VENV)/.base: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "Installing chainrule into $(VENV) (about a minute the first time)"
 	@$(INSTALL) -e .
+	@echo "chainrule is in $(BIN); to call it by its name: . $(BIN)/activate"
 	@touch $@
 
 $(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base

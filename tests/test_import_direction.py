@@ -28,7 +28,8 @@ ALLOWED = {
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "tabular": "errors functions program network engine explain store training data numpy polars sklearn threadpoolctl",
+    "tabular": "errors functions program network engine explain store training data"
+    " numpy polars scipy sklearn threadpoolctl",
     "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",
     "bench": "__init__ errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",

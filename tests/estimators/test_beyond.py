@@ -1,6 +1,7 @@
 """What scikit-learn's perceptrons cannot do."""
 
 import io
+import math
 import pickle
 import sys
 import threading
@@ -311,8 +312,9 @@ def test_time_budget():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert mlp.fit(X, CLASSES).n_iter_ < 10**6
-    with pytest.raises(InvalidInput, match="positive number of seconds"):
-        TimeBudget(0)
+    for seconds in (0, None, "x", math.nan):
+        with pytest.raises(InvalidInput, match="positive number of seconds"):
+            TimeBudget(seconds)
 
 
 @pytest.mark.parametrize("solver", ["adam", "lbfgs"])

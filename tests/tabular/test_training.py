@@ -262,6 +262,32 @@ def test_settings_that_cannot_be(changes: dict[str, object], error: type[Excepti
         fitted(**changes)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more, but is 0."),
+        ({"batch_size": float("inf")}, "batch_size must be a whole number, 1 or more, but is inf."),
+        ({"seed": -1}, "seed must be a whole number from 0 to 2**63 - 1, but is -1."),
+        ({"hidden": 1}, "hidden must hold whole numbers of units, such as (100, 50), but is 1."),
+        ({"drop_columns": None}, "drop_columns must hold names of columns, such as ('id',), but is None."),
+        ({"keep_columns": "a"}, "keep_columns must hold names of columns, such as ('id',), but is 'a'."),
+        ({"optimizer": []}, "optimizer must be a name, such as 'adam', but is []."),
+        ({"threads": True}, "threads must be a whole number, 1 or more, but is True."),
+        ({"target": 1}, "The target must be the name of a column, but is 1."),
+    ],
+)
+def test_misuse_is_a_sentence(changes: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        train(TABLE, **{"target": "high", "epochs": 1, **changes})
+    assert str(caught.value) == sentence
+
+
+def test_settings_may_be_numpys_and_threads_more_than_there_are(tmp_path: Path) -> None:
+    result = fitted(epochs=np.int64(1), hidden=[np.int32(4)], seed=np.int64(1), threads=10**30)
+    result.model.save(tmp_path / "m")
+    assert load_model(tmp_path / "m").about["settings"]["hidden"] == [4]
+
+
 # ---- models
 
 
@@ -291,7 +317,7 @@ def test_what_a_model_says(classes: TrainingResult, numbers: TrainingResult) -> 
     assert classes.model.predict({"a": [0.0], "b": [None], "city": ["Rome"]}).shape == (1,)
     with pytest.raises(InvalidInput, match="no probabilities"):
         numbers.model.predict_proba(frame)
-    with pytest.raises(InvalidInput, match="A table must be"):
+    with pytest.raises(InvalidInput, match=r"A table must be a file's path, a data frame .*, but is of type object"):
         classes.model.predict(object())
     with pytest.raises(InvalidInput, match="No row has a value"):
         classes.model.evaluate(frame.with_columns(high=pl.lit(None, dtype=pl.String)))

@@ -102,9 +102,9 @@ def check_apart(read: Mapping[str, Path], written: Mapping[str, Path | None]) ->
 
 
 def limit_reading(threads: int | None) -> None:
-    """Let Polars, which asks for it when it is imported, use at most `threads` threads."""
+    """Let Polars, which asks for it when it is imported, use at most `threads` threads, and at most one a core."""
     if threads is not None and "polars" not in sys.modules:
-        os.environ["POLARS_MAX_THREADS"] = str(threads)
+        os.environ["POLARS_MAX_THREADS"] = str(min(threads, os.cpu_count() or 1))
 
 
 def note(text: str) -> None:
@@ -142,11 +142,15 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def metrics_table(columns: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Return metrics of several predictors, a line each."""
-    names = list(next(iter(columns.values())))
-    heads = [name.replace("_", " ").replace("r2", "R²") for name in names]
-    rows = [(plain(who), *(f"{values[name]:.4g}" for name in names)) for who, values in columns.items()]
+def metrics_table(metrics: Mapping[str, float], base: Mapping[str, Any] | None) -> list[str]:
+    """Return metrics of a network and, below them, of the baseline that `Baseline.facts` tells of."""
+    heads = [name.replace("_", " ").replace("r2", "R²") for name in metrics]
+    columns = {"this network": metrics}
+    if base:
+        value = base.get("value", "")
+        shown = f"{value:.4g}" if isinstance(value, float) else plain(value, 20)
+        columns[plain(base["name"]) + (f" ({shown})" if shown else "")] = base
+    rows = [(who, *(f"{values[name]:.4g}" for name in metrics)) for who, values in columns.items()]
     return table([("", *heads), *rows])
 
 

@@ -142,7 +142,8 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_validation": data.n_validation,
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
-        "baseline": {"name": result.baseline.name, "value": result.baseline.value, **result.baseline.metrics},
+        "baseline": result.baseline.facts(),
+        **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,
         "settings": settings,
@@ -180,14 +181,9 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
         f"{data.n_test:,} held out for these metrics:",
         "",
     ]
-    named = f"{result.baseline.name} ({plain(_value(result.baseline.value), 20)})"
-    lines += parse.metrics_table({"this network": result.metrics, named: result.baseline.metrics})
+    lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]
-
-
-def _value(value: str | float) -> str:
-    return value if isinstance(value, str) else f"{value:.4g}"
 
 
 def _missing(count: int) -> str:

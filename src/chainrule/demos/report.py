@@ -13,6 +13,7 @@ from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, output_names
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.result import Baseline
+from chainrule.tabular.verdict import class_verdict
 
 
 def subject(outcome: Outcome) -> Subject:
@@ -67,6 +68,7 @@ def _subject(
         ),
         held_out=held_out,
         metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},
+        verdict=class_verdict(codes, probabilities, shares) if held_out else None,
         baseline=Baseline("majority class", classes[frequent], always),
         columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
         inputs=inputs,

@@ -57,8 +57,8 @@ class Loss(Entry, family="loss"):
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
-        super().__init_subclass__(family=family, name=name)
+    def __init_subclass__(cls, **names: Any) -> None:
+        super().__init_subclass__(**names)
         if {"value", "derivative"} & vars(cls).keys() and "link" not in vars(cls):
             cls.link = ""  # an inherited formula for scores belongs to the value it was made from
 
@@ -146,7 +146,7 @@ class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
         return p - y
 
 
-class MeanSquaredError(SumSquaredError, name="mean_squared_error"):
+class MeanSquaredError(SumSquaredError, name="mean_squared_error", aliases=("mse",)):
     """The mean of (y − ŷ)², over rows and outputs: its best constant prediction is the mean.
 
     >>> from chainrule import Dense, Fill, Network
@@ -170,7 +170,7 @@ class HalfMeanSquaredError(HalfSumSquaredError, name="half_mean_squared_error"):
     reduction = "mean"
 
 
-class MeanAbsoluteError(Loss, name="mean_absolute_error"):
+class MeanAbsoluteError(Loss, name="mean_absolute_error", aliases=("mae",)):
     """The mean of |y − ŷ|: its best constant prediction is the median.
 
     Only the side on which ŷ is counts in the gradient, not how far off:
@@ -268,7 +268,7 @@ class Quantile(Loss, name="quantile"):
         return m.where(p > y, 1 - self.q, m.where(p < y, -self.q, 0))
 
 
-class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
+class BinaryCrossEntropy(Loss, name="binary_cross_entropy", aliases=("bce",)):
     """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
 
     A coin toss costs log 2:
@@ -303,7 +303,7 @@ class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
 
 
 @dataclass(frozen=True)
-class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
+class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("cross_entropy",)):
     """−Σⱼ yⱼ log ŷⱼ over the classes, averaged over rows.
 
     Targets are class numbers 0 … classes − 1, or rows of probabilities (one-hot among them). `label_smoothing` s,

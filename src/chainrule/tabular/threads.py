@@ -6,6 +6,7 @@ $POLARS_MAX_THREADS for when it is imported.)
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,7 +29,7 @@ def limited(threads: int | None) -> Iterator[None]:
         return
     before = set_threads(threads)
     try:
-        with threadpool_limits(threads, user_api="blas"):
+        with threadpool_limits(min(threads, os.cpu_count() or 1), user_api="blas"):
             yield
     finally:
         set_threads(before)
