@@ -93,7 +93,7 @@ def test_the_commands_run_too(tmp_path: Path) -> None:
         ["evaluate", model, table],
         ["summary", model],
         ["show", model],
-        ["explain", model, table, "--row", "0"],
+        ["explain", model, table, "--row", "1"],
         ["demo", "xor", "--epochs", "2", "--out", tmp_path / "demo"],
         ["worksheet"],
         ["warmup"],
