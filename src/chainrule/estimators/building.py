@@ -75,7 +75,7 @@ def normalization_of(estimator: Parameters) -> type[BatchNorm] | type[LayerNorm]
 
 
 def batch_size(estimator: Parameters, rows: int) -> int:
-    """Return how many rows an update takes, of so many in all."""
+    """Return how many rows an update takes, of `rows` in all."""
     if estimator.batch_size != "auto":
         return min(int(estimator.batch_size), rows)
     size = min(200, rows)

@@ -315,6 +315,6 @@ def _passed(names: list[str], functions: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _in_short(reason: object) -> str:
-    """Return a reason as part of one sentence: in one line, without a full stop, and not longer than a reader is."""
+    """Return a reason as part of one sentence: in one line, without a full stop, and short enough to read."""
     text = " ".join(str(reason).split()).rstrip(".?")
     return text if len(text) <= 300 else f"{text[:300]}…"

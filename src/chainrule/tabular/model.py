@@ -35,7 +35,7 @@ class TabularModel:
     """A trained network that reads tables.
 
     A table is a data frame (of Polars, pandas, PyArrow, …), a dictionary of columns, or the path of a file. Its columns
-    may be in any order, and those that the model does not know are passed over.
+    may be in any order, and those that the model does not know are ignored.
 
     about : where it comes from, as JSON: rows, metrics, settings.
     """
