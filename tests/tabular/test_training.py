@@ -12,8 +12,8 @@ import pytest
 from sklearn import metrics
 
 from chainrule import Dense, InvalidInput, ModelFileError, Network, UnknownName, load
-from chainrule.store.extra import read_extra
 from chainrule.store.native import save
+from chainrule.store.reading import read
 from chainrule.tabular import Options, TabularModel, TrainingResult, train
 from chainrule.tabular import load as load_model
 from chainrule.tabular.metrics import class_metrics, number_metrics
@@ -322,7 +322,7 @@ def test_more_than_two_classes() -> None:
 )
 def test_a_file_that_does_not_hold_together_is_refused(classes: TrainingResult, tmp_path: Path, change) -> None:
     classes.model.save(tmp_path / "good")
-    document = read_extra(tmp_path / "good")["tabular"]
+    document = read(tmp_path / "good", {}).documents["tabular"]
     change(document)
     save(classes.network, tmp_path / "bad", extra={"tabular": document})
     with pytest.raises(ModelFileError, match="Cannot load"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cli.options import plain
+from chainrule.cli.options import load_any, plain
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 32  # that are taken where none are chosen
 MOST_NAMES = 12  # of columns that are listed
-TABULAR = "tabular"  # the document of a model that was trained on a table
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,10 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
     Raises `InvalidInput` for rows and columns that are not there, and for cells that are no numbers.
     """
     from chainrule.data.reading import read_table
-    from chainrule.store.extra import read_extra
-    from chainrule.store.native import load
 
-    network = load(model)
-    if TABULAR in read_extra(model):
-        from chainrule.tabular.model import TabularModel
-
-        return _of_table(TabularModel.load(model), data, rows, target)
+    network, tabular = load_any(model)
+    if tabular is not None:
+        return _of_table(tabular, data, rows, target)
     frame = read_table(data)
     chosen = _choose(rows, frame.height)
     features, targets = _split(frame.columns, network, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -13,11 +14,12 @@ from numpy.typing import NDArray
 from chainrule.data.encoding import Feature, TableEncoder
 from chainrule.data.reading import read_table, shortened, typed
 from chainrule.data.target import Target
-from chainrule.errors import ChainruleError, InvalidInput, ModelFileError
+from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.network.network import Network
-from chainrule.store.extra import read_extra
-from chainrule.store.native import load as load_network
+from chainrule.store.extra import check_format
+from chainrule.store.load import load
 from chainrule.store.native import save
+from chainrule.store.reading import Stored
 from chainrule.tabular.metrics import class_metrics, number_metrics
 
 Array = NDArray[Any]
@@ -25,6 +27,7 @@ PathLike = str | os.PathLike[str]
 
 FORMAT = 1
 NAME = "tabular"  # of the document in the network's file
+ROWS = {"train", "validation", "test"}  # whose numbers it tells
 
 
 @dataclass(frozen=True)
@@ -110,26 +113,24 @@ class TabularModel:
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        network = load_network(path)
-        shown = repr(os.fspath(path))
-        document = read_extra(path).get(NAME)
-        if document is None:
+        loaded = load(path)
+        if not isinstance(loaded, cls):
             raise ModelFileError(
-                f"Cannot load {shown}: it holds a network that was not trained on a table, so it knows no columns; "
-                "in Python, use chainrule.load."
+                f"Cannot load {os.fspath(path)!r}: it holds a {type(loaded).__name__} that was not trained on a table, "
+                "so it knows no columns; in Python, use chainrule.load."
             )
-        version = document.get("format")
-        if type(version) is int and version > FORMAT:
-            raise ModelFileError(f"Cannot load {shown}: it was made by a newer chainrule; upgrade chainrule.")
-        try:
-            encoder = TableEncoder.from_spec(document["encoder"])
-            target = Target.from_spec(document["target"])
-            about = dict(document["about"])
-        except (ChainruleError, ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged ({type(error).__name__}: {error}).") from error
-        if version != FORMAT or len(encoder.features) != network.inputs or target.outputs != network.outputs:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged (its columns are not those of its network).")
-        return cls(network, encoder, target, about)
+        return loaded
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """Return the model in a file. Raises an error of any kind where its document is not what `save` writes."""
+        document, network = stored.documents[NAME], stored.network
+        check_format(document, FORMAT)
+        encoder = TableEncoder.from_spec(document["encoder"])
+        target = Target.from_spec(document["target"])
+        if len(encoder.features) != network.inputs or target.outputs != network.outputs:
+            raise ModelFileError("it is damaged (its columns are not those of its network)")
+        return cls(network, encoder, target, _checked(document["about"]))
 
     def _frame(self, table: Any) -> pl.DataFrame:
         if isinstance(table, str | os.PathLike):
@@ -145,3 +146,13 @@ class TabularModel:
         if not frame.height:
             return np.empty((0, self.target.outputs))
         return self.network.predict(self.encoder.transform(frame))
+
+
+def _checked(about: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told about a model, if numbers are where they should be."""
+    rows, metrics, baseline = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
+    numbers = {**metrics, **rows, **baseline, "name": 0}
+    told = not rows or not metrics or (rows.keys() >= ROWS and metrics.keys() <= baseline.keys())
+    if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers.values())):
+        raise ModelFileError("it is damaged (what it tells of its training is wrong)")
+    return about
