@@ -274,7 +274,9 @@ def test_a_model_comes_back(classes: TrainingResult, numbers: TrainingResult, tm
         assert json.loads(json.dumps(result.model.about)) == again.about
         assert (again.predict(result.held_out.frame) == result.held_out.predicted).all()
         assert again.evaluate(result.held_out.frame) == result.metrics
-        assert np.array_equal(load(path).parameters["W1"], result.network.parameters["W1"])  # a network's file as well
+        loaded = load(path)
+        assert isinstance(loaded, TabularModel)
+        assert np.array_equal(loaded.network.parameters["W1"], result.network.parameters["W1"])
 
 
 def test_what_a_model_says(classes: TrainingResult, numbers: TrainingResult) -> None:

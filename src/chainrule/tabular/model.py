@@ -151,8 +151,8 @@ class TabularModel:
 def _checked(about: dict[str, Any]) -> dict[str, Any]:
     """Return what is told about a model, if numbers are where they should be."""
     rows, metrics, baseline = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
-    numbers = {**metrics, **rows, **baseline, "name": 0}
+    numbers = (*rows.values(), *metrics.values(), *(baseline | {"name": 0}).values())
     told = not rows or not metrics or (rows.keys() >= ROWS and metrics.keys() <= baseline.keys())
-    if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers.values())):
+    if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)):
         raise ModelFileError("it is damaged (what it tells of its training is wrong)")
     return about
