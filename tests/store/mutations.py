@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import resource
 import signal
 import sys
 import traceback
@@ -265,6 +264,7 @@ def answered(arguments: list[str], folder: Path) -> str:
     if left or out.getvalue():
         return f"an error, but also {left or out.getvalue()[:100]!r}"
     lines = err.getvalue().replace(str(folder), "").splitlines()
+    lines = [line for line in lines if not line.startswith("The model does not know")]
     if code != 1 or len(lines) != 1 or not lines[0].startswith("Error: "):
         return f"code {code}: {err.getvalue()[:300]!r}"
     return sentence(lines[0])
@@ -309,6 +309,8 @@ def tried(seed: int, folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
+    import resource  # Unix only, as alarms are
+
     home, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, stop)

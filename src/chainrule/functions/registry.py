@@ -7,6 +7,7 @@ A family (such as `Activation`) is a subclass of `Entry` with ``family=``; an en
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -97,12 +98,13 @@ def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends
     value = python_number(getattr(owner, field))
     object.__setattr__(owner, field, value)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    good = good and (isinstance(value, float) or value <= sys.float_info.max)
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
         good = False
     if not good:
         left = "(" if open_ends in ("low", "both") else "["
         right = ")" if open_ends in ("high", "both") else "]"
-        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r}.")
+        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r:.60}.")
 
 
 def python_number(value: Any) -> Any:
