@@ -51,7 +51,12 @@ def table() -> pl.DataFrame:
 
 def make(folder: Path) -> None:
     """Write a whole model of every kind, and the tables to try them on."""
-    warnings.simplefilter("ignore")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a few epochs have not converged
+        _make(folder)
+
+
+def _make(folder: Path) -> None:
     layers = [Dense(3, dropout=0.1), BatchNorm("tanh"), Dense(2, "softmax")]
     network = Network(3, layers, "categorical_cross_entropy", seed=0)
     network.fit(X, (X[:, 0] > 0).astype(int), 3, batch_size=20, optimizer=chainrule.Adam(WarmUp(3, 0.01)))

@@ -54,11 +54,12 @@ def forged(mutations: Any, models: Path, tmp_path: Path) -> Callable[[str, str, 
         ("regressor", MLPRegressor),
     ],
 )
-def test_what_was_saved_comes_back(models: Path, tmp_path: Path, kind: str, type_: type[Any]) -> None:
+def test_what_was_saved_comes_back(mutations: Any, models: Path, tmp_path: Path, kind: str, type_: type[Any]) -> None:
     model = chainrule.load(models / kind)
     assert type(model) is type_
     model.save(tmp_path / "again")
-    assert (tmp_path / "again").read_bytes() == (models / kind).read_bytes()
+    rows = mutations.table() if type_ is TabularModel else mutations.X
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "again").predict(rows), model.predict(rows), strict=True)
 
 
 def test_a_checkpoint_of_an_earlier_layout_loads() -> None:
@@ -75,7 +76,7 @@ def test_a_class_of_ones_own_loads(models: Path, tmp_path: Path) -> None:
         pass
 
     chainrule.load(models / "classifier").save(tmp_path / "theirs")
-    mine = Mine(3, max_iter=1).fit(np.eye(4), [0, 1, 0, 1])
+    mine = Mine(3, solver="lbfgs").fit(np.eye(4), [0, 1, 0, 1])
     mine.save(tmp_path / "mine")
     assert type(Mine.load(tmp_path / "mine")) is Mine
     assert "it holds a Mine, which is not chainrule's own; use Mine.load" in refused(tmp_path / "mine")
@@ -94,13 +95,7 @@ def test_no_door_waits_or_reads_without_end(tmp_path: Path, door: Any) -> None:
     with (tmp_path / "sparse").open("wb") as file:
         file.truncate(3 * 2**30)
     assert "it is not a safetensors file" in refused(tmp_path / "sparse", door)
-    for header in (
-        b"[" * 100_000,
-        b"[]",
-        b"3",
-        b'{"__metadata__": 3}',
-        b'{"__metadata__": {"chainrule": "[[' + b"[" * 10**5,
-    ):
+    for header in (b"[" * 100_000, b"[]", b"3", b'{"__metadata__": 3}', b'{"a": ' + b"[" * 100_000):
         (tmp_path / "header").write_bytes(len(header).to_bytes(8, "little") + header)
         assert "it is not a safetensors file" in refused(tmp_path / "header", door)
 
