@@ -191,6 +191,14 @@ def test_crafted_models_of_tables_are_refused(
         assert len(said.err) < 400 + len(str(path))
 
 
+def test_a_long_name_is_shortened(forged: Any, models: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = forged("classes", TABULAR, lambda d: d["target"].update(name="A" * 1500))
+    for command in ("summary", "predict", "evaluate", "explain"):
+        with pytest.raises(SystemExit):
+            main([command, str(path), *([] if command == "summary" else [str(models / "table.parquet")])])
+        assert "A" * 70 not in "".join(capsys.readouterr())
+
+
 def test_a_number_that_no_float_can_hold_is_refused() -> None:
     with pytest.raises(ChainruleError, match="l2 must be in") as caught:
         Dense(1, l2=10**400)

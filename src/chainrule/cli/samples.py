@@ -67,24 +67,23 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
 
 
 def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str) -> Samples:
+    name = plain(model.target.name)
     if target and target != model.target.name:
-        raise InvalidInput(
-            f"The model was trained to predict {model.target.name!r}, not {target!r}; leave out --target."
-        )
+        raise InvalidInput(f"The model was trained to predict {name!r}, not {target!r}; leave out --target.")
     frame = model.read(data)
     model.unknown_columns(frame)  # raises where one is missing
     if model.target.name not in frame.columns:
-        raise InvalidInput(f"The table lacks the column {model.target.name!r}, which is needed for the loss.")
+        raise InvalidInput(f"The table lacks the column {name!r}, which is needed for the loss.")
     answers = frame[model.target.name]
     if rows:
         chosen = _choose(rows, frame.height)
         missing = [row for row in chosen if answers[row] is None]
         if missing:
-            raise InvalidInput(f"Row {missing[0]} has no value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"Row {missing[0]} has no value of {name!r}, which is needed for the loss.")
     else:
         present = [row for row, known in enumerate(answers.is_not_null()) if known]
         if not present:
-            raise InvalidInput(f"No row has a value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"No row has a value of {name!r}, which is needed for the loss.")
         chosen = tuple(present[:MOST_ROWS])
     part = frame[list(chosen)]
     X, y = model.encoder.transform(part), model.target.encode(part[model.target.name])
