@@ -136,7 +136,7 @@ def test_what_is_no_estimators_file(tmp_path):
     with pytest.raises(ModelFileError, match=r"holds a MLPClassifier; use chainrule\.load"):
         MLPRegressor.load(path)
     whole = path.read_bytes()
-    for damaged in (whole[:100], whole[:-8], whole.replace(b"n_outputs_", b"n_outputz_"), b"\xff" * 20, b""):
+    for damaged in (whole[:100], whole[:-8], whole.replace(b"n_iter_", b"n_itez_"), b"\xff" * 20, b""):
         path.write_bytes(damaged)
         with pytest.raises(ModelFileError, match="Cannot load"):
             MLPClassifier.load(path)
