@@ -163,9 +163,11 @@ def tell_unknown(names: Sequence[str]) -> None:
 
 def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     """Return the network in a model's file and, where it was trained on a table, the whole model."""
-    from chainrule.store.extra import read_extra
-    from chainrule.store.native import load
-    from chainrule.tabular.model import NAME, TabularModel
+    from chainrule.network.network import Network
+    from chainrule.store.load import load
 
-    network = load(path)
-    return network, TabularModel.load(path) if NAME in read_extra(path) else None
+    model = load(path)
+    if isinstance(model, Network):
+        return model, None
+    estimator = hasattr(model, "network_")
+    return (model.network_, None) if estimator else (model.network, model)
