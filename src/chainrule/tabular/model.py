@@ -180,9 +180,9 @@ def _check_judgement(about: dict[str, Any], target: Target) -> None:
 
 def _checked(about: dict[str, Any]) -> dict[str, Any]:
     """Return what is told about a model, if numbers are where they should be."""
-    rows, metrics, baseline = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
-    numbers = (*rows.values(), *metrics.values(), *(baseline | {"name": 0}).values())
-    told = not rows or not metrics or (rows.keys() >= ROWS and metrics.keys() <= baseline.keys())
+    rows, metrics, without = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
+    numbers = (*rows.values(), *metrics.values(), *(without[name] for name in without if name in metrics))
+    told = not rows or not metrics or (rows.keys() >= ROWS and (not without or {"name", *metrics} <= without.keys()))
     if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)):
         raise ModelFileError("it is damaged (what it tells of its training is wrong)")
     return about
