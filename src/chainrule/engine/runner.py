@@ -61,7 +61,7 @@ class CompiledRunner:
         self._prepare(min(batch_size or len(a0), len(a0)), values)
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
-        """Lower the program for batches of up to so many rows."""
+        """Lower the program for batches of at most `batch_size` rows."""
         self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(
@@ -91,7 +91,7 @@ class CompiledRunner:
         self.values = values
 
     def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
-        """Whether `go_on` can be called for this program, and for batches of this size out of so many rows."""
+        """Whether `go_on` can be called for this program, and for batches of this size out of `rows` rows."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
         return same and self._whole == (batch_size == rows and not self.order_matters)
 

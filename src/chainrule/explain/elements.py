@@ -54,7 +54,7 @@ def element(expression: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def size_of(expression: Expr, sizes: Sizes) -> tuple[int, ...]:
     """Return the actual shape of an array expression."""
-    return shape_of(expression, sizes)  # type: ignore[return-value, arg-type]
+    return shape_of(expression, sizes)  # type: ignore[return-value]
 
 
 def row_terms(row: Expr, sizes: Sizes) -> Expr:

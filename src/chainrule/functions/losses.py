@@ -272,7 +272,7 @@ class Quantile(Loss, name="quantile"):
 class BinaryCrossEntropy(Loss, name="binary_cross_entropy", aliases=("bce",)):
     """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
 
-    It is log 2 for who tosses a coin:
+    A coin toss costs log 2:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1, "sigmoid", weight_init="zeros")], BinaryCrossEntropy())
@@ -311,7 +311,7 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
     0 ≤ s < 1, replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture',
     section 7).
 
-    Who guesses among ten classes has a loss of log 10:
+    A guess among ten classes costs log 10:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(10, "softmax", weight_init="zeros")], CategoricalCrossEntropy())
@@ -369,7 +369,7 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
 class Hinge(Loss, name="hinge"):
     """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score.
 
-    To have the right sign is not enough: the score must reach 1.
+    The right sign is not enough: the score must reach 1.
 
     >>> from chainrule.functions.vocabulary import Vocabulary
     >>> [float(Hinge().value(1.0, p, Vocabulary())) for p in (-1.0, 0.5, 1.0, 7.0)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.choice import choose
+from chainrule.engine.choice import UNUSABLE, choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import check_flag
@@ -54,7 +54,7 @@ def fit(
     data = (values["a0"], values["y"], values.get("w"))
     try:
         run = Run(network, recipe, data, rows, held_out, chosen, threads)
-    except (EngineUnavailable, ImportError) as reason:
+    except UNUSABLE as reason:
         if engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
