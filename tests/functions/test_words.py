@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from chainrule.errors import InvalidInput, ProgramError
-from chainrule.functions import words
 from chainrule.functions.activations import Activation, Softmax
 from chainrule.functions.differentiate import derived, is_elementwise, tidy, vjp, written_out
 from chainrule.functions.expression import Expr, symbol
 from chainrule.functions.losses import Loss
 from chainrule.functions.vocabulary import Vocabulary, trace_method
+from chainrule.functions.word import Word
 from chainrule.functions.words import WORDS, evaluate, m, shape_of
 from chainrule.program.render.text import write
 
@@ -81,7 +81,7 @@ def test_a_wrong_rule_is_caught(monkeypatch: pytest.MonkeyPatch, slope: Any) -> 
         (case,) = [case for case in CASES if case.id == name]
         word = WORDS[name]
         with monkeypatch.context() as patch:
-            patch.setitem(WORDS, name, words.Word(name, word.value, lambda d, y, *row: row, word.forms, word.shape))
+            patch.setitem(WORDS, name, Word(name, word.value, lambda d, y, *row: row, word.forms, word.shape))
             with pytest.raises((AssertionError, ProgramError)):
                 test_shape_and_gradient(*case.values, slope)
 
