@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chainrule.engine.body import REDUCTIONS
 from chainrule.engine.statements import Statement, Statements
 from chainrule.functions.expression import walk
 from chainrule.program.program import Shape
@@ -105,7 +104,7 @@ RULES: tuple[Callable[[Group, Group, int], bool], ...] = (
 
 
 def _along_rows(s: Statement) -> bool:
-    return s.kind == "total" or any(node.op in REDUCTIONS for node in walk(s.expression))
+    return s.kind == "total" or any(node.op in ("sum", "max") for node in walk(s.expression))
 
 
 def fuse(statements: Statements, wanted: set[str], panel: int, *, enabled: bool = True) -> list[Group]:

@@ -14,7 +14,7 @@ from chainrule.errors import InvalidInput
 from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.vocabulary import WORDS
+from chainrule.functions.words import WORDS
 from chainrule.program.names import plain
 from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Step

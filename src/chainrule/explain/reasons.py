@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.expression import Expr, symbol
 from chainrule.functions.vocabulary import trace_method
+from chainrule.functions.words import m
 from chainrule.program import operations as ops
 from chainrule.program import update
 from chainrule.program.operations import normalize
@@ -81,7 +82,7 @@ def _loss_gradient(step: Step, program: Program) -> Words:
     weighted = " times the row's weight" if w else ""
     divided: Words = (f"the slope of the loss in each prediction{weighted}",)
     if operation.loss.reduction != "sum":
-        rows: Expr = Expr("sum", (symbol(w[0]),)) if w else symbol(n)
+        rows: Expr = m.sum(symbol(w[0])) if w else symbol(n)
         outputs = operation.outputs if operation.loss.reduction == "mean" else 1
         divided = (*divided, "; the mean divides by ", rows if outputs == 1 else outputs * rows)
     if not operation.from_scores:
@@ -96,7 +97,7 @@ def _cancels(link: str, y: str, p: str) -> Words:
     if link == "sigmoid":
         return (a * (1 - a), " cancels")
     if link == "softmax":
-        return (a, " cancels, and ", Expr("row_sum", (target,)), " is 1 in every row")
+        return (a, " cancels, and ", m.sum(target, -1), " is 1 in every row")
     return (a, " cancels")
 
 
@@ -210,6 +211,7 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Multiply: _multiply,
     ops.Add: _add,
     ops.Copy: _says("passed on unchanged: a sum grows as fast as each of its terms"),
+    ops.Derived: _says("the rules of the words that the value is written in, one after the other"),
     ops.MemberSum: _says("read by every member: their gradients add up"),
     update.LearningRate: _learning_rate,
     update.Increment: _says("one more"),

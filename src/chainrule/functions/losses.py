@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
+from chainrule.functions.differentiate import derived
 from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.words import evaluate
 
 INFINITY = math.inf
 Reduction = Literal["sum", "mean", "row_mean"]
@@ -44,8 +46,6 @@ class Loss(Entry, family="loss"):
     >>> class Quartic(Loss):
     ...     def value(self, y, p, m):
     ...         return (p - y) ** 4
-    ...     def derivative(self, y, p, m):
-    ...         return 4 * (p - y) ** 3
     >>> Network(1, [Dense(1, weight_init=Fill(1.0))], Quartic()).evaluate([[1.0]], [3.0])  # ŷ = 1
     16.0
     """
@@ -67,8 +67,9 @@ class Loss(Entry, family="loss"):
         raise NotImplementedError
 
     def derivative(self, y: Any, p: Any, m: Any) -> Any:
-        """Return the slope of `value` in p, (n, outputs)."""
-        raise NotImplementedError
+        """Return the slope of `value` in p, (n, outputs). Unless it is written, it is derived from `value`."""
+        found = derived(getattr(self, "entry", self), "value", ("y", "p"), "p", "loss")
+        return evaluate(found, {"y": y, "p": p}, m)
 
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
         """Return `value` where p is the link of the raw scores z."""
@@ -335,8 +336,8 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
         return -y / m.positive(p)
 
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
-        shifted = z - m.row_max(z)
-        return y * (m.log(m.row_sum(m.exp(shifted))) - shifted)
+        shifted = z - m.max(z, -1)
+        return y * (m.log(m.sum(m.exp(shifted), -1)) - shifted)
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
         if y.ndim == 2 and (y.shape[1] > 1 or outputs == 1):

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
-from chainrule.program.render.printer import (
-    ATOM,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-    transparent,
-)
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.text import pretty
 
 WORDS = {"y_hat": r"\hat{y}", "lr": r"\eta", "gamma": r"\gamma", "beta": r"\beta"}
@@ -91,46 +80,18 @@ def _mask(printer: Printer, e: Expr) -> Written:
     return rf"\operatorname{{mask}}_{{{printer(e.operands[-1])}}}", ATOM
 
 
-LATEX: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": Form("{} + {}", SUM, (SUM, SUM)),
-    "sub": Form("{} - {}", SUM, (SUM, HADAMARD)),
-    "neg": Form("-{}", PRODUCT, (PRODUCT,)),
-    "mul": _product,
-    "div": Form(r"\frac{{{}}}{{{}}}"),
-    "pow": _power,
-    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
-    "ge": Form(r"{} \ge {}", COMPARE, (SUM, SUM)),
-    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
-    "le": Form(r"{} \le {}", COMPARE, (SUM, SUM)),
-    "where": Form(r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}"),
-    "exp": Form(r"\exp\left({}\right)"),
-    "log": Form(r"\log\left({}\right)"),
-    "log1p": Form(r"\log\left(1 + {}\right)", ATOM, (SUM,)),
-    "tanh": Form(r"\tanh\left({}\right)"),
-    "erf": Form(r"\operatorname{{erf}}\left({}\right)"),
-    "cos": Form(r"\cos\left({}\right)"),
-    "floor": Form(r"\left\lfloor {} \right\rfloor"),
-    "sqrt": Form(r"\sqrt{{{}}}"),
-    "abs": Form(r"\left|{}\right|"),
-    "sign": Form(r"\operatorname{{sign}}\left({}\right)"),
-    "maximum": Form(r"\max\left({}, {}\right)"),
-    "minimum": Form(r"\min\left({}, {}\right)"),
-    "column_number": Form("j"),
-    "positive": transparent,
-    "hadamard": Form(r"{} \odot {}", HADAMARD, (HADAMARD, PRODUCT)),
-    "matmul": Form(r"{}\,{}", PRODUCT, (PRODUCT, POWER)),
-    "transpose": _transpose,
-    "sum": Form(r"\sum\left({}\right)"),
-    "mean": Form(r"\operatorname{{mean}}\left[{}\right]"),
-    "row_sum": Form(r"\sum_j\left({}\right)"),
-    "row_max": Form(r"\max_j\left({}\right)"),
-    "column_sum": Form(r"\sum_i {}", PRODUCT, (POWER,)),
-    "member_sum": Form(r"\sum_k {}", PRODUCT, (POWER,)),
-    "dropout_mask": _mask,
-    "call": _call,
-}
+LATEX = notation(
+    "latex",
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "mul": _product,
+        "pow": _power,
+        "transpose": _transpose,
+        "dropout_mask": _mask,
+        "call": _call,
+    },
+)
 
 write = Printer(LATEX, (r"\left(", r"\right)"))
 

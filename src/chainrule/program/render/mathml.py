@@ -5,24 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
+from chainrule.functions.words import TIMES
 from chainrule.program.names import SIGNS, Name
 from chainrule.program.program import Program, Step
-from chainrule.program.render.printer import (
-    ATOM,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-    transparent,
-)
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.text import number, pretty
-
-TIMES = '<mo>&#8290;</mo><mspace width="0.16em"/>'  # nothing but a little room
 
 
 def name_mathml(name: str) -> str:
@@ -98,14 +86,11 @@ def _power(printer: Printer, e: Expr) -> Written:
 
 def _transpose(printer: Printer, e: Expr) -> Written:
     """The sign joins the layer's number, where there is one: (1)⊤."""
-    text, layered = printer.operand(e.operands[0], ATOM), "<mo>)</mo></mrow></msup>"
-    if e.operands[0].op == "symbol" and text.endswith(layered):
+    (x,) = e.operands
+    text, layered = printer.operand(x, ATOM), "<mo>)</mo></mrow></msup>"
+    if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(layered):
         return f"{text.removesuffix(layered)}<mo>)</mo><mi>⊤</mi></mrow></msup>", POWER
     return f"<msup>{_base(printer, e.operands[0])}<mi>⊤</mi></msup>", POWER
-
-
-def _function(name: str) -> Form:
-    return Form(f"<mrow><mi>{name}</mi><mo>(</mo>{{}}<mo>)</mo></mrow>")
 
 
 def _call(printer: Printer, e: Expr) -> Written:
@@ -117,48 +102,19 @@ def _mask(printer: Printer, e: Expr) -> Written:
     return f"<msub><mi>mask</mi>{printer(e.operands[-1])}</msub>", ATOM
 
 
-def _infix(sign: str, binds: int, left: int, right: int) -> Form:
-    return Form(f"<mrow>{{}}<mo>{sign}</mo>{{}}</mrow>", binds, (left, right))
-
-
-MATHML: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": _infix("+", SUM, SUM, SUM),
-    "sub": _infix("−", SUM, SUM, HADAMARD),
-    "neg": Form("<mrow><mo>−</mo>{}</mrow>", PRODUCT, (PRODUCT,)),
-    "mul": _product,
-    "div": _fraction,
-    "pow": _power,
-    "gt": _infix("&gt;", COMPARE, SUM, SUM),
-    "ge": _infix("≥", COMPARE, SUM, SUM),
-    "lt": _infix("&lt;", COMPARE, SUM, SUM),
-    "le": _infix("≤", COMPARE, SUM, SUM),
-    "where": Form(
-        "<mrow><mo>{{</mo><mtable><mtr><mtd>{1}</mtd><mtd><mtext>if </mtext>{0}</mtd></mtr>"
-        "<mtr><mtd>{2}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>"
-    ),
-    **{name: _function(name) for name in ("exp", "log", "tanh", "erf", "cos", "sign")},
-    "log1p": Form("<mrow><mi>log</mi><mo>(</mo><mn>1</mn><mo>+</mo>{}<mo>)</mo></mrow>", ATOM, (SUM,)),
-    "floor": Form("<mrow><mo>⌊</mo>{}<mo>⌋</mo></mrow>"),
-    "sqrt": Form("<msqrt>{}</msqrt>"),
-    "abs": Form("<mrow><mo>|</mo>{}<mo>|</mo></mrow>"),
-    "maximum": Form("<mrow><mi>max</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
-    "minimum": Form("<mrow><mi>min</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
-    "column_number": Form("<mi>j</mi>"),
-    "positive": transparent,
-    "hadamard": _infix("⊙", HADAMARD, HADAMARD, PRODUCT),
-    "matmul": Form(f"<mrow>{{}}{TIMES}{{}}</mrow>", PRODUCT, (PRODUCT, POWER)),
-    "transpose": _transpose,
-    "sum": Form("<mrow><mo>∑</mo><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "mean": Form("<mrow><mi>mean</mi><mo>[</mo>{}<mo>]</mo></mrow>"),
-    "row_sum": Form("<mrow><msub><mo>∑</mo><mi>j</mi></msub><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "row_max": Form("<mrow><msub><mi>max</mi><mi>j</mi></msub><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "column_sum": Form("<mrow><msub><mo>∑</mo><mi>i</mi></msub>{}</mrow>", PRODUCT, (POWER,)),
-    "member_sum": Form("<mrow><msub><mo>∑</mo><mi>k</mi></msub>{}</mrow>", PRODUCT, (POWER,)),
-    "dropout_mask": _mask,
-    "call": _call,
-}
+MATHML = notation(
+    "mathml",
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "mul": _product,
+        "div": _fraction,
+        "pow": _power,
+        "transpose": _transpose,
+        "dropout_mask": _mask,
+        "call": _call,
+    },
+)
 
 write = Printer(MATHML, ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"))
 
