@@ -14,7 +14,7 @@ import time
 import numpy as np
 
 from chainrule.bench.workloads import WORKLOADS, Workload
-from chainrule.engine.machine import Machine, work_of
+from chainrule.engine.cpu.machine import Machine, work_of
 
 
 def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:

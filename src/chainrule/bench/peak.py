@@ -8,10 +8,10 @@ from functools import partial
 
 import numpy as np
 
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.context import WORDS
-from chainrule.engine.target import TILE_ROWS, host
-from chainrule.engine.threads import run_all
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.context import WORDS
+from chainrule.engine.cpu.target import TILE_ROWS, host
+from chainrule.engine.cpu.threads import run_all
 
 
 def peak(threads: int = 1, dtype: str = "float32", seconds: float = 0.02, turns: int = 40) -> float:

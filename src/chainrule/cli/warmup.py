@@ -14,7 +14,7 @@ def warmup(float64: bool) -> None:
 
     Later runs load them from a folder of the user's cache, or from $CHAINRULE_CACHE if that is set.
     """
-    from chainrule.engine.cache import cache_folder
+    from chainrule.engine.cpu.cache import cache_folder
     from chainrule.engine.warmup import warmup
     from chainrule.training.progress import Progress
 

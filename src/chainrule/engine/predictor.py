@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.lower import lower
-from chainrule.engine.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.cpu.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.cpu.selection import lower
+from chainrule.engine.cpu.target import TILE_ROWS
+from chainrule.engine.cpu.threads import thread_count
 from chainrule.engine.runner import only_multiplied
-from chainrule.engine.target import TILE_ROWS
-from chainrule.engine.threads import thread_count
 from chainrule.program.program import Program
 
 Array = NDArray[Any]

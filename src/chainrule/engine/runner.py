@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.lower import lower
-from chainrule.engine.machine import Machine, multiply_adds
-from chainrule.engine.numbers import Ahead
-from chainrule.engine.threads import thread_count
+from chainrule.engine.cpu.machine import Machine, multiply_adds
+from chainrule.engine.cpu.scalars import Ahead
+from chainrule.engine.cpu.selection import lower
+from chainrule.engine.cpu.threads import thread_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.lower import lower
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.selection import lower
 from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss

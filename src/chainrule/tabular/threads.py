@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 def limited(threads: int | None) -> Iterator[None]:
     """Compute with at most so many threads inside; None: with as many as before.
 
-    >>> from chainrule.engine.threads import thread_count
+    >>> from chainrule.engine.cpu.threads import thread_count
     >>> with limited(1):
     ...     thread_count()
     1
@@ -31,7 +31,7 @@ def limited(threads: int | None) -> Iterator[None]:
 @contextmanager
 def _engine_limited(threads: int) -> Iterator[None]:
     try:
-        from chainrule.engine.threads import set_threads
+        from chainrule.engine.cpu.threads import set_threads
     except ImportError:  # llvmlite is missing or broken here: there is only NumPy to limit
         yield
         return

@@ -7,9 +7,9 @@ import pytest
 
 from chainrule import Dense, Network
 from chainrule.engine.choice import choose
-from chainrule.engine.hazards import ALL, Access, with_barriers
-from chainrule.engine.layout import Layout
-from chainrule.engine.lower import lower
+from chainrule.engine.cpu.hazards import ALL, Access, with_barriers
+from chainrule.engine.cpu.layout import Layout
+from chainrule.engine.cpu.selection import lower
 from chainrule.engine.runner import CompiledRunner
 from chainrule.engine.warmup import kernels_of
 from chainrule.functions.activations import Activation

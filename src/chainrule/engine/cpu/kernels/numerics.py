@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.engine.simd.values import Emitter, Value
+from chainrule.engine.cpu.simd.values import Emitter, Value
 
 LOG2_E = 1 / math.log(2)
 

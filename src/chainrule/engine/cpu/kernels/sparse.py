@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.context import BITS, LINES
-from chainrule.engine.kernels.loops import Numbers, Words, product, product_share, share, weight_gradient
-from chainrule.engine.simd.marked import count_bits
-from chainrule.engine.simd.pointers import at, buffer, word_buffer
-from chainrule.engine.target import TILE_ROWS
+from chainrule.engine.cpu.context import BITS, LINES
+from chainrule.engine.cpu.kernels.loops import Numbers, Words, product, product_share, share, weight_gradient
+from chainrule.engine.cpu.simd.pointers import at, buffer, word_buffer
+from chainrule.engine.cpu.simd.sparse import count_bits
+from chainrule.engine.cpu.target import TILE_ROWS
 
 LANES, TILE_VECTORS, PANEL_SIZE, LINES_SIZE = 16, 4, 4096, 8192  # filled in by `compiling`
 mark_word: Any = None

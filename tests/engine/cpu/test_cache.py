@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule.engine import cache
-from chainrule.engine.cache import Kernel, Kernels, cache_folder, read_object, write_object
+from chainrule.engine.cpu import cache
+from chainrule.engine.cpu.cache import Kernel, Kernels, cache_folder, read_object, write_object
 
 GATHER = Kernel("gather", None, np.dtype(np.float32))
 IS_ROOT = hasattr(os, "getuid") and os.getuid() == 0
@@ -109,10 +110,21 @@ def test_a_leftover_temporary_file_does_no_harm(folder):
     assert read_object("name") == b"object"
 
 
+@pytest.mark.parametrize("source", ["lowering/body.py", "cpu/kernels/loops.py"])
+def test_a_change_of_any_source_of_the_engine_names_another_folder(source, tmp_path, monkeypatch):
+    assert (cache.ENGINE / source).exists()
+    copy = shutil.copytree(cache.ENGINE, tmp_path / "engine")
+    monkeypatch.setattr(cache, "ENGINE", copy)
+    before = cache.engine_key.__wrapped__()
+    with (copy / source).open("a") as file:
+        file.write("# changed\n")
+    assert cache.engine_key.__wrapped__() != before
+
+
 TRAIN = """
 import sys
 import numpy as np
-from chainrule.engine.cache import KERNELS, Kernel
+from chainrule.engine.cpu.cache import KERNELS, Kernel
 kernels = [Kernel(name, None, np.dtype("f4")) for name in ("gather", "scatter", "total")]
 print(len(KERNELS.addresses(kernels)), "numba" in sys.modules)
 """

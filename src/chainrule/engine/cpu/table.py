@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.body import Body, BodyWriter
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.context import BITS, BLOCK, BODY, TOGETHER
-from chainrule.engine.fuse import LEADERS, Group
-from chainrule.engine.hazards import ALL, FIRST, Access, with_barriers
-from chainrule.engine.layout import Arena, Layout
-from chainrule.engine.members import expand, member_name
-from chainrule.engine.statements import COLUMNS, ROWS, Statements, split
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.context import BITS, BLOCK, BODY, TOGETHER
+from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
+from chainrule.engine.cpu.layout import Arena, Layout
+from chainrule.engine.lowering.body import Body, BodyWriter
+from chainrule.engine.lowering.fuse import LEADERS, Group
+from chainrule.engine.lowering.members import expand, member_name
+from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
 from chainrule.errors import NotCompilable
 from chainrule.program.program import Program, Shape
 

@@ -16,15 +16,15 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-from chainrule.engine.body import Body
-from chainrule.engine.context import FIELD, LINES
-from chainrule.engine.kernels import control, lean, loops
-from chainrule.engine.simd import pointers
-from chainrule.engine.simd.bodies import finish_of
-from chainrule.engine.simd.marked import mark_word_of, marked_tile_of
-from chainrule.engine.simd.tile import square_of, tile_of
-from chainrule.engine.simd.untyped import njit, types
-from chainrule.engine.target import TILE_ROWS, Target
+from chainrule.engine.cpu.context import FIELD, LINES
+from chainrule.engine.cpu.kernels import control, loops, sparse
+from chainrule.engine.cpu.simd import pointers
+from chainrule.engine.cpu.simd.bodies import finish_of
+from chainrule.engine.cpu.simd.sparse import mark_word_of, marked_tile_of
+from chainrule.engine.cpu.simd.tile import square_of, tile_of
+from chainrule.engine.cpu.simd.untyped import njit, types
+from chainrule.engine.cpu.target import TILE_ROWS, Target
+from chainrule.engine.lowering.body import Body
 
 #: What an object may need from outside: all of it is in every process.
 EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
@@ -35,7 +35,7 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
     """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``finish``."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    modules = (loops, lean, control)
+    modules = (loops, sparse, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
     kinds = {
         "Numbers": types.CPointer(real),

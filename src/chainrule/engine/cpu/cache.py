@@ -25,11 +25,12 @@ import llvmlite
 import llvmlite.binding as llvm
 import numpy as np
 
-from chainrule.engine.body import Body
-from chainrule.engine.target import host
+from chainrule.engine.cpu.target import host
+from chainrule.engine.lowering.body import Body
 from chainrule.errors import EngineUnavailable
 
 NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that uses it decides otherwise
+ENGINE = Path(__file__).parents[1]  # its sources
 DIGEST = hashlib.sha256
 _CHECKSUM_BYTES = 32
 
@@ -94,7 +95,7 @@ class Kernels:
 
 def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes | None]:
     try:
-        from chainrule.engine.compiling import compile_kernel
+        from chainrule.engine.cpu.compiling import compile_kernel
     except Exception as error:
         raise EngineUnavailable(
             f"The compiled engine needs Numba once, to compile {len(kernels)} kernels for this processor, but it "
@@ -171,9 +172,8 @@ def _is_ours(folder: Path) -> bool:
 def engine_key() -> str:
     """A hash of everything that shapes an object file but the kernel's own body."""
     digest = DIGEST()
-    here = Path(__file__).parent
-    for source in sorted(here.rglob("*.py")):
-        digest.update(source.relative_to(here).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    for source in sorted(ENGINE.rglob("*.py")):
+        digest.update(source.relative_to(ENGINE).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     target = host()
     for text in (_numba_version(), llvmlite.__version__, target.triple, target.cpu, target.features):
         digest.update(text.encode() + b"\0")

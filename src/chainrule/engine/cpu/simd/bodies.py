@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.body import LEAVES, REDUCTIONS, Body
-from chainrule.engine.context import BODY, NUMBERS, ROWS, SCRATCH, TOGETHER
-from chainrule.engine.kernels.operations import OPERATIONS, to_number
-from chainrule.engine.simd.pointers import WORD, Words
-from chainrule.engine.simd.tile import splat
-from chainrule.engine.simd.untyped import cgutils, intrinsic, ir, types
-from chainrule.engine.simd.values import Emitter, Value
+from chainrule.engine.cpu.context import BODY, NUMBERS, ROWS, SCRATCH, TOGETHER
+from chainrule.engine.cpu.kernels.operations import OPERATIONS, to_number
+from chainrule.engine.cpu.simd.pointers import WORD, Words
+from chainrule.engine.cpu.simd.tile import splat
+from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.values import Emitter, Value
+from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
 def finish_of(body: Body, real: Any, lanes: int, panel: int) -> Any:

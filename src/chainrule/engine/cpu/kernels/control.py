@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from chainrule.engine.context import FIELD
-from chainrule.engine.simd.pointers import (
+from chainrule.engine.cpu.context import FIELD
+from chainrule.engine.cpu.simd.pointers import (
     at,
     call_kernel,
     doubles,

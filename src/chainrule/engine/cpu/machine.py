@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.context import CALL, FIELD, WORDS
-from chainrule.engine.table import BARRIER, Address, Instruction, Table
-from chainrule.engine.threads import run_all
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.context import CALL, FIELD, WORDS
+from chainrule.engine.cpu.table import BARRIER, Address, Instruction, Table
+from chainrule.engine.cpu.threads import run_all
 
 #: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
 WORTH_A_THREAD = 150_000

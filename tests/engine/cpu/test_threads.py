@@ -12,9 +12,9 @@ import pytest
 
 import chainrule as cr
 from chainrule import Dense, Network
-from chainrule.engine import target, threads
-from chainrule.engine.lower import lower
-from chainrule.engine.machine import _Choice
+from chainrule.engine.cpu import target, threads
+from chainrule.engine.cpu.machine import _Choice
+from chainrule.engine.cpu.selection import lower
 from chainrule.engine.predictor import CompiledPredictor
 from chainrule.errors import InvalidInput
 
@@ -106,7 +106,7 @@ PROGRAM = """
 import os, sys
 import numpy as np
 import chainrule as cr
-import chainrule.engine.machine as machine
+import chainrule.engine.cpu.machine as machine
 from chainrule.engine.runner import CompiledRunner
 from chainrule.program.interpret import initial_state
 

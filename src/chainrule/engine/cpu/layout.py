@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.target import host
+from chainrule.engine.cpu.target import host
 
 ALIGNMENT = 64
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.fuse import Group, fuse
-from chainrule.engine.hazards import ALL, FIRST, Access
-from chainrule.engine.table import ONES, Address, Seed, Table
-from chainrule.engine.target import host
+from chainrule.engine.cpu.hazards import ALL, FIRST, Access
+from chainrule.engine.cpu.table import ONES, Address, Seed, Table
+from chainrule.engine.cpu.target import host
+from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.program.program import Program
 
 #: From how many weights on, and up to how many bytes of the rows that they are multiplied with, threads take columns.

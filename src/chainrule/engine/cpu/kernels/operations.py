@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.engine.kernels import numerics
-from chainrule.engine.simd.values import Emitter, Value
+from chainrule.engine.cpu.kernels import numerics
+from chainrule.engine.cpu.simd.values import Emitter, Value
 
 
 def to_number(m: Emitter, value: Any) -> Value:

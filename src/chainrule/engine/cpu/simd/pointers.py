@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.simd.untyped import RequireLiteralValue, cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.untyped import RequireLiteralValue, cgutils, intrinsic, ir, types
 
 WORD = ir.IntType(64)
 Words = types.CPointer(types.int64)

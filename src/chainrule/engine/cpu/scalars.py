@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.statements import Statements
+from chainrule.engine.lowering.statements import Statements
 from chainrule.errors import NotCompilable
 from chainrule.functions.vocabulary import Vocabulary
 from chainrule.program.program import Program, Step

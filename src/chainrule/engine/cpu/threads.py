@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 
-from chainrule.engine.target import available_cores
+from chainrule.engine.cpu.target import available_cores
 from chainrule.errors import InvalidInput
 
 Task = Callable[[], None]

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from chainrule import Dense, Network
-from chainrule.engine import lower as lowering
-from chainrule.engine.lower import lower
+from chainrule.engine.cpu import selection
+from chainrule.engine.cpu.selection import lower
+from chainrule.engine.cpu.target import host
 from chainrule.engine.predictor import CompiledPredictor
 from chainrule.engine.runner import CompiledRunner
-from chainrule.engine.target import host
 from chainrule.program.interpret import initial_state
 
 LEAN = {"lean_product", "lean_weight_gradient"}
@@ -102,7 +102,7 @@ def test_predictions_without_zeros(rows, share, monkeypatch):
     network = network_for(X, [Dense(70, "relu"), Dense(80, "relu")], "float32")
     found = []
     for lean in (False, True):
-        monkeypatch.setattr(lowering, "_is_lean", lambda *_, lean=lean: lean)
+        monkeypatch.setattr(selection, "_is_lean", lambda *_, lean=lean: lean)
         found.append(CompiledPredictor(network.prediction_program, "float32", threads=2)(X, network.parameters))
     np.testing.assert_array_equal(*found)
 
@@ -150,7 +150,7 @@ def lean_products(layers, monkeypatch, *, rows=256, masks=True):
     """For each product and gradient, by what it computes, whether it looks for zeros to leave out."""
     network = network_for(np.zeros((1, 200)), layers)
     target = replace(host(), vector_bytes=64 if masks else 32)
-    monkeypatch.setattr(lowering, "host", lambda: target)
+    monkeypatch.setattr(selection, "host", lambda: target)
     table = lower(network.training_program("adam"), "float64", rows)
     return {
         i.group.head.output.split(".")[0]: i.template in LEAN

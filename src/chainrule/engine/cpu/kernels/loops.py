@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from chainrule.engine.context import BLOCK
-from chainrule.engine.simd.pointers import at, buffer, word_buffer
-from chainrule.engine.target import TILE_ROWS
+from chainrule.engine.cpu.context import BLOCK
+from chainrule.engine.cpu.simd.pointers import at, buffer, word_buffer
+from chainrule.engine.cpu.target import TILE_ROWS
 
 # What annotations mean: a pointer to the network's numbers, to doubles, to words, or a whole number.
 Numbers: TypeAlias = Any

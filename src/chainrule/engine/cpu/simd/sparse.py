@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.context import BITS
-from chainrule.engine.simd.pointers import WORD
-from chainrule.engine.simd.tile import Walk, emit_tile, number_bytes, splat
-from chainrule.engine.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.context import BITS
+from chainrule.engine.cpu.simd.pointers import WORD
+from chainrule.engine.cpu.simd.tile import Walk, emit_tile, number_bytes, splat
+from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 
 BIT, INDEX = ir.IntType(1), ir.IntType(32)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.simd.tile import splat
-from chainrule.engine.simd.untyped import cgutils, ir
+from chainrule.engine.cpu.simd.tile import splat
+from chainrule.engine.cpu.simd.untyped import cgutils, ir
 
 Number = int | float
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.engine.simd.pointers import WORD
-from chainrule.engine.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.pointers import WORD
+from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 
 
 @dataclass

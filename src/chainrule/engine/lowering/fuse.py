@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from chainrule.engine.body import REDUCTIONS
-from chainrule.engine.statements import Statement, Statements
+from chainrule.engine.lowering.body import REDUCTIONS
+from chainrule.engine.lowering.statements import Statement, Statements
 from chainrule.functions.expression import walk
 from chainrule.program.program import Shape
 
