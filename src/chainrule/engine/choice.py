@@ -6,15 +6,15 @@ import math
 
 from chainrule.program.program import Program
 
-#: What the interpreter is reckoned to take: seconds per step of a program, and multiply-adds per second.
+#: Estimates for the interpreter: seconds per step of a program, and multiply-adds per second.
 STEP, RATE = 1e-5, 1e10
 
-#: Seconds of interpreting from which compiled kernels are worth loading, or compiling once.
+#: From this many seconds of interpreting on, compiled kernels are worth loading, or compiling once.
 WORTH_IT = 1.0
 
 
 def choose(program: Program, rows: int, batch_size: int, epochs: int) -> str:
-    """Return "compiled" or "numpy": whichever is reckoned to be quicker for so much training, all in all."""
+    """Return "compiled" or "numpy": whichever is estimated to be faster for this much training, all in all."""
     multiply_adds = 3 * sum(math.prod(parameter.shape) for parameter in program.parameters.values())  # per row
     iterations = epochs * -(-rows // batch_size)
     seconds = iterations * len(program.steps) * STEP + epochs * rows * multiply_adds / RATE

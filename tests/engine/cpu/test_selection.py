@@ -1,28 +1,13 @@
-"""Lowering: what is fused, what is stored, where threads wait, and that members and shared weights come out right."""
+"""Instruction selection: which kernels a program becomes, what is stored, how often threads wait."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from chainrule import Dense, Network
-from chainrule.engine.choice import choose
-from chainrule.engine.cpu.hazards import ALL, Access, with_barriers
-from chainrule.engine.cpu.layout import Layout
 from chainrule.engine.cpu.selection import lower
-from chainrule.engine.runner import CompiledRunner
 from chainrule.engine.warmup import kernels_of
-from chainrule.functions.activations import Activation
-from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
-from chainrule.program.derive import derive
-from chainrule.program.interpret import Interpreter, initial_state
-from chainrule.program.operations import Activate, Add, Affine, DropoutMask, LossValue, Multiply
-from chainrule.program.operations.normalize import RowNormalize, ScaleShift
-from chainrule.program.program import Builder, Parameter, Program, State
-from chainrule.program.simplify import simplify
-from chainrule.program.update import with_updates
-from chainrule.program.verify import verify
 
 
 def classifier() -> Network:
@@ -32,7 +17,7 @@ def classifier() -> Network:
 def test_hot_loops_are_fused():
     table = lower(classifier().training_program("adam"), "float32", 200)
     templates = [instruction.template for instruction in table.instructions if instruction.template != "barrier"]
-    assert templates.count("product") == 3  # forward twice, with activation and loss; one input gradient
+    assert templates.count("matmul") == 3  # forward twice, with activation and loss; one input gradient
     assert templates.count("weight_gradient") == 2  # with the update
     assert not {"each_row", "each_block"} & set(templates)  # nothing is left that acts element by element alone
     assert "dW1" not in table.arena
@@ -45,154 +30,15 @@ def test_three_barriers_an_iteration(depth):
     network = Network(64, layers, loss="categorical_cross_entropy", seed=0)
     program = network.training_program("adam")
     barriers = {
-        lean: [i.template for i in lower(program, "float32", 200, lean=lean).instructions].count("barrier")
-        for lean in (False, True)
+        sparse: [i.template for i in lower(program, "float32", 200, sparse=sparse).instructions].count("barrier")
+        for sparse in (False, True)
     }
-    assert barriers == {False: 3, True: 3 + depth + 1}  # marks are turned before each gradient
+    assert barriers == {False: 3, True: 3 + depth + 1}  # bitmasks are transposed before each gradient
 
 
 def test_prediction_needs_no_barrier():
     table = lower(classifier().prediction_program, "float32", 200, outside=("a0",))
     assert "barrier" not in [i.template for i in table.instructions]
-
-
-class Toy:
-    def __init__(self, *accesses: Access) -> None:
-        self.accesses = list(accesses)
-
-
-def test_a_barrier_stands_between_a_write_and_a_read_of_others():
-    write, read = Toy(Access("x", True, "rows")), Toy(Access("x", False, ALL))
-    own = Toy(Access("x", False, "rows"))
-    assert with_barriers([write, own], lambda: None) == [write, own]
-    assert with_barriers([write, read], lambda: None) == [None, write, None, read]  # the table runs in a circle
-
-
-@pytest.mark.parametrize("shape", [(3,), (64,), (5, 3), (7, 64), (100, 150), (2, 129)])
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_packing_and_unpacking(shape, dtype):
-    layout = Layout(np.dtype(dtype))
-    values = np.random.default_rng(0).standard_normal(shape).astype(dtype)
-    place = np.zeros(layout.size(shape), dtype)
-    layout.pack(values, place)
-    np.testing.assert_array_equal(layout.unpack(place, shape), values)
-    assert np.count_nonzero(place) == values.size
-
-
-def train_both(program: Program, values: dict, data: dict, updates: int = 20) -> tuple[dict, dict]:
-    """Parameters and state after so many updates on the same rows, by both engines."""
-    start = {**initial_state(program), **values}
-    runner = CompiledRunner(program, start, data["a0"], data["y"], None, "float64")
-    run, known = Interpreter(program), dict(start)
-    rows = len(data["a0"])
-    for _ in range(updates):
-        after = run({**known, **data, "n": rows})
-        known = {name: after[name] for name in start}
-        runner.epochs([np.arange(rows)], rows)[0]
-    return known, runner.values
-
-
-def assert_same(first: dict, second: dict) -> None:
-    for name, value in first.items():
-        np.testing.assert_allclose(second[name], value, rtol=0, atol=1e-9, err_msg=name)
-
-
-@pytest.mark.parametrize("optimizer", ["adam", Optimizer.get({"name": "momentum", "clip_norm": 0.1})], ids=str)
-def test_members(optimizer):
-    rng, members = np.random.default_rng(0), 3
-    b = Builder()
-    a0 = b.input("a0", ("n", 4))
-    shapes = {"W1": (members, 4, 20), "b1": (members, 1, 20), "W2": (members, 20, 2), "b2": (members, 1, 2)}
-    for name, shape in shapes.items():
-        b.parameter(name, Parameter(shape))
-    seed, draw = b.remember("seed", State(())), b.remember("draw", State(()))
-    z1 = b.add(Affine(scale=0.5), "z1", a0, "W1", "b1")
-    a1 = b.add(Activate(Activation.get("tanh")), "a1", z1)
-    mask = b.add(DropoutMask(0.3, 1), "mask1", a1, seed, draw)
-    h1 = b.add(Multiply(), "h1", a1, mask)
-    y_hat = b.add(Affine(), "y_hat", h1, "W2", "b2")
-    y, n = b.input("y", ("n", 2)), b.input("n", ())
-    b.add(LossValue(Loss.get("mean_squared_error"), 2), "L", y, y_hat, n, section="loss")
-    program = verify(with_updates(simplify(derive(b.program(y_hat, "L"))), Optimizer.get(optimizer)))
-    values = {name: rng.standard_normal(shape) for name, shape in shapes.items()} | {"seed": 5, "draw": 0}
-    data = {"a0": rng.standard_normal((11, 4)), "y": rng.standard_normal((11, 2))}
-    assert_same(*train_both(program, values, data))
-
-
-def test_shared_weights_and_a_residual_path():
-    rng = np.random.default_rng(0)
-    b = Builder()
-    a0 = b.input("a0", ("n", 6))
-    W = b.parameter("W1", Parameter((6, 6)))
-    out = b.parameter("W2", Parameter((6, 1), l2=0.1))
-    tanh = Activate(Activation.get("tanh"))
-    a1 = b.add(tanh, "a1", b.add(Affine(), "z1", a0, W))
-    a2 = b.add(tanh, "a2", b.add(Affine(), "z2", a1, W))  # the same weights again
-    total = b.add(Add(), "s", a0, a1, a2)
-    y_hat = b.add(Affine(), "y_hat", b.add(Multiply(), "p", total, a1), out)
-    y, n = b.input("y", ("n", 1)), b.input("n", ())
-    b.add(LossValue(Loss.get("half_mean_squared_error"), 1), "L", y, y_hat, n, section="loss")
-    program = verify(with_updates(simplify(derive(b.program(y_hat, "L"))), Optimizer.get("rmsprop")))
-    values = {"W1": rng.standard_normal((6, 6)), "W2": rng.standard_normal((6, 1))}
-    data = {"a0": rng.standard_normal((13, 6)), "y": rng.standard_normal((13, 1))}
-    assert_same(*train_both(program, values, data))
-
-
-def test_layer_normalization():
-    rng = np.random.default_rng(0)
-    b = Builder()
-    a0 = b.input("a0", ("n", 5))
-    shapes = {"W1": (5, 70), "g1": (70,), "s1": (70,), "W2": (70, 2)}
-    for name, shape in shapes.items():
-        b.parameter(name, Parameter(shape))
-    normal = b.add(RowNormalize(70, 1e-5), "x1", b.add(Affine(), "z1", a0, "W1"))
-    a1 = b.add(Activate(Activation.get("tanh")), "a1", b.add(ScaleShift(), "h1", normal, "g1", "s1"))
-    y_hat = b.add(Affine(), "y_hat", a1, "W2")
-    y, n = b.input("y", ("n", 2)), b.input("n", ())
-    b.add(LossValue(Loss.get("mean_squared_error"), 2), "L", y, y_hat, n, section="loss")
-    program = verify(with_updates(simplify(derive(b.program(y_hat, "L"))), Optimizer.get("adam")))
-    values = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
-    data = {"a0": rng.standard_normal((40, 5)), "y": rng.standard_normal((40, 2))}
-    assert_same(*train_both(program, values, data))
-
-
-def test_a_full_batch_reads_x_where_it_is(case):
-    trial = case(classifier(), rows=40)
-    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
-    runner.epochs([np.arange(40)], 40)[0]
-    assert "a0" not in runner._table.arena
-    many = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
-    losses = many.epochs(5, 40)
-    again = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
-    assert losses.tolist() == [again.epochs([np.arange(40)], 40)[0] for _ in range(5)]
-
-
-def test_values_go_out_and_in(case):
-    trial = case(classifier(), "adam", rows=40)
-    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=10)
-    runner.epochs([np.arange(40)], 10)[0]
-    kept = runner.values
-    after = runner.epochs([np.arange(40)], 10)[0]
-    assert runner.values["t"] == 8
-    runner.values = kept
-    assert runner.values["t"] == 4
-    assert runner.epochs([np.arange(40)], 10)[0] == after
-
-
-def test_a_held_out_part_of_the_rows_is_not_touched(case):
-    trial = case(classifier(), "adam", rows=40)
-    X = trial.data["a0"].copy()
-    rows = np.arange(30)
-    first = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=40)
-    X[30:] = np.nan
-    second = CompiledRunner(trial.program, trial.start, X, *trial.arrays()[1:], "float32", batch_size=40)
-    assert first.epochs([rows], 30)[0] == second.epochs([rows], 30)[0]
-
-
-def test_choice_is_by_estimated_work():
-    program = classifier().training_program("adam")
-    assert choose(program, rows=100, batch_size=32, epochs=3) == "numpy"
-    assert choose(program, rows=60_000, batch_size=32, epochs=10) == "compiled"
 
 
 def test_kernels_do_not_depend_on_sizes_or_hyperparameters():

@@ -1,4 +1,4 @@
-"""Products that leave zeros out: the results of those that do not, to the bit, and only where it may pay."""
+"""Matmuls that skip zeros: the results of those that do not, to the bit, and only where it may pay."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chainrule.engine.predictor import CompiledPredictor
 from chainrule.engine.runner import CompiledRunner
 from chainrule.program.interpret import initial_state
 
-LEAN = {"lean_product", "lean_weight_gradient"}
+SPARSE = {"sparse_matmul", "sparse_weight_gradient"}
 
 
 def one_hot(rows: int, columns: int, each: int, seed: int = 0) -> np.ndarray:
@@ -84,32 +84,32 @@ def trained(X, layers, dtype, batch, **options):
         "no zero",
     ],
 )
-def test_leaving_zeros_out_changes_no_bit(X, layers, dtype, batch):
-    losses, values, kernels = trained(X, layers, dtype, batch, lean=False)
-    assert not LEAN & kernels
+def test_skipping_zeros_changes_no_bit(X, layers, dtype, batch):
+    losses, values, kernels = trained(X, layers, dtype, batch, sparse=False)
+    assert not SPARSE & kernels
     for threads in (1, 2, 7):
-        lean_losses, lean_values, kernels = trained(X, layers, dtype, batch, lean=True, threads=threads)
-        assert kernels >= LEAN
-        np.testing.assert_array_equal(losses, lean_losses)
+        sparse_losses, sparse_values, kernels = trained(X, layers, dtype, batch, sparse=True, threads=threads)
+        assert kernels >= SPARSE
+        np.testing.assert_array_equal(losses, sparse_losses)
         for name, value in values.items():
-            np.testing.assert_array_equal(value, lean_values[name], err_msg=name)
+            np.testing.assert_array_equal(value, sparse_values[name], err_msg=name)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.6, 1.0])
 @pytest.mark.parametrize("rows", [1, 5, 700])
-def test_predictions_without_zeros(rows, share, monkeypatch):
+def test_predictions_that_skip_zeros(rows, share, monkeypatch):
     X = scattered(rows, 90, share).astype(np.float32)
     network = network_for(X, [Dense(70, "relu"), Dense(80, "relu")], "float32")
     found = []
-    for lean in (False, True):
-        monkeypatch.setattr(selection, "_is_lean", lambda *_, lean=lean: lean)
+    for sparse in (False, True):
+        monkeypatch.setattr(selection, "_is_sparse", lambda *_, sparse=sparse: sparse)
         found.append(CompiledPredictor(network.prediction_program, "float32", threads=2)(X, network.parameters))
     np.testing.assert_array_equal(*found)
 
 
 @pytest.mark.parametrize("batch", [8, 30])
-def test_a_number_that_is_not_finite_is_not_left_out(batch):
-    runner = runner_for(scattered(30, 40, 0.05), [Dense(70, "tanh")], "float32", batch, lean=True)
+def test_a_number_that_is_not_finite_is_not_skipped(batch):
+    runner = runner_for(scattered(30, 40, 0.05), [Dense(70, "tanh")], "float32", batch, sparse=True)
     runner._data["a0"][4, 17] = np.nan
     epochs = [np.arange(30)] if batch < 30 else 1
     assert np.isnan(runner.epochs(epochs, batch)).all()
@@ -132,36 +132,36 @@ def before_a_forbidden_page(array: np.ndarray) -> tuple[np.ndarray, mmap.mmap]:
 @pytest.mark.parametrize("batch", [32, 97])
 def test_nothing_behind_the_data_is_read(batch, share):
     X, _memory = before_a_forbidden_page(scattered(97, 70, share).astype(np.float32))
-    trained(X, [Dense(130, "relu")], "float32", batch, lean=True)
+    trained(X, [Dense(130, "relu")], "float32", batch, sparse=True)
 
 
-def test_a_fit_that_goes_on_with_other_data_marks_it_anew():
+def test_a_fit_that_goes_on_with_other_data_makes_its_bitmask_anew():
     first, second = scattered(30, 50, 0.1), scattered(30, 50, 0.2)[::-1].copy()
     y, order = np.eye(3)[np.arange(30) % 3], [np.arange(30)]
-    went_on, afresh = (runner_for(X, [Dense(6, "relu")], "float64", 8, lean=True) for X in (first, second))
-    start = dict(went_on.values) | went_on._numbers
+    went_on, afresh = (runner_for(X, [Dense(6, "relu")], "float64", 8, sparse=True) for X in (first, second))
+    start = dict(went_on.values) | went_on._scalars
     went_on.epochs(order, 8)
     went_on.go_on(start, second, y, None)
     np.testing.assert_array_equal(went_on.epochs(order, 8), afresh.epochs(order, 8))
     np.testing.assert_array_equal(went_on.values["W1"], afresh.values["W1"])
 
 
-def lean_products(layers, monkeypatch, *, rows=256, masks=True):
-    """For each product and gradient, by what it computes, whether it looks for zeros to leave out."""
+def sparse_matmuls(layers, monkeypatch, *, rows=256, masks=True):
+    """For each matmul and gradient, by what it computes, whether it looks for zeros to skip."""
     network = network_for(np.zeros((1, 200)), layers)
     target = replace(host(), vector_bytes=64 if masks else 32)
     monkeypatch.setattr(selection, "host", lambda: target)
     table = lower(network.training_program("adam"), "float64", rows)
     return {
-        i.group.head.output.split(".")[0]: i.template in LEAN
+        i.group.head.output.split(".")[0]: i.template in SPARSE
         for i in table.instructions
-        if i.template.removeprefix("lean_") in ("product", "weight_gradient")
+        if i.template.removeprefix("sparse_") in ("matmul", "weight_gradient")
     }
 
 
 def test_zeros_are_looked_for_where_there_may_be_many(monkeypatch):
-    lean = lean_products([Dense(100, "relu"), Dense(100, "tanh"), Dense(100, "softplus")], monkeypatch)
-    assert lean == {
+    sparse = sparse_matmuls([Dense(100, "relu"), Dense(100, "tanh"), Dense(100, "softplus")], monkeypatch)
+    assert sparse == {
         **{"z1": True, "dW1": True},  # of the data, nothing is known
         **{"z2": True, "dW2": True},  # of a rectifier
         **{"z3": False, "dW3": False},  # neither a nor dz
@@ -174,13 +174,13 @@ def test_zeros_are_looked_for_where_there_may_be_many(monkeypatch):
 
 
 def test_dropout_makes_zeros(monkeypatch):
-    lean = lean_products([Dense(100, "tanh", dropout=0.5), Dense(100, "tanh")], monkeypatch)
-    assert lean["z2"]
-    assert lean["dW2"]
+    sparse = sparse_matmuls([Dense(100, "tanh", dropout=0.5), Dense(100, "tanh")], monkeypatch)
+    assert sparse["z2"]
+    assert sparse["dW2"]
 
 
-def test_zeros_are_not_looked_for_in_small_products_or_with_short_vectors(monkeypatch):
+def test_zeros_are_not_looked_for_in_small_matmuls_or_with_short_vectors(monkeypatch):
     layers = [Dense(100, "relu"), Dense(100, "relu")]
-    assert any(lean_products(layers, monkeypatch).values())
-    assert not any(lean_products(layers, monkeypatch, masks=False).values())
-    assert not any(lean_products(layers, monkeypatch, rows=32).values())
+    assert any(sparse_matmuls(layers, monkeypatch).values())
+    assert not any(sparse_matmuls(layers, monkeypatch, masks=False).values())
+    assert not any(sparse_matmuls(layers, monkeypatch, rows=32).values())

@@ -13,7 +13,7 @@ import pytest
 import chainrule as cr
 from chainrule import Dense, Network
 from chainrule.engine.cpu import target, threads
-from chainrule.engine.cpu.machine import _Choice
+from chainrule.engine.cpu.machine import _ThreadChoice
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.predictor import CompiledPredictor
 from chainrule.errors import InvalidInput
@@ -36,14 +36,14 @@ def test_bitwise_equal_for_1_2_and_7_threads(case, optimizer):
 
 
 @pytest.mark.usefixtures("every_thread")
-@pytest.mark.parametrize("lean", [False, True])
+@pytest.mark.parametrize("sparse", [False, True])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_columns_of_many_weights_are_bitwise_equal_for_any_number_of_threads(case, dtype, lean):
+def test_columns_of_many_weights_are_bitwise_equal_for_any_number_of_threads(case, dtype, sparse):
     layers = [Dense(256, "relu", dropout=0.1, l2=0.01), Dense(128, "tanh"), Dense(10, "softmax")]
     trial = case(Network(150, layers, loss="categorical_cross_entropy", dtype=dtype, seed=0), cr.Adam(), rows=130)
-    table = lower(trial.program, dtype, 64, lean=lean)
-    assert [i.arguments[-1] for i in table.instructions if i.template.endswith("product")].count(1) == 2
-    one, *others = (trial.compiled(64, 3, threads=n, lean=lean) for n in (1, 2, 3, 4, 7))
+    table = lower(trial.program, dtype, 64, sparse=sparse)
+    assert [i.arguments[-1] for i in table.instructions if i.template.endswith("matmul")].count(1) == 2
+    one, *others = (trial.compiled(64, 3, threads=n, sparse=sparse) for n in (1, 2, 3, 4, 7))
     for other in others:
         assert other.losses == one.losses
         for name, value in one.values.items():
@@ -188,7 +188,7 @@ def test_cores_are_counted_by_affinity_and_quota(monkeypatch):
     assert target.available_cores() == 3
 
 
-def pace(choice: _Choice, seconds: dict[int, float], calls: int) -> list[int]:
+def pace(choice: _ThreadChoice, seconds: dict[int, float], calls: int) -> list[int]:
     """The threads that the calls used, each taking as long as it does with so many threads."""
     used = []
     for _ in range(calls):
@@ -198,7 +198,7 @@ def pace(choice: _Choice, seconds: dict[int, float], calls: int) -> list[int]:
 
 
 def test_threads_yield_to_a_busy_machine_and_come_back():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     used = pace(choice, {1: 0.6, 2: 1.0}, 200)
     assert used[:3] == [2, 1, 1]  # is one quicker? it is
     assert used.count(2) < 0.2 * len(used)  # tried again, more and more rarely
@@ -207,7 +207,7 @@ def test_threads_yield_to_a_busy_machine_and_come_back():
 
 
 def test_one_thread_gives_way_when_it_is_slower():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     assert pace(choice, {1: 1.5, 2: 1.0}, 4) == [2, 1, 2, 2]
     choice.learn(seconds=4.0, iterations=10)  # one disturbed call
     assert pace(choice, {1: 1.5, 2: 1.0}, 3) == [2, 2, 2]
@@ -215,7 +215,7 @@ def test_one_thread_gives_way_when_it_is_slower():
 
 
 def test_a_first_call_that_was_disturbed_is_soon_made_up_for():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     choice.learn(seconds=8.0, iterations=10)  # threads of a BLAS may spin for a while after their work
     used = pace(choice, {1: 1.6, 2: 1.0}, 40)
     assert used[:20] == [1] * 20
@@ -223,23 +223,23 @@ def test_a_first_call_that_was_disturbed_is_soon_made_up_for():
 
 
 def test_two_threads_that_bring_nothing_are_not_used():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     assert pace(choice, {1: 0.99, 2: 1.0}, 300).count(1) > 240
 
 
 def test_two_threads_that_are_quicker_are_kept_without_further_trials():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     assert pace(choice, {1: 1.8, 2: 1.0}, 100) == [2, 1] + [2] * 98
 
 
 def test_one_thread_is_tried_when_all_have_become_slower_than_they_were():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     pace(choice, {1: 1.8, 2: 1.0}, 10)
     assert 1 in pace(choice, {1: 1.2, 2: 1.7}, 10)
 
 
 def test_two_threads_that_are_far_slower_are_given_up_at_once():
-    choice = _Choice(2)
+    choice = _ThreadChoice(2)
     used = pace(choice, {1: 1.0, 2: 4.0}, 300)
     assert used.count(2) < 10
     assert "22" not in "".join(map(str, used))

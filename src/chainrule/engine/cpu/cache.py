@@ -1,9 +1,8 @@
-"""Compiled kernels: from memory, from disk as object files that LLVM links, or from Numba if they are new.
+"""Compiled kernels: from memory, from object files on disk that LLVM links, or from Numba if they are new.
 
-The folder of a version of the engine is named by a hash of everything that shapes an object: the engine's sources,
-Numba's and llvmlite's versions, and the processor. Each file carries a checksum and appears whole or not at all. A
-folder of another user's, or one that others may write to, is not trusted; where none can be used, objects stay in
-memory.
+The folder of object files is named by a hash of everything that shapes them: the engine's sources, the versions of
+Numba and llvmlite, and the processor. Each file carries a checksum and appears whole or not at all. A folder that
+another user owns or others may write to is not trusted; where no folder can be used, objects stay in memory.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _CHECKSUM_BYTES = 32
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel to be compiled: its loop, the fused body if it has one, and the number type."""
+    """What there is to compile: the name of the kernel's loop, the fused body if it has one, and the number type."""
 
     template: str
     body: Body | None
@@ -50,7 +49,7 @@ class Kernel:
 
 
 class Kernels:
-    """The kernels of this process: loaded once each, for all threads."""
+    """The kernels of this process: each is loaded once, for all threads."""
 
     def __init__(self) -> None:
         self._addresses: dict[str, int] = {}
@@ -60,7 +59,7 @@ class Kernels:
         self._compiler: Any = None
 
     def addresses(self, kernels: Iterable[Kernel], *, quiet: bool = False) -> dict[Kernel, int]:
-        """Return where each kernel is in memory, loading or compiling what is missing, and saying so unless `quiet`.
+        """Return the address of each kernel, loading or compiling what is missing, and saying so unless `quiet`.
 
         Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
         """
@@ -73,7 +72,7 @@ class Kernels:
                 objects |= _compiled(new, quiet)
             try:
                 self._load({kernel.name: found for kernel, found in objects.items() if found is not None})
-            except RuntimeError:  # an object that LLVM refuses, for all its checksum
+            except RuntimeError:  # LLVM refuses an object whose checksum is right
                 self._load(
                     {kernel.name: found for kernel, found in _compiled(missing, quiet).items() if found is not None}
                 )
@@ -116,7 +115,7 @@ def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes 
 
 
 def read_object(name: str) -> bytes | None:
-    """Return an object from the cache, or None where there is none that is whole."""
+    """Return an object from the cache, or None if it is not there, or not whole."""
     folder = cache_folder()
     if folder is None or not _is_ours(folder):
         return None
@@ -129,7 +128,7 @@ def read_object(name: str) -> bytes | None:
 
 
 def write_object(name: str, found: bytes) -> None:
-    """Keep an object in the cache, if there is one: under a temporary name first, then all at once."""
+    """Keep an object in the cache, if there is one: it is written under a temporary name, then renamed."""
     folder = cache_folder()
     if folder is None:
         return
@@ -170,7 +169,7 @@ def _is_ours(folder: Path) -> bool:
 
 @cache
 def engine_key() -> str:
-    """A hash of everything that shapes an object file but the kernel's own body."""
+    """A hash of everything that shapes an object file except for the kernel's own body."""
     digest = DIGEST()
     for source in sorted(ENGINE.rglob("*.py")):
         digest.update(source.relative_to(ENGINE).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")

@@ -1,8 +1,8 @@
-"""From a kernel in Python to an object file: Numba compiles, LLVM tidies and emits. Only imported when one is missing.
+"""From a kernel in Python to an object file: Numba compiles, LLVM cleans up and emits. Imported only to compile.
 
 A kernel becomes a C function of two arguments, the instruction and the thread's context; a few lines of LLVM around
-Numba's function fetch its arguments from there. Everything else is made internal and what is not needed removed, so
-that an object refers to nothing outside but a few functions of the C library.
+Numba's function load its arguments from there. Everything else becomes internal, and what is unused is removed, so that
+an object refers to nothing outside but a few functions of the C library.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ import numpy as np
 from chainrule.engine.cpu.context import FIELD, LINES
 from chainrule.engine.cpu.kernels import control, loops, sparse
 from chainrule.engine.cpu.simd import pointers
-from chainrule.engine.cpu.simd.bodies import finish_of
-from chainrule.engine.cpu.simd.sparse import mark_word_of, marked_tile_of
+from chainrule.engine.cpu.simd.bodies import epilogue_of
+from chainrule.engine.cpu.simd.sparse import bitmask_word_of, sparse_tile_of
 from chainrule.engine.cpu.simd.tile import square_of, tile_of
 from chainrule.engine.cpu.simd.untyped import njit, types
 from chainrule.engine.cpu.target import TILE_ROWS, Target
 from chainrule.engine.lowering.body import Body
 
-#: What an object may need from outside: all of it is in every process.
+#: What an object may refer to outside: every process has all of it.
 EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
 
 OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "nogil": True}
 
 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
-    """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``finish``."""
+    """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``epilogue``."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
     modules = (loops, sparse, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
@@ -49,7 +49,7 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
     fill, shared = _filling(real, target)
     if body is not None:
         lanes = fill["LANES"]
-        fill = {**fill, "finish": finish_of(body, real, lanes, target.tile_vectors * lanes)}
+        fill = {**fill, "epilogue": epilogue_of(body, real, lanes, target.tile_vectors * lanes)}
     signature = types.void(*(kind for _, kind in arguments))
     compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}, shared))
     text = compiled.inspect_llvm(compiled.signatures[0])
@@ -62,7 +62,7 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
 
 @cache
 def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the kernels' modules leave open, but for `finish`, and room for functions that all kernels share."""
+    """What the kernels' modules leave open except `epilogue`, and a store for the functions that all kernels share."""
     lanes = target.vector_bytes // (real.bitwidth // 8)
     panel = target.tile_vectors * lanes
     fill: dict[str, Any] = {"LANES": lanes, "TILE_VECTORS": target.tile_vectors, "TILE_SIZE": TILE_ROWS * panel}
@@ -71,13 +71,13 @@ def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]
         fill[name] = _chosen([tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
     fill["transpose_square"] = square_of(real, lanes)
     fill |= {"PANEL_SIZE": panel**2, "LINES_SIZE": LINES * panel}
-    fill["mark_word"] = mark_word_of(real, lanes)
-    fill["marked_tile"] = _chosen([marked_tile_of(real, lanes, vectors) for vectors in widths])
+    fill["bitmask_word"] = bitmask_word_of(real, lanes)
+    fill["sparse_tile"] = _chosen([sparse_tile_of(real, lanes, vectors) for vectors in widths])
     return fill, {}
 
 
 def _chosen(tiles: list[Any]) -> Any:
-    """The tiles of 1, 2, … vectors as one function of the number of vectors, the widest first."""
+    """The tiles of 1, 2, … vectors as one function of the number of vectors, which tries the widest first."""
     if len(tiles) == 2:
         one, two = tiles
 
@@ -108,13 +108,13 @@ def _chosen(tiles: list[Any]) -> Any:
 def _specialised(
     function: Callable[..., Any], fill: dict[str, Any], own: dict[str, Any], shared: dict[str, Any]
 ) -> Any:
-    """A copy of the function in whose module the open names are filled in, here and in the functions it calls.
+    """A copy of the function with the open names of its module filled in, and of every kernel function that it calls.
 
-    Those that come to `finish` are this kernel's own; others are compiled once for all kernels.
+    Functions that reach `epilogue` belong to this kernel alone; others are compiled once for all kernels.
     """
     scope = {**function.__globals__, **fill}
     for name, called in _called(function):
-        done = own if _finishes(called) else shared
+        done = own if _calls_epilogue(called) else shared
         if name not in done:
             done[name] = njit(**OPTIONS)(_specialised(called, fill, own, shared))
         scope[name] = done[name]
@@ -128,8 +128,8 @@ def _called(function: Callable[..., Any]) -> list[tuple[str, FunctionType]]:
     return [(n, f) for n, f in found if isinstance(f, FunctionType) and f.__module__.startswith(inside)]
 
 
-def _finishes(function: Callable[..., Any]) -> bool:
-    return "finish" in function.__code__.co_names or any(_finishes(called) for _, called in _called(function))
+def _calls_epilogue(function: Callable[..., Any]) -> bool:
+    return "epilogue" in function.__code__.co_names or any(_calls_epilogue(called) for _, called in _called(function))
 
 
 def _wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:

@@ -1,18 +1,19 @@
-"""Where things are in an instruction and in a thread's context: both are arrays of 64-bit words."""
+"""The words of an instruction and of a thread's context, and the sizes that kernels and tables share."""
 
 from __future__ import annotations
 
-#: An instruction: the kernel's address, the kernel's arguments, and from word BODY on those of the fused body: the
-#: width of its rows, then a word per operand.
+#: An instruction, in 64-bit words: the kernel's address, the kernel's arguments, and from word BODY on those of the
+#: fused body: the width of its rows, then a word for each operand.
 BODY = 12
 
-#: A thread's context: what changes from one batch, call or thread to the next. Kernels ask for these by name.
+#: A thread's context, in words: what differs from batch to batch, call to call or thread to thread. A kernel takes
+#: these as arguments, by name.
 FIELDS = (
     "rows",  # in this batch
     "start",  # the batch's first row, counted in the rows of this call
     "iteration",  # of this call
     "epoch",  # of this call
-    "numbers",  # the plain numbers of this iteration
+    "scalars",  # of this iteration
     "scratch",  # this thread's own memory
     "thread",
     # of the call:
@@ -20,21 +21,22 @@ FIELDS = (
     "order",  # the row numbers of all its epochs
     "losses",  # one per epoch
     "first",  # iteration
-    "last",  # iteration, not included
+    "last",  # iteration, excluded
     "count",  # rows of an epoch
     "batch",  # rows of a whole batch
-    "numbers_start",
-    "numbers_step",
+    "scalars_start",  # those of iteration 0
+    "scalars_stride",  # from those of one iteration to those of the next
 )
-ROWS, START, ITERATION, EPOCH, NUMBERS, SCRATCH, THREAD, CALL = range(8)
 FIELD = {name: index for index, name in enumerate(FIELDS)}
+ROWS, START, ITERATION, EPOCH, SCALARS, SCRATCH, THREAD, CALL = range(8)
+FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
 WORDS = 32
 
 #: Elements of a parameter that are handled at once: sums over parameters are taken block by block.
 BLOCK = 4096
 
-#: Rows that a body takes at a time where a row is several passes; what it keeps between them is kept for each.
-TOGETHER = 3
+#: Rows that a body processes together where each takes several passes.
+INTERLEAVED = 3
 
-#: Where zeros are left out: the marks of a word, and the lines that are taken together.
+#: Where zeros are skipped: the bits of a word of a bitmask, and the lines that are processed together.
 BITS, LINES = 64, 128

@@ -1,11 +1,11 @@
-"""How values lie in memory.
+"""How values are laid out in memory.
 
 Everything is padded to whole vectors, and the padding is zero:
 
-- rows (n, k): row by row, each row padded, so that no loop over a row needs a remainder;
+- rows (n, k): row by row, each row padded, so that no loop over a row has a remainder;
 - a parameter (k,): padded;
-- a parameter (in, out): in panels as wide as a tile, each holding its columns of row 0, of row 1, … close together.
-  The tile reads them in exactly this order.
+- a parameter (in, out): in panels as wide as a tile, each holding its columns of row 0, of row 1, … without a gap: just
+  the order in which a tile reads them.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ class Layout:
         return host().panel(self.dtype)
 
     def padded(self, count: int) -> int:
-        """`count`, up to whole vectors."""
+        """`count`, rounded up to whole vectors."""
         return -(-count // self.lanes) * self.lanes
 
-    def step(self, width: int) -> int:
-        """Numbers from one row to the next: not a multiple of 512 bytes, lest rows compete for cache lines."""
+    def stride(self, width: int) -> int:
+        """How far apart rows are: not by a multiple of 512 bytes, so that they do not compete for cache lines."""
         padded = self.padded(width)
         return padded + self.lanes if padded * self.dtype.itemsize % 512 == 0 else padded
 
     def size(self, shape: tuple[int, ...]) -> int:
-        """How many numbers a parameter takes up."""
+        """How many numbers a parameter takes up, with its padding."""
         return self.padded(shape[-1]) * (shape[0] if len(shape) == 2 else 1)
 
     def pack(self, values: NDArray[Any], target: NDArray[Any]) -> None:
-        """Write a parameter to its place, (size,)."""
+        """Write a parameter to its memory, (size,)."""
         if values.ndim == 1:
             target[: len(values)] = values
             return
@@ -57,7 +57,7 @@ class Layout:
             place[:, : columns.stop - columns.start] = values[:, columns]
 
     def unpack(self, source: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
-        """Return a parameter from its place, as a new array."""
+        """Return a parameter from its memory, as a new array."""
         if len(shape) == 1:
             return source[: shape[0]].copy()
         values = np.empty(shape, self.dtype)
@@ -66,7 +66,7 @@ class Layout:
         return values
 
     def _panels(self, shape: tuple[int, ...], flat: NDArray[Any]) -> list[tuple[slice, NDArray[Any]]]:
-        """For each panel its columns of the parameter, and a view of it, (in, width)."""
+        """For each panel, its columns of the parameter and a view of it, (in, width)."""
         inputs, outputs = shape
         panels = []
         for left in range(0, outputs, self.panel):
@@ -77,7 +77,7 @@ class Layout:
 
 
 class Arena:
-    """One block of memory, divided before anything runs: a place is an address, and its numbers a view."""
+    """One block of memory, divided by name before anything runs."""
 
     def __init__(self, dtype: np.dtype[Any]) -> None:
         self.dtype = dtype
@@ -87,16 +87,16 @@ class Arena:
         self._block: NDArray[np.uint8] | None = None
 
     def reserve(self, name: str, count: int, dtype: Any = None) -> None:
-        """Reserve `count` zeroed numbers (of the arena's type, if none is named) under a name."""
+        """Reserve `count` numbers, at first 0, under a name: of the arena's type unless `dtype` says otherwise."""
         if name in self._places:
             return
         kind = np.dtype(dtype or self.dtype)
         self._places[name] = (self._size, count, kind)
-        # a spare vector behind each: a tile's last loads may reach a little past the end
+        # a spare vector after each: a tile's last loads may reach a little past the end
         self._size += -(-(count * kind.itemsize + ALIGNMENT) // ALIGNMENT) * ALIGNMENT
 
     def allocate(self) -> None:
-        """Take the memory. It is zero, and only becomes resident as it is touched."""
+        """Allocate the memory. It is zero, and becomes resident only as it is touched."""
         block = np.zeros(self._size + ALIGNMENT, np.uint8)
         start = -block.ctypes.data % ALIGNMENT
         self._block = block[start : start + self._size]

@@ -1,7 +1,7 @@
-"""The plain numbers of an iteration, such as the learning rate and Adam's corrections, computed ahead for many at once.
+"""The scalars of an iteration, such as the learning rate and Adam's corrections, computed for many iterations at once.
 
-They depend on nothing but counters, so the schedules and rules in `functions/` are called once with NumPy arrays of
-counters, in double precision, and the kernels find one row of a table for each iteration.
+They depend on nothing but counters, so the schedules and rules in `functions/` are called once, with NumPy arrays of
+counters, in double precision; the kernels read one row of a table in each iteration.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from chainrule.program.program import Program, Step
 from chainrule.program.update import Increment
 
 
-class Ahead:
-    """The steps of a program that only concern plain numbers, and the columns of the table that kernels read."""
+class ScalarSchedule:
+    """The steps of a program that compute scalars from counters, and the columns of the table that kernels read."""
 
     def __init__(self, program: Program, statements: Statements, slots: Mapping[Any, int]) -> None:
-        self._steps = statements.ahead
+        self._steps = statements.scalar_steps
         self._slots = dict(slots)
         self._counters = [name for name, state in program.state.items() if state.shape == ()]
         self._vocabulary = Vocabulary(np.float64)
         for step, output, reads in self._steps:
             if output in statements.stored and not (isinstance(step.operation, Increment) and len(reads) == 1):
-                raise NotCompilable(f"{step.output} is a number that each update computes from the last.")
+                raise NotCompilable(f"{step.output} is a scalar that each update computes from the one before.")
         self._constant = not any(reads for _, _, reads in self._steps) and not any(
             name in self._slots for name in self._counters
         )
@@ -38,7 +38,7 @@ class Ahead:
         self.rates = np.array([np.nan])  # the learning rate of each iteration of the last table, or the only one
 
     def table(self, values: Mapping[str, Any], iterations: int) -> NDArray[np.float64]:
-        """Return the numbers of each of the next iterations, (iterations or 1, slots); 1 where they never change."""
+        """Return the scalars of the next iterations, (iterations, slots), or (1, slots) where they never change."""
         if self._constant and self._kept is not None:
             return self._kept[1]
         count = 1 if self._constant else iterations
@@ -58,13 +58,13 @@ class Ahead:
         return table
 
     def advance(self, values: dict[str, Any], iterations: int) -> None:
-        """Bring the counters to where they are after so many iterations."""
+        """Set the counters to what they are after `iterations` iterations."""
         for _, output, reads in self._steps:
             if output == f"{reads[0]}′" if reads else False:
                 values[reads[0]] = int(values[reads[0]]) + iterations
 
     def _evaluate(self, step: Step, inputs: list[Any], count: int) -> Any:
-        """The step for all iterations at once; one by one where a user's schedule cannot."""
+        """The step for all iterations at once, or one by one where a user's schedule takes no arrays."""
         try:
             result = np.asarray(step.operation.value(self._vocabulary, *inputs))
             if result.dtype.kind in "biuf" and result.shape in ((), (count,)):

@@ -1,6 +1,6 @@
-"""From a program to a table: statements, groups that share a loop, instructions.
+"""Instruction selection: from a program, by way of statements and groups, to a table of instructions.
 
-For each kind of group a row in `INSTRUCTIONS` says which kernel executes it and with which arguments. Kernels know no
+For each kind of group, a row of `INSTRUCTIONS` says which kernel executes it and with which arguments. Kernels know no
 shapes, so a new architecture is only a new table.
 """
 
@@ -18,17 +18,17 @@ from chainrule.engine.cpu.target import host
 from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.program.program import Program
 
-#: From how many weights on, and up to how many bytes of the rows that they are multiplied with, threads take columns.
+#: Threads divide the columns of a matmul if it has at least so many weights, and its rows at most so many bytes.
 MANY_WEIGHTS, HALF_A_CACHE = 30_000, 2**19
 
-#: Products that are narrower than this, or have fewer multiply-adds, are too small to look for zeros in.
+#: Matmuls that are narrower than this, or have fewer multiply-adds, are too small to look for zeros in.
 NARROW, LITTLE_WORK = 64, 2_000_000
 
 
 def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **options: Any) -> Table:
-    """Return the program as a table for batches of up to so many rows; for `options` see `Table`.
+    """Return the program as a table for batches of at most `rows` rows; for `options`, see `Table`.
 
-    Without `fused`, every statement has a loop of its own. Raises `NotCompilable`.
+    Unless `fused`, every statement has a loop of its own. Raises `NotCompilable`.
     """
     table = Table(program, dtype, rows, **options)
     for group in fuse(table.statements, table.wanted, table.layout.panel, enabled=fused):
@@ -48,14 +48,14 @@ def _add(table: Table, group: Group) -> None:
 
 
 def _add_deferred(table: Table, names: Iterable[str]) -> None:
-    """Add what was put off until somebody reads these names."""
+    """Add what was deferred until one of these names is read."""
     for name in sorted(names):
         if (add := table.deferred.pop(name, None)) is not None:
             add()
 
 
 def _add_results(table: Table) -> None:
-    """Add what is to be known of each batch: the loss, or the prediction's rows."""
+    """Add what each batch reports: its loss, or its rows of the prediction."""
     _add_deferred(table, list(table.deferred))
     (name,) = table.wanted
     if table.program.loss:
@@ -63,34 +63,34 @@ def _add_results(table: Table) -> None:
         by_rows = not any(loss is not None and loss.reduction == "sum" for loss in losses)
         table.add("report", [Address(name), int(by_rows)], [Access(name, False, FIRST)])
     else:
-        arguments = [Address(name), table.step_of(name), Address("outside prediction"), table.width(name)]
+        arguments = [Address(name), table.stride(name), Address("outside prediction"), table.width(name)]
         table.add("scatter", arguments, [Access(name, False, "rows")])
 
 
 # ---- one function per kind of group
 
 
-def _product(table: Table, group: Group) -> None:
+def _matmul(table: Table, group: Group) -> None:
     a, b = (e.args[0] for e in group.head.expression.args)
     inner, columns = (int(size) for size in table.shape(b))
-    padded, step = table.layout.padded(columns), table.layout.step(columns)
-    rest = [Address(table.place(b)), inner, padded, step]
+    padded, stride = table.layout.padded(columns), table.layout.stride(columns)
+    rest = [Address(table.place(b)), inner, padded, stride]
     partition = "columns" if _by_columns(table, a, b) else "rows"
     reads = [Access(a, False, "rows" if partition == "rows" else ALL), Access(table.place(b), False, ALL)]
-    arguments = [Address(a), table.step_of(a), table.moves(a), *rest, int(partition == "columns")]
-    if _is_lean(table, (a,), inner, columns):
-        marks = table.marks(a)
-        reads.append(Access(marks[0].name, False, reads[0].partition))
-        instruction = table.add("lean_product", [*marks, *arguments], reads)
+    arguments = [Address(a), table.stride(a), table.moves(a), *rest, int(partition == "columns")]
+    if _is_sparse(table, (a,), inner, columns):
+        bitmask = table.bitmask(a)
+        reads.append(Access(bitmask[0].name, False, reads[0].partition))
+        instruction = table.add("sparse_matmul", [*bitmask, *arguments], reads)
     else:
-        instruction = table.add("product", arguments, reads)
+        instruction = table.add("matmul", arguments, reads)
     table.add_body(instruction, group, partition)
 
 
 def _by_columns(table: Table, a: str, b: str) -> bool:
-    """Whether threads had better take columns of a product: each then reads just those weights that it updates itself.
+    """Whether threads divide the columns of a matmul: each then reads only those weights that it updates itself.
 
-    It costs barriers, and all threads read all of a: it pays where there are many weights and few rows.
+    It costs barriers, and every thread reads all of a, so it pays where there are many weights and few rows.
     """
     if table.program.loss is None or b not in table.program.parameters:
         return False
@@ -103,23 +103,23 @@ def _by_columns(table: Table, a: str, b: str) -> bool:
 def _weight_gradient(table: Table, group: Group) -> None:
     a, dz = (e.args[0] for e in group.head.expression.args)
     inputs, columns = (int(size) for size in group.shape)
-    rest = [Address(dz), table.step_of(dz), inputs, table.layout.padded(columns)]
+    rest = [Address(dz), table.stride(dz), inputs, table.layout.padded(columns)]
     reads = [Access(a, False, ALL), Access(dz, False, ALL)]
-    if _is_lean(table, (a, dz), inputs, columns):
-        marks = [table.turned_marks(name) for name in (a, dz)]
-        reads += [Access(address.name, False, ALL) for address, _ in marks]
-        arguments = [*marks[0], *marks[1], Address(a), table.step_of(a), int(a not in table.outside), *rest]
-        instruction, partition = table.add("lean_weight_gradient", arguments, reads), ALL
+    if _is_sparse(table, (a, dz), inputs, columns):
+        bitmask = [table.transposed_bitmask(name) for name in (a, dz)]
+        reads += [Access(address.name, False, ALL) for address, _ in bitmask]
+        arguments = [*bitmask[0], *bitmask[1], Address(a), table.stride(a), int(a not in table.outside), *rest]
+        instruction, partition = table.add("sparse_weight_gradient", arguments, reads), ALL
     else:
-        instruction = table.add("weight_gradient", [Address(a), table.step_of(a), *rest], reads)
+        instruction = table.add("weight_gradient", [Address(a), table.stride(a), *rest], reads)
         partition = "tiles"
     table.add_body(instruction, group, partition)
 
 
-def _is_lean(table: Table, names: tuple[str, ...], inner: int, columns: int) -> bool:
-    """Whether to leave out what is zero in one of these, in a product or a gradient of so many weights."""
-    if table.lean is not None:
-        return table.lean
+def _is_sparse(table: Table, names: tuple[str, ...], inner: int, columns: int) -> bool:
+    """Whether to skip the zeros of one of these, in a matmul or gradient of `inner` by `columns` weights."""
+    if table.sparse is not None:
+        return table.sparse
     narrow, work = min(table.rows, inner, columns) < NARROW, table.rows * inner * columns
     if not host().has_masks or narrow or work < LITTLE_WORK:
         return False
@@ -128,7 +128,7 @@ def _is_lean(table: Table, names: tuple[str, ...], inner: int, columns: int) -> 
 
 def _column_sum(table: Table, group: Group) -> None:
     (dz,) = (e.args[0] for e in group.head.expression.args)
-    arguments = [Address(ONES), Address(dz), table.step_of(dz), table.layout.padded(table.width(dz))]
+    arguments = [Address(ONES), Address(dz), table.stride(dz), table.layout.padded(table.width(dz))]
     table.add_body(table.add("column_sum", arguments, [Access(dz, False, ALL)]), group, "panels")
 
 
@@ -149,7 +149,7 @@ def _mask(table: Table, group: Group) -> None:
     table.add(
         "dropout_mask",
         [
-            *(Address(output), width, table.layout.step(width), member, Seed(seed.args[0])),
+            *(Address(output), width, table.layout.stride(width), member, Seed(seed.args[0])),
             *(table.slot(draw.args[0]), stream, int(rate * 2**32), Address(kept)),
         ],
         [Access(output, True, "rows")],
@@ -157,10 +157,10 @@ def _mask(table: Table, group: Group) -> None:
 
 
 def _each(table: Table, group: Group) -> None:
-    """A group without a loop of its own."""
+    """A group without a loop of its own: element by element."""
     if group.kind == "rows":
         width = int(group.shape[-1])
-        arguments = [Address(ONES), table.layout.padded(width), table.layout.step(width)]
+        arguments = [Address(ONES), table.layout.padded(width), table.layout.stride(width)]
         table.add_body(table.add("each_row", arguments, []), group, "rows")
     elif group.kind == "parameter":
         size = table.layout.size(group.shape)  # type: ignore[arg-type]
@@ -171,7 +171,7 @@ def _each(table: Table, group: Group) -> None:
 
 #: How each kind of group becomes an instruction; a kind that is not here has no loop of its own.
 INSTRUCTIONS: dict[str, Callable[[Table, Group], None]] = {
-    "product": _product,
+    "matmul": _matmul,
     "weight_gradient": _weight_gradient,
     "column_sum": _column_sum,
     "transpose": _transpose,

@@ -1,4 +1,4 @@
-"""The table: what a program is lowered to. Instructions over one arena, as data until the machine executes them."""
+"""The table that a program is lowered to: instructions over one arena, mere data until the machine executes them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.cpu.cache import KERNELS, Kernel
-from chainrule.engine.cpu.context import BITS, BLOCK, BODY, TOGETHER
+from chainrule.engine.cpu.context import BITS, BLOCK, BODY, INTERLEAVED
 from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.cpu.layout import Arena, Layout
 from chainrule.engine.lowering.body import Body, BodyWriter
-from chainrule.engine.lowering.fuse import LEADERS, Group
+from chainrule.engine.lowering.fuse import LOOPS, Group
 from chainrule.engine.lowering.members import expand, member_name
 from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
 from chainrule.errors import NotCompilable
@@ -27,28 +27,28 @@ BARRIER = "barrier"
 
 @dataclass(frozen=True)
 class Address:
-    """An argument that is the place of something: of a name in the arena, or of an outside array."""
+    """An argument that is an address: of a name in the arena, or of an array of the caller's."""
 
     name: str
 
 
 @dataclass(frozen=True)
 class Slot:
-    """An argument that is the number of a plain number among those of an iteration."""
+    """An argument that is the index of a scalar among those of an iteration."""
 
     name: Any  # a name, or ("constant", value)
 
 
 @dataclass(frozen=True)
 class Seed:
-    """An argument that is the whole number stored under this name."""
+    """An argument that is the integer stored under this name."""
 
     name: str
 
 
 @dataclass
 class Instruction:
-    """A kernel with its arguments: plain integers, or what becomes one when memory is taken."""
+    """A kernel and its arguments: integers, or what becomes one when the memory is allocated."""
 
     template: str
     arguments: list[Any]
@@ -59,18 +59,17 @@ class Instruction:
     group: Group | None = None
 
 
-def _marks_step(lines: int) -> int:
-    """Words for a mark of each line: an odd number of squares of bits, lest they compete for cache lines."""
+def _bitmask_stride(lines: int) -> int:
+    """Words for one bit of each line: an odd number of squares of bits, so that they do not compete for cache lines."""
     return (-(-lines // BITS) | 1) * BITS
 
 
 class Table:
-    """A lowered program: its instructions, its memory, and the plain numbers that each iteration needs.
+    """A lowered program: its instructions, its memory, and the scalars that each iteration needs.
 
-    `rows` is the most that a batch can have; `outside` names inputs that are read where the caller has them; with
-    `gathers`, every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start;
-    `lean` says whether products look for zeros to leave out (by their size, if it is None): the results stay the same,
-    to the bit.
+    A batch has at most `rows` rows; `outside` names inputs that are read where the caller has them; with `gathers`,
+    every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start; `sparse` says
+    whether matmuls look for zeros to skip (None: those that are large enough do). The results are the same, to the bit.
     """
 
     def __init__(
@@ -81,25 +80,25 @@ class Table:
         *,
         outside: tuple[str, ...] = (),
         gathers: bool = True,
-        lean: bool | None = None,
+        sparse: bool | None = None,
     ) -> None:
         self.program, self.rows, self.outside, self.gathers = expand(program), rows, outside, gathers
-        self.lean = lean
+        self.sparse = sparse
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
         latest = self.statements.latest
         self.wanted = {latest[self.program.loss]} if self.program.loss else {latest[self.program.output]}
         self.arena = Arena(self.layout.dtype)
         self.slots: dict[Any, int] = {}
-        self.constants: dict[str, float] = {ONES: 1.0}  # what stands in the arena from the start
+        self.constants: dict[str, float] = {ONES: 1.0}  # in the arena from the start
         self.instructions: list[Instruction] = []
-        #: Sums and plain numbers, by name: added when they are first read, because the sum needs a barrier before it.
+        #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
-        self.spills = 0  # numbers that each thread needs for bodies
+        self.spills = 0  # numbers that each thread's scratch memory holds for bodies
         self._reserve_given()
 
     def close(self) -> None:
-        """Once all instructions are there: put barriers between them, and take the memory."""
+        """When all instructions are there, put barriers between them and allocate the memory."""
         self.instructions = with_barriers(self.instructions, lambda: Instruction("barrier", [Address(BARRIER)], []))
         self.arena.reserve(BARRIER, 64, np.int64)
         self.arena.allocate()
@@ -117,8 +116,8 @@ class Table:
         for name, shape in self.program.inputs.items():
             if shape and name in read and name not in self.outside:
                 width = int(shape[-1])
-                self.arena.reserve(name, self.rows * self.layout.step(width))
-                target = [Address(name), self.layout.step(width)]
+                self.arena.reserve(name, self.rows * self.layout.stride(width))
+                target = [Address(name), self.layout.stride(width)]
                 if not self.gathers:
                     continue
                 self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
@@ -127,22 +126,22 @@ class Table:
         for s in group.statements:
             if s.output not in group.stores or s.output in self.statements.stored:
                 continue
-            if s.kind == "total":
+            if s.kind == "reduce_sum":
                 self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
                 self.arena.reserve(s.output, 1, np.float64)
             elif s.shape == ():
                 self.arena.reserve(s.output, 1, np.float64)
             elif "n" in s.shape:
-                self.arena.reserve(s.output, self.rows * self.layout.step(int(s.shape[-1])))
+                self.arena.reserve(s.output, self.rows * self.layout.stride(int(s.shape[-1])))
             else:
                 self.arena.reserve(s.output, self.layout.size(s.shape))  # type: ignore[arg-type]
 
     def parts(self, shape: Shape) -> int:
-        """How many partial sums a total has: one a row, or one a block."""
+        """How many partial sums a sum over all elements has: one for each row, or for each block."""
         return self.rows if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
 
     def place(self, name: str) -> str:
-        """The name under which a value's memory is reserved."""
+        """The name under which the memory of a value is reserved."""
         return self.statements.stored.get(name, name)
 
     def shape(self, name: str) -> Shape:
@@ -151,33 +150,33 @@ class Table:
     def width(self, name: str) -> int:
         return int(self.shape(name)[-1])
 
-    def step_of(self, name: str) -> int:
-        """Numbers from one row to the next."""
-        return self.width(name) if name in self.outside else self.layout.step(self.width(name))
+    def stride(self, name: str) -> int:
+        """How many numbers lie between the beginnings of two rows."""
+        return self.width(name) if name in self.outside else self.layout.stride(self.width(name))
 
     def moves(self, name: str) -> int:
-        """1 for a matrix that holds all rows of the call, of which the batch is a part."""
+        """1 for a matrix that holds all rows of the call, of which the batch is a part; else 0."""
         return int(name in self.outside and self.program.loss is None)
 
-    def marks(self, name: str) -> list[Any]:
-        """Where the marks of a matrix's rows are, and their step; an instruction makes them, when first asked for."""
-        marks, width, step = f"{name} marks", self.width(name), _marks_step(self.rows)
-        found = [Address(marks), step]
-        if marks not in self.arena:
-            self.arena.reserve(marks, -(-width // BITS) * step, np.int64)
-            accesses = [Access(name, False, "rows"), Access(marks, True, "rows")]
-            self.add("mark", [Address(name), width, self.step_of(name), self.moves(name), *found], accesses)
+    def bitmask(self, name: str) -> list[Any]:
+        """The address and stride of the bitmask of a matrix's rows; the first call adds an instruction for it."""
+        bitmask, width, stride = f"{name} bitmask", self.width(name), _bitmask_stride(self.rows)
+        found = [Address(bitmask), stride]
+        if bitmask not in self.arena:
+            self.arena.reserve(bitmask, -(-width // BITS) * stride, np.int64)
+            accesses = [Access(name, False, "rows"), Access(bitmask, True, "rows")]
+            self.add("make_bitmask", [Address(name), width, self.stride(name), self.moves(name), *found], accesses)
         return found
 
-    def turned_marks(self, name: str) -> list[Any]:
-        """The same for its columns."""
-        turned, width, step = f"{name} turned marks", self.width(name), _marks_step(self.width(name))
-        found = [Address(turned), step]
-        if turned not in self.arena:
-            marks = self.marks(name)
-            self.arena.reserve(turned, -(-self.rows // BITS) * step, np.int64)
-            accesses = [Access(marks[0].name, False, ALL), Access(turned, True, "columns")]
-            self.add("turn", [*marks, width, *found], accesses)
+    def transposed_bitmask(self, name: str) -> list[Any]:
+        """The same for the matrix's columns."""
+        transposed, width, stride = f"{name} transposed bitmask", self.width(name), _bitmask_stride(self.width(name))
+        found = [Address(transposed), stride]
+        if transposed not in self.arena:
+            bitmask = self.bitmask(name)
+            self.arena.reserve(transposed, -(-self.rows // BITS) * stride, np.int64)
+            accesses = [Access(bitmask[0].name, False, ALL), Access(transposed, True, "columns")]
+            self.add("transpose_bits", [*bitmask, width, *found], accesses)
         return found
 
     def slot(self, name: Any) -> Slot:
@@ -191,25 +190,25 @@ class Table:
         return self.instructions[-1]
 
     def add_body(self, instruction: Instruction, group: Group, partition: str) -> None:
-        """Give an instruction the body of its group; `partition` says how its elements are divided among threads."""
+        """Give an instruction the body of its group, whose elements are divided among threads by `partition`."""
         writer = BodyWriter(lambda name: self._classify(name, group))
-        totals = []
+        sums = []
         for s in group.statements:
-            if s.kind in LEADERS:
-                writer.product(s.output)
+            if s.kind in LOOPS:
+                writer.matmul(s.output)
             else:
                 writer.define(s.output, s.expression)
             if s.output in group.stores:
-                kind = s.kind if s.kind in ("total", "scalar") else "store"
-                writer.store(kind, s.output, f"{s.output} parts" if kind == "total" else self.place(s.output))
-                totals += [s] if kind == "total" else []
+                kind = s.kind if s.kind in ("reduce_sum", "scalar") else "store"
+                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else self.place(s.output))
+                sums += [s] if kind == "reduce_sum" else []
         body = writer.body(masked=self._is_rows(group))
         instruction.body, instruction.group = body, group
         instruction.width = int(group.shape[-1]) if group.shape else 1
-        self.spills = max(self.spills, len(body.spills) * TOGETHER * self.layout.padded(instruction.width))
+        self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
         written = {operand for _, operand, _ in body.results}
         for index, (kind, name) in enumerate(writer.operands):
-            if kind == "number":
+            if kind == "scalar":
                 instruction.operands.append(self.slot(name))
                 continue
             place = self.place(name)
@@ -220,25 +219,25 @@ class Table:
             if index in written:
                 instruction.accesses.append(Access(place, True, divided))
             instruction.accesses.append(Access(place, False, divided))
-        for s in totals:
+        for s in sums:
             count = 0 if "n" in s.shape else self.parts(s.shape)
             parts = f"{s.output} parts"
             accesses = [Access(parts, False, ALL), Access(s.output, True, FIRST)]
             arguments = [Address(parts), count, Address(s.output)]
-            self.deferred[s.output] = partial(self.add, "total", arguments, accesses)
+            self.deferred[s.output] = partial(self.add, "reduce_sum", arguments, accesses)
 
     def _is_rows(self, group: Group) -> bool:
-        return LEADERS.get(group.kind, group.kind) == "rows"
+        return LOOPS.get(group.kind, group.kind) == "rows"
 
     def _classify(self, name: str, group: Group) -> str:
-        """What kind of operand a name is to a group's body."""
+        """What kind of operand a name is in a group's body."""
         if name == ROWS:
             return "rows"
         shape = self.shape(name)
         if name.startswith(COLUMNS) and shape == group.shape and self._is_rows(group):
             return "column_number"
         if shape == ():
-            return "number" if name in self.statements.known_ahead else "memory"
+            return "scalar" if name in self.statements.scheduled else "memory"
         if shape == group.shape and name not in self.outside:
             return "matrix"
         if self._is_rows(group) and name not in self.outside:
@@ -251,7 +250,7 @@ class Table:
     # ---- parameters and state, in and out
 
     def place_value(self, name: str, value: NDArray[Any]) -> None:
-        """Copy a parameter or state, named and shaped as in the original program, to its place."""
+        """Copy a parameter or state, named and shaped as in the original program, into the arena."""
         array = np.asarray(value, self.layout.dtype)
         if name in self.arena:
             self.layout.pack(array, self.arena.view(name))
@@ -262,7 +261,7 @@ class Table:
             self.layout.pack(member.reshape(shape), self.arena.view(place))
 
     def value(self, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
-        """Return a parameter or state of this shape as a new array."""
+        """Return a parameter or state of this shape, as a new array."""
         if name in self.arena:
             return self.layout.unpack(self.arena.view(name), shape)
         places = [member_name(name, i) for i in range(shape[0])]
@@ -280,14 +279,14 @@ class Table:
 
     @cached_property
     def kernels(self) -> list[Kernel]:
-        """The kernels that it needs, one for each instruction."""
+        """The kernels of the instructions, one each."""
         return [self._kernel(instruction) for instruction in self.instructions]
 
     def _kernel(self, instruction: Instruction) -> Kernel:
         return Kernel(instruction.template, instruction.body, self.layout.dtype)
 
     def executed(self, *, barriers: bool) -> list[Instruction]:
-        """The instructions for several threads, or without barriers for one."""
+        """The instructions for several threads, or, without barriers, for one."""
         return [i for i in self.instructions if barriers or i.template != BARRIER]
 
     def code(self, outside: dict[str, int], *, barriers: bool) -> NDArray[np.int64]:

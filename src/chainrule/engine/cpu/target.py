@@ -10,7 +10,7 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-#: Rows of a tile: with 4 vectors each, 24 accumulators, which fills the registers of AVX-512 and NEON but two loads.
+#: Rows of a tile: with 4 vectors each, 24 accumulators, which leave AVX-512 and NEON just the registers for the loads.
 TILE_ROWS = 6
 
 
@@ -26,7 +26,7 @@ class Target:
 
     @classmethod
     def host(cls) -> Target:
-        """Return this machine's."""
+        """Return this machine's target."""
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
         features = llvm.get_host_cpu_features()
@@ -41,7 +41,7 @@ class Target:
 
     @property
     def has_masks(self) -> bool:
-        """Whether it makes a bit for each number of a vector in one instruction, and a tile is several vectors wide."""
+        """Whether one comparison makes a bit for each number of a vector, and a tile is several vectors wide."""
         return self.vector_bytes == 64
 
     def lanes(self, dtype: np.dtype[Any]) -> int:

@@ -1,7 +1,7 @@
-"""The pool: worker threads that each run the machine on their share.
+"""The pool of worker threads, each of which runs the machine on its share, and how many of them to use.
 
-Workers wait on locks, which costs nothing while they are idle. Whoever trains takes idle workers, or starts new ones,
-and gives them back, so several Python threads can train at once. After a fork the child starts with none.
+Workers wait on locks, which costs nothing while they are idle. Each training borrows idle workers or starts new ones,
+so several Python threads can train at once. After a fork, the child starts with none.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _forget() -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
-# ---- how many
+# ---- how many threads
 
 _chosen: int | None = None
 
@@ -96,7 +96,7 @@ _chosen: int | None = None
 def set_threads(count: int | None) -> int | None:
     """Choose how many threads the compiled engine uses where `fit` is not told; None: as many as there are cores.
 
-    It goes before the environment's ``CHAINRULE_THREADS``. The number of threads changes the speed, never a result.
+    This takes precedence over ``CHAINRULE_THREADS`` in the environment. Threads change the speed, never a result.
 
     Return what was chosen before. Raises `InvalidInput` for anything but a whole number, 1 or more, or None.
 

@@ -1,8 +1,8 @@
 """A body: what a fused group of statements does to the numbers of a row, as data.
 
-It is a list of nodes, each an operation on earlier nodes, and the results to be stored. Expressions come from tracing
-the one definition in `functions/`, so whatever is written in the vocabulary has a body. As data it can be compared,
-hashed for the cache of compiled kernels, and written as vector code by `simd.bodies`.
+It is a list of nodes, each an operation on earlier nodes, and of results to be stored. Its expressions come from
+tracing the one definition in `functions/`, so whatever is written in the vocabulary has a body. As data it can be
+compared, hashed for a cache of compiled kernels, and turned into vector code by a back end.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from chainrule.functions.vocabulary import TINY, Vocabulary
 
 Node = tuple[Any, ...]
 
-#: Nodes that are given: a matrix's element, a vector's (the same for all rows), a column's (the same along a row), a
-#: plain number of the iteration, one in memory, a constant, the element of the matrix product, the number of rows, that
-#: of the element's column.
-LEAVES = frozenset({"matrix", "vector", "column", "number", "memory", "constant", "product", "rows", "column_number"})
+#: Nodes that are given: an element of a matrix, of a vector (the same for all rows) or of a column (the same along a
+#: row), a scalar of the iteration, one in memory, a constant, the element of the matmul, the number of rows, the
+#: element's column index.
+LEAVES = frozenset({"matrix", "vector", "column", "scalar", "memory", "constant", "matmul", "rows", "column_number"})
 
-#: So much work that a value is kept for the next pass over a row rather than computed again.
+#: So costly that a value is kept for the next pass over a row rather than computed again.
 COSTLY = frozenset({"div", "sqrt", "exp", "log", "log1p", "tanh", "sigmoid", "erf", "cos", "pow"})
 
 REDUCTIONS = ("row_sum", "row_max")
 
-#: Words that are other words here.
+#: Words of the vocabulary that have another name here.
 ALIASES = {"hadamard": "mul"}
 
 
 @dataclass(frozen=True)
 class Body:
-    """Nodes, the kind of each operand, and results: ("store" | "total" | "scalar", operand, node)."""
+    """Nodes, the kind of each operand, and results: ("store" | "reduce_sum" | "scalar", operand, node)."""
 
     nodes: tuple[Node, ...]
     operands: tuple[str, ...]
@@ -60,11 +60,11 @@ class Body:
 
     @cached_property
     def uniform(self) -> tuple[int, ...]:
-        """The nodes that are one number for all rows, in order."""
+        """The nodes that are the same for all rows, in order."""
         found: set[int] = set()
         for index, (op, *args) in enumerate(self.nodes):
             computed = op not in LEAVES and op not in REDUCTIONS
-            if op in ("number", "memory", "constant", "rows") or (computed and all(a in found for a in args)):
+            if op in ("scalar", "memory", "constant", "rows") or (computed and all(a in found for a in args)):
                 found.add(index)
         return tuple(sorted(found))
 
@@ -75,7 +75,7 @@ class Body:
 
     @cached_property
     def divisors(self) -> tuple[int, ...]:
-        """The uniform nodes that something is divided by: multiplying by the inverse is quicker."""
+        """The uniform nodes that others are divided by: multiplying by the reciprocal is quicker."""
         uniform = set(self.uniform)
         return tuple(
             sorted({n[2] for i, n in enumerate(self.nodes) if n[0] == "div" and n[2] in uniform and i not in uniform})
@@ -83,7 +83,7 @@ class Body:
 
     @cached_property
     def passes(self) -> tuple[tuple[int, ...], ...]:
-        """For each pass over a row what it makes: results as −1, −2, …, and nodes that later passes need."""
+        """What each pass over a row computes: results as −1, −2, …, and nodes that later passes need."""
         results = [(-1 - i, node) for i, (kind, _, node) in enumerate(self.results) if kind != "scalar"]
         if not results:
             return ()
@@ -126,7 +126,7 @@ class Body:
         op, *args = self.nodes[index]
         if op == "constant":
             return bool(args[0] == 0)
-        if op in ("matrix", "product", "vector"):
+        if op in ("matrix", "matmul", "vector"):
             return True
         if op in ("add", "sub", "mul", "neg", "abs", "maximum", "minimum", "gt", "lt"):
             return all(self.keeps_zero(a) for a in args)
@@ -138,7 +138,7 @@ class Body:
 
 
 class BodyWriter:
-    """Builds a body from expressions. `classify` says of a name that the body reads what kind of node it is."""
+    """Builds a body from expressions. `classify` gives the kind of node that a name is to the body."""
 
     def __init__(self, classify: Callable[[str], str]) -> None:
         self._classify = classify
@@ -153,17 +153,17 @@ class BodyWriter:
         self._names[name] = self._expression(expression)
         return self._names[name]
 
-    def product(self, name: str) -> None:
-        """Let `name` stand for the matrix product that the body finishes."""
-        self._names[name] = self._node("product")
+    def matmul(self, name: str) -> None:
+        """Let `name` stand for the result of the matmul, or of another loop, whose epilogue the body is."""
+        self._names[name] = self._node("matmul")
 
     def store(self, kind: str, name: str, target: str) -> None:
         """Add a result: the value of `name` goes to the memory of `target`."""
-        place = {"store": "matrix", "total": "partial", "scalar": "memory"}[kind]
+        place = {"store": "matrix", "reduce_sum": "partial", "scalar": "memory"}[kind]
         self.results.append((kind, self._operand(place, target), self._names[name]))
 
     def body(self, masked: bool) -> Body:
-        """What was written, without the nodes that nothing came of."""
+        """Return what was written, without the nodes that no result needs."""
         used: set[int] = {node for _, _, node in self.results}
         for index in reversed(range(len(self.nodes))):
             if index in used and self.nodes[index][0] not in LEAVES:
@@ -201,7 +201,7 @@ class BodyWriter:
         return self._operation(ALIASES.get(e.op, e.op), *args)
 
     def _operation(self, op: str, *args: int) -> int:
-        """A node for the operation, or for something equal that is quicker or safer."""
+        """A node for the operation, or for an equal one that is quicker or safer."""
         if op == "positive":
             return self._operation("maximum", *args, self._node("constant", TINY))
         values: list[Any] = [self.nodes[a][1] if self.nodes[a][0] == "constant" else None for a in args]
@@ -216,7 +216,7 @@ class BodyWriter:
         if op == "div" and (z := self._logit(args[1])) is not None:
             logistic = self._node("sigmoid", z)
             return logistic if values[0] == 1 else self._operation("mul", args[0], logistic)
-        if op != "pow":  # hyperparameters become operands, so that one kernel serves all their values
+        if op != "pow":  # hyperparameters become operands, so that one kernel serves all of their values
             args = tuple(self._hyperparameter(a) for a in args)
         return self._node(op, *args)
 
@@ -224,7 +224,7 @@ class BodyWriter:
         op, *args = self.nodes[index]
         if op != "constant" or not math.isfinite(args[0]) or (2 * args[0]).is_integer() or args[0] == TINY:
             return index
-        return self._node("number", self._operand("number", ("constant", args[0])))
+        return self._node("scalar", self._operand("scalar", ("constant", args[0])))
 
     def _power(self, x: int, exponent: float) -> int:
         if exponent == 0.5:

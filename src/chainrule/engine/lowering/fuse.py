@@ -1,7 +1,8 @@
 """Which statements share a loop.
 
-A group is a run of statements that one kernel executes: at most one that has a loop of its own (a product, a sum of
-columns), and behind it any that act on its elements as they come. What only the group reads is never stored.
+A group is a run of statements that one kernel executes: at most one that needs a loop of its own (a matmul, a sum of
+columns), and after it any that act on its elements as they are computed: its epilogue. What only the group reads is
+never stored.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class Group:
 
     @property
     def kind(self) -> str:
-        return self.head.kind if self.head.kind in LEADERS else _space(self.head)
+        return self.head.kind if self.head.kind in LOOPS else _space(self.head)
 
     @property
     def shape(self) -> Shape:
@@ -44,53 +45,53 @@ class Group:
         return {name for s in self.statements for name in s.reads} - self.outputs
 
 
-#: Kinds of statement with a loop of their own that others can finish, and in whose elements those must be.
-LEADERS = {"product": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
+#: Kinds of statement with a loop of their own that can have an epilogue, and the elements that it acts on.
+LOOPS = {"matmul": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
 
-#: Kinds that can neither lead nor follow.
+#: Kinds that share no loop with others.
 ALONE = frozenset({"transpose", "mask", "scalar"})
 
 
 def _space(s: Statement) -> str:
     """Whether the statement's elements are those of a batch's rows or of a parameter."""
-    if s.kind == "total":
+    if s.kind == "reduce_sum":
         return "rows" if "n" in s.shape else "parameter"
     return s.kind
 
 
-def same_elements(first: Group, second: Group, panel: int) -> bool:
-    """Both act on the elements of one shape: a batch's rows of one width, or a parameter."""
-    space = LEADERS.get(first.kind, first.kind)
+def same_elements(first: Group, second: Group, widest: int) -> bool:
+    """Both act on elements of one shape: on a batch's rows of one width, or on a parameter."""
+    space = LOOPS.get(first.kind, first.kind)
     return first.shape == second.shape and all(_space(s) == space for s in second.statements)
 
 
-def no_second_loop(first: Group, second: Group, panel: int) -> bool:
+def no_second_loop(first: Group, second: Group, widest: int) -> bool:
     """Only the first has a loop of its own."""
-    return second.kind not in LEADERS and first.kind not in ALONE and second.kind not in ALONE
+    return second.kind not in LOOPS and first.kind not in ALONE and second.kind not in ALONE
 
 
-def operands_come_before(first: Group, second: Group, panel: int) -> bool:
-    """What has a loop of its own reads whole matrices: they must be there before it begins."""
-    return first.kind not in LEADERS or not set(first.head.reads) & second.outputs
+def operands_come_before(first: Group, second: Group, widest: int) -> bool:
+    """A loop of its own reads whole matrices: they must be complete before it begins."""
+    return first.kind not in LOOPS or not set(first.head.reads) & second.outputs
 
 
-def whole_rows(first: Group, second: Group, panel: int) -> bool:
-    """Sums along rows need whole rows at hand: a product only has them where a panel is as wide as they are."""
-    if first.kind != "product" or int(first.shape[1]) <= panel:
+def whole_rows(first: Group, second: Group, widest: int) -> bool:
+    """Sums along rows need whole rows at hand: the epilogue of a matmul has them only if they are narrow enough."""
+    if first.kind != "matmul" or int(first.shape[1]) <= widest:
         return True
     return not any(_along_rows(s) for s in second.statements)
 
 
-def no_total_of_a_parameter(first: Group, second: Group, panel: int) -> bool:
-    """Sums over a parameter are taken in blocks of it, not in tiles of its gradient."""
+def no_sum_over_a_parameter(first: Group, second: Group, widest: int) -> bool:
+    """A sum over a parameter is taken block by block, not in the tiles of its gradient."""
     mixed = first.kind in ("weight_gradient", "column_sum")
-    return not (mixed and any(s.kind == "total" for s in second.statements))
+    return not (mixed and any(s.kind == "reduce_sum" for s in second.statements))
 
 
-def totals_are_known(first: Group, second: Group, panel: int) -> bool:
+def sums_are_complete(first: Group, second: Group, widest: int) -> bool:
     """Neither reads a sum over all elements that the other is still adding up."""
-    totals = [{s.output for s in group.statements if s.kind == "total"} for group in (first, second)]
-    return not (totals[0] & second.reads or totals[1] & first.reads)
+    sums = [{s.output for s in group.statements if s.kind == "reduce_sum"} for group in (first, second)]
+    return not (sums[0] & second.reads or sums[1] & first.reads)
 
 
 #: All must hold for the second group to join the first.
@@ -99,20 +100,20 @@ RULES: tuple[Callable[[Group, Group, int], bool], ...] = (
     no_second_loop,
     operands_come_before,
     whole_rows,
-    no_total_of_a_parameter,
-    totals_are_known,
+    no_sum_over_a_parameter,
+    sums_are_complete,
 )
 
 
 def _along_rows(s: Statement) -> bool:
-    return s.kind == "total" or any(node.op in REDUCTIONS for node in walk(s.expression))
+    return s.kind == "reduce_sum" or any(node.op in REDUCTIONS for node in walk(s.expression))
 
 
-def fuse(statements: Statements, wanted: set[str], panel: int, *, enabled: bool = True) -> list[Group]:
+def fuse(statements: Statements, wanted: set[str], widest: int, *, enabled: bool = True) -> list[Group]:
     """Return the groups in an order in which they can run.
 
-    `wanted` are names needed in the end; `panel` is a product tile's columns. Without `enabled`, each statement is
-    alone.
+    `wanted` are the names needed in the end; `widest` is the widest row that the epilogue of a matmul has at hand.
+    Unless `enabled`, every statement is a group by itself.
     """
     groups: list[Group] = []
     for statement in statements.body:
@@ -120,7 +121,7 @@ def fuse(statements: Statements, wanted: set[str], panel: int, *, enabled: bool 
         groups.append(group)
         for other in [g for g in groups[:-1] if g.outputs & group.reads] if enabled else []:
             for first, second in ((other, group), (group, other)):
-                if _may_join(groups, first, second, panel, statements):
+                if _may_join(groups, first, second, widest, statements):
                     joined = Group(_in_order(statements, first.statements + second.statements))
                     groups = [g for g in groups if g is not first and g is not second] + [joined]
                     group = joined
@@ -132,16 +133,16 @@ def fuse(statements: Statements, wanted: set[str], panel: int, *, enabled: bool 
     return groups
 
 
-def _may_join(groups: list[Group], first: Group, second: Group, panel: int, statements: Statements) -> bool:
-    if not all(rule(first, second, panel) for rule in RULES):
+def _may_join(groups: list[Group], first: Group, second: Group, widest: int, statements: Statements) -> bool:
+    if not all(rule(first, second, widest) for rule in RULES):
         return False
     return not _linked_through_others(groups, first, second, statements)
 
 
-def _in_order(statements: Statements, members: list[Statement]) -> list[Statement]:
-    """The members in the program's order, but the one with a loop of its own first."""
+def _in_order(statements: Statements, joined: list[Statement]) -> list[Statement]:
+    """The statements in the program's order, but the one with a loop of its own first."""
     place = {id(s): i for i, s in enumerate(statements.body)}
-    return sorted(members, key=lambda s: (s.kind not in LEADERS, place[id(s)]))
+    return sorted(joined, key=lambda s: (s.kind not in LOOPS, place[id(s)]))
 
 
 def _followers(groups: list[Group], group: Group, statements: Statements) -> Iterator[Group]:
@@ -170,9 +171,9 @@ def _linked_through_others(groups: list[Group], first: Group, second: Group, sta
 
 
 def _sorted(groups: list[Group], statements: Statements) -> list[Group]:
-    """The groups in an order in which they can run, as near to the program's as that allows.
+    """The groups in an order in which they can run, as near as possible to the program's, but with transposes first.
 
-    But transposes come first: then one barrier, after all of them, is enough for all.
+    One barrier after all of these is then enough for all.
     """
     place = {id(s): i for i, s in enumerate(statements.body)}
     last = {id(g): max(place[id(s)] for s in g.statements) for g in groups}

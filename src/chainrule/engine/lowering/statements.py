@@ -1,8 +1,8 @@
 """What a program says, in statements that each belong to one kind of loop.
 
-Every step is traced into an expression. What needs a loop of its own, a matrix product or a sum over everything, is cut
-out of it; what remains acts element by element. So an operation needs no entry here: it only has to be written in the
-vocabulary.
+Every step is traced into an expression. Whatever needs a loop of its own, such as a matmul or a sum over all elements,
+is cut out of it; what remains acts element by element. So an operation needs no entry here: it only has to be written
+in the vocabulary.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from chainrule.errors import NotCompilable
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
@@ -21,11 +20,11 @@ from chainrule.program.program import Program, Shape, Step
 #: The number of rows of the batch, in expressions.
 ROWS = "rows"
 
-#: What the numbers of columns are called in expressions, before how many there are.
+#: How the column indices of a matrix are named in expressions; its width follows.
 COLUMNS = "columns of "
 
 
-#: Activations whose derivative reads nothing of z but whether it is above 0, which a tells as well.
+#: Activations whose derivative asks of z only whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 
 
@@ -33,9 +32,9 @@ KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 class Statement:
     """`output` = `expression`, by one kind of loop.
 
-    kind: "product" (a b), "weight_gradient" (aᵀ dz), "column_sum", "transpose", "mask", "rows" (element by element, and
-    sums along rows), "parameter" (element by element), "total" (the sum of all elements), "scalar" (plain numbers).
-    shape: the output's; for a total, its summand's.
+    kind: "matmul" (a b), "weight_gradient" (aᵀ dz), "column_sum", "transpose", "mask", "rows" (element by element, and
+    sums along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
+    shape: the output's; for a "reduce_sum", its summand's.
     """
 
     kind: str
@@ -52,21 +51,22 @@ class Statement:
 class Statements:
     """A program as statements.
 
-    Names are unique: where an update assigns a new value to a stored name, that is called name′, and `stored` says that
-    it shares the old one's memory. `ahead` holds the steps that only concern plain numbers known before the iteration.
+    Names are unique: where an update assigns a new value to a stored name, the new value is called name′, and `stored`
+    says that it shares the memory of the old. `scalar_steps` are those that compute scalars from nothing but counters:
+    their outputs, in `scheduled`, are known before the iteration.
     """
 
     shapes: dict[str, Shape]
     body: list[Statement] = field(default_factory=list)
-    ahead: list[tuple[Step, str, tuple[str, ...]]] = field(default_factory=list)
+    scalar_steps: list[tuple[Step, str, tuple[str, ...]]] = field(default_factory=list)
     stored: dict[str, str] = field(default_factory=dict)
-    latest: dict[str, str] = field(default_factory=dict)  # program name → its name after the last step
-    known_ahead: set[str] = field(default_factory=set)
+    latest: dict[str, str] = field(default_factory=dict)  # name in the program → its name here after the last step
+    scheduled: set[str] = field(default_factory=set)
 
     def is_often_zero(self, name: str) -> bool:
-        """Whether many numbers of a matrix may be exactly 0: of data, of a rectifier, of its gradient, of dropout.
+        """Whether many elements of a matrix may be exactly 0, as in data, rectifiers' outputs and gradients, dropout.
 
-        Which and how many they are is only seen as the program runs.
+        Which and how many they are shows only when the program runs.
         """
         made = next((s for s in self.body if s.output == name), None)
         return made is None or made.kind == "mask" or (made.kind == "rows" and self._makes_zeros(made.expression))
@@ -95,7 +95,7 @@ def split(program: Program) -> Statements:
 class _Splitter:
     def __init__(self, program: Program) -> None:
         self.result = Statements(dict(program.given))
-        self.result.known_ahead = {name for name, state in program.state.items() if state.shape == ()}
+        self.result.scheduled = {name for name, state in program.state.items() if state.shape == ()}
         self._program = program
         self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
         self._found: dict[Expr, Expr] = {}
@@ -111,9 +111,9 @@ class _Splitter:
         self._output, self._count = output, 0
         self._member = getattr(step.operation, "member", 0)
         self.result.shapes[output] = shape
-        if step.section == "update" and shape == () and all(name in self.result.known_ahead for name in reads):
-            self.result.ahead.append((step, output, reads))
-            self.result.known_ahead.add(output)
+        if step.section == "update" and shape == () and all(name in self.result.scheduled for name in reads):
+            self.result.scalar_steps.append((step, output, reads))
+            self.result.scheduled.add(output)
         else:
             if step.expression is None:
                 raise NotCompilable(
@@ -125,7 +125,7 @@ class _Splitter:
             renamed = {name: symbol(self._names[name]) for name in step.inputs}
             rest = self._cut(substitute(step.expression, renamed))
             if rest.op == "symbol" and step.output not in self._program.given:
-                self._names[step.output] = rest.args[0]  # another name for the same
+                self._names[step.output] = rest.args[0]  # another name for the same value
                 return
             self._add(self._kind(shape), output, rest, shape)
         if step.output in self._program.given:
@@ -133,7 +133,7 @@ class _Splitter:
         self._names[step.output] = output
 
     def _add(self, kind: str, output: str, expression: Expr, shape: Shape) -> None:
-        self.result.shapes[output] = () if kind == "total" else shape
+        self.result.shapes[output] = () if kind == "reduce_sum" else shape
         self.result.body.append(Statement(kind, output, expression, shape))
 
     def _kind(self, shape: Shape) -> str:
@@ -146,7 +146,7 @@ class _Splitter:
         return "rows"
 
     def _cut(self, e: Expr) -> Expr:
-        """The expression with every part that has a loop of its own made a statement, and named instead."""
+        """The expression, where each part that needs a loop of its own has become a statement that is read by name."""
         if e.op in ("symbol", "constant"):
             return e
         if e.op == "call":
@@ -177,12 +177,12 @@ class _Splitter:
         if x.op == "transpose":
             a, dz = self._named(x.args[0]), self._named(y)
             shape = (self._shape(a)[1], self._shape(dz)[1])
-            return self._new("weight_gradient", Expr("product", (a, dz)), shape)
+            return self._new("weight_gradient", Expr("matmul", (a, dz)), shape)
         a = self._named(x)
         b = self._found_or_new_transpose(y.args[0]) if y.op == "transpose" else self._named(y)
         if "n" in self._shape(b) or self._shape(a)[:1] != ("n",):
             raise NotCompilable(f"{self._output}: the engine multiplies rows by parameters only.")
-        return self._new("product", Expr("product", (a, b)), ("n", self._shape(b)[1]))
+        return self._new("matmul", Expr("matmul", (a, b)), ("n", self._shape(b)[1]))
 
     def _found_or_new_transpose(self, x: Expr) -> Expr:
         W = self._named(x)
@@ -200,7 +200,7 @@ class _Splitter:
     def _cut_sum(self, x: Expr) -> Expr:
         if self._shape(x) == ():
             return x
-        return self._new("total", x, self._shape(x))
+        return self._new("reduce_sum", x, self._shape(x))
 
     def _cut_mean(self, x: Expr) -> Expr:
         count = Expr("constant", (1,))
@@ -231,7 +231,7 @@ class _Splitter:
         return symbol(name)
 
     def _named(self, e: Expr) -> Expr:
-        """The expression as a name."""
+        """The expression itself if it is a name, or a new name for it."""
         if e.op == "symbol":
             return e
         if e not in self._found:
@@ -244,10 +244,7 @@ class _Splitter:
 
 
 def _inputs(step: Step) -> tuple[str, ...]:
-    """What the step reads; the slope of an activation that keeps the sign of z, and asks for no more, is found from a.
-
-    Then z need not be stored.
-    """
+    """What the step reads: derivatives in `KEEPS_SIGN` read a in place of z, which then need not be stored."""
     operation = step.operation
     if isinstance(operation, ActivationGradient) and operation.activation.name in KEEPS_SIGN:
         da, _, a = step.inputs
@@ -256,7 +253,7 @@ def _inputs(step: Step) -> tuple[str, ...]:
 
 
 def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of an expression without products."""
+    """The shape of an expression without matmuls."""
     if e.op == "symbol":
         return shapes[e.args[0]]
     if e.op == "constant":
@@ -265,14 +262,3 @@ def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
     if e.op in ("row_sum", "row_max"):
         return (*inner[0][:-1], 1)
     return broadcast(*inner)
-
-
-def describe(statements: Statements) -> str:
-    """The statements as text, one a line (for people who read the engine)."""
-    return "\n".join(f"{s.kind:16}{s.output:12}{s.shape!s:14}{_text(s.expression)}" for s in statements.body)
-
-
-def _text(e: Any) -> str:
-    if not isinstance(e, Expr):
-        return str(e)
-    return str(e.args[0]) if e.op in ("symbol", "constant") else f"{e.op}({', '.join(map(_text, e.args))})"

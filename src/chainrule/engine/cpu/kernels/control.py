@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from chainrule.engine.cpu.context import FIELD
+from chainrule.engine.cpu import context as field
 from chainrule.engine.cpu.simd.pointers import (
     at,
     call_kernel,
@@ -19,26 +19,20 @@ from chainrule.engine.cpu.simd.pointers import (
 
 Words: TypeAlias = Any
 
-_ROWS, _START, _ITERATION, _EPOCH, _NUMBERS = (
-    FIELD[name] for name in ("rows", "start", "iteration", "epoch", "numbers")
-)
-_FIRST, _LAST, _COUNT, _BATCH = (FIELD[name] for name in ("first", "last", "count", "batch"))
-_NUMBERS_START, _NUMBERS_STEP = FIELD["numbers_start"], FIELD["numbers_step"]
-
 
 def machine(code: Words, instructions: int, width: int, context: Words) -> None:
     """Execute the table once for every batch from iteration `first` to before `last`."""
-    count, batch = context[_COUNT], context[_BATCH]
-    numbers = doubles(context, _NUMBERS_START)
-    first = context[_FIRST]
+    count, batch = context[field.COUNT], context[field.BATCH]
+    scalars = doubles(context, field.SCALARS_START)
+    first = context[field.FIRST]
     per_epoch = (count + batch - 1) // batch
     epoch, place = first // per_epoch, first % per_epoch
-    for iteration in range(first, context[_LAST]):
-        context[_ROWS] = min(batch, count - place * batch)
-        context[_START] = epoch * count + place * batch
-        context[_ITERATION] = iteration
-        context[_EPOCH] = epoch
-        keep_pointer(context, _NUMBERS, at(numbers, iteration * context[_NUMBERS_STEP]))
+    for iteration in range(first, context[field.LAST]):
+        context[field.ROWS] = min(batch, count - place * batch)
+        context[field.START] = epoch * count + place * batch
+        context[field.ITERATION] = iteration
+        context[field.EPOCH] = epoch
+        keep_pointer(context, field.SCALARS, at(scalars, iteration * context[field.SCALARS_STRIDE]))
         instruction = code
         for _ in range(instructions):
             call_kernel(instruction, context)
@@ -50,9 +44,9 @@ def machine(code: Words, instructions: int, width: int, context: Words) -> None:
 
 
 def barrier(barrier: Words, threads: int) -> None:
-    """Wait for all threads: about 1000 pauses (25 µs), and then by giving the core away (another thread may need it).
+    """Wait for all threads: for about 1000 pauses (25 µs), then by yielding the core, which another thread may need.
 
-    Word 0 of `barrier` counts arrivals, word 16 rounds.
+    Word 0 of `barrier` counts arrivals, and word 16, on another cache line, rounds.
     """
     round_at = at(barrier, 16)
     number = load_acquire(round_at)

@@ -1,10 +1,10 @@
 """The kernels: plain loops over rows, panels and tiles.
 
-A kernel's arguments come from its instruction, word by word, except those that the context provides (see `context`):
-the rows of the batch, the number of this thread and so on. `compiling` fills in what depends on the number type and the
-processor: LANES, TILE_VECTORS, `tile` and, for a kernel with a fused body, `finish`.
+A kernel's arguments come from its instruction, word by word, except for those that the context provides (see
+`context`), such as the number of rows in the batch or the thread's index. `compiling` fills in what depends on the
+number type and the processor: LANES, TILE_VECTORS, `tile` and, for a kernel with a fused body, `epilogue`.
 
-Nothing here may depend on the number of threads but who does what: each result is computed by one thread, in one order.
+The number of threads may decide only who does what: each result is computed by one thread, in one order.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from chainrule.engine.cpu.context import BLOCK
 from chainrule.engine.cpu.simd.pointers import at, buffer, word_buffer
 from chainrule.engine.cpu.target import TILE_ROWS
 
-# What annotations mean: a pointer to the network's numbers, to doubles, to words, or a whole number.
+# What an annotation says: a pointer to the network's numbers, to doubles or to words; `int` is a 64-bit integer.
 Numbers: TypeAlias = Any
 Doubles: TypeAlias = Any
 Words: TypeAlias = Any
@@ -23,27 +23,27 @@ Words: TypeAlias = Any
 LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
 tile: Any = None
 column_tile: Any = None
-finish: Any = None
+epilogue: Any = None
 transpose_square: Any = None
 
 
 def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
-    """The part of 0 … count that falls to a thread, in whole units."""
-    if threads == 1:  # divisions take longer than all of a small network's product
+    """A thread's part of 0 … count, in whole units: from its first to before its last."""
+    if threads == 1:  # divisions take longer than the whole matmul of a small network
         return 0, count
     units = (count + unit - 1) // unit
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
 
-def product_share(rows: int, columns: int, by_columns: int, thread: int, threads: int) -> tuple[int, int, int, int]:
-    """The rows and the columns of a product that fall to a thread: from the first to before the last of each."""
+def matmul_share(rows: int, columns: int, by_columns: int, thread: int, threads: int) -> tuple[int, int, int, int]:
+    """A thread's rows and columns of a matmul: from the first to before the last of each."""
     if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
         return 0, rows, *share(columns, TILE_VECTORS * LANES, thread, threads)
     return *share(rows, TILE_ROWS, thread, threads), 0, columns
 
 
 def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> int:
-    """The tiles, counted panel by panel, that fall to the threads before this one: those of the last may be narrow."""
+    """How many tiles, panel by panel, the threads before this one have: those of the last panel may be narrow."""
     work = tiles_down * vectors * thread // threads
     whole = vectors // TILE_VECTORS
     rest = work - whole * tiles_down * TILE_VECTORS
@@ -52,18 +52,18 @@ def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> in
     return whole * tiles_down + rest // (vectors % TILE_VECTORS)
 
 
-# ---- matrix products
+# ---- matmuls
 
 
-def product(
-    a: Numbers,  # (rows, inner), rows a_step apart
-    a_step: int,
-    a_moves: int,  # 1 where a holds all rows of the call, and the batch is a part of them
+def matmul(
+    a: Numbers,  # (rows, inner), rows `a_stride` apart
+    a_stride: int,
+    a_moves: int,  # 1 where a holds all rows of the call, of which the batch is a part, else 0
     b: Numbers,  # (inner, columns) in panels
     inner: int,
     columns: int,  # a multiple of LANES
-    step: int,  # between rows of what the body reads and writes
-    by_columns: int,  # 1 where threads are to take columns rather than rows, if there are as many panels for each
+    stride: int,  # of the rows that the body reads and writes
+    by_columns: int,  # 1 where threads divide columns rather than rows, if the panels come out even
     rows: int,
     start: int,
     thread: int,
@@ -71,24 +71,24 @@ def product(
     instruction: Words,
     context: Words,
 ) -> None:
-    """a b, tile by tile; the body finishes each tile while it is in the nearest cache."""
+    """a b, tile by tile; the epilogue runs over each tile while it is in the nearest cache."""
     result = buffer(a, TILE_SIZE)
-    a = at(a, start * a_moves * a_step)
-    first, last, column, end = product_share(rows, columns, by_columns, thread, threads)
+    a = at(a, start * a_moves * a_stride)
+    first, last, column, end = matmul_share(rows, columns, by_columns, thread, threads)
     while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
         panel = at(b, column * inner)
         for row in range(first, last, TILE_ROWS):
-            tile(vectors, at(a, row * a_step), a_step, rows - 1 - row, 1, panel, vectors * LANES, inner, result)
-            finish(instruction, context, result, row, min(TILE_ROWS, last - row), column, vectors, step)
+            tile(vectors, at(a, row * a_stride), a_stride, rows - 1 - row, 1, panel, vectors * LANES, inner, result)
+            epilogue(instruction, context, result, row, min(TILE_ROWS, last - row), column, vectors, stride)
         column += vectors * LANES
 
 
 def weight_gradient(
     a: Numbers,  # (rows, inputs)
-    a_step: int,
+    a_stride: int,
     dz: Numbers,  # (rows, columns)
-    dz_step: int,
+    dz_stride: int,
     inputs: int,
     columns: int,
     rows: int,
@@ -97,7 +97,7 @@ def weight_gradient(
     instruction: Words,
     context: Words,
 ) -> None:
-    """aᵀ dz, tile by tile; the body, usually the optimizer's update, finishes each in W's own layout."""
+    """aᵀ dz, tile by tile; the epilogue, usually the optimizer's update, runs over each in the layout of W."""
     result = buffer(a, TILE_SIZE)
     tiles_down = (inputs + TILE_ROWS - 1) // TILE_ROWS
     panel = TILE_VECTORS * LANES
@@ -107,15 +107,15 @@ def weight_gradient(
         column = number // tiles_down * panel
         unit = number % tiles_down * TILE_ROWS
         vectors = min((columns - column) // LANES, TILE_VECTORS)
-        tile(vectors, at(a, unit), 1, inputs - 1 - unit, a_step, at(dz, column), dz_step, rows, result)
+        tile(vectors, at(a, unit), 1, inputs - 1 - unit, a_stride, at(dz, column), dz_stride, rows, result)
         count = min(TILE_ROWS, inputs - unit)
-        finish(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
+        epilogue(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
 
 
 def column_sum(
-    ones: Numbers,  # a single 1: the sum of columns is their product with ones
+    ones: Numbers,  # a single 1: a sum of columns is a matmul with ones
     dz: Numbers,  # (rows, columns)
-    dz_step: int,
+    dz_stride: int,
     columns: int,
     rows: int,
     thread: int,
@@ -123,15 +123,15 @@ def column_sum(
     instruction: Words,
     context: Words,
 ) -> None:
-    """The sum of the rows of dz, panel by panel, the last thread first (it has the least other work)."""
+    """The sum of each column of dz, panel by panel, the last thread first (it has the least other work)."""
     result = buffer(dz, TILE_SIZE)
     panel = TILE_VECTORS * LANES
     first, last = share((columns + panel - 1) // panel, 1, threads - 1 - thread, threads)
     for number in range(first, last):
         column = number * panel
         vectors = min((columns - column) // LANES, TILE_VECTORS)
-        column_tile(vectors, ones, 0, 0, 0, at(dz, column), dz_step, rows, result)
-        finish(instruction, context, result, 0, 1, column, vectors, 0)
+        column_tile(vectors, ones, 0, 0, 0, at(dz, column), dz_stride, rows, result)
+        epilogue(instruction, context, result, 0, 1, column, vectors, 0)
 
 
 def transpose(source: Numbers, inputs: int, outputs: int, target: Numbers, thread: int, threads: int) -> None:
@@ -143,21 +143,21 @@ def transpose(source: Numbers, inputs: int, outputs: int, target: Numbers, threa
     for number in range(first, last):
         top, left = number // squares * LANES, number % squares * LANES
         over, under = left // panel * panel, top // panel * panel
-        read_step = min(panel, padded_outputs - over)
-        write_step = min(panel, padded_inputs - under)
-        read = at(source, over * inputs + top * read_step + left - over)
-        write = at(target, under * outputs + left * write_step + top - under)
+        read_stride = min(panel, padded_outputs - over)
+        write_stride = min(panel, padded_inputs - under)
+        read = at(source, over * inputs + top * read_stride + left - over)
+        write = at(target, under * outputs + left * write_stride + top - under)
         if top + LANES <= inputs and left + LANES <= outputs:
-            transpose_square(read, read_step, write, write_step)
+            transpose_square(read, read_stride, write, write_stride)
             continue
         for i in range(min(LANES, inputs - top)):
             for j in range(min(LANES, outputs - left)):
-                write[j * write_step + i] = read[i * read_step + j]
+                write[j * write_stride + i] = read[i * read_stride + j]
 
 
-def multiply_adds(a: Numbers, b: Numbers, k_step: int, inner: int) -> None:
-    """One long tile: with k_step 0 over the same few numbers, to see how fast the processor multiplies and adds."""
-    tile(TILE_VECTORS, a, 1, TILE_ROWS - 1, k_step, b, k_step, inner, at(a, TILE_SIZE))
+def multiply_adds(a: Numbers, b: Numbers, k_stride: int, inner: int) -> None:
+    """One long tile: with a `k_stride` of 0, over the same few numbers, it shows how fast the processor can be."""
+    tile(TILE_VECTORS, a, 1, TILE_ROWS - 1, k_stride, b, k_stride, inner, at(a, TILE_SIZE))
 
 
 # ---- rows and blocks
@@ -166,7 +166,7 @@ def multiply_adds(a: Numbers, b: Numbers, k_step: int, inner: int) -> None:
 def each_row(
     ones: Numbers,
     columns: int,
-    step: int,
+    stride: int,
     rows: int,
     thread: int,
     threads: int,
@@ -175,44 +175,44 @@ def each_row(
 ) -> None:
     """The body alone, on rows."""
     first, last = share(rows, TILE_ROWS, thread, threads)
-    finish(instruction, context, ones, first, last - first, 0, columns // LANES, step)
+    epilogue(instruction, context, ones, first, last - first, 0, columns // LANES, stride)
 
 
 def each_block(ones: Numbers, size: int, thread: int, threads: int, instruction: Words, context: Words) -> None:
     """The body alone, on a parameter's numbers in blocks: block b is the body's row b."""
     first, last = share(size, BLOCK, thread, threads)
     for start in range(first, last, BLOCK):
-        finish(instruction, context, ones, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
+        epilogue(instruction, context, ones, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
 
 
 def once(ones: Numbers, thread: int, instruction: Words, context: Words) -> None:
-    """The body alone, on plain numbers, by the first thread."""
+    """The body alone, on scalars, by the first thread."""
     if thread == 0:
-        finish(instruction, context, ones, 0, 1, 0, 1, 0)
+        epilogue(instruction, context, ones, 0, 1, 0, 1, 0)
 
 
 def gather(
     data: Numbers,  # all rows, as the caller has them
     width: int,
-    target: Numbers,  # (rows, width), rows step apart
-    step: int,
+    target: Numbers,  # (rows, width), rows `stride` apart
+    stride: int,
     order: Words,
     start: int,
     rows: int,
     thread: int,
     threads: int,
 ) -> None:
-    """The rows of this batch."""
+    """Copy the rows of this batch from all rows."""
     first, last = share(rows, TILE_ROWS, thread, threads)
     for row in range(first, last):
-        read, write = at(data, order[start + row] * width), at(target, row * step)
+        read, write = at(data, order[start + row] * width), at(target, row * stride)
         for column in range(width):
             write[column] = read[column]
 
 
 def scatter(
-    source: Numbers,  # (rows, width), rows step apart
-    step: int,
+    source: Numbers,  # (rows, width), rows `stride` apart
+    stride: int,
     target: Numbers,  # all rows, close together
     width: int,
     start: int,
@@ -220,16 +220,16 @@ def scatter(
     thread: int,
     threads: int,
 ) -> None:
-    """The rows of this batch, to their place among all."""
+    """Copy the rows of this batch to their places among all rows."""
     first, last = share(rows, TILE_ROWS, thread, threads)
     for row in range(first, last):
-        read, write = at(source, row * step), at(target, (start + row) * width)
+        read, write = at(source, row * stride), at(target, (start + row) * width)
         for column in range(width):
             write[column] = read[column]
 
 
-def total(partial: Doubles, parts: int, target: Doubles, rows: int, thread: int) -> None:
-    """The sum of `parts` numbers (0: of one per row), in eight strands, by the first thread."""
+def reduce_sum(partial: Doubles, parts: int, target: Doubles, rows: int, thread: int) -> None:
+    """The sum of `parts` numbers (0: one per row), in eight interleaved partial sums, by the first thread."""
     if thread != 0:
         return
     if parts == 0:
@@ -251,33 +251,33 @@ def total(partial: Doubles, parts: int, target: Doubles, rows: int, thread: int)
 
 
 def report(loss: Doubles, by_rows: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
-    """Add the batch's loss to its epoch's: times its rows where it is a mean."""
+    """Add the batch's loss to that of its epoch, multiplied by the batch's rows if it is a mean."""
     if thread == 0:
         losses[epoch] += loss[0] * (rows if by_rows else 1)
 
 
 def dropout_mask(
-    target: Numbers,  # (rows, width), rows step apart
+    target: Numbers,  # (rows, width), rows `stride` apart
     width: int,
-    step: int,
+    stride: int,
     member: int,
     seed: int,
-    draw: int,  # the number of the draw, among the plain numbers of the iteration
+    draw: int,  # the index, among the scalars, of the number of the draw
     stream: int,
     below: int,  # rate · 2³²
     kept: Doubles,  # 1/(1 − rate)
-    numbers: Doubles,
+    scalars: Doubles,
     rows: int,
     thread: int,
     threads: int,
 ) -> None:
-    """Philox 4×32-10 by counter, as `functions.random` draws it: element e by word e mod 4 of block e div 4."""
+    """Philox 4×32-10 by counter, as in `functions.random`: element e is drawn from word e mod 4 of block e div 4."""
     low, high = 0xFFFFFFFF, 32
-    number = int(numbers[draw])
+    number = int(scalars[draw])
     first, last = share(rows, TILE_ROWS, thread, threads)
     draws = word_buffer(target, 128)
     for row in range(first, last):
-        write = at(target, row * step)
+        write = at(target, row * stride)
         element = (member * rows + row) * width
         end = element + width
         block = element // 4

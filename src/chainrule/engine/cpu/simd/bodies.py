@@ -1,19 +1,19 @@
 """From a body, which is data, to loops over vectors.
 
-A body is what a fused group does to each number of its rows (see `engine.body`). It is emitted as an intrinsic
+A body is what a fused group does to each number of its rows (see `lowering.body`). It is emitted as an intrinsic
 
-    finish(instruction, context, tile, row, rows, column, vectors, step)
+    epilogue(instruction, context, tile, row, rows, column, vectors, stride)
 
-that handles `rows` rows from `row`, `vectors` vectors from `column`; the next row of every matrix is `step` numbers on.
-Sums and maxima along a row need a pass over the row of their own: what depends on them waits for the next pass. Such
-rows are taken three at a time, because each pass waits for the one before and the processor has time for others.
+that handles `rows` rows from `row`, `vectors` vectors from `column`; the rows of every matrix are `stride` numbers
+apart. A sum or maximum along a row needs a pass over the row of its own: what depends on it waits for the next pass.
+Such rows are interleaved, three at a time: each pass waits for the one before, and leaves time for other rows.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.cpu.context import BODY, NUMBERS, ROWS, SCRATCH, TOGETHER
+from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
 from chainrule.engine.cpu.kernels.operations import OPERATIONS, to_number
 from chainrule.engine.cpu.simd.pointers import WORD, Words
 from chainrule.engine.cpu.simd.tile import splat
@@ -22,12 +22,12 @@ from chainrule.engine.cpu.simd.values import Emitter, Value
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
-def finish_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
-    """Return the intrinsic that does what `body` says to numbers of type `real`."""
+def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
+    """Return the intrinsic that does what `body` says, to numbers of type `real`."""
     pointer = types.CPointer(real)
 
     @intrinsic
-    def finish(
+    def epilogue(
         typing: Any,
         instruction: Any,
         context: Any,
@@ -36,7 +36,7 @@ def finish_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
         rows: Any,
         column: Any,
         vectors: Any,
-        step: Any,
+        stride: Any,
     ) -> Any:
         def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
             bits = 32 if real is types.float32 else 64
@@ -46,7 +46,7 @@ def finish_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
         size = types.intp
         return types.void(Words, Words, pointer, size, size, size, size, size), code
 
-    return finish
+    return epilogue
 
 
 class _Row:
@@ -63,7 +63,7 @@ class _Writer:
 
     def __init__(self, builder: Any, body: Body, m: Emitter, panel: int, args: Any) -> None:
         self.b, self.body, self.m, self.panel = builder, body, m, panel
-        self.instruction, self.context, self.tile, self.row, self.rows, self.column, self.vectors, self.step = args
+        self.instruction, self.context, self.tile, self.row, self.rows, self.column, self.vectors, self.stride = args
         self.single = Emitter(builder, 64)
 
     def write(self) -> None:
@@ -75,18 +75,18 @@ class _Writer:
             return
         done: Any = WORD(0)
         if len(self.body.passes) > 1:
-            blocks = b.sdiv(self.rows, WORD(TOGETHER))
-            done = b.mul(blocks, WORD(TOGETHER))
+            blocks = b.sdiv(self.rows, WORD(INTERLEAVED))
+            done = b.mul(blocks, WORD(INTERLEAVED))
             with cgutils.for_range(b, blocks) as loop:
-                first = b.mul(loop.index, WORD(TOGETHER))
-                self._write_rows([b.add(first, WORD(i)) for i in range(TOGETHER)])
+                first = b.mul(loop.index, WORD(INTERLEAVED))
+                self._write_rows([b.add(first, WORD(i)) for i in range(INTERLEAVED)])
         with cgutils.for_range(b, b.sub(self.rows, done)) as loop:
             self._write_rows([b.add(done, loop.index)])
 
     # ---- what is the same for all rows
 
     def _write_uniform(self) -> None:
-        numbers = self._pointer(self._word(self.context, NUMBERS), ir.DoubleType())
+        numbers = self._pointer(self._word(self.context, SCALARS), ir.DoubleType())
         single: dict[int, Value] = {}
         for index in self.body.uniform:
             op, *args = self.body.nodes[index]
@@ -95,7 +95,7 @@ class _Writer:
             elif op == "rows":
                 count = self._word(self.context, ROWS)
                 single[index] = Value(self.single, self.b.sitofp(count, ir.DoubleType()))
-            elif op == "number":
+            elif op == "scalar":
                 single[index] = Value(self.single, self.b.load(self.b.gep(numbers, [self.words[args[0]]])))
             elif op == "memory":
                 place = self._pointer(self.words[args[0]], ir.DoubleType())
@@ -111,18 +111,18 @@ class _Writer:
     # ---- rows
 
     def _write_rows(self, offsets: list[Any]) -> None:
-        """Write what is done to the rows this far behind the first, side by side."""
+        """Write what is done to the rows at these offsets from the first, interleaved."""
         b, rows = self.b, []
         for number, offset in enumerate(offsets):
             index = b.add(self.row, offset)
-            start = b.add(b.mul(index, self.step), self.column)
+            start = b.add(b.mul(index, self.stride), self.column)
             tile = b.gep(self.tile, [b.mul(offset, WORD(self.panel))])
             rows.append(_Row(index, start, tile, self.uniform | self._columns(index), number))
         for number, targets in enumerate(self.body.passes):
             self._write_pass(number, targets, rows)
 
     def _columns(self, row: Any) -> dict[int, Value]:
-        """The columns' numbers of this row."""
+        """The elements of the columns in this row."""
         found = {}
         for node in self.body.columns:
             place = self._pointer(self.words[self.body.nodes[node][1]], self.m.number)
@@ -144,22 +144,22 @@ class _Writer:
             self.inside = self._inside() if self.body.masked else None
             for row in rows:
                 row.values = dict(row.found)
-                # all is computed before any is stored: a parameter's old and new value share their memory
+                # everything is computed before anything is stored: a parameter's old and new value share their memory
                 made = [(target, self._value(self._target(target)[-1], row, number)) for target in targets]
                 for target, value in made:
                     self._keep(target, value, row)
         for row in rows:
             for target in summed:
                 kind, *args = self._target(target)
-                total = Value(m, b.load(row.sums[target])).reduce("fmaximum" if kind == "row_max" else "fadd")
-                if kind == "total":
+                reduced = Value(m, b.load(row.sums[target])).reduce("fmaximum" if kind == "row_max" else "fadd")
+                if kind == "reduce_sum":
                     place = self._pointer(self.words[args[0]], ir.DoubleType())
-                    b.store(self.single.lift(total).code, b.gep(place, [row.index]))
+                    b.store(self.single.lift(reduced).code, b.gep(place, [row.index]))
                 else:
-                    row.found[target] = m.lift(total)
+                    row.found[target] = m.lift(reduced)
 
     def _target(self, target: int) -> tuple[Any, ...]:
-        """What a pass is to make: a result (numbered from −1 downwards) or a node for later passes."""
+        """What a pass computes: a result (numbered from −1 downwards) or a node that later passes need."""
         if target < 0:
             return self.body.results[-1 - target]
         op, *args = self.body.nodes[target]
@@ -204,7 +204,7 @@ class _Writer:
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
             return self.m.lift(Value(self.single, first)) + self.m.lane_numbers()
-        if op == "product":
+        if op == "matmul":
             return self._load(self.b.gep(row.tile, [self.offset]))
         assert op not in LEAVES, op
         if op == "div" and args[1] in self.inverse:
@@ -225,7 +225,7 @@ class _Writer:
 
     def _scratch(self, index: int, row: _Row) -> Any:
         scratch = self._pointer(self._word(self.context, SCRATCH), self.m.number)
-        number = self.body.spills.index(index) * TOGETHER + row.scratch
+        number = self.body.spills.index(index) * INTERLEAVED + row.scratch
         start = self.b.mul(WORD(number), self.b.mul(self.vectors, WORD(self.m.lanes)))
         return self.b.gep(scratch, [self.b.add(start, self.offset)])
 

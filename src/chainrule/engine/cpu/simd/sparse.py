@@ -1,4 +1,4 @@
-"""Numbers that are often zero: a bit for each that is not, and a row's tile, whose k takes the places of these bits."""
+"""Skipping zeros: words with a bit for each number that is not zero, and a tile of one row that visits only those."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 BIT, INDEX = ir.IntType(1), ir.IntType(32)
 
 
-def mark_word_of(real: Any, lanes: int) -> Any:
-    """Return the intrinsic that marks as many numbers as a word has bits."""
+def bitmask_word_of(real: Any, lanes: int) -> Any:
+    """Return the intrinsic that makes a word of a bitmask."""
     number = ir.FloatType() if real is types.float32 else ir.DoubleType()
     vector, indices, mask = (ir.VectorType(kind, lanes) for kind in (number, INDEX, BIT))
 
     @intrinsic
-    def mark_word(typing: Any, a: Any, count: Any) -> Any:
-        """A word whose bit i is 1 where a[i] is not zero (NaN is not), for i < min(count, BITS); no more is read."""
+    def bitmask_word(typing: Any, a: Any, count: Any) -> Any:
+        """A word whose bit i is 1 where a[i] is not zero (NaN is not), for i < min(count, BITS); no other a is read."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             a, count = args
@@ -39,30 +39,32 @@ def mark_word_of(real: Any, lanes: int) -> Any:
 
         return types.int64(types.CPointer(real), types.intp), code
 
-    return mark_word
+    return bitmask_word
 
 
-def marked_tile_of(real: Any, lanes: int, vectors: int) -> Any:
-    """Return the intrinsic for one row of so many vectors."""
+def sparse_tile_of(real: Any, lanes: int, vectors: int) -> Any:
+    """Return the intrinsic for tiles of one row and `vectors` vectors."""
     number = ir.FloatType() if real is types.float32 else ir.DoubleType()
     vector = ir.VectorType(number, lanes)
     pointer = types.CPointer(real)
 
     @intrinsic
-    def tile(typing: Any, a: Any, k_step: Any, marks: Any, b: Any, b_step: Any, c: Any) -> Any:
-        """c += Σₖ a[k·k_step] · b[k·b_step : …], for each k whose bit is set in `marks`, which is not 0."""
+    def tile(typing: Any, a: Any, k_stride: Any, bitmask: Any, b: Any, b_stride: Any, c: Any) -> Any:
+        """c += Σₖ a[k·k_stride] · b[k·b_stride : …], for each k whose bit is set in `bitmask`, which is not 0."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            a, k_step, marks, b, b_step, c = args
+            a, k_stride, bitmask, b, b_stride, c = args
             kind = ir.FunctionType(WORD, [WORD, BIT])
             lowest = cgutils.get_or_insert_function(builder.module, kind, "llvm.cttz.i64")
 
             def operands(values: list[Any]) -> tuple[Any, Any]:
                 k = builder.call(lowest, [values[0], BIT(1)])
-                return tuple(builder.gep(start, [builder.mul(k, step)]) for start, step in ((a, k_step), (b, b_step)))
+                return tuple(
+                    builder.gep(start, [builder.mul(k, stride)]) for start, stride in ((a, k_stride), (b, b_stride))
+                )
 
             walk = Walk(
-                start=[marks],
+                start=[bitmask],
                 next=lambda values: [builder.and_(values[0], builder.sub(values[0], WORD(1)))],
                 more=lambda values: builder.icmp_unsigned("!=", values[0], WORD(0)),
                 operands=operands,
@@ -77,7 +79,7 @@ def marked_tile_of(real: Any, lanes: int, vectors: int) -> Any:
 
 @intrinsic
 def count_bits(typing: Any, word: Any) -> Any:
-    """How many bits of a word are set."""
+    """The number of bits set in a word."""
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.ctpop(args[0])

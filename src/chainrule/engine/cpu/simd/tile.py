@@ -1,8 +1,8 @@
-"""The tile: the inner loop of every matrix product.
+"""The tile: the inner loop of every matmul.
 
 A tile is 6 rows × 1 to 4 vectors of the result, kept in registers as accumulators while k runs over the inner
-dimension. Each k costs one vector load of B per vector, one number of A per row, and a multiply-add for each pair:
-24 multiply-adds to 10 loads for a whole tile. Pointers advance by addition, so the loop computes no index.
+dimension. Each k costs one load of B per vector, one of A per row, and a multiply-add for each pair: 24 multiply-adds
+to 10 loads for a whole tile. Pointers advance by addition, so the loop computes no index.
 """
 
 from __future__ import annotations
@@ -17,23 +17,25 @@ from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 
 @dataclass
 class Walk:
-    """How a tile's loop goes through its inner dimension, in LLVM: by values that change with each step."""
+    """How a tile's loop traverses its inner dimension, in LLVM: by values that each iteration changes."""
 
     start: list[Any]
-    next: Callable[[list[Any]], list[Any]]  # the values of the next step, from those of this one
-    more: Callable[[list[Any]], Any]  # from the values of the next step: whether there is one
-    operands: Callable[[list[Any]], tuple[Any, Any]]  # where A and B are in this step
+    next: Callable[[list[Any]], list[Any]]  # the values of the next iteration, from those of this one
+    more: Callable[[list[Any]], Any]  # from the values of the next iteration: whether there is one
+    operands: Callable[[list[Any]], tuple[Any, Any]]  # where A and B are in this iteration
 
 
 def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
-    """Return the intrinsic for tiles of so many rows and vectors; its result's rows are `ldc` numbers apart."""
+    """Return the intrinsic for tiles of `rows` rows and `vectors` vectors; the rows of its result are `ldc` apart."""
     number = ir.FloatType() if real is types.float32 else ir.DoubleType()
     vector = ir.VectorType(number, lanes)
     pointer = types.CPointer(real)
 
     @intrinsic
-    def tile(typing: Any, a: Any, row_step: Any, last: Any, k_step: Any, b: Any, b_step: Any, k: Any, c: Any) -> Any:
-        """c[r] = Σₖ a[min(r, last)·row_step + k·k_step] · b[k·b_step : …], for k ≥ 1."""
+    def tile(
+        typing: Any, a: Any, row_stride: Any, last: Any, k_stride: Any, b: Any, b_stride: Any, k: Any, c: Any
+    ) -> Any:
+        """c[r] = Σₖ a[min(r, last)·row_stride + k·k_stride] · b[k·b_stride : …], for k ≥ 1."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             _emit(builder, vector, rows, vectors, ldc, *args)
@@ -46,14 +48,14 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
 
 
 def _emit(b: Any, vector: Any, rows: int, vectors: int, ldc: int, *args: Any) -> None:
-    a, row_step, last, k_step, b_start, b_step, k_count, c = args
-    # rows past the last repeat it: computed in vain, but never read from outside the matrix
+    a, row_stride, last, k_stride, b_start, b_stride, k_count, c = args
+    # rows past the last repeat it: computed in vain, but nothing outside the matrix is read
     numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
-    offsets = [b.mul(number, row_step) for number in numbers]
+    offsets = [b.mul(number, row_stride) for number in numbers]
 
     def following(values: list[Any]) -> list[Any]:
         left, at_a, at_b = values
-        return [b.sub(left, WORD(1)), b.gep(at_a, [k_step]), b.gep(at_b, [b_step])]
+        return [b.sub(left, WORD(1)), b.gep(at_a, [k_stride]), b.gep(at_b, [b_stride])]
 
     walk = Walk(
         start=[k_count, a, b_start],
@@ -75,7 +77,7 @@ def emit_tile(
     *,
     adds: bool = False,  # to what c holds
 ) -> None:
-    """The loop over the inner dimension, with all of the tile's sums in registers, and the store behind it."""
+    """The loop over the inner dimension, with all of the tile's sums in registers, and the stores after it."""
     number, lanes = vector.element, vector.count
     name = f"llvm.fma.v{lanes}f{32 if isinstance(number, ir.FloatType) else 64}"
     fma = cgutils.get_or_insert_function(b.module, ir.FunctionType(vector, [vector] * 3), name)
@@ -118,8 +120,8 @@ def square_of(real: Any, lanes: int) -> Any:
     pointer = types.CPointer(real)
 
     @intrinsic
-    def transpose_square(typing: Any, source: Any, source_step: Any, target: Any, target_step: Any) -> Any:
-        """target[j·target_step + i] = source[i·source_step + j]."""
+    def transpose_square(typing: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> Any:
+        """target[j·target_stride + i] = source[i·source_stride + j]."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             _emit_square(builder, vector, *args)
@@ -130,16 +132,16 @@ def square_of(real: Any, lanes: int) -> Any:
     return transpose_square
 
 
-def _emit_square(b: Any, vector: Any, source: Any, source_step: Any, target: Any, target_step: Any) -> None:
-    """Exchange halves between rows i and i + h, for h = lanes/2, …, 1: each step puts one bit of the place right."""
+def _emit_square(b: Any, vector: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> None:
+    """Exchange halves between rows i and i + h, for h = lanes/2, …, 1: each round puts one bit of the place right."""
     lanes, indices = vector.count, ir.VectorType(ir.IntType(32), vector.count)
 
-    def place(base: Any, i: int, step: Any) -> Any:
-        return b.bitcast(b.gep(base, [b.mul(WORD(i), step)]), vector.as_pointer())
+    def place(base: Any, i: int, stride: Any) -> Any:
+        return b.bitcast(b.gep(base, [b.mul(WORD(i), stride)]), vector.as_pointer())
 
     rows = []
     for i in range(lanes):
-        load = b.load(place(source, i, source_step))
+        load = b.load(place(source, i, source_stride))
         load.align = number_bytes(vector.element)
         rows.append(load)
     half = lanes // 2
@@ -152,7 +154,7 @@ def _emit_square(b: Any, vector: Any, source: Any, source_step: Any, target: Any
             rows[i + half] = b.shuffle_vector(*pair, ir.Constant(indices, high))
         half //= 2
     for j, row in enumerate(rows):
-        b.store(row, place(target, j, target_step)).align = number_bytes(vector.element)
+        b.store(row, place(target, j, target_stride)).align = number_bytes(vector.element)
 
 
 def splat(b: Any, vector: Any, number: Any) -> Any:
