@@ -275,7 +275,7 @@ def dropout_mask(
     low, high = 0xFFFFFFFF, 32
     number = int(scalars[draw])
     first, last = share(rows, TILE_ROWS, thread, threads)
-    draws = word_buffer(target, 128)
+    draws = word_buffer(128)
     for row in range(first, last):
         write = at(target, row * stride)
         element = (member * rows + row) * width

@@ -18,7 +18,7 @@ from typing import Any
 
 from chainrule.engine.cpu.context import BITS, LINES
 from chainrule.engine.cpu.kernels.loops import Numbers, Words, matmul, matmul_share, share, weight_gradient
-from chainrule.engine.cpu.simd.pointers import at, buffer, word_buffer
+from chainrule.engine.cpu.simd.pointers import at, buffer
 from chainrule.engine.cpu.simd.sparse import count_bits
 from chainrule.engine.cpu.target import TILE_ROWS
 
@@ -71,7 +71,7 @@ def transpose_bits(
     threads: int,
 ) -> None:
     """The bitmask of a matrix's columns from that of its rows, a square of bits at a time."""
-    square = word_buffer(bitmask, BITS)
+    square = buffer(bitmask, BITS)
     first, last = share(columns, BITS, thread, threads)
     for column in range(first, last, BITS):
         for row in range(0, rows, BITS):

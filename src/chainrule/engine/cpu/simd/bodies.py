@@ -15,7 +15,7 @@ from typing import Any
 
 from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
 from chainrule.engine.cpu.kernels.operations import OPERATIONS, to_number
-from chainrule.engine.cpu.simd.pointers import WORD, Words
+from chainrule.engine.cpu.simd.pointers import WORD, Words, emitting
 from chainrule.engine.cpu.simd.tile import splat
 from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
@@ -24,7 +24,10 @@ from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
     """Return the intrinsic that does what `body` says, to numbers of type `real`."""
-    pointer = types.CPointer(real)
+    size = types.intp
+
+    def emit(b: Any, *args: Any) -> None:
+        _Writer(b, body, Emitter(b, real.bitwidth, lanes), panel, args).write()
 
     @intrinsic
     def epilogue(
@@ -38,13 +41,7 @@ def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
         vectors: Any,
         stride: Any,
     ) -> Any:
-        def code(target: Any, builder: Any, signature: Any, args: Any) -> Any:
-            bits = 32 if real is types.float32 else 64
-            _Writer(builder, body, Emitter(builder, bits, lanes), panel, args).write()
-            return target.get_dummy_value()
-
-        size = types.intp
-        return types.void(Words, Words, pointer, size, size, size, size, size), code
+        return types.void(Words, Words, types.CPointer(real), size, size, size, size, size), emitting(emit)
 
     return epilogue
 

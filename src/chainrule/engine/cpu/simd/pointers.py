@@ -1,157 +1,143 @@
 """Pointers, atomic operations and calls by address, as Numba intrinsics.
 
-Addresses are kept as pointers and moved by GEP, never as integers: LLVM reasons about the former only.
+Addresses stay pointers and are advanced by GEP, never as integers: LLVM reasons about the former only.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from typing import Any
+
+import llvmlite.binding as llvm
 
 from chainrule.engine.cpu.simd.untyped import RequireLiteralValue, cgutils, intrinsic, ir, types
 
 WORD = ir.IntType(64)
+LLVM_TYPE = {types.float32: ir.FloatType(), types.float64: ir.DoubleType(), types.int64: WORD}
 Words = types.CPointer(types.int64)
 Doubles = types.CPointer(types.float64)
 KERNEL = ir.FunctionType(ir.VoidType(), [WORD.as_pointer(), WORD.as_pointer()])
+POINTER_TO_DOUBLES = ir.DoubleType().as_pointer()
+
+
+def emitting(emit: Callable[..., Any]) -> Callable[..., Any]:
+    """An intrinsic's code generator, from `emit(builder, *arguments)`, which returns its value if it has one."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        value = emit(builder, *arguments)
+        return context.get_dummy_value() if value is None else value
+
+    return code
 
 
 @intrinsic
 def at(typing: Any, pointer: Any, index: Any) -> Any:
     """pointer + index elements."""
+    return pointer(pointer, types.intp), emitting(lambda b, pointer, index: b.gep(pointer, [index]))
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.gep(args[0], [args[1]])
 
-    return pointer(pointer, types.intp), code
+def word_as_pointer(b: Any, words: Any, index: Any, kind: Any = POINTER_TO_DOUBLES) -> Any:
+    """The address of word number `index`, as one of a pointer."""
+    return b.bitcast(b.gep(words, [index]), kind.as_pointer())
 
 
 @intrinsic
 def doubles(typing: Any, words: Any, index: Any) -> Any:
     """Word number `index` as a pointer to doubles."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = builder.gep(args[0], [args[1]])
-        return builder.load(builder.bitcast(place, ir.DoubleType().as_pointer().as_pointer()))
-
-    return Doubles(Words, types.intp), code
+    return Doubles(Words, types.intp), emitting(lambda b, words, index: b.load(word_as_pointer(b, words, index)))
 
 
 @intrinsic
 def keep_pointer(typing: Any, words: Any, index: Any, pointer: Any) -> Any:
     """Store a pointer to doubles into word number `index`."""
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        place = builder.gep(args[0], [args[1]])
-        builder.store(args[2], builder.bitcast(place, ir.DoubleType().as_pointer().as_pointer()))
-        return context.get_dummy_value()
+    def emit(b: Any, words: Any, index: Any, pointer: Any) -> None:
+        b.store(pointer, word_as_pointer(b, words, index))
 
-    return types.void(Words, types.intp, Doubles), code
+    return types.void(Words, types.intp, Doubles), emitting(emit)
+
+
+def _on_stack(number: Any, count: Any) -> Callable[..., Any]:
+    if not isinstance(count, types.IntegerLiteral):
+        raise RequireLiteralValue(count)
+
+    def emit(b: Any, *_: Any) -> Any:
+        with b.goto_entry_block():
+            place = b.alloca(ir.ArrayType(number, count.literal_value))
+            place.align = 64
+        return b.bitcast(place, number.as_pointer())
+
+    return emitting(emit)
 
 
 @intrinsic
 def buffer(typing: Any, like: Any, count: Any) -> Any:
     """`count` (a literal) uninitialised numbers on the stack, aligned for vectors, of the type `like` points to."""
-    if not isinstance(count, types.IntegerLiteral):
-        raise RequireLiteralValue(count)
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        number = context.get_value_type(like.dtype)
-        with builder.goto_entry_block():
-            place = builder.alloca(ir.ArrayType(number, count.literal_value))
-            place.align = 64
-        return builder.bitcast(place, number.as_pointer())
-
-    return like(like, count), code
+    return like(like, count), _on_stack(LLVM_TYPE[like.dtype], count)
 
 
 @intrinsic
-def word_buffer(typing: Any, like: Any, count: Any) -> Any:
+def word_buffer(typing: Any, count: Any) -> Any:
     """`count` (a literal) uninitialised words on the stack, aligned for vectors."""
-    if not isinstance(count, types.IntegerLiteral):
-        raise RequireLiteralValue(count)
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        with builder.goto_entry_block():
-            place = builder.alloca(ir.ArrayType(WORD, count.literal_value))
-            place.align = 64
-        return builder.bitcast(place, WORD.as_pointer())
-
-    return Words(like, count), code
+    return Words(count), _on_stack(WORD, count)
 
 
 @intrinsic
 def call_kernel(typing: Any, instruction: Any, context: Any) -> Any:
     """Call the C function whose address is the instruction's first word."""
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        address = builder.load(builder.bitcast(args[0], KERNEL.as_pointer().as_pointer()))
-        builder.call(address, args)
-        return context.get_dummy_value()
+    def emit(b: Any, instruction: Any, context: Any) -> None:
+        b.call(b.load(b.bitcast(instruction, KERNEL.as_pointer().as_pointer())), [instruction, context])
 
-    return types.void(Words, Words), code
+    return types.void(Words, Words), emitting(emit)
 
 
 @intrinsic
 def fetch_add(typing: Any, word: Any, amount: Any) -> Any:
     """Add to a shared word and return what it was."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.atomic_rmw("add", args[0], args[1], "acq_rel")
-
-    return types.int64(Words, types.int64), code
+    emit = emitting(lambda b, word, amount: b.atomic_rmw("add", word, amount, "acq_rel"))
+    return types.int64(Words, types.int64), emit
 
 
 @intrinsic
 def load_acquire(typing: Any, word: Any) -> Any:
     """Read a shared word, and see everything written before it was stored."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load_atomic(args[0], "acquire", 8)
-
-    return types.int64(Words), code
+    return types.int64(Words), emitting(lambda b, word: b.load_atomic(word, "acquire", 8))
 
 
 @intrinsic
 def store_release(typing: Any, word: Any, value: Any) -> Any:
     """Write a shared word, after everything written before it."""
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store_atomic(args[1], args[0], "release", 8)
-        return context.get_dummy_value()
+    def emit(b: Any, word: Any, value: Any) -> None:
+        b.store_atomic(value, word, "release", 8)
 
-    return types.void(Words, types.int64), code
+    return types.void(Words, types.int64), emitting(emit)
 
 
 @intrinsic
 def pause(typing: Any) -> Any:
     """Tell the core that this is a waiting loop (where it has such an instruction)."""
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        import llvmlite.binding as llvm
-
+    def emit(b: Any) -> None:
         triple = llvm.get_process_triple()
         if triple.startswith(("x86_64", "i686")):
-            name, values = "llvm.x86.sse2.pause", []
+            call(b, "llvm.x86.sse2.pause", ir.VoidType())
         elif triple.startswith(("aarch64", "arm64")):
-            name, values = "llvm.aarch64.hint", [ir.Constant(ir.IntType(32), 1)]
-        else:
-            return context.get_dummy_value()
-        kind = ir.FunctionType(ir.VoidType(), [value.type for value in values])
-        builder.call(cgutils.get_or_insert_function(builder.module, kind, name), values)
-        return context.get_dummy_value()
+            call(b, "llvm.aarch64.hint", ir.VoidType(), ir.IntType(32)(1))
 
-    return types.void(), code
+    return types.void(), emitting(emit)
 
 
 @intrinsic
 def yield_core(typing: Any) -> Any:
     """Let another thread have this core."""
+    name = "SwitchToThread" if sys.platform == "win32" else "sched_yield"
+    return types.int32(), emitting(lambda b: call(b, name, ir.IntType(32)))
 
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        import sys
 
-        number = ir.IntType(32)
-        name = "SwitchToThread" if sys.platform == "win32" else "sched_yield"
-        return builder.call(cgutils.get_or_insert_function(builder.module, ir.FunctionType(number, []), name), [])
-
-    return types.int32(), code
+def call(b: Any, name: str, result: Any, *arguments: Any) -> Any:
+    """Call a function by name: one of LLVM's own, or of the C library."""
+    kind = ir.FunctionType(result, [argument.type for argument in arguments])
+    return b.call(cgutils.get_or_insert_function(b.module, kind, name), arguments)

@@ -5,74 +5,61 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine.cpu.context import BITS
-from chainrule.engine.cpu.simd.pointers import WORD
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, emitting
 from chainrule.engine.cpu.simd.tile import Walk, emit_tile, number_bytes, splat
-from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
 
 BIT, INDEX = ir.IntType(1), ir.IntType(32)
 
 
 def bitmask_word_of(real: Any, lanes: int) -> Any:
     """Return the intrinsic that makes a word of a bitmask."""
-    number = ir.FloatType() if real is types.float32 else ir.DoubleType()
-    vector, indices, mask = (ir.VectorType(kind, lanes) for kind in (number, INDEX, BIT))
+    number = LLVM_TYPE[real]
+    vector, indices = ir.VectorType(number, lanes), ir.VectorType(INDEX, lanes)
+
+    def emit(b: Any, a: Any, count: Any) -> Any:
+        load, size = f"llvm.masked.load.v{lanes}f{8 * number_bytes(number)}.p0", INDEX(number_bytes(number))
+        zero, left = ir.Constant(vector, [0.0] * lanes), splat(b, indices, b.trunc(count, INDEX))
+        word = WORD(0)
+        for first in range(0, BITS, lanes):
+            inside = b.icmp_signed("<", ir.Constant(indices, list(range(first, first + lanes))), left)
+            place = b.bitcast(b.gep(a, [WORD(first)]), vector.as_pointer())
+            bits = b.bitcast(
+                b.fcmp_unordered("!=", call(b, load, vector, place, size, inside, zero), zero), ir.IntType(lanes)
+            )
+            word = b.or_(word, b.shl(b.zext(bits, WORD), WORD(first)))
+        return word
 
     @intrinsic
     def bitmask_word(typing: Any, a: Any, count: Any) -> Any:
         """A word whose bit i is 1 where a[i] is not zero (NaN is not), for i < min(count, BITS); no other a is read."""
-
-        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            a, count = args
-            zero = ir.Constant(vector, [0.0] * lanes)
-            kind = ir.FunctionType(vector, [vector.as_pointer(), INDEX, mask, vector])
-            name = f"llvm.masked.load.v{lanes}f{8 * number_bytes(number)}.p0"
-            load = cgutils.get_or_insert_function(builder.module, kind, name)
-            left = splat(builder, indices, builder.trunc(count, INDEX))
-            word = WORD(0)
-            for first in range(0, BITS, lanes):
-                inside = builder.icmp_signed("<", ir.Constant(indices, list(range(first, first + lanes))), left)
-                place = builder.bitcast(builder.gep(a, [WORD(first)]), vector.as_pointer())
-                values = builder.call(load, [place, INDEX(number_bytes(number)), inside, zero])
-                bits = builder.bitcast(builder.fcmp_unordered("!=", values, zero), ir.IntType(lanes))
-                word = builder.or_(word, builder.shl(builder.zext(bits, WORD), WORD(first)))
-            return word
-
-        return types.int64(types.CPointer(real), types.intp), code
+        return types.int64(types.CPointer(real), types.intp), emitting(emit)
 
     return bitmask_word
 
 
 def sparse_tile_of(real: Any, lanes: int, vectors: int) -> Any:
     """Return the intrinsic for tiles of one row and `vectors` vectors."""
-    number = ir.FloatType() if real is types.float32 else ir.DoubleType()
-    vector = ir.VectorType(number, lanes)
-    pointer = types.CPointer(real)
+    vector, pointer = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real)
+
+    def emit(builder: Any, a: Any, k_stride: Any, bits: Any, b: Any, b_stride: Any, c: Any) -> None:
+        def operands(values: list[Any]) -> tuple[Any, Any]:
+            k = call(builder, "llvm.cttz.i64", WORD, values[0], BIT(1))
+            at_a, at_b = (builder.gep(x, [builder.mul(k, stride)]) for x, stride in ((a, k_stride), (b, b_stride)))
+            return at_a, at_b
+
+        walk = Walk(
+            start=[bits],
+            next=lambda values: [builder.and_(values[0], builder.sub(values[0], WORD(1)))],
+            more=lambda values: builder.icmp_unsigned("!=", values[0], WORD(0)),
+            operands=operands,
+        )
+        emit_tile(builder, vector, vectors, [WORD(0)], walk, c, 0, adds=True)
 
     @intrinsic
-    def tile(typing: Any, a: Any, k_stride: Any, bitmask: Any, b: Any, b_stride: Any, c: Any) -> Any:
-        """c += Σₖ a[k·k_stride] · b[k·b_stride : …], for each k whose bit is set in `bitmask`, which is not 0."""
-
-        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            a, k_stride, bitmask, b, b_stride, c = args
-            kind = ir.FunctionType(WORD, [WORD, BIT])
-            lowest = cgutils.get_or_insert_function(builder.module, kind, "llvm.cttz.i64")
-
-            def operands(values: list[Any]) -> tuple[Any, Any]:
-                k = builder.call(lowest, [values[0], BIT(1)])
-                return tuple(
-                    builder.gep(start, [builder.mul(k, stride)]) for start, stride in ((a, k_stride), (b, b_stride))
-                )
-
-            walk = Walk(
-                start=[bitmask],
-                next=lambda values: [builder.and_(values[0], builder.sub(values[0], WORD(1)))],
-                more=lambda values: builder.icmp_unsigned("!=", values[0], WORD(0)),
-                operands=operands,
-            )
-            emit_tile(builder, vector, vectors, [WORD(0)], walk, c, 0, adds=True)
-            return context.get_dummy_value()
-
-        return types.void(pointer, types.intp, types.int64, pointer, types.intp, pointer), code
+    def tile(typing: Any, a: Any, k_stride: Any, bits: Any, b: Any, b_stride: Any, c: Any) -> Any:
+        """c += Σₖ a[k·k_stride] · b[k·b_stride : …], for each k whose bit is set in `bits`, which is not 0."""
+        return types.void(pointer, types.intp, types.int64, pointer, types.intp, pointer), emitting(emit)
 
     return tile
 
@@ -80,8 +67,4 @@ def sparse_tile_of(real: Any, lanes: int, vectors: int) -> Any:
 @intrinsic
 def count_bits(typing: Any, word: Any) -> Any:
     """The number of bits set in a word."""
-
-    def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.ctpop(args[0])
-
-    return types.int64(types.int64), code
+    return types.int64(types.int64), emitting(lambda b, word: b.ctpop(word))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from chainrule.engine.cpu.simd.pointers import WORD
-from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, emitting
+from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
 
 
 @dataclass
@@ -27,43 +28,34 @@ class Walk:
 
 def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
     """Return the intrinsic for tiles of `rows` rows and `vectors` vectors; the rows of its result are `ldc` apart."""
-    number = ir.FloatType() if real is types.float32 else ir.DoubleType()
-    vector = ir.VectorType(number, lanes)
-    pointer = types.CPointer(real)
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
+
+    def emit(b: Any, *args: Any) -> None:
+        a, row_stride, last, k_stride, b_start, b_stride, k_count, c = args
+        # rows past the last repeat it: computed in vain, but nothing outside the matrix is read
+        numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
+        offsets = [b.mul(number, row_stride) for number in numbers]
+
+        def following(values: list[Any]) -> list[Any]:
+            left, at_a, at_b = values
+            return [b.sub(left, WORD(1)), b.gep(at_a, [k_stride]), b.gep(at_b, [b_stride])]
+
+        walk = Walk(
+            start=[k_count, a, b_start],
+            next=following,
+            more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
+            operands=lambda values: (values[1], values[2]),
+        )
+        emit_tile(b, vector, vectors, offsets, walk, c, ldc)
 
     @intrinsic
     def tile(
         typing: Any, a: Any, row_stride: Any, last: Any, k_stride: Any, b: Any, b_stride: Any, k: Any, c: Any
     ) -> Any:
         """c[r] = Σₖ a[min(r, last)·row_stride + k·k_stride] · b[k·b_stride : …], for k ≥ 1."""
-
-        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            _emit(builder, vector, rows, vectors, ldc, *args)
-            return context.get_dummy_value()
-
-        size = types.intp
-        return types.void(pointer, size, size, size, pointer, size, size, pointer), code
+        return types.void(pointer, size, size, size, pointer, size, size, pointer), emitting(emit)
 
     return tile
-
-
-def _emit(b: Any, vector: Any, rows: int, vectors: int, ldc: int, *args: Any) -> None:
-    a, row_stride, last, k_stride, b_start, b_stride, k_count, c = args
-    # rows past the last repeat it: computed in vain, but nothing outside the matrix is read
-    numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
-    offsets = [b.mul(number, row_stride) for number in numbers]
-
-    def following(values: list[Any]) -> list[Any]:
-        left, at_a, at_b = values
-        return [b.sub(left, WORD(1)), b.gep(at_a, [k_stride]), b.gep(at_b, [b_stride])]
-
-    walk = Walk(
-        start=[k_count, a, b_start],
-        next=following,
-        more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
-        operands=lambda values: (values[1], values[2]),
-    )
-    emit_tile(b, vector, vectors, offsets, walk, c, ldc)
 
 
 def emit_tile(
@@ -79,8 +71,7 @@ def emit_tile(
 ) -> None:
     """The loop over the inner dimension, with all of the tile's sums in registers, and the stores after it."""
     number, lanes = vector.element, vector.count
-    name = f"llvm.fma.v{lanes}f{32 if isinstance(number, ir.FloatType) else 64}"
-    fma = cgutils.get_or_insert_function(b.module, ir.FunctionType(vector, [vector] * 3), name)
+    fma = f"llvm.fma.v{lanes}f{8 * number_bytes(number)}"
 
     def load(place: Any) -> Any:
         loaded = b.load(b.bitcast(place, vector.as_pointer()))
@@ -98,10 +89,10 @@ def emit_tile(
     at_a, at_b = walk.operands(values)
     columns = [load(b.gep(at_b, [WORD(v * lanes)])) for v in range(vectors)]
     renewed = []
-    for (r, v), total in zip(cells, sums, strict=True):
+    for (r, v), so_far in zip(cells, sums, strict=True):
         if v == 0:
             factor = splat(b, vector, b.load(b.gep(at_a, [offsets[r]])))
-        renewed.append(b.call(fma, [factor, columns[v], total]))
+        renewed.append(call(b, fma, vector, factor, columns[v], so_far))
     following = walk.next(values)
     b.cbranch(walk.more(following), loop, done)
     for phi, start, end in zip([*values, *sums], [*walk.start, *begun], [*following, *renewed], strict=True):
@@ -115,24 +106,17 @@ def emit_tile(
 
 def square_of(real: Any, lanes: int) -> Any:
     """Return the intrinsic that transposes a square of `lanes` vectors in registers."""
-    number = ir.FloatType() if real is types.float32 else ir.DoubleType()
-    vector = ir.VectorType(number, lanes)
-    pointer = types.CPointer(real)
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
 
     @intrinsic
     def transpose_square(typing: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> Any:
         """target[j·target_stride + i] = source[i·source_stride + j]."""
-
-        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            _emit_square(builder, vector, *args)
-            return context.get_dummy_value()
-
-        return types.void(pointer, types.intp, pointer, types.intp), code
+        return types.void(pointer, size, pointer, size), emitting(partial(_emit_square, vector))
 
     return transpose_square
 
 
-def _emit_square(b: Any, vector: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> None:
+def _emit_square(vector: Any, b: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> None:
     """Exchange halves between rows i and i + h, for h = lanes/2, …, 1: each round puts one bit of the place right."""
     lanes, indices = vector.count, ir.VectorType(ir.IntType(32), vector.count)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.engine.cpu.simd.pointers import call
 from chainrule.engine.cpu.simd.tile import splat
-from chainrule.engine.cpu.simd.untyped import cgutils, ir
+from chainrule.engine.cpu.simd.untyped import ir
 
 Number = int | float
 
@@ -48,9 +49,7 @@ class Emitter:
     def call(self, name: str, *values: Value | Number) -> Value:
         """Call an LLVM intrinsic on values of this kind."""
         kind = f"v{self.lanes}f{self.bits}" if self.lanes else f"f{self.bits}"
-        signature = ir.FunctionType(self.type, [self.type] * len(values))
-        function = cgutils.get_or_insert_function(self.builder.module, signature, f"llvm.{name}.{kind}")
-        return Value(self, self.builder.call(function, [self.lift(value).code for value in values]))
+        return Value(self, call(self.builder, f"llvm.{name}.{kind}", self.type, *(self.lift(v).code for v in values)))
 
     def fma(self, x: Value | Number, y: Value | Number, z: Value | Number) -> Value:
         """x·y + z, rounded once."""
@@ -153,13 +152,10 @@ class Value:
         """One number from the lanes: "fadd" their sum, in pairs, or "fmaximum" the largest."""
         m = self.m
         single = Emitter(m.builder, m.bits)
-        kind = f"v{m.lanes}f{m.bits}"
         if operation == "fadd":
             return self._sum_in_pairs(single)
-        signature = ir.FunctionType(m.number, [m.type])
-        name = f"llvm.vector.reduce.{operation}.{kind}"
-        function = cgutils.get_or_insert_function(m.builder.module, signature, name)
-        return Value(single, m.builder.call(function, [self.code]))
+        name = f"llvm.vector.reduce.{operation}.v{m.lanes}f{m.bits}"
+        return Value(single, call(m.builder, name, m.number, self.code))
 
     def _sum_in_pairs(self, single: Emitter) -> Value:
         builder, code, lanes = self.m.builder, self.code, self.m.lanes
