@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.cpu.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.cpu.threads import thread_count
@@ -44,7 +45,7 @@ class CompiledPredictor:
         self._machine = Machine(table, {"a0": 0}, self._threads)
         self._rows = table.rows
         self._work = max(1, multiply_adds(table) // table.rows)  # of a row
-        self._scalars = table.fill(np.zeros((1, max(1, len(table.slots)))))
+        self._scalars = ScalarSchedule(table).table({}, 1)
         self._scalars_at = self._scalars.ctypes.data
         self._outputs = int(program.shapes[program.output][-1])
         self._order = None if in_place else np.zeros(0, np.int64)

@@ -61,7 +61,7 @@ class CompiledRunner:
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of at most `batch_size` rows."""
-        self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        self._whole = self._takes_all(batch_size, len(self._data["a0"]))
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(
             *(self.program, self.dtype, batch_size),
@@ -69,7 +69,7 @@ class CompiledRunner:
             gathers=not self._whole,
         )
         self._prepare_inputs()
-        self._schedule = ScalarSchedule(self._table.program, self._table.statements, self._table.slots)
+        self._schedule = ScalarSchedule(self._table)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
         if "seed" in self._scalars:
             addresses["seed"] = int(self._scalars["seed"])
@@ -92,7 +92,11 @@ class CompiledRunner:
     def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of `rows` rows."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == (batch_size == rows and not self.order_matters)
+        return same and self._whole == self._takes_all(batch_size, rows)
+
+    def _takes_all(self, batch_size: int, rows: int) -> bool:
+        """Whether all rows are one batch, in whatever order."""
+        return batch_size == rows and not self.order_matters
 
     def release(self) -> None:
         """Let go of the data; `go_on` comes before any more training."""
@@ -111,7 +115,7 @@ class CompiledRunner:
         """
         count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
-        whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        whole = self._takes_all(batch_size, len(self._data["a0"]))
         if batch_size > self._batch_size or whole != self._whole:
             self._prepare(batch_size, self.values)
         if isinstance(orders, int):
@@ -146,7 +150,7 @@ class CompiledRunner:
             first = last
             if last < iterations and epochs == 1:
                 check()
-        return losses if self._totals else losses / count
+        return losses / count if self._table.mean_loss else losses
 
     def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:
         """The learning rates of those of these iterations that end an epoch."""
@@ -158,11 +162,6 @@ class CompiledRunner:
     def epochs_at_once(self, count: int, batch_size: int) -> int:
         """How many epochs of `count` rows one call of the machine is worth: a tenth of a second's work, or one."""
         return max(1, self._per_call // -(-count // batch_size))
-
-    @property
-    def _totals(self) -> bool:
-        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
-        return any(loss is not None and loss.reduction == "sum" for loss in losses)
 
     @property
     def order_matters(self) -> bool:

@@ -33,7 +33,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = cache._compiled
 
-    def counted(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes | None]:
+    def counted(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes]:
         names.extend(kernel.name for kernel in kernels)
         return original(kernels, quiet)
 

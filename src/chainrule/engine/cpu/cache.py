@@ -66,33 +66,31 @@ class Kernels:
         wanted = list(dict.fromkeys(kernels))
         with self._lock:
             missing = [kernel for kernel in wanted if kernel.name not in self._addresses]
-            objects = {kernel: read_object(kernel.name) for kernel in missing}
-            new = [kernel for kernel, found in objects.items() if found is None]
-            if new:
-                objects |= _compiled(new, quiet)
+            objects = {kernel: found for kernel in missing if (found := read_object(kernel.name)) is not None}
+            objects |= _compiled([kernel for kernel in missing if kernel not in objects], quiet)
             try:
-                self._load({kernel.name: found for kernel, found in objects.items() if found is not None})
+                self._load(objects)
             except RuntimeError:  # LLVM refuses an object whose checksum is right
-                self._load(
-                    {kernel.name: found for kernel, found in _compiled(missing, quiet).items() if found is not None}
-                )
+                self._load(_compiled(missing, quiet))
             return {kernel: self._addresses[kernel.name] for kernel in wanted}
 
-    def _load(self, objects: dict[str, bytes]) -> None:
+    def _load(self, objects: dict[Kernel, bytes]) -> None:
         if not objects:
             return
         if self._compiler is None:
             self._compiler = llvm.create_lljit_compiler(host().machine)
         builder = llvm.JITLibraryBuilder().add_current_process()
-        for name, found in objects.items():
-            builder.add_object_img(found).export_symbol(name)
+        for kernel, found in objects.items():
+            builder.add_object_img(found).export_symbol(kernel.name)
         self._loads += 1
         library = builder.link(self._compiler, f"library{self._loads}")
         self._libraries.append(library)
-        self._addresses |= {name: library[name] for name in objects}
+        self._addresses |= {kernel.name: library[kernel.name] for kernel in objects}
 
 
-def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes | None]:
+def _compiled(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes]:
+    if not kernels:
+        return {}
     try:
         from chainrule.engine.cpu.compiling import compile_kernel
     except Exception as error:
@@ -103,11 +101,10 @@ def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes 
     if not quiet:
         few = "a kernel" if len(kernels) == 1 else f"{len(kernels)} kernels"
         NOTICES.warning("chainrule: compiling %s for this processor; later runs load them.", few)
-    objects: dict[Kernel, bytes | None] = {}
+    objects = {}
     for kernel in kernels:
-        found = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())
-        write_object(kernel.name, found)
-        objects[kernel] = found
+        objects[kernel] = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())
+        write_object(kernel.name, objects[kernel])
     return objects
 
 

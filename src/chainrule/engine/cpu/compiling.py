@@ -18,8 +18,8 @@ import numpy as np
 
 from chainrule.engine.cpu.context import FIELD, LINES
 from chainrule.engine.cpu.kernels import control, loops, sparse
-from chainrule.engine.cpu.simd import pointers
 from chainrule.engine.cpu.simd.bodies import epilogue_of
+from chainrule.engine.cpu.simd.pointers import Doubles, Words
 from chainrule.engine.cpu.simd.sparse import bitmask_word_of, sparse_tile_of
 from chainrule.engine.cpu.simd.tile import square_of, tile_of
 from chainrule.engine.cpu.simd.untyped import njit, types
@@ -37,25 +37,19 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
     modules = (loops, sparse, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
-    kinds = {
-        "Numbers": types.CPointer(real),
-        "Doubles": pointers.Doubles,
-        "Words": pointers.Words,
-        "int": types.int64,
-    }
-    arguments = [
-        (parameter.name, kinds[parameter.annotation]) for parameter in inspect.signature(function).parameters.values()
-    ]
+    kinds = {"Numbers": types.CPointer(real), "Doubles": Doubles, "Words": Words, "int": types.int64}
+    annotations = {name: parameter.annotation for name, parameter in inspect.signature(function).parameters.items()}
     fill, shared = _filling(real, target)
     if body is not None:
         lanes = fill["LANES"]
         fill = {**fill, "epilogue": epilogue_of(body, real, lanes, target.tile_vectors * lanes)}
-    signature = types.void(*(kind for _, kind in arguments))
+    signature = types.void(*(kinds[annotation] for annotation in annotations.values()))
     compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}, shared))
     text = compiled.inspect_llvm(compiled.signatures[0])
     native = compiled.overloads[compiled.signatures[0]].fndesc.llvm_func_name
-    wrapper = _machine_wrapper if template == "machine" else _wrapper
-    module = llvm.parse_assembly(text + wrapper(name, native, arguments))
+    arguments = {name: "i64" if annotation == "int" else "ptr" for name, annotation in annotations.items()}
+    given = arguments if template == "machine" else {"instruction": "ptr", "context": "ptr"}
+    module = llvm.parse_assembly(text + _wrapper(name, native, arguments, given))
     _tidy(module, name, target)
     return bytes(target.machine.emit_object(module))
 
@@ -132,37 +126,23 @@ def _calls_epilogue(function: Callable[..., Any]) -> bool:
     return "epilogue" in function.__code__.co_names or any(_calls_epilogue(called) for _, called in _called(function))
 
 
-def _wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:
-    """A C function that reads the arguments from instruction and context and calls the native one."""
-    lines, word = [], 1
-    for i, (argument, kind) in enumerate(arguments):
-        spelled = "ptr" if isinstance(kind, types.CPointer) else "i64"
-        if argument in ("instruction", "context"):
-            lines.append(f"%a{i} = getelementptr i64, ptr %{argument}, i64 0")
+def _wrapper(name: str, native: str, arguments: dict[str, str], given: dict[str, str]) -> str:
+    """A C function of what is `given`, which loads the other arguments from instruction and context and calls `native`.
+
+    Both map names to LLVM types. What the context has under an argument's name comes from there.
+    """
+    lines, word = ["%.result = alloca ptr", "%.error = alloca ptr"], 1
+    for argument, kind in arguments.items():
+        if argument in given:
             continue
-        if argument in FIELD:
-            lines.append(f"%p{i} = getelementptr i64, ptr %context, i64 {FIELD[argument]}")
-        else:
-            lines.append(f"%p{i} = getelementptr i64, ptr %instruction, i64 {word}")
-            word += 1
-        lines.append(f"%a{i} = load {spelled}, ptr %p{i}")
-    return _definition(name, "ptr %instruction, ptr %context", lines, native, arguments)
-
-
-def _machine_wrapper(name: str, native: str, arguments: list[tuple[str, Any]]) -> str:
-    """The machine's arguments are plain C arguments."""
-    spelled = ["ptr" if isinstance(kind, types.CPointer) else "i64" for _, kind in arguments]
-    parameters = ", ".join(f"{kind} %a{i}" for i, kind in enumerate(spelled))
-    return _definition(name, parameters, [], native, arguments)
-
-
-def _definition(name: str, parameters: str, lines: list[str], native: str, arguments: list[tuple[str, Any]]) -> str:
-    passed = "".join(
-        f", {'ptr' if isinstance(kind, types.CPointer) else 'i64'} %a{i}" for i, (_, kind) in enumerate(arguments)
-    )
-    body = "\n  ".join(["%r = alloca ptr", "%e = alloca ptr", *lines])
-    call = f'%s = call i32 @"{native}"(ptr %r, ptr %e{passed})'
-    return f"\ndefine void @{name}({parameters}) {{\n  {body}\n  {call}\n  ret void\n}}\n"
+        source, index = ("context", FIELD[argument]) if argument in FIELD else ("instruction", word)
+        word += source == "instruction"
+        lines.append(f"%.at.{argument} = getelementptr i64, ptr %{source}, i64 {index}")
+        lines.append(f"%{argument} = load {kind}, ptr %.at.{argument}")
+    passed = "".join(f", {kind} %{argument}" for argument, kind in arguments.items())
+    lines.append(f'%.status = call i32 @"{native}"(ptr %.result, ptr %.error{passed})')
+    parameters, body = ", ".join(f"{kind} %{argument}" for argument, kind in given.items()), "\n  ".join(lines)
+    return f"\ndefine void @{name}({parameters}) {{\n  {body}\n  ret void\n}}\n"
 
 
 def _tidy(module: Any, name: str, target: Target) -> None:

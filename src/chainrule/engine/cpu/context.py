@@ -11,7 +11,6 @@ BODY = 12
 FIELDS = (
     "rows",  # in this batch
     "start",  # the batch's first row, counted in the rows of this call
-    "iteration",  # of this call
     "epoch",  # of this call
     "scalars",  # of this iteration
     "scratch",  # this thread's own memory
@@ -28,8 +27,8 @@ FIELDS = (
     "scalars_stride",  # from those of one iteration to those of the next
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
-ROWS, START, ITERATION, EPOCH, SCALARS, SCRATCH, THREAD, CALL = range(8)
-FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
+ROWS, START, EPOCH, SCALARS, SCRATCH, THREAD, CALL = range(7)
+FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(9, 15)
 WORDS = 32
 
 #: Elements of a parameter that are handled at once: sums over parameters are taken block by block.

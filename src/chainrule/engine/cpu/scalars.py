@@ -12,23 +12,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.lowering.statements import Statements
+from chainrule.engine.cpu.table import Table
 from chainrule.errors import NotCompilable
 from chainrule.functions.vocabulary import Vocabulary
-from chainrule.program.program import Program, Step
+from chainrule.program.program import Step
 from chainrule.program.update import Increment
 
 
 class ScalarSchedule:
     """The steps of a program that compute scalars from counters, and the columns of the table that kernels read."""
 
-    def __init__(self, program: Program, statements: Statements, slots: Mapping[Any, int]) -> None:
-        self._steps = statements.scalar_steps
-        self._slots = dict(slots)
-        self._counters = [name for name, state in program.state.items() if state.shape == ()]
+    def __init__(self, table: Table) -> None:
+        self._steps = table.statements.scalar_steps
+        self._slots = dict(table.slots)
+        self._counters = [name for name, state in table.program.state.items() if state.shape == ()]
         self._vocabulary = Vocabulary(np.float64)
         for step, output, reads in self._steps:
-            if output in statements.stored and not (isinstance(step.operation, Increment) and len(reads) == 1):
+            if output in table.statements.stored and not (isinstance(step.operation, Increment) and len(reads) == 1):
                 raise NotCompilable(f"{step.output} is a scalar that each update computes from the one before.")
         self._constant = not any(reads for _, _, reads in self._steps) and not any(
             name in self._slots for name in self._counters

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.engine.cpu.hazards import ALL, FIRST, Access
-from chainrule.engine.cpu.table import ONES, Address, Seed, Table
+from chainrule.engine.cpu.table import ONES, Address, Table
 from chainrule.engine.cpu.target import host
 from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.program.program import Program
@@ -31,7 +31,7 @@ def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **opti
     Unless `fused`, every statement has a loop of its own. Raises `NotCompilable`.
     """
     table = Table(program, dtype, rows, **options)
-    for group in fuse(table.statements, table.wanted, table.layout.panel, enabled=fused):
+    for group in fuse(table.statements, {table.result}, table.layout.panel, enabled=fused):
         table.reserve_outputs(group)
         if group.kind == "scalar":
             table.deferred[group.head.output] = partial(_add, table, group)
@@ -57,11 +57,9 @@ def _add_deferred(table: Table, names: Iterable[str]) -> None:
 def _add_results(table: Table) -> None:
     """Add what each batch reports: its loss, or its rows of the prediction."""
     _add_deferred(table, list(table.deferred))
-    (name,) = table.wanted
+    name = table.result
     if table.program.loss:
-        losses = (getattr(step.operation, "loss", None) for step in table.program.section("loss"))
-        by_rows = not any(loss is not None and loss.reduction == "sum" for loss in losses)
-        table.add("report", [Address(name), int(by_rows)], [Access(name, False, FIRST)])
+        table.add("report", [Address(name), int(table.mean_loss)], [Access(name, False, FIRST)])
     else:
         arguments = [Address(name), table.stride(name), Address("outside prediction"), table.width(name)]
         table.add("scatter", arguments, [Access(name, False, "rows")])
@@ -77,7 +75,7 @@ def _matmul(table: Table, group: Group) -> None:
     rest = [Address(table.place(b)), inner, padded, stride]
     partition = "columns" if _by_columns(table, a, b) else "rows"
     reads = [Access(a, False, "rows" if partition == "rows" else ALL), Access(table.place(b), False, ALL)]
-    arguments = [Address(a), table.stride(a), table.moves(a), *rest, int(partition == "columns")]
+    arguments = [Address(a), table.stride(a), table.batch_stride(a), *rest, int(partition == "columns")]
     if _is_sparse(table, (a,), inner, columns):
         bitmask = table.bitmask(a)
         reads.append(Access(bitmask[0].name, False, reads[0].partition))
@@ -149,7 +147,7 @@ def _mask(table: Table, group: Group) -> None:
     table.add(
         "dropout_mask",
         [
-            *(Address(output), width, table.layout.stride(width), member, Seed(seed.args[0])),
+            *(Address(output), width, table.layout.stride(width), member, Address(f"outside {seed.args[0]}")),
             *(table.slot(draw.args[0]), stream, int(rate * 2**32), Address(kept)),
         ],
         [Access(output, True, "rows")],

@@ -27,7 +27,7 @@ BARRIER = "barrier"
 
 @dataclass(frozen=True)
 class Address:
-    """An argument that is an address: of a name in the arena, or of an array of the caller's."""
+    """An argument that is an address: of a name in the arena, or of what the caller has under that name."""
 
     name: str
 
@@ -37,13 +37,6 @@ class Slot:
     """An argument that is the index of a scalar among those of an iteration."""
 
     name: Any  # a name, or ("constant", value)
-
-
-@dataclass(frozen=True)
-class Seed:
-    """An argument that is the integer stored under this name."""
-
-    name: str
 
 
 @dataclass
@@ -82,12 +75,10 @@ class Table:
         gathers: bool = True,
         sparse: bool | None = None,
     ) -> None:
-        self.program, self.rows, self.outside, self.gathers = expand(program), rows, outside, gathers
-        self.sparse = sparse
+        self.program, self.rows, self.outside, self.sparse = expand(program), rows, outside, sparse
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
-        latest = self.statements.latest
-        self.wanted = {latest[self.program.loss]} if self.program.loss else {latest[self.program.output]}
+        self.result = self.statements.latest[self.program.loss or self.program.output]
         self.arena = Arena(self.layout.dtype)
         self.slots: dict[Any, int] = {}
         self.constants: dict[str, float] = {ONES: 1.0}  # in the arena from the start
@@ -95,7 +86,7 @@ class Table:
         #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
         self.spills = 0  # numbers that each thread's scratch memory holds for bodies
-        self._reserve_given()
+        self._reserve_given(gathers)
 
     def close(self) -> None:
         """When all instructions are there, put barriers between them and allocate the memory."""
@@ -107,34 +98,34 @@ class Table:
 
     # ---- memory
 
-    def _reserve_given(self) -> None:
+    def _reserve_given(self, gathers: bool) -> None:
         self.arena.reserve(ONES, 1)
-        for name, shape in self.program.given.items():
-            if shape and name not in self.program.inputs:
-                self.arena.reserve(name, self.layout.size(shape))  # type: ignore[arg-type]
+        for name in self.program.given:
+            if self.shape(name) and name not in self.program.inputs:
+                self._reserve(name)
         read = {name for s in self.statements.body for name in s.reads}
-        for name, shape in self.program.inputs.items():
-            if shape and name in read and name not in self.outside:
-                width = int(shape[-1])
-                self.arena.reserve(name, self.rows * self.layout.stride(width))
-                target = [Address(name), self.layout.stride(width)]
-                if not self.gathers:
-                    continue
-                self.add("gather", [Address(f"outside {name}"), width, *target], [Access(name, True, "rows")])
+        for name in self.program.inputs:
+            if self.shape(name) and name in read and name not in self.outside:
+                self._reserve(name)
+                if gathers:
+                    arguments = [Address(f"outside {name}"), self.width(name), Address(name), self.stride(name)]
+                    self.add("gather", arguments, [Access(name, True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
-            if s.output not in group.stores or s.output in self.statements.stored:
-                continue
-            if s.kind == "reduce_sum":
-                self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
-                self.arena.reserve(s.output, 1, np.float64)
-            elif s.shape == ():
-                self.arena.reserve(s.output, 1, np.float64)
-            elif "n" in s.shape:
-                self.arena.reserve(s.output, self.rows * self.layout.stride(int(s.shape[-1])))
-            else:
-                self.arena.reserve(s.output, self.layout.size(s.shape))  # type: ignore[arg-type]
+            if s.output in group.stores and s.output not in self.statements.stored:
+                self._reserve(s.output)
+                if s.kind == "reduce_sum":
+                    self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
+
+    def _reserve(self, name: str) -> None:
+        shape = self.shape(name)
+        if "n" in shape:
+            self.arena.reserve(name, self.rows * self.stride(name))
+        elif shape:
+            self.arena.reserve(name, self.layout.size(shape))  # type: ignore[arg-type]
+        else:
+            self.arena.reserve(name, 1, np.float64)
 
     def parts(self, shape: Shape) -> int:
         """How many partial sums a sum over all elements has: one for each row, or for each block."""
@@ -154,9 +145,9 @@ class Table:
         """How many numbers lie between the beginnings of two rows."""
         return self.width(name) if name in self.outside else self.layout.stride(self.width(name))
 
-    def moves(self, name: str) -> int:
-        """1 for a matrix that holds all rows of the call, of which the batch is a part; else 0."""
-        return int(name in self.outside and self.program.loss is None)
+    def batch_stride(self, name: str) -> int:
+        """The stride that finds the batch among the rows of the call: 0 for a matrix that holds only the batch."""
+        return self.stride(name) if name in self.outside and self.program.loss is None else 0
 
     def bitmask(self, name: str) -> list[Any]:
         """The address and stride of the bitmask of a matrix's rows; the first call adds an instruction for it."""
@@ -165,7 +156,9 @@ class Table:
         if bitmask not in self.arena:
             self.arena.reserve(bitmask, -(-width // BITS) * stride, np.int64)
             accesses = [Access(name, False, "rows"), Access(bitmask, True, "rows")]
-            self.add("make_bitmask", [Address(name), width, self.stride(name), self.moves(name), *found], accesses)
+            self.add(
+                "make_bitmask", [Address(name), width, self.stride(name), self.batch_stride(name), *found], accesses
+            )
         return found
 
     def transposed_bitmask(self, name: str) -> list[Any]:
@@ -178,6 +171,12 @@ class Table:
             accesses = [Access(bitmask[0].name, False, ALL), Access(transposed, True, "columns")]
             self.add("transpose_bits", [*bitmask, width, *found], accesses)
         return found
+
+    @property
+    def mean_loss(self) -> bool:
+        """Whether the loss is a mean over the batch's rows, not their sum."""
+        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
+        return not any(loss is not None and loss.reduction == "sum" for loss in losses)
 
     def slot(self, name: Any) -> Slot:
         self.slots.setdefault(name, len(self.slots))
@@ -268,13 +267,6 @@ class Table:
         parts = [self.layout.unpack(self.arena.view(p), self.program.given[p]) for p in places]  # type: ignore[arg-type]
         return np.stack(parts).reshape(shape)
 
-    def fill(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Write constants to their columns of a table of plain numbers, (iterations, slots), and return it."""
-        for name, slot in self.slots.items():
-            if isinstance(name, tuple):
-                numbers[:, slot] = name[1]
-        return numbers
-
     # ---- what the machine executes
 
     @cached_property
@@ -306,8 +298,6 @@ class Table:
         return code
 
     def _word(self, argument: Any, outside: dict[str, int]) -> int:
-        if isinstance(argument, Seed):
-            return outside[argument.name]
         if isinstance(argument, Address):
             if argument.name.startswith("outside "):
                 return outside.get(argument.name.removeprefix("outside "), 0)

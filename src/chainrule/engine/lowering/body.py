@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -248,19 +249,7 @@ _POWERS = (0.5, 1.0, 2.0, 3.0, 4.0)
 
 
 def _folded(op: str, values: list[float]) -> float:
-    x, *rest = (np.float64(value) for value in values)
-    m = Vocabulary(np.float64)
-    arithmetic: dict[str, Callable[[], Any]] = {
-        "add": lambda: x + rest[0],
-        "sub": lambda: x - rest[0],
-        "mul": lambda: x * rest[0],
-        "div": lambda: x / rest[0],
-        "pow": lambda: x ** rest[0],
-        "neg": lambda: -x,
-        "gt": lambda: x > rest[0],
-        "ge": lambda: x >= rest[0],
-        "lt": lambda: x < rest[0],
-        "le": lambda: x <= rest[0],
-    }
+    """The operation on constants: one of Python's operators, or a word of the vocabulary."""
+    function = getattr(operator, "truediv" if op == "div" else op, None) or getattr(Vocabulary(np.float64), op)
     with np.errstate(all="ignore"):
-        return float(arithmetic[op]() if op in arithmetic else getattr(m, op)(x, *rest))
+        return float(function(*map(np.float64, values)))

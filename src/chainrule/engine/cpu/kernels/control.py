@@ -30,7 +30,6 @@ def machine(code: Words, instructions: int, width: int, context: Words) -> None:
     for iteration in range(first, context[field.LAST]):
         context[field.ROWS] = min(batch, count - place * batch)
         context[field.START] = epoch * count + place * batch
-        context[field.ITERATION] = iteration
         context[field.EPOCH] = epoch
         keep_pointer(context, field.SCALARS, at(scalars, iteration * context[field.SCALARS_STRIDE]))
         instruction = code

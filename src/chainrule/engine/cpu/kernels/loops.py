@@ -58,7 +58,7 @@ def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> in
 def matmul(
     a: Numbers,  # (rows, inner), rows `a_stride` apart
     a_stride: int,
-    a_moves: int,  # 1 where a holds all rows of the call, of which the batch is a part, else 0
+    a_batch_stride: int,  # a_stride where a holds all rows of the call, 0 where it holds those of the batch
     b: Numbers,  # (inner, columns) in panels
     inner: int,
     columns: int,  # a multiple of LANES
@@ -73,7 +73,7 @@ def matmul(
 ) -> None:
     """a b, tile by tile; the epilogue runs over each tile while it is in the nearest cache."""
     result = buffer(a, TILE_SIZE)
-    a = at(a, start * a_moves * a_stride)
+    a = at(a, start * a_batch_stride)
     first, last, column, end = matmul_share(rows, columns, by_columns, thread, threads)
     while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
@@ -250,10 +250,10 @@ def reduce_sum(partial: Doubles, parts: int, target: Doubles, rows: int, thread:
     target[0] = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
 
 
-def report(loss: Doubles, by_rows: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
+def report(loss: Doubles, is_mean: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
     """Add the batch's loss to that of its epoch, multiplied by the batch's rows if it is a mean."""
     if thread == 0:
-        losses[epoch] += loss[0] * (rows if by_rows else 1)
+        losses[epoch] += loss[0] * (rows if is_mean else 1)
 
 
 def dropout_mask(

@@ -36,7 +36,7 @@ def make_bitmask(
     a: Numbers,  # (rows, width), rows `stride` apart
     width: int,
     stride: int,
-    a_moves: int,  # as in `matmul`
+    a_batch_stride: int,  # as in `matmul`
     bitmask: Words,
     bitmask_stride: int,
     rows: int,
@@ -45,7 +45,7 @@ def make_bitmask(
     threads: int,
 ) -> None:
     """Set the bits of the numbers that are not zero; all bits, where a sample finds few zeros."""
-    a = at(a, start * a_moves * stride)
+    a = at(a, start * a_batch_stride)
     first, last = share(rows, TILE_ROWS, thread, threads)
     found = 0
     for i in range(SAMPLE if last > first else 0):
@@ -105,7 +105,7 @@ def sparse_matmul(
     bitmask_stride: int,
     a: Numbers,  # (rows, inner), rows `a_stride` apart
     a_stride: int,
-    a_moves: int,  # as in `matmul`
+    a_batch_stride: int,  # as in `matmul`
     b: Numbers,  # (inner, columns) in panels
     inner: int,
     columns: int,  # a multiple of LANES
@@ -122,13 +122,13 @@ def sparse_matmul(
     first, last, column, end = matmul_share(rows, columns, by_columns, thread, threads)
     if nonzero_share(bitmask, bitmask_stride, first, last, inner) > WORTH_SKIPPING:
         matmul(
-            *(a, a_stride, a_moves, b, inner, columns, stride, by_columns, rows, start, thread, threads),
+            *(a, a_stride, a_batch_stride, b, inner, columns, stride, by_columns, rows, start, thread, threads),
             *(instruction, context),
         )
         return
     sums = buffer(a, LINES_SIZE)
     for row in range(first, last, LINES):
-        lines, line = min(LINES, last - row), at(a, (start * a_moves + row) * a_stride)
+        lines, line = min(LINES, last - row), at(a, start * a_batch_stride + row * a_stride)
         for left in range(column, end, TILE_VECTORS * LANES):
             vectors = min((columns - left) // LANES, TILE_VECTORS)
             multiply(
