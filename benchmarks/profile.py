@@ -2,8 +2,8 @@
 
 python -m benchmarks.profile mnist512
 
-GFLOP/s count the zeros that a product leaves out; how many of a matrix's numbers are other than zero stands beside the
-instruction that bitmask them.
+GFLOP/s include the zeros that a matmul skips; the share of a matrix's numbers that are not zero is given beside the
+instruction that makes its bitmask.
 """
 
 from __future__ import annotations

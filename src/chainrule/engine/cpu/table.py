@@ -292,10 +292,7 @@ class Table:
                 words += [instruction.width, *(self._word(a, outside) for a in instruction.operands)]
             rows.append(words)
         width = -(-max(map(len, rows)) // 8) * 8
-        code = np.zeros((len(rows), width), np.int64)
-        for target, words in zip(code, rows, strict=True):
-            target[: len(words)] = words
-        return code
+        return np.array([words + [0] * (width - len(words)) for words in rows], np.int64)
 
     def _word(self, argument: Any, outside: dict[str, int]) -> int:
         if isinstance(argument, Address):

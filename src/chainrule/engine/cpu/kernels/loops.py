@@ -156,7 +156,7 @@ def transpose(source: Numbers, inputs: int, outputs: int, target: Numbers, threa
 
 
 def multiply_adds(a: Numbers, b: Numbers, k_stride: int, inner: int) -> None:
-    """One long tile: with a `k_stride` of 0, over the same few numbers, it shows how fast the processor can be."""
+    """One long tile: with a `k_stride` of 0, over the same few numbers, it shows the processor's peak."""
     tile(TILE_VECTORS, a, 1, TILE_ROWS - 1, k_stride, b, k_stride, inner, at(a, TILE_SIZE))
 
 

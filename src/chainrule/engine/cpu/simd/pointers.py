@@ -18,7 +18,6 @@ LLVM_TYPE = {types.float32: ir.FloatType(), types.float64: ir.DoubleType(), type
 Words = types.CPointer(types.int64)
 Doubles = types.CPointer(types.float64)
 KERNEL = ir.FunctionType(ir.VoidType(), [WORD.as_pointer(), WORD.as_pointer()])
-POINTER_TO_DOUBLES = ir.DoubleType().as_pointer()
 
 
 def emitting(emit: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,9 +36,9 @@ def at(typing: Any, pointer: Any, index: Any) -> Any:
     return pointer(pointer, types.intp), emitting(lambda b, pointer, index: b.gep(pointer, [index]))
 
 
-def word_as_pointer(b: Any, words: Any, index: Any, kind: Any = POINTER_TO_DOUBLES) -> Any:
-    """The address of word number `index`, as one of a pointer."""
-    return b.bitcast(b.gep(words, [index]), kind.as_pointer())
+def word_as_pointer(b: Any, words: Any, index: Any) -> Any:
+    """The address of word number `index`, as that of a pointer to doubles."""
+    return b.bitcast(b.gep(words, [index]), ir.DoubleType().as_pointer().as_pointer())
 
 
 @intrinsic
