@@ -33,14 +33,14 @@ class ScalarSchedule:
         self._constant = not any(reads for _, _, reads in self._steps) and not any(
             name in self._slots for name in self._counters
         )
-        self._kept: tuple[int, NDArray[np.float64]] | None = None
+        self._kept: NDArray[np.float64] | None = None
         self._rate = next((step.output for step, _, _ in self._steps if step.output == "lr"), None)
         self.rates = np.array([np.nan])  # the learning rate of each iteration of the last table, or the only one
 
     def table(self, values: Mapping[str, Any], iterations: int) -> NDArray[np.float64]:
         """Return the scalars of the next iterations, (iterations, slots), or (1, slots) where they never change."""
         if self._constant and self._kept is not None:
-            return self._kept[1]
+            return self._kept
         count = 1 if self._constant else iterations
         known: dict[Any, Any] = {
             name: int(values[name]) + np.arange(count) if name != "seed" else values[name] for name in self._counters
@@ -54,7 +54,7 @@ class ScalarSchedule:
         if self._rate:
             self.rates = np.broadcast_to(known[self._rate], (count,))
         if self._constant:
-            self._kept = (count, table)
+            self._kept = table
         return table
 
     def advance(self, values: dict[str, Any], iterations: int) -> None:
