@@ -67,7 +67,8 @@ class Kernels:
         with self._lock:
             missing = [kernel for kernel in wanted if kernel.name not in self._addresses]
             objects = {kernel: found for kernel in missing if (found := read_object(kernel.name)) is not None}
-            objects |= _compiled([kernel for kernel in missing if kernel not in objects], quiet)
+            if new := [kernel for kernel in missing if kernel not in objects]:
+                objects |= _compiled(new, quiet)
             try:
                 self._load(objects)
             except RuntimeError:  # LLVM refuses an object whose checksum is right
@@ -88,9 +89,7 @@ class Kernels:
         self._addresses |= {kernel.name: library[kernel.name] for kernel in objects}
 
 
-def _compiled(kernels: list[Kernel], quiet: bool) -> dict[Kernel, bytes]:
-    if not kernels:
-        return {}
+def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes]:
     try:
         from chainrule.engine.cpu.compiling import compile_kernel
     except Exception as error:
