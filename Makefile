@@ -8,7 +8,7 @@ WORKERS ?= auto --maxprocesses=4
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c '$(IS_NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -17,7 +17,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c const
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.base ## the tutorials, trained and drawn (ARGS="xor --hidden 8")
+demo: $(VENV)/.plot ## the tutorials, trained and drawn (ARGS="xor --hidden 8")
 	$(BIN)/chainrule demo $(ARGS)
 
 test: $(VENV)/.test ## the whole suite, without PyTorch or JAX (ARGS="-k softmax", WORKERS=0)
@@ -27,7 +27,7 @@ lint: $(VENV)/.dev ## ruff: rules and format
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-pictures: $(VENV)/.test ## the pictures of README and docs, made anew (screenshots need Chromium)
+pictures: $(VENV)/.test ## the pictures of README and docs, drawn again (screenshots need Chromium)
 	$(BIN)/python docs/pictures.py $(ARGS)
 
 format: $(VENV)/.dev ## let ruff mend what it can
@@ -56,9 +56,10 @@ clean: ## remove the environment, the demo's output and all caches
 $(VENV)/.base: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "Installing chainrule into $(VENV) (about a minute the first time)"
 	@$(INSTALL) -e .
+	@echo "chainrule is in $(BIN); to call it by its name: . $(BIN)/activate"
 	@touch $@
 
-$(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
+$(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
 	@echo "Installing what $(subst .,,$(@F)) needs"
 	@$(INSTALL) -e ".[$(subst .,,$(@F))]"
 	@touch $@

@@ -25,22 +25,23 @@ ALLOWED = {
     "network": "errors functions program numpy rich",
     "engine.lowering": "errors functions program numpy",
     "engine.cpu": "errors functions program engine.lowering numpy numba llvmlite",
-    "engine": "errors functions program network engine.lowering engine.cpu numpy",
+    "engine": "errors functions program network engine.lowering engine.cpu numpy numba",
     "explain": "errors functions program network numpy rich",
-    "store": "errors functions program network numpy safetensors onnx onnxruntime",
+    "store": "errors functions program network numpy safetensors",
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "tabular": "errors functions program network engine explain store training data numpy polars sklearn threadpoolctl",
+    "tabular": "errors functions program network engine explain store training data"
+    " numpy polars scipy sklearn threadpoolctl",
     "__init__": "errors functions program network engine explain store training estimators data tabular lazy_loader",
     "bench": "__init__ errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular numpy polars matplotlib rich threadpoolctl",
+    " data tabular numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular bench report demos byhand numpy click rich sklearn polars",
+    " data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }
 

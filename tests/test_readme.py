@@ -2,10 +2,17 @@
 
 import contextlib
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "README.md"
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "README.md"
 
 
 def test_snippets_print_what_the_page_shows(tmp_path, monkeypatch):
@@ -18,6 +25,31 @@ def test_snippets_print_what_the_page_shows(tmp_path, monkeypatch):
         with contextlib.redirect_stdout(printed):
             exec(code, names)
         assert _without_rounding(printed.getvalue()) == _without_rounding(shown)
+
+
+@pytest.mark.skipif(not Path(sys.prefix, "bin", "activate").exists(), reason="not in an environment of its own")
+def test_the_first_commands_run_as_the_page_orders_them(tmp_path):
+    """In a shell that knows only the system's programs, after what `make demo` leaves: `.venv`."""
+    start, _, _ = PAGE.read_text(encoding="utf-8").partition("\n## A network, and its program")
+    lines = re.findall(r"^    (.*)", start, re.MULTILINE)
+    assert [line.split()[:2] for line in lines[:2]] == [["make", "demo"], ["make", "test"]]
+    assert any(line.startswith("chainrule demo ") for line in lines[2:])
+    (tmp_path / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    script = "\n".join(f"{line} --epochs 5" if line.startswith("chainrule demo") else line for line in lines[2:])
+    env = {**os.environ, "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(["sh", "-ec", script], cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("xor\n")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_installing_is_not_silent():
+    done = subprocess.run(
+        ["make", "--dry-run", "install", "VENV=none"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    installing = [line for line in done.stdout.splitlines() if "pip install" in line]
+    assert len(installing) == 3
+    assert not any(word.startswith("-q") or word == "--quiet" for line in installing for word in line.split())
 
 
 def _without_rounding(text: str) -> str:

@@ -75,15 +75,15 @@ def test_all_rows(folder: Path) -> None:
 
 
 def test_one_row(folder: Path) -> None:
-    result = explain("--row", 3)
-    assert result.stdout.startswith("Row 3 of 4, counted from 0. ")
+    result = explain("--row", 4)
+    assert result.stdout.startswith("Row 4 of 4. ")
     assert result.stdout.endswith(f"\n\n{load(folder).trace(X[3:], Y[3:])}\n")
-    assert explain("--row", 3, "--row", 0).stdout.startswith("Rows 3, 0 of 4")
+    assert explain("--row", 4, "--row", 1).stdout.startswith("Rows 4, 1 of 4. ")
 
 
 def test_numbers_opened_and_zoomed(folder: Path) -> None:
     trace = load(folder).trace(X[3:], Y[3:])
-    result = explain("--row", 3, "--open", "dW1[0, 1]", "--open", "ŷ[0,0]", "--zoom", "z1[0, 1]")
+    result = explain("--row", 4, "--open", "dW1[0, 1]", "--open", "ŷ[0,0]", "--zoom", "z1[0, 1]")
     assert str(trace.open("dW1", (0, 1))) in result.stdout
     assert str(trace.open("y_hat", (0, 0))) in result.stdout
     assert "a neuron: row · column" in result.stdout
@@ -123,7 +123,8 @@ def test_a_page(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
-        (["--row", 4], ["There is no row 4: the table has rows 0 to 3."]),
+        (["--row", 5], ["There is no row 5: the table has rows 1 to 4."]),
+        (["--row", 0], ["There is no row 0: the table has rows 1 to 4."]),
         (["--row", -1], ["There is no row -1"]),
         (["--row", "three"], ["three"]),
         (["--open", "dW1[0, 7]"], ["its entries are dW1[0, 0] to dW1[1, 1]", "[0, 7]"]),
@@ -146,8 +147,8 @@ def test_files_that_do_not_fit(folder: Path) -> None:
     (folder / "words.csv").write_text("a,b,y\n1,red,0\n2,blue,1\n")
     check_sentence(run("explain", "xor.safetensors", "words.csv"), "The column 'b' holds text", "chainrule train")
     (folder / "holes.csv").write_text("a,b,y\n1,2,0\n3,,1\n")
-    check_sentence(run("explain", "xor.safetensors", "holes.csv"), "Row 1 has no value in the column 'b'")
-    assert run("explain", "xor.safetensors", "holes.csv", "--row", 0).exit_code == 0
+    check_sentence(run("explain", "xor.safetensors", "holes.csv"), "Row 2 has no value in the column 'b'")
+    assert run("explain", "xor.safetensors", "holes.csv", "--row", 1).exit_code == 0
     (folder / "odd.csv").write_text("a,b,y\n1,2,7\n")
     check_sentence(run("explain", "xor.safetensors", "odd.csv"), "between 0 and 1", "7")
 
@@ -180,13 +181,13 @@ def test_a_model_of_a_table(tmp_path: Path) -> None:
     assert train
     made = run("train", tmp_path / "table.csv", "--target", "answer", "--out", tmp_path / "model.safetensors")
     assert made.exit_code == 0, made.stderr
-    shown = run("explain", tmp_path / "model.safetensors", tmp_path / "table.csv", "--row", 3)
+    shown = run("explain", tmp_path / "model.safetensors", tmp_path / "table.csv", "--row", 4)
     assert shown.exit_code == 0, shown.stderr
-    assert "Row 3 of 81, counted from 0. Columns of a0: 0 " in shown.stdout
+    assert "Row 4 of 81. Columns of a0: 0 " in shown.stdout
     assert "y: answer" in shown.stdout
     check_sentence(
-        run("explain", tmp_path / "model.safetensors", tmp_path / "table.csv", "--row", 80),
-        "Row 80 has no value of 'answer'",
+        run("explain", tmp_path / "model.safetensors", tmp_path / "table.csv", "--row", 81),
+        "Row 81 has no value of 'answer'",
     )
     check_sentence(
         run("explain", tmp_path / "model.safetensors", tmp_path / "table.csv", "--target", "size"),
@@ -196,13 +197,13 @@ def test_a_model_of_a_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_piped_output_is_plain(folder: Path, encoding: str) -> None:
-    command = [sys.executable, "-m", "chainrule", "explain", "xor.safetensors", "xor.csv", "--row", "3"]
+    command = [sys.executable, "-m", "chainrule", "explain", "xor.safetensors", "xor.csv", "--row", "4"]
     env = {**os.environ, "PYTHONIOENCODING": encoding, "FORCE_COLOR": "", "COLUMNS": "40"}
     done = subprocess.run(command, capture_output=True, check=False, env=env, timeout=60)
     assert done.returncode == 0, done.stderr
     assert b"\x1b" not in done.stdout
     text = done.stdout.decode(encoding)
-    assert text == explain("--row", 3).stdout if encoding == "utf-8" else "y_hat = sigmoid(z2)" in text
+    assert text == explain("--row", 4).stdout if encoding == "utf-8" else "y_hat = sigmoid(z2)" in text
 
 
 # ---- demo
@@ -264,7 +265,7 @@ def test_a_command_takes_the_audits_options(folder: Path) -> None:
     right = called("xor.safetensors", "xor.csv", "--json")
     assert right.exit_code == 0
     assert json.loads(right.stdout)["passed"] is True
-    broken = called("xor.safetensors", "xor.csv", "--json", "--break", "dz1: sign", "--row", "1", "--row", "2")
+    broken = called("xor.safetensors", "xor.csv", "--json", "--break", "dz1: sign", "--row", "2", "--row", "3")
     facts = json.loads(broken.stdout)
     assert facts["broken"] == {"steps": ["dz1"], "mistake": "its sign is turned round"}
     assert facts["wrong"] == ["W1", "b1"]

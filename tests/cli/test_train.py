@@ -92,7 +92,7 @@ def test_json(here: Path) -> None:
     facts = json.loads(result.stdout)
     assert facts["task"] == "classification"
     assert (facts["n_train"], facts["n_validation"], facts["n_test"]) == (82, 14, 24)
-    assert facts["metrics"].keys() == {"accuracy", "log_loss"} < facts["baseline"].keys()
+    assert facts["metrics"].keys() == {"accuracy", "balanced_accuracy", "log_loss"} < facts["baseline"].keys()
     assert facts["columns"] == {"height": "number", "city": "category", "member": "boolean", "since": "date"}
     assert list(facts["dropped_columns"]) == ["id", "planet", "nothing", "label"]
     assert facts["dropped_columns"]["id"] == "it identifies a row (120 different values in 120 rows)"
@@ -124,7 +124,7 @@ def test_text(here: Path) -> None:
         "people.csv: 120 rows; to predict: tall (classification, 2 classes)",
         "used     height (number, 12 missing)",
         "left out id: it identifies a row (120 different values in 120 rows)",
-        "                      accuracy  log loss",
+        "                      accuracy  balanced accuracy  log loss",
         "Model in model.safetensors",
     ):
         assert line in result.stdout.splitlines(), result.stdout
@@ -251,14 +251,22 @@ def test_evaluate(here: Path) -> None:
     predicted = load("people.safetensors").predict("people.csv")
     assert facts["n"] == 120
     assert facts["metrics"]["accuracy"] == pytest.approx((predicted == people()["tall"].to_numpy()).mean())
-    assert "accuracy" in run("evaluate", "people.safetensors", "people.csv").stdout
+    shares = people()["tall"].value_counts().sort("count")["count"] / 120
+    assert facts["baseline"]["name"] == "majority class"
+    assert facts["baseline"]["value"] == "yes"
+    assert facts["baseline"]["accuracy"] == pytest.approx(shares[1])
+    assert facts["baseline"]["balanced_accuracy"] == 0.5
+    lines = run("evaluate", "people.safetensors", "people.csv").stdout.splitlines()
+    assert lines[0] == "120 rows"
+    assert [line.split("  ")[0].strip() for line in lines[1:4]] == ["", "this network", "majority class (yes)"]
+    assert f"{facts['baseline']['accuracy']:.4g}" in lines[3]
 
 
 def test_extra_columns_are_named_and_passed_over(here: Path) -> None:
     people().with_columns(new=pl.lit(1), also=pl.lit(2)).write_csv("more.csv")
     result = run("evaluate", "people.safetensors", "more.csv")
     assert result.exit_code == 0
-    assert result.stderr == "The model does not know the columns new, also: passed over.\n"
+    assert result.stderr == "The model does not know the columns new, also (ignored).\n"
 
 
 def test_show(here: Path) -> None:
@@ -287,6 +295,10 @@ def test_summary(here: Path) -> None:
     text = run("summary", "people.safetensors").stdout
     for part in ("predicts tall: no, yes", "  city: category", "id: left out, it identifies", "accuracy", "dense"):
         assert part in text
+    lines = text.splitlines()
+    (rows,) = [i for i, line in enumerate(lines) if line.endswith("24 held out for these metrics:")]
+    assert lines[rows + 1] == ""
+    assert lines[rows + 2].split() == ["accuracy", "balanced", "accuracy", "log", "loss"]
     Network(2, [Dense(1)], loss="mean_squared_error", seed=0).save("plain")
     assert "3 parameters" in run("summary", "plain").stdout
 
@@ -335,8 +347,8 @@ def test_tables_that_cannot_be_used(content: bytes, parts: list[str], tmp_path: 
         (["--target", "tall", "--recipe", "mpl"], ["no recipe named 'mpl'", "did you mean 'mlp'?"]),
         (["--target", "tall", "--learning-rate", "nan"], ["'nan' is not a number above 0"]),
         (["--target", "tall", "--hidden", "ten"], ["'ten' is not a number of units per layer"]),
-        (["--target", "tall", "--dropout", "1"], ["'1' is not a share from 0"]),
-        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not 0 or a number above it"]),
+        (["--target", "tall", "--dropout", "1"], ["'1' is not a share of 0 or more"]),
+        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not a number of 0 or more"]),
         (["--target", "tall", "--test-size", "2"], ["'2' is not a share between 0 and 1"]),
         (["--target", "tall", "--task", "rank"], ["'rank' is not one of"]),
         (

@@ -16,7 +16,7 @@ from chainrule import InvalidInput
 from chainrule.data.categories import MOST
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.target import Target, decide_task
+from chainrule.data.target import Target, as_text, decide_task
 
 N = 200
 rng = np.random.default_rng(0)
@@ -179,6 +179,34 @@ def test_classes_as_text() -> None:
     assert target.values(np.array([[0.1, 0.2, 0.7]])).tolist() == ["10"]
     with pytest.raises(InvalidInput, match="knows no class '3' of 't'; it knows '1', '2', '10'"):
         target.encode(pl.Series("t", [3]))
+
+
+@pytest.mark.parametrize("two", [(1e300, 2e300), (1e20, 3.0), (2.0**63, 2.0**63 + 2048)])
+def test_whole_numbers_beyond_int64_are_classes(two: tuple[float, float]) -> None:
+    series = pl.Series("t", two * 5)
+    target = Target.fit(series, decide_task(series))
+    assert {float(label) for label in target.classes} == set(two)
+    assert target.values(target.encode(series)[:, None]).tolist() == as_text(series)
+
+
+@pytest.mark.parametrize("values", [[[1], [2]] * 5, [b"a", b"b"] * 5])
+def test_what_cannot_be_a_class_is_refused(values: list[object]) -> None:
+    series = pl.Series("t", values)
+    known = Target.fit(pl.Series("t", ["u", "v"]), "classification")
+    for use in (decide_task, lambda s: Target.fit(s, "classification"), known.encode):
+        with pytest.raises(InvalidInput, match=r"The target 't' holds (list|binary) values; it must hold numbers or"):
+            use(series)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_regression_on_numbers_without_squares_is_refused() -> None:
+    series = pl.Series("t", [1e308, -1e308, 5.5, 7.0])
+    with pytest.raises(InvalidInput, match=r"'t' holds numbers as large as 1e\+308, whose squares are too large"):
+        Target.fit(series, "regression")
+    known = Target.fit(series[2:], "regression")
+    with pytest.raises(InvalidInput, match="whose squares are too large"):
+        known.numbers(series)
+    assert Target.fit(pl.Series("t", [1e99, -1e99, 0.5]), "regression").scale > 1e98
 
 
 def test_numbers_are_scaled_and_come_back() -> None:

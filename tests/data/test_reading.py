@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import polars as pl
@@ -80,6 +81,74 @@ def test_quoted_line_breaks_and_separators(tmp_path: Path) -> None:
     frame = table(tmp_path, '"a\nb",c\n"x, ""y""\nz",\nw,2\n')
     assert frame.columns == ["a\nb", "c"]
     assert frame.rows() == [('x, "y"\nz', None), ("w", 2)]
+
+
+def test_quotes_in_a_header_are_read_as_in_a_row(tmp_path: Path) -> None:
+    assert table(tmp_path, '"a""b","""",c\n1,"x""y",2\n').to_dict(as_series=False) == {
+        'a"b': [1],
+        '"': ['x"y'],
+        "c": [2],
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("a;b,c;d;e\n1,2\n3,4\n", ["a;b", "c;d;e"]),
+        ("a,b,c;d\n1,5;2\n2,5;3\n", ["a,b,c", "d"]),
+        ('"one;two",x\n"u;v;w",2\n', ["one;two", "x"]),
+        ("a|b;c\n1|2;x\n3|4;y\n", ["a|b", "c"]),
+        ("a;b;c,d\n", ["a", "b", "c,d"]),
+    ],
+)
+def test_the_separator_is_the_one_that_divides_the_rows_too(tmp_path: Path, content: str, names: list[str]) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(content + ("" if content.count("\n") > 1 else "1;2;3\n"), encoding="utf-8")
+    assert read_table(path).columns == names
+
+
+FAR = ["+12345-01-02T00:00:00", "2024-02-29T13:30:00"]
+
+
+def test_dates_that_python_lacks_are_missing_from_text(tmp_path: Path) -> None:
+    assert table(tmp_path, "a,b\n" + "".join(f"{cell},x\n" for cell in FAR))["a"].to_list() == [None, MOMENT]
+    assert table(tmp_path, "a,b\n+20000-01-01,x\n2024-02-29,x\n")["a"].to_list() == [None, DAY]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "far", "near", "value"),
+    [
+        (pl.Date, 6_585_500, 19_782, DAY),  # the year 20000
+        (pl.Date, 50_000_000, 19_782, DAY),
+        (pl.Date, -(2**31), 19_782, DAY),
+        (pl.Datetime("ms"), 2**63 - 1, 1_709_213_400_000, MOMENT),
+        (pl.Datetime("us"), -(2**63), 1_709_213_400_000_000, MOMENT),
+        (pl.Datetime("us", "Europe/Berlin"), 2**63 - 1, 1_709_209_800_000_000, MOMENT),
+        (pl.Duration("ms"), 2**63 - 1, 86_400_000, dt.timedelta(1)),
+    ],
+)
+def test_dates_that_python_lacks_are_missing(
+    tmp_path: Path, dtype: pl.DataType, far: int, near: int, value: object
+) -> None:
+    kind = pl.Int32 if dtype == pl.Date else pl.Int64
+    path = tmp_path / "t.parquet"
+    pl.DataFrame({"a": pl.Series([far, near, None], dtype=kind).cast(dtype)}).write_parquet(path)
+    first, second, third = read_table(path)["a"].to_list()
+    assert (first, third) == (None, None)
+    assert second.replace(tzinfo=None) == value if isinstance(second, dt.datetime) else second == value
+
+
+def test_a_panic_is_a_sentence_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture
+) -> None:
+    def panics(name: str) -> pl.DataFrame:
+        return pl.DataFrame({"a": pl.Series([2**31 - 1], dtype=pl.Int32).cast(pl.Date).cast(pl.String)})
+
+    monkeypatch.setattr(pl, "read_parquet", panics)
+    with pytest.raises(InvalidInput, match=r"^Cannot read '.*t\.parquet': out-of-range date\.$"):
+        table(tmp_path, b"PAR1", "t.parquet")
+    os.write(2, b"heard again")
+    assert capfd.readouterr().err == "heard again"
 
 
 def test_parquet_types(tmp_path: Path) -> None:

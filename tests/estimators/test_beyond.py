@@ -1,6 +1,7 @@
 """What scikit-learn's perceptrons cannot do."""
 
 import io
+import math
 import pickle
 import sys
 import threading
@@ -98,7 +99,7 @@ def test_batch_norm(tmp_path, engine):
         clone(mlp).fit(X, CLASSES),
     ):
         np.testing.assert_array_equal(same.predict_proba(X), mlp.predict_proba(X))
-    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), mlp.predict_proba(X))
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict_proba(X), mlp.predict_proba(X))
 
 
 def test_batch_norm_goes_on():
@@ -311,8 +312,9 @@ def test_time_budget():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert mlp.fit(X, CLASSES).n_iter_ < 10**6
-    with pytest.raises(InvalidInput, match="positive number of seconds"):
-        TimeBudget(0)
+    for seconds in (0, None, "x", math.nan):
+        with pytest.raises(InvalidInput, match="positive number of seconds"):
+            TimeBudget(seconds)
 
 
 @pytest.mark.parametrize("solver", ["adam", "lbfgs"])

@@ -108,7 +108,7 @@ def test_entries_within_entries() -> None:
         (Activation, "sigmoind", "There is no activation named 'sigmoind'; did you mean 'sigmoid'"),
         (Activation, "ReLU", "did you mean 'relu'"),
         (Activation, "Leaky-ReLU", "did you mean 'leaky_relu'"),
-        (Loss, "mse", "There is no loss named 'mse'; known: "),
+        (Loss, "zzz", "There is no loss named 'zzz'; known: "),
         (Loss, "crossentropy", "did you mean '.*cross_entropy'"),
         (Loss, "mean_square_error", "did you mean 'mean_squared_error'"),
         (Activation, "xyz", "known: elu, exp, gelu"),
@@ -165,3 +165,22 @@ def test_numpy_numbers_become_pythons(number: Any) -> None:
         assert json.loads(json.dumps(entry.spec()))[field] == 0.25
     assert LeakyRelu(number) == LeakyRelu(0.25)
     assert trace_method(LeakyRelu(number), "value", "z") == trace_method(LeakyRelu(0.25), "value", "z") is not None
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("bce", "binary_cross_entropy"),
+        ("mse", "mean_squared_error"),
+        ("mae", "mean_absolute_error"),
+        ("cross_entropy", "categorical_cross_entropy"),
+    ],
+)
+def test_an_alias_is_the_entry_of_the_full_name(alias: str, name: str) -> None:
+    loss = Loss.get(alias)
+    assert loss == Loss.get({"name": alias}) == Loss.get(name)
+    assert loss.name == name
+    assert loss.spec() == Loss.get(name).spec()
+    assert alias not in Loss.registry
+    assert Loss.get(alias, {alias: Huber}) == Huber()  # a user's own name goes first
+    assert alias not in Activation.aliases

@@ -176,7 +176,7 @@ def test_the_program_reads_as_the_paper():
 
 def test_the_derivation_has_a_path_for_each_layer_and_a_reason_for_each_line(table):
     text = str(network().derivation())
-    assert "∂L/∂gamma1 = ∂L/∂ŷ · ∂ŷ/∂z6 · ∂z6/∂a5 · ∂a5/∂z5 · ∂z5/∂x5 · ∂x5/∂a4 " in text
+    assert "∂L/∂γ1 = ∂L/∂ŷ · ∂ŷ/∂z6 · ∂z6/∂a5 · ∂a5/∂z5 · ∂z5/∂x5 · ∂x5/∂a4 " in text
     assert "every row moved its column's mean and variance" in text
     opened = str(network().trace(*table).open("running_var1", (1,)))
     assert opened.startswith("running_var1[1] ← 0.9 · running_var1[1] + 0.1 · (n / (n − 1)) var1[1]")

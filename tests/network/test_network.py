@@ -197,3 +197,10 @@ def test_targets_of_each_kind():
     assert hinge.evaluate(X, [0, 1, 1]) == hinge.evaluate(X, [-1, 1, 1])
     with pytest.raises(InvalidInput, match="targets 0 and 1, or -1 and 1"):
         hinge.evaluate(X, [-1, 0, 1])
+
+
+@pytest.mark.parametrize("bias", ["x", None, 2])
+def test_bias_is_true_or_false(bias):
+    with pytest.raises(InvalidInput, match=f"^bias must be True or False, but is {bias!r}.$"):
+        Dense(1, bias=bias)
+    assert Dense(1, bias=np.False_).bias is False

@@ -108,6 +108,27 @@ def test_a_section_for_everything(classified: TrainingResult) -> None:
         assert f'<span class="stage">{number}</span>{title}' in html
 
 
+def test_the_headline_is_the_verdict(classified: TrainingResult) -> None:
+    head = page(subject_of(classified)).partition("<nav")[0]
+    assert f"<strong>{classified.verdict.opening}:</strong> {classified.verdict.reason}</p>" in head
+    assert head.index("data-verdict") < head.index('class="gauge"')
+    assert "</strong> accuracy on held-out rows" in head  # its classes are of much the same size
+    assert "data-verdict" not in page(replace(subject_of(classified), verdict=None)).partition("<body>")[2]
+
+
+def test_of_unequal_classes_balanced_accuracy_is_the_headline() -> None:
+    """Nine in ten are right, and none of the rare class: no figure to be proud of."""
+    rng = np.random.default_rng(0)
+    rare = np.where(rng.random(400) < 0.07, "yes", "no").tolist()
+    result = train(pl.DataFrame({"x": rng.normal(size=400), "rare": rare}), "rare", epochs=10, progress=False)
+    assert result.metrics["accuracy"] > 0.9
+    assert "yes" not in result.held_out.predicted
+    head = page(subject_of(result)).partition("<nav")[0]
+    assert f'data-verdict="{result.verdict.verdict}"' in head
+    assert "<strong>50.0%</strong> balanced accuracy on held-out rows" in head
+    assert "baseline, majority class: 50.0%" in head
+
+
 def test_a_regression(regressed: TrainingResult) -> None:
     html = page(subject_of(regressed))
     assert "RMSE" in html

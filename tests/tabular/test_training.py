@@ -12,8 +12,8 @@ import pytest
 from sklearn import metrics
 
 from chainrule import Dense, InvalidInput, ModelFileError, Network, UnknownName, load
-from chainrule.store.extra import read_extra
 from chainrule.store.native import save
+from chainrule.store.reading import read
 from chainrule.tabular import Options, TabularModel, TrainingResult, train
 from chainrule.tabular import load as load_model
 from chainrule.tabular.metrics import class_metrics, number_metrics
@@ -262,6 +262,32 @@ def test_settings_that_cannot_be(changes: dict[str, object], error: type[Excepti
         fitted(**changes)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"batch_size": 0}, "batch_size must be a whole number, 1 or more, but is 0."),
+        ({"batch_size": float("inf")}, "batch_size must be a whole number, 1 or more, but is inf."),
+        ({"seed": -1}, "seed must be a whole number from 0 to 2**63 - 1, but is -1."),
+        ({"hidden": 1}, "hidden must hold whole numbers of units, such as (100, 50), but is 1."),
+        ({"drop_columns": None}, "drop_columns must hold names of columns, such as ('id',), but is None."),
+        ({"keep_columns": "a"}, "keep_columns must hold names of columns, such as ('id',), but is 'a'."),
+        ({"optimizer": []}, "optimizer must be a name, such as 'adam', but is []."),
+        ({"threads": True}, "threads must be a whole number, 1 or more, but is True."),
+        ({"target": 1}, "The target must be the name of a column, but is 1."),
+    ],
+)
+def test_misuse_is_a_sentence(changes: dict[str, object], sentence: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        train(TABLE, **{"target": "high", "epochs": 1, **changes})
+    assert str(caught.value) == sentence
+
+
+def test_settings_may_be_numpys_and_threads_more_than_there_are(tmp_path: Path) -> None:
+    result = fitted(epochs=np.int64(1), hidden=[np.int32(4)], seed=np.int64(1), threads=10**30)
+    result.model.save(tmp_path / "m")
+    assert load_model(tmp_path / "m").about["settings"]["hidden"] == [4]
+
+
 # ---- models
 
 
@@ -274,7 +300,9 @@ def test_a_model_comes_back(classes: TrainingResult, numbers: TrainingResult, tm
         assert json.loads(json.dumps(result.model.about)) == again.about
         assert (again.predict(result.held_out.frame) == result.held_out.predicted).all()
         assert again.evaluate(result.held_out.frame) == result.metrics
-        assert np.array_equal(load(path).parameters["W1"], result.network.parameters["W1"])  # a network's file as well
+        loaded = load(path)
+        assert isinstance(loaded, TabularModel)
+        assert np.array_equal(loaded.network.parameters["W1"], result.network.parameters["W1"])
 
 
 def test_what_a_model_says(classes: TrainingResult, numbers: TrainingResult) -> None:
@@ -291,7 +319,7 @@ def test_what_a_model_says(classes: TrainingResult, numbers: TrainingResult) -> 
     assert classes.model.predict({"a": [0.0], "b": [None], "city": ["Rome"]}).shape == (1,)
     with pytest.raises(InvalidInput, match="no probabilities"):
         numbers.model.predict_proba(frame)
-    with pytest.raises(InvalidInput, match="A table must be"):
+    with pytest.raises(InvalidInput, match=r"A table must be a file's path, a data frame .*, but is of type object"):
         classes.model.predict(object())
     with pytest.raises(InvalidInput, match="No row has a value"):
         classes.model.evaluate(frame.with_columns(high=pl.lit(None, dtype=pl.String)))
@@ -322,7 +350,7 @@ def test_more_than_two_classes() -> None:
 )
 def test_a_file_that_does_not_hold_together_is_refused(classes: TrainingResult, tmp_path: Path, change) -> None:
     classes.model.save(tmp_path / "good")
-    document = read_extra(tmp_path / "good")["tabular"]
+    document = read(tmp_path / "good", {}).documents["tabular"]
     change(document)
     save(classes.network, tmp_path / "bad", extra={"tabular": document})
     with pytest.raises(ModelFileError, match="Cannot load"):

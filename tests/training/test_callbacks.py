@@ -109,3 +109,22 @@ def test_progress_shows_a_bar_to_a_person(monkeypatch):
             progress.advance("loss 0.5")
     assert "training" in screen.getvalue()
     assert "4/4" in screen.getvalue()
+
+
+@pytest.mark.parametrize("min_delta", ["x", None, float("nan"), -1])
+@pytest.mark.parametrize("kind", [EarlyStopping, ReduceOnPlateau])
+def test_min_delta_is_a_number(kind, min_delta):
+    with pytest.raises(InvalidInput, match=f"^min_delta must be a number, 0 or more, but is {min_delta!r}.$"):
+        kind(min_delta=min_delta)
+
+
+@pytest.mark.parametrize("factor", [None, "x", float("nan"), 1])
+def test_factor_is_a_number_between_0_and_1(factor):
+    with pytest.raises(InvalidInput, match=f"^factor must be between 0 and 1, but is {factor!r}.$"):
+        ReduceOnPlateau(factor=factor)
+
+
+def test_callbacks_that_are_none(table):
+    X, y = table
+    with pytest.raises(InvalidInput, match=r"^A callback must be a Callback or a function of the run, but is 1\.$"):
+        Network(3, [Dense(1)], loss="mse").fit(X, y, epochs=1, callbacks=1)

@@ -241,3 +241,9 @@ def test_float32_stays_float32(table):
     assert {array.dtype for array in network.parameters.values()} == {np.dtype("float32")}
     assert {v.dtype for v in network.state.values() if isinstance(v, np.ndarray)} == {np.dtype("float32")}
     assert network.predict(table[0]).dtype == np.float32
+
+
+@pytest.mark.parametrize("shuffle", ["x", None, 2])
+def test_shuffle_is_true_or_false(shuffle):
+    with pytest.raises(InvalidInput, match=f"^shuffle must be True or False, but is {shuffle!r}.$"):
+        Network(1, [Dense(1)], loss="mse").fit([[1.0]], [1.0], epochs=1, shuffle=shuffle)

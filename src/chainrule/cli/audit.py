@@ -18,7 +18,7 @@ OPTIONS = (
         metavar="RULE",
         help='Of a saved network: break a rule on purpose, such as "dW1", "tanh derivative" or "dz1: sign".',
     ),
-    click.option("--row", "rows", type=int, multiple=True, help="Of a saved network: a row of the table, from 0."),
+    click.option("--row", "rows", type=int, multiple=True, help="Of a saved network: a row of the table, from 1."),
     click.option("--target", default="", metavar="COLUMN", help="Of a saved network: the column to predict."),
 )
 

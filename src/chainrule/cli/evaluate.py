@@ -28,11 +28,17 @@ def evaluate(model: Path, data: Path, as_json: bool, threads: int | None) -> Non
     frame = loaded.read(data)
     parse.tell_unknown(loaded.unknown_columns(frame))
     with limited(threads):
-        metrics = loaded.evaluate(frame)
+        metrics, baseline = loaded.evaluate(frame), loaded.baseline(frame)
+    base = None if baseline is None else baseline.facts()
     rows = frame.height - frame[loaded.target.name].null_count()
     without = frame.height - rows
     if as_json:
-        parse.print_json({"task": loaded.target.task, "n": rows, "n_without_target": without, "metrics": metrics})
+        counts = {"task": loaded.target.task, "n": rows, "n_without_target": without}
+        verdict = {"verdict": None, "gain": None} if loaded.verdict is None else loaded.verdict.facts()
+        parse.print_json({**counts, "metrics": metrics, "baseline": base, **verdict})
         return
     left_out = f" ({without:,} without {parse.plain(loaded.target.name)} left out)" if without else ""
-    click.echo("\n".join([f"{rows:,} rows{left_out}", *parse.metrics_table({"": metrics})]))
+    lines = [f"{rows:,} rows{left_out}", *parse.metrics_table(metrics, base)]
+    if loaded.verdict is not None:
+        lines += ["", "By the rows held out when it was trained:", str(loaded.verdict)]
+    click.echo("\n".join(lines))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import MODEL, check_target
+from chainrule.cli.options import MODEL, check_target, load_any
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
@@ -22,7 +22,9 @@ STYLES = {"title": "bold", "equation": "cyan", "number": "", "note": "dim", "": 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
 @MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="[DATA]", required=False)
-@click.option("--row", "rows", type=int, multiple=True, help="A row of the table, from 0; more with more --row.")
+@click.option(
+    "--row", "rows", type=int, multiple=True, help="A row of the table, from 1, as reports count; more with more --row."
+)
 @click.option("--target", default="", metavar="COLUMN", help="The column to predict, if not the last.")
 @click.option("--open", "entries", multiple=True, metavar="ENTRY", help='A number to open, such as "dW1[0, 1]".')
 @click.option("--zoom", "zooms", multiple=True, metavar="ENTRY", help="A number as scalar, neuron and matrix product.")
@@ -49,9 +51,7 @@ def explain(model: Path, data: Path | None, **options: Any) -> None:
 
 
 def _derivation(model: Path, html: Path | None, latex: bool) -> None:
-    from chainrule.store.native import load
-
-    derivation = load(model).derivation()
+    derivation = load_any(model)[0].derivation()
     if html is not None:
         _write_page(html, derivation)
     else:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
 
+if TYPE_CHECKING:
+    import polars as pl
+
 ENDINGS = (".csv", ".parquet")
 
 
-@click.command(cls=Examples, example="chainrule predict titanic.safetensors titanic.csv --out predictions.csv")
+@click.command(
+    cls=Examples, example="chainrule predict titanic.safetensors titanic.csv --keep Name --out predictions.csv"
+)
 @parse.MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
 @click.option(
@@ -22,11 +28,16 @@ ENDINGS = (".csv", ".parquet")
     metavar="FILE",
     help="Where they go, .csv or .parquet; printed if not given.",
 )
+@click.option("--keep", multiple=True, metavar="COLUMN", help="A column of the table to repeat; more with more --keep.")
+@click.option("--keep-all", is_flag=True, help="Repeat every column of the table.")
 @parse.THREADS
-def predict(model: Path, data: Path, out: Path | None, threads: int | None) -> None:
+def predict(
+    model: Path, data: Path, out: Path | None, keep: tuple[str, ...], keep_all: bool, threads: int | None
+) -> None:
     """Predict a value, or a class and its probability, for every row of a table.
 
-    The table needs the columns that the model was trained with, in any order; the column to predict may be absent.
+    The table needs the columns that the model was trained with, in any order; the column to predict may be absent. With
+    --keep or --keep-all, columns of the table stand before the predictions.
     """
     parse.check_target(out, "predictions", ENDINGS)
     parse.check_apart({"model": model, "table": data}, {"predictions": out})
@@ -36,18 +47,48 @@ def predict(model: Path, data: Path, out: Path | None, threads: int | None) -> N
 
     loaded = TabularModel.load(model)
     frame = loaded.read(data)
-    parse.tell_unknown(loaded.unknown_columns(frame))
+    names = frame.columns if keep_all else list(dict.fromkeys(keep))
+    parse.tell_unknown([name for name in loaded.unknown_columns(frame) if name not in names])
+    as_parquet = out is not None and out.suffix.lower() == ".parquet"
     with limited(threads):
         predictions = loaded.predictions(frame)
+    if names:
+        predictions = _kept(frame, names, predictions.columns, data, as_parquet).hstack(predictions)
     if out is None:
         click.echo(predictions.write_csv(), nl=False)
         return
     from chainrule.store.files import write_whole
 
     content = io.BytesIO()
-    if out.suffix.lower() == ".parquet":
+    if as_parquet:
         predictions.write_parquet(content)
     else:
         predictions.write_csv(content)
     write_whole(out, content.getvalue())
     click.echo(f"{predictions.height:,} predictions in {out}")
+
+
+def _kept(frame: pl.DataFrame, names: list[str], predicted: list[str], data: Path, as_parquet: bool) -> pl.DataFrame:
+    """Return the columns to repeat: in a CSV as they are written in the table, an id such as 007 too."""
+    import polars as pl
+
+    from chainrule.data.reading import read_table, shortened
+    from chainrule.errors import InvalidInput
+    from chainrule.tabular.training import check_there
+
+    check_there(names, frame.columns, "column to keep")
+    if taken := [name for name in names if name in predicted]:
+        raise InvalidInput(f"The column {shortened(taken[0])} cannot be kept: the predictions have one of that name.")
+    if as_parquet:
+        return frame[names]
+    kept = read_table(data, frame.columns)[names]
+    for column in kept.iter_columns():
+        try:
+            column.head(1).to_frame().write_csv()
+        except pl.exceptions.PolarsError:
+            kind = str(column.dtype).partition("(")[0].lower()
+            raise InvalidInput(
+                f"The column {shortened(column.name)} cannot be kept: it holds {kind} values, which no CSV can; "
+                "write a .parquet file, with --out."
+            ) from None
+    return kept

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cli.options import plain
+from chainrule.cli.options import load_any, plain
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 32  # that are taken where none are chosen
 MOST_NAMES = 12  # of columns that are listed
-TABULAR = "tabular"  # the document of a model that was trained on a table
 
 
 @dataclass(frozen=True)
 class Samples:
-    """X (n, inputs) and y, of the rows (counted from 0) of a table with `total` rows; and the inputs' names."""
+    """X (n, inputs) and y, of the rows (numbered from 1) of a table with `total` rows; and the inputs' names."""
 
     network: Network
     X: Any
@@ -35,18 +34,18 @@ class Samples:
         """Return which rows these are, and what the columns of a0 and y are."""
         names = [f"{i} {plain(name, 30)}" for i, name in enumerate(self.inputs[:MOST_NAMES])]
         names += ["…"] if len(self.inputs) > MOST_NAMES else []
-        if self.rows == tuple(range(self.total)):
+        if self.rows == tuple(range(1, self.total + 1)):
             which = f"All {self.total} rows" if self.total > 1 else "The only row"
-        elif self.rows == tuple(range(len(self.rows))) and len(self.rows) == MOST_ROWS:
+        elif self.rows == tuple(range(1, len(self.rows) + 1)) and len(self.rows) == MOST_ROWS:
             which = f"The first {MOST_ROWS} of {self.total:,} rows (others with --row)"
         else:
             chosen = ", ".join(map(str, self.rows))
-            which = f"Row{'s' if len(self.rows) > 1 else ''} {chosen} of {self.total:,}, counted from 0"
+            which = f"Row{'s' if len(self.rows) > 1 else ''} {chosen} of {self.total:,}"
         return f"{which}. Columns of a0: {', '.join(names)}; y: {plain(self.target)}."
 
 
 def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str = "") -> Samples:
-    """Return chosen rows of the table in the file `data` for the network in the file `model`.
+    """Return chosen rows, numbered from 1, of the table in the file `data` for the network in the file `model`.
 
     A network that was trained on a table brings its preprocessing with it. For any other, the columns are the features
     in order, and the target: the column named `target`, or the last ones.
@@ -54,44 +53,39 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
     Raises `InvalidInput` for rows and columns that are not there, and for cells that are no numbers.
     """
     from chainrule.data.reading import read_table
-    from chainrule.store.extra import read_extra
-    from chainrule.store.native import load
 
-    network = load(model)
-    if TABULAR in read_extra(model):
-        from chainrule.tabular.model import TabularModel
-
-        return _of_table(TabularModel.load(model), data, rows, target)
+    network, tabular = load_any(model)
+    if tabular is not None:
+        return _of_table(tabular, data, rows, target)
     frame = read_table(data)
     chosen = _choose(rows, frame.height)
     features, targets = _split(frame.columns, network, target)
-    part = frame[list(chosen)]
+    part = _part(frame, chosen)
     X, y = (_numbers(part, columns, chosen) for columns in (features, targets))
     y = y[:, 0] if len(targets) == 1 else y
     return Samples(network, X, y, chosen, frame.height, tuple(features), ", ".join(targets))
 
 
 def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str) -> Samples:
+    name = plain(model.target.name)
     if target and target != model.target.name:
-        raise InvalidInput(
-            f"The model was trained to predict {model.target.name!r}, not {target!r}; leave out --target."
-        )
+        raise InvalidInput(f"The model was trained to predict {name!r}, not {target!r}; leave out --target.")
     frame = model.read(data)
     model.unknown_columns(frame)  # raises where one is missing
     if model.target.name not in frame.columns:
-        raise InvalidInput(f"The table lacks the column {model.target.name!r}, which is needed for the loss.")
+        raise InvalidInput(f"The table lacks the column {name!r}, which is needed for the loss.")
     answers = frame[model.target.name]
     if rows:
         chosen = _choose(rows, frame.height)
-        missing = [row for row in chosen if answers[row] is None]
+        missing = [row for row in chosen if answers[row - 1] is None]
         if missing:
-            raise InvalidInput(f"Row {missing[0]} has no value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"Row {missing[0]} has no value of {name!r}, which is needed for the loss.")
     else:
-        present = [row for row, known in enumerate(answers.is_not_null()) if known]
+        present = [row for row, known in enumerate(answers.is_not_null(), start=1) if known]
         if not present:
-            raise InvalidInput(f"No row has a value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"No row has a value of {name!r}, which is needed for the loss.")
         chosen = tuple(present[:MOST_ROWS])
-    part = frame[list(chosen)]
+    part = _part(frame, chosen)
     X, y = model.encoder.transform(part), model.target.encode(part[model.target.name])
     names = tuple(feature.name for feature in model.features)
     return Samples(model.network, X, y, chosen, frame.height, names, model.target.name)
@@ -99,10 +93,15 @@ def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str)
 
 def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
     """The rows asked for, or the first ones."""
-    outside = [row for row in rows if not 0 <= row < total]
+    outside = [row for row in rows if not 1 <= row <= total]
     if outside:
-        raise InvalidInput(f"There is no row {outside[0]}: the table has rows 0 to {total - 1}.")
-    return tuple(dict.fromkeys(rows)) or tuple(range(min(total, MOST_ROWS)))
+        raise InvalidInput(f"There is no row {outside[0]}: the table has rows 1 to {total:,}.")
+    return tuple(dict.fromkeys(rows)) or tuple(range(1, min(total, MOST_ROWS) + 1))
+
+
+def _part(frame: Any, rows: Sequence[int]) -> Any:
+    """The rows with these numbers."""
+    return frame[[row - 1 for row in rows]]
 
 
 def _split(columns: list[str], network: Network, target: str) -> tuple[list[str], list[str]]:

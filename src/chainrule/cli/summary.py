@@ -33,13 +33,15 @@ def _of_table(model: TabularModel) -> list[str]:
     for column in model.encoder.columns:
         state = f"left out, {column.dropped}" if column.dropped else column.kind
         lines.append(f"  {plain(column.name)}: {state}")
-    rows, metrics, base = about.get("rows"), about.get("metrics"), dict(about.get("baseline") or {})
+    rows, metrics = about.get("rows"), about.get("metrics")
     if rows and metrics:
-        name = plain(base.pop("name", "baseline"))
         lines += [
             "",
-            f"{rows['train']:,} rows learned from, {rows['validation']:,} to decide when to stop, "
-            f"{rows['test']:,} held out: ",
-            *parse.metrics_table({"this network": metrics, name: base}),
+            f"{rows['train']:,} rows to learn from, {rows['validation']:,} to decide when to stop, "
+            f"{rows['test']:,} held out for these metrics:",
+            "",
+            *parse.metrics_table(metrics, about.get("baseline")),
         ]
+    if model.verdict is not None:
+        lines += ["", str(model.verdict)]
     return [*lines, ""]

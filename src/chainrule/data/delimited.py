@@ -11,10 +11,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 import polars as pl
 
-from chainrule.data.inference import MISSING, infer
+from chainrule.data.inference import MISSING, SAMPLE, infer
 
 SEPARATORS = ",;\t|"
 HEAD = 2**20  # bytes looked at before anything else
@@ -22,7 +23,7 @@ _limit = threading.Lock()
 
 
 def read(name: str, text: frozenset[str]) -> pl.DataFrame:
-    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is none."""
+    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is not one."""
     head = check_text(name)
     separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
     names = _header(name, separator)
@@ -45,6 +46,8 @@ def read(name: str, text: frozenset[str]) -> pl.DataFrame:
         _check_rows(name, separator, len(names))
         reason = "a quote is opened and not closed, perhaps" if '"' in str(error) or "`" in str(error) else str(error)
         raise ValueError(f"it is not well-formed ({reason.splitlines()[0][:200].rstrip('.')})") from None
+    if frame.width == len(names):
+        frame.columns = names  # Polars leaves a doubled quote in a name as it is
     if frame.height and frame.width == len(names) and frame.to_series(frame.width - 1).null_count():
         _check_rows(name, separator, len(names))  # a short row lacks at least the last column
     if separator == ";" and _decimal_comma(head):
@@ -73,14 +76,16 @@ def check_text(name: str) -> str:
 
 
 def _separator(head: str) -> str:
-    """Return the separator that divides the first line into most pieces; a comma where none does."""
-    line = next((line for line in head.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=lambda separator: (len(_fields(line, separator)), separator == ","))
+    """Return the separator that divides the header, and most of the first rows into as many pieces; else a comma."""
 
+    def fit(separator: str) -> tuple[bool, int, int, bool]:
+        with _long_fields():
+            records = filter(None, csv.reader(io.StringIO(head, newline=""), delimiter=separator))
+            widths = [len(record) for record in islice(records, SAMPLE)]
+        width = widths[0] if widths else 0
+        return width > 1, widths.count(width), width, separator == ","
 
-def _fields(line: str, separator: str) -> list[str]:
-    with _long_fields():
-        return next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    return max(SEPARATORS, key=fit)
 
 
 def _header(name: str, separator: str) -> list[str]:

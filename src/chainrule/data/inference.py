@@ -11,6 +11,7 @@ kinds need not be tried.)
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,9 @@ import polars as pl
 MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?")
 
 SAMPLE = 100
+#: Days since 1970 of the years 1 to 9999, but for a day at each end: a time zone may shift a moment by one.
+FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date(1, 1, 2), date(9999, 12, 30)))
+PER_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y")
 MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
 TIMES = ("%H:%M:%S", "%H:%M")
@@ -29,18 +33,29 @@ Attempt = Callable[[pl.Series], pl.Series]
 def normal(column: pl.Series, *, as_text: bool = False) -> pl.Series:
     """Return a column as one of few types: whole numbers, Float64 (finite or missing), Boolean, String, dates, others.
 
+    A date that Python has none for, beyond the years 1 to 9999, counts as missing, as an infinite number does.
+
     Text is read as what it holds, unless `as_text`.
     """
     kind = column.dtype
     if kind.is_float() or kind.is_decimal() or kind in (pl.Int128, pl.UInt128):
         numbers = column.cast(pl.Float64)
         return numbers.set(~numbers.is_finite(), None)
+    if kind.is_temporal():
+        return column.set(~_in_reach(column), None)
     if kind in (pl.Categorical, pl.Enum, pl.Null):
         column = column.cast(pl.String)
     if column.dtype != pl.String:
         return column
     column = column.set(column.is_in(MISSING), None)
     return column if as_text else infer(column)
+
+
+def _in_reach(column: pl.Series) -> pl.Series:
+    """Whether each date, or span of time, is one that Python has; asked of whole days, with which nothing overflows."""
+    unit = "d" if column.dtype == pl.Date else getattr(column.dtype, "time_unit", "ns")
+    days = column.to_physical() // PER_DAY[unit]
+    return days.is_between(0, 0) if column.dtype == pl.Time else days.is_between(FIRST, LAST)
 
 
 def infer(column: pl.Series, *, decimal_comma: bool = False) -> pl.Series:
@@ -53,7 +68,7 @@ def infer(column: pl.Series, *, decimal_comma: bool = False) -> pl.Series:
         if attempt(some).null_count() == 0:
             read = attempt(column)
             if read.null_count() == missing:
-                return normal(read) if read.dtype == pl.Float64 else read
+                return normal(read)
     return column
 
 

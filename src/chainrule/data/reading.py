@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +26,10 @@ from chainrule.data.inference import normal
 from chainrule.errors import InvalidInput
 
 PathLike = str | os.PathLike[str]
+
+#: What Polars raises for a table that it cannot read. (A panic, as in a damaged file, is no `Exception`.)
+TABLE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_muting = threading.Lock()
 
 
 def read_table(path: PathLike, text: Collection[str] = ()) -> pl.DataFrame:
@@ -48,8 +54,8 @@ def read_table(path: PathLike, text: Collection[str] = ()) -> pl.DataFrame:
         raise InvalidInput(f"Cannot read {shown}: {error}.") from None
     except OSError as error:
         raise InvalidInput(f"Cannot read {shown}: {(error.strerror or str(error)).lower()}.") from None
-    except pl.exceptions.PolarsError as error:
-        raise InvalidInput(f"Cannot read {shown}: {_in_short(error)}.") from None
+    except TABLE_ERRORS as error:
+        raise InvalidInput(f"Cannot read {shown}: {in_short(error)}.") from None
 
 
 def _ordinary_file(path: PathLike) -> str:
@@ -76,7 +82,27 @@ def _parquet(name: str, text: frozenset[str]) -> pl.DataFrame:
     with open(name, "rb") as file:
         if file.read(4) != b"PAR1":
             raise ValueError("it is not a Parquet file")
-    return pl.read_parquet(name)
+    with _muted():
+        return pl.read_parquet(name)
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Keep off standard error what Polars prints of a panic, from threads of its own, before it is raised."""
+    with _muting:
+        try:
+            kept = os.dup(2)
+        except OSError:  # there is no standard error
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
 
 
 def _json_lines(name: str, text: frozenset[str]) -> pl.DataFrame:
@@ -84,7 +110,7 @@ def _json_lines(name: str, text: frozenset[str]) -> pl.DataFrame:
     try:
         return pl.read_ndjson(name, infer_schema_length=None)
     except (pl.exceptions.PolarsError, RuntimeError) as error:
-        raise ValueError(f"a line is not a JSON object ({_in_short(error)})") from None
+        raise ValueError(f"a line is not a JSON object ({in_short(error)})") from None
 
 
 READERS: dict[str, Callable[[str, frozenset[str]], pl.DataFrame]] = {
@@ -119,7 +145,7 @@ def _normal(frame: pl.DataFrame, text: frozenset[str]) -> pl.DataFrame:
 
 
 def shortened(text: object, most: int = 60) -> str:
-    """Return text quoted, in one line, and not longer than a reader is.
+    """Return text quoted, in one line, and short enough to read.
 
     >>> shortened("a" * 100, most=10)
     "'aaaaaaaaaa…'"
@@ -128,6 +154,7 @@ def shortened(text: object, most: int = 60) -> str:
     return repr(shown if len(shown) <= most else f"{shown[:most]}…")
 
 
-def _in_short(error: object) -> str:
+def in_short(error: object) -> str:
+    """Return the first line of what a library says of an error."""
     lines = str(error).strip().splitlines() or ["it cannot be read"]
     return lines[0].rstrip(".:")[:200]

@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.columns import kind_of
-from chainrule.data.numbers import mean_and_scale
+from chainrule.data.numbers import HUGE, mean_and_scale
 from chainrule.data.reading import shortened
 from chainrule.errors import InvalidInput
 
@@ -32,14 +32,13 @@ MOST_CLASSES = 1000
 def decide_task(series: pl.Series) -> Task:
     """Return the task that a target without missing values makes: text, yes or no, and few whole numbers are classes.
 
-    Raises `InvalidInput` where it is of no such kind.
+    Raises `InvalidInput` for any other target.
     """
     kind = kind_of(series.dtype)
     if kind in ("category", "boolean"):
         return "classification"
     if kind != "number":
-        what = str(series.dtype).partition("(")[0].lower()
-        raise InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")
+        raise _no_target(series)
     distinct = series.n_unique()
     if distinct <= 2:
         return "classification"
@@ -69,11 +68,13 @@ class Target:
         if task == "regression":
             if kind_of(series.dtype) not in ("number", "boolean"):
                 raise InvalidInput(f"A regression needs numbers, but the target {shortened(series.name)} holds text.")
-            values = series.cast(pl.Float64).to_numpy()
+            values = _moderate(series)
             if values.min() == values.max():
                 raise InvalidInput(f"Every row has the same target, {values[0]:g}: there is nothing to learn.")
             (mean,), (scale,) = mean_and_scale(values[:, None])
             return cls(series.name, task, (), float(mean), float(scale))
+        if kind_of(series.dtype) == "other":
+            raise _no_target(series)
         classes = series.unique().sort()
         if len(classes) < 2:
             raise InvalidInput(
@@ -105,7 +106,7 @@ class Target:
         """Return the target of a regression as it is, (n,)."""
         if kind_of(series.dtype) not in ("number", "boolean"):
             raise InvalidInput(f"The model predicts numbers, but {shortened(self.name)} holds text in this table.")
-        return series.cast(pl.Float64).to_numpy()
+        return _moderate(series)
 
     def actual(self, series: pl.Series) -> Array:
         """Return the target as predictions are given: classes as text, or numbers, (n,)."""
@@ -145,13 +146,33 @@ class Target:
         return target
 
 
+def _moderate(series: pl.Series) -> Array:
+    """Return a regression's numbers, (n,). Raises `InvalidInput` where their squares cannot be added up."""
+    values = series.cast(pl.Float64).to_numpy()
+    largest = np.abs(values).max(initial=0)
+    if largest > HUGE:
+        raise InvalidInput(
+            f"The target {shortened(series.name)} holds numbers as large as {largest:.3g}, whose squares are too large "
+            f"to compute with: divide it by a constant, so that none is beyond {HUGE:g}."
+        )
+    return values
+
+
 def as_text(series: pl.Series) -> list[str]:
     """Return the values as text: whole numbers without a point, true and false as they are in files."""
     text: list[str] = _text(series).to_list()
     return text
 
 
+def _no_target(series: pl.Series) -> InvalidInput:
+    what = str(series.dtype).partition("(")[0].lower()
+    return InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")
+
+
 def _text(series: pl.Series) -> pl.Series:
+    if kind_of(series.dtype) == "other":
+        raise _no_target(series)
+    text = series.cast(pl.String)
     if series.dtype.is_float() and bool((series == series.floor()).all()):
-        series = series.cast(pl.Int64, strict=False)
-    return series.cast(pl.String)
+        return series.cast(pl.Int64, strict=False).cast(pl.String).fill_null(text)  # beyond Int64, as 1e20
+    return text

@@ -8,11 +8,12 @@ from dataclasses import asdict
 import numpy as np
 
 from chainrule.demos.demo import Array, Outcome, units
-from chainrule.demos.digits import CLASSES, SIDE, DigitsOutcome, split
+from chainrule.demos.digits import DIGIT_NAMES, PIXELS, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, output_names
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.result import Baseline
+from chainrule.tabular.verdict import class_verdict
 
 
 def subject(outcome: Outcome) -> Subject:
@@ -21,8 +22,8 @@ def subject(outcome: Outcome) -> Subject:
         data = split(outcome.settings.seed)
         return _subject(
             outcome,
-            [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)],
-            [str(digit) for digit in range(CLASSES)],
+            PIXELS,
+            DIGIT_NAMES,
             (data.X_train, data.y_train),
             (data.X_test, data.y_test),
             image=(SIDE, SIDE),
@@ -67,6 +68,7 @@ def _subject(
         ),
         held_out=held_out,
         metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},
+        verdict=class_verdict(codes, probabilities, shares) if held_out else None,
         baseline=Baseline("majority class", classes[frequent], always),
         columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
         inputs=inputs,

@@ -13,6 +13,7 @@ from chainrule.errors import InvalidInput
 from chainrule.estimators.watch import Rows
 from chainrule.network.network import Network
 from chainrule.training.callbacks import Callback, Checkpoint
+from chainrule.training.recipe import is_number
 
 if TYPE_CHECKING:
     from chainrule.estimators.base import BaseMLP
@@ -33,8 +34,8 @@ class TimeBudget(Callback):
     _end: float = field(default=math.inf, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        if not self.seconds > 0:
-            raise InvalidInput(f"A time budget must be a positive number of seconds, but is {self.seconds!r}.")
+        if not is_number(self.seconds) or self.seconds <= 0:
+            raise InvalidInput(f"A time budget must be a positive number of seconds, but is {self.seconds!r:.200}.")
 
     def begin(self, run: Run) -> None:
         self._end = time.monotonic() + self.seconds

@@ -138,7 +138,7 @@ def _multiply(step: Step, program: Program) -> Words:
 
 def _add(step: Step, program: Program) -> Words:
     if step.section == "loss":
-        return ("what is made small is the sum of these",)
+        return ("what training makes small is the sum of these",)
     if step.section == "forward":
         return ("element plus element",)
     return (symbol(step.output[1:]), f" is used {len(step.inputs)} times: its gradients add up")
@@ -188,7 +188,7 @@ def _descend(step: Step, program: Program) -> Words:
 REASONS: dict[type[ops.Operation], Rule] = {
     ops.Affine: _affine,
     ops.Activate: _activate,
-    ops.DropoutMask: _says("drawn anew in each iteration: which units sit it out"),
+    ops.DropoutMask: _says("drawn again in each iteration: which units sit it out"),
     ops.SmoothLabels: _says("a little of each target is spread over all classes"),
     ops.LossValue: _loss_value,
     ops.Penalty: _penalty,
@@ -196,9 +196,9 @@ REASONS: dict[type[ops.Operation], Rule] = {
     normalize.ColumnMean: _says("the mean of each unit over the rows of the batch"),
     normalize.ColumnVariance: _says("how far each unit's values lie from their mean: their squares, on average"),
     normalize.ColumnNormalize: _column_normalize,
-    normalize.ColumnNormalizeGradient: _says("every row moved its column's mean and variance: their shares go off"),
+    normalize.ColumnNormalizeGradient: _says("every row moved its column's mean and variance: that part is taken out"),
     normalize.ScaleShift: _says("a scale and a shift of each unit's own, the same for every row"),
-    normalize.RowNormalizeGradient: _says("every entry of a row moved its mean and its variance: their shares go off"),
+    normalize.RowNormalizeGradient: _says("every entry moved its row's mean and variance: that part is taken out"),
     normalize.ScaleGradient: _says("the scale multiplied every row; all rows add up"),
     normalize.Scaled: _says("back through the scale that multiplied it"),
     ops.LossGradient: _loss_gradient,

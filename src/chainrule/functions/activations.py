@@ -49,8 +49,8 @@ class Activation(Entry, family="activation"):
     distribution: ClassVar[bool] = False  # every row of a sums to 1
     formula: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
-        super().__init_subclass__(family=family, name=name)
+    def __init_subclass__(cls, **names: Any) -> None:
+        super().__init_subclass__(**names)
         if "symbol" not in vars(cls):
             cls.symbol = cls.name
 

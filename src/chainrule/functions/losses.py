@@ -57,8 +57,8 @@ class Loss(Entry, family="loss"):
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
-        super().__init_subclass__(family=family, name=name)
+    def __init_subclass__(cls, **names: Any) -> None:
+        super().__init_subclass__(**names)
         if {"value", "derivative"} & vars(cls).keys() and "link" not in vars(cls):
             cls.link = ""  # an inherited formula for scores belongs to the value it was made from
 
@@ -146,7 +146,7 @@ class HalfSumSquaredError(Loss, name="half_sum_squared_error"):
         return p - y
 
 
-class MeanSquaredError(SumSquaredError, name="mean_squared_error"):
+class MeanSquaredError(SumSquaredError, name="mean_squared_error", aliases=("mse",)):
     """The mean of (y − ŷ)², over rows and outputs: its best constant prediction is the mean.
 
     >>> from chainrule import Dense, Fill, Network
@@ -170,7 +170,7 @@ class HalfMeanSquaredError(HalfSumSquaredError, name="half_mean_squared_error"):
     reduction = "mean"
 
 
-class MeanAbsoluteError(Loss, name="mean_absolute_error"):
+class MeanAbsoluteError(Loss, name="mean_absolute_error", aliases=("mae",)):
     """The mean of |y − ŷ|: its best constant prediction is the median.
 
     Only the side on which ŷ is counts in the gradient, not how far off:
@@ -268,10 +268,10 @@ class Quantile(Loss, name="quantile"):
         return m.where(p > y, 1 - self.q, m.where(p < y, -self.q, 0))
 
 
-class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
+class BinaryCrossEntropy(Loss, name="binary_cross_entropy", aliases=("bce",)):
     """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
 
-    It is log 2 for who tosses a coin:
+    A coin toss costs log 2:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1, "sigmoid", weight_init="zeros")], BinaryCrossEntropy())
@@ -303,14 +303,14 @@ class BinaryCrossEntropy(Loss, name="binary_cross_entropy"):
 
 
 @dataclass(frozen=True)
-class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
+class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("cross_entropy",)):
     """−Σⱼ yⱼ log ŷⱼ over the classes, averaged over rows.
 
     Targets are class numbers 0 … classes − 1, or rows of probabilities (one-hot among them). `label_smoothing` s,
     0 ≤ s < 1, replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture',
     section 7).
 
-    Who guesses among ten classes has a loss of log 10:
+    A guess among ten classes costs log 10:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(10, "softmax", weight_init="zeros")], CategoricalCrossEntropy())
@@ -368,7 +368,7 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy"):
 class Hinge(Loss, name="hinge"):
     """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score.
 
-    To have the right sign is not enough: the score must reach 1.
+    The right sign is not enough: the score must reach 1.
 
     >>> from chainrule.functions.vocabulary import Vocabulary
     >>> [float(Hinge().value(1.0, p, Vocabulary())) for p in (-1.0, 0.5, 1.0, 7.0)]

@@ -1,12 +1,14 @@
 """Named entries: one class per activation, loss, initializer, optimizer or schedule, found by its name.
 
 A family (such as `Activation`) is a subclass of `Entry` with ``family=``; an entry of the family is a subclass with
-``name=``. Hyperparameters are dataclass fields, so an entry compares by value and turns into JSON and back.
+``name=``, and with ``aliases=`` where it has other common names. Hyperparameters are dataclass fields, so an entry
+compares by value and turns into JSON and back.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -23,13 +25,14 @@ class Entry:
 
     family: ClassVar[str] = "entry"
     registry: ClassVar[dict[str, type[Any]]] = {}
+    aliases: ClassVar[dict[str, str]] = {}  # other names, and the names that they stand for
     name: ClassVar[str] = ""
     source: ClassVar[str] = ""
 
-    def __init_subclass__(cls, *, family: str = "", name: str = "") -> None:
+    def __init_subclass__(cls, *, family: str = "", name: str = "", aliases: tuple[str, ...] = ()) -> None:
         super().__init_subclass__()
         if family:
-            cls.family, cls.registry = family, {}
+            cls.family, cls.registry, cls.aliases = family, {}, {}
         else:
             cls.name = name or cls.__name__
         if "__init__" in vars(cls):  # the dataclass decorator, which writes one, runs later
@@ -42,6 +45,7 @@ class Entry:
             if taken is not None and (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
                 raise InvalidInput(f"There is {_article(cls.family)} {cls.family} named {name!r} already.")
             cls.registry[name] = cls
+            cls.aliases.update(dict.fromkeys(aliases, name))
 
     @classmethod
     def get(cls, spec: Any, extra: Mapping[str, Any] | None = None) -> Self:
@@ -64,6 +68,8 @@ class Entry:
         arguments = {"name": spec} if isinstance(spec, str) else dict(spec)
         name = arguments.pop("name")
         known = {**cls.registry, **(extra or {})}
+        if name not in known:
+            name = cls.aliases.get(name, name)
         if name not in known:
             raise UnknownName(cls.family, name, cls.registry)
         found = known[name]
@@ -97,12 +103,20 @@ def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends
     value = python_number(getattr(owner, field))
     object.__setattr__(owner, field, value)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    good = good and (isinstance(value, float) or value <= sys.float_info.max)
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
         good = False
     if not good:
         left = "(" if open_ends in ("low", "both") else "["
         right = ")" if open_ends in ("high", "both") else "]"
-        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r}.")
+        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r:.60}.")
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """Return `value` as Python's True or False; raise `InvalidInput` for anything else."""
+    if not isinstance(value, int | np.bool_) or value not in (0, 1):
+        raise InvalidInput(f"{name} must be True or False, but is {value!r:.200}.")
+    return bool(value)
 
 
 def python_number(value: Any) -> Any:

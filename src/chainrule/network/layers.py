@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
-from chainrule.functions.registry import Entry, check_number, python_number
+from chainrule.functions.registry import Entry, check_flag, check_number, python_number
 from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
 from chainrule.program.program import Builder, Parameter, State
 
@@ -66,6 +66,7 @@ class Dense(Layer, name="dense"):
         object.__setattr__(self, "units", python_number(self.units))
         if not isinstance(self.units, int) or isinstance(self.units, bool) or self.units < 1:
             raise InvalidInput(f"A layer needs a whole number of units, 1 or more, but received {self.units!r}.")
+        object.__setattr__(self, "bias", check_flag("bias", self.bias))
         check_number(self, "l1", 0, float("inf"), open_ends="high")
         check_number(self, "l2", 0, float("inf"), open_ends="high")
         check_number(self, "dropout", 0, 1, open_ends="high")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -93,7 +94,7 @@ class Network:
         self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
 
     def reset(self, seed: int | None = None) -> Self:
-        """Draw the weights anew and forget all training; with the same seed as before if None. Returns the network."""
+        """Draw the weights again and forget all training; with the same seed as before if None. Returns the network."""
         if seed is not None:
             if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
                 raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")
@@ -213,8 +214,8 @@ class Network:
     def predict(self, X: Any) -> NDArray[Any]:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
-        if self.engine == "compiled":
-            return self._compiled_prediction(X, self.prediction_values)
+        if self.engine == "compiled" and (compiled := self._compiled_prediction) is not None:
+            return compiled(X, self.prediction_values)
         run, values = self._prediction, self.prediction_values
         output = self.prediction_program.output
         blocks = [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
@@ -279,10 +280,16 @@ class Network:
         return {}
 
     @cached_property
-    def _compiled_prediction(self) -> CompiledPredictor:
-        from chainrule.engine.predictor import CompiledPredictor
+    def _compiled_prediction(self) -> CompiledPredictor | None:
+        from chainrule.engine.choice import UNUSABLE
 
-        return CompiledPredictor(self.prediction_program, self.dtype)
+        try:
+            from chainrule.engine.predictor import CompiledPredictor
+
+            return CompiledPredictor(self.prediction_program, self.dtype)
+        except UNUSABLE as reason:  # trained on a machine where it could be used
+            logging.getLogger("chainrule").warning("chainrule: predicting on NumPy. %s", reason)
+            return None
 
     @cached_property
     def _prediction(self) -> Interpreter:

@@ -80,22 +80,36 @@ def _page(subject: Subject) -> str:
 
 
 def _head(subject: Subject) -> str:
-    """What it is, and the one number that matters most, beside the baseline's."""
+    """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
     network = subject.network
     activations = ", ".join(layer.activation.name for layer in network.layers)
     facts = f"A network of {subject.sizes} units ({escape(activations)})"
     if subject.seconds is not None:
         facts += f", trained in {number(subject.seconds, 2)} s"
-    parts = [paragraph(escape(subject.story), "story"), paragraph(f"{facts}.", "facts"), _gauge(subject)]
+    parts = [
+        paragraph(escape(subject.story), "story"),
+        _verdict(subject),
+        _gauge(subject),
+        paragraph(f"{facts}.", "facts"),
+    ]
     notes = [text(note, 400) for note in subject.notes[:MOST_NOTES]]
     if notes:
         parts.append(f'<ul class="notes">{"".join(f"<li>{note}</li>" for note in notes)}</ul>')
     return "".join(parts)
 
 
+def _verdict(subject: Subject) -> str:
+    """Whether something was learned, as the page's headline."""
+    verdict = subject.verdict
+    if verdict is None:
+        return ""
+    words = f"<strong>{verdict.opening}:</strong> {escape(verdict.reason)}"
+    return f'<p class="verdict" data-verdict="{verdict.verdict}">{words}</p>'
+
+
 def _gauge(subject: Subject) -> str:
     """The main metric as a bar from 0 to 1, with a mark where the baseline stands."""
-    name = next((name for name in ("accuracy", "r2") if name in subject.metrics), None)
+    name = subject.headline
     if name is None:
         return ""
     value = subject.metrics[name]
@@ -105,8 +119,8 @@ def _gauge(subject: Subject) -> str:
     if subject.baseline is not None and name in subject.baseline.metrics:
         base = subject.baseline.metrics[name]
         mark = f'<i style="left:{100 * min(max(base, 0), 1):.1f}%"></i>'
-        beside = f"baseline, {escape(subject.baseline.name)}: {f'{base:.1%}' if name == 'accuracy' else number(base)}"
-    shown = f"{value:.1%}" if name == "accuracy" else number(value, 3)
+        beside = f"baseline, {escape(subject.baseline.name)}: {number(base) if name == 'r2' else f'{base:.1%}'}"
+    shown = number(value) if name == "r2" else f"{value:.1%}"
     return (
         f'<div class="gauge"><p><strong>{shown}</strong> {title} {where}</p>'
         f'<div class="track" aria-hidden="true"><b style="width:{100 * min(max(value, 0), 1):.1f}%"></b>{mark}</div>'

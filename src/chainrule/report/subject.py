@@ -16,6 +16,7 @@ from chainrule.tabular.metrics import log_loss
 if TYPE_CHECKING:
     from chainrule.network.network import Network
     from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
+    from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 
@@ -77,12 +78,22 @@ class Subject:
     best_epoch: int = 0
     averaged: bool = False
     path: tuple[Snapshot, ...] = ()
+    verdict: Verdict | None = None
     data: DataSummary | None = None
     stopped: str = ""
     notes: Sequence[str] = ()
     command: Sequence[str] = ()
     model_file: str = ""
     image: tuple[int, int] | None = None
+
+    @property
+    def headline(self) -> str | None:
+        """The metric that says most: balanced accuracy where a class has twice as many judged rows as another."""
+        if self.judged.codes is not None and "balanced_accuracy" in self.metrics:
+            counts = np.bincount(self.judged.codes, minlength=len(self.classes))
+            if counts.max() >= 2 * counts.min():
+                return "balanced_accuracy"
+        return next((name for name in ("accuracy", "r2") if name in self.metrics), None)
 
     @property
     def sizes(self) -> str:
@@ -104,7 +115,7 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    frame = held.frame
+    frame = held.frame.select(list(columns))  # what is not read may hold values that Python has none for
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         title=f"{line(data.target)}, predicted from {line(source)}",
@@ -135,6 +146,7 @@ def subject_of(result: TrainingResult) -> Subject:
         best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
         path=result.path,
+        verdict=result.verdict,
         data=data,
         stopped=result.stopped,
         notes=result.notes,

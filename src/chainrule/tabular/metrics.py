@@ -17,23 +17,36 @@ TINY = np.finfo(np.float64).eps  # the least probability whose logarithm is take
 
 
 def class_metrics(codes: Array, probabilities: Array) -> dict[str, float]:
-    """Return accuracy and log loss of probabilities (n, classes) for class numbers (n,).
+    """Return accuracy, balanced accuracy and log loss of probabilities (n, classes) for class numbers (n,).
 
-    >>> class_metrics(np.array([0, 1]), np.array([[0.5, 0.5], [0.0, 1.0]]))["accuracy"]
-    1.0
+    Balanced accuracy is the mean, over the classes that occur, of the share of a class that is predicted right.
+
+    >>> class_metrics(np.array([0, 0, 0, 1]), np.tile([0.75, 0.25], (4, 1)))
+    {'accuracy': 0.75, 'balanced_accuracy': 0.5, 'log_loss': 0.562...}
     """
-    accuracy = float(np.mean(probabilities.argmax(axis=1) == codes))
-    return {"accuracy": accuracy, "log_loss": log_loss(codes, probabilities)}
+    right = probabilities.argmax(axis=1) == codes
+    counts = np.bincount(codes)
+    recalls = np.bincount(codes, weights=right)[counts > 0] / counts[counts > 0]
+    return {
+        "accuracy": float(np.mean(right)),
+        "balanced_accuracy": float(recalls.mean()),
+        "log_loss": log_loss(codes, probabilities),
+    }
+
+
+def log_losses(codes: Array, probabilities: Array) -> Array:
+    """Return −log of the probabilities (n, classes) that were given to the right classes, (n,).
+
+    >>> log_losses(np.array([0, 1]), np.array([[0.5, 0.5], [0.0, 1.0]])).round(4) + 0.0
+    array([0.6931, 0.    ])
+    """
+    losses: Array = -np.log(np.maximum(probabilities[np.arange(len(codes)), codes], TINY))
+    return losses
 
 
 def log_loss(codes: Array, probabilities: Array) -> float:
-    """Return the mean of −log of the probabilities (n, classes) that were given to the right classes (n,).
-
-    >>> round(log_loss(np.array([0, 1]), np.array([[0.5, 0.5], [0.0, 1.0]])), 4)
-    0.3466
-    """
-    right = probabilities[np.arange(len(codes)), codes]
-    return float(-np.log(np.maximum(right, TINY)).mean())
+    """Return the mean of `log_losses`."""
+    return float(log_losses(codes, probabilities).mean())
 
 
 def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
@@ -52,14 +65,21 @@ def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
     }
 
 
-def baseline(target: Target, train: Array, test: Array) -> Baseline:
-    """Return what the most frequent class, or the mean, of the training targets achieves on the held-out ones.
+def constant(target: Target, train: Array) -> Array:
+    """Return what is predicted without any column: shares (classes,) of the class numbers `train`, or the mean (1,).
 
-    Targets are class numbers or numbers in the table's unit. The log loss is that of the classes' shares.
+    The mean is the target's, of the rows that it was fitted to.
     """
     if target.task == "regression":
-        mean = float(train.mean())
-        return Baseline("mean", mean, number_metrics(test, np.full(len(test), mean)))
-    shares = np.bincount(train, minlength=len(target.classes)) / len(train)
-    majority = target.classes[int(shares.argmax())]
-    return Baseline("majority class", majority, class_metrics(test, np.broadcast_to(shares, (len(test), len(shares)))))
+        return np.array([target.mean])
+    return np.bincount(train, minlength=len(target.classes)) / len(train)
+
+
+def baseline(target: Target, constant: Array, actual: Array) -> Baseline:
+    """Return what the constant achieves for the targets `actual` (n,): as the most frequent class, or as the mean."""
+    if target.task == "regression":
+        mean = float(constant[0])
+        return Baseline("mean", mean, number_metrics(actual, np.full(len(actual), mean)))
+    majority = target.classes[int(constant.argmax())]
+    said = np.broadcast_to(constant, (len(actual), len(constant)))
+    return Baseline("majority class", majority, class_metrics(actual, said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,28 +12,33 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.encoding import Feature, TableEncoder
-from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.frames import as_frame, in_kind
+from chainrule.data.reading import read_table, shortened
 from chainrule.data.target import Target
-from chainrule.errors import ChainruleError, InvalidInput, ModelFileError
+from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.network.network import Network
-from chainrule.store.extra import read_extra
-from chainrule.store.native import load as load_network
+from chainrule.store.extra import check_format
+from chainrule.store.load import load
 from chainrule.store.native import save
-from chainrule.tabular.metrics import class_metrics, number_metrics
+from chainrule.store.reading import Stored
+from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
+from chainrule.tabular.result import Baseline
+from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
 
 FORMAT = 1
 NAME = "tabular"  # of the document in the network's file
+ROWS = {"train", "validation", "test"}  # whose numbers it tells
 
 
 @dataclass(frozen=True)
 class TabularModel:
     """A trained network that reads tables.
 
-    A table is a Polars DataFrame, a dictionary of columns, or the path of a file. Its columns may be in any order, and
-    those that the model does not know are passed over.
+    A table is a data frame (of Polars, pandas, PyArrow, …), a dictionary of columns, or the path of a file. Its columns
+    may be in any order, and those that the model does not know are ignored.
 
     about : where it comes from, as JSON: rows, metrics, settings.
     """
@@ -72,27 +78,46 @@ class TabularModel:
             raise InvalidInput("There are no probabilities: the model predicts numbers.")
         return self.target.probabilities(self._outputs(table))
 
-    def predictions(self, table: Any) -> pl.DataFrame:
-        """Return predictions as a table: "prediction" and, for classes, a column "probability_…" for each."""
+    def predictions(self, table: Any) -> Any:
+        """Return predictions as a table: "prediction" and, for classes, a column "probability_…" for each.
+
+        It is of the kind that `table` is: pandas' with its index, PyArrow's, Polars' eager or lazy; else Polars'.
+        """
         outputs = self._outputs(table)
         columns: dict[str, Any] = {"prediction": self.target.values(outputs).tolist()}
         if self.target.task == "classification":
             probabilities = self.target.probabilities(outputs)
             columns |= {f"probability_{name}": p for name, p in zip(self.target.classes, probabilities.T, strict=True)}
-        return pl.DataFrame(columns)
+        return in_kind(pl.DataFrame(columns), table)
 
     def evaluate(self, table: Any) -> dict[str, float]:
-        """Return the metrics of the rows that have a target: accuracy and log_loss, or rmse, mae and r2."""
+        """Return the metrics of the rows that have a target: `TrainingResult.metrics` names them."""
+        frame, actual = self._with_target(table)
+        outputs = self._outputs(frame)
+        if self.target.task == "regression":
+            return number_metrics(actual, self.target.values(outputs))
+        return class_metrics(actual, self.target.probabilities(outputs))
+
+    def baseline(self, table: Any) -> Baseline | None:
+        """Return what the constant of the training rows achieves on the same rows; None where it was not kept."""
+        constant = self.about.get("constant")
+        return None if constant is None else baseline(self.target, np.array(constant), self._with_target(table)[1])
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
+        return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+
+    def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
+        """Return the rows that have a target, and those targets: class numbers or numbers."""
         frame = self._frame(table)
         if self.target.name not in frame.columns:
             raise InvalidInput(f"The table lacks the column {shortened(self.target.name)}, which is to be predicted.")
         frame = frame.filter(pl.col(self.target.name).is_not_null())
         if not frame.height:
             raise InvalidInput(f"No row has a value of {shortened(self.target.name)} to compare with.")
-        actual, outputs = frame[self.target.name], self._outputs(frame)
-        if self.target.task == "regression":
-            return number_metrics(self.target.numbers(actual), self.target.values(outputs))
-        return class_metrics(self.target.encode(actual), self.target.probabilities(outputs))
+        actual = frame[self.target.name]
+        return frame, self.target.numbers(actual) if self.target.task == "regression" else self.target.encode(actual)
 
     def save(self, path: PathLike) -> None:
         """Write the model to one file, whole or not at all; nothing in it is code."""
@@ -110,38 +135,54 @@ class TabularModel:
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        network = load_network(path)
-        shown = repr(os.fspath(path))
-        document = read_extra(path).get(NAME)
-        if document is None:
+        loaded = load(path)
+        if not isinstance(loaded, cls):
             raise ModelFileError(
-                f"Cannot load {shown}: it holds a network that was not trained on a table, so it knows no columns; "
-                "in Python, use chainrule.load."
+                f"Cannot load {os.fspath(path)!r}: it holds a {type(loaded).__name__} that was not trained on a table, "
+                "so it knows no columns; in Python, use chainrule.load."
             )
-        version = document.get("format")
-        if type(version) is int and version > FORMAT:
-            raise ModelFileError(f"Cannot load {shown}: it was made by a newer chainrule; upgrade chainrule.")
-        try:
-            encoder = TableEncoder.from_spec(document["encoder"])
-            target = Target.from_spec(document["target"])
-            about = dict(document["about"])
-        except (ChainruleError, ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged ({type(error).__name__}: {error}).") from error
-        if version != FORMAT or len(encoder.features) != network.inputs or target.outputs != network.outputs:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged (its columns are not those of its network).")
+        return loaded
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """Return the model in a file. Raises an error of any kind where its document is not what `save` writes."""
+        document, network = stored.documents[NAME], stored.network
+        check_format(document, FORMAT)
+        encoder = TableEncoder.from_spec(document["encoder"])
+        target = Target.from_spec(document["target"])
+        if len(encoder.features) != network.inputs or target.outputs != network.outputs:
+            raise ModelFileError("it is damaged (its columns are not those of its network)")
+        about = _checked(document["about"])
+        _check_judgement(about, target)
         return cls(network, encoder, target, about)
 
     def _frame(self, table: Any) -> pl.DataFrame:
         if isinstance(table, str | os.PathLike):
             return self.read(table)
-        try:
-            return typed(table if isinstance(table, pl.DataFrame) else pl.DataFrame(table))
-        except Exception as error:
-            kind = type(table).__name__
-            raise InvalidInput(f"A table must be a Polars DataFrame or a file's path, but is {kind}.") from error
+        return as_frame(table)
 
     def _outputs(self, table: Any) -> Array:
         frame = self._frame(table)
         if not frame.height:
             return np.empty((0, self.target.outputs))
         return self.network.predict(self.encoder.transform(frame))
+
+
+def _check_judgement(about: dict[str, Any], target: Target) -> None:
+    """Raise `ValueError` or `TypeError` where the verdict or the constant, if they are there, are of another model."""
+    if "verdict" in about:
+        Verdict.from_spec(about["verdict"])
+    if "constant" in about:
+        constant = np.array(about["constant"], np.float64)
+        if constant.shape != (len(target.classes) or 1,) or not np.isfinite(constant).all():
+            raise ValueError("its constant is wrong")
+
+
+def _checked(about: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told about a model, if numbers are where they should be."""
+    rows, metrics, without = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
+    numbers = (*rows.values(), *metrics.values(), *(without[name] for name in without if name in metrics))
+    told = not rows or not metrics or (rows.keys() >= ROWS and (not without or {"name", *metrics} <= without.keys()))
+    if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)):
+        raise ModelFileError("it is damaged (what it tells of its training is wrong)")
+    return about

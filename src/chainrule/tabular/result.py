@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from chainrule.tabular.model import TabularModel
     from chainrule.tabular.settings import Settings
+    from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 Task = Literal["classification", "regression"]
@@ -61,12 +62,16 @@ class Baseline:
 
     name : "majority class" or "mean".
     value : that class (as text) or that number.
-    metrics : of the held-out rows, the same names as the model's.
+    metrics : the same names as the model's.
     """
 
     name: str
     value: str | float
     metrics: Mapping[str, float]
+
+    def facts(self) -> dict[str, Any]:
+        """Return the baseline as JSON: its name, its value and its metrics."""
+        return {"name": self.name, "value": self.value, **self.metrics}
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,9 @@ class TrainingResult:
     task : "classification" or "regression".
     data : the table, its columns, and how its rows were divided.
     settings : how it was trained, every value resolved (no "auto").
-    metrics : of the held-out rows: accuracy and log_loss, or rmse, mae and r2.
+    metrics : of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2.
     baseline : the same metrics without any column.
+    verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
     a0, y : (n_train, inputs), (n_train, outputs): what the network was trained on.
     history : losses per epoch; `best_epoch` (from 1) is the one whose weights are kept.
@@ -128,6 +134,7 @@ class TrainingResult:
     settings: Settings
     metrics: Mapping[str, float]
     baseline: Baseline
+    verdict: Verdict
     held_out: Rows
     a0: Array
     y: Array

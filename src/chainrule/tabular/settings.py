@@ -14,6 +14,8 @@ from chainrule.data.target import Task
 from chainrule.errors import InvalidInput, UnknownName
 from chainrule.functions.activations import Activation
 from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.registry import python_number
+from chainrule.training.recipe import check_count
 
 T = TypeVar("T")
 
@@ -31,7 +33,7 @@ class Options:
     recipe : "auto": a network, dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units
         without dropout or weight decay, whatever the table.
     hidden : units of each hidden layer; () for none.
-    class_weight : "balanced" lets every class count alike, whatever its number of rows.
+    class_weight : "balanced" lets every class count the same, whatever its number of rows.
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
@@ -57,18 +59,37 @@ class Options:
     threads: int | None = None
 
     def __post_init__(self) -> None:
+        for name, value in tuple(vars(self).items()):
+            object.__setattr__(self, name, python_number(value))
+        for name in ("epochs", "batch_size", "threads"):
+            if getattr(self, name) is not None:
+                check_count(name, getattr(self, name))
+        if not isinstance(self.seed, int) or isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
+            raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {self.seed!r:.60}.")
+        if self.hidden is not None:
+            self._check_tuple("hidden", int, "whole numbers of units, such as (100, 50)")
+        for name in ("drop_columns", "keep_columns"):
+            self._check_tuple(name, str, "names of columns, such as ('id',)")
+        if not isinstance(self.optimizer, str | None):
+            raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
         if self.recipe not in RECIPES:
             raise UnknownName("recipe", self.recipe, RECIPES)
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
         if self.class_weight not in (None, "balanced"):
-            raise InvalidInput(f"class_weight must be 'balanced' or None, but is {self.class_weight!r}.")
+            raise InvalidInput(f"class_weight must be 'balanced' or None, but is {self.class_weight!r:.60}.")
         for name in ("test_size", "validation_size"):
             share = getattr(self, name)
             if not (isinstance(share, float) and 0 < share < 1):
-                raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r}.")
-        if self.threads is not None and not (isinstance(self.threads, int) and self.threads >= 1):
-            raise InvalidInput(f"threads must be a whole number, 1 or more, but is {self.threads!r}.")
+                raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r:.60}.")
+
+    def _check_tuple(self, name: str, kind: type, what: str) -> None:
+        """Make the field a tuple; raise `InvalidInput` unless it is one, or a list, of such items."""
+        value = getattr(self, name)
+        items = tuple(map(python_number, value)) if isinstance(value, tuple | list) else ()
+        if not isinstance(value, tuple | list) or not all(isinstance(item, kind) for item in items):
+            raise InvalidInput(f"{name} must hold {what}, but is {value!r:.60}.")
+        object.__setattr__(self, name, items)
 
 
 @dataclass(frozen=True)
@@ -99,7 +120,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a network for so many rows looks like."""
+    """What a network for a table of some size looks like."""
 
     hidden: tuple[int, ...]
     dropout: float
@@ -117,7 +138,7 @@ MLP = Recipe((100,), 0.0, 200)
 
 
 def decide(options: Options, rows: int, task: Task) -> Settings:
-    """Return how to train on so many rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+    """Return how to train on `rows` rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
     auto = options.recipe == "auto"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)

@@ -6,15 +6,18 @@ $POLARS_MAX_THREADS for when it is imported.)
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
+from chainrule.engine.cpu.threads import set_threads
+
 
 @contextmanager
 def limited(threads: int | None) -> Iterator[None]:
-    """Compute with at most so many threads inside; None: with as many as before.
+    """Compute with at most `threads` threads inside; with as many as before if None.
 
     >>> from chainrule.engine.cpu.threads import thread_count
     >>> with limited(1):
@@ -24,19 +27,9 @@ def limited(threads: int | None) -> Iterator[None]:
     if threads is None:
         yield
         return
-    with _engine_limited(threads), threadpool_limits(threads, user_api="blas"):
-        yield
-
-
-@contextmanager
-def _engine_limited(threads: int) -> Iterator[None]:
-    try:
-        from chainrule.engine.cpu.threads import set_threads
-    except ImportError:  # llvmlite is missing or broken here: there is only NumPy to limit
-        yield
-        return
     before = set_threads(threads)
     try:
-        yield
+        with threadpool_limits(min(threads, os.cpu_count() or 1), user_api="blas"):
+            yield
     finally:
         set_threads(before)

@@ -15,25 +15,27 @@ from numpy.typing import NDArray
 
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.reading import read_table, shortened, typed
+from chainrule.data.frames import as_frame
+from chainrule.data.reading import read_table, shortened
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
-from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
+from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
+from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
 
 
 def train(
-    table: pl.DataFrame | str | os.PathLike[str],
+    table: Any,
     target: str,
     options: Options | None = None,
     *,
@@ -41,6 +43,8 @@ def train(
     **changes: Any,
 ) -> TrainingResult:
     """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
+
+    A table is a data frame (of Polars, pandas, PyArrow, …) or a dictionary of columns.
 
     `options`, or their fields as keyword arguments, say how. An interrupt (Ctrl-C) after the first epoch ends training
     with the best weights so far.
@@ -57,12 +61,11 @@ def train(
         return _train(table, target, options, progress)
 
 
-def _train(
-    table: pl.DataFrame | str | os.PathLike[str], target: str, options: Options, progress: bool | None
-) -> TrainingResult:
+def _train(table: Any, target: str, options: Options, progress: bool | None) -> TrainingResult:
     started = time.perf_counter()
-    source = "" if isinstance(table, pl.DataFrame) else os.fspath(table)
-    whole = typed(table) if isinstance(table, pl.DataFrame) else read_table(table)
+    in_file = isinstance(table, str | os.PathLike)
+    source = os.fsdecode(table) if in_file else ""
+    whole = read_table(table) if in_file else as_frame(table)
     frame = _rows_with(whole, target, options)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
@@ -83,8 +86,9 @@ def _train(
 
     model = TabularModel(network, encoder, fitted)
     held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
-    metrics = _metrics(held_out, encoded[test])
-    base = fitted.actual(series) if fitted.task == "regression" else encoded
+    actual = fitted.actual(series) if fitted.task == "regression" else encoded
+    without = constant(fitted, actual[learned])
+    metrics, verdict = _scores(settings, held_out, encoded[test], without)
     summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
     result = TrainingResult(
         model=model,
@@ -92,7 +96,8 @@ def _train(
         data=summary,
         settings=settings,
         metrics=metrics,
-        baseline=baseline(fitted, base[learned], base[test]),
+        baseline=baseline(fitted, without, actual[test]),
+        verdict=verdict,
         held_out=held_out,
         a0=inner[0],
         y=_targets(network, encoded[learned]),
@@ -104,7 +109,7 @@ def _train(
         seconds=time.perf_counter() - started,
         seed=settings.seed,
     )
-    return replace(result, model=replace(model, about=about(result)))
+    return replace(result, model=replace(model, about=about(result) | {"constant": without.tolist()}))
 
 
 def build(settings: Settings, inputs: int, target: Target) -> Network:
@@ -125,7 +130,8 @@ def about(result: TrainingResult) -> dict[str, Any]:
     return {
         "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
         "metrics": dict(result.metrics),
-        "baseline": {"name": result.baseline.name, **result.baseline.metrics},
+        "baseline": result.baseline.facts(),
+        "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "settings": asdict(settings) | {"optimizer": settings.optimizer.spec(), "hidden": list(settings.hidden)},
@@ -134,9 +140,11 @@ def about(result: TrainingResult) -> dict[str, Any]:
 
 def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFrame:
     """Return the rows that have a target, after a look at the names that were given."""
-    _check_there([target], frame.columns, "target column")
-    _check_there(options.drop_columns, frame.columns, "column to drop")
-    _check_there(options.keep_columns, frame.columns, "column to keep")
+    if not isinstance(target, str):
+        raise InvalidInput(f"The target must be the name of a column, but is {target!r:.60}.")
+    check_there([target], frame.columns, "target column")
+    check_there(options.drop_columns, frame.columns, "column to drop")
+    check_there(options.keep_columns, frame.columns, "column to keep")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
@@ -145,7 +153,8 @@ def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFra
     return rows
 
 
-def _check_there(names: Iterable[str], columns: list[str], what: str) -> None:
+def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
+    """Raise `InvalidInput`, with the nearest name, where one of the names is not among the columns."""
     for name in names:
         if name not in columns:
             same = [column for column in columns if column.lower() == name.lower()]
@@ -224,7 +233,11 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _metrics(rows: Rows, encoded: Array) -> dict[str, float]:
+def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[dict[str, float], Verdict]:
+    """Return the metrics of rows, and the verdict beside the constant `without`."""
     if rows.probabilities is None:
-        return number_metrics(rows.actual, rows.predicted)
-    return class_metrics(encoded, rows.probabilities)
+        verdict = number_verdict(rows.actual, rows.predicted, float(without[0]))
+        return number_metrics(rows.actual, rows.predicted), verdict
+    balanced = settings.class_weight == "balanced"
+    verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)
+    return class_metrics(encoded, rows.probabilities), verdict

@@ -1,6 +1,6 @@
 """What can happen between epochs: stopping early, keeping the best weights, checkpoints, a falling learning rate.
 
-What a callback counts, such as the epochs without improvement, starts anew with each call of `fit`. A callback is a
+What a callback counts, such as the epochs without improvement, starts over with each call of `fit`. A callback is a
 `Callback`, or any function of the `Run`, which is called after each epoch:
 
 >>> from chainrule import Dense, Network
@@ -16,13 +16,13 @@ True
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from chainrule.errors import InvalidInput
-from chainrule.training.recipe import check_count
+from chainrule.training.recipe import check_amount, check_count, is_number
 
 if TYPE_CHECKING:
     from chainrule.program.interpret import Values
@@ -106,6 +106,7 @@ class EarlyStopping(Callback):
 
     def __post_init__(self) -> None:
         check_count("patience", self.patience)
+        check_amount("min_delta", self.min_delta)
 
     def begin(self, run: Run) -> None:
         check_monitor(run, self.monitor)
@@ -187,8 +188,10 @@ class ReduceOnPlateau(Callback):
 
     def __post_init__(self) -> None:
         check_count("patience", self.patience)
-        if not 0 < self.factor < 1:
-            raise InvalidInput(f"factor must be between 0 and 1, but is {self.factor!r}.")
+        check_amount("min_delta", self.min_delta)
+        check_amount("min_factor", self.min_factor)
+        if not is_number(self.factor) or not 0 < self.factor < 1:
+            raise InvalidInput(f"factor must be between 0 and 1, but is {self.factor!r:.200}.")
 
     def begin(self, run: Run) -> None:
         check_monitor(run, self.monitor)
@@ -219,9 +222,10 @@ def as_callbacks(callbacks: Any) -> list[Callback]:
     if callbacks is None:
         return []
     found = []
-    for item in [callbacks] if isinstance(callbacks, Callback) or callable(callbacks) else callbacks:
+    several = isinstance(callbacks, Iterable) and not callable(callbacks)
+    for item in callbacks if several else [callbacks]:
         if isinstance(item, type) or not (isinstance(item, Callback) or callable(item)):
             hint = f" (write {item.__name__}(), with brackets)" if isinstance(item, type) else ""
-            raise InvalidInput(f"A callback must be a Callback or a function of the run, but is {item!r}{hint}.")
+            raise InvalidInput(f"A callback must be a Callback or a function of the run, but is {item!r:.200}{hint}.")
         found.append(item if isinstance(item, Callback) else _Function(item))
     return found

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.choice import choose
+from chainrule.engine.choice import UNUSABLE, choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.registry import check_flag
 from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
@@ -43,7 +44,7 @@ def fit(
     progress: bool | None,
 ) -> History:
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
-    recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), bool(shuffle))
+    recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), check_flag("shuffle", shuffle))
     listeners = as_callbacks(callbacks)
     values = network.values(X, y, sample_weight)
     rows, held_out = _validation(network, values, validation)
@@ -53,7 +54,7 @@ def fit(
     data = (values["a0"], values["y"], values.get("w"))
     try:
         run = Run(network, recipe, data, rows, held_out, chosen, threads)
-    except (EngineUnavailable, ImportError) as reason:
+    except UNUSABLE as reason:
         if engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)

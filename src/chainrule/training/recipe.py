@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, overload
 
@@ -77,6 +78,18 @@ def split_rows(seed: int, count: int, share: float) -> tuple[Rows, Rows]:
         )
     drawn = np.random.default_rng([seed, 2**32]).permutation(count)
     return np.sort(drawn[held:]), np.sort(drawn[:held])
+
+
+def check_amount(name: str, value: Any) -> None:
+    """Raise `InvalidInput` unless `value` is a number, 0 or more."""
+    if not is_number(value) or value < 0:
+        raise InvalidInput(f"{name} must be a number, 0 or more, but is {value!r:.200}.")
+
+
+def is_number(value: Any) -> bool:
+    """Whether something is a real number, and not NaN."""
+    real = isinstance(value, int | float | np.integer | np.floating)
+    return real and not isinstance(value, bool) and not math.isnan(value)
 
 
 def check_count(name: str, value: Any) -> None:

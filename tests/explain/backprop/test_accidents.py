@@ -1,5 +1,6 @@
 """Programs that crash, hang, or reach for what is not theirs: each is answered, soon, by a message that helps."""
 
+import itertools
 import json
 import os
 import sys
@@ -8,7 +9,8 @@ import time
 import pytest
 
 from chainrule.errors import InvalidInput
-from chainrule.explain.backprop.check import check_backprop
+from chainrule.explain.backprop.check import LOOKING, check_backprop
+from chainrule.explain.backprop.child import recorder
 from chainrule.explain.backprop.run import GRACE, SECONDS
 
 NETWORK = """\
@@ -33,6 +35,7 @@ for i in range({iterations}):
 ACCIDENTS = {
     "endless loop": ("while True:\n    pass\n", "failed to run", "without an end"),
     "leaves by itself": ("import numpy, os\nos._exit(1)\n", "failed to run", "os._exit"),
+    "ends in another way": ("import ctypes\nctypes.CDLL(None)._exit(3)\n", "failed to run", "exit code 3"),
     "100 GB array": ("import numpy as np\nx = np.ones((100_000, 1_000, 125))\n", "failed to run", "memory"),
     "100 GB list": ("x = [0] * 12_500_000_000\n", "failed to run", "memory"),
     "syntax error": ("x = 1\ndef f(:\n    pass\n", "failed to run", "line 2"),
@@ -53,6 +56,7 @@ HARMLESS = {
     "crashes later": {"after": "print(1 / 0)", "iterations": 5},
     "sleeps": {"inside": "__import__('time').sleep(5)"},
     "never ends": {"iterations": "10**9"},
+    "leaves at the end": {"after": "import os\nos._exit(1)", "iterations": 5},
     "catches everything": {"before": "try:\n    1 / 0\nexcept:\n    pass"},
     "deletes what is there": {"before": "import os\nfor f in os.listdir('.'):\n    os.remove(f)"},
 }
@@ -80,8 +84,56 @@ def test_what_a_program_does_besides_does_not_matter(what, tmp_path):
     assert path.exists()
 
 
+LIMITED = (
+    "import resource\nhard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, {hard}))"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource limits")
+def test_the_limit_on_files_is_not_one_on_the_record(tmp_path):
+    source = NETWORK.format(before=LIMITED.format(hard="hard"), inside="", after="", iterations=9)
+    assert check_backprop(write(tmp_path, source)).verdict == "correct"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource limits")
+def test_a_record_that_cannot_be_kept_blames_no_call(tmp_path):
+    source = NETWORK.format(before=LIMITED.format(hard="5000"), inside="", after="", iterations=9)
+    finding = check_backprop(write(tmp_path, source))
+    assert finding.verdict == "failed to run"
+    assert "could not be kept" in finding.explanation
+    assert "os._exit" not in finding.explanation
+
+
+def test_a_record_that_is_being_written_is_not_cut_off(tmp_path, monkeypatch):
+    watched, ended = recorder.Recorder(str(tmp_path / "record")), []
+    monkeypatch.setattr(recorder, "end_process", ended.append)
+    save = watched._save
+
+    def interrupted(outcome):
+        watched.leave({"status": "time"})  # as the alarm does
+        assert not ended
+        save(outcome)
+
+    monkeypatch.setattr(watched, "_save", interrupted)
+    watched.leave({"status": "enough"})
+    assert ended == [0]
+    assert (tmp_path / "record").exists()
+
+
+@pytest.mark.parametrize("seconds_a_look", [11.0, 0.05])
+def test_time_for_looking_ends(seconds_a_look, tmp_path, monkeypatch):
+    source = NETWORK.format(before="", inside="", after="", iterations=9).replace("(1 - a1**2)", "np.cosh(a1)")
+    path = write(tmp_path, source)
+    clock = itertools.count(0.0, seconds_a_look)
+    monkeypatch.setattr(time, "thread_time", lambda: next(clock))
+    finding = check_backprop(path)
+    assert finding.verdict == "not understood"
+    assert "within the twenty seconds" in finding.explanation
+
+
 def test_time_limits_leave_room():
-    assert SECONDS + GRACE < 15
+    assert SECONDS + GRACE + LOOKING <= 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups")
@@ -137,6 +189,12 @@ def test_the_same_file_gets_the_same_answer(tmp_path):
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(InvalidInput, match="no file"):
         check_backprop(tmp_path / "nothing.py")
+
+
+@pytest.mark.parametrize("path", [None, 3, b"x"])
+def test_what_is_no_path(path):
+    with pytest.raises(InvalidInput, match="needs the path of a Python file, but received"):
+        check_backprop(path)
 
 
 def test_facts_are_json(tmp_path):

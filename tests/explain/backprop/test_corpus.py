@@ -1,7 +1,7 @@
 """Learners' programs in many styles: each gets the verdict, the first wrong gradient and the mistake that it should.
 
 What is expected stands in expected.json, which the tool never sees. The page docs/is-my-backprop-right.md quotes what
-the tool says to ten of them; run this file to write it anew.
+the tool says to ten of them; run this file to write it again.
 """
 
 import json
@@ -22,6 +22,11 @@ MISSES = {
     "plain_lists_one_sample": "not understood",  # sums in loops over lists are no matrix products
     "plain_lists_updated_too_early": "not understood",
     "xor_output_slope_forgotten": "not understood",  # or trained on cross-entropy, with squares only as a measure
+    "relu_mask_turned_round_no_loss": "not understood",  # no mistake that is known makes these numbers
+    "relu_mask_turned_round_softmax": "not understood",
+    "tanh_slope_of_tanh_of_h": "not understood",
+    "tanh_slope_of_half_of_z": "not understood",
+    "tanh_slope_of_tanh_of_a": "not understood",
 }
 QUOTED = re.compile(r"```text\n\$ chainrule check (\w+)\.py\n(.*?)```", re.DOTALL)
 
@@ -47,9 +52,26 @@ def test_corpus(name):
         source = (CORPUS / f"{name}.py").read_text(encoding="utf-8").splitlines()
         assert finding.line
         assert f"Yours: {source[finding.line - 1].strip()}" in finding.explanation
-        assert "Right: " in finding.explanation
+        assert "\nRight: " in finding.explanation or "\nAs a formula: " in finding.explanation
     if name in quoted():
-        assert said(name, finding) == quoted()[name], "run this file to write the page anew"
+        assert said(name, finding) == quoted()[name], "run this file to write the page again"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, expected in EXPECTED.items() if expected[0] == "wrong"])
+def test_the_right_line_mends_the_program(name, tmp_path):
+    finding = check_backprop(CORPUS / f"{name}.py")
+    right = re.search(r"^Right: (?!the same)(.*)$", finding.explanation, re.MULTILINE)
+    if right is None:
+        return
+    lines = (CORPUS / f"{name}.py").read_text(encoding="utf-8").splitlines()
+    line = lines[finding.line - 1]
+    lines[finding.line - 1] = line[: len(line) - len(line.lstrip())] + right[1]
+    mended = tmp_path / f"{name}.py"
+    mended.write_text("\n".join(lines), encoding="utf-8")
+    again = check_backprop(mended)
+    assert again.verdict in ("correct", "wrong"), again.explanation
+    assert (again.first_wrong, again.mistake) != (finding.first_wrong, finding.mistake), again.explanation
 
 
 @pytest.mark.parametrize("tutorial", ["truth_table", "xor", "xor_tanh"])

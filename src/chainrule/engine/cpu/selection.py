@@ -18,7 +18,7 @@ from chainrule.engine.cpu.target import host
 from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.program.program import Program
 
-#: Threads divide the columns of a matmul if it has at least so many weights, and its rows at most so many bytes.
+#: Threads divide the columns of a matmul with at least this many weights, whose rows take at most this many bytes.
 MANY_WEIGHTS, HALF_A_CACHE = 30_000, 2**19
 
 #: Matmuls that are narrower than this, or have fewer multiply-adds, are too small to look for zeros in.

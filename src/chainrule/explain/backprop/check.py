@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
 
 from chainrule.errors import InvalidInput
-from chainrule.explain.backprop.failures import failed, not_understood
+from chainrule.explain.backprop.failures import failed, not_understood, out_of_time
 from chainrule.explain.backprop.finding import Finding
 from chainrule.explain.backprop.forward import find_passes, sees_too_little
 from chainrule.explain.backprop.judge import judge_all
 from chainrule.explain.backprop.run import SECONDS, run
+from chainrule.explain.backprop.search import Judgement
+from chainrule.explain.backprop.trace import OutOfTime, Trace
 from chainrule.explain.backprop.words import correct, wrong
 
 MANY_EVENTS = 600
+LOOKING = 10.0  # seconds of the processor for looking at what was seen: with the program's own time, 20 in all
 
 
 def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
@@ -24,9 +29,10 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     The program may be a script with a training loop, a class with a forward and a backward pass, or functions around
     parameters; or it has a function that returns its gradients as a dictionary. Names and layout do not matter: the
     network is recognised by its numbers. It runs in a process of its own, in a temporary folder, with limits on time
-    (`seconds`) and memory. That guards against accidents, not against ill will: check only programs that you would run.
+    (`seconds`) and memory; looking at what was seen takes ten seconds more at most. That guards against accidents, not
+    against malice: check only programs that you would run.
 
-    Raises `InvalidInput` where there is no such file.
+    Raises `InvalidInput` where `path` is none, or there is no such file.
 
     >>> from tempfile import TemporaryDirectory
     >>> lines = '''import numpy as np
@@ -45,22 +51,31 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     >>> finding.verdict, finding.mistake, finding.line
     ('wrong', 'missing_activation_derivative', 7)
     """
+    if not isinstance(path, str | PathLike):
+        raise InvalidInput(f"check_backprop needs the path of a Python file, but received {path!r:.200}.")
     path = Path(path)
     if not path.is_file():
         raise InvalidInput(f"There is no file {str(path)!r} to check.")
     source = path.read_text(encoding="utf-8", errors="replace")
-    begun, file = time.monotonic(), str(path)
+    begun = time.monotonic()
     trace = run(path, seconds)
-    with np.errstate(all="ignore"):
-        networks = find_passes(trace)
-        left = seconds - (time.monotonic() - begun)
-        if left > 1 and sees_too_little(trace, networks):  # as where many samples go into one update
-            trace = run(path, left, MANY_EVENTS)
+    until = time.thread_time() + LOOKING
+    try:
+        with np.errstate(all="ignore"):
+            trace = replace(trace, until=until)
             networks = find_passes(trace)
-        judgement = judge_all(trace, networks, source)
-        if judgement is not None and judgement.verdict == "correct":
-            return correct(trace, file, judgement)
-        if judgement is not None and judgement.verdict == "wrong":
-            return wrong(trace, file, source, judgement)
-    failure = failed(trace, file)
-    return not_understood(trace, file, judgement) if failure is None else failure
+            left = seconds - (time.monotonic() - begun)
+            if left > 1 and sees_too_little(trace, networks):  # as where many samples go into one update
+                trace = replace(run(path, left, MANY_EVENTS), until=until)
+                networks = find_passes(trace)
+            return _finding(trace, str(path), source, judge_all(trace, networks, source))
+    except OutOfTime:
+        return out_of_time(str(path))
+
+
+def _finding(trace: Trace, file: str, source: str, judgement: Judgement | None) -> Finding:
+    if judgement is not None and judgement.verdict == "correct":
+        return correct(trace, file, judgement)
+    if judgement is not None and judgement.verdict == "wrong":
+        return wrong(trace, file, source, judgement)
+    return failed(trace, file) or not_understood(trace, file, judgement)

@@ -48,6 +48,7 @@ def _with_losses(
     at_zero = any(isinstance(layer.activation, Relu) and (layer.z == 0).any() for layer in first.layers)
     for loss in losses_for(first.layers[-1].activation):
         for step_at_zero in (False, True) if at_zero else (False,):
+            trace.go_on()
             try:
                 network = build(first, loss, step_at_zero=step_at_zero)
             except ChainruleError:

@@ -78,6 +78,7 @@ def declared(
     named: set[str] = set()
     for name in names:
         layer = p.layers[int(name[1:]) - 1]
+        trace.go_on()
         candidates = _candidates(trace, layer, name, right[name].shape, p, window)
         for by_name in (True, False):
             chosen = [array for array, telling in candidates if telling == by_name]

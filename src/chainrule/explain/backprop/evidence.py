@@ -56,6 +56,7 @@ def _partners(trace: Trace, p: Pass, window: tuple[int, int], start: int) -> Ite
     differences = trace.differences
     for event in differences[bisect_left(differences, p.end) : bisect_left(differences, window[1])]:
         node = trace.node(event)
+        trace.go_on()
         children = trace.children[event]
         for child in children:
             if _is(trace.array(child), prediction):
@@ -136,6 +137,7 @@ def computed_losses(trace: Trace, p: Pass, y: Array) -> set[str]:
     error = a - y
     doubled = {2 * c for c in counts} - {1.0, 1 / n}  # the 2 of a square's slope, where nothing else explains it
     for number in counted:
+        trace.go_on()
         value = trace.values[number]
         if value.size == error.size and value.ndim and value.size > 1:
             rows = value.reshape(error.shape) if value.shape != error.T.shape else value.T

@@ -7,7 +7,7 @@ from typing import Any
 from chainrule.explain.backprop.finding import Finding
 from chainrule.explain.backprop.search import Judgement
 from chainrule.explain.backprop.trace import Trace
-from chainrule.explain.backprop.words import describe
+from chainrule.explain.backprop.words import LOSS_WORDS, describe
 
 SHAPES = (
     "The tool understands a forward pass made of matrix products, X @ W + b (or W @ X + b), each followed by a common "
@@ -25,6 +25,18 @@ def failed(trace: Trace, file: str) -> Finding | None:
             "The program did not end, even when it was asked to, and had to be stopped. Is there a loop "
             "without an end, or a computation that is far too large?",
         )
+    if status == "left" and not trace.products:
+        return _failed(
+            file,
+            "The program ends the whole process by calling os._exit, before a matrix was multiplied. "
+            "Take that call out, then it can be checked.",
+        )
+    if status == "too much":
+        return _failed(
+            file,
+            f"The record of what the program computes has {outcome['bytes'] / 1e6:.1f} MB, and could not be kept: the "
+            "system's limit on a file or the disk is too small for it. Use fewer samples or smaller layers.",
+        )
     if status == "gone":
         return _failed(file, _gone(outcome.get("code")))
     if status == "error":
@@ -39,6 +51,15 @@ def failed(trace: Trace, file: str) -> Finding | None:
     return None
 
 
+def out_of_time(file: str) -> Finding:
+    """Return what to say where the time for looking was spent."""
+    words = (
+        "The program was not understood within the twenty seconds that there are: it computes more than can be "
+        "compared in that time. Use fewer samples, smaller layers or fewer of them, then check it again."
+    )
+    return Finding(file, "not understood", explanation=words)
+
+
 def _failed(file: str, words: str, line: int | None = None) -> Finding:
     return Finding(file, "failed to run", line=line, explanation=words)
 
@@ -50,8 +71,8 @@ def _gone(code: Any) -> str:
             "processor time. Try it with less data."
         )
     return (
-        f"The program ended the whole process by itself (exit code {code}), as os._exit does, so that nothing could be "
-        "seen of it. Take that call out."
+        f"The program's process ended with exit code {code} before what was seen of it was written down, so nothing "
+        "can be said of it."
     )
 
 
@@ -114,9 +135,9 @@ def not_understood(trace: Trace, file: str, judgement: Judgement | None) -> Find
                 words = f"{found} But there is {reason} to be seen; name it after its parameter, such as dW1 for W1."
             case _:
                 words = (
-                    f"{found} But its weight changes are not the gradients of a loss that is known, and no "
-                    "single mistake explains them, so nothing certain can be said. Things such as dropout or a loss of "
-                    "one's own are not recognised; several mistakes at once may also be the reason."
+                    f"{found} {_seen(judgement)}, and no single mistake that is known explains them, so nothing "
+                    "certain can be said. Things such as dropout or a loss of one's own are not recognised; several "
+                    "mistakes at once may also be the reason."
                 )
     if outcome.get("driven_error") or outcome.get("not_driven"):
         problem = outcome.get("not_driven") or outcome["driven_error"].get("text")
@@ -126,6 +147,19 @@ def not_understood(trace: Trace, file: str, judgement: Judgement | None) -> Find
     if outcome.get("status") == "exit" and not trace.products:
         words += f" It ended itself with exit code {outcome.get('code')}."
     return Finding(file, "not understood", explanation=words)
+
+
+def _seen(judgement: Judgement) -> str:
+    """How far the weight changes agree with the gradients."""
+    context, agreement = judgement.context, judgement.agreement
+    if context is None or agreement is None or not any(name[0] == "W" for name in agreement.matched):
+        return "But its weight changes are not the gradients of a loss that is known"
+    right = [name for name in context.names if name in agreement.matched]
+    wrong = [name for name in context.names if name not in agreement.matched]
+    return (
+        f"The changes of {', '.join(right)} are the gradients of {LOSS_WORDS[context.loss]}, those of "
+        f"{', '.join(wrong)} are not"
+    )
 
 
 def _nothing_found(trace: Trace) -> str:

@@ -171,6 +171,7 @@ def _follow(
     trace: Trace, reading: Reading, by_shape: dict[tuple[tuple[int, ...], bool], list[Reading]], depth: int
 ) -> list[Layer]:
     """The layers from `reading` on: the longest chain."""
+    trace.go_on()
     best: list[Layer] = []
     sums = _sums(trace, reading)
     for total in reversed(sums):

@@ -20,7 +20,7 @@ def judge_all(trace: Trace, networks: list[list[Pass]], source: str) -> Judgemen
     """Judge the networks in a trace: the likeliest one that can be understood. None where none is found."""
     best: Judgement | None = None
     for passes in networks:
-        if best is not None and best.verdict == "wrong" and _says_less(passes, best):
+        if best is not None and best.context is not None and _says_less(passes, best.context.passes[0][0]):
             continue
         try:
             found = judge(trace, passes, source)
@@ -28,15 +28,18 @@ def judge_all(trace: Trace, networks: list[list[Pass]], source: str) -> Judgemen
             found = Judgement("not understood", reason="no match")
         if found.verdict == "correct":
             return found
-        if best is None or (found.verdict, best.verdict) == ("wrong", "not understood"):
+        if best is None or best.context is None or (found.verdict, best.verdict) == ("wrong", "not understood"):
             best = found
     return best
 
 
-def _says_less(passes: list[Pass], judged: Judgement) -> bool:
-    """Whether these passes are too few, or too shallow, to hold against what was found of another network."""
-    assert judged.context is not None
-    return len(passes) < MOST_ITERATIONS or len(passes[0].layers) < len(judged.context.passes[0][0].layers)
+def _says_less(passes: list[Pass], judged: Pass) -> bool:
+    """Whether these passes are too few, too shallow or too small to say more than what was found of a likelier network.
+
+    A product of two numbers agrees by chance with much.
+    """
+    sizes = [sum(layer.W.size for layer in p.layers) for p in (passes[0], judged)]
+    return len(passes) < MOST_ITERATIONS or len(passes[0].layers) < len(judged.layers) or sizes[0] < sizes[1]
 
 
 def judge(trace: Trace, passes: list[Pass], source: str) -> Judgement:

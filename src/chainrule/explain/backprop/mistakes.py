@@ -27,6 +27,7 @@ MISTAKES = (
     "loss_gradient",
     "other",
 )
+STILL = "still"  # the kind of those mistakes that make a gradient zero
 
 Slope = Callable[[Array], Array]
 
@@ -213,7 +214,7 @@ def _weights(program: Program, layer: int, depth: int, rows: int) -> Iterator[Ch
             "other", step, (z, dz), right, f"{z} stands where {before} belongs: the value before the activation"
         )
     yield Change(
-        "other", step, (before, dz), lambda a, d: np.zeros((a.shape[1], d.shape[1])), "the weights never change"
+        "other", step, (before, dz), lambda a, d: np.zeros((a.shape[1], d.shape[1])), "the weights never change", STILL
     )
     yield Change("other", step, ("y", dz), right, f"y stands where {before} belongs")
     yield Change("other", step, (before, "dy_hat"), right, f"dy_hat stands where {dz} belongs")
@@ -224,7 +225,8 @@ def _weights(program: Program, layer: int, depth: int, rows: int) -> Iterator[Ch
 
 def _bias(program: Program, layer: int, depth: int, rows: int) -> Iterator[Change]:
     step, dz, da = f"db{layer}", f"dz{layer}", f"d{a_name(layer, depth)}"
-    yield Change("missing_bias_gradient", step, (dz,), lambda d: np.zeros(d.shape[1]), "the bias is never changed")
+    still = "the bias is never changed"
+    yield Change("missing_bias_gradient", step, (dz,), lambda d: np.zeros(d.shape[1]), still, STILL)
     unsummed = "the bias's gradient is not summed over the samples"
     across = "the bias's gradient is summed over the units, not over the samples"
     yield Change("bias_gradient_not_summed", step, (dz,), lambda d: d, unsummed)

@@ -14,6 +14,7 @@ from chainrule.explain.backprop.recognise import same
 from chainrule.explain.backprop.trace import Array, Trace
 from chainrule.functions.activations import Activation, Identity, LeakyRelu, Relu, Sigmoid, Softmax, Tanh
 from chainrule.program.interpret import Values
+from chainrule.program.names import Name
 
 LONGEST = 60
 
@@ -67,6 +68,7 @@ class Names:
         exact = name[0] != "d"
         first = None
         for event in range(start, self.window[1]):
+            self.trace.go_on()
             kind = self.trace.node(event).kind
             if not _alike(self.trace.array(event), wanted, exact=exact):
                 continue
@@ -111,8 +113,8 @@ class Names:
 
     def right(self, step: str) -> str:
         """The right line for a step of the backward pass, such as dW1, as NumPy source in the learner's names."""
-        number = int("".join(c for c in step if c.isdigit()) or self.depth)
-        kind = step.rstrip("0123456789")
+        parts = Name.parse(step)
+        number, kind = int(parts.layer or self.depth), parts.prefix + parts.word
         if kind == "dW":
             return f"{self.of(step)} = {self._weights(number)}"
         if kind == "db":
@@ -122,6 +124,10 @@ class Names:
             return f"{self.of(step)} = {self._passed_back(number + 1)}"
         name = f"dz{number}"
         return f"{self.of(name)} = {self._delta(number)}"
+
+    def samples(self, layer: int) -> str:
+        """How many samples there are."""
+        return f"{_bracket(self.of(f'dz{layer}'))}.shape[{int(self.p.columns)}]"
 
     @cached_property
     def _single(self) -> bool:
@@ -168,15 +174,24 @@ class Names:
             if not start or start == self.found(f"dz{layer}") or self.da_is_wrong:
                 start = f"({self._passed_back(layer + 1)})"
             return f"{start} * {slope}" if slope else start
-        y = self._y()
+        a, y = self._a(layer), self._y()
+        error = f"{y} - {a}" if self._turned(f"dz{layer}") else f"{a} - {y}"
         if self.loss == "entropy" and isinstance(activation, Sigmoid | Softmax):
-            return f"{self._a(layer)} - {y}"
+            return error
         if isinstance(activation, Softmax):
-            d, a = f"({self._a(layer)} - {y})", self._a(layer)
+            d = f"({error})"
             axis = 0 if self.p.columns else 1
             return f"{a} * ({d} - ({d} * {a}).sum(axis={axis}, keepdims=True))"
-        error = f"({self._a(layer)} - {y})"
-        return f"{error} * {slope}" if slope else f"{self._a(layer)} - {y}"
+        return f"({error}) * {slope}" if slope else error
+
+    def _turned(self, name: str) -> bool:
+        """Whether the learner's value of this kind has the opposite sign, as where the error is y − ŷ."""
+        place = self.place(name)
+        if place is None:
+            return False
+        theirs, wanted = self.trace.array(place), np.asarray(self.values[name])
+        peaks = [array.flat[np.argmax(np.abs(array))] for array in (theirs, wanted)]
+        return bool(peaks[0] * peaks[1] < 0)
 
     def _y(self) -> str:
         y = np.atleast_2d(np.asarray(self.values["y"]))

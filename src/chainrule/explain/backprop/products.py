@@ -47,6 +47,7 @@ def to_rows(array: Array, form: str) -> Array | None:
 
 def readings(trace: Trace) -> Iterator[Reading]:
     for event in trace.products[: MOST_PLACES * trace.most]:
+        trace.go_on()
         operands = [child for child in trace.children[event] if trace.array(child).ndim >= 1][:2]
         if len(operands) != 2:
             continue

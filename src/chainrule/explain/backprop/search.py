@@ -19,7 +19,7 @@ from chainrule.explain.backprop.compare import (
     rounding,
 )
 from chainrule.explain.backprop.iterations import source_of
-from chainrule.explain.backprop.mistakes import MISTAKES, changes
+from chainrule.explain.backprop.mistakes import MISTAKES, STILL, changes
 from chainrule.explain.backprop.reference import Context
 from chainrule.explain.backprop.rules import other_rule
 from chainrule.explain.backprop.spoil import Hypothesis, hypotheses
@@ -71,6 +71,7 @@ class Judge:
         self.strict = SINGLE if trace.single_precision else STRICT
         self.remarks: list[str] = []
         self._right: dict[int, list[dict[str, Array]]] = {}
+        self._agreements: dict[tuple[int, float], Agreement] = {}
         if rows is None:
             self._leave_out_frozen_biases()
 
@@ -79,6 +80,8 @@ class Judge:
         for tolerance, comparisons in ((self.strict, (agree, agree_each)), (max(LOOSE, self.strict), (agree,))):
             for comparison in comparisons:
                 for context in self.found:
+                    if tolerance > self.strict and context.kind != "entropy":
+                        continue  # only cross-entropy is guarded, as by log(ŷ + ε)
                     if comparison is agree_each and context.rows * context.network.outputs == 1:
                         continue
                     right = comparison(self.rows, self.gradients(context), self.names, self.noise, tolerance)
@@ -118,6 +121,8 @@ class Judge:
         return any(row[name].any() for row in self.rows for name in self.names)
 
     def _all_agree(self, context: Context, right: Agreement) -> Judgement:
+        if not self._says_enough(right):
+            return Judgement("not understood", context, reason="too few numbers")
         if context.doubtful:
             return Judgement("not understood", context, reason="two losses")
         if self.either or all(factor * self.direction > 0 for factor in right.factors):
@@ -137,6 +142,7 @@ class Judge:
             for order, hypothesis in enumerate(hypotheses(context.program, catalogue)):
                 if context.unfamiliar and hypothesis.first.step in ("dy_hat", f"dz{len(activations)}"):
                     continue
+                self.trace.go_on()
                 scored = self._score(context, hypothesis, tolerance)
                 if scored is None:
                     continue
@@ -160,7 +166,7 @@ class Judge:
 
     def _likeliest(self, tolerance: float) -> list[Context]:
         """The understandings under which most is right."""
-        weights = [agree(self.rows, self.gradients(c), self.names, self.noise, tolerance).weight for c in self.found]
+        weights = [self._agreement(context, tolerance).weight for context in self.found]
         order = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
         return [self.found[i] for i in order[:MOST_EXPLAINED]]
 
@@ -193,7 +199,13 @@ class Judge:
                 continue
             wrong = differs[0]  # what the mistake spoils first must be explained, and all that comes before it
             upto = self.names[: self.names.index(wrong) + 1]
-            if all(name in agreement.matched for name in upto) and self._says_enough(agreement):
+            if hypothesis.first.kind != STILL and not any(row[wrong].any() for row in self.rows):
+                continue  # zeros are no multiple of anything
+            if (
+                all(name in agreement.matched for name in upto)
+                and self._says_enough(agreement)
+                and not self._right_elsewhere(upto, tolerance)
+            ):
                 return agreement, values, wrong, steady
         return None
 
@@ -214,21 +226,22 @@ class Judge:
         count = sum(row[name].size for row in self.rows for name in agreement.matched)
         return count >= 4
 
+    def _right_elsewhere(self, names: Sequence[str], tolerance: float) -> bool:
+        """Whether these changes are right for another loss that the program may mean: then they prove no mistake."""
+        return any(set(names) <= self._agreement(context, tolerance).matched for context in self.found)
+
+    def _agreement(self, context: Context, tolerance: float) -> Agreement:
+        key = id(context), tolerance
+        if key not in self._agreements:
+            gradients = self.gradients(context)
+            self._agreements[key] = agree(self.rows, gradients, self.names, self.noise, tolerance)
+        return self._agreements[key]
+
     def _unexplained(self) -> Judgement:
-        """No mistake that is known explains the changes: say where they go wrong only if that is certain."""
-        best: tuple[int, Context, Agreement] | None = None
-        for context in self.found:
-            right = agree(self.rows, self.gradients(context), self.names, self.noise, self.strict)
-            if best is None or right.weight > best[0]:
-                best = (right.weight, context, right)
-        if best is None:
-            return Judgement("not understood", reason="targets")
-        _, context, right = best
-        first = right.first_unmatched(self.names)
-        weights = [name for name in right.matched if name[0] == "W" and self.rows[0][name].size > 1]
-        if first and weights and all(f * self.direction > 0 for f in right.factors) and len(self.rows) > 1:
-            return Judgement("wrong", context, f"d{first}", None, context.values, "other", tuple(self.remarks), right)
-        return Judgement("not understood", context, reason="no match")
+        """No mistake that is known explains the changes: nothing is proven."""
+        context = max(self.found, key=lambda context: self._agreement(context, self.strict).weight)
+        agreement = self._agreement(context, self.strict)
+        return Judgement("not understood", context, reason="no match", agreement=agreement)
 
     def _leave_out_frozen_biases(self) -> None:
         """A bias that stands still because an update of it in the program was not reached, or a plain number."""

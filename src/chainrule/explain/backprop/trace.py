@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,10 @@ Array = NDArray[np.float64]
 LABEL = re.compile(r"(?i)loss|cost|objective")  # what is printed under such words is a loss
 LOSS = re.compile(r"(?i)loss|cost|objective|criterion|err|^(J|L|C|E)(_|$)")  # and so is what has such a name
 RARELY = 4  # so much less often than the network's products are those run that make its data
+
+
+class OutOfTime(Exception):
+    """The time for looking at a trace is spent."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Events in order, at most `most` of each place; equal arrays have the same number."""
+    """Events in order, at most `most` of each place; equal arrays have the same number.
+
+    It may be looked at until the thread has used `until` seconds of the processor.
+    """
 
     nodes: Sequence[Node]
     events: Sequence[Event]
@@ -47,6 +56,12 @@ class Trace:
     outcome: Mapping[str, Any] = field(default_factory=dict)
     single_precision: bool = False
     most: int = 90
+    until: float = math.inf
+
+    def go_on(self) -> None:
+        """Raise `OutOfTime` where the time for looking is spent."""
+        if time.thread_time() > self.until:
+            raise OutOfTime
 
     @property
     def tolerance(self) -> float:

@@ -6,10 +6,12 @@ import re
 from typing import Any
 
 from chainrule.explain.backprop.finding import Finding
+from chainrule.explain.backprop.lines import can_replace
 from chainrule.explain.backprop.names import Names
 from chainrule.explain.backprop.reference import Context
 from chainrule.explain.backprop.search import Judgement
 from chainrule.explain.backprop.trace import Trace
+from chainrule.program.names import Name
 from chainrule.program.render.text import equation, pretty
 
 LOSS_WORDS = {
@@ -129,11 +131,10 @@ def wrong(trace: Trace, file: str, source: str, judgement: Judgement) -> Finding
     ]
     if ADVICE[judgement.mistake]:
         lines.append(ADVICE[judgement.mistake])
-    if judgement.mistake in ("mean_instead_of_sum", "sum_instead_of_mean"):
-        right = names.right(judgement.first_wrong)
-        right += (
-            " / n, as for the other gradients" if judgement.mistake == "sum_instead_of_mean" else ", not divided by n"
-        )
+    if judgement.mistake == "mean_instead_of_sum":
+        right = names.right(judgement.first_wrong)  # not divided
+    if judgement.mistake == "sum_instead_of_mean":
+        right = f"{names.right(judgement.first_wrong)} / {names.samples(layer)}"
     if judgement.mistake == "sign" and judgement.hypothesis is None:
         right = f"{names.parameter(parameter)} -= learning_rate * (gradient of {names.parameter(parameter)})"
     if judgement.words:
@@ -142,10 +143,10 @@ def wrong(trace: Trace, file: str, source: str, judgement: Judgement) -> Finding
     derived = _equation(context, step)
     if yours:
         lines.append(f"Yours: {yours}")
-    if judgement.mistake != "weights_changed_before_use":
-        lines.append(f"Right: {right}")
+    if judgement.mistake == "weights_changed_before_use":
+        lines.append(f"Right: the same, before {names.parameter(f'W{layer + 1}')} is updated")
     else:
-        lines.append(f"Right: {right}   # before {names.parameter(f'W{layer + 1}')} is updated")
+        lines.append(f"{'Right' if can_replace(source, line, right) else 'As a formula'}: {right}")
     lines += [f"Derived: {derived}"] if derived else []
     lines += [remark[0].upper() + remark[1:] + "." for remark in judgement.remarks]
     return Finding(file, "wrong", judgement.first_wrong, judgement.mistake, line, "\n".join(lines))
@@ -165,7 +166,7 @@ def _line(names: Names, judgement: Judgement, step: str, parameter: str, layer: 
         return names.line(judgement.first_wrong) or _parameter_line(names, parameter)
     if judgement.mistake == "bias_gradient_not_summed":
         return _parameter_line(names, parameter)
-    number = "".join(c for c in step if c.isdigit()) or str(names.depth)
+    number = Name.parse(step).layer or str(names.depth)
     chain = {"dy_hat": [step, f"dz{number}"], f"da{number}": [step, f"dz{number}"]}.get(step, [step])
     found = names.line(*chain, judgement.first_wrong)
     return found or _parameter_line(names, parameter)

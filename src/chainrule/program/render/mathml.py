@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from chainrule.functions.expression import Expr
+from chainrule.program.names import SIGNS, Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import (
     ATOM,
@@ -23,55 +23,38 @@ from chainrule.program.render.printer import (
 from chainrule.program.render.text import number, pretty
 
 TIMES = '<mo>&#8290;</mo><mspace width="0.16em"/>'  # nothing but a little room
-GREEK = {"gamma": "γ", "beta": "β"}
 
 
 def name_mathml(name: str) -> str:
-    """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number after a letter is its layer.
+    """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number above a letter is its layer.
 
     >>> name_mathml("W1")
     '<msup><mi>W</mi><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msup>'
-    >>> name_mathml("R_W1"), name_mathml("c1")
-    ('<msub><mi>R</mi><mi>W1</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
+    >>> name_mathml("L_data"), name_mathml("c1")
+    ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
     """
-    if name.startswith("d") and len(name) > 1 and name != "draw":
-        return slope("L", name[1:])
-    if name == "y_hat":
+    parts = Name.parse(name)
+    text, below = _word(parts.line), parts.below and _word(parts.below)
+    above = f"<mrow><mo>(</mo>{'<mo>,</mo>'.join(map(_word, parts.above))}<mo>)</mo></mrow>" if parts.above else ""
+    if below or above:
+        kind = "msubsup" if below and above else "msub" if below else "msup"
+        text = f"<{kind}>{text}{below}{above}</{kind}>"
+    return _fraction_of(name_mathml("L"), text) if parts.prefix == "d" else text
+
+
+def _word(word: str) -> str:
+    if word == "y_hat":
         return "<mover><mi>y</mi><mo>^</mo></mover>"
-    if match := re.fullmatch(r"(c)(\d+)|(lr)(\w+)", name):  # numbered, but not by layer
-        letter, index = (part for part in match.groups() if part)
-        return f"<msub><mi>{escape(pretty(letter))}</mi>{_index(index)}</msub>"
-    if match := re.fullmatch(r"([a-z]?)(gamma|beta)(\d+)", name):
-        slot, greek, layer = match.groups()
-        above = f"<mrow><mo>(</mo><mn>{layer}</mn><mo>)</mo></mrow>"
-        letter = f"<mi>{GREEK[greek]}</mi>"
-        return f"<msubsup><mi>{slot}</mi>{letter}{above}</msubsup>" if slot else f"<msup>{letter}{above}</msup>"
-    match = re.fullmatch(r"([A-Za-z])([a-z]*)(?:([A-Z])([a-z]*))?(\d+)(?:_(\w+))?", name)
-    if match is None:
-        head, _, tail = pretty(name).partition("_")
-        return (
-            f"<msub><mi>{escape(head)}</mi>{_index(tail)}</msub>"
-            if head and tail
-            else f"<mi>{escape(pretty(name))}</mi>"
-        )
-    first, rest, second, tail, layer, share = match.groups()
-    if len(rest) == 1 and not second:  # a slot of a bias: mb1, as mW1 of a weight
-        rest, second = "", rest
-    extra = f"<mo>,</mo>{_index(share)}" if share else ""
-    above = f"<mrow><mo>(</mo><mn>{layer}</mn>{extra}<mo>)</mo></mrow>"
-    if second:
-        return f"<msubsup><mi>{first}</mi><mi>{second}{tail or ''}</mi>{above}</msubsup>"
-    return f"<msup><mi>{first}{rest}</mi>{above}</msup>"
+    return f"<mn>{word}</mn>" if word.isdecimal() else f"<mi>{escape(SIGNS.get(word, word).replace('_', ' '))}</mi>"
 
 
-def _index(text: str) -> str:
-    return f"<mn>{text}</mn>" if text.isdecimal() else f"<mi>{escape(text)}</mi>"
+def _fraction_of(above: str, below: str) -> str:
+    return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
 
 
 def slope(top: str, bottom: str) -> str:
     """Return the derivative ∂top/∂bottom of one name by another in MathML."""
-    above, below = name_mathml(top), name_mathml(bottom)
-    return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
+    return _fraction_of(name_mathml(top), name_mathml(bottom))
 
 
 def _symbol(printer: Printer, e: Expr) -> Written:

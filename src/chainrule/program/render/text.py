@@ -5,6 +5,7 @@ from __future__ import annotations
 from chainrule.functions.activations import Activation
 from chainrule.functions.expression import Expr
 from chainrule.functions.vocabulary import trace_method
+from chainrule.program.names import Name
 from chainrule.program.program import SECTIONS, Program, Rewrite, Shape, Step
 from chainrule.program.render.printer import (
     ATOM,
@@ -26,14 +27,12 @@ SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def pretty(name: str) -> str:
-    """Return a program's name as it is shown: ŷ for y_hat, η for lr.
+    """Return a program's name as it is shown: ŷ for y_hat, η for lr, γ for gamma.
 
-    >>> pretty("dy_hat"), pretty("lr"), pretty("dW1")
-    ('dŷ', 'η', 'dW1')
+    >>> pretty("dy_hat"), pretty("lr"), pretty("dgamma2")
+    ('dŷ', 'η', 'dγ2')
     """
-    if name.startswith("lr"):
-        return "η" + name[2:]
-    return name.replace("y_hat", "ŷ")
+    return str(Name.parse(name))
 
 
 def number(value: float) -> str:

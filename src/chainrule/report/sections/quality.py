@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shlex
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ Array = NDArray[Any]
 
 NAMES = {
     "accuracy": ("accuracy", "the share of rows that it gets right", 1),
+    "balanced_accuracy": ("balanced accuracy", "the mean of the shares that it gets right in each class", 1),
     "log_loss": ("log loss", "how surprised its probabilities are by what is right; 0 is best", -1),
     "rmse": ("RMSE", "the typical size of an error, where large errors count more", -1),
     "mae": ("MAE", "the mean size of an error", -1),
@@ -76,11 +79,11 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        said += f"; without looking at any column, {base:,} can be had"
+        said += f"; without looking at any column, it would be {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
-    return f"{said}. With so many rows, luck alone moves the accuracy by about ±{error:.3f}."
+    return f"{said}. With {counted(count, 'row')}, luck alone moves the accuracy by about ±{error:.3f}."
 
 
 def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
@@ -179,7 +182,17 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
         "The rows that it is most wrong about are worth a look: a wrong label, a rare case, or something that no "
         "column tells."
     )
-    return section("hardest", "The hardest rows", paragraph(words), table(head, body, "The hardest rows"))
+    parts = [paragraph(words), table(head, body, "The hardest rows"), paragraph(_opened(subject, rows), "note")]
+    return section("hardest", "The hardest rows", *parts)
+
+
+def _opened(subject: Subject, rows: Array) -> str:
+    """How to follow the first of these rows through the network; empty where the table or the model is in no file."""
+    if subject.data is None or not subject.data.source or not subject.model_file:
+        return ""
+    number = str(subject.judged.number[rows[0]])
+    command = shlex.join(["chainrule", "explain", subject.model_file, subject.data.source, "--row", number])
+    return f"To follow a row through the network: <code>{escape(line(command, 400))}</code>"
 
 
 def _answer(value: Any) -> str:

@@ -13,12 +13,18 @@ import numpy as np
 
 from chainrule.explain.backprop.child.drive import drive, needs_driving
 from chainrule.explain.backprop.child.instrument import SEE, instrument
-from chainrule.explain.backprop.child.limits import limit_resources, make_repeatable, on_time_out, stop_waiting
+from chainrule.explain.backprop.child.limits import (
+    limit_resources,
+    make_repeatable,
+    on_exit,
+    on_time_out,
+    stop_waiting,
+)
 from chainrule.explain.backprop.child.recorder import Recorder, describe, quiet
 
 
 def main(program: str, trace: str, seconds: float, events: int) -> None:
-    """Run `program` and write what was seen to `trace`: so many events at each place."""
+    """Run `program` and write what was seen to `trace`: at most `events` events at each place."""
     recorder = Recorder(trace, events)
     limit_resources()
     try:
@@ -38,6 +44,7 @@ def main(program: str, trace: str, seconds: float, events: int) -> None:
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")
     on_time_out(seconds, lambda: recorder.leave({"status": "time"}))
+    on_exit(lambda: recorder.leave({"status": "left"}))
     recorder.leave(_run(code, program, source, recorder))
 
 

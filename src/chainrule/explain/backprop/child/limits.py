@@ -18,6 +18,7 @@ MEMORY = 3 * 2**30
 CPU_SECONDS = 10
 LARGEST_FILE = 2**26
 SEED = 20_240_229
+end_process = os._exit
 
 
 class InputAsked(EOFError):
@@ -40,8 +41,31 @@ def limit_resources() -> None:
             pass
 
 
+def lift_file_limit() -> None:
+    """Let the record be as large as it is: the limit on files is for the program's own."""
+    try:
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def on_exit(act: Callable[[], None]) -> None:
+    """Call `act` where the program would end the process by os._exit; what it forked may."""
+    process = os.getpid()
+
+    def leave(status: int = 0) -> None:
+        if os.getpid() == process:
+            act()
+        end_process(status)
+
+    os._exit = leave  # type: ignore[assignment]
+
+
 def on_time_out(seconds: float, act: Callable[[], None]) -> None:
-    """Call `act` after so many seconds, between two lines of the learner's program."""
+    """Call `act` after that many seconds, between two lines of the learner's program."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda *_: act())
         signal.setitimer(signal.ITIMER_REAL, seconds)

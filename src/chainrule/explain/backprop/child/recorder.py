@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.explain.backprop.child.limits import end_process, lift_file_limit
+
 EVENTS_PER_PLACE = 90  # unless told otherwise
 TOTAL_BYTES = 300_000_000
 QUIET_EVENTS, QUIET_SECONDS = 1_500, 0.05  # nothing new for so long: the loop has shown what it does
@@ -55,11 +57,17 @@ class Recorder:
         return value
 
     def write(self, outcome: dict[str, Any]) -> None:
-        """Write everything to the file, whole or not at all."""
-        if self._written:
-            return
+        """Write everything to the file, or only how it ended where that is too much."""
         self._written = True
         self._busy = True
+        lift_file_limit()
+        try:
+            self._save(outcome)
+        except (OSError, MemoryError):
+            self.nodes, self.events, self._arrays, self._single = [], [], [], []
+            self._save({"status": "too much", "bytes": self._bytes})
+
+    def _save(self, outcome: dict[str, Any]) -> None:
         flat = np.concatenate([array.ravel() for array in self._arrays]) if self._arrays else np.zeros(0)
         about = {
             "nodes": self.nodes,
@@ -76,8 +84,9 @@ class Recorder:
 
     def leave(self, outcome: dict[str, Any]) -> None:
         """Write and end the process at once, whatever the learner's program would still do."""
-        self.write(outcome)
-        os._exit(0)
+        if not self._written:  # else time has run out while the record is being written: let that end
+            self.write(outcome)
+            end_process(0)
 
     def _nothing_new(self) -> None:
         self._quiet += 1
