@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.functions.expression import symbols
+from chainrule.program.blocks import unrolled
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.svg import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
@@ -33,7 +34,8 @@ class Place:
 
 def graph(program: Program, *, alone: bool = True) -> str:
     """Return the graph of a program as SVG."""
-    steps = [step for step in program.steps if step.section != "update"]
+    program = unrolled(program)
+    steps = [step for step in program if step.section != "update"]
     places = _places(program, steps)
     parts = [
         _edge(places[name], places[step.output], step, places)
