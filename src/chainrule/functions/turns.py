@@ -70,9 +70,14 @@ def _before_source(printer: Any, e: Expr, axis: int) -> str:
     )
 
 
-def _stack_text(printer: Any, e: Expr) -> Written:
-    first, *others = map(printer, e.operands)
-    return f"[{first}{' … ' if others[1:] else ' ' if others else ''}{others[-1] if others else ''}]", ATOM
+def _stack_form(template: str, dots: str) -> Special:
+    """The first and the last turn, and dots for those between."""
+
+    def write(printer: Any, e: Expr) -> Written:
+        turns = [printer(x) for x in (e.operands if len(e.operands) < 3 else (e.operands[0], e.operands[-1]))]
+        return template.format((dots if len(e.operands) > 2 else " ").join(turns)), ATOM
+
+    return write
 
 
 def _stack_source(printer: Any, e: Expr) -> Written:
@@ -110,7 +115,12 @@ word(
     "stack",  # all turns as one array
     _stack,
     lambda d, y, *xs: tuple(m.turn(d, i, xs[-1], str(i + 1)) for i, _ in enumerate(xs[:-1])),
-    Forms(_stack_text, _stack_text, _stack_text, _stack_source),
+    Forms(
+        _stack_form("[{}]", " … "),
+        _stack_form(r"\left[{}\right]", r" \ldots "),
+        _stack_form("<mrow><mo>[</mo>{}<mo>]</mo></mrow>", "<mo>…</mo>"),
+        _stack_source,
+    ),
     lambda *xs: shapes.stacked(xs[0], len(xs) - 1, xs[-1]),
     (1,),
 )

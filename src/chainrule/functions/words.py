@@ -274,7 +274,9 @@ def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
 
     def python(printer: Any, e: Expr) -> Written:
         axes = e.args[1]
-        how = {None: "", "rows": ", axis=0"}.get(axes, f", axis={axes}" + ", keepdims=True" * isinstance(axes, int))
+        if axes == "rows":
+            return f"{numpy}({printer(m.rows(e.operands[0]))}, axis=0)", ATOM
+        how = {None: ""}.get(axes, f", axis={axes}" + ", keepdims=True" * isinstance(axes, int))
         return f"{numpy}({printer(e.operands[0])}{how})", ATOM
 
     small = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ", "t": "ₜ"}

@@ -170,9 +170,7 @@ class Block:
         for step in self.steps:
             array, index = split_index(step.output)
             if index != self.letter and not (self.reverse and index == self.before):
-                raise ProgramError(
-                    f"{step.output}: within a block, each turn computes names such as {array}[{self.letter}]."
-                )
+                raise ProgramError(f"{step.output}: what a turn computes is called {array}[{self.letter}].")
             for name in step.inputs:
                 outside, at = split_index(name)
                 if at not in ("", self.letter, self.before):
@@ -243,23 +241,26 @@ def _unroll(block: Block, count: int, known: Shapes, wanted: set[str], steps: li
         array, index = split_index(name)
         return f"{array}_{block.letter}{turn - (index == block.before)}" if index else name
 
-    def read(step: Step, name: str, turn: int) -> list[str]:
+    def read(name: str, turn: int) -> str | None:
+        """What a name is at a turn; None where it starts as 0."""
         array, index = split_index(name)
         number = turn - (index == block.before)
-        first = turn == (count if block.reverse else 1) if block.is_carried(name) else number == 0
-        if first and index and array in starts:
-            return [starts[array]]
-        if first and index:
-            shape = block.shapes_inside(known)[name]
-            like = next(read for read in known if known[read][:1] == shape[:1])
-            return [] if isinstance(step.operation, Add) else [emit(Zeros(shape), at(name, turn), like)]
+        if index and (turn == (count if block.reverse else 1) if block.is_carried(name) else number == 0):
+            return starts.get(array)
         if index and array not in block.written:
             emit(Turn(number - 1, block.axis, str(number)), at(name, turn), array)
-        return [at(name, turn)]
+        return at(name, turn)
+
+    def zero(name: str, turn: int) -> str:
+        shape = block.shapes_inside(known)[name]
+        like = next(read for read in known if known[read][:1] == shape[:1])  # of as many rows
+        return emit(Zeros(shape), at(name, turn), like)
 
     for turn in range(count, 0, -1) if block.reverse else range(1, count + 1):
         for step in block.steps:
-            inputs = [found for name in step.inputs for found in read(step, name, turn)]
+            found = {name: read(name, turn) for name in step.inputs}
+            names = [name for name in step.inputs if found[name]] if isinstance(step.operation, Add) else step.inputs
+            inputs = [found[name] or zero(name, turn) for name in names or step.inputs]
             emit(step.operation, at(step.output, turn), *inputs)
     for step in block.steps:
         array, _ = split_index(step.output)

@@ -25,6 +25,7 @@ from chainrule.program.operations import (
     Contribution,
     MemberSum,
     Operation,
+    Stack,
     Turn,
     TurnSum,
     derived_contributions,
@@ -98,7 +99,7 @@ class _Walk:
         """Return what a step passes on, and note where that leads."""
         if step.output not in self.reached or step.output not in self.learning:
             return []
-        if step.output in self.terms and isinstance(step.operation, Add | TurnSum):
+        if step.output in self.terms and isinstance(step.operation, Add | TurnSum | Stack):
             if self.terms.intersection(step.inputs) or len(set(step.inputs)) < len(step.inputs):
                 raise ProgramError(f"{step.output}: a term is added to the loss twice.")
             self.terms.update(step.inputs)
