@@ -110,6 +110,7 @@ RULES: dict[type[Operation], str] = {
     ops.Add: "sum of shares",
     ops.Copy: "sum rule",
     ops.MemberSum: "sum over members",
+    ops.TurnSum: "sum over turns",
 }
 
 

@@ -56,7 +56,7 @@ class Interpreter:
         also appended to `record`, if given.
         """
         known = dict(values)
-        turns: dict[tuple[str, int], list[Any]] = {}
+        turns: dict[tuple[str, int], Any] = {}
         m = self.vocabulary
         with np.errstate(all="ignore"):  # exp may overflow to infinity, which 1/(1 + exp(−z)) turns into 0
             for item in self._steps:
@@ -91,8 +91,9 @@ class _Loop:
         places = {name: place for place, name in enumerate(names)}
         self._size = len(places)
         self._steps = [(self._compute(s), [places[n] for n in s.inputs], places[s.output]) for s in block.steps]
-        self._wanted = wanted.intersection(block.outputs)
-        self._kept = [(places[block.own(name)], name) for name in block.outputs if name in wanted | parts]
+        self._kept = [
+            (places[block.own(name)], name, name in wanted) for name in block.outputs if name in wanted | parts
+        ]
         self._shared: list[tuple[int, str]] = []
         self._parts: list[tuple[int, str, bool]] = []  # place, array, whether it is of the turn before
         self._carried: list[tuple[int, int, str]] = []  # place, that of what is passed on, name
@@ -105,7 +106,7 @@ class _Loop:
             else:
                 self._parts.append((places[name], array, index == block.before))
 
-    def __call__(self, m: Vocabulary, known: Values, turns: dict[tuple[str, int], list[Any]]) -> None:
+    def __call__(self, m: Vocabulary, known: Values, turns: dict[tuple[str, int], Any]) -> None:
         """Run all turns; add to `known` what is wanted whole, and to `turns` everything, a turn at a time."""
         block, values = self.block, [None] * self._size
         for place, name in self._shared:
@@ -114,14 +115,22 @@ class _Loop:
         for place, array, before in self._parts:
             if (array, block.axis) not in turns:
                 whole = known[array]
-                first = np.moveaxis(whole, min(block.axis, whole.ndim - 1), 0)
-                turns[array, block.axis] = list(np.ascontiguousarray(first))
+                turns[array, block.axis] = np.moveaxis(whole, min(block.axis, whole.ndim - 1), 0)
             part = turns[array, block.axis]
             parts.append((place, [self._start(m, known, f"{array}[{block.before}]"), *part[:-1]] if before else part))
         for place, _, name in self._carried:
             values[place] = self._start(m, known, name)
         count = len(parts[0][1]) if parts else int(block.count)
-        kept = [(place, turns.setdefault((array, block.axis), [None] * count)) for place, array in self._kept]
+        kept = []
+        for place, array, wanted in self._kept:
+            if wanted:  # each turn is written to its place at once
+                sizes = self._size_of(known, block.own(array))
+                axis = min(block.axis, len(sizes))
+                known[array] = np.empty((*sizes[:axis], count, *sizes[axis:]), m.dtype)
+                turns[array, block.axis] = np.moveaxis(known[array], axis, 0)
+            else:
+                turns[array, block.axis] = [None] * count
+            kept.append((place, turns[array, block.axis]))
         for t in reversed(range(count)) if block.reverse else range(count):
             for place, part in parts:
                 values[place] = part[t]
@@ -131,9 +140,6 @@ class _Loop:
                 part[t] = values[place]
             for place, passed_on, _ in self._carried:
                 values[place] = values[passed_on]
-        for array in self._wanted:
-            part = turns[array, block.axis]
-            known[array] = np.stack(part, axis=min(block.axis, np.ndim(part[0])))
 
     @staticmethod
     def _compute(step: Step) -> Callable[..., Any]:
@@ -147,9 +153,12 @@ class _Loop:
         start = self._starts.get(split_index(name)[0])
         if start is not None:
             return known[start]
+        return np.zeros(self._size_of(known, name), m.dtype)
+
+    def _size_of(self, known: Values, name: str) -> list[int]:
+        """The shape of one turn of a name, in numbers."""
         sources = [(size, *self._sizes.get(size, ("", 0))) for size in self._shapes[name]]
-        sizes = [np.shape(known[source])[axis] if isinstance(size, str) else size for size, source, axis in sources]
-        return np.zeros(sizes, dtype=m.dtype)
+        return [np.shape(known[source])[axis] if isinstance(size, str) else size for size, source, axis in sources]
 
 
 def initial_state(program: Program, dtype: DTypeLike = np.float64) -> Values:
