@@ -99,8 +99,8 @@ class Block:
     def with_steps(self, steps: tuple[Step, ...]) -> Block:
         """Return the block with other steps, and of its starts those that they read."""
         read = {name for step in steps for name in step.inputs}
-        starts = tuple(pair for pair in self.starts if f"{pair[0]}[{self.before}]" in read)
-        return replace(self, steps=steps, starts=starts)
+        read = {split_index(name)[0] for name in read if name.endswith(f"[{self.before}]") or self.is_carried(name)}
+        return replace(self, steps=steps, starts=tuple(pair for pair in self.starts if pair[0] in read))
 
     def renamed(self, names: Mapping[str, str]) -> Block:
         """Return the block with some names, as they are called outside, exchanged."""

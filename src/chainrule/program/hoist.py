@@ -9,7 +9,7 @@ from chainrule.functions.shapes import Shapes
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block
 from chainrule.program.names import split_index
-from chainrule.program.operations import Before, Copy, TurnSum
+from chainrule.program.operations import Add, Before, Copy, TurnSum
 from chainrule.program.program import Program, Rewrite, Step
 
 
@@ -53,6 +53,40 @@ def copies(program: Program) -> Program | None:
             rewrite = Rewrite("copy", reason, dropped, ())
             return replace(program, steps=steps, rewrites=(*program.rewrites, rewrite))
     return None
+
+
+def last_turn(program: Program) -> Program | None:
+    """A gradient that arrives only at the last turn is what the way back starts from, in place of 0."""
+    for block in program.steps:
+        if not isinstance(block, Block) or not block.reverse:
+            continue
+        for step in block.steps:
+            ahead = [name for name in step.inputs if block.is_carried(name)]
+            arrives = {name: _at_last(program, name) for name in step.inputs if name not in ahead}
+            last = next((name for name, made in arrives.items() if made is not None), None)
+            if not isinstance(step.operation, Add) or len(ahead) != 1 or last is None:
+                continue
+            made, (carried, _), (output, _) = arrives[last], split_index(ahead[0]), split_index(step.output)
+            if made is None or carried in dict(block.starts):
+                continue
+            others = tuple(name for name in step.inputs if name != last)
+            steps = tuple(replace(s, inputs=others) if s is step else s for s in block.steps)
+            read = program.output == output or any(output in item.inputs for item in program.steps)
+            if len(others) == 1 and not read:
+                steps = tuple(s.renamed({step.output: ahead[0]}) for s in block.steps if s is not step)
+            back = replace(block, steps=steps, starts=(*block.starts, (carried, made.inputs[0])))
+            reason = f"{made.output}: 0 at every turn but the last, so the way back starts from {made.inputs[0]}"
+            changed = tuple(back if item is block else item for item in program.steps)
+            rewrite = Rewrite("last turn", reason, (made, step), ())
+            return replace(program, steps=changed, rewrites=(*program.rewrites, rewrite))
+    return None
+
+
+def _at_last(program: Program, name: str) -> Step | None:
+    """The step that computes a name outside, if that is 0 at every turn but the last."""
+    made = program.producer(split_index(name)[0])
+    e = made.expression if made is not None else None
+    return made if e is not None and e.op == "placed" and e.args[2] == -1 else None
 
 
 class _Hoist:

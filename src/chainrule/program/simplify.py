@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from chainrule.functions.activations import Identity
 from chainrule.program.blocks import Block
-from chainrule.program.hoist import copies, hoist
+from chainrule.program.hoist import copies, hoist, last_turn
 from chainrule.program.operations import Activate, ActivationGradient, LossGradient, LossValue
 from chainrule.program.program import Program, Rewrite, Step
 
@@ -71,7 +71,7 @@ def canonical_link(program: Program) -> Program | None:
 
 
 #: Applied in this order, each until it no longer applies.
-RULES: tuple[Rule, ...] = (canonical_link, identity, copies, hoist)
+RULES: tuple[Rule, ...] = (canonical_link, identity, copies, last_turn, hoist)
 
 
 def _gradient_step(program: Program, activate: Step) -> Step | None:

@@ -167,7 +167,7 @@ def turns_text(block: Block) -> str:
 
 
 def _rewrite_text(rewrite: Rewrite) -> str:
-    if rewrite.name in ("copy", "hoist"):  # of many steps, which the program itself shows best
+    if rewrite.name in ("copy", "last turn", "hoist"):  # of many steps, which the program itself shows best
         return f"simplified {rewrite.reason}"
     shorter = [equation(step) for step in rewrite.after if step.section == "backward"]
     return f"simplified {', '.join([*shorter, rewrite.reason])}"
