@@ -15,8 +15,8 @@ from chainrule.functions.registry import check_flag
 from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
+from chainrule.progress import Progress
 from chainrule.training.callbacks import Callback, as_callbacks
-from chainrule.training.progress import Progress
 from chainrule.training.recipe import Recipe, Rows, split_rows
 from chainrule.training.run import Run
 from chainrule.training.validation import Validation
