@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from chainrule import Adam, Dense, Network
-from chainrule.explain.html import page
 from chainrule.functions.activations import Activation
+from chainrule.html import page
 from chainrule.network.layers import Layer
 from chainrule.program.render.latex import to_latex
 from chainrule.program.render.mathml import to_mathml

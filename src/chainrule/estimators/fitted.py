@@ -14,13 +14,14 @@ from sklearn.utils.validation import check_is_fitted
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators import files, imports
 from chainrule.estimators.callbacks import frozen
+from chainrule.estimators.loading import from_stored
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.rows import validated
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
-from chainrule.store.load import load
+from chainrule.store.reading import loading, read
 
 Array = NDArray[Any]
 
@@ -163,11 +164,13 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        loaded = load(path, {cls.__name__: cls, **(functions or {})})
-        if not isinstance(loaded, cls):
-            held = type(loaded).__name__
-            raise ModelFileError(f"Cannot load {str(path)!r}: it holds a {held}; use chainrule.load.")
-        return loaded
+        with loading(path):
+            stored = read(path, functions or {}, lambda: files.OWN)
+            held = stored.documents[files.NAME]["class"] if files.NAME in stored.documents else "Network"
+            if held != cls.__name__:
+                raise ModelFileError(f"it holds a {held}; use chainrule.load")
+            loaded: Self = from_stored(stored, {cls.__name__: cls})
+            return loaded
 
     @classmethod
     def from_sklearn(cls, fitted: Any) -> Self:
