@@ -118,7 +118,7 @@ def train(seed):
     values = net.values(X, np.arange(60) % 3)
     program = net.training_program("adam")
     start = {**initial_state(program, net.dtype), "seed": 0, **net.parameters}
-    runner = CompiledRunner(program, start, values["a0"], values["y"], None, "float32", batch_size=20, threads=2)
+    runner = CompiledRunner(program, start, {name: values[name] for name in ("a0", "y")}, "float32", batch_size=20, threads=2)
     return [runner.epochs([np.arange(60)], 20)[0] for _ in range(3)]
 """
 

@@ -39,10 +39,10 @@ def network_for(X, layers, dtype="float64"):
 
 def runner_for(X, layers, dtype, batch, **options):
     network = network_for(X, layers, dtype)
-    values = network.values(X, np.eye(3)[np.arange(len(X)) % 3])
+    data = network.data(X, np.eye(3)[np.arange(len(X)) % 3])
     program = network.training_program("adam")
     start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
-    return CompiledRunner(program, start, values["a0"], values["y"], None, network.dtype, batch_size=batch, **options)
+    return CompiledRunner(program, start, data, network.dtype, batch_size=batch, **options)
 
 
 def trained(X, layers, dtype, batch, **options):

@@ -14,6 +14,7 @@ from chainrule.engine.lower import lower
 from chainrule.engine.machine import Machine, multiply_adds
 from chainrule.engine.numbers import Ahead
 from chainrule.engine.threads import thread_count
+from chainrule.program.interpret import row_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
 
@@ -32,18 +33,15 @@ class CompiledRunner:
     """Runs epochs of a training program, with the same interface as the NumPy runner.
 
     `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies
-    them in.
-    X and y are not copied, unless all rows are one batch in changing order. Raises `NotCompilable` for a program that
-    only the interpreter can run.
+    them in. `data` holds the program's inputs by name, a sample per row; it is not copied, unless all rows are one
+    batch in changing order. Raises `NotCompilable` for a program that only the interpreter can run.
     """
 
     def __init__(
         self,
         program: Program,
         values: Mapping[str, Any],
-        a0: Array,
-        y: Array,
-        w: Array | None,
+        data: Mapping[str, Array],
         dtype: Any,
         *,
         batch_size: int | None = None,
@@ -52,17 +50,18 @@ class CompiledRunner:
         lean: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._data = data
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, lean=lean)
         self._shapes = program.shapes
         self._numbers = {name: values[name] for name in program.state if program.state[name].shape == ()}
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
+        self.totals: NDArray[np.float64] = np.zeros(0)  # each epoch's losses, added up over its rows
         self._values: Values | None = None  # as last read, if nothing has changed since
-        self._prepare(min(batch_size or len(a0), len(a0)), values)
+        self._prepare(min(batch_size or row_count(data), row_count(data)), values)
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of up to so many rows."""
-        self._whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        self._whole = batch_size == row_count(self._data) and not self.order_matters
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(
             *(self.program, self.dtype, batch_size),
@@ -79,21 +78,21 @@ class CompiledRunner:
         self._batch_size = batch_size
         self._arrange(values)
 
-    def go_on(self, values: Mapping[str, Any], a0: Array, y: Array, w: Array | None) -> None:
+    def go_on(self, values: Mapping[str, Any], data: Mapping[str, Array]) -> None:
         """Train on this data from now on, and from these parameters and state.
 
         The program is the same, and so is the batch size where all rows are one batch.
         """
-        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._data = data
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
         self.values = values
 
-    def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
-        """Whether `go_on` can be called for this program, and for batches of this size out of so many rows."""
+    def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
+        """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == (batch_size == rows and not self.order_matters)
+        return same and self._whole == (batch_size == row_count(data) and not self.order_matters)
 
     def release(self) -> None:
         """Let go of the data; `go_on` comes before any more training."""
@@ -110,9 +109,9 @@ class CompiledRunner:
         after each call of the machine, a fraction of a second apart, within a single epoch; several, which are short,
         are done whole.
         """
-        count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
+        count = row_count(self._data) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
-        whole = batch_size == len(self._data["a0"]) and not self.order_matters
+        whole = batch_size == row_count(self._data) and not self.order_matters
         if batch_size > self._batch_size or whole != self._whole:
             self._prepare(batch_size, self.values)
         if isinstance(orders, int):
@@ -147,7 +146,8 @@ class CompiledRunner:
             first = last
             if last < iterations and epochs == 1:
                 check()
-        return losses if self._totals else losses / count
+        self.totals = losses
+        return losses if self._sums else losses / count
 
     def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:
         """The learning rates of those of these iterations that end an epoch."""
@@ -161,7 +161,7 @@ class CompiledRunner:
         return max(1, self._per_call // -(-count // batch_size))
 
     @property
-    def _totals(self) -> bool:
+    def _sums(self) -> bool:
         losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
         return any(loss is not None and loss.reduction == "sum" for loss in losses)
 

@@ -8,6 +8,7 @@ added is under the key "chainrule.estimator"; the best epoch's network, if any, 
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import zlib
@@ -20,7 +21,6 @@ import numpy as np
 
 from chainrule.errors import ModelFileError
 from chainrule.estimators.building import InverseScalingByRows
-from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.losses import PerRow, Quantiles
 from chainrule.functions.registry import Entry
 from chainrule.network.network import Network
@@ -67,7 +67,7 @@ def save(estimator: BaseMLP, path: str | os.PathLike[str]) -> None:
     metadata, tensors = _unpack(_bytes_of(network))
     metadata[KEY], metadata[f"{KEY}.checksum"] = text, _checksum(text)
     if estimator._best is not None:
-        best = frozen(network)
+        best = copy.copy(network)
         best.parameters.adopt(estimator._best)
         best.state = {name: estimator._best[name] for name in network.state}
         extra, its_tensors = _unpack(_bytes_of(best))

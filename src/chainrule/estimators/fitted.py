@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -13,7 +14,6 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from chainrule.errors import InvalidInput
 from chainrule.estimators import files, imports
-from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.network.layers import Dense
@@ -189,7 +189,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(super().__getstate__())
         if "network_" in state:
-            state["network_"] = frozen(state["network_"])
+            state["network_"] = copy.copy(state["network_"])
         return state
 
     def __sklearn_tags__(self) -> Any:

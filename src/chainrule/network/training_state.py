@@ -1,0 +1,49 @@
+"""Where a network stands in its training."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+from chainrule.functions.optimizers import Optimizer
+from chainrule.network.history import History
+from chainrule.network.parameters import Parameters
+from chainrule.program.interpret import Values
+
+if TYPE_CHECKING:
+    from chainrule.training.recipe import TrainingRecord
+
+
+@dataclass
+class TrainingState:
+    """Where a network stands in its training: a `Run` writes it, and a file holds it.
+
+    Attributes
+    ----------
+    parameters : W1, b1, …
+    history : an entry for each epoch.
+    state : what training remembers beside the parameters, by name: moments, counters, running statistics.
+    optimizer : what the state belongs to.
+    lr_factor : what callbacks have multiplied the learning rate by.
+    engine : "numpy" or "compiled", chosen at the first fit and kept; None before.
+    last_training : on what the network was last fitted, and how.
+    """
+
+    parameters: Parameters
+    history: History = field(default_factory=History)
+    state: Values = field(default_factory=dict)
+    optimizer: Optimizer | None = None
+    lr_factor: float = 1.0
+    engine: str | None = None
+    last_training: TrainingRecord | None = None
+
+    def adopt(self, values: Values) -> None:
+        """Take over parameters and state from `values`, as a runner or a snapshot holds them."""
+        self.parameters.adopt(values)
+        self.state = {name: value for name, value in values.items() if name not in self.parameters and name != "seed"}
+
+    def __copy__(self) -> Self:
+        """A state of its own, which further training does not reach, without the data that was trained on."""
+        parameters, history = copy.copy(self.parameters), copy.deepcopy(self.history)
+        return replace(self, parameters=parameters, history=history, last_training=None)
