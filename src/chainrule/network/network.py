@@ -280,16 +280,15 @@ class Network(Architecture):
         epoch 1: loss 3.6892
         epoch 2: loss 2.0536
         """
-        name = None if data_file is None else Path(data_file).name
         if train:
             from chainrule.training.export import last_training
 
-            text, stored = last_training(self, name)
+            text, stored = last_training(self, data_file)
         else:
             from chainrule.program.render.numpy_script import prediction_script
 
             about = (self.prediction_program, self.prediction_values, self.dtype, repr(self))
-            text, stored = prediction_script(*about, name, ROWS_AT_ONCE)
+            text, stored = prediction_script(*about, data_file, ROWS_AT_ONCE)
         if stored and data_file is not None:
             from chainrule.store.files import write_arrays
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import InvalidInput
 from chainrule.program.program import Program, Step
-from chainrule.program.render.numpy_script import Script, training_script
+from chainrule.program.render.numpy_script import AnyPath, Script, training_script
 from chainrule.program.update import ScaleBy
 from chainrule.training.recipe import TrainingRecord
 from chainrule.training.runner import sums_rows
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chainrule.network.network import Network
 
 
-def last_training(network: Network, data_file: str | None = None) -> Script:
+def last_training(network: Network, data_file: AnyPath | None = None) -> Script:
     """Return a script that repeats the last `fit` from its start; see `Network.to_numpy_source` and `training_script`.
 
     Raises `InvalidInput` where there was none that can be written so.
@@ -38,6 +38,7 @@ def last_training(network: Network, data_file: str | None = None) -> Script:
         data_file,
         epochs=epochs,
         batch_size=recipe.batch_size,
+        shuffle=recipe.shuffle,
         sums=sums_rows(program),
         lr_factors=factors,
     )

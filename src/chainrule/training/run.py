@@ -45,14 +45,14 @@ class Run:
         self.stopped: str | None = None
         self.training = self._training()
         self._data, self._rows = data, rows
-        self._count = row_count(data) if rows is None else len(rows)
-        self._batch_size = min(recipe.batch_size or self._count, self._count)
-        self._runner = runner or self._make_runner()
+        self.count = row_count(data) if rows is None else len(rows)
+        self.batch_size = min(recipe.batch_size or self.count, self.count)
+        self.runner = runner or self._make_runner()
         start = self.snapshot()
         how = (network, start, recipe.engine, recipe.threads)
         self._loss_held_out = None if validation is None else validation.loss(*how)
-        self._record = TrainingRecord(recipe, kept(data), rows, start, len(network.history))
-        self.training.last_training = self._record
+        self.record = TrainingRecord(recipe, kept(data), rows, start, len(network.history))
+        self.training.last_training = self.record
 
     def _training(self) -> TrainingState:
         """The state that training starts from: all of it with the same optimizer, else what is not an optimizer's."""
@@ -80,7 +80,7 @@ class Run:
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
         self.adopt_changes()
-        together = 1 if self.validates else self._runner.epochs_at_once(self._count, self._batch_size)
+        together = 1 if self.validates else self.runner.epochs_at_once(self.count, self.batch_size)
         count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:
@@ -103,26 +103,26 @@ class Run:
     def _train(self, count: int, interrupts: Interrupts) -> Losses:
         """Run the next epochs; return their losses."""
         if self.any_order:
-            return self._runner.epochs(count, self._batch_size, interrupts.check)
+            return self.runner.epochs(count, self.batch_size, interrupts.check)
         first = len(self.history)
         orders = [self.order(epoch) for epoch in range(first, first + count)]
-        return self._runner.epochs(orders, self._batch_size, interrupts.check)
+        return self.runner.epochs(orders, self.batch_size, interrupts.check)
 
     def _complete(self, losses: Losses) -> None:
         """Make what the epochs have led to the network's, and note their losses."""
         self.publish()
-        held_out = math.nan if self._loss_held_out is None else self._loss_held_out(self._runner.values)
-        self._record.lr_factors.extend([self.training.lr_factor] * len(losses))
-        self.history.extend(losses.tolist(), [held_out] * len(losses), self._runner.rates)
+        held_out = math.nan if self._loss_held_out is None else self._loss_held_out(self.runner.values)
+        self.record.lr_factors.extend([self.training.lr_factor] * len(losses))
+        self.history.extend(losses.tolist(), [held_out] * len(losses), self.runner.rates)
 
     @property
     def any_order(self) -> bool:
         """Whether all rows are one batch, and their order does not matter."""
-        return self._rows is None and self._batch_size == self._count and not self._runner.order_matters
+        return self._rows is None and self.batch_size == self.count and not self.runner.order_matters
 
     def order(self, epoch: int) -> Rows:
         """Return the order in which an epoch takes its rows."""
-        return epoch_order(self.network.seed, epoch, self._rows, self._count, self.recipe.shuffle)
+        return epoch_order(self.network.seed, epoch, self._rows, self.count, self.recipe.shuffle)
 
     def stop(self, reason: str) -> None:
         """End training after this epoch."""
@@ -130,32 +130,32 @@ class Run:
 
     def snapshot(self) -> Values:
         """Return the parameters and state, to be given back to `restore`."""
-        return dict(self._runner.values)
+        return dict(self.runner.values)
 
     def restore(self, values: Values) -> None:
         """Put parameters and state back to a snapshot."""
-        self._runner.values = dict(values)
+        self.runner.values = dict(values)
         self.publish()
 
     def publish(self) -> None:
         """Make the runner's parameters and state the network's."""
-        self.training.adopt(self._runner.values)
+        self.training.adopt(self.runner.values)
 
     def adopt_changes(self) -> None:
         """Go on from what a callback has assigned to the network's parameters, if anything."""
-        values, parameters = self._runner.values, self.network.parameters
+        values, parameters = self.runner.values, self.network.parameters
         if any(parameters[name] is not values[name] for name in parameters):
-            self._runner.values = {**values, **parameters}
+            self.runner.values = {**values, **parameters}
 
     def is_finite(self, losses: Losses) -> bool:
         """Whether these losses, and the parameters, are finite."""
-        values = self._runner.values
+        values = self.runner.values
         return all(np.isfinite(array).all() for array in (losses, *(values[name] for name in self.network.parameters)))
 
     def scale_learning_rate(self, factor: float) -> None:
         """Multiply the learning rate from the next epoch on by `factor`."""
         self.training.lr_factor *= factor
-        self._runner = self._make_runner()
+        self.runner = self._make_runner()
 
     def report(self) -> str:
         """Return the latest losses in a few words."""
@@ -164,11 +164,11 @@ class Run:
 
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
-        self._runner.release()
+        self.runner.release()
         if self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
-            keep(self.network, self._runner)
+            keep(self.network, self.runner)
 
     def _make_runner(self) -> Runner:
         network, recipe, training = self.network, self.recipe, self.training
@@ -180,7 +180,7 @@ class Run:
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 
-            return take(network, program, values, self._data, self._batch_size, recipe.threads)
+            return take(network, program, values, self._data, self.batch_size, recipe.threads)
         return NumpyRunner(program, values, self._data, network.dtype)
 
     def advice(self, where: str, loss: float) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from chainrule.program.render.script import WIDTH, comment, number
 from chainrule.program.render.text import shape_text
 
 Arrays = dict[str, NDArray[Any]]
+AnyPath = str | PathLike[str]
 
 LIMIT = 2000  # how many numbers a script holds itself
 
@@ -38,12 +41,12 @@ Script = tuple[str, Arrays]
 
 
 def prediction_script(
-    program: Program, values: Values, dtype: Any, about: str, data_file: str | None = None, rows_at_once: int = 4096
+    program: Program, values: Values, dtype: Any, about: str, data_file: AnyPath | None = None, rows_at_once: int = 4096
 ) -> Script:
     """Return a script with a function `predict`, which computes the program's output for rows of a0.
 
-    `values` are the program's parameters and state, `about` says what the script is of, and `data_file` is the name of
-    an .npz file beside it, for more than 2,000 numbers.
+    `values` are the program's parameters and state, `about` says what the script is of, and `data_file` names an
+    .npz file that is to lie beside it, for more than 2,000 numbers.
 
     Raises `InvalidInput` where that is needed and not given, and where the program cannot be written as NumPy source.
     """
@@ -85,19 +88,20 @@ def training_script(
     start: Values,
     dtype: Any,
     about: str,
-    data_file: str | None = None,
+    data_file: AnyPath | None = None,
     *,
     epochs: range,
     batch_size: int | None,
+    shuffle: bool,
     sums: bool,
     lr_factors: list[float] | None = None,
 ) -> Script:
     """Return a script that runs a program with updates from `start`, and prints the loss of each of the `epochs`.
 
-    `data` are the program's inputs, a sample per row, and `start` its parameters and state; where a "seed" is among
-    them, every epoch takes the rows in an order of its own. An epoch's loss is the sum of its batches' losses where
-    the program's `sums` over rows, and their mean otherwise. `lr_factors` are values of its input lr_factor, one per
-    epoch. For the rest, see `prediction_script`.
+    `data` are the program's inputs, a sample per row, and `start` its parameters and state; to `shuffle`, a "seed" is
+    among them. An epoch's loss is the sum of its batches' losses where the program's loss `sums` over rows, and their
+    mean otherwise. `lr_factors` are values of its input lr_factor, one per epoch. For the rest, see
+    `prediction_script`.
     """
     rows = row_count(data)
     source = NumpySource(program, (*TRAINING_NAMES, *map(_name_of, data)))
@@ -106,7 +110,7 @@ def training_script(
     given = {_name_of(name): array for name, array in data.items()}
     loading, assigned, stored = _assignments({**given, **arrays}, data_file, "training data and weights")
     count, first = f"len({next(iter(given))})", epochs.start
-    order = f"np.random.default_rng([seed, epoch]).permutation({count})" if "seed" in start else f"np.arange({count})"
+    order = f"np.random.default_rng([seed, epoch]).permutation({count})" if shuffle else f"np.arange({count})"
     share, result = ("", "total") if sums else (" * n", f"total / {count}")
     text = _script(
         *_docstring("The training of a network from its start; every epoch prints its loss.", about),
@@ -163,7 +167,7 @@ def _runs(values: list[float]) -> str:
 
 
 def _assignments(
-    arrays: Mapping[str, NDArray[Any]], data_file: str | None, what: str
+    arrays: Mapping[str, NDArray[Any]], data_file: AnyPath | None, what: str
 ) -> tuple[list[str], dict[str, str], Arrays]:
     """Return what opens the data file, an assignment for every array, and what that file is to hold, if anything."""
     empty = {name for name, array in arrays.items() if not array.any() and not np.signbit(array).any()}
@@ -172,12 +176,12 @@ def _assignments(
     texts = {name: f"{name} = np.zeros({_shape(arrays[name])}, dtype)" for name in empty}
     if count <= LIMIT:
         return [], texts | {name: _array(name, array) for name, array in stored.items()}, {}
-    if data_file is None or not data_file.endswith(".npz"):
+    if data_file is None or not str(data_file).endswith(".npz"):
         raise InvalidInput(
             f"The {what} are {count:,} numbers, too many for a script to hold: pass data_file='NAME.npz', the file to "
             "write them to, and keep it beside the script."
         )
-    loading = [f"with np.load(Path(__file__).with_name({data_file!r})) as file:", "    data = dict(file)"]
+    loading = [f"with np.load(Path(__file__).with_name({Path(data_file).name!r})) as file:", "    data = dict(file)"]
     return loading, texts | {name: f'{name} = data["{name}"]' for name in stored}, stored
 
 
