@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ import numpy as np
 from chainrule.engine.body import Body
 from chainrule.engine.target import host
 from chainrule.errors import EngineUnavailable
+from chainrule.functions.cached import cached_property
 
 NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that uses it decides otherwise
 DIGEST = hashlib.sha256

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from chainrule.engine.body import REDUCTIONS
 from chainrule.engine.statements import Statement, Statements
+from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import walk
 from chainrule.program.program import Shape
 

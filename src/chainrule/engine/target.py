@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import llvmlite.binding as llvm
 import numpy as np
+
+from chainrule.functions.cached import cached_property
 
 #: Rows of a tile: with 4 vectors each, 24 accumulators, which fills the registers of AVX-512 and NEON but two loads.
 TILE_ROWS = 6
