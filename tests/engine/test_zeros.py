@@ -141,7 +141,7 @@ def test_a_fit_that_goes_on_with_other_data_marks_it_anew():
     went_on, afresh = (runner_for(X, [Dense(6, "relu")], "float64", 8, lean=True) for X in (first, second))
     start = dict(went_on.values) | went_on._numbers
     went_on.epochs(order, 8)
-    went_on.go_on(start, second, y, None)
+    went_on.go_on(start, {"a0": second, "y": y})
     np.testing.assert_array_equal(went_on.epochs(order, 8), afresh.epochs(order, 8))
     np.testing.assert_array_equal(went_on.values["W1"], afresh.values["W1"])
 
