@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
+from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.architecture import Architecture
-from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
+from chainrule.network.checks import as_features, as_seed, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.parameters import Parameters
@@ -26,6 +27,7 @@ from chainrule.network.training_state import TrainingState
 from chainrule.program.interpret import Interpreter, Values, initial_state
 
 if TYPE_CHECKING:
+    from chainrule.engine.predictor import CompiledPredictor
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
@@ -82,16 +84,12 @@ class Network(Architecture):
         super().__init__(inputs, layers, loss, dtype)
         self.training = TrainingState(Parameters(self.forward_program.parameters, self.dtype))
         self._in_training = Lock()
-        self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
+        self.reset(as_seed(seed))
 
     def reset(self, seed: int | None = None) -> Self:
         """Draw the weights again and forget all training; with the same seed as before if None. Returns the network."""
-        if seed is not None and (
-            not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63
-        ):
-            raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")
         with self.exclusive("A network cannot be reset while it is being trained."):
-            self.seed = self.seed if seed is None else int(seed)
+            self.seed = self.seed if seed is None else as_seed(seed)
             self.parameters.draw(self.seed)
             self.training = TrainingState(self.parameters, engine=self.engine)
         return self
@@ -155,21 +153,25 @@ class Network(Architecture):
     def predict(self, X: Any) -> NDArray[Any]:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
-        values, output = self.prediction_values, self.prediction_program.output
-        if self.engine == "compiled":
-            from chainrule.engine.kept import predictor_of
-
-            return predictor_of(self)(X, values)
+        values = self.prediction_values
+        if self.training.engine == "compiled":
+            return self._predictor_of(self)(X, values)
         run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
-        blocks = [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
+        output, blocks = run.program.output, [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
         return np.concatenate([run({**values, "a0": block})[output] for block in blocks])
+
+    @cached_property
+    def _predictor_of(self) -> Callable[[Network], CompiledPredictor]:
+        from chainrule.engine.kept import predictor_of  # once, since an import takes a microsecond
+
+        return predictor_of
 
     @property
     def prediction_values(self) -> Values:
         """What `prediction_program` reads beside the features, by name: parameters and running statistics."""
         wanted = self.prediction_program.state
         if not wanted:
-            return dict(self.parameters)
+            return self.training.parameters.snapshot()
         remembered = {**initial_state(self.prediction_program, self.dtype), **self.state}
         return {**{name: remembered[name] for name in wanted}, **self.parameters}
 
@@ -259,41 +261,30 @@ class Network(Architecture):
     def to_numpy_source(self, train: bool = False, data_file: str | PathLike[str] | None = None) -> str:
         """Return a standalone script, NumPy only.
 
-        Without `train`, it holds the trained weights and a function ``predict`` that does what this one does; with it,
-        the last `fit` from its start: explicit forward, backward and update, printing the same losses. Rows held out
-        for validation are left out; so is what callbacks did, other than to stop early and to change the learning rate.
+        Without `train`, it holds the trained weights and a function ``predict``; with it, the last `fit` from its
+        start: explicit forward, backward and update, printing the same losses. (Rows held out are left out, and so is
+        what callbacks did, other than to stop early and to change the learning rate.) More than 2,000 numbers go into
+        `data_file`, whose name ends in .npz and which belongs beside the script.
 
-        More than 2,000 numbers are written to `data_file`, whose name ends in .npz and which belongs beside the script.
-
-        Raises `InvalidInput` where that is needed and not given, where there was no `fit`, and where the network
-        cannot be written as NumPy source.
+        Raises `InvalidInput` where that is not given, where there was no `fit`, and where there is no NumPy source.
 
         >>> from chainrule import Dense, Network
         >>> network = Network(1, [Dense(1)], loss="mean_squared_error", dtype="float64", seed=0)
         >>> _ = network.fit([[0.0], [1.0]], [1.0, 3.0], epochs=2, optimizer="gradient_descent", shuffle=False)
-        >>> script = {"__name__": "a module"}
-        >>> exec(network.to_numpy_source(), script)
-        >>> bool((script["predict"]([[1]]) == network.predict([[1]])).all())
-        True
         >>> with np.errstate():  # which the script sets for itself
         ...     exec(network.to_numpy_source(train=True), {})
         epoch 1: loss 3.6892
         epoch 2: loss 2.0536
         """
-        if train:
-            from chainrule.training.export import last_training
+        from chainrule.program.render.numpy_script import prediction_script
+        from chainrule.store.files import write_arrays
+        from chainrule.training.export import last_training
 
-            text, stored = last_training(self, data_file)
-        else:
-            from chainrule.program.render.numpy_script import prediction_script
-
-            about = (self.prediction_program, self.prediction_values, self.dtype, repr(self))
-            text, stored = prediction_script(*about, data_file, ROWS_AT_ONCE)
+        about = (self.prediction_program, self.prediction_values, self.dtype, repr(self))
+        script, stored = last_training(self, data_file) if train else prediction_script(*about, data_file, ROWS_AT_ONCE)
         if stored and data_file is not None:
-            from chainrule.store.files import write_arrays
-
             write_arrays(data_file, stored)
-        return text
+        return script
 
     def save(self, path: str | Path) -> None:
         """Write the network, with its training state and history, to one file, whole or not at all."""

@@ -64,6 +64,10 @@ class Parameters(Mapping[str, NDArray[Any]]):
         """Take over the arrays of these names from `values`, unchecked and without copying."""
         self._arrays = {name: _read_only(values[name]) for name in self._arrays}
 
+    def snapshot(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays by name, as they are now."""
+        return dict(self._arrays)
+
     def __copy__(self) -> Self:
         """Parameters of their own; the arrays, which are never written to, are the same."""
         twin = object.__new__(type(self))

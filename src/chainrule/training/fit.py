@@ -69,7 +69,10 @@ def prepared(
     rows, held_out = _validation(network, data, validation)
     count = row_count(data) if rows is None else len(rows)
     check_batches(network.layers, count, recipe.batch_size)
-    engine = recipe.engine if recipe.engine != "auto" else network.engine or _engine(network, recipe, count, data)
+    engine = recipe.engine if recipe.engine != "auto" else network.engine
+    if engine is None:
+        program = network.training_program(recipe.optimizer or "adam", weighted="w" in data)
+        engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out)
     except (EngineUnavailable, ImportError) as reason:
@@ -77,11 +80,6 @@ def prepared(
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
         return Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
-
-
-def _engine(network: Network, recipe: Recipe, rows: int, data: Data) -> str:
-    program = network.training_program(recipe.optimizer or "adam", weighted="w" in data)
-    return choose(program, rows, min(recipe.batch_size or rows, rows), recipe.epochs)
 
 
 def _validation(network: Network, data: Data, validation: Any) -> tuple[Rows | None, Validation | None]:

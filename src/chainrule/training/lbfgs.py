@@ -22,7 +22,7 @@ from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.fit import train
 from chainrule.training.recipe import Recipe, Rows
 from chainrule.training.run import Run
-from chainrule.training.runner import Losses, unchecked
+from chainrule.training.runner import Losses, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
@@ -79,20 +79,18 @@ class FlatGradient:
         return {name: part.reshape(self._shapes[name]) for name, part in zip(self._shapes, parts, strict=True)}
 
 
-class LbfgsRunner:
+class LbfgsRunner(Runner):
     """Runs iterations of L-BFGS as epochs, one at a time. `result` is SciPy's, once the last has ended."""
 
     order_matters = False
 
     def __init__(self, network: Network, flat: FlatGradient, options: dict[str, Any]) -> None:
-        self.values: Values = {**network.parameters, **network.state}
-        self.rates: list[float] = []
-        self.totals: Losses = np.zeros(0)
+        self.values = {**network.parameters, **network.state}
         self.result: Any = None
         self._flat, self._dtype = flat, network.dtype
         self._iterations = self._minimize(flat.pack(network.parameters), options)
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = unchecked) -> Losses:
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Run the next iteration; return its loss, or nothing where the minimum has been found."""
         reached = next(self._iterations, None)
         found = self._flat.values((reached or self.result).x)
@@ -100,10 +98,6 @@ class LbfgsRunner:
         self.totals = np.array([] if reached is None else [float(reached.fun)])
         self.rates = [math.nan] * len(self.totals)
         return self.totals
-
-    def epochs_at_once(self, count: int, batch_size: int) -> int:
-        """One, since every iteration is seen."""
-        return 1
 
     def release(self) -> None:
         """End the search where it stands."""

@@ -16,31 +16,24 @@ from chainrule.training.recipe import Data, Rows
 Losses = NDArray[np.float64]
 
 
-def unchecked() -> None:
-    """Go on."""
-
-
 class Runner(Protocol):
-    """What runs epochs: through the interpreter, the compiled engine (`CompiledRunner`), or L-BFGS (`LbfgsRunner`).
+    """What runs the epochs of a training: `NumpyRunner`, `CompiledRunner` or `LbfgsRunner`.
 
-    values : parameters and state by name; they can be assigned. The arrays in it are replaced, never written to, so a
+    values : parameters and state by name; they can be assigned. Arrays in it are replaced, never written to, so that a
         shallow copy is a snapshot.
-    rates, totals : of each epoch of the last call, the learning rate of its last update, and its losses, each batch's
-        times its rows (as they are, where they are sums), added up.
+    rates, totals : of each epoch of the last call, the last update's learning rate, and the sum over the rows of the
+        loss before each update.
     order_matters : whether the order of the rows makes a difference where all of them are one batch.
     """
 
+    values: Values
     rates: list[float]
     totals: Losses
 
     @property
-    def values(self) -> Values: ...
-    @values.setter
-    def values(self, values: Values) -> None: ...
-    @property
     def order_matters(self) -> bool: ...
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = unchecked) -> Losses:
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = ...) -> Losses:
         """Train for an epoch on the rows in each of these orders, which are equally long; return the epochs' losses.
 
         Where all rows are one batch and their order does not matter, the number of epochs is enough. `check` is called
@@ -48,13 +41,15 @@ class Runner(Protocol):
         """
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
-        """Return how many epochs of `count` rows one call is worth, so that Ctrl-C is answered."""
+        """Return how many epochs of `count` rows one call is worth, where Ctrl-C is to be answered."""
+        return 1
 
     def release(self) -> None:
         """Let go of the data: there will be no more epochs."""
+        return
 
 
-class NumpyRunner:
+class NumpyRunner(Runner):
     """Runs epochs of a training program through the interpreter. `check` is called after each batch."""
 
     order_matters = True  # by rounding
@@ -62,24 +57,14 @@ class NumpyRunner:
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
         self.run = Interpreter(program, dtype)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
-        self.rates: list[float] = []
-        self.totals: Losses = np.zeros(0)
         self._data, self._sums = data, sums_rows(program)
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = unchecked) -> Losses:
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for an epoch on the rows in each order; see `Runner`."""
         assert not isinstance(orders, int)
         ends = [self._epoch(order, batch_size, check) for order in orders]
         self.totals, self.rates = np.array([total for total, _ in ends]), [rate for _, rate in ends]
         return self.totals if self._sums else self.totals / len(orders[0])
-
-    def epochs_at_once(self, count: int, batch_size: int) -> int:
-        """One, since it answers after each batch."""
-        return 1
-
-    def release(self) -> None:
-        """Let go of the data."""
-        self._data = {}
 
     def _epoch(self, order: Rows, batch_size: int, check: Callable[[], None]) -> tuple[float, float]:
         total, rate = 0.0, math.nan

@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A moment of a training, to be given back to `Stepper.restore`.
-
-    `epoch` and `update` are its position, `values` the parameters and the state by name; these arrays are never
-    written to.
-    """
+    """A moment of a training: its position, and parameters and state by name, in arrays that are never written to."""
 
     epoch: int
     update: int
@@ -91,15 +87,15 @@ class Stepper:
         self.epoch, self.update, self._total = len(network.history), 0, 0.0
         self.updates_per_epoch = -(-self._run.count // self._run.batch_size)
         self._sums = sums_rows(network.gradient_program(weighted=sample_weight is not None))
-        self._order: tuple[int, Rows] = -1, np.zeros(0, np.intp)  # of the epoch of this number
+        self._orders: dict[int, Rows] = {}  # of the latest epoch
 
     @property
     def rows(self) -> Rows:
         """The rows of X that the next update reads."""
-        if self._order[0] != self.epoch:
-            self._order = self.epoch, self._run.order(self.epoch)
+        if self.epoch not in self._orders:
+            self._orders = {self.epoch: self._run.order(self.epoch)}
         size = self._run.batch_size
-        return self._order[1][self.update * size : (self.update + 1) * size]
+        return self._orders[self.epoch][self.update * size : (self.update + 1) * size]
 
     def step(self, updates: int = 1) -> list[float]:
         """Make so many updates; return the loss of each batch before its update.
