@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network import normalization as _  # registers its layers  # noqa: F401
 from chainrule.network.build import build_program
+from chainrule.network.checks import as_seed
 from chainrule.network.layers import Layer
 from chainrule.program.derive import derive
 from chainrule.program.program import Program
@@ -26,11 +27,9 @@ DTYPES = ("float32", "float64")
 
 
 class Architecture:
-    """The part of a `Network` that never changes: inputs, layers, loss and dtype, and its programs, each made once."""
+    """The part of a `Network` that training does not change: its specification, and its programs, each made once."""
 
-    seed: int
-
-    def __init__(self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any) -> None:
+    def __init__(self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any, seed: int | None) -> None:
         if not isinstance(inputs, int | np.integer) or isinstance(inputs, bool) or inputs < 1:
             raise InvalidInput(f"inputs must be a whole number of features, 1 or more, but is {inputs!r}.")
         if isinstance(layers, Layer):
@@ -43,7 +42,7 @@ class Architecture:
         self.inputs = int(inputs)
         self.layers = tuple(layers)
         self.loss: Loss = Loss.get(loss)
-        self.dtype = np.dtype(dtype)
+        self.dtype, self.seed = np.dtype(dtype), as_seed(seed)
         self.loss.check_activation(self.layers[-1].activation)
         if getattr(self.layers[-1], "dropout", 0) and np.isfinite(self.loss.predictions).any():
             raise InvalidInput(
@@ -110,6 +109,12 @@ class Architecture:
             "dtype": self.dtype.name,
             "seed": self.seed,
         }
+
+    @classmethod
+    def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
+        """Return a new network from `spec`; `functions` maps the names of custom functions to their classes."""
+        layers = [Layer.get(layer, functions) for layer in spec["layers"]]
+        return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
 
     def __repr__(self) -> str:
         layers = ", ".join(map(repr, self.layers))

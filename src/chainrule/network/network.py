@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -81,10 +80,10 @@ class Network(Architecture):
     def __init__(
         self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any = "float32", seed: int | None = None
     ) -> None:
-        super().__init__(inputs, layers, loss, dtype)
+        super().__init__(inputs, layers, loss, dtype, seed)
         self.training = TrainingState(Parameters(self.forward_program.parameters, self.dtype))
         self._in_training = Lock()
-        self.reset(as_seed(seed))
+        self.reset()
 
     def reset(self, seed: int | None = None) -> Self:
         """Draw the weights again and forget all training; with the same seed as before if None. Returns the network."""
@@ -212,8 +211,8 @@ class Network(Architecture):
 
     def loss_runner(self, *, weighted: bool = False) -> Interpreter:
         """Return what computes the loss without dropout, from the values that `values` returns."""
-        make = partial(Interpreter, self.loss_program(weighted=weighted), self.dtype)
-        return self._once(("loss runner", weighted), make)
+        program = self.loss_program(weighted=weighted)
+        return self._once(("loss runner", weighted), lambda: Interpreter(program, self.dtype))
 
     # ---- looking, checking, keeping
 
@@ -292,17 +291,10 @@ class Network(Architecture):
 
         save(self, path)
 
-    @classmethod
-    def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
-        """Return a new network from `spec`; `functions` maps the names of custom functions to their classes."""
-        layers = [Layer.get(layer, functions) for layer in spec["layers"]]
-        return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
-
     def __getstate__(self) -> dict[str, Any]:
         """What a copy or a pickle carries: not the training data, nor what belongs to this process."""
-        state = {**self.__dict__, "training": copy.copy(self.training)}
-        del state["_in_training"]
-        return state
+        state = {name: value for name, value in self.__dict__.items() if name != "_in_training"}
+        return {**state, "training": copy.copy(self.training)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state, _in_training=Lock())

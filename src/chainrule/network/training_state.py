@@ -17,26 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class TrainingState:
-    """Where a network stands in its training: a `Run` writes it, and a file holds it.
-
-    Attributes
-    ----------
-    parameters : W1, b1, …
-    history : an entry for each epoch.
-    state : what training remembers beside the parameters, by name: moments, counters, running statistics.
-    optimizer : what the state belongs to.
-    lr_factor : what callbacks have multiplied the learning rate by.
-    engine : "numpy" or "compiled", chosen at the first fit and kept; None before.
-    last_training : on what the network was last fitted, and how.
-    """
+    """Where a network stands in its training: a `Run` writes it, and a file holds it."""
 
     parameters: Parameters
     history: History = field(default_factory=History)
-    state: Values = field(default_factory=dict)
-    optimizer: Optimizer | None = None
-    lr_factor: float = 1.0
-    engine: str | None = None
-    last_training: TrainingRecord | None = None
+    state: Values = field(default_factory=dict)  # beside the parameters, by name: moments, counters, running statistics
+    optimizer: Optimizer | None = None  # what the state belongs to
+    lr_factor: float = 1.0  # what callbacks have multiplied the learning rate by
+    engine: str | None = None  # "numpy" or "compiled", chosen at the first fit and kept
+    last_training: TrainingRecord | None = None  # on what it was last fitted, and how
 
     def adopt(self, values: Values) -> None:
         """Take over parameters and state from `values`, as a runner or a snapshot holds them."""

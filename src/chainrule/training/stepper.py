@@ -126,7 +126,7 @@ class Stepper:
         self._total += float(runner.totals[0])
         self.update += 1
         if self.update == self.updates_per_epoch:
-            run.history.append(self._total if self._sums else self._total / run.count, math.nan, runner.rates[0])
+            run.history.extend([self._total if self._sums else self._total / run.count], [math.nan], runner.rates)
             self.epoch, self.update, self._total = self.epoch + 1, 0, 0.0
             run.record.lr_factors.append(run.training.lr_factor)
         return loss
