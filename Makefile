@@ -17,7 +17,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constrain
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.base ## the tutorials, trained and drawn (ARGS="xor --hidden 8")
+demo: $(VENV)/.plot ## the tutorials, trained and drawn (ARGS="xor --hidden 8")
 	$(BIN)/chainrule demo $(ARGS)
 
 test: $(VENV)/.test ## the whole suite, without PyTorch or JAX (ARGS="-k softmax", WORKERS=0)
@@ -59,7 +59,7 @@ $(VENV)/.base: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "chainrule is in $(BIN); to call it by its name: . $(BIN)/activate"
 	@touch $@
 
-$(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
+$(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
 	@echo "Installing what $(subst .,,$(@F)) needs"
 	@$(INSTALL) -e ".[$(subst .,,$(@F))]"
 	@touch $@

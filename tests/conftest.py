@@ -1,8 +1,13 @@
 """What tests of several parts need."""
 
+import os
 import signal
+import sys
 
 import pytest
+
+if os.environ.get("CHAINRULE_WITHOUT_NUMBA"):  # as where neither can be installed: `.ci/run` tests this too
+    sys.modules["numba"] = sys.modules["llvmlite"] = None  # type: ignore[assignment]
 
 
 @pytest.fixture

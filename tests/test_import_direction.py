@@ -24,7 +24,7 @@ ALLOWED = {
     "network": "errors functions program numpy rich",
     "engine": "errors functions program network numpy numba llvmlite",
     "explain": "errors functions program network numpy rich",
-    "store": "errors functions program network numpy safetensors onnx onnxruntime",
+    "store": "errors functions program network numpy safetensors",
     "training": "errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
@@ -34,11 +34,11 @@ ALLOWED = {
     "bench": "__init__ errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular numpy polars matplotlib rich threadpoolctl",
+    " data tabular numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
-    " data tabular bench report demos byhand numpy click rich sklearn polars",
+    " data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }
 

@@ -70,7 +70,7 @@ from .network.layers import Layer as Layer
 from .network.network import Network as Network
 from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
-from .store.native import load as load
+from .store.load import load as load
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

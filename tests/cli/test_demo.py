@@ -19,10 +19,10 @@ from chainrule.demos import DEMOS
 COMMAND = [sys.executable, "-m", "chainrule"]
 QUICK = ["--epochs", "3"]
 PICTURES = {
-    "truth-table": ("loss", "network", "predictions"),
-    "xor": ("loss", "network", "predictions"),
-    "xor-tanh": ("loss", "network", "predictions", "starts", "8-hidden-network", "8-hidden-predictions"),
-    "digits": ("loss", "network", "weights", "predictions", "confusion"),
+    "truth-table": ("network", "loss", "predictions"),
+    "xor": ("network", "loss", "predictions"),
+    "xor-tanh": ("network", "8-hidden-network", "loss", "predictions", "starts", "8-hidden-predictions"),
+    "digits": ("network", "loss", "weights", "predictions", "confusion"),
 }
 
 
@@ -72,6 +72,9 @@ def test_all_four_by_default(tmp_path: Path) -> None:
     there = map(str, (tmp_path / "new" / "plots").iterdir())
     assert sorted([*files, *reports]) == sorted(there)  # nothing else is left there
     for file in files:
+        if file.endswith("-network.svg"):
+            assert "<circle" in Path(file).read_text(encoding="utf-8")
+            continue
         picture = imread(file)
         assert picture.shape[0] > 200
         assert picture.shape[1] > 500
@@ -92,7 +95,7 @@ def test_what_is_printed(tmp_path: Path) -> None:
         "The loss never rose.",
     ):
         assert line in result.stdout.splitlines()
-    assert f"In {tmp_path}: truth-table-loss.png" in " ".join(result.stdout.split())
+    assert f"In {tmp_path}: truth-table-network.svg, truth-table-loss.png" in " ".join(result.stdout.split())
 
 
 def test_settings_are_used(tmp_path: Path) -> None:
@@ -117,6 +120,21 @@ def test_without_hidden_layer(tmp_path: Path) -> None:
     result = run("demo", "xor", *QUICK, "--hidden", "0", "--out", tmp_path)
     assert "2-1 (sigmoid)" in result.stdout
     assert "no hidden units" not in result.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_without_matplotlib_the_plots_are_left_out(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("matplotlib")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = run("demo", "xor", *QUICK, "--out", tmp_path, *options)
+    assert result.exit_code == 0
+    assert result.stderr.count("\n") == 1
+    assert "pip install 'chainrule[plot]'" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["xor-network.svg", "xor.html"]
+    check_sentence(run("bench", "xor", "--plot", tmp_path / "plot.png"), "pip install 'chainrule[plot]'")
 
 
 # ---- in a pipe

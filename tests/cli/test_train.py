@@ -266,7 +266,7 @@ def test_extra_columns_are_named_and_passed_over(here: Path) -> None:
     people().with_columns(new=pl.lit(1), also=pl.lit(2)).write_csv("more.csv")
     result = run("evaluate", "people.safetensors", "more.csv")
     assert result.exit_code == 0
-    assert result.stderr == "The model does not know the columns new, also: passed over.\n"
+    assert result.stderr == "The model does not know the columns new, also (ignored).\n"
 
 
 def test_show(here: Path) -> None:
@@ -347,8 +347,8 @@ def test_tables_that_cannot_be_used(content: bytes, parts: list[str], tmp_path: 
         (["--target", "tall", "--recipe", "mpl"], ["no recipe named 'mpl'", "did you mean 'mlp'?"]),
         (["--target", "tall", "--learning-rate", "nan"], ["'nan' is not a number above 0"]),
         (["--target", "tall", "--hidden", "ten"], ["'ten' is not a number of units per layer"]),
-        (["--target", "tall", "--dropout", "1"], ["'1' is not a share from 0"]),
-        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not 0 or a number above it"]),
+        (["--target", "tall", "--dropout", "1"], ["'1' is not a share of 0 or more"]),
+        (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not a number of 0 or more"]),
         (["--target", "tall", "--test-size", "2"], ["'2' is not a share between 0 and 1"]),
         (["--target", "tall", "--task", "rank"], ["'rank' is not one of"]),
         (

@@ -41,6 +41,38 @@ def test_an_unlucky_start_is_not_called_learned() -> None:
     assert outcome.remarks()[-1].startswith("Not learned")
 
 
+@pytest.mark.parametrize("demo", [TRUTH_TABLE, XOR, XOR_TANH], ids=lambda demo: demo.name)
+@pytest.mark.parametrize(
+    ("hidden", "activation", "advice"),
+    [
+        ((), "tanh", "Try --hidden 2."),
+        ((1,), "sigmoid", "Try --hidden 2."),
+        ((1, 1), "relu", "Try --hidden 2."),
+        ((), "identity", "Try --hidden 2 --activation tanh."),
+        ((8, 4), "identity", "Try --activation tanh."),
+        ((2,), "tanh", "try another --seed"),
+        ((1,), "gelu", "try another --seed"),  # it turns back, so one unit can bend
+        ((1, 2), "tanh", "try another --seed"),  # and so can two behind one
+    ],
+)
+def test_advice_is_given_only_where_it_can_help(
+    demo: Table, hidden: tuple[int, ...], activation: str, advice: str
+) -> None:
+    settings = Settings(hidden, activation, 1e-6, epochs=1)
+    with_one_start = Table.run(demo, settings)
+    assert with_one_start.accuracy < 1
+    assert advice in with_one_start.remarks()[-1]
+    assert ("no seed" in with_one_start.remarks()[-1]) == ("Try" in advice)
+
+
+def test_no_luck_is_blamed_where_none_can_work() -> None:
+    outcome = XOR_TANH.run(replace(XOR_TANH.settings, hidden=(), epochs=10))
+    text = "\n".join(outcome.lines())
+    assert "luck" not in text
+    assert "one straight line" in text
+    assert "The same seed again, with 8 hidden units:" in text
+
+
 @pytest.fixture(scope="module")
 def luck() -> Outcome:
     return XOR_TANH.run(XOR_TANH.settings)

@@ -80,7 +80,7 @@ def test_packing_and_unpacking(shape, dtype):
 
 
 def train_both(program: Program, values: dict, data: dict, updates: int = 20) -> tuple[dict, dict]:
-    """Parameters and state after so many updates on the same rows, by both engines."""
+    """Parameters and state after that many updates on the same rows, by both engines."""
     start = {**initial_state(program), **values}
     runner = CompiledRunner(program, start, data, "float64")
     run, known = Interpreter(program), dict(start)

@@ -189,7 +189,7 @@ def test_cores_are_counted_by_affinity_and_quota(monkeypatch):
 
 
 def pace(choice: _Choice, seconds: dict[int, float], calls: int) -> list[int]:
-    """The threads that the calls used, each taking as long as it does with so many threads."""
+    """The threads that the calls used, each taking as long as it does with that many threads."""
     used = []
     for _ in range(calls):
         used.append(choice.threads)

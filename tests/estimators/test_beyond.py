@@ -99,7 +99,7 @@ def test_batch_norm(tmp_path, engine):
         clone(mlp).fit(X, CLASSES),
     ):
         np.testing.assert_array_equal(same.predict_proba(X), mlp.predict_proba(X))
-    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict(X), mlp.predict_proba(X))
+    np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict_proba(X), mlp.predict_proba(X))
 
 
 def test_batch_norm_goes_on():

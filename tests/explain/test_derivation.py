@@ -20,6 +20,7 @@ from chainrule.network.build import build_program
 from chainrule.network.normalization import BatchNorm, LayerNorm
 from chainrule.program.derive import derive
 from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, Operation, Penalty
+from chainrule.program.operations.normalize import ColumnMean, ScaleShift
 from chainrule.program.program import Builder, Parameter, Program
 from chainrule.program.render.text import write
 from chainrule.program.update import with_updates
@@ -105,9 +106,14 @@ def test_every_operation_has_a_reason() -> None:
     y, n = g.input("y", ("n", 1)), g.input("n", ())
     g.add(LossValue(Loss.get("huber"), 1), "L", y, z, n, section="loss")
     scaled = derive(g.program(z, "L"))
+    g = Builder()  # an operation that writes no rule of its own
+    mean = g.add(ColumnMean(), "m1", g.parameter("W1", Parameter((2, 3))), g.input("n", ()))
+    spread = g.add(Add(), "y_hat", g.add(ScaleShift(), "s1", g.input("a0", ("n", 3)), mean, mean))
+    g.add(LossValue(Loss.get("huber"), 3), "L", g.input("y", ("n", 3)), spread, "n", section="loss")
+    by_words = derive(g.program(spread, "L"))
     said = set()
     normalized = derive(build_program(2, [Dense(3), LayerNorm("relu"), BatchNorm(), Dense(2, "softmax")], smoothed))
-    for program in (derive(build_program(2, layers, smoothed)), normalized, branches(), scaled):
+    for program in (derive(build_program(2, layers, smoothed)), normalized, branches(), scaled, by_words):
         full = with_updates(program, clipped)
         for step in full.steps:
             assert in_text(reason(step, full), write), step

@@ -22,6 +22,7 @@ from chainrule.functions.activations import Activation, Softmax
 from chainrule.functions.expression import Expr, symbol, walk
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.words import m as M
 from chainrule.network.build import build_program
 from chainrule.program import update
 from chainrule.program.derive import derive
@@ -256,24 +257,29 @@ def test_every_optimizer(name: str, dtype: str) -> None:
 # ---- that a wrong formula would be seen
 
 
+def wrong_sum(axes: Any, wrong: Any) -> Any:
+    """The rule for sums, but a wrong one over these axes."""
+    return lambda e, index, sizes: (wrong if e.args[1] == axes else elements._reduced)(e, index, sizes)
+
+
 @pytest.mark.parametrize(
     ("op", "wrong"),
     [
         ("transpose", lambda e, index, sizes: element(e.operands[0], index, sizes)),
-        ("column_sum", lambda e, index, sizes: element(e.operands[0], (0, *index[-1:]), sizes)),
-        ("mean", lambda e, index, sizes: elements._sum(e, index, sizes)),
+        ("sum", wrong_sum("rows", lambda e, index, sizes: element(e.operands[0], (0, *index[-1:]), sizes))),
+        ("mean", lambda e, index, sizes: elements._sum(e.operands[0], sizes)),
         ("matmul", lambda e, index, sizes: elements._matmul(Expr("matmul", e.args[::-1]), index[::-1], sizes)),
         ("call", lambda e, index, sizes: elements._operand(e.operands[0], index, sizes)),
-        ("row_sum", lambda e, index, sizes: element(e.operands[0], (*index[:-1], 0), sizes)),
+        ("sum", wrong_sum(-1, lambda e, index, sizes: element(e.operands[0], (*index[:-1], 0), sizes))),
     ],
 )
 def test_a_wrong_rule_is_caught(monkeypatch: pytest.MonkeyPatch, op: str, wrong: Any) -> None:
     monkeypatch.setitem(elements._RULES, op, wrong)
-    loss = "categorical_cross_entropy" if op == "row_sum" else "mean_squared_error"
-    layers = [Dense(3, "tanh"), Dense(3, "softmax" if op == "row_sum" else "identity")]
+    loss = "categorical_cross_entropy" if op == "sum" else "mean_squared_error"
+    layers = [Dense(3, "tanh"), Dense(3, "softmax" if op == "sum" else "identity")]
     network = Network(3, layers, loss, "float64", seed=1)
     rng = np.random.default_rng(0)
-    y = np.arange(3) if op == "row_sum" else rng.normal(size=(3, 3))
+    y = np.arange(3) if op == "sum" else rng.normal(size=(3, 3))
     trace = network.trace(rng.normal(size=(3, 3)), y)
     with pytest.raises((AssertionError, IndexError)):
         check(trace)
@@ -368,9 +374,9 @@ def test_sizes() -> None:
     a, b, c = map(symbol, sizes)
     assert size_of(Expr("matmul", (Expr("transpose", (b,)), b)), sizes) == (2, 2)
     assert size_of(Expr("matmul", (a, Expr("transpose", (b,)))), sizes) == (4, 5, 5)
-    assert size_of(Expr("column_sum", (a,)), sizes) == (4, 1, 2)
-    assert size_of(Expr("member_sum", (a,)), sizes) == (5, 2)
-    assert size_of(Expr("row_max", (a + b + c,)), sizes) == (4, 5, 1)
+    assert size_of(M.sum(a, -2), sizes) == (4, 1, 2)
+    assert size_of(M.sum(a, (0,)), sizes) == (5, 2)
+    assert size_of(M.max(a + b + c, -1), sizes) == (4, 5, 1)
     assert size_of(Expr("mean", (a,)), sizes) == ()
 
 

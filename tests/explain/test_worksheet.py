@@ -53,6 +53,23 @@ def test_every_task_has_a_solution(hidden, activation):
     assert "nan" not in str(sheet)
 
 
+def test_every_sum_over_rows_is_a_sum_of_its_own():
+    """No row of dW1 can be copied from db1, nor from another row."""
+    for seed in range(5):
+        solved = read(worksheet(seed=seed).solutions.splitlines())
+        sums = np.vstack([solved["dW1"], solved["db1"]])
+        for i, one in enumerate(sums):
+            for other in sums[:i]:
+                assert not np.allclose(one, other, atol=1e-3)
+
+
+def test_tasks_and_solutions_show_the_same_equations():
+    sheet = worksheet()
+    numbered = r"(?m)^ *\d+\. .*"
+    assert re.findall(numbered, sheet.tasks) == re.findall(numbered, sheet.solutions)
+    assert "W1 ← W1 − η dW1" in sheet.solutions
+
+
 def test_the_seed_decides():
     assert str(worksheet(seed=3)) == str(worksheet(seed=3)) != str(worksheet(seed=4))
 

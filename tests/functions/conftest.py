@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,19 +10,6 @@ import pytest
 
 from chainrule.functions.expression import Expr
 from chainrule.functions.vocabulary import Vocabulary
-
-ARITHMETIC: dict[str, Callable[..., Any]] = {
-    "add": operator.add,
-    "sub": operator.sub,
-    "mul": operator.mul,
-    "div": operator.truediv,
-    "pow": operator.pow,
-    "neg": operator.neg,
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-}
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +31,8 @@ def evaluate() -> Callable[..., Any]:
             return values[e.args[0]]
         if e.op == "constant":
             return e.args[0]
-        operands = [value(operand, values, m) for operand in e.operands]
-        if e.op == "call":
-            return e.args[0].value(*operands, m)
-        word = ARITHMETIC.get(e.op) or getattr(m, e.op)
-        return word(*operands)
+        arguments = [value(a, values, m) if isinstance(a, Expr) else a for a in e.args]
+        return getattr(m, e.op)(*arguments)
 
     def quietly(e: Expr, values: Mapping[str, Any], m: Vocabulary) -> Any:
         with np.errstate(all="ignore"):

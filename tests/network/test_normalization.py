@@ -60,7 +60,7 @@ def test_neither_scale_nor_shift_decays():
 def test_what_does_not_fit_is_refused():
     with pytest.raises(InvalidInput, match="epsilon must be in"):
         LayerNorm(epsilon=0)
-    with pytest.raises(ProgramError, match="cannot be scaled"):
+    with pytest.raises(ProgramError, match="do not fit together"):
         ScaleShift().shape(("n", 3), (2,), (2,))
 
 

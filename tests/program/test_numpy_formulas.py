@@ -41,7 +41,7 @@ def formulas() -> st.SearchStrategy[Any]:
     unary = st.sampled_from(
         ["neg", "exp", "log", "log1p", "tanh", "erf", "sqrt", "cos", "floor", "abs", "sign", "positive"]
     )
-    whole = st.sampled_from(["sum", "mean", "row_sum", "row_max", "column_number"])
+    whole = st.sampled_from(["sum", "mean", "sum_along", "max_along", "column_number"])
     binary = st.sampled_from(["add", "sub", "mul", "div", "hadamard", "maximum", "minimum", "twice"])
     compare = st.sampled_from(["gt", "ge", "lt", "le"])
 
@@ -84,6 +84,8 @@ def compute(tree: Any, m: Any, names: dict[str, Any]) -> Any:
             return a < rest[0]
         case "le":
             return a <= rest[0]
+        case "sum_along" | "max_along":
+            return getattr(m, op[:3])(a, -1)
         case "twice":  # a part that occurs twice
             part = m.hadamard(a, rest[0]) + m.abs(a)
             return part * m.exp(part)

@@ -11,7 +11,7 @@ import pytest
 from chainrule import Dense, Network
 from chainrule.network.layers import Layer
 from chainrule.network.normalization import BatchNorm, LayerNorm
-from chainrule.program.render.svg import MOST_UNITS, network_svg, shortened, to_svg
+from chainrule.program.render.svg import MOST_UNITS, network_svg, shortened, strongest, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -83,6 +83,14 @@ def test_the_strongest_units_are_drawn() -> None:
     W[[3, 17]] = 5.0
     model.parameters["W1"] = W
     assert {"x4", "x18"} <= set(texts(network_svg(model)))
+    assert strongest(model, 0, 2).tolist() == [3, 17]
+    X = np.ones((4, 20))
+    X[:, 17] = 0.0  # an input that is always 0 tells the next layer nothing
+    X[:, 8] = 2.0
+    assert strongest(model, 0, 2, X).tolist() == [3, 8]
+    X[:, :17] *= 60
+    assert "x18" not in texts(network_svg(model, X=X))
+    assert strongest(model, 1, 1, X).tolist() == [0]
 
 
 def test_extreme_weights() -> None:
@@ -163,3 +171,37 @@ def test_what_lies_between_weights_is_passed_over(normalization: Callable[..., L
     inside(svg)
     assert {"relu", "identity", "4 units"} <= set(texts(svg))
     inside(to_svg(model.program))
+    X = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 3.0]])
+    assert sorted(strongest(model, 1, 4, X)) == [0, 1, 2, 3]  # by what the next weights read, after the normalization
+
+
+@pytest.mark.parametrize(
+    ("activation", "read"),
+    [
+        ("relu", {"z1"}),
+        ("sigmoid", {"a1"}),
+        ("tanh", {"a1"}),
+        ("softplus", {"z1"}),
+        ("silu", {"z1"}),
+        ("identity", set()),
+    ],
+)
+def test_the_graph_leads_only_what_is_read_to_a_slope(activation: str, read: set[str]) -> None:
+    program = Network(2, [Dense(2, activation), Dense(1)], "mean_squared_error", seed=0).program
+    root = ET.fromstring(to_svg(program))
+    places = {}
+    for group in root.iter(f"{SVG}g"):
+        box, name = group.find(f"{SVG}rect"), group.find(f"{SVG}text")
+        assert box is not None
+        assert name is not None
+        middle = float(box.get("x", "nan")) + 31
+        places[name.text] = [(f"{middle:.1f}", f"{float(box.get('y', 'nan')) + shift:.1f}") for shift in (0, 38)]
+    lines = [path.get("d", "") for path in root.iter(f"{SVG}path") if path.get("fill") == "none"]
+
+    def led(start: str, end: str) -> bool:
+        """Whether a line runs down from one box to another."""
+        (_, low), (high, _) = places[start], places[end]
+        return any(line.startswith(f"M{' '.join(low)}C") and line.endswith(" ".join(high)) for line in lines)
+
+    assert {name for name in ("z1", "a1") if led(name, "dz1")} == read
+    assert led("a0", "dW1") or led("W2", "da1")  # what is read is drawn

@@ -273,8 +273,8 @@ def test_a_users_own_function(graph: Any) -> None:
         (M.matmul(M.transpose(A), B), "aᵀ b"),
         (M.matmul(A, B + C), "a (b + c)"),
         (M.transpose(A + B), "(a + b)ᵀ"),
-        (M.column_sum(A), "Σᵢ a"),
-        (M.row_sum(A * B), "Σⱼ(a b)"),
+        (M.sum(A, "rows"), "Σᵢ a"),
+        (M.sum(A * B, -1), "Σⱼ(a b)"),
         (1 - 0.5 * A, "1 − 0.5 a"),
     ],
     ids=str,
@@ -287,7 +287,9 @@ def test_numbers_and_names() -> None:
     assert [number(x) for x in (1, 0.1, 1 / 3, 1e-8, -2.5, 1e6, 12345678)] == [
         *("1", "0.1", "0.333333", "1e−08", "−2.5", "1e+06", "1.23457e+07"),
     ]
-    assert [pretty(name) for name in ("y_hat", "dy_hat", "lr", "lrW1", "a1")] == ["ŷ", "dŷ", "η", "ηW1", "a1"]
+    assert [pretty(name) for name in ("y_hat", "dy_hat_1", "lrW1", "dgamma2", "mbeta2")] == [
+        *("ŷ", "dŷ_1", "ηW1", "dγ2", "mβ2"),
+    ]
     assert [shape_text(shape) for shape in ((), (3,), ("n", 2), (4, 1, 2))] == ["", "(3,)", "(n, 2)", "(4, 1, 2)"]
 
 

@@ -134,7 +134,7 @@ def test_a_gradient_that_was_not_summed_over_members(graph: Any) -> None:
             steps[-1] = replace(steps[-1], output=s.output)
         else:
             steps.append(s)
-    with pytest.raises(ProgramError, match=r"dW1 has shape \(4, 2, 3\), but W1 has \(2, 3\)"):
+    with pytest.raises(ProgramError, match="dW1: Cannot multiply"):
         verify(replace(program, steps=tuple(steps)))
 
 

@@ -8,20 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
 
-from chainrule import Dense, InvalidInput, Network
+from chainrule import InvalidInput
 from chainrule.report import plots
-from chainrule.report.diagram import MOST_UNITS, network_diagram, strongest
 from chainrule.report.style import BLUE, VERMILION, save_figure
-
-
-def network(*sizes: int, bias: bool = True) -> Network:
-    layers = [Dense(size, "tanh", bias, bias_init="uniform") for size in sizes[1:]]
-    return Network(sizes[0], layers, "mean_squared_error", seed=0)
 
 
 def visible_texts(figure: Figure) -> list[Text]:
@@ -58,62 +51,6 @@ def test_an_untidy_figure_would_be_seen(x: float, message: str) -> None:
     figure.text(x, 0.5, "another")
     with pytest.raises(AssertionError, match=message):
         check_tidy(figure)
-
-
-SIZES = [
-    (3, 4, 1),
-    (2, 2, 1),
-    (2, 8, 1),
-    (2, 1),
-    (1, 1),
-    (2, 8, 4, 1),
-    (6, 6, 6, 6),
-    (64, 100, 10),
-    (64, 12, 10),
-    (30, 3),
-]
-
-
-@pytest.mark.parametrize("sizes", SIZES, ids=str)
-@pytest.mark.parametrize("bias", [True, False])
-def test_diagrams_are_tidy(sizes: tuple[int, ...], bias: bool) -> None:
-    figure = network_diagram(network(*sizes, bias=bias), "a title of some length")
-    check_tidy(figure)
-    units = sum(min(size, MOST_UNITS) for size in sizes)
-    assert len(figure.axes[0].patches) == units
-
-
-def test_a_diagram_shows_signs_and_sizes() -> None:
-    model = network(2, 1)
-    model.parameters["W1"] = [[2.0], [-1.0]]
-    model.parameters["b1"] = [-0.25]
-    figure = network_diagram(model, "two weights")
-    (lines,) = figure.axes[0].collections
-    weak, strong = lines.get_linewidths()
-    assert weak < strong
-    assert [to_hex(color).upper() for color in lines.get_colors()] == [VERMILION, BLUE]
-    texts = {text.get_text() for text in visible_texts(figure)}
-    assert {"+2.0", "−1.0", "b −0.25", "x1", "x2", "ŷ", "two weights", "1 unit", "2 units"} <= texts
-
-
-def test_the_strongest_units() -> None:
-    model = network(20, 2)
-    W = np.full((20, 2), 0.1)
-    W[[3, 17]] = 5.0
-    model.parameters["W1"] = W
-    assert strongest(model, 0, 2).tolist() == [3, 17]
-    X = np.ones((4, 20))
-    X[:, 17] = 0.0  # an input that is always 0 tells the next layer nothing
-    X[:, 8] = 2.0
-    assert strongest(model, 0, 2, X).tolist() == [3, 8]
-    texts = {text.get_text() for text in visible_texts(network_diagram(model))}
-    assert "the 12 strongest of 20 units" in texts
-
-
-def test_huge_weights_are_drawn() -> None:
-    model = Network(2, [Dense(1)], "mean_squared_error", dtype="float64", seed=0)
-    model.parameters["W1"] = [[1e306], [-1e300]]
-    check_tidy(network_diagram(model))
 
 
 @pytest.mark.parametrize(
@@ -199,9 +136,8 @@ def test_a_figure_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
 def test_pyplot_is_never_loaded() -> None:
     code = (
         "import io, sys\n"
-        "from chainrule import Dense, Network\n"
-        "from chainrule.report.diagram import network_diagram\n"
-        "network_diagram(Network(2, [Dense(1)], 'mean_squared_error')).savefig(io.BytesIO())\n"
+        "from chainrule.report.plots import loss_plot\n"
+        "loss_plot({'loss': [1.0, 0.5]}).savefig(io.BytesIO())\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

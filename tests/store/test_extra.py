@@ -9,6 +9,7 @@ import pytest
 from chainrule import Dense, InvalidInput, ModelFileError, Network, load
 from chainrule.store import extra
 from chainrule.store.native import save
+from chainrule.store.reading import read
 
 DOCUMENT = {"a": [1, 2.5, None, True], "ü": {"b": "<x>\n"}}
 
@@ -20,10 +21,10 @@ def network() -> Network:
 
 def test_documents_come_back(network: Network, tmp_path: Path) -> None:
     save(network, tmp_path / "m", extra={"one": DOCUMENT, "two": {}})
-    assert extra.read_extra(tmp_path / "m") == {"one": DOCUMENT, "two": {}}
+    assert read(tmp_path / "m", {}).documents == {"one": DOCUMENT, "two": {}}
     assert load(tmp_path / "m").spec() == network.spec()
     network.save(tmp_path / "m")
-    assert extra.read_extra(tmp_path / "m") == {}
+    assert read(tmp_path / "m", {}).documents == {}
 
 
 @pytest.mark.parametrize("document", [{"a": float("nan")}, {"a": object()}])
@@ -48,9 +49,4 @@ def test_every_damage_is_noticed(network: Network, tmp_path: Path) -> None:
     for place in range(start, start + 40):
         (tmp_path / "bad").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         with pytest.raises(ModelFileError, match="damaged"):
-            extra.read_extra(tmp_path / "bad")
-
-
-def test_what_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError):
-        extra.read_extra(tmp_path / "nothing")
+            load(tmp_path / "bad")

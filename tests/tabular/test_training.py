@@ -12,8 +12,8 @@ import pytest
 from sklearn import metrics
 
 from chainrule import Dense, InvalidInput, ModelFileError, Network, UnknownName, load
-from chainrule.store.extra import read_extra
 from chainrule.store.native import save
+from chainrule.store.reading import read
 from chainrule.tabular import Options, TabularModel, TrainingResult, train
 from chainrule.tabular import load as load_model
 from chainrule.tabular.metrics import class_metrics, number_metrics
@@ -300,7 +300,9 @@ def test_a_model_comes_back(classes: TrainingResult, numbers: TrainingResult, tm
         assert json.loads(json.dumps(result.model.about)) == again.about
         assert (again.predict(result.held_out.frame) == result.held_out.predicted).all()
         assert again.evaluate(result.held_out.frame) == result.metrics
-        assert np.array_equal(load(path).parameters["W1"], result.network.parameters["W1"])  # a network's file as well
+        loaded = load(path)
+        assert isinstance(loaded, TabularModel)
+        assert np.array_equal(loaded.network.parameters["W1"], result.network.parameters["W1"])
 
 
 def test_what_a_model_says(classes: TrainingResult, numbers: TrainingResult) -> None:
@@ -348,7 +350,7 @@ def test_more_than_two_classes() -> None:
 )
 def test_a_file_that_does_not_hold_together_is_refused(classes: TrainingResult, tmp_path: Path, change) -> None:
     classes.model.save(tmp_path / "good")
-    document = read_extra(tmp_path / "good")["tabular"]
+    document = read(tmp_path / "good", {}).documents["tabular"]
     change(document)
     save(classes.network, tmp_path / "bad", extra={"tabular": document})
     with pytest.raises(ModelFileError, match="Cannot load"):

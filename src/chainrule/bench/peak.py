@@ -15,7 +15,7 @@ from chainrule.engine.threads import run_all
 
 
 def peak(threads: int = 1, dtype: str = "float32", seconds: float = 0.02, turns: int = 40) -> float:
-    """Return GFLOP/s of multiply-adds (2 each) on so many threads, the best of a few turns.
+    """Return GFLOP/s of multiply-adds (2 each) on `threads` threads, the best of a few turns.
 
     Counted in processor time, so that what else the machine does is left out.
     """

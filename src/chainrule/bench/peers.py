@@ -1,7 +1,7 @@
 """The same training by other libraries, each in its fastest fair configuration.
 
 Every trainer builds its network and returns a function that trains it for the workload's epochs, going on where it
-stands (but for scikit-learn, whose `fit` starts anew, which costs it nothing): each epoch shuffles once and gathers its
+stands (but for scikit-learn, whose `fit` starts over, which costs it nothing): each epoch shuffles once and gathers its
 batches. The first call compiles, where there is something to compile.
 """
 

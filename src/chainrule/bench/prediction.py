@@ -33,7 +33,7 @@ def latency(workload: Workload, turns: int = 9, calls: int = 2_000) -> Row:
 
 
 def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int = 100_000) -> Row:
-    """Return GFLOP/s of the products for so many rows: by wall time, and by processor time over all threads."""
+    """Return GFLOP/s of the products for `rows` rows: by wall time, and by processor time over all threads."""
     network, X = _compiled(workload, rows, threads)
     network.predict(X)
     flops = 2 * rows * sum(a * b for a, b in zip(workload.widths, workload.widths[1:], strict=False))
@@ -49,7 +49,7 @@ def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int =
 
 
 def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:
-    """A network that predicts on the engine, with so many threads, and rows for it."""
+    """A network that predicts on the engine with `threads` threads, and `rows` rows for it."""
     from chainrule.engine.threads import set_threads
 
     network = workload.network()

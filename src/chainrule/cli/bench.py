@@ -10,6 +10,7 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
+from chainrule.cli.plotting import NO_PLOTS, can_plot
 
 TABLES = ("steady", "startup", "prediction")
 
@@ -25,9 +26,14 @@ def bench(
 ) -> None:
     """Measure chainrule beside whichever of scikit-learn, PyTorch and JAX are installed, in one run.
 
-    Workloads: xor, digits, digits32, mnist, mnist512, tab; all of them, if none is named. Everything else that the
+    Workloads: xor, digits, digits32, mnist, mnist512, tab; all of them, if none is named. Anything else that the
     machine does disturbs the figures.
     """
+    from chainrule.engine.choice import check_usable
+
+    if plot_file and not can_plot():
+        raise click.UsageError(NO_PLOTS)
+    check_usable()
     from chainrule.bench.peers import installed
     from chainrule.bench.prediction import prediction
     from chainrule.bench.report import machine, picture, text

@@ -24,7 +24,7 @@ AT_ONCE = 4  # programs that run at the same time
 @audit_options
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **audit: Any) -> None:
-    """Check the backward pass that you have written yourself.
+    """Check a backward pass that you wrote yourself.
 
     Each file is run (in a process of its own, with limits), its network is recognised by its numbers, and its gradients
     are compared with the derived ones. The first wrong one is named, with the mistake and the right line.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
+from chainrule.cli.plotting import NO_PLOTS, can_plot
 
 if TYPE_CHECKING:
     from chainrule.demos.demo import Demo, Outcome, Settings
@@ -92,11 +93,11 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 8,4; 0 for none."
 )
 @click.option(
-    "--activation", callback=activation_name, metavar="NAME", help="Of the hidden layers, such as tanh or relu."
+    "--activation", callback=activation_name, metavar="NAME", help="Activation of hidden layers, such as tanh."
 )
 @click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
-@click.option("--epochs", type=count, metavar="COUNT", help="How often all rows are gone through.")
-@click.option("--seed", type=seed, metavar="NUMBER", help="What the first weights are drawn by.")
+@click.option("--epochs", type=count, metavar="COUNT", help="How many times training goes through all rows.")
+@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of the first weights.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -104,7 +105,7 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     default="demo",
     show_default=True,
     metavar="DIR",
-    help="Where the plots and the report go.",
+    help="Where the pictures and the report go.",
 )
 @click.option("--explain", is_flag=True, help="Show the first training iteration, number by number.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
@@ -112,7 +113,7 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
     """Train a small network, see its program, and draw it.
 
     truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
-    shown. What is not given stays as the tutorial has it.
+    shown. Without an option, the tutorial's value is used.
     """
     from chainrule.demos import DEMOS, find
 
@@ -120,7 +121,9 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
         raise click.UsageError("Choose one of --explain and --json.")
     chosen = [find(name)] if name else list(DEMOS.values())
     given = {key: value for key, value in changes.items() if value is not None}
-    facts = []
+    facts, plots = [], can_plot()
+    if not plots:
+        click.echo(f"{NO_PLOTS} The networks and the reports are drawn without it.", err=True)
     for each in chosen:
         settings = replace(each.settings, **given)
         if not as_json:
@@ -128,7 +131,7 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
         if explain:
             _explain(each, settings)
         outcome = each.run(settings)
-        files = _write_figures(outcome, out)
+        files = _write_pictures(outcome, out, plots=plots)
         report, *further = reports = _write_reports(outcome, out)
         facts.append(outcome.facts() | {"files": files, "report": report, "further_reports": further})
         if not as_json:
@@ -162,20 +165,24 @@ def _wrapped(text: str) -> list[str]:
     return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _write_figures(outcome: Outcome, folder: Path) -> list[str]:
-    """Write the plots into `folder`, each whole or not at all; return their paths."""
+def _write_pictures(outcome: Outcome, folder: Path, *, plots: bool) -> list[str]:
+    """Write the drawings and, if wanted, the plots into `folder`, each whole or not at all; return their paths."""
     from chainrule.errors import InvalidInput
-    from chainrule.report.style import save_figure
+    from chainrule.store.files import write_whole
 
-    pictures = outcome.figures()
+    drawings, figures = outcome.drawings(), outcome.figures() if plots else {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
-    files = {folder / f"{name}.png": figure for name, figure in pictures.items()}
-    for path, figure in files.items():
-        save_figure(figure, path)
-    return [str(path) for path in files]
+    for name, drawing in drawings.items():
+        write_whole(folder / f"{name}.svg", drawing.encode())
+    if figures:
+        from chainrule.report.style import save_figure
+
+        for name, figure in figures.items():
+            save_figure(figure, folder / f"{name}.png")
+    return [*(str(folder / f"{name}.svg") for name in drawings), *(str(folder / f"{name}.png") for name in figures)]
 
 
 def _write_reports(outcome: Outcome, folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import MODEL, check_target
+from chainrule.cli.options import MODEL, check_target, load_any
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
@@ -51,9 +51,7 @@ def explain(model: Path, data: Path | None, **options: Any) -> None:
 
 
 def _derivation(model: Path, html: Path | None, latex: bool) -> None:
-    from chainrule.store.native import load
-
-    derivation = load(model).derivation()
+    derivation = load_any(model)[0].derivation()
     if html is not None:
         _write_page(html, derivation)
     else:

@@ -40,7 +40,7 @@ def dropout(text: str) -> float:
     """Parse the share of units that is dropped: 0 or more, less than 1."""
     number = _number(text)
     if not 0 <= number < 1:
-        raise click.BadParameter(f"{text!r} is not a share from 0, such as 0.1, less than 1.")
+        raise click.BadParameter(f"{text!r} is not a share of 0 or more, such as 0.1, and less than 1.")
     return number
 
 
@@ -48,7 +48,7 @@ def decay(text: str) -> float:
     """Parse a weight decay: 0 or more."""
     number = _number(text)
     if not 0 <= number < math.inf:
-        raise click.BadParameter(f"{text!r} is not 0 or a number above it, such as 0.01.")
+        raise click.BadParameter(f"{text!r} is not a number of 0 or more, such as 0.01.")
     return number
 
 
@@ -102,7 +102,7 @@ def check_apart(read: Mapping[str, Path], written: Mapping[str, Path | None]) ->
 
 
 def limit_reading(threads: int | None) -> None:
-    """Let Polars, which asks for it when it is imported, use so many threads, or as many as there are cores."""
+    """Let Polars, which asks for it when it is imported, use at most `threads` threads, and at most one a core."""
     if threads is not None and "polars" not in sys.modules:
         os.environ["POLARS_MAX_THREADS"] = str(min(threads, os.cpu_count() or 1))
 
@@ -158,14 +158,16 @@ def tell_unknown(names: Sequence[str]) -> None:
     """Say which columns of a table a model does not know."""
     if names:
         listed = ", ".join(plain(name) for name in names[:5]) + (", …" if len(names) > 5 else "")
-        note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed}: passed over.")
+        note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed} (ignored).")
 
 
 def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     """Return the network in a model's file and, where it was trained on a table, the whole model."""
-    from chainrule.store.extra import read_extra
-    from chainrule.store.native import load
-    from chainrule.tabular.model import NAME, TabularModel
+    from chainrule.network.network import Network
+    from chainrule.store.load import load
 
-    network = load(path)
-    return network, TabularModel.load(path) if NAME in read_extra(path) else None
+    model = load(path)
+    if isinstance(model, Network):
+        return model, None
+    estimator = hasattr(model, "network_")
+    return (model.network_, None) if estimator else (model.network, model)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cli.options import plain
+from chainrule.cli.options import load_any, plain
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 32  # that are taken where none are chosen
 MOST_NAMES = 12  # of columns that are listed
-TABULAR = "tabular"  # the document of a model that was trained on a table
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,10 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
     Raises `InvalidInput` for rows and columns that are not there, and for cells that are no numbers.
     """
     from chainrule.data.reading import read_table
-    from chainrule.store.extra import read_extra
-    from chainrule.store.native import load
 
-    network = load(model)
-    if TABULAR in read_extra(model):
-        from chainrule.tabular.model import TabularModel
-
-        return _of_table(TabularModel.load(model), data, rows, target)
+    network, tabular = load_any(model)
+    if tabular is not None:
+        return _of_table(tabular, data, rows, target)
     frame = read_table(data)
     chosen = _choose(rows, frame.height)
     features, targets = _split(frame.columns, network, target)
@@ -72,24 +67,23 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
 
 
 def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str) -> Samples:
+    name = plain(model.target.name)
     if target and target != model.target.name:
-        raise InvalidInput(
-            f"The model was trained to predict {model.target.name!r}, not {target!r}; leave out --target."
-        )
+        raise InvalidInput(f"The model was trained to predict {name!r}, not {target!r}; leave out --target.")
     frame = model.read(data)
     model.unknown_columns(frame)  # raises where one is missing
     if model.target.name not in frame.columns:
-        raise InvalidInput(f"The table lacks the column {model.target.name!r}, which is needed for the loss.")
+        raise InvalidInput(f"The table lacks the column {name!r}, which is needed for the loss.")
     answers = frame[model.target.name]
     if rows:
         chosen = _choose(rows, frame.height)
         missing = [row for row in chosen if answers[row - 1] is None]
         if missing:
-            raise InvalidInput(f"Row {missing[0]} has no value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"Row {missing[0]} has no value of {name!r}, which is needed for the loss.")
     else:
         present = [row for row, known in enumerate(answers.is_not_null(), start=1) if known]
         if not present:
-            raise InvalidInput(f"No row has a value of {model.target.name!r}, which is needed for the loss.")
+            raise InvalidInput(f"No row has a value of {name!r}, which is needed for the loss.")
         chosen = tuple(present[:MOST_ROWS])
     part = _part(frame, chosen)
     X, y = model.encoder.transform(part), model.target.encode(part[model.target.name])

@@ -11,6 +11,8 @@ PLAIN = {
     "ŷ": "y_hat",
     "σ": "sigmoid",
     "η": "lr",
+    "γ": "gamma",
+    "β": "beta",
     "Σ": "sum",
     "√": "sqrt",
     "ᵀ": "'",

@@ -46,24 +46,24 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
 @click.option(
     "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 100,50; 0 for none."
 )
-@click.option("--activation", callback=activation_name, metavar="NAME", help="Of the hidden layers, such as relu.")
-@click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Of the hidden units, in training.")
-@click.option("--epochs", type=count, metavar="COUNT", help="At most; training stops when it no longer helps.")
+@click.option("--activation", callback=activation_name, metavar="NAME", help="Activation of the hidden layers.")
+@click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
+@click.option("--epochs", type=count, metavar="COUNT", help="Epochs, at most; training may stop earlier.")
 @click.option("--batch-size", type=count, metavar="ROWS", help="Rows per update.")
-@click.option("--optimizer", callback=_optimizer_name, metavar="NAME", help="Such as adamw or momentum.")
+@click.option("--optimizer", callback=_optimizer_name, metavar="NAME", help="Optimizer, such as adamw or momentum.")
 @click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
 @click.option("--weight-decay", type=parse.decay, metavar="NUMBER", help="How much weights shrink with each update.")
 @click.option(
     "--class-weight", type=click.Choice(["balanced"]), help="Let rare classes count as much as frequent ones."
 )
 @click.option(
-    "--test-size", type=parse.share, metavar="SHARE", help="Of the rows, held out for the metrics.  [default: 0.2]"
+    "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
 @click.option("--drop-columns", type=parse.columns, metavar="NAMES", help="Columns to leave out, such as id,name.")
 @click.option(
     "--keep-columns", type=parse.columns, metavar="NAMES", help="Columns to use although they seem to be ids."
 )
-@click.option("--seed", type=seed, metavar="NUMBER", help="What rows, weights and orders are drawn by.  [default: 0]")
+@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
 @parse.AS_JSON
 def train(

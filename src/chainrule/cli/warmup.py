@@ -14,6 +14,9 @@ def warmup(float64: bool) -> None:
 
     Later runs load them from a folder of the user's cache, or from $CHAINRULE_CACHE if that is set.
     """
+    from chainrule.engine.choice import check_usable
+
+    check_usable()
     from chainrule.engine.cache import cache_folder
     from chainrule.engine.warmup import warmup
     from chainrule.training.progress import Progress

@@ -9,8 +9,8 @@ from chainrule.cli.examples import Examples
 
 @click.command(cls=Examples, example="chainrule worksheet --hidden 3 --activation sigmoid --seed 7")
 @click.option("--hidden", type=click.IntRange(1, 8), default=2, show_default=True, help="Units of the hidden layer.")
-@click.option("--activation", default="tanh", show_default=True, metavar="NAME", help="Of the hidden layer.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="What the weights are drawn by.")
+@click.option("--activation", default="tanh", show_default=True, metavar="NAME", help="Activation of the hidden layer.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the weights.")
 @click.option("--solutions/--no-solutions", default=True, help="Whether the solution sheet follows.")
 def worksheet(hidden: int, activation: str, seed: int, solutions: bool) -> None:
     """Print one training iteration of a small network to do by hand, and its solution."""

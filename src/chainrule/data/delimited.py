@@ -23,7 +23,7 @@ _limit = threading.Lock()
 
 
 def read(name: str, text: frozenset[str]) -> pl.DataFrame:
-    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is none."""
+    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is not one."""
     head = check_text(name)
     separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
     names = _header(name, separator)

@@ -25,6 +25,7 @@ MANY, FEW = 50_000, 5_000  # rows from which on a part of them tells mean and sc
 HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times"}
 SAME = "every training row holds the same value"
 CYCLES = {"year": 365.2425, "week": 7.0, "day": 1.0}  # in days
+PARTS = {"days", *(f"{name}, {wave}" for name in CYCLES for wave in ("sine", "cosine"))}  # of a date
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Numbers:
         """Write the features into `out`, (features, n)."""
         values = self._values(series)
         for i, (part, fill, mean, scale) in enumerate(zip(self.parts, self.fill, self.mean, self.scale, strict=True)):
-            scaled = values[part] / scale
+            with np.errstate(over="ignore"):
+                scaled = values[part] / scale
             scaled -= mean / scale
             missing = np.isnan(scaled)
             if missing.any():
@@ -122,10 +124,10 @@ class Numbers:
         """Raise `ValueError` unless the fields are of their types."""
         numbers: Sequence[tuple[float, ...]] = (self.fill, self.mean, self.scale)
         right = all(len(n) == len(self.parts) and all(map(math.isfinite, n)) for n in numbers)
-        named = isinstance(self.column, str) and all(isinstance(part, str) for part in self.parts)
-        if not (right and named and self.kind in HELD and all(s > 0 for s in self.scale) and self.parts):
-            raise ValueError("its numbers are wrong")
-        if not isinstance(self.marks_missing, bool):
+        right = right and all(s > 0 and math.isfinite(f / s - m / s) for f, m, s in zip(*numbers, strict=True))
+        named = isinstance(self.column, str) and isinstance(self.marks_missing, bool) and self.kind in HELD
+        known = set(self.parts) <= PARTS if self.kind == "date" else self.parts == ("",)
+        if not (right and named and known and self.parts):
             raise ValueError("its numbers are wrong")
 
 

@@ -145,7 +145,7 @@ def _normal(frame: pl.DataFrame, text: frozenset[str]) -> pl.DataFrame:
 
 
 def shortened(text: object, most: int = 60) -> str:
-    """Return text quoted, in one line, and not longer than a reader is.
+    """Return text quoted, in one line, and short enough to read.
 
     >>> shortened("a" * 100, most=10)
     "'aaaaaaaaaa…'"

@@ -32,7 +32,7 @@ MOST_CLASSES = 1000
 def decide_task(series: pl.Series) -> Task:
     """Return the task that a target without missing values makes: text, yes or no, and few whole numbers are classes.
 
-    Raises `InvalidInput` where it is of no such kind.
+    Raises `InvalidInput` for any other target.
     """
     kind = kind_of(series.dtype)
     if kind in ("category", "boolean"):

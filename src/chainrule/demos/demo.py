@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
+from chainrule.program.render.svg import network_svg
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -129,8 +130,16 @@ class Outcome:
             "accuracy": self.accuracy,
         }
 
+    def drawings(self) -> dict[str, str]:
+        """Return the trained networks as SVG, each by the name of its file."""
+        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
+
+    def drawing(self) -> str:
+        """Return the trained network as SVG."""
+        return network_svg(self.network)
+
     def figures(self) -> dict[str, Figure]:
-        """Return the plots, each by the name of its file."""
+        """Return the plots, each by the name of its file. They need matplotlib."""
         raise NotImplementedError
 
 

@@ -14,6 +14,7 @@ from chainrule.demos.demo import Array, Demo, Outcome, Settings
 from chainrule.functions.optimizers import Adam
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.program.render.svg import network_svg, strongest
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,6 +25,8 @@ BATCH_SIZE = 32
 CLASSES = 10
 SIDE = 8  # pixels
 SHOWN = 20  # predictions printed
+PIXELS = [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)]
+DIGIT_NAMES = [str(digit) for digit in range(CLASSES)]
 
 
 @dataclass(frozen=True)
@@ -116,18 +119,17 @@ class DigitsOutcome(Outcome):
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"confusion_matrix": self.confusion.tolist()}
 
+    def drawing(self) -> str:
+        return network_svg(self.network, PIXELS, DIGIT_NAMES, split(self.settings.seed).X_test)
+
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.diagram import network_diagram, strongest
         from chainrule.report.plots import confusion_plot, gallery, loss_plot
 
         X = split(self.settings.seed).X_test
-        digits = [str(digit) for digit in range(CLASSES)]
-        pixels = [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)]
         wrong = self.answers != self.actual
         order = np.argsort(~wrong, kind="stable")[:24]  # wrong ones first
         return {
             "digits-loss": loss_plot({"loss": self.losses}, "digits: loss per epoch"),
-            "digits-network": network_diagram(self.network, "digits: the trained network", pixels, digits, X),
             "digits-weights": self._weights_figure(strongest(self.network, 1, 24, X), X),
             "digits-predictions": gallery(
                 [X[i].reshape(SIDE, SIDE) for i in order],
@@ -136,7 +138,7 @@ class DigitsOutcome(Outcome):
                 wrong=wrong[order].tolist(),
             ),
             "digits-confusion": confusion_plot(
-                self.confusion, digits, f"digits: held-out accuracy {self.accuracy:.3f}"
+                self.confusion, DIGIT_NAMES, f"digits: held-out accuracy {self.accuracy:.3f}"
             ),
         }
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import numpy as np
 
 from chainrule.demos.demo import Array, Outcome, units
-from chainrule.demos.digits import CLASSES, SIDE, DigitsOutcome, split
+from chainrule.demos.digits import DIGIT_NAMES, PIXELS, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, output_names
 from chainrule.tabular.metrics import log_loss
@@ -22,8 +22,8 @@ def subject(outcome: Outcome) -> Subject:
         data = split(outcome.settings.seed)
         return _subject(
             outcome,
-            [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)],
-            [str(digit) for digit in range(CLASSES)],
+            PIXELS,
+            DIGIT_NAMES,
             (data.X_train, data.y_train),
             (data.X_test, data.y_test),
             image=(SIDE, SIDE),

@@ -11,8 +11,10 @@ import numpy as np
 from chainrule.byhand import truth_table as byhand_truth_table
 from chainrule.byhand import xor as byhand_xor
 from chainrule.demos.demo import Array, Demo, Outcome, Settings, counted, units
+from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer, Uniform
 from chainrule.functions.optimizers import GradientDescent
+from chainrule.functions.vocabulary import Vocabulary
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 
@@ -63,6 +65,18 @@ class Table(Demo):
         return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
 
 
+def draws_one_line(settings: Settings) -> bool:
+    """Whether such a network divides its inputs by one straight line, whatever its weights.
+
+    >>> draws_one_line(Settings((), "tanh", 0.1, 10)), draws_one_line(Settings((2,), "tanh", 0.1, 10))
+    (True, False)
+    """
+    if settings.activation == "identity":
+        return True
+    along = Activation.get(settings.activation).value(np.linspace(-20, 20, 401)[:, np.newaxis], Vocabulary())
+    return set(settings.hidden) <= {1} and bool((np.diff(along, axis=0) > -1e-9).all())  # it never turns back
+
+
 @dataclass
 class TableOutcome(Outcome):
     """A trained network's answer to each row."""
@@ -92,20 +106,29 @@ class TableOutcome(Outcome):
             f"The loss {course}.",
         ]
         if self.accuracy < 1:
-            remarks.append("Not learned: try another --seed, more --epochs, another --learning-rate or more --hidden.")
+            remarks.append(self.advice())
         return remarks
+
+    def advice(self) -> str:
+        """Return what may help a network that has not learned the table."""
+        if not draws_one_line(self.settings):
+            return "Not learned: try another --seed, more --epochs, another --learning-rate or more --hidden."
+        options = ["--hidden 2"] if max(self.settings.hidden, default=0) < 2 else []
+        options += ["--activation tanh"] if self.settings.activation == "identity" else []
+        return (
+            "Not learned, and no seed, rate or number of epochs can help: whatever its weights, this network divides "
+            f"its inputs by one straight line, and no line separates the ones from the zeros. Try {' '.join(options)}."
+        )
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"inputs": self.demo.X.tolist()}
 
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.diagram import network_diagram
         from chainrule.report.plots import loss_plot, predictions_plot
 
         name, title = self.demo.name, f"{self.demo.name}, {units(self.settings.hidden)}"
         return {
             f"{name}-loss": loss_plot({"loss": self.losses}, f"{title}: loss per iteration", "iteration"),
-            f"{name}-network": network_diagram(self.network, f"{title}: the trained network"),
             f"{name}-predictions": predictions_plot(
                 self.answers, self.actual, self.rows, f"{title}: predictions and actual values"
             ),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.byhand import xor_tanh as byhand
 from chainrule.demos.demo import Array, Outcome, Settings, counted, units
-from chainrule.demos.tables import Table, TableOutcome
+from chainrule.demos.tables import Table, TableOutcome, draws_one_line
 from chainrule.functions.initializers import Normal
 from chainrule.training.progress import Progress
 
@@ -98,10 +98,14 @@ class XorTanhOutcome(TableOutcome):
         lines = [*super().lines(), "", self.starts[0].sentence()]
         if self.remedy is None:
             return lines
+        luck = [
+            "Bad luck at the start can leave a network stuck: two rows with different answers get the same hidden",
+            "values, where the activation is flat. The remedy is room.",
+        ]
         return [
             *lines,
-            "Bad luck at the start can leave a network stuck: two rows with different answers get the same hidden",
-            f"values, where the activation is flat. The remedy is room. The same seed again, with {units(REMEDY)}:",
+            *([] if draws_one_line(self.settings) else luck),
+            f"The same seed again, with {units(REMEDY)}:",
             "",
             self.demo.recipe(self.remedy.settings),
             *self.remedy.lines(),
@@ -110,7 +114,7 @@ class XorTanhOutcome(TableOutcome):
         ]
 
     def remarks(self) -> list[str]:
-        return super().remarks()[:2]
+        return super().remarks()[: 3 if draws_one_line(self.settings) else 2]
 
     def reported(self) -> dict[str, Outcome]:
         more: dict[str, Outcome] = {} if self.remedy is None else {self.wider: self.remedy}
@@ -140,8 +144,7 @@ class XorTanhOutcome(TableOutcome):
         if self.remedy is not None:
             curves = {units(outcome.settings.hidden): outcome.losses for outcome in (self, self.remedy)}
             figures[f"{name}-loss"] = loss_plot(curves, f"{name}: loss per iteration", "iteration")
-            figures |= {key.replace(name, self.wider): figure for key, figure in self.remedy.figures().items()}
-            del figures[f"{self.wider}-loss"]
+            figures[f"{self.wider}-predictions"] = self.remedy.figures()[f"{name}-predictions"]
         return figures
 
 

@@ -31,9 +31,6 @@ COSTLY = frozenset({"div", "sqrt", "exp", "log", "log1p", "tanh", "sigmoid", "er
 
 REDUCTIONS = ("row_sum", "row_max")
 
-#: Words that are other words here.
-ALIASES = {"hadamard": "mul"}
-
 
 @dataclass(frozen=True)
 class Body:
@@ -197,13 +194,11 @@ class BodyWriter:
             return self._names[name]
         if e.op == "constant":
             return self._node("constant", float(e.args[0]))
-        args = [self._expression(a) for a in e.args]
-        return self._operation(ALIASES.get(e.op, e.op), *args)
+        op = f"row_{e.op}" if e.op in ("sum", "max") else e.op
+        return self._operation(op, *map(self._expression, e.operands))
 
     def _operation(self, op: str, *args: int) -> int:
         """A node for the operation, or for something equal that is quicker or safer."""
-        if op == "positive":
-            return self._operation("maximum", *args, self._node("constant", TINY))
         values: list[Any] = [self.nodes[a][1] if self.nodes[a][0] == "constant" else None for a in args]
         if None not in values:
             return self._node("constant", _folded(op, values))
@@ -249,18 +244,5 @@ _POWERS = (0.5, 1.0, 2.0, 3.0, 4.0)
 
 def _folded(op: str, values: list[float]) -> float:
     x, *rest = (np.float64(value) for value in values)
-    m = Vocabulary(np.float64)
-    arithmetic: dict[str, Callable[[], Any]] = {
-        "add": lambda: x + rest[0],
-        "sub": lambda: x - rest[0],
-        "mul": lambda: x * rest[0],
-        "div": lambda: x / rest[0],
-        "pow": lambda: x ** rest[0],
-        "neg": lambda: -x,
-        "gt": lambda: x > rest[0],
-        "ge": lambda: x >= rest[0],
-        "lt": lambda: x < rest[0],
-        "le": lambda: x <= rest[0],
-    }
     with np.errstate(all="ignore"):
-        return float(arithmetic[op]() if op in arithmetic else getattr(m, op)(x, *rest))
+        return float(getattr(Vocabulary(np.float64), op)(x, *rest))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from chainrule.engine.body import REDUCTIONS
 from chainrule.engine.statements import Statement, Statements
 from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import walk
@@ -105,7 +104,7 @@ RULES: tuple[Callable[[Group, Group, int], bool], ...] = (
 
 
 def _along_rows(s: Statement) -> bool:
-    return s.kind == "total" or any(node.op in REDUCTIONS for node in walk(s.expression))
+    return s.kind == "total" or any(node.op in ("sum", "max") for node in walk(s.expression))
 
 
 def fuse(statements: Statements, wanted: set[str], panel: int, *, enabled: bool = True) -> list[Group]:

@@ -40,7 +40,7 @@ class Layout:
         return -(-count // self.lanes) * self.lanes
 
     def step(self, width: int) -> int:
-        """Numbers from one row to the next: not a multiple of 512 bytes, lest rows compete for cache lines."""
+        """Numbers from one row to the next: not a multiple of 512 bytes, so that rows share no cache lines."""
         padded = self.padded(width)
         return padded + self.lanes if padded * self.dtype.itemsize % 512 == 0 else padded
 

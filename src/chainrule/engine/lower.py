@@ -26,7 +26,7 @@ NARROW, LITTLE_WORK = 64, 2_000_000
 
 
 def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **options: Any) -> Table:
-    """Return the program as a table for batches of up to so many rows; for `options` see `Table`.
+    """Return the program as a table for batches of at most `rows` rows; for `options` see `Table`.
 
     Without `fused`, every statement has a loop of its own. Raises `NotCompilable`.
     """
@@ -117,7 +117,7 @@ def _weight_gradient(table: Table, group: Group) -> None:
 
 
 def _is_lean(table: Table, names: tuple[str, ...], inner: int, columns: int) -> bool:
-    """Whether to leave out what is zero in one of these, in a product or a gradient of so many weights."""
+    """Whether to leave out what is zero in one of these, in a product or a gradient with as many weights."""
     if table.lean is not None:
         return table.lean
     narrow, work = min(table.rows, inner, columns) < NARROW, table.rows * inner * columns

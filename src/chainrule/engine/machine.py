@@ -34,7 +34,7 @@ Words = NDArray[np.int64]
 
 
 class Machine:
-    """Executes one table. Not for several Python threads at once: the arena is shared."""
+    """Executes one table. Not thread-safe: the arena is shared."""
 
     def __init__(self, table: Table, outside: dict[str, int], threads: int) -> None:
         self.table = table
@@ -52,7 +52,7 @@ class Machine:
         self._ensure(self.threads)
 
     def _ensure(self, threads: int) -> None:
-        """Contexts and scratch memory for so many threads, each on cache lines of its own."""
+        """Contexts and scratch memory for `threads` threads, each on cache lines of its own."""
         while len(self._contexts) < threads:
             context = np.zeros(WORDS + 16, np.int64)
             self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
@@ -91,7 +91,7 @@ class Machine:
             first = end
 
     def _run_on(self, threads: int, *call: int) -> None:
-        """Run one call on so many threads; what else the call is made of stands in the contexts, in this order."""
+        """Run one call on `threads` threads; what else the call is made of stands in the contexts, in this order."""
         self._ensure(threads)
         code, size, width = self._codes[threads > 1]
         tasks = []

@@ -86,4 +86,6 @@ def _of_member(step: Step, member: int, output: str, inputs: list[str]) -> Step:
     operation = step.operation
     if isinstance(operation, DropoutMask):
         operation = MemberMask(operation.rate, operation.stream, member)
+    elif getattr(operation, "members", False):
+        operation = replace(operation, members=False)  # type: ignore[call-arg]
     return replace(step, operation=operation, output=output, inputs=tuple(inputs))

@@ -58,7 +58,7 @@ class Ahead:
         return table
 
     def advance(self, values: dict[str, Any], iterations: int) -> None:
-        """Bring the counters to where they are after so many iterations."""
+        """Bring the counters to where they are after `iterations` iterations."""
         for _, output, reads in self._steps:
             if output == f"{reads[0]}′" if reads else False:
                 values[reads[0]] = int(values[reads[0]]) + iterations

@@ -33,7 +33,7 @@ CALL = 20_000_000_000
 class CompiledPredictor:
     """Computes a prediction program's output. Raises `NotCompilable` where only the interpreter can.
 
-    For several Python threads at once: they take turns.
+    Thread-safe: calls are serialised.
     """
 
     def __init__(self, program: Program, dtype: Any, threads: int | None = None) -> None:
@@ -55,7 +55,7 @@ class CompiledPredictor:
     def __call__(self, X: Array, parameters: Mapping[str, Array]) -> Array:
         """Return ŷ (n, outputs) for X (n, inputs), C-contiguous and of the network's dtype.
 
-        Parameters are packed anew where an array is another one than last time, or could have been written to.
+        Parameters are packed again where an array is another one than last time, or could have been written to.
         """
         count = len(X)
         prediction = np.empty((count, self._outputs), self.dtype)

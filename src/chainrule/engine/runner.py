@@ -60,7 +60,7 @@ class CompiledRunner:
         self._prepare(min(batch_size or row_count(data), row_count(data)), values)
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
-        """Lower the program for batches of up to so many rows."""
+        """Lower the program for batches of at most `batch_size` rows."""
         self._whole = batch_size == row_count(self._data) and not self.order_matters
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(

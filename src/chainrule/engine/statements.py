@@ -7,7 +7,6 @@ vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +14,8 @@ from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
 from chainrule.functions.vocabulary import trace_method
-from chainrule.program.operations import ActivationGradient, broadcast
+from chainrule.functions.words import WORDS, shape_of
+from chainrule.program.operations import ActivationGradient
 from chainrule.program.program import Program, Shape, Step
 
 #: The number of rows of the batch, in expressions.
@@ -79,7 +79,7 @@ class Statements:
         if e.op in ("gt", "ge", "lt", "le"):
             return True
         inner = [self._makes_zeros(a) for a in e.args if isinstance(a, Expr)]
-        if e.op in ("maximum", "minimum", "mul", "hadamard", "where"):
+        if e.op in ("maximum", "minimum", "mul", "where"):
             return any(inner[-2:])
         return e.op in ("div", "neg", "abs", "sqrt", "pow") and inner[0]
 
@@ -152,6 +152,8 @@ class _Splitter:
         if e.op == "call":
             return self._cut(self._written_out(e))
         args = tuple(self._cut(a) if isinstance(a, Expr) else a for a in e.args)
+        if (written := WORDS[e.op].written) is not None:
+            return self._cut(written(*args))
         cut = getattr(self, f"_cut_{e.op}", None)
         e = Expr(e.op, args)
         if cut is None:
@@ -194,19 +196,31 @@ class _Splitter:
     def _cut_transpose(self, x: Expr) -> Expr:
         return Expr("transpose", (x,))  # understood by matmul
 
-    def _cut_column_sum(self, x: Expr) -> Expr:
-        return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
+    def _cut_rows(self, x: Expr) -> Expr:
+        return x  # of a matrix
 
-    def _cut_sum(self, x: Expr) -> Expr:
+    def _cut_sum(self, x: Expr, axes: Any) -> Expr:
         if self._shape(x) == ():
             return x
-        return self._new("total", x, self._shape(x))
+        if axes is None:
+            return self._new("total", x, self._shape(x))
+        if axes == "rows":
+            return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
+        return self._along_rows("sum", x, axes)
+
+    def _cut_max(self, x: Expr, axes: Any) -> Expr:
+        return self._along_rows("max", x, axes)
+
+    def _along_rows(self, op: str, x: Expr, axes: Any) -> Expr:
+        if axes != -1:
+            raise NotCompilable(f"{self._output}: the engine knows no {op} over the axes {axes}.")
+        return Expr(op, (x, axes))
 
     def _cut_mean(self, x: Expr) -> Expr:
         count = Expr("constant", (1,))
         for size in self._shape(x):
             count = count * (symbol(ROWS) if size == "n" else size)
-        return self._cut_sum(x) / count
+        return self._cut_sum(x, None) / count
 
     def _cut_column_number(self, x: Expr) -> Expr:
         width = self._shape(x)[-1]
@@ -219,9 +233,6 @@ class _Splitter:
     def _cut_dropout_mask(self, like: Expr, seed: Expr, draw: Expr, stream: Expr, rate: Expr) -> Expr:
         numbers = (*stream.args, *rate.args, self._member)
         return self._new("mask", Expr("mask", (seed, draw, *numbers)), self._shape(like))
-
-    def _cut_member_sum(self, x: Expr) -> Expr:
-        raise NotCompilable(f"{self._output}: a sum over members that are not laid out side by side.")
 
     def _new(self, kind: str, expression: Expr, shape: Shape, name: str = "") -> Expr:
         if not name:
@@ -253,18 +264,6 @@ def _inputs(step: Step) -> tuple[str, ...]:
         da, _, a = step.inputs
         return da, a, a
     return step.inputs
-
-
-def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
-    """The shape of an expression without products."""
-    if e.op == "symbol":
-        return shapes[e.args[0]]
-    if e.op == "constant":
-        return ()
-    inner = [shape_of(a, shapes) for a in e.args if isinstance(a, Expr)]
-    if e.op in ("row_sum", "row_max"):
-        return (*inner[0][:-1], 1)
-    return broadcast(*inner)
 
 
 def describe(statements: Statements) -> str:

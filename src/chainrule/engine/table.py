@@ -61,7 +61,7 @@ class Instruction:
 
 
 def _marks_step(lines: int) -> int:
-    """Words for a mark of each line: an odd number of squares of bits, lest they compete for cache lines."""
+    """Words for a mark of each line: an odd number of squares of bits, so that they share no cache lines."""
     return (-(-lines // BITS) | 1) * BITS
 
 

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-import llvmlite.binding as llvm
 import numpy as np
 
 from chainrule.functions.cached import cached_property
@@ -28,6 +27,8 @@ class Target:
     @classmethod
     def host(cls) -> Target:
         """Return this machine's."""
+        import llvmlite.binding as llvm  # late, so that cores can be counted where it is missing
+
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
         features = llvm.get_host_cpu_features()
@@ -54,8 +55,10 @@ class Target:
         return self.tile_vectors * self.lanes(dtype)
 
     @cached_property
-    def machine(self) -> llvm.TargetMachine:
+    def machine(self) -> Any:
         """LLVM's code generator for it."""
+        import llvmlite.binding as llvm
+
         return llvm.Target.from_triple(self.triple).create_target_machine(
             cpu=self.cpu, features=self.features, opt=3, reloc="static", codemodel="jitdefault", jit=True
         )

@@ -103,7 +103,7 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
         """Go on with a fit that was interrupted, from a checkpoint that was loaded, on the same rows.
 
         The weights at the end are, bit for bit, those of a fit that was not interrupted. (Not for lbfgs, whose memory
-        of past gradients is SciPy's; and callbacks of your own begin anew.)
+        of past gradients is SciPy's; and your own callbacks start over.)
         """
         check_is_fitted(self, "network_")
         if self.solver == "lbfgs":

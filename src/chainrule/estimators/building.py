@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ def hidden_sizes(estimator: Parameters) -> list[int]:
     """Return the units of each hidden layer."""
     sizes = estimator.hidden_layer_sizes
     sizes = list(sizes) if hasattr(sizes, "__iter__") else [sizes]
+    if not all(isinstance(size, Integral) for size in sizes):
+        raise InvalidInput(f"hidden_layer_sizes must be whole numbers, such as (100, 50), but is {sizes!r:.60}.")
     if any(size <= 0 for size in sizes):
         raise ValueError(f"hidden_layer_sizes must be > 0, got {sizes}.")
     return [int(size) for size in sizes]
@@ -75,7 +78,7 @@ def normalization_of(estimator: Parameters) -> type[BatchNorm] | type[LayerNorm]
 
 
 def batch_size(estimator: Parameters, rows: int) -> int:
-    """Return how many rows an update takes, of so many in all."""
+    """Return how many rows an update takes, of `rows` in all."""
     if estimator.batch_size != "auto":
         return min(int(estimator.batch_size), rows)
     size = min(200, rows)
@@ -99,8 +102,14 @@ def draw_weights(estimator: Parameters, units: Sequence[int], random: np.random.
     for place, (fan_in, fan_out) in enumerate(pairwise(units)):
         number = layer_number(estimator, place) + 1  # of the dense layer that comes behind that hidden layer
         bound = init_bound(estimator, fan_in, fan_out)
-        drawn[f"W{number}"] = random.uniform(-bound, bound, (fan_in, fan_out))
-        drawn[f"b{number}"] = random.uniform(-bound, bound, fan_out)
+        try:
+            drawn[f"W{number}"] = random.uniform(-bound, bound, (fan_in, fan_out))
+            drawn[f"b{number}"] = random.uniform(-bound, bound, fan_out)
+        except (MemoryError, OverflowError, ValueError):
+            raise InvalidInput(
+                f"hidden_layer_sizes is too large: the weights W{number}, for {fan_in:,} inputs and {fan_out:,} units, "
+                "do not fit into memory."
+            ) from None
     given = {"W": estimator.weight_init is not None, "b": estimator.bias_init is not None}
     return {name: array for name, array in drawn.items() if not given[name[0]]}
 

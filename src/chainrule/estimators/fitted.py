@@ -10,15 +10,17 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
-from chainrule.errors import InvalidInput
+from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators import files, imports
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
+from chainrule.estimators.rows import validated
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
+from chainrule.store.load import load
 
 Array = NDArray[Any]
 
@@ -63,7 +65,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
     def _checked(self, X: Any) -> Any:
         """Return features for a prediction, checked against those of fit."""
         check_is_fitted(self, "network_")
-        X = validate_data(self, X, accept_sparse=["csr", "csc"], reset=False)
+        X = validated(self, X, accept_sparse=["csr", "csc"], reset=False)
         return X.tocsr() if hasattr(X, "tocsr") else X
 
     def transform(self, X: Any, layer: int = -1) -> Array:
@@ -147,7 +149,8 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the fitted estimator to one file, without pickle, whole or not at all.
 
-        Parameters that are functions or objects of other libraries (scorers, callbacks, a `RandomState`) are left out.
+        Parameters that are functions or objects of other libraries (scorers, callbacks, a `RandomState`) are left out,
+        and so are attributes that are not chainrule's.
         """
         check_is_fitted(self, "network_")
         files.save(self, path)
@@ -160,7 +163,10 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        loaded: Self = files.load(cls, path, functions)
+        loaded = load(path, {cls.__name__: cls, **(functions or {})})
+        if not isinstance(loaded, cls):
+            held = type(loaded).__name__
+            raise ModelFileError(f"Cannot load {str(path)!r}: it holds a {held}; use chainrule.load.")
         return loaded
 
     @classmethod

@@ -26,8 +26,18 @@ def training_rows(estimator: BaseMLP, X: Any, y: Any, sample_weight: Any, mode: 
     return _weighted(estimator, X, encoded, y, sample_weight)
 
 
+def validated(estimator: Any, *data: Any, **options: Any) -> Any:
+    """Return what scikit-learn's `validate_data` does; it shows complex numbers whole, which is not for reading."""
+    try:
+        return validate_data(estimator, *data, **options)
+    except (TypeError, ValueError) as error:
+        if str(error).startswith("Complex data") or str(error).endswith("not 'complex'"):
+            raise InvalidInput("Complex data not supported: X and y must hold real numbers.") from None
+        raise
+
+
 def _validated(estimator: BaseMLP, X: Any, y: Any, *, reset: bool) -> tuple[Any, Any]:
-    X, y = validate_data(
+    X, y = validated(
         estimator,
         X,
         y,

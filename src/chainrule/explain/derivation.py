@@ -106,12 +106,7 @@ class Chain:
     def mathml(self) -> str:
         """The product as MathML."""
         products = [
-            "<mo>&#8290;</mo>".join(
-                f"<mfrac><mrow><mo>∂</mo>{mathml.name_mathml(top)}</mrow>"
-                f"<mrow><mo>∂</mo>{mathml.name_mathml(bottom)}</mrow></mfrac>"
-                for top, bottom in pairwise(path)
-            )
-            for path in self.paths
+            "<mo>&#8290;</mo>".join(mathml.slope(top, bottom) for top, bottom in pairwise(path)) for path in self.paths
         ]
         products += ["<mo>…</mo>"] * self.more
         return f"<math>{mathml.name_mathml('d' + self.parameter)}<mo>=</mo>{'<mo>+</mo>'.join(products)}</math>"

@@ -138,7 +138,7 @@ def measure(
 
 
 def _affected(program: Program, name: str) -> Program:
-    """The steps that depend on `name`: all that needs to be computed anew when it changes."""
+    """The steps that depend on `name`: all that needs to be computed again when it changes."""
     known, steps = {name}, []
     for step in program.steps:
         if known.intersection(step.inputs) and not step.operation.constant:
@@ -150,7 +150,7 @@ def _affected(program: Program, name: str) -> Program:
 def _slope(
     loss_at: Callable[[float], float], w: float, loss: float, step_sizes: Sequence[float]
 ) -> tuple[Estimate | None, list[Difference]]:
-    """The best estimate of the slope at `w`, None if no step size could be used; and the differences it is from."""
+    """The best estimate of the slope at `w`, None if no step size could be used; and the differences behind it."""
     taken: list[Difference] = []
     row: list[float] = []  # the last difference, and it extrapolated with one, two, … of those before it
     best: Estimate | None = None

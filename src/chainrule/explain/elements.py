@@ -24,6 +24,7 @@ import numpy as np
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.vocabulary import Vocabulary, trace_method
+from chainrule.functions.words import m, shape_of
 
 Index = tuple[int | str, ...]  # a letter stands for every index of its axis
 Sizes = Mapping[str, tuple[int, ...]]
@@ -53,23 +54,7 @@ def element(expression: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def size_of(expression: Expr, sizes: Sizes) -> tuple[int, ...]:
     """Return the actual shape of an array expression."""
-    if expression.op == "symbol":
-        return tuple(sizes[expression.args[0]])
-    first, *others = [size_of(operand, sizes) for operand in expression.operands] or [()]
-    match expression.op:
-        case "matmul":
-            return (*max(first[:-2], others[0][:-2], key=len), first[-2], others[0][-1])
-        case "transpose":
-            return (*first[:-2], first[-1], first[-2])
-        case "row_sum" | "row_max":
-            return (*first[:-1], 1)
-        case "column_sum":
-            return first[1:] if len(first) == 2 else (first[0], 1, first[2])
-        case "member_sum":
-            return first[1:]
-        case "sum" | "mean":
-            return ()
-    return np.broadcast_shapes(first, *others)
+    return shape_of(expression, sizes)  # type: ignore[return-value]
 
 
 def row_terms(row: Expr, sizes: Sizes) -> Expr:
@@ -77,7 +62,7 @@ def row_terms(row: Expr, sizes: Sizes) -> Expr:
     _, whole, index = row.args
     (operand,) = whole.operands
     columns = size_of(operand, sizes)[-1]
-    op = "largest" if whole.op == "row_max" else "total"
+    op = "largest" if whole.op == "max" else "total"
     return _terms(op, "j", columns, lambda j: element(operand, (*index[:-1], j), sizes))
 
 
@@ -138,29 +123,16 @@ class _Calculator:
     def _compute(self, e: Expr, value: Callable[[Expr], Any]) -> Any:
         if e.op == "constant":
             return e.args[0]
-        operands = [value(operand) for operand in e.operands]
+        arguments = [value(a) if isinstance(a, Expr) else a for a in e.args]
         if e.op == "call":  # a user's function may need an array of two dimensions
+            function, *operands = arguments
             columns = [np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else x for x in operands]
-            return np.reshape(self.m.call(e.args[0], *columns), np.shape(operands[0]))
-        return ARITHMETIC[e.op](*operands) if e.op in ARITHMETIC else getattr(self.m, e.op)(*operands)
+            return np.reshape(self.m.call(function, *columns), np.shape(operands[0]))
+        return getattr(self.m, e.op)(*arguments)
 
 
 def _place(index: Index) -> tuple[Any, ...]:
     return tuple(slice(None) if isinstance(i, str) else i for i in index)
-
-
-ARITHMETIC: dict[str, Callable[..., Any]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
-    "pow": lambda a, b: a**b,
-    "neg": lambda a: -a,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-}
 
 
 # ---- how each array operation reads one entry
@@ -228,9 +200,21 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return Expr("constant", (number,))
 
 
-def _sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
+def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    axes = e.args[1]
+    if axes == (0,):
+        return _member_sum(e, index, sizes)
+    if axes in ("rows", -2):
+        return _column_sum(e, index, sizes)
+    if axes == -1:
+        return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
+    if axes is None and e.op == "sum":
+        return _sum(e.operands[0], sizes)
+    raise InvalidInput(f"A {e.op} over the axes {axes} cannot be opened.")
+
+
+def _sum(operand: Expr, sizes: Sizes) -> Expr:
     """The sum of everything: entry by entry where these are few and simple, or else row by row."""
-    (operand,) = e.operands
     size = size_of(operand, sizes)
     if not size:
         return element(operand, (), sizes)
@@ -240,7 +224,7 @@ def _sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
         return _terms("total", "", prod(size), lambda _: element(operand, next(places), sizes))
     if len(size) == 1:
         return _terms("total", "j", size[0], lambda j: element(operand, (j,), sizes))
-    rows = Expr("row_sum", (operand,))
+    rows = m.sum(operand, -1)
 
     def of_member(*member: int) -> Expr:
         return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
@@ -249,8 +233,8 @@ def _sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    size = size_of(e.operands[0], sizes)
-    return Expr("div", (_sum(e, index, sizes), Expr("constant", (prod(size[-2:]),))))
+    (operand,) = e.operands
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -276,13 +260,11 @@ _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "constant": lambda e, index, sizes: e,
     "matmul": _matmul,
     "transpose": _transpose,
-    "row_sum": _row_sum,
-    "row_max": _row_max,
-    "column_sum": _column_sum,
-    "member_sum": _member_sum,
-    "column_number": _column_number,
-    "sum": _sum,
+    "rows": lambda e, index, sizes: element(e.operands[0], index, sizes),
+    "sum": _reduced,
+    "max": _reduced,
     "mean": _mean,
+    "column_number": _column_number,
     "call": _call,
 }
 

@@ -18,7 +18,8 @@ from chainrule.explain.elements import Index, Sizes, element, evaluate, size_of
 from chainrule.explain.notation import entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
 from chainrule.functions.expression import Expr, walk
-from chainrule.program.render.printer import ATOM, POWER, PRODUCT, Form, Printer, Written
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
+from chainrule.program.render.printer import Printer
 from chainrule.program.render.text import formula, number
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _neuron(opened: Opened) -> Rung | None:
     """The formula with its matrix product as a row times a column, or its sum over rows as the sum of a column."""
     assert opened.step is not None
     expression = opened.step.expression
-    if expression is None or not any(e.op in ("matmul", "column_sum") for e in walk(expression)):
+    if expression is None or not any(_is_summed(e) for e in walk(expression)):
         return None
     sizes = {name: np.shape(value) for name, value in opened.values.items()}
     shown = _with_vectors(expression, opened.index, sizes)
@@ -164,14 +165,19 @@ def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
         *members, i, j = index
         row = _slice(left, (*members, i, "k"), sizes)
         return Expr("dot", (row, _slice(right, (*members, "k", j), sizes)))
-    if e.op == "column_sum":
+    if _is_summed(e):
         size = size_of(e.operands[0], sizes)
         return Expr("added", (_slice(e.operands[0], (*index[: len(size) - 2], "i", index[-1]), sizes),))
-    if any(node.op in ("matmul", "column_sum") for node in walk(e)):
+    if any(_is_summed(node) for node in walk(e)):
         return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))
     size = size_of(e, sizes)
     tail = index[len(index) - len(size) :]
     return element(e, tuple(0 if n == 1 else i for i, n in zip(tail, size, strict=True)), sizes)
+
+
+def _is_summed(e: Expr) -> bool:
+    """Whether it is a matrix product, or a sum over rows."""
+    return e.op == "matmul" or (e.op == "sum" and e.args[1] in ("rows", -2))
 
 
 def _slice(e: Expr, index: Index, sizes: Sizes) -> Expr:

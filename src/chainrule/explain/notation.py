@@ -9,18 +9,8 @@ import numpy as np
 
 from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
 from chainrule.functions.expression import Expr, walk
-from chainrule.program.render.printer import (
-    ATOM,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-)
+from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Form, Special, Written
+from chainrule.program.render.printer import Printer
 from chainrule.program.render.text import TEXT, number, pretty
 
 DOTS = Expr("dots", ())  # the terms that are not written

@@ -14,7 +14,8 @@ from chainrule.errors import InvalidInput
 from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.vocabulary import WORDS
+from chainrule.functions.words import WORDS
+from chainrule.program.names import plain
 from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Step
 from chainrule.program.render.text import definition, equation, number, pretty
@@ -143,16 +144,14 @@ def computed(step: Step, value: Any, index: Index, source: str, values: Mapping[
 def parse_entry(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the name and index that an entry's text stands for, as the program or as a page of text writes them.
 
-    >>> parse_entry("dW1[0, 1]"), parse_entry("dŷ[2,0]"), parse_entry("η")
-    (('dW1', (0, 1)), ('dy_hat', (2, 0)), ('lr', ()))
+    >>> parse_entry("dW1[0, 1]"), parse_entry("dŷ[2,0]"), parse_entry("γ1[0]")
+    (('dW1', (0, 1)), ('dy_hat', (2, 0)), ('gamma1', (0,)))
     """
     match = re.fullmatch(r"\s*([^\W\d]\w*\u0302?\w*)\s*(?:\[([\d\s,]*)\])?\s*", text)
     if match is None:
         raise InvalidInput(f"{text!r} is not an entry such as dW1[0, 1], or a name such as L.")
     name, places = match.groups()
-    name = name.replace("ŷ", "y_hat").replace("y\u0302", "y_hat")
-    name = "lr" + name[1:] if name.startswith("η") else name
-    return name, tuple(int(place) for place in (places or "").replace(",", " ").split())
+    return plain(name), tuple(int(place) for place in (places or "").replace(",", " ").split())
 
 
 def _entry(value: Any, index: Any) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.expression import Expr, symbol
 from chainrule.functions.vocabulary import trace_method
+from chainrule.functions.words import m
 from chainrule.program import operations as ops
 from chainrule.program import update
 from chainrule.program.operations import normalize
@@ -81,7 +82,7 @@ def _loss_gradient(step: Step, program: Program) -> Words:
     weighted = " times the row's weight" if w else ""
     divided: Words = (f"the slope of the loss in each prediction{weighted}",)
     if operation.loss.reduction != "sum":
-        rows: Expr = Expr("sum", (symbol(w[0]),)) if w else symbol(n)
+        rows: Expr = m.sum(symbol(w[0])) if w else symbol(n)
         outputs = operation.outputs if operation.loss.reduction == "mean" else 1
         divided = (*divided, "; the mean divides by ", rows if outputs == 1 else outputs * rows)
     if not operation.from_scores:
@@ -96,7 +97,7 @@ def _cancels(link: str, y: str, p: str) -> Words:
     if link == "sigmoid":
         return (a * (1 - a), " cancels")
     if link == "softmax":
-        return (a, " cancels, and ", Expr("row_sum", (target,)), " is 1 in every row")
+        return (a, " cancels, and ", m.sum(target, -1), " is 1 in every row")
     return (a, " cancels")
 
 
@@ -138,7 +139,7 @@ def _multiply(step: Step, program: Program) -> Words:
 
 def _add(step: Step, program: Program) -> Words:
     if step.section == "loss":
-        return ("what is made small is the sum of these",)
+        return ("what training makes small is the sum of these",)
     if step.section == "forward":
         return ("element plus element",)
     return (symbol(step.output[1:]), f" is used {len(step.inputs)} times: its gradients add up")
@@ -188,7 +189,7 @@ def _descend(step: Step, program: Program) -> Words:
 REASONS: dict[type[ops.Operation], Rule] = {
     ops.Affine: _affine,
     ops.Activate: _activate,
-    ops.DropoutMask: _says("drawn anew in each iteration: which units sit it out"),
+    ops.DropoutMask: _says("drawn again in each iteration: which units sit it out"),
     ops.SmoothLabels: _says("a little of each target is spread over all classes"),
     ops.LossValue: _loss_value,
     ops.Penalty: _penalty,
@@ -196,9 +197,9 @@ REASONS: dict[type[ops.Operation], Rule] = {
     normalize.ColumnMean: _says("the mean of each unit over the rows of the batch"),
     normalize.ColumnVariance: _says("how far each unit's values lie from their mean: their squares, on average"),
     normalize.ColumnNormalize: _column_normalize,
-    normalize.ColumnNormalizeGradient: _says("every row moved its column's mean and variance: their shares go off"),
+    normalize.ColumnNormalizeGradient: _says("every row moved its column's mean and variance: that part is taken out"),
     normalize.ScaleShift: _says("a scale and a shift of each unit's own, the same for every row"),
-    normalize.RowNormalizeGradient: _says("every entry of a row moved its mean and its variance: their shares go off"),
+    normalize.RowNormalizeGradient: _says("every entry moved its row's mean and variance: that part is taken out"),
     normalize.ScaleGradient: _says("the scale multiplied every row; all rows add up"),
     normalize.Scaled: _says("back through the scale that multiplied it"),
     ops.LossGradient: _loss_gradient,
@@ -210,6 +211,7 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Multiply: _multiply,
     ops.Add: _add,
     ops.Copy: _says("passed on unchanged: a sum grows as fast as each of its terms"),
+    ops.Derived: _says("the rules of the words that the value is written in, one after the other"),
     ops.MemberSum: _says("read by every member: their gradients add up"),
     update.LearningRate: _learning_rate,
     update.Increment: _says("one more"),

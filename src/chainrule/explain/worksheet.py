@@ -14,12 +14,13 @@ from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import SECTIONS, Program, Step
-from chainrule.program.render.text import definition, equation, formula, pretty
+from chainrule.program.render.text import definition, equation, pretty
 
 LEARNING_RATE = 0.5
 DECIMALS = 4
-X = ((0.0, 1.0), (1.0, 1.0))  # two rows of XOR: enough to see the sums over rows, few enough for a pencil
-Y = ((1.0,), (0.0,))
+#: Three rows of XOR. Each column holds two 1s and a 0, so that there are sums over rows and none in dW1 is that in db1.
+X = ((0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
+Y = ((1.0,), (1.0,), (0.0,))
 TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
 Array = NDArray[Any]
 
@@ -36,7 +37,7 @@ class Worksheet:
 
 
 def worksheet(hidden: int = 2, activation: str = "tanh", seed: int = 1) -> Worksheet:
-    """Return one iteration of gradient descent on two rows of XOR, for a 2-`hidden`-1 network with a sigmoid output.
+    """Return one iteration of gradient descent on three rows of XOR, for a 2-`hidden`-1 network with a sigmoid output.
 
     The weights are rounded to one decimal, and every result is given to four, but never rounded in between.
 
@@ -64,8 +65,8 @@ def _tasks(network: Network, program: Program, values: Values) -> str:
     lines = [
         f"Worksheet: one training iteration of a {sizes} network by hand",
         "",
-        f"Two rows of XOR, {hidden.activation.name} in the hidden layer, a sigmoid at the output. Round to {DECIMALS} "
-        "decimals.",
+        f"Three rows of XOR, {hidden.activation.name} in the hidden layer, a sigmoid at the output. Round to "
+        f"{DECIMALS} decimals.",
         "",
         "Given",
         *_block("X = a0", values["a0"]),
@@ -102,7 +103,7 @@ def _solutions(program: Program, values: Values, computed: Values) -> str:
             lines += ["", TITLES[section]]
         for step in steps:
             number += 1
-            lines.append(f"{number:>3}. {pretty(step.output)} = {formula(step)}")
+            lines.append(f"{number:>3}. {equation(step)}")
             lines += _block(pretty(step.output), computed[step.output])
     return "\n".join(lines)
 

@@ -16,7 +16,10 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from chainrule.functions.differentiate import derived, is_elementwise, written_out
 from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.vocabulary import trace_method
+from chainrule.functions.words import evaluate
 
 INFINITY = math.inf
 
@@ -35,8 +38,6 @@ class Activation(Entry, family="activation"):
     >>> class Square(Activation):
     ...     def value(self, z, m):
     ...         return z**2
-    ...     def derivative(self, z, a, m):
-    ...         return 2 * z
     >>> network = Network(2, [Dense(3, Square()), Dense(1)], loss="mean_squared_error", seed=0)
     >>> network.check_gradients([[1.0, 2.0]], [1.0]).passed
     True
@@ -59,12 +60,22 @@ class Activation(Entry, family="activation"):
         raise NotImplementedError
 
     def derivative(self, z: Any, a: Any, m: Any) -> Any:
-        """Return f′(z), elementwise, (n, units)."""
-        raise NotImplementedError
+        """Return f′(z), elementwise, (n, units). Unless it is written, it is derived from `value`, word by word."""
+        found = derived(getattr(self, "entry", self), "value", ("z",), "z", "a")
+        return evaluate(found, {"z": z, "a": a}, m)
 
     def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
         """Return dz, given da: the chain rule through f. Elementwise it is da ⊙ f′(z)."""
-        return m.hadamard(da, self.derivative(z, a, m))
+        if type(self).derivative is not Activation.derivative or self.is_elementwise:
+            return m.hadamard(da, self.derivative(z, a, m))
+        found = derived(getattr(self, "entry", self), "value", ("z",), "z", "a", "da")
+        return evaluate(found, {"da": da, "z": z, "a": a}, m)
+
+    @property
+    def is_elementwise(self) -> bool:
+        """Whether every element of a comes of the same element of z; False where `value` is opaque."""
+        value = trace_method(self, "value", "z")
+        return value is not None and is_elementwise(written_out(value))
 
 
 class Identity(Activation, name="identity"):
@@ -371,11 +382,11 @@ class Softmax(Activation, name="softmax"):
     source = "Bridle 1990, 'Probabilistic interpretation of feedforward classification network outputs'"
 
     def value(self, z: Any, m: Any) -> Any:
-        e = m.exp(z - m.row_max(z))  # subtracting the largest score changes nothing and keeps exp finite
-        return e / m.row_sum(e)
+        e = m.exp(z - m.max(z, -1))  # subtracting the largest score changes nothing and keeps exp finite
+        return e / m.sum(e, -1)
 
     def derivative(self, z: Any, a: Any, m: Any) -> Any:
         return a * (1 - a)
 
     def backward(self, da: Any, z: Any, a: Any, m: Any) -> Any:
-        return m.hadamard(a, da - m.row_sum(da * a))
+        return m.hadamard(a, da - m.sum(da * a, -1))

@@ -99,8 +99,8 @@ def expr(value: Any) -> Expr:
     """Return `value` as an expression: itself, or a constant for a plain number."""
     if isinstance(value, Expr):
         return value
-    if type(value) in (int, float):
-        return Expr("constant", (value,))
+    if isinstance(value, int | float) and not isinstance(value, bool):  # NumPy's float64 is a float, too
+        return Expr("constant", (value if type(value) is int else float(value),))
     raise NotTraceable(f"{value!r} is not a number or an expression")
 
 

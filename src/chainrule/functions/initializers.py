@@ -51,7 +51,7 @@ class Zeros(Initializer, name="zeros"):
 class Fill(Initializer, name="constant"):
     """Every element the same `value`.
 
-    It is no start for hidden weights: units that start alike learn alike.
+    Hidden weights should not start like that: units that start alike learn alike.
 
     >>> from chainrule import Dense, Network
     >>> layers = [Dense(2, "tanh", weight_init=Fill(0.5)), Dense(1, weight_init=Fill(0.5))]

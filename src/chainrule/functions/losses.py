@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
+from chainrule.functions.differentiate import derived
 from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.words import evaluate
 
 INFINITY = math.inf
 Reduction = Literal["sum", "mean", "row_mean"]
@@ -44,8 +46,6 @@ class Loss(Entry, family="loss"):
     >>> class Quartic(Loss):
     ...     def value(self, y, p, m):
     ...         return (p - y) ** 4
-    ...     def derivative(self, y, p, m):
-    ...         return 4 * (p - y) ** 3
     >>> Network(1, [Dense(1, weight_init=Fill(1.0))], Quartic()).evaluate([[1.0]], [3.0])  # ŷ = 1
     16.0
     """
@@ -67,8 +67,9 @@ class Loss(Entry, family="loss"):
         raise NotImplementedError
 
     def derivative(self, y: Any, p: Any, m: Any) -> Any:
-        """Return the slope of `value` in p, (n, outputs)."""
-        raise NotImplementedError
+        """Return the slope of `value` in p, (n, outputs). Unless it is written, it is derived from `value`."""
+        found = derived(getattr(self, "entry", self), "value", ("y", "p"), "p", "loss")
+        return evaluate(found, {"y": y, "p": p}, m)
 
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
         """Return `value` where p is the link of the raw scores z."""
@@ -271,7 +272,7 @@ class Quantile(Loss, name="quantile"):
 class BinaryCrossEntropy(Loss, name="binary_cross_entropy", aliases=("bce",)):
     """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
 
-    It is log 2 for who tosses a coin:
+    A coin toss costs log 2:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1, "sigmoid", weight_init="zeros")], BinaryCrossEntropy())
@@ -310,7 +311,7 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
     0 ≤ s < 1, replaces y by (1 − s) y + s / classes (Szegedy et al. 2016, 'Rethinking the Inception architecture',
     section 7).
 
-    Who guesses among ten classes has a loss of log 10:
+    A guess among ten classes costs log 10:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(10, "softmax", weight_init="zeros")], CategoricalCrossEntropy())
@@ -335,8 +336,8 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
         return -y / m.positive(p)
 
     def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
-        shifted = z - m.row_max(z)
-        return y * (m.log(m.row_sum(m.exp(shifted))) - shifted)
+        shifted = z - m.max(z, -1)
+        return y * (m.log(m.sum(m.exp(shifted), -1)) - shifted)
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
         if y.ndim == 2 and (y.shape[1] > 1 or outputs == 1):
@@ -368,7 +369,7 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
 class Hinge(Loss, name="hinge"):
     """max(0, 1 − y ŷ) with y = ±1 (targets 0 and 1 are read as −1 and 1) and ŷ a raw score.
 
-    To have the right sign is not enough: the score must reach 1.
+    The right sign is not enough: the score must reach 1.
 
     >>> from chainrule.functions.vocabulary import Vocabulary
     >>> [float(Hinge().value(1.0, p, Vocabulary())) for p in (-1.0, 0.5, 1.0, 7.0)]

@@ -260,7 +260,7 @@ class Adam(Optimizer, name="adam"):
 class AdamW(Adam, name="adamw"):
     """Adam with decoupled weight decay switched on.
 
-    W loses ηλW besides, whatever the scale of its gradients:
+    W also loses ηλW, whatever the scale of its gradients:
 
     >>> from chainrule import Dense, Fill, Network
     >>> network = Network(1, [Dense(1, bias=False, weight_init=Fill(50.0))], "half_sum_squared_error")

@@ -8,6 +8,7 @@ compares by value and turns into JSON and back.
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
@@ -102,12 +103,13 @@ def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends
     value = python_number(getattr(owner, field))
     object.__setattr__(owner, field, value)
     good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+    good = good and (isinstance(value, float) or value <= sys.float_info.max)
     if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
         good = False
     if not good:
         left = "(" if open_ends in ("low", "both") else "["
         right = ")" if open_ends in ("high", "both") else "]"
-        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r}.")
+        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r:.60}.")
 
 
 def check_flag(name: str, value: Any) -> bool:

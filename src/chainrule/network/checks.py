@@ -69,7 +69,7 @@ def as_seed(seed: Any) -> int:
 
 
 def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = None) -> None:
-    """Raise `InvalidInput` where a layer cannot train on so few rows as one of the batches has."""
+    """Raise `InvalidInput` where a layer cannot train on as few rows as one of the batches has."""
     least = max(layers, key=lambda layer: layer.least_rows)
     size = min(batch_size or rows, rows)
     smallest = rows % size or size

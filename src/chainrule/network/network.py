@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.architecture import Architecture
@@ -22,7 +22,7 @@ from chainrule.network.checks import as_features, as_seed, as_targets, as_weight
 from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.parameters import Parameters
-from chainrule.network.training_state import TrainingState
+from chainrule.network.training_state import TrainingState, part_of_training
 from chainrule.program.interpret import Interpreter, Values, initial_state
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ BUSY = "This network is being trained already: wait for that fit, or train a cop
 ROWS_AT_ONCE = 4096  # of a prediction: bounds the memory that hidden layers take
 
 
-def _part(name: str) -> Any:
-    """A field of the network's `TrainingState`, as if it were the network's own."""
-    return property(
-        lambda network: getattr(network.training, name), lambda network, value: setattr(network.training, name, value)
-    )
+@cache
+def _predictor_of() -> Callable[[Network], CompiledPredictor | None]:
+    from chainrule.engine.kept import predictor_of  # once: that takes a microsecond
+
+    return predictor_of
 
 
 class Network(Architecture):
@@ -69,13 +69,13 @@ class Network(Architecture):
                ŷ  = σ(z2)       (n, 1)
     """
 
-    parameters: Parameters = _part("parameters")
-    history: History = _part("history")
-    state: Values = _part("state")
-    optimizer: Optimizer | None = _part("optimizer")
-    lr_factor: float = _part("lr_factor")
-    engine: str | None = _part("engine")
-    last_training: TrainingRecord | None = _part("last_training")
+    parameters: Parameters = part_of_training("parameters")
+    history: History = part_of_training("history")
+    state: Values = part_of_training("state")
+    optimizer: Optimizer | None = part_of_training("optimizer")
+    lr_factor: float = part_of_training("lr_factor")
+    engine: str | None = part_of_training("engine")
+    last_training: TrainingRecord | None = part_of_training("last_training")
 
     def __init__(
         self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any = "float32", seed: int | None = None
@@ -153,17 +153,11 @@ class Network(Architecture):
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
         values = self.prediction_values
-        if self.training.engine == "compiled":
-            return self._predictor_of(self)(X, values)
+        if self.training.engine == "compiled" and (predictor := _predictor_of()(self)) is not None:
+            return predictor(X, values)
         run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
         output, blocks = run.program.output, [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
         return np.concatenate([run({**values, "a0": block})[output] for block in blocks])
-
-    @cached_property
-    def _predictor_of(self) -> Callable[[Network], CompiledPredictor]:
-        from chainrule.engine.kept import predictor_of  # once, since an import takes a microsecond
-
-        return predictor_of
 
     @property
     def prediction_values(self) -> Values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
@@ -36,3 +36,10 @@ class TrainingState:
         """A state of its own, which further training does not reach, without the data that was trained on."""
         parameters, history = copy.copy(self.parameters), copy.deepcopy(self.history)
         return replace(self, parameters=parameters, history=history, last_training=None)
+
+
+def part_of_training(name: str) -> Any:
+    """A field of the network's `TrainingState`, as if it were the network's own."""
+    return property(
+        lambda network: getattr(network.training, name), lambda network, value: setattr(network.training, name, value)
+    )

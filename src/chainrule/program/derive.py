@@ -7,11 +7,21 @@ value that was used several times has its gradients added; a value that was read
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from chainrule.errors import ProgramError
-from chainrule.program.operations import Add, Contribution, MemberSum
-from chainrule.program.program import Program, Shape, Step
+from chainrule.functions.shapes import Shape, Shapes
+from chainrule.program.operations import (
+    Add,
+    AffineWeightGradient,
+    ColumnSum,
+    Contribution,
+    MemberSum,
+    Operation,
+    derived_contributions,
+)
+from chainrule.program.program import Program, Step
 
 
 def derive(program: Program) -> Program:
@@ -30,6 +40,8 @@ def derive(program: Program) -> Program:
         for name, operation, operands in contributions:
             share = f"d{name}" if expected[name] == 1 else f"d{name}_{len(arrived.get(name, ())) + 1}"
             arrived.setdefault(name, []).append(share)
+            if len(shapes[name]) == 3 and isinstance(operation, AffineWeightGradient | ColumnSum):
+                operation = replace(operation, members=True)
             step = Step(operation, share, operands, "backward", forward.layer)
             for gathered in _unbroadcast(step, shapes, shapes[name]):
                 emit(gathered)
@@ -62,7 +74,7 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
             raise ProgramError(
                 f"{step.output}: the loss must be a sum of loss terms, such as a LossValue and penalties."
             )
-        contributions = [c for c in step.operation.gradient(step, f"d{step.output}") if c[0] in learning]
+        contributions = [c for c in _contributions_of(step, program.shapes) if c[0] in learning]
         passed_on = {name for name, _, _ in contributions}
         covered = {step.inputs[place] for place in step.operation.goes_through}
         for name in learning.intersection(step.inputs) - passed_on - covered:
@@ -71,6 +83,14 @@ def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
         reached.update(passed_on)
         plan.append((step, contributions))
     return plan
+
+
+def _contributions_of(step: Step, shapes: Shapes) -> Iterator[Contribution]:
+    """What a step passes on to its inputs: by the rule that is written for its operation, or by its words'."""
+    d = f"d{step.output}"
+    if type(step.operation).gradient is Operation.gradient:
+        return derived_contributions(step, d, shapes)
+    return step.operation.gradient(step, d)
 
 
 def _unbroadcast(step: Step, shapes: dict[str, Shape], wanted: Shape) -> tuple[Step, ...]:

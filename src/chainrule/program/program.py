@@ -15,16 +15,13 @@ from chainrule.errors import ProgramError
 from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr
 from chainrule.functions.initializers import Initializer, Zeros
+from chainrule.functions.shapes import Shape as Shape
 
 if TYPE_CHECKING:
     from chainrule.program.operations import Operation
 
 Section = Literal["forward", "loss", "backward", "update"]
 SECTIONS: tuple[Section, ...] = ("forward", "loss", "backward", "update")
-
-#: A dimension is a number, or the name of one that is known only when the program runs: "n", the rows of the batch.
-Dimension = int | str
-Shape = tuple[Dimension, ...]
 
 
 @dataclass(frozen=True)

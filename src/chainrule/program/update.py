@@ -12,7 +12,7 @@ from typing import Any
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.schedules import Constant, Schedule
 from chainrule.program.operations import Operation
-from chainrule.program.program import Program, Shape, State, Step
+from chainrule.program.program import Program, State, Step
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,6 @@ class LearningRate(Operation):
     """η, from the number of updates made so far."""
 
     schedule: Schedule
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return ()
 
     def value(self, m: Any, *inputs: Any) -> Any:
         return self.schedule.value(inputs[0] if inputs else 0, m)
@@ -49,9 +46,6 @@ class ClipValue(Operation):
 @dataclass(frozen=True)
 class GlobalNorm(Operation):
     """√Σ‖g‖² over all gradients."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return ()
 
     def value(self, m: Any, *inputs: Any) -> Any:
         squares = [m.sum(g**2) for g in inputs]
@@ -93,9 +87,6 @@ class RunningMean(Operation):
 
     momentum: float
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         running, mean = inputs
         return (1 - self.momentum) * running + self.momentum * mean
@@ -106,9 +97,6 @@ class RunningVariance(Operation):
     """(1 − momentum) · running + momentum · variance · n/(n − 1), with the variance of a batch of n rows, unbiased."""
 
     momentum: float
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
 
     def value(self, m: Any, *inputs: Any) -> Any:
         running, variance, n = inputs
@@ -132,9 +120,6 @@ class Descend(Operation):
 
     optimizer: Optimizer
     decay: bool = True
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
 
     def value(self, m: Any, *inputs: Any) -> Any:
         w, lr, *reads = inputs

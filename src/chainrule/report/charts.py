@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.report.contours import levels, segments, shade
+from chainrule.report.contours import levels, lines, shade
 from chainrule.report.landscape import Landscape
 from chainrule.report.markup import number
 
@@ -188,10 +188,9 @@ def landscape_chart(land: Landscape, kept: int) -> str:
     ]
     cell = size[0] / (len(land.x) - 1), size[1] / (len(land.y) - 1)
     for level in steps:
-        pieces = segments(land.loss[::-1], float(level))
         way = "".join(
-            f"M{10 + a * cell[0]:.1f} {10 + b * cell[1]:.1f}L{10 + c * cell[0]:.1f} {10 + d * cell[1]:.1f}"
-            for a, b, c, d in pieces
+            "M" + "L".join(f"{10 + a * cell[0]:.1f} {10 + b * cell[1]:.1f}" for a, b in line)
+            for line in lines(land.loss[::-1], float(level))
         )
         parts.append(f'<path class="contour" d="{way}"/>')
     px, py = x(land.path[:, 0]), y(land.path[:, 1])

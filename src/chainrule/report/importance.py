@@ -1,5 +1,5 @@
 """Permutation importance (Breiman 2001, 'Random forests', section 10): how much worse the predictions get when the
-values of a column are exchanged between rows, so that they tell nothing any more."""
+values of a column are exchanged between rows, so that they no longer tell anything."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 WORK = 5e8  # multiplications that the whole picture may take, about
 LEAST_ROWS, MOST_ROWS = 64, 1000  # that the loss is measured on
-GRIDS = ((33, 5_000), (25, 20_000), (13, 500_000), (9, float("inf")))  # points along a side, up to so many parameters
+GRIDS = ((33, 5_000), (25, 20_000), (13, 500_000), (9, float("inf")))  # points along a side, up to that many parameters
 MARGIN = 0.25  # around the way, as a share of its extent
 
 

@@ -34,7 +34,7 @@ def text(value: object, most: int = LONGEST) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number in so many digits, with a proper minus.
+    """Return a number in `digits` digits, with a proper minus.
 
     >>> number(-0.12345), number(1234567.0), number(0.0), number(float("nan"))
     ('−0.123', '1,234,567', '0', '–')

@@ -1,14 +1,4 @@
-"""Documents that belong to a model beside its network, in the network's file: JSON, each with a checksum of its own.
-
->>> from tempfile import TemporaryDirectory
->>> from chainrule import Dense, Network
->>> from chainrule.store.native import save
->>> network = Network(2, [Dense(1)], loss="mean_squared_error", seed=0)
->>> with TemporaryDirectory() as folder:
-...     save(network, f"{folder}/model.safetensors", extra={"notes": {"made by": "me"}})
-...     read_extra(f"{folder}/model.safetensors")
-{'notes': {'made by': 'me'}}
-"""
+"""JSON documents in a file's metadata: the network's own, and those of what belongs to a model beside its network."""
 
 from __future__ import annotations
 
@@ -17,10 +7,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
-
 from chainrule.errors import InvalidInput, ModelFileError
-from chainrule.store.files import PathLike
 
 PREFIX = "extra/"  # of their names in the file's metadata
 LONGEST = 2**25  # characters of a document
@@ -29,45 +16,61 @@ Document = dict[str, Any]
 
 
 def sealed(documents: Mapping[str, Document]) -> dict[str, str]:
-    """Return documents as a file's metadata: eight digits of CRC-32, and JSON."""
+    """Return documents as a file's metadata: eight digits of CRC-32, and JSON.
+
+    Raises `InvalidInput` for a document that could not be read again.
+
+    >>> unsealed(sealed({"notes": {"made by": "me"}}))
+    {'notes': {'made by': 'me'}}
+    """
     metadata = {}
     for name, document in documents.items():
         try:
             text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise InvalidInput(f"The model cannot be saved: its description is not JSON ({error}).") from None
         if len(text) > LONGEST:
             raise InvalidInput(f"The model cannot be saved: its description takes over {LONGEST:,} characters.")
+        try:
+            parse(text, LONGEST)
+        except ModelFileError:
+            raise InvalidInput("The model cannot be saved: its description could not be read again.") from None
         metadata[f"{PREFIX}{name}"] = f"{_checksum(text)}{text}"
     return metadata
 
 
-def read_extra(path: PathLike) -> dict[str, Document]:
-    """Return the documents in a model's file, by name.
-
-    Raises `ModelFileError` where the file or one of them is damaged.
-    """
-    try:
-        with safe_open(path, framework="numpy") as file:
-            metadata = file.metadata() or {}
-    except (OSError, SafetensorError) as error:
-        raise ModelFileError(f"Cannot load {str(path)!r}: it is not a safetensors file, or it is damaged.") from error
+def unsealed(metadata: Mapping[str, str]) -> dict[str, Document]:
+    """Return the documents in a file's metadata, by name. Raises `ModelFileError` where one is damaged."""
     found = {name.removeprefix(PREFIX): text for name, text in metadata.items() if name.startswith(PREFIX)}
-    return {name: _unsealed(text, path) for name, text in found.items()}
+    if "chainrule.estimator" in metadata:  # where an estimator's document was before it was one of these
+        found["estimator"] = metadata.get("chainrule.estimator.checksum", "") + metadata["chainrule.estimator"]
+    for text in found.values():
+        if text[:8] != _checksum(text[8:]):
+            raise ModelFileError("it is damaged (the checksum does not agree)")
+    return {name: parse(text[8:], LONGEST) for name, text in found.items()}
 
 
-def _unsealed(text: str, path: PathLike) -> Document:
-    checksum, text = text[:8], text[8:]
-    damaged = ModelFileError(f"Cannot load {str(path)!r}: it is damaged (the checksum does not agree).")
-    if len(text) > LONGEST or checksum != _checksum(text):
-        raise damaged
+def parse(text: str, longest: int) -> Document:
+    """Return the JSON object in `text`. Raises `ModelFileError` for anything else, and for what nothing can write."""
     try:
-        document = json.loads(text)
+        document = json.loads(text) if len(text) <= longest else None
+        json.dumps(document, ensure_ascii=False).encode()  # neither nested too deep, nor with half a character
     except (ValueError, RecursionError):
-        raise damaged from None
+        document = None
     if not isinstance(document, dict):
-        raise damaged
+        raise ModelFileError("it is damaged (its description cannot be read)")
     return document
+
+
+def check_format(document: Document, newest: int) -> None:
+    """Raise `ModelFileError` unless a document is of a format up to `newest`."""
+    version = document.get("format")
+    if type(version) is not int or version < 1:
+        raise ModelFileError(f"it is damaged (its format is {version!r})")
+    if version > newest:
+        raise ModelFileError(
+            f"it was made by a newer chainrule: format {version}, this one reads up to {newest}; upgrade chainrule"
+        )
 
 
 def _checksum(text: str) -> str:

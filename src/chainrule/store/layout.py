@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +21,17 @@ from chainrule.network.layers import Layer
 from chainrule.network.network import Network
 
 Tensors = dict[str, NDArray[Any]]  # by names such as "parameters/W1"
-Form = tuple[str, tuple[int, ...]]  # a tensor's dtype and shape
+Forms = Mapping[
+    str, tuple[str, tuple[int, ...]]
+]  # the dtype and shape of each tensor, which are known before it is read
+T = TypeVar("T")
 
 KINDS = ("parameters", "state", "history")
 COLUMNS = tuple(column.name for column in dataclasses.fields(History))
 TOO_LARGE = 2**63  # for a counter
 
 
-def of_kind(kind: str, tensors: Tensors) -> Tensors:
+def of_kind(kind: str, tensors: Mapping[str, T]) -> dict[str, T]:
     """Return the tensors of a kind, by their names alone.
 
     >>> of_kind("state", {"parameters/W1": np.zeros(2), "state/vW1": np.ones(2)})
@@ -37,24 +40,21 @@ def of_kind(kind: str, tensors: Tensors) -> Tensors:
     return {key.removeprefix(f"{kind}/"): value for key, value in tensors.items() if key.startswith(f"{kind}/")}
 
 
-def check_parameters(inputs: int, layers: Sequence[Layer], dtype: str, tensors: Tensors) -> None:
-    """Check that the parameters are those of the layers, and finite, before memory is taken for any network."""
+def check_parameters(inputs: int, layers: Sequence[Layer], dtype: str, forms: Forms) -> None:
+    """Check that the parameters are those of the layers, before memory is taken for any network."""
     wanted = build_program(inputs, layers, None).parameters
-    _check_forms("parameters", tensors, {name: (dtype, parameter.shape) for name, parameter in wanted.items()})
-    for name, array in of_kind("parameters", tensors).items():
-        if not np.isfinite(array).all():
-            raise ModelFileError(f"the parameter {name} holds NaN or infinity")
+    _check_forms("parameters", forms, {name: (dtype, parameter.shape) for name, parameter in wanted.items()})
 
 
-def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[str, Any], tensors: Tensors) -> None:
+def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[str, Any], forms: Forms) -> None:
     """Check that the state is the network's and its optimizer's: all of it, or, before the first update, none."""
-    if not plain and not of_kind("state", tensors):
+    if not plain and not of_kind("state", forms):
         return
     program = network.gradient_program() if optimizer is None else network.training_program(optimizer)
     kept = dict(program.state)
     kept.pop("seed", None)  # it is the network's
     shapes = {name: state.shape for name, state in kept.items() if state.shape}
-    _check_forms("state", tensors, {name: (network.dtype.name, shape) for name, shape in shapes.items()})
+    _check_forms("state", forms, {name: (network.dtype.name, shape) for name, shape in shapes.items()})
     numbers = {name: state.start for name, state in kept.items() if not state.shape}
     for name in sorted(numbers.keys() | plain.keys()):
         if name not in plain or name not in numbers:
@@ -65,15 +65,15 @@ def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[st
             raise ModelFileError(f"the number {name!r} of the training state is {value!r}")
 
 
-def check_history(tensors: Tensors) -> None:
+def check_history(forms: Forms) -> None:
     """Check that the history has its columns, all as long as the first."""
-    epochs = tensors["history/loss"].size if "history/loss" in tensors else 0
-    _check_forms("history", tensors, dict.fromkeys(COLUMNS, ("float64", (epochs,))))
+    epochs = math.prod(forms["history/loss"][1]) if "history/loss" in forms else 0
+    _check_forms("history", forms, dict.fromkeys(COLUMNS, ("float64", (epochs,))))
 
 
-def check_kinds(tensors: Tensors) -> None:
+def check_kinds(names: Iterable[str]) -> None:
     """Check that every tensor is of a known kind."""
-    for name in tensors:
+    for name in names:
         if name.partition("/")[0] not in KINDS:
             raise ModelFileError(f"the tensor {name!r} is unknown")
 
@@ -86,9 +86,16 @@ def check_options(lr_factor: Any, engine: Any) -> None:
         raise ModelFileError(f"its engine is {engine!r}")
 
 
-def _check_forms(kind: str, tensors: Tensors, wanted: Mapping[str, Form]) -> None:
+def check_values(tensors: Tensors) -> None:
+    """Check that the parameters are finite."""
+    for name, array in of_kind("parameters", tensors).items():
+        if not np.isfinite(array).all():
+            raise ModelFileError(f"the parameter {name} holds NaN or infinity")
+
+
+def _check_forms(kind: str, forms: Forms, wanted: Forms) -> None:
     """Check that the tensors of a kind are the wanted ones."""
-    found = {name: (array.dtype.name, array.shape) for name, array in of_kind(kind, tensors).items()}
+    found = of_kind(kind, forms)
     for name in sorted(wanted.keys() | found.keys()):
         shown = repr(f"{kind}/{name}")
         if name not in found or name not in wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -14,11 +15,12 @@ from chainrule.data.encoding import Feature, TableEncoder
 from chainrule.data.frames import as_frame, in_kind
 from chainrule.data.reading import read_table, shortened
 from chainrule.data.target import Target
-from chainrule.errors import ChainruleError, InvalidInput, ModelFileError
+from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.network.network import Network
-from chainrule.store.extra import read_extra
-from chainrule.store.native import load as load_network
+from chainrule.store.extra import check_format
+from chainrule.store.load import load
 from chainrule.store.native import save
+from chainrule.store.reading import Stored
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
 from chainrule.tabular.verdict import Verdict
@@ -28,6 +30,7 @@ PathLike = str | os.PathLike[str]
 
 FORMAT = 1
 NAME = "tabular"  # of the document in the network's file
+ROWS = {"train", "validation", "test"}  # whose numbers it tells
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class TabularModel:
     """A trained network that reads tables.
 
     A table is a data frame (of Polars, pandas, PyArrow, …), a dictionary of columns, or the path of a file. Its columns
-    may be in any order, and those that the model does not know are passed over.
+    may be in any order, and those that the model does not know are ignored.
 
     about : where it comes from, as JSON: rows, metrics, settings.
     """
@@ -132,26 +135,25 @@ class TabularModel:
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        network = load_network(path)
-        shown = repr(os.fspath(path))
-        document = read_extra(path).get(NAME)
-        if document is None:
+        loaded = load(path)
+        if not isinstance(loaded, cls):
             raise ModelFileError(
-                f"Cannot load {shown}: it holds a network that was not trained on a table, so it knows no columns; "
-                "in Python, use chainrule.load."
+                f"Cannot load {os.fspath(path)!r}: it holds a {type(loaded).__name__} that was not trained on a table, "
+                "so it knows no columns; in Python, use chainrule.load."
             )
-        version = document.get("format")
-        if type(version) is int and version > FORMAT:
-            raise ModelFileError(f"Cannot load {shown}: it was made by a newer chainrule; upgrade chainrule.")
-        try:
-            encoder = TableEncoder.from_spec(document["encoder"])
-            target = Target.from_spec(document["target"])
-            about = dict(document["about"])
-            _check_judgement(about, target)
-        except (ChainruleError, ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged ({type(error).__name__}: {error}).") from error
-        if version != FORMAT or len(encoder.features) != network.inputs or target.outputs != network.outputs:
-            raise ModelFileError(f"Cannot load {shown}: it is damaged (its columns are not those of its network).")
+        return loaded
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Self:
+        """Return the model in a file. Raises an error of any kind where its document is not what `save` writes."""
+        document, network = stored.documents[NAME], stored.network
+        check_format(document, FORMAT)
+        encoder = TableEncoder.from_spec(document["encoder"])
+        target = Target.from_spec(document["target"])
+        if len(encoder.features) != network.inputs or target.outputs != network.outputs:
+            raise ModelFileError("it is damaged (its columns are not those of its network)")
+        about = _checked(document["about"])
+        _check_judgement(about, target)
         return cls(network, encoder, target, about)
 
     def _frame(self, table: Any) -> pl.DataFrame:
@@ -174,3 +176,13 @@ def _check_judgement(about: dict[str, Any], target: Target) -> None:
         constant = np.array(about["constant"], np.float64)
         if constant.shape != (len(target.classes) or 1,) or not np.isfinite(constant).all():
             raise ValueError("its constant is wrong")
+
+
+def _checked(about: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told about a model, if numbers are where they should be."""
+    rows, metrics, without = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
+    numbers = (*rows.values(), *metrics.values(), *(without[name] for name in without if name in metrics))
+    told = not rows or not metrics or (rows.keys() >= ROWS and (not without or {"name", *metrics} <= without.keys()))
+    if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)):
+        raise ModelFileError("it is damaged (what it tells of its training is wrong)")
+    return about

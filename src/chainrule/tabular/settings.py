@@ -33,7 +33,7 @@ class Options:
     recipe : "auto": a network, dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units
         without dropout or weight decay, whatever the table.
     hidden : units of each hidden layer; () for none.
-    class_weight : "balanced" lets every class count alike, whatever its number of rows.
+    class_weight : "balanced" lets every class count the same, whatever its number of rows.
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
@@ -120,7 +120,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a network for so many rows looks like."""
+    """What a network for a table of some size looks like."""
 
     hidden: tuple[int, ...]
     dropout: float
@@ -138,7 +138,7 @@ MLP = Recipe((100,), 0.0, 200)
 
 
 def decide(options: Options, rows: int, task: Task) -> Settings:
-    """Return how to train on so many rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+    """Return how to train on `rows` rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
     auto = options.recipe == "auto"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)

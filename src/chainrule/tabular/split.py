@@ -38,7 +38,7 @@ def divide(
 def _split(rows: Rows, classes: NDArray[Any] | None, share: float, rng: np.random.Generator) -> tuple[Rows, Rows]:
     """Return the rows without those that are taken away, and those; the only row of a class is never taken.
 
-    Systematic sampling: of the rows in random order, class by class, every so-manieth is taken.
+    Systematic sampling: of the rows in random order, class by class, one is taken at equal intervals.
     """
     taken = round(share * len(rows))
     drawn = rng.permutation(len(rows))

@@ -12,10 +12,12 @@ from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
+from chainrule.engine.threads import set_threads
+
 
 @contextmanager
 def limited(threads: int | None) -> Iterator[None]:
-    """Compute with at most so many threads inside; None: with as many as before.
+    """Compute with at most `threads` threads inside; with as many as before if None.
 
     >>> from chainrule.engine.threads import thread_count
     >>> with limited(1):
@@ -25,19 +27,9 @@ def limited(threads: int | None) -> Iterator[None]:
     if threads is None:
         yield
         return
-    with _engine_limited(threads), threadpool_limits(min(threads, os.cpu_count() or 1), user_api="blas"):
-        yield
-
-
-@contextmanager
-def _engine_limited(threads: int) -> Iterator[None]:
-    try:
-        from chainrule.engine.threads import set_threads
-    except ImportError:  # llvmlite is missing or broken here: there is only NumPy to limit
-        yield
-        return
     before = set_threads(threads)
     try:
-        yield
+        with threadpool_limits(min(threads, os.cpu_count() or 1), user_api="blas"):
+            yield
     finally:
         set_threads(before)

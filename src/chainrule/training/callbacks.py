@@ -1,6 +1,6 @@
 """What can happen between epochs: stopping early, keeping the best weights, checkpoints, a falling learning rate.
 
-What a callback counts, such as the epochs without improvement, starts anew with each call of `fit`. A callback is a
+What a callback counts, such as the epochs without improvement, starts over with each call of `fit`. A callback is a
 `Callback`, or any function of the `Run`, which is called after each epoch:
 
 >>> from chainrule import Dense, Network

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.engine.choice import choose
+from chainrule.engine.choice import UNUSABLE, choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.network.checks import check_batches
 from chainrule.network.history import History
@@ -75,7 +75,7 @@ def prepared(
         engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out)
-    except (EngineUnavailable, ImportError) as reason:
+    except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)

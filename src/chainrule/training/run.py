@@ -75,7 +75,7 @@ class Run:
         return self._loss_held_out is not None
 
     def epochs(self, most: int) -> int:
-        """Train for up to so many epochs: as many as are worth a call; say how many, 0 where nothing is left to do.
+        """Train for at most `most` epochs, as many as are worth a call; return how many, 0 where none is left to do.
 
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """

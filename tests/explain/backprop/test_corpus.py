@@ -1,7 +1,7 @@
 """Learners' programs in many styles: each gets the verdict, the first wrong gradient and the mistake that it should.
 
 What is expected stands in expected.json, which the tool never sees. The page docs/is-my-backprop-right.md quotes what
-the tool says to ten of them; run this file to write it anew.
+the tool says to ten of them; run this file to write it again.
 """
 
 import json
@@ -54,7 +54,7 @@ def test_corpus(name):
         assert f"Yours: {source[finding.line - 1].strip()}" in finding.explanation
         assert "\nRight: " in finding.explanation or "\nAs a formula: " in finding.explanation
     if name in quoted():
-        assert said(name, finding) == quoted()[name], "run this file to write the page anew"
+        assert said(name, finding) == quoted()[name], "run this file to write the page again"
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Writes the stored file of the current format, once: `python tests/store/files/make.py`.
 
-A format's file shows what that format's models look like, so it is never written anew. Beside it stands what the loaded
+A format's file shows what that format's models look like, so it is never rewritten. Beside it stands what the loaded
 network must be: its predictions, its history, and the loss of going on for two more epochs.
 """
 

@@ -43,7 +43,7 @@ def mark_word_of(real: Any, lanes: int) -> Any:
 
 
 def marked_tile_of(real: Any, lanes: int, vectors: int) -> Any:
-    """Return the intrinsic for one row of so many vectors."""
+    """Return the intrinsic for one row of `vectors` vectors."""
     number = ir.FloatType() if real is types.float32 else ir.DoubleType()
     vector = ir.VectorType(number, lanes)
     pointer = types.CPointer(real)

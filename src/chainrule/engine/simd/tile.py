@@ -26,7 +26,7 @@ class Walk:
 
 
 def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
-    """Return the intrinsic for tiles of so many rows and vectors; its result's rows are `ldc` numbers apart."""
+    """Return the intrinsic for tiles of `rows` × `vectors`; its result's rows are `ldc` numbers apart."""
     number = ir.FloatType() if real is types.float32 else ir.DoubleType()
     vector = ir.VectorType(number, lanes)
     pointer = types.CPointer(real)

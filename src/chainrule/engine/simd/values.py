@@ -1,6 +1,6 @@
 """Vector arithmetic written with Python's operators: each operation on a `Value` emits LLVM instructions.
 
-An `Emitter` stands for one kind of number (float32 or float64, so many lanes, or a single one) at one place in the code
+An `Emitter` stands for one kind of number (float32 or float64, in lanes or a single one) at one place in the code
 that is being written. The mathematical functions in `kernels.numerics` are written in these terms.
 """
 

@@ -30,7 +30,7 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     parameters; or it has a function that returns its gradients as a dictionary. Names and layout do not matter: the
     network is recognised by its numbers. It runs in a process of its own, in a temporary folder, with limits on time
     (`seconds`) and memory; looking at what was seen takes ten seconds more at most. That guards against accidents, not
-    against ill will: check only programs that you would run.
+    against malice: check only programs that you would run.
 
     Raises `InvalidInput` where `path` is none, or there is no such file.
 

@@ -14,6 +14,7 @@ from chainrule.explain.backprop.recognise import same
 from chainrule.explain.backprop.trace import Array, Trace
 from chainrule.functions.activations import Activation, Identity, LeakyRelu, Relu, Sigmoid, Softmax, Tanh
 from chainrule.program.interpret import Values
+from chainrule.program.names import Name
 
 LONGEST = 60
 
@@ -112,8 +113,8 @@ class Names:
 
     def right(self, step: str) -> str:
         """The right line for a step of the backward pass, such as dW1, as NumPy source in the learner's names."""
-        number = int("".join(c for c in step if c.isdigit()) or self.depth)
-        kind = step.rstrip("0123456789")
+        parts = Name.parse(step)
+        number, kind = int(parts.layer or self.depth), parts.prefix + parts.word
         if kind == "dW":
             return f"{self.of(step)} = {self._weights(number)}"
         if kind == "db":

@@ -129,7 +129,7 @@ class Recogniser:
         ]
 
     def __call__(self, a: Array) -> Activation | None:
-        """Return the activation that takes z to a; None where it is none that is known."""
+        """Return the activation that takes z to a; None where it is unknown."""
         z = self.z
         if z.shape != a.shape or not a.any():
             return None

@@ -43,7 +43,7 @@ class Context:
     iterations: tuple[Iteration, ...]
     computed: frozenset[str] = field(default=frozenset())
     doubtful: bool = False  # whether the program follows another measure than this loss, which may be what is meant
-    unfamiliar: bool = False  # whether the program's own loss is none that is known
+    unfamiliar: bool = False  # whether the program's own loss is an unknown one
     averaged: bool | None = None  # whether the program's own loss is an average over the samples, if it has one
 
     @property

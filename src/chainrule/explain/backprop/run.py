@@ -28,7 +28,7 @@ LARGEST_COMPANION = 20_000_000
 def run(path: Path, seconds: float = SECONDS, events: int = EVENTS_PER_PLACE) -> Trace:
     """Run the program at `path`, watched, and return what it computed and how it ended.
 
-    No more than so many events are seen at each place of the program.
+    At most `events` events are seen at each place of the program.
     """
     with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
         place = Path(folder, "work")

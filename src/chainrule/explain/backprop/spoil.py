@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.explain.backprop.recognise import NUMPY
 from chainrule.program.interpret import Values
+from chainrule.program.names import Name
 from chainrule.program.operations import Operation
 from chainrule.program.program import Program, Step
 
@@ -44,7 +45,7 @@ class Change:
     @property
     def layer(self) -> int:
         """The layer that it is about."""
-        return int("".join(c for c in self.step if c.isdigit()) or 0)
+        return int(Name.parse(self.step).layer or 0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def hypotheses(program: Program, changes: Iterable[Change]) -> Iterator[Hypothes
         steps = spoil(program, [change])
         if steps is not None:
             yield Hypothesis(change.mistake, (change,), steps)
-            kinds.setdefault((change.mistake, change.step.rstrip("0123456789"), change.kind), []).append(change)
+            kinds.setdefault((change.mistake, Name.parse(change.step).word, change.kind), []).append(change)
     depth = max((change.layer for group in kinds.values() for change in group), default=0)
     for (mistake, _, _), group in kinds.items():
         hidden = [change for change in group if change.layer < depth]

@@ -11,6 +11,7 @@ from chainrule.explain.backprop.names import Names
 from chainrule.explain.backprop.reference import Context
 from chainrule.explain.backprop.search import Judgement
 from chainrule.explain.backprop.trace import Trace
+from chainrule.program.names import Name
 from chainrule.program.render.text import equation, pretty
 
 LOSS_WORDS = {
@@ -165,7 +166,7 @@ def _line(names: Names, judgement: Judgement, step: str, parameter: str, layer: 
         return names.line(judgement.first_wrong) or _parameter_line(names, parameter)
     if judgement.mistake == "bias_gradient_not_summed":
         return _parameter_line(names, parameter)
-    number = "".join(c for c in step if c.isdigit()) or str(names.depth)
+    number = Name.parse(step).layer or str(names.depth)
     chain = {"dy_hat": [step, f"dz{number}"], f"da{number}": [step, f"dz{number}"]}.get(step, [step])
     found = names.line(*chain, judgement.first_wrong)
     return found or _parameter_line(names, parameter)

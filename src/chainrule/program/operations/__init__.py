@@ -1,12 +1,13 @@
 """Operations: the kinds of step that a program is made of, each defined once.
 
-An operation gives its shape rule, its value, written in the vocabulary so that computing, printing and exporting share
-one definition, and the rule for its gradient: for each input that can have one, the operation and operands that compute
-that input's share of it. Behind each operation stand those of its gradient.
+An operation gives its value, written in the vocabulary so that computing, printing and exporting share one definition.
+Where a textbook names its gradient, it also gives that rule: for each input that can have one, the operation and
+operands that compute that input's share of it; everywhere else the rules of its words are enough. Behind each operation
+stand those of its gradient.
 """
 
 from chainrule.program.operations.affine import Affine, AffineInputGradient, AffineWeightGradient, ColumnSum
-from chainrule.program.operations.base import Contribution, Operation, broadcast
+from chainrule.program.operations.base import Contribution, Derived, Operation, derived_contributions
 from chainrule.program.operations.elementwise import (
     Activate,
     ActivationGradient,
@@ -28,6 +29,7 @@ __all__ = [
     "ColumnSum",
     "Contribution",
     "Copy",
+    "Derived",
     "DropoutMask",
     "LossGradient",
     "LossValue",
@@ -37,5 +39,5 @@ __all__ = [
     "Penalty",
     "PenaltyGradient",
     "SmoothLabels",
-    "broadcast",
+    "derived_contributions",
 ]

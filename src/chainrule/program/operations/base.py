@@ -1,4 +1,4 @@
-"""What an operation is: its shape rule, its value, and the rule for its gradient."""
+"""What an operation is: its value, and where a textbook names one, the rule for its gradient."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
-from chainrule.errors import ProgramError
-from chainrule.functions.expression import Expr, symbol, trace
+from chainrule.functions.differentiate import vjp
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, trace
 from chainrule.functions.registry import Entry
-from chainrule.functions.vocabulary import Symbolic, symbolic
-from chainrule.program.program import Shape, Step
+from chainrule.functions.shapes import Shape, Shapes, broadcast
+from chainrule.functions.vocabulary import symbolic
+from chainrule.functions.words import Symbolic, evaluate, shape_of
+from chainrule.program.program import Step
 
 #: An input's name, and the operation and operands that compute its share of the gradient.
 Contribution = tuple[str, "Operation", tuple[str, ...]]
@@ -28,37 +30,78 @@ class Operation:
     goes_through: ClassVar[tuple[int, ...]] = ()
 
     def shape(self, *shapes: Shape) -> Shape:
-        """Return the shape of the value, given the inputs'. Elementwise by default. Raises `ProgramError`."""
-        return broadcast(*shapes)
+        """Return the shape of the value, given the inputs': found from what is computed. Raises `ProgramError`.
+
+        What is computed in Python of its own, outside the vocabulary, is taken to be computed element by element.
+        """
+        traced = _traced(self, len(shapes))
+        return (
+            broadcast(*shapes)
+            if traced is None
+            else shape_of(traced, dict(zip(_names(len(shapes)), shapes, strict=True)))
+        )
 
     def value(self, m: Any, *inputs: Any) -> Any:
         """Return the value, in the words of `m`."""
         raise NotImplementedError
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
-        """Yield the contribution to each input's gradient, where `d` names the gradient of the step's output."""
+        """Yield the contribution to each input's gradient, where `d` names the gradient of the step's output.
+
+        An operation that does not write this rule has one all the same, derived from its value word by word.
+        """
         yield from ()
 
     def trace(self, *names: str) -> Expr | None:
         """Return the value as an expression over `names`; None where a user's function is opaque."""
-        attributes = {f.name: getattr(self, f.name) for f in fields(self)}
-        entries = {key: symbolic(value) for key, value in attributes.items() if isinstance(value, Entry)}
-        operation = replace(self, **entries) if entries else self
-        return trace(operation.value, Symbolic(), *map(symbol, names))
+        traced = _traced(self, len(names))
+        return (
+            None
+            if traced is None
+            else substitute(traced, dict(zip(_names(len(names)), map(symbol, names), strict=True)))
+        )
 
     def outline(self, *names: str) -> str:
         """Return what is printed where the value is opaque."""
         return f"{type(self).__name__}({', '.join(names)})"
 
 
-def broadcast(*shapes: Shape) -> Shape:
-    """Return the shape that `shapes` broadcast to. Raises `ProgramError` where they do not."""
-    longest = max(map(len, shapes))
-    padded = [(1,) * (longest - len(shape)) + shape for shape in shapes]
-    result: list[int | str] = []
-    for dimensions in zip(*padded, strict=True):
-        sizes = dict.fromkeys(d for d in dimensions if d != 1)
-        if len(sizes) > 1:
-            raise ProgramError(f"Shapes {', '.join(map(str, shapes))} do not fit together.")
-        result.append(next(iter(sizes), 1))
-    return tuple(result)
+@dataclass(frozen=True)
+class Derived(Operation):
+    """A gradient that the words' rules give: an expression over the inputs, which it calls x1, x2, …"""
+
+    expression: Expr
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        return evaluate(self.expression, dict(zip(_names(len(inputs)), inputs, strict=True)), m)
+
+
+def derived_contributions(step: Step, d: str, shapes: Shapes) -> Iterator[tuple[str, Derived, tuple[str, ...]]]:
+    """Yield what a step passes on to its inputs by the rules of the words that it is written in."""
+    if step.expression is None:
+        return
+    known = {**shapes, d: shapes[step.output]}
+    for name, gradient in vjp(step.expression, symbol(d), known).items():
+        operands = symbols(gradient)
+        places = dict(zip(operands, map(symbol, _names(len(operands))), strict=True))
+        yield name, Derived(substitute(gradient, places)), operands
+
+
+def _names(count: int) -> tuple[str, ...]:
+    return tuple(f"x{i}" for i in range(1, count + 1))
+
+
+def _traced(operation: Operation, count: int) -> Expr | None:
+    """The value of an operation over the names x1, x2, …; None where it is opaque. Each operation keeps its own."""
+    kept: dict[int, Expr | None] = vars(operation).setdefault("_kept", {})
+    if count not in kept:
+        kept[count] = _trace(operation, count)
+    return kept[count]
+
+
+def _trace(operation: Operation, count: int) -> Expr | None:
+    attributes = {f.name: getattr(operation, f.name) for f in fields(operation)}
+    entries = {key: symbolic(value) for key, value in attributes.items() if isinstance(value, Entry)}
+    if entries:
+        operation = replace(operation, **entries)
+    return trace(operation.value, Symbolic(), *map(symbol, _names(count)))

@@ -101,9 +101,6 @@ class Penalty(Operation):
     l2: float
     loss_term: ClassVar[bool] = True
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return ()
-
     def value(self, m: Any, *inputs: Any) -> Any:
         (W,) = inputs
         terms = [self.l1 * m.sum(m.abs(W))] if self.l1 else []

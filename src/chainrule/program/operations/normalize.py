@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from chainrule.errors import ProgramError
 from chainrule.program.operations.affine import ColumnSum
 from chainrule.program.operations.base import Contribution, Operation
-from chainrule.program.program import Shape, Step
+from chainrule.program.program import Step
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,8 @@ class RowNormalize(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         (a,) = inputs
-        centred = a - m.row_sum(a) / self.units
-        return centred / m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
+        centred = a - m.sum(a, -1) / self.units
+        return centred / m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         (a,) = step.inputs
@@ -45,33 +44,27 @@ class RowNormalizeGradient(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         d, a, x = inputs
-        centred = a - m.row_sum(a) / self.units
-        deviation = m.sqrt(m.row_sum(centred**2) / self.units + self.epsilon)
-        return (d - m.row_sum(d) / self.units - m.hadamard(x, m.row_sum(d * x) / self.units)) / deviation
+        centred = a - m.sum(a, -1) / self.units
+        deviation = m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
+        return (d - m.sum(d, -1) / self.units - m.hadamard(x, m.sum(d * x, -1) / self.units)) / deviation
 
 
 @dataclass(frozen=True)
 class ColumnMean(Operation):
     """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][-1:]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         a, n = inputs
-        return m.column_sum(a) / n
+        return m.sum(a, "rows") / n
 
 
 @dataclass(frozen=True)
 class ColumnVariance(Operation):
     """The variance of each column around its mean, divided by n. a: (n, units); mean, variance: (units,); n: ()."""
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[1]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mean, n = inputs
-        return m.column_sum((a - mean) ** 2) / n
+        return m.sum((a - mean) ** 2, "rows") / n
 
 
 @dataclass(frozen=True)
@@ -86,12 +79,6 @@ class ColumnNormalize(Operation):
 
     epsilon: float
     goes_through: ClassVar[tuple[int, ...]] = (1, 2)
-
-    def shape(self, *shapes: Shape) -> Shape:
-        a, mean, variance = shapes[:3]
-        if mean != variance or mean != a[-1:]:
-            raise ProgramError(f"a of shape {a} cannot be normalized by statistics of shapes {mean} and {variance}.")
-        return a
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mean, variance = inputs[:3]
@@ -112,24 +99,15 @@ class ColumnNormalizeGradient(Operation):
 
     epsilon: float
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x, variance, n = inputs
-        means = m.column_sum(d) / n, m.column_sum(m.hadamard(d, x)) / n
+        means = m.sum(d, "rows") / n, m.sum(m.hadamard(d, x), "rows") / n
         return (d - means[0] - m.hadamard(x, means[1])) / m.sqrt(variance + self.epsilon)
 
 
 @dataclass(frozen=True)
 class ScaleShift(Operation):
     """z = γ ⊙ x + β, the same γ and β for every row. x: (n, units); γ, β: (units,)."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        x, gamma, beta = shapes
-        if gamma != beta or gamma != x[-1:]:
-            raise ProgramError(f"x of shape {x} cannot be scaled and shifted by γ of shape {gamma}, β of shape {beta}.")
-        return x
 
     def value(self, m: Any, *inputs: Any) -> Any:
         x, gamma, beta = inputs
@@ -146,12 +124,9 @@ class ScaleShift(Operation):
 class ScaleGradient(Operation):
     """dγ = the sum of d ⊙ x over the rows."""
 
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][-1:]
-
     def value(self, m: Any, *inputs: Any) -> Any:
         d, x = inputs
-        return m.column_sum(m.hadamard(d, x))
+        return m.sum(m.hadamard(d, x), "rows")
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
+from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
-from chainrule.program.render.printer import (
-    ATOM,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-    transparent,
-)
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.text import pretty
+
+WORDS = {"y_hat": r"\hat{y}", "lr": r"\eta", "gamma": r"\gamma", "beta": r"\beta"}
 
 
 def name_latex(name: str) -> str:
@@ -28,22 +18,22 @@ def name_latex(name: str) -> str:
     >>> name_latex("W1"), name_latex("y_hat"), name_latex("db2")
     ('W^{(1)}', '\\hat{y}', '\\frac{\\partial L}{\\partial b^{(2)}}')
     """
-    if name.startswith("d") and len(name) > 1 and name != "draw":
-        return rf"\frac{{\partial L}}{{\partial {name_latex(name[1:])}}}"
-    if name.startswith("lr"):
-        return r"\eta" + (rf"_{{{name_latex(name[2:])}}}" if len(name) > 2 else "")
-    if name == "y_hat":
-        return r"\hat{y}"
-    match = re.fullmatch(r"([A-Za-z])([a-z]*)(?:([A-Z])([a-z]*))?(\d+)(?:_(\w+))?", name)
-    if match is None:
-        return rf"\mathrm{{{name.replace('_', chr(92) + '_')}}}" if len(name) > 1 else name
-    first, rest, second, tail, number, share = match.groups()
-    if len(rest) == 1 and not second:  # a slot of a bias: mb1, as mW1 of a weight
-        rest, second = "", rest
-    letter = first if not rest else rf"\mathrm{{{first}{rest}}}"
-    if second:  # a slot of a parameter: mW1
-        letter += rf"_{{{second}{tail or ''}}}"
-    return rf"{letter}^{{({number}{',' + share if share else ''})}}"
+    parts = Name.parse(name)
+    below = f"_{{{_word(parts.below)}}}" if parts.below else ""
+    above = f"^{{({','.join(map(_escaped, parts.above))})}}" if parts.above else ""
+    text = f"{_word(parts.line)}{below}{above}"
+    return rf"\frac{{\partial L}}{{\partial {text}}}" if parts.prefix == "d" else text
+
+
+def _word(word: str) -> str:
+    """A letter as it is, a word upright."""
+    if word in WORDS or len(word) < 2 or word.isdecimal():
+        return WORDS.get(word, word)
+    return rf"\mathrm{{{_escaped(word)}}}"
+
+
+def _escaped(word: str) -> str:
+    return word.replace("_", r"\_")
 
 
 def _symbol(printer: Printer, e: Expr) -> Written:
@@ -82,7 +72,7 @@ def _transpose(printer: Printer, e: Expr) -> Written:
 def _call(printer: Printer, e: Expr) -> Written:
     known = {"σ": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
     shown = e.args[0].symbol
-    name = known.get(shown) or rf"\operatorname{{{shown.replace('_', chr(92) + '_')}}}"
+    name = known.get(shown) or rf"\operatorname{{{_escaped(shown)}}}"
     return rf"{name}\left({', '.join(map(printer, e.operands))}\right)", ATOM
 
 
@@ -90,46 +80,18 @@ def _mask(printer: Printer, e: Expr) -> Written:
     return rf"\operatorname{{mask}}_{{{printer(e.operands[-1])}}}", ATOM
 
 
-LATEX: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": Form("{} + {}", SUM, (SUM, SUM)),
-    "sub": Form("{} - {}", SUM, (SUM, HADAMARD)),
-    "neg": Form("-{}", PRODUCT, (PRODUCT,)),
-    "mul": _product,
-    "div": Form(r"\frac{{{}}}{{{}}}"),
-    "pow": _power,
-    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
-    "ge": Form(r"{} \ge {}", COMPARE, (SUM, SUM)),
-    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
-    "le": Form(r"{} \le {}", COMPARE, (SUM, SUM)),
-    "where": Form(r"\begin{{cases}} {1} & {0} \\ {2} & \text{{otherwise}} \end{{cases}}"),
-    "exp": Form(r"\exp\left({}\right)"),
-    "log": Form(r"\log\left({}\right)"),
-    "log1p": Form(r"\log\left(1 + {}\right)", ATOM, (SUM,)),
-    "tanh": Form(r"\tanh\left({}\right)"),
-    "erf": Form(r"\operatorname{{erf}}\left({}\right)"),
-    "cos": Form(r"\cos\left({}\right)"),
-    "floor": Form(r"\left\lfloor {} \right\rfloor"),
-    "sqrt": Form(r"\sqrt{{{}}}"),
-    "abs": Form(r"\left|{}\right|"),
-    "sign": Form(r"\operatorname{{sign}}\left({}\right)"),
-    "maximum": Form(r"\max\left({}, {}\right)"),
-    "minimum": Form(r"\min\left({}, {}\right)"),
-    "column_number": Form("j"),
-    "positive": transparent,
-    "hadamard": Form(r"{} \odot {}", HADAMARD, (HADAMARD, PRODUCT)),
-    "matmul": Form(r"{}\,{}", PRODUCT, (PRODUCT, POWER)),
-    "transpose": _transpose,
-    "sum": Form(r"\sum\left({}\right)"),
-    "mean": Form(r"\operatorname{{mean}}\left[{}\right]"),
-    "row_sum": Form(r"\sum_j\left({}\right)"),
-    "row_max": Form(r"\max_j\left({}\right)"),
-    "column_sum": Form(r"\sum_i {}", PRODUCT, (POWER,)),
-    "member_sum": Form(r"\sum_k {}", PRODUCT, (POWER,)),
-    "dropout_mask": _mask,
-    "call": _call,
-}
+LATEX = notation(
+    "latex",
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "mul": _product,
+        "pow": _power,
+        "transpose": _transpose,
+        "dropout_mask": _mask,
+        "call": _call,
+    },
+)
 
 write = Printer(LATEX, (r"\left(", r"\right)"))
 

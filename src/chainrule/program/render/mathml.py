@@ -2,76 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
+from chainrule.functions.words import TIMES
+from chainrule.program.names import SIGNS, Name
 from chainrule.program.program import Program, Step
-from chainrule.program.render.printer import (
-    ATOM,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-    transparent,
-)
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.text import number, pretty
-
-TIMES = '<mo>&#8290;</mo><mspace width="0.16em"/>'  # nothing but a little room
-GREEK = {"gamma": "γ", "beta": "β"}
 
 
 def name_mathml(name: str) -> str:
-    """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number after a letter is its layer.
+    """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number above a letter is its layer.
 
     >>> name_mathml("W1")
     '<msup><mi>W</mi><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msup>'
-    >>> name_mathml("R_W1"), name_mathml("c1")
-    ('<msub><mi>R</mi><mi>W1</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
+    >>> name_mathml("L_data"), name_mathml("c1")
+    ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
     """
-    if name.startswith("d") and len(name) > 1 and name != "draw":
-        return slope("L", name[1:])
-    if name == "y_hat":
+    parts = Name.parse(name)
+    text, below = _word(parts.line), parts.below and _word(parts.below)
+    above = f"<mrow><mo>(</mo>{'<mo>,</mo>'.join(map(_word, parts.above))}<mo>)</mo></mrow>" if parts.above else ""
+    if below or above:
+        kind = "msubsup" if below and above else "msub" if below else "msup"
+        text = f"<{kind}>{text}{below}{above}</{kind}>"
+    return _fraction_of(name_mathml("L"), text) if parts.prefix == "d" else text
+
+
+def _word(word: str) -> str:
+    if word == "y_hat":
         return "<mover><mi>y</mi><mo>^</mo></mover>"
-    if match := re.fullmatch(r"(c)(\d+)|(lr)(\w+)", name):  # numbered, but not by layer
-        letter, index = (part for part in match.groups() if part)
-        return f"<msub><mi>{escape(pretty(letter))}</mi>{_index(index)}</msub>"
-    if match := re.fullmatch(r"([a-z]?)(gamma|beta)(\d+)", name):
-        slot, greek, layer = match.groups()
-        above = f"<mrow><mo>(</mo><mn>{layer}</mn><mo>)</mo></mrow>"
-        letter = f"<mi>{GREEK[greek]}</mi>"
-        return f"<msubsup><mi>{slot}</mi>{letter}{above}</msubsup>" if slot else f"<msup>{letter}{above}</msup>"
-    match = re.fullmatch(r"([A-Za-z])([a-z]*)(?:([A-Z])([a-z]*))?(\d+)(?:_(\w+))?", name)
-    if match is None:
-        head, _, tail = pretty(name).partition("_")
-        return (
-            f"<msub><mi>{escape(head)}</mi>{_index(tail)}</msub>"
-            if head and tail
-            else f"<mi>{escape(pretty(name))}</mi>"
-        )
-    first, rest, second, tail, layer, share = match.groups()
-    if len(rest) == 1 and not second:  # a slot of a bias: mb1, as mW1 of a weight
-        rest, second = "", rest
-    extra = f"<mo>,</mo>{_index(share)}" if share else ""
-    above = f"<mrow><mo>(</mo><mn>{layer}</mn>{extra}<mo>)</mo></mrow>"
-    if second:
-        return f"<msubsup><mi>{first}</mi><mi>{second}{tail or ''}</mi>{above}</msubsup>"
-    return f"<msup><mi>{first}{rest}</mi>{above}</msup>"
+    return f"<mn>{word}</mn>" if word.isdecimal() else f"<mi>{escape(SIGNS.get(word, word).replace('_', ' '))}</mi>"
 
 
-def _index(text: str) -> str:
-    return f"<mn>{text}</mn>" if text.isdecimal() else f"<mi>{escape(text)}</mi>"
+def _fraction_of(above: str, below: str) -> str:
+    return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
 
 
 def slope(top: str, bottom: str) -> str:
     """Return the derivative ∂top/∂bottom of one name by another in MathML."""
-    above, below = name_mathml(top), name_mathml(bottom)
-    return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
+    return _fraction_of(name_mathml(top), name_mathml(bottom))
 
 
 def _symbol(printer: Printer, e: Expr) -> Written:
@@ -115,14 +86,11 @@ def _power(printer: Printer, e: Expr) -> Written:
 
 def _transpose(printer: Printer, e: Expr) -> Written:
     """The sign joins the layer's number, where there is one: (1)⊤."""
-    text, layered = printer.operand(e.operands[0], ATOM), "<mo>)</mo></mrow></msup>"
-    if e.operands[0].op == "symbol" and text.endswith(layered):
+    (x,) = e.operands
+    text, layered = printer.operand(x, ATOM), "<mo>)</mo></mrow></msup>"
+    if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(layered):
         return f"{text.removesuffix(layered)}<mo>)</mo><mi>⊤</mi></mrow></msup>", POWER
     return f"<msup>{_base(printer, e.operands[0])}<mi>⊤</mi></msup>", POWER
-
-
-def _function(name: str) -> Form:
-    return Form(f"<mrow><mi>{name}</mi><mo>(</mo>{{}}<mo>)</mo></mrow>")
 
 
 def _call(printer: Printer, e: Expr) -> Written:
@@ -134,48 +102,19 @@ def _mask(printer: Printer, e: Expr) -> Written:
     return f"<msub><mi>mask</mi>{printer(e.operands[-1])}</msub>", ATOM
 
 
-def _infix(sign: str, binds: int, left: int, right: int) -> Form:
-    return Form(f"<mrow>{{}}<mo>{sign}</mo>{{}}</mrow>", binds, (left, right))
-
-
-MATHML: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": _infix("+", SUM, SUM, SUM),
-    "sub": _infix("−", SUM, SUM, HADAMARD),
-    "neg": Form("<mrow><mo>−</mo>{}</mrow>", PRODUCT, (PRODUCT,)),
-    "mul": _product,
-    "div": _fraction,
-    "pow": _power,
-    "gt": _infix("&gt;", COMPARE, SUM, SUM),
-    "ge": _infix("≥", COMPARE, SUM, SUM),
-    "lt": _infix("&lt;", COMPARE, SUM, SUM),
-    "le": _infix("≤", COMPARE, SUM, SUM),
-    "where": Form(
-        "<mrow><mo>{{</mo><mtable><mtr><mtd>{1}</mtd><mtd><mtext>if </mtext>{0}</mtd></mtr>"
-        "<mtr><mtd>{2}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>"
-    ),
-    **{name: _function(name) for name in ("exp", "log", "tanh", "erf", "cos", "sign")},
-    "log1p": Form("<mrow><mi>log</mi><mo>(</mo><mn>1</mn><mo>+</mo>{}<mo>)</mo></mrow>", ATOM, (SUM,)),
-    "floor": Form("<mrow><mo>⌊</mo>{}<mo>⌋</mo></mrow>"),
-    "sqrt": Form("<msqrt>{}</msqrt>"),
-    "abs": Form("<mrow><mo>|</mo>{}<mo>|</mo></mrow>"),
-    "maximum": Form("<mrow><mi>max</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
-    "minimum": Form("<mrow><mi>min</mi><mo>(</mo>{}<mo>,</mo>{}<mo>)</mo></mrow>"),
-    "column_number": Form("<mi>j</mi>"),
-    "positive": transparent,
-    "hadamard": _infix("⊙", HADAMARD, HADAMARD, PRODUCT),
-    "matmul": Form(f"<mrow>{{}}{TIMES}{{}}</mrow>", PRODUCT, (PRODUCT, POWER)),
-    "transpose": _transpose,
-    "sum": Form("<mrow><mo>∑</mo><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "mean": Form("<mrow><mi>mean</mi><mo>[</mo>{}<mo>]</mo></mrow>"),
-    "row_sum": Form("<mrow><msub><mo>∑</mo><mi>j</mi></msub><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "row_max": Form("<mrow><msub><mi>max</mi><mi>j</mi></msub><mo>(</mo>{}<mo>)</mo></mrow>"),
-    "column_sum": Form("<mrow><msub><mo>∑</mo><mi>i</mi></msub>{}</mrow>", PRODUCT, (POWER,)),
-    "member_sum": Form("<mrow><msub><mo>∑</mo><mi>k</mi></msub>{}</mrow>", PRODUCT, (POWER,)),
-    "dropout_mask": _mask,
-    "call": _call,
-}
+MATHML = notation(
+    "mathml",
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "mul": _product,
+        "div": _fraction,
+        "pow": _power,
+        "transpose": _transpose,
+        "dropout_mask": _mask,
+        "call": _call,
+    },
+)
 
 write = Printer(MATHML, ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"))
 

@@ -15,11 +15,12 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, symbol, walk
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.vocabulary import trace_method
-from chainrule.program.operations import broadcast
+from chainrule.functions.words import shape_of
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
-from chainrule.program.render.printer import ATOM, COMPARE, POWER, PRODUCT, SUM, Form, Printer, Special, Written
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
 from chainrule.program.render.text import shape_text
 
@@ -38,72 +39,35 @@ def _power(printer: Printer, e: Expr) -> Written:
     return f"{base} ** {exponent}" if "(" in base + exponent else f"{base}**{exponent}", POWER
 
 
-_PRODUCT = (PRODUCT, POWER)  # Python reads products, quotients and @ from left to right
+def _transpose(printer: Printer, e: Expr) -> Written:
+    """The last two axes exchanged, of a matrix as of many."""
+    (x,) = e.operands
+    if len(shape_of(x, printer.shapes)) == 2:  # type: ignore[attr-defined]
+        return f"{printer.operand(x, ATOM)}.T", ATOM
+    return f"np.swapaxes({printer(x)}, -1, -2)", ATOM
 
-#: How every word is written; two-dimensional where it matters.
-NUMPY: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": Form("{} + {}", SUM, (SUM, PRODUCT)),
-    "sub": Form("{} - {}", SUM, (SUM, PRODUCT)),
-    "neg": Form("-{}", PRODUCT, (POWER,)),
-    "mul": Form("{} * {}", PRODUCT, _PRODUCT),
-    "hadamard": Form("{} * {}", PRODUCT, _PRODUCT),
-    "div": Form("{} / {}", PRODUCT, _PRODUCT),
-    "matmul": Form("{} @ {}", PRODUCT, _PRODUCT),
-    "pow": _power,
-    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
-    "ge": Form("{} >= {}", COMPARE, (SUM, SUM)),
-    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
-    "le": Form("{} <= {}", COMPARE, (SUM, SUM)),
-    **{word: Form(f"np.{word}({{}})") for word in ("exp", "log", "log1p", "tanh", "sqrt", "cos", "floor", "abs")},
-    "sign": Form("np.sign({})"),
-    "erf": Form("erf({})"),
-    "maximum": Form("np.maximum({}, {})"),
-    "minimum": Form("np.minimum({}, {})"),
-    "where": Form("np.where({}, {}, {})"),
-    "column_number": Form("np.broadcast_to(np.arange({0}.shape[-1], dtype=dtype), {0}.shape)", ATOM, (ATOM,)),
-    "positive": Form("np.maximum({}, TINY)"),
-    "transpose": Form("{}.T", ATOM, (ATOM,)),
-    "sum": Form("np.sum({})"),
-    "mean": Form("np.mean({})"),
-    "row_sum": Form("np.sum({}, axis=-1, keepdims=True)"),
-    "row_max": Form("np.max({}, axis=-1, keepdims=True)"),
-    "column_sum": Form("np.sum({}, axis=0)"),
-    "member_sum": Form("np.sum({}, axis=0)"),
-    "dropout_mask": Form("dropout_mask({}.shape, {}, {}, {}, {}, dtype)", ATOM, (ATOM, *Form("").operands[1:])),
-}
 
-#: How a word is written where it meets a member axis.
-MEMBERS = {
-    "transpose": Form("np.swapaxes({}, -1, -2)"),
-    "mean": Form("member_mean({})"),
-    "column_sum": Form("np.sum({}, axis=-2, keepdims=True)"),
-}
+def _rows(printer: Printer, e: Expr) -> Written:
+    """A matrix is its own rows."""
+    (x,) = e.operands
+    shape = shape_of(x, printer.shapes)  # type: ignore[attr-defined]
+    return printer.write(x) if len(shape) == 2 else (f"{printer.operand(x, ATOM)}.reshape(-1, {shape[-1]})", ATOM)
+
+
+def _mean(printer: Printer, e: Expr) -> Written:
+    """The mean of everything; members' means are added up."""
+    (x,) = e.operands
+    shape = shape_of(x, printer.shapes)  # type: ignore[attr-defined]
+    return f"{'np' if len(shape) <= 2 else 'member'}{'.' if len(shape) <= 2 else '_'}mean({printer(x)})", ATOM
+
+
+NUMPY = notation(
+    "numpy",
+    {"symbol": _symbol, "constant": _constant, "pow": _power, "transpose": _transpose, "rows": _rows, "mean": _mean},
+)
 
 #: What Python's own numbers can do as well; and what is as short to write as a name for it.
 ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div", "pow", "gt", "ge", "lt", "le"}
-
-
-def shape_of(e: Expr, shapes: Mapping[str, Shape]) -> Shape:
-    """Return the shape of an expression, given those of its symbols."""
-    if e.op == "symbol":
-        return shapes[e.args[0]]
-    first, *others = [shape_of(operand, shapes) for operand in e.operands] or [()]
-    match e.op:
-        case "sum" | "mean":
-            return ()
-        case "matmul":
-            return (*max(first[:-2], others[0][:-2], key=len), first[-2], others[0][-1])
-        case "transpose":
-            return (*first[:-2], first[-1], first[-2])
-        case "row_sum" | "row_max":
-            return (*first[:-1], 1)
-        case "column_sum":
-            return (first[-1],) if len(first) == 2 else (*first[:-2], 1, first[-1])
-        case "member_sum":
-            return first[1:]
-    return first if e.op == "dropout_mask" else broadcast(first, *others)
 
 
 class Source(Printer):
@@ -115,9 +79,7 @@ class Source(Printer):
 
     def write(self, expression: Expr) -> Written:
         operands, form = expression.operands, self.forms[expression.op]
-        if expression.op in MEMBERS and len(shape_of(operands[0], self.shapes)) > 2:
-            form = MEMBERS[expression.op]
-        elif expression.op == "where" and not any(map(self._is_array, operands[1:])):
+        if expression.op == "where" and not any(map(self._is_array, operands[1:])):
             form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
         if not isinstance(form, Form):
             return form(self, expression)

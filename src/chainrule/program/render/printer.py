@@ -1,38 +1,31 @@
 """Writing expressions with as few parentheses as the precedence of their operators allows.
 
-A notation is a table from an expression's `op` to a `Form`; text, LaTeX and NumPy source are three such tables.
+A notation is a table from an expression's `op` to a `Form`: the words' own, and what the notation says of numbers,
+names and the few words that no template can write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Literal
 
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import Form, Special, Written
+from chainrule.functions.words import WORDS
 
-# How tightly things bind, loosest first.
-CHOICE, COMPARE, SUM, HADAMARD, PRODUCT, POWER, ATOM = range(7)
-
-#: What a form's template becomes: the text, and how tightly it binds.
-Written = tuple[str, int]
+Notation = Mapping[str, Form | Special]
 
 
-class Form(NamedTuple):
-    """How one operation is written: its template, how tightly it binds, and how tightly each operand must."""
-
-    template: str
-    binds: int = ATOM
-    operands: tuple[int, ...] = (CHOICE, CHOICE, CHOICE, CHOICE, CHOICE)
-
-
-#: A rule for what a template cannot say: it receives the expression and the printer.
-Special = Callable[["Printer", Expr], Written]
+def notation(name: Literal["text", "latex", "mathml", "numpy"], own: Notation) -> dict[str, Form | Special]:
+    """Return how every word is written in a notation; `own` are the forms that are not the words' but its own."""
+    forms = {word.name: getattr(word.forms, name) for word in WORDS.values()}
+    return {op: form for op, form in forms.items() if form is not None} | dict(own)
 
 
 class Printer:
     """Writes expressions in one notation."""
 
-    def __init__(self, forms: Mapping[str, Form | Special], brackets: tuple[str, str] = ("(", ")")) -> None:
+    def __init__(self, forms: Notation, brackets: tuple[str, str] = ("(", ")")) -> None:
         self.forms = forms
         self.brackets = brackets
 
@@ -52,8 +45,3 @@ class Printer:
         """Return `expression` in brackets unless it binds at least as tightly as `binds`."""
         text, actual = self.write(expression)
         return text if actual >= binds else f"{self.brackets[0]}{text}{self.brackets[1]}"
-
-
-def transparent(printer: Printer, expression: Expr) -> Written:
-    """Write only the operand: for words that guard a computation without changing its meaning."""
-    return printer.write(expression.operands[0])

@@ -6,7 +6,7 @@ they follow the reader's light or dark theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import ProgramError
+from chainrule.program.interpret import Interpreter
 from chainrule.program.operations import Activate, Affine
 from chainrule.program.program import Program, Step
 
@@ -86,33 +87,40 @@ class Column:
 
 @dataclass(frozen=True)
 class Weights:
-    """One affine step: its weights (in, out), its biases if it has them, and the function that follows."""
+    """One affine step: its weights (in, out), its biases if it has them, and the function that follows.
+
+    `typical` is the size of what the weights multiply, (in,), or 1 where that is not known.
+    """
 
     W: Array
     b: Array | None
     heading: str
+    typical: Array | float
 
 
 def network_svg(
-    network: Network, inputs: Sequence[str] = (), outputs: Sequence[str] = (), *, alone: bool = True
+    network: Network,
+    inputs: Sequence[str] = (),
+    outputs: Sequence[str] = (),
+    X: Array | None = None,
+    *,
+    alone: bool = True,
 ) -> str:
     """Return a drawing of a network: units as circles, weights as lines whose colour is the sign and width the size.
 
-    Of a layer with more than 12 units those are drawn that the next layer gets most from (of the last one, those that
-    get most), and the others are counted. `inputs` and `outputs` name the units of the first and the last layer.
+    Of a layer with more than 12 units, the strongest are drawn (see `strongest`, which also takes X), and the others
+    are counted. `inputs` and `outputs` name the units of the first and the last layer.
 
     >>> from chainrule import Dense, Network
     >>> network = Network(2, [Dense(2, "tanh"), Dense(1, "sigmoid")], loss="binary_cross_entropy", seed=1)
     >>> network_svg(network).count("<circle")
     10
     """
-    layers = list(_layers(network.prediction_program, network.parameters))
-    if not layers:
-        raise ProgramError("There are no weights to draw: the network has no affine layer.")
+    layers = _layers(network, X)
     sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
     left_names = [shortened(name) for name in inputs] or [f"x{i + 1}" for i in range(sizes[0])]
     right_names = [shortened(name) for name in outputs] or _numbered("ŷ", sizes[-1])
-    shown = [_strongest(layers, number) for number in range(len(sizes))]
+    shown = [_strongest(layers, number, MOST_UNITS) for number in range(len(sizes))]
     left = 24 + RADIUS + LETTER * max(len(left_names[i]) for i in shown[0])
     right = 24 + RADIUS + LETTER * max(len(right_names[i]) for i in shown[-1])
     headings = ["inputs", *(layer.heading for layer in layers)]
@@ -135,13 +143,30 @@ def network_svg(
     return drawing(max(width, 300), bottom + 34, label, parts, alone=alone)
 
 
-def _layers(program: Program, parameters: Mapping[str, Array]) -> Iterator[Weights]:
+def strongest(network: Network, layer: int, count: int, X: Array | None = None) -> NDArray[np.intp]:
+    """Return at most `count` units of a layer (0: the inputs), those that the next layer gets most from, in order.
+
+    That is measured by the size of a unit's outgoing weights, times its typical value (root mean square) on X
+    (n, inputs), if given; for the last layer, by the size of the incoming weights.
+    """
+    return _strongest(_layers(network, X), layer, count)
+
+
+def _layers(network: Network, X: Array | None) -> list[Weights]:
+    program, found = network.prediction_program, []
+    values = {} if X is None else Interpreter(program, network.dtype)({**network.prediction_values, "a0": X})
     for step in program.section("forward"):
         if isinstance(step.operation, Affine):
-            W, *b = (np.asarray(parameters[name], float) for name in step.inputs[1:])
+            W, *b = (np.asarray(network.parameters[name], float) for name in step.inputs[1:])
             if W.ndim == 3:  # members: the first one stands for all
                 W, b = W[0], [each[0, 0] for each in b]
-            yield Weights(np.nan_to_num(W), np.nan_to_num(b[0]) if b else None, _activation(program, step))
+            a = np.asarray(values.get(step.inputs[0], 1.0), float)
+            typical = np.sqrt(np.mean(np.square(a), axis=tuple(range(a.ndim - 1))))
+            bias, heading = np.nan_to_num(b[0]) if b else None, _activation(program, step)
+            found.append(Weights(np.nan_to_num(W), bias, heading, typical))
+    if not found:
+        raise ProgramError("There are no weights to draw: the network has no affine layer.")
+    return found
 
 
 def _activation(program: Program, affine: Step) -> str:
@@ -155,12 +180,11 @@ def _activation(program: Program, affine: Step) -> str:
     return name
 
 
-def _strongest(layers: Sequence[Weights], number: int) -> NDArray[np.intp]:
-    """The units of a layer that are drawn, in order."""
+def _strongest(layers: Sequence[Weights], number: int, count: int) -> NDArray[np.intp]:
     last = number == len(layers)
-    W = layers[number - 1].W.T if last else layers[number].W
-    strength = np.linalg.norm(W / (np.abs(W).max() or 1.0), axis=1)
-    return np.sort(np.argsort(-strength, kind="stable")[:MOST_UNITS])
+    W, typical = (layers[-1].W.T, 1.0) if last else (layers[number].W, layers[number].typical)
+    strength = np.linalg.norm(W / (np.abs(W).max() or 1.0), axis=1) * typical  # scaled: a square might be infinite
+    return np.sort(np.argsort(-strength, kind="stable")[:count])
 
 
 def _columns(

@@ -6,11 +6,12 @@ bottom. The update is not drawn.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from chainrule.functions.expression import symbols
+from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.svg import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
 from chainrule.program.render.text import equation, pretty, shape_text
@@ -37,7 +38,7 @@ def graph(program: Program, *, alone: bool = True) -> str:
     parts = [
         _edge(places[name], places[step.output], step, places)
         for step in steps
-        for name in dict.fromkeys(step.inputs)
+        for name in (step.inputs if step.expression is None else symbols(step.expression))
         if name in places
     ]
     parts += [part for name, place in places.items() for part in _box(program, name, place)]
@@ -85,7 +86,7 @@ def _forward_columns(program: Program, steps: list[Step]) -> dict[str, int]:
 def _differentiated(gradient: str, known: dict[str, int]) -> str:
     """What a gradient is of: dW1 of W1, and so is a share of it, dW1_2."""
     name = gradient[1:]
-    return name if name in known else re.sub(r"_\d+$", "", name)
+    return name if name in known else Name.parse(gradient).whole
 
 
 def _row(program: Program, name: str) -> int:
@@ -94,8 +95,7 @@ def _row(program: Program, name: str) -> int:
         return FORWARD if name == "a0" else GIVEN
     if step.section != "backward":
         return FORWARD
-    of = re.sub(r"_\d+$", "", name[1:])
-    return GRADIENT if of in program.parameters else BACKWARD
+    return GRADIENT if Name.parse(name).whole in program.parameters else BACKWARD
 
 
 def _box(program: Program, name: str, place: Place) -> Iterator[str]:

@@ -4,36 +4,23 @@ from __future__ import annotations
 
 from chainrule.functions.activations import Activation
 from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Special, Written
 from chainrule.functions.vocabulary import trace_method
+from chainrule.program.names import Name
 from chainrule.program.program import SECTIONS, Program, Rewrite, Shape, Step
-from chainrule.program.render.printer import (
-    ATOM,
-    CHOICE,
-    COMPARE,
-    HADAMARD,
-    POWER,
-    PRODUCT,
-    SUM,
-    Form,
-    Printer,
-    Special,
-    Written,
-    transparent,
-)
+from chainrule.program.render.printer import Printer, notation
 from chainrule.program.simplify import simplify
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def pretty(name: str) -> str:
-    """Return a program's name as it is shown: ŷ for y_hat, η for lr.
+    """Return a program's name as it is shown: ŷ for y_hat, η for lr, γ for gamma.
 
-    >>> pretty("dy_hat"), pretty("lr"), pretty("dW1")
-    ('dŷ', 'η', 'dW1')
+    >>> pretty("dy_hat"), pretty("lr"), pretty("dgamma2")
+    ('dŷ', 'η', 'dγ2')
     """
-    if name.startswith("lr"):
-        return "η" + name[2:]
-    return name.replace("y_hat", "ŷ")
+    return str(Name.parse(name))
 
 
 def number(value: float) -> str:
@@ -72,10 +59,6 @@ def _function(name: str) -> Special:
     return write
 
 
-def _root(printer: Printer, e: Expr) -> Written:
-    return f"√{printer.operand(e.operands[0], ATOM)}", ATOM
-
-
 def _call(printer: Printer, e: Expr) -> Written:
     return f"{e.args[0].symbol}({', '.join(map(printer, e.operands))})", ATOM
 
@@ -85,46 +68,18 @@ def _mask(printer: Printer, e: Expr) -> Written:
     return f"dropout_mask({printer(like)}; rate {printer(rate)})", ATOM
 
 
-TEXT: dict[str, Form | Special] = {
-    "symbol": _symbol,
-    "constant": _constant,
-    "add": Form("{} + {}", SUM, (SUM, SUM)),
-    "sub": Form("{} − {}", SUM, (SUM, HADAMARD)),
-    "neg": Form("−{}", PRODUCT, (PRODUCT,)),
-    "mul": _product,
-    "div": Form("{} / {}", PRODUCT, (PRODUCT, POWER)),
-    "pow": _power,
-    "gt": Form("{} > {}", COMPARE, (SUM, SUM)),
-    "ge": Form("{} ≥ {}", COMPARE, (SUM, SUM)),
-    "lt": Form("{} < {}", COMPARE, (SUM, SUM)),
-    "le": Form("{} ≤ {}", COMPARE, (SUM, SUM)),
-    "where": Form("{1} if {0}, else {2}", CHOICE, (COMPARE, COMPARE, CHOICE)),
-    "exp": Form("exp({})"),
-    "log": _function("log"),
-    "log1p": Form("log(1 + {})", ATOM, (SUM,)),
-    "tanh": Form("tanh({})"),
-    "erf": Form("erf({})"),
-    "cos": Form("cos({})"),
-    "floor": Form("⌊{}⌋"),
-    "sqrt": _root,
-    "abs": Form("|{}|"),
-    "sign": Form("sign({})"),
-    "maximum": Form("max({}, {})"),
-    "minimum": Form("min({}, {})"),
-    "column_number": Form("j"),
-    "positive": transparent,
-    "hadamard": Form("{} ⊙ {}", HADAMARD, (HADAMARD, PRODUCT)),
-    "matmul": Form("{} {}", PRODUCT, (PRODUCT, POWER)),
-    "transpose": Form("{}ᵀ", POWER, (ATOM,)),
-    "sum": Form("Σ({})"),
-    "mean": Form("mean[{}]"),
-    "row_sum": Form("Σⱼ({})"),
-    "row_max": Form("maxⱼ({})"),
-    "column_sum": Form("Σᵢ {}", PRODUCT, (POWER,)),
-    "member_sum": Form("Σₖ {}", PRODUCT, (POWER,)),
-    "dropout_mask": _mask,
-    "call": _call,
-}
+TEXT = notation(
+    "text",
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "mul": _product,
+        "pow": _power,
+        "log": _function("log"),
+        "dropout_mask": _mask,
+        "call": _call,
+    },
+)
 
 write = Printer(TEXT)
 

@@ -42,7 +42,7 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
         bars.append([text(each.column, 28), f'<span class="bar" style="width:{width:.1f}%"></span>', size])
     left = 0 if subject.image else len(found) - len(bars)
     words = (
-        f"Exchange the values of one column between rows, so that it tells nothing any more, and see how much worse "
+        f"Exchange the values of one column between rows, so that it no longer tells anything, and see how much worse "
         f"the predictions get: the {what} of {counted(rows, 'row')}, which is {number(error)} with every column, grows "
         f"by this much (mean and standard deviation of several exchanges). Columns that tell the same share their "
         "importance."

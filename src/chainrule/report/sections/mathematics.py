@@ -19,6 +19,7 @@ from chainrule.report.markup import counted, figure, folded, paragraph, scrolled
 from chainrule.report.subject import Subject
 
 MOST_LINES, MOST_CHAINS = 14, 6  # shown openly
+MOST_ROWS = 1000  # by which the strongest units are chosen
 DEEPEST = 8  # layers, up to which the program is drawn as a graph
 
 MEANINGS: dict[Section, str] = {
@@ -32,7 +33,7 @@ MEANINGS: dict[Section, str] = {
 def architecture(subject: Subject) -> str:
     """Return the section with the drawing of the trained network."""
     network = subject.network
-    drawing = network_svg(network, subject.inputs, subject.outputs, alone=False)
+    drawing = network_svg(network, subject.inputs, subject.outputs, subject.judged.a0[:MOST_ROWS], alone=False)
     caption = (
         "Circles are units and lines are weights: blue adds, orange takes away, and the thicker, the more. A unit's "
         "tint is its bias. Of large layers, the units that the next layer listens to most are drawn."

@@ -79,7 +79,7 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        said += f"; without looking at any column, {base:,} can be had"
+        said += f"; without looking at any column, it would be {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)

@@ -13,7 +13,7 @@ from chainrule.report.subject import Subject
 def training(subject: Subject) -> str:
     """Return the section on the course of training."""
     epochs = len(subject.network.history)
-    intro = f"{counted(epochs, 'epoch')}: so often it went through the rows it learns from."
+    intro = f"{counted(epochs, 'epoch')}; in each, it went once through the rows it learns from."
     if subject.stopped:
         intro += f" Training ended because of this: {text(subject.stopped, 200)}."
     if subject.best_epoch:

@@ -24,7 +24,7 @@ from chainrule.explain.backprop.child.recorder import Recorder, describe, quiet
 
 
 def main(program: str, trace: str, seconds: float, events: int) -> None:
-    """Run `program` and write what was seen to `trace`: so many events at each place."""
+    """Run `program` and write what was seen to `trace`: at most `events` events at each place."""
     recorder = Recorder(trace, events)
     limit_resources()
     try:

@@ -65,7 +65,7 @@ def on_exit(act: Callable[[], None]) -> None:
 
 
 def on_time_out(seconds: float, act: Callable[[], None]) -> None:
-    """Call `act` after so many seconds, between two lines of the learner's program."""
+    """Call `act` after that many seconds, between two lines of the learner's program."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda *_: act())
         signal.setitimer(signal.ITIMER_REAL, seconds)
