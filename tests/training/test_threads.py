@@ -61,15 +61,3 @@ def test_a_copy_goes_its_own_way():
         assert (len(twin.history), len(network.history)) == (5, 2)
         np.testing.assert_equal(dict(network.parameters), before)
     assert network.last_training is not None
-
-
-def test_lbfgs_leaves_no_thread_behind():
-    def fail(run):
-        raise RuntimeError("mine")
-
-    count = threading.active_count()
-    minimize(build(), X, X[:, 0], max_iter=3)
-    minimize(build(), X, X[:, 0], callbacks=[lambda run: run.stop("enough")])
-    with pytest.raises(RuntimeError, match="mine"):
-        minimize(build(), X, X[:, 0], callbacks=[fail])
-    assert threading.active_count() == count
