@@ -2,8 +2,8 @@
 
 python -m benchmarks.profile mnist512
 
-GFLOP/s count the zeros that a product leaves out; how many of a matrix's numbers are other than zero stands beside the
-instruction that marks them.
+GFLOP/s include the zeros that a matmul skips; the share of a matrix's numbers that are not zero is given beside the
+instruction that makes its bitmask.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import time
 import numpy as np
 
 from chainrule.bench.workloads import WORKLOADS, Workload
-from chainrule.engine.machine import Machine, work_of
+from chainrule.engine.cpu.machine import Machine, work_of
 
 
 def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:
-    """Return for each instruction its text, microseconds per execution, and GFLOP/s of its products."""
+    """Return for each instruction its text, microseconds per execution, and GFLOP/s of its matmul."""
     runner, orders = workload.compiled(threads=1)
     runner.epochs(orders[:1], workload.batch)
     machine: Machine = runner._machine
     table, code = runner._table, machine._tables[0]
-    numbers = runner._ahead.table(runner._numbers, 1)[:1]
+    scalars = runner._schedule.table(runner._scalars, 1)[:1]
     losses, order = np.zeros(1 << 20), np.ascontiguousarray(orders[0], np.int64)
     found = []
     instructions = [i for i in table.instructions if i.template != "barrier"]
@@ -39,8 +39,8 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
                 count=workload.batch,
                 batch=workload.batch,
                 order=order.ctypes.data,
-                numbers=numbers.ctypes.data,
-                numbers_step=0,
+                scalars=scalars.ctypes.data,
+                scalars_stride=0,
                 losses=losses.ctypes.data,
             )
             return (time.thread_time() - start) / count
@@ -49,10 +49,10 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
         took = min(run(count) for _ in range(3))
         flops = 2 * work_of(instruction, workload.batch)
         outputs = " ".join(s.output for s in instruction.group.statements) if instruction.group else ""
-        if instruction.template == "mark":
+        if instruction.template == "make_bitmask":
             name = instruction.arguments[0].name
-            values = table.arena.view(name).reshape(-1, table.step_of(name))[:, : table.width(name)]
-            outputs = f"{name}, {np.count_nonzero(values) / values.size:.0%} other than zero"
+            values = table.arena.view(name).reshape(-1, table.stride(name))[:, : table.width(name)]
+            outputs = f"{name}, {np.count_nonzero(values) / values.size:.0%} nonzero"
         found.append((f"{instruction.template:21}{outputs}", took * 1e6, flops / took / 1e9))
     return found
 

@@ -1,5 +1,5 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
-from .engine.threads import set_threads as set_threads
+from .engine.cpu.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
 from .errors import EngineUnavailable as EngineUnavailable
 from .errors import InvalidInput as InvalidInput

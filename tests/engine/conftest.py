@@ -91,4 +91,4 @@ def apart() -> Callable[[Trained, Trained], float]:
 @pytest.fixture
 def every_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use as many threads as asked for, however small the work."""
-    monkeypatch.setattr("chainrule.engine.machine.WORTH_A_THREAD", 1)
+    monkeypatch.setattr("chainrule.engine.cpu.machine.WORTH_A_THREAD", 1)

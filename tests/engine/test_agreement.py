@@ -260,11 +260,11 @@ def check_random_network(case: Any, apart: Any, spec: Any) -> None:
     epochs = -(-20 // -(-rows // batch))
     double = random_case(case, spec, "float64")
     truth = double.interpreted(batch, epochs)
-    assert apart(truth, double.compiled(batch, epochs, lean=zeros)) < 1e-9
+    assert apart(truth, double.compiled(batch, epochs, sparse=zeros)) < 1e-9
     single = random_case(case, spec, "float32")
     single.start |= {name: np.float32(value) for name, value in double.start.items() if np.ndim(value)}
     own = apart(truth, single.interpreted(batch, epochs))
-    assert apart(truth, single.compiled(batch, epochs, lean=zeros)) <= 4 * own + 1e-6
+    assert apart(truth, single.compiled(batch, epochs, sparse=zeros)) <= 4 * own + 1e-6
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.preprocessing import StandardScaler
 
 from chainrule import Activation
-from chainrule.engine import cache
+from chainrule.engine.cpu import cache
 from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.regressor import MLPRegressor

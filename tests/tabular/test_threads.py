@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from threadpoolctl import threadpool_info
 
-from chainrule.engine.threads import set_threads, thread_count
+from chainrule.engine.cpu.threads import set_threads, thread_count
 from chainrule.errors import InvalidInput
 from chainrule.network.network import Network
 from chainrule.tabular import train

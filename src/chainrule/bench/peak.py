@@ -8,14 +8,14 @@ from functools import partial
 
 import numpy as np
 
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.context import WORDS
-from chainrule.engine.target import TILE_ROWS, host
-from chainrule.engine.threads import run_all
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.context import WORDS
+from chainrule.engine.cpu.target import TILE_ROWS, host
+from chainrule.engine.cpu.threads import run_all
 
 
-def peak(threads: int = 1, dtype: str = "float32", seconds: float = 0.02, turns: int = 40) -> float:
-    """Return GFLOP/s of multiply-adds (2 each) on `threads` threads, the best of a few turns.
+def peak(threads: int = 1, dtype: str = "float32", seconds: float = 0.02, repeats: int = 40) -> float:
+    """Return GFLOP/s of multiply-adds (2 each) on `threads` threads, the best of `repeats` runs.
 
     Counted in processor time, so that what else the machine does is left out.
     """
@@ -40,7 +40,7 @@ def peak(threads: int = 1, dtype: str = "float32", seconds: float = 0.02, turns:
         return threads * 2 * TILE_ROWS * panel * inner / took / 1e9
 
     inner = int(seconds * rate(10**6) * 1e9 / (threads * 2 * TILE_ROWS * panel))
-    return max(rate(inner) for _ in range(turns))
+    return max(rate(inner) for _ in range(repeats))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int =
 
 def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:
     """A network that predicts on the engine with `threads` threads, and `rows` rows for it."""
-    from chainrule.engine.threads import set_threads
+    from chainrule.engine.cpu.threads import set_threads
 
     network = workload.network()
     rng = np.random.default_rng(0)

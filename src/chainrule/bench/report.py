@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from chainrule.bench.peak import peak
-from chainrule.engine.target import available_cores, host
+from chainrule.engine.cpu.target import available_cores, host
 
 Results = dict[str, Any]
 

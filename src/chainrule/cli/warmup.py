@@ -17,7 +17,7 @@ def warmup(float64: bool) -> None:
     from chainrule.engine.choice import check_usable
 
     check_usable()
-    from chainrule.engine.cache import cache_folder
+    from chainrule.engine.cpu.cache import cache_folder
     from chainrule.engine.warmup import warmup
     from chainrule.training.progress import Progress
 

@@ -7,10 +7,10 @@ import math
 from chainrule.errors import EngineUnavailable
 from chainrule.program.program import Program
 
-#: About what the interpreter takes: seconds per step of a program, and multiply-adds per second.
+#: Estimates for the interpreter: seconds per step of a program, and multiply-adds per second.
 STEP, RATE = 1e-5, 1e10
 
-#: Seconds of interpreting from which compiled kernels are worth loading, or compiling once.
+#: From this many seconds of interpreting on, compiled kernels are worth loading, or compiling once.
 WORTH_IT = 1.0
 
 #: What is raised where the compiled engine cannot be used; OSError is llvmlite's, where its library does not load.
@@ -26,7 +26,7 @@ def check_usable() -> None:
 
 
 def choose(program: Program, rows: int, batch_size: int, epochs: int) -> str:
-    """Return "compiled" or "numpy": whichever should be quicker for this much training, all in all."""
+    """Return "compiled" or "numpy": whichever is estimated to be faster for this much training, all in all."""
     multiply_adds = 3 * sum(math.prod(parameter.shape) for parameter in program.parameters.values())  # per row
     iterations = epochs * -(-rows // batch_size)
     seconds = iterations * len(program.steps) * STEP + epochs * rows * multiply_adds / RATE

@@ -1,7 +1,7 @@
-"""The compiled predictor: ŷ for any number of rows, through the same kernels.
+"""The compiled predictor: ŷ for any number of rows, by the same kernels.
 
-Threads take rows of each batch by themselves, without barriers; X is read where it is, and only a batch's worth of
-hidden values exists at a time.
+Each thread takes rows of every batch, without barriers; X is read where it is, and hidden values exist for only one
+batch at a time.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.lower import lower
-from chainrule.engine.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.cpu.machine import WORTH_A_THREAD, Machine, multiply_adds
+from chainrule.engine.cpu.scalars import ScalarSchedule
+from chainrule.engine.cpu.selection import lower
+from chainrule.engine.cpu.target import TILE_ROWS
+from chainrule.engine.cpu.threads import thread_count
 from chainrule.engine.runner import only_multiplied
-from chainrule.engine.target import TILE_ROWS
-from chainrule.engine.threads import thread_count
 from chainrule.program.program import Program
 
 Array = NDArray[Any]
 
-#: Rows of a batch for each thread: few enough that hidden values stay in the cache, enough to use the weights well.
+#: Rows of a batch for each thread: few enough for hidden values to stay in the cache, enough to reuse the weights.
 ROWS = 42 * TILE_ROWS
 
-#: Multiply-adds of one call of the machine at most, so that Ctrl-C is answered.
+#: The most multiply-adds of one call of the machine, so that Ctrl-C is answered.
 CALL = 20_000_000_000
 
 
@@ -39,15 +40,15 @@ class CompiledPredictor:
     def __init__(self, program: Program, dtype: Any, threads: int | None = None) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
         self._threads = thread_count(threads)
-        moves = only_multiplied(program, "a0")
-        table = lower(program, self.dtype, ROWS * self._threads, outside=("a0",) if moves else ())
+        in_place = only_multiplied(program, "a0")
+        table = lower(program, self.dtype, ROWS * self._threads, outside=("a0",) if in_place else ())
         self._machine = Machine(table, {"a0": 0}, self._threads)
         self._rows = table.rows
         self._work = max(1, multiply_adds(table) // table.rows)  # of a row
-        self._numbers = table.fill(np.zeros((1, max(1, len(table.slots)))))
-        self._numbers_at = self._numbers.ctypes.data
+        self._scalars = ScalarSchedule(table).table({}, 1)
+        self._scalars_at = self._scalars.ctypes.data
         self._outputs = int(program.shapes[program.output][-1])
-        self._order = None if moves else np.zeros(0, np.int64)
+        self._order = None if in_place else np.zeros(0, np.int64)
         self._order_at = 0
         self._known: dict[str, Array] = {}
         self._lock = threading.Lock()
@@ -55,7 +56,7 @@ class CompiledPredictor:
     def __call__(self, X: Array, parameters: Mapping[str, Array]) -> Array:
         """Return ŷ (n, outputs) for X (n, inputs), C-contiguous and of the network's dtype.
 
-        Parameters are packed again where an array is another one than last time, or could have been written to.
+        A parameter is packed again if its array is not that of the last call, or could have been written to.
         """
         count = len(X)
         prediction = np.empty((count, self._outputs), self.dtype)
@@ -76,8 +77,8 @@ class CompiledPredictor:
             whole = count // self._rows
             per_call = max(1, CALL // (self._work * self._rows))
             calls = [(first, min(first + per_call, whole)) for first in range(0, whole, per_call)]
-            # A smaller last batch is split among the threads at other rows. Without barriers, one thread could begin it
-            # where another has not finished, so it is a call of its own.
+            # A smaller last batch is divided among the threads at other rows. Without barriers, one thread could begin
+            # it where another is not done yet, so it is a call of its own.
             calls += [(whole, whole + 1)] if count % self._rows else []
             for first, last in calls:
                 self._machine.run(
@@ -85,8 +86,8 @@ class CompiledPredictor:
                     count=count,
                     batch=self._rows,
                     order=order,
-                    numbers=self._numbers_at,
-                    numbers_step=0,
+                    scalars=self._scalars_at,
+                    scalars_stride=0,
                     losses=0,
                     threads=threads,
                 )

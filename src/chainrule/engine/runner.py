@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.lower import lower
-from chainrule.engine.machine import Machine, multiply_adds
-from chainrule.engine.numbers import Ahead
-from chainrule.engine.threads import thread_count
+from chainrule.engine.cpu.machine import Machine, multiply_adds
+from chainrule.engine.cpu.scalars import ScalarSchedule
+from chainrule.engine.cpu.selection import lower
+from chainrule.engine.cpu.threads import thread_count
 from chainrule.program.interpret import row_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
@@ -22,19 +22,19 @@ Array = NDArray[Any]
 Values = dict[str, Any]
 
 #: Seconds that one call of the machine is to take, so that Ctrl-C is answered and progress shown; and multiply-adds of
-#: the first, before it is known how long they take.
+#: the first call, before the pace is known.
 CALL, FIRST_CALL = 0.1, 2_000_000_000
 
-#: Iterations that one call is to have at most: bounds the table of plain numbers.
+#: The most iterations of one call: this bounds the table of scalars.
 ITERATIONS = 20_000
 
 
 class CompiledRunner:
     """Runs epochs of a training program, with the same interface as the NumPy runner.
 
-    `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies
-    them in. `data` holds the program's inputs by name, a sample per row; it is not copied, unless all rows are one
-    batch in changing order. Raises `NotCompilable` for a program that only the interpreter can run.
+    `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies them
+    in. `data` holds the program's inputs by name, a sample per row; it is not copied, unless all rows are one batch in
+    changing order. Raises `NotCompilable` for a program that only the interpreter can run.
     """
 
     def __init__(
@@ -47,13 +47,13 @@ class CompiledRunner:
         batch_size: int | None = None,
         threads: int | None = None,
         fused: bool = True,
-        lean: bool | None = None,
+        sparse: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
         self._data = data
-        self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, lean=lean)
+        self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
-        self._numbers = {name: values[name] for name in program.state if program.state[name].shape == ()}
+        self._scalars = {name: values[name] for name in program.state if program.state[name].shape == ()}
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
         self.totals: NDArray[np.float64] = np.zeros(0)  # each epoch's losses, added up over its rows
         self._values: Values | None = None  # as last read, if nothing has changed since
@@ -61,7 +61,7 @@ class CompiledRunner:
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of at most `batch_size` rows."""
-        self._whole = batch_size == row_count(self._data) and not self.order_matters
+        self._whole = self._takes_all(batch_size, row_count(self._data))
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(
             *(self.program, self.dtype, batch_size),
@@ -69,10 +69,10 @@ class CompiledRunner:
             gathers=not self._whole,
         )
         self._prepare_inputs()
-        self._ahead = Ahead(self._table.program, self._table.statements, self._table.slots)
+        self._schedule = ScalarSchedule(self._table)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
-        if "seed" in self._numbers:
-            addresses["seed"] = int(self._numbers["seed"])
+        if "seed" in self._scalars:
+            addresses["seed"] = int(self._scalars["seed"])
         self._machine = Machine(self._table, addresses, self.threads)
         self._per_call = max(1, min(ITERATIONS, FIRST_CALL // max(1, multiply_adds(self._table))))
         self._batch_size = batch_size
@@ -92,7 +92,11 @@ class CompiledRunner:
     def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == (batch_size == row_count(data) and not self.order_matters)
+        return same and self._whole == self._takes_all(batch_size, row_count(data))
+
+    def _takes_all(self, batch_size: int, rows: int) -> bool:
+        """Whether all rows are one batch, in whatever order."""
+        return batch_size == rows and not self.order_matters
 
     def release(self) -> None:
         """Let go of the data; `go_on` comes before any more training."""
@@ -111,7 +115,7 @@ class CompiledRunner:
         """
         count = row_count(self._data) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
-        whole = batch_size == row_count(self._data) and not self.order_matters
+        whole = self._takes_all(batch_size, row_count(self._data))
         if batch_size > self._batch_size or whole != self._whole:
             self._prepare(batch_size, self.values)
         if isinstance(orders, int):
@@ -128,30 +132,30 @@ class CompiledRunner:
         first = 0
         while first < iterations:
             last = min(first + self._per_call, iterations)
-            numbers = self._ahead.table(self._numbers, last - first)
+            scalars = self._schedule.table(self._scalars, last - first)
             began = time.perf_counter()
             self._machine.run(
                 *(first, last),
                 count=count,
                 batch=batch_size,
                 order=order.ctypes.data,
-                numbers=numbers.ctypes.data,
-                numbers_step=numbers.shape[1] if len(numbers) > 1 else 0,
+                scalars=scalars.ctypes.data,
+                scalars_stride=scalars.shape[1] if len(scalars) > 1 else 0,
                 losses=losses.ctypes.data,
             )
             pace = (time.perf_counter() - began) / (last - first)
             self._per_call = max(1, min(ITERATIONS, int(CALL / pace)))
-            self._ahead.advance(self._numbers, last - first)
+            self._schedule.advance(self._scalars, last - first)
             self.rates += self._rates(first, last, per_epoch)
             first = last
             if last < iterations and epochs == 1:
                 check()
         self.totals = losses
-        return losses if self._sums else losses / count
+        return losses / count if self._table.mean_loss else losses
 
     def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:
         """The learning rates of those of these iterations that end an epoch."""
-        rates: list[float] = self._ahead.rates.tolist()
+        rates: list[float] = self._schedule.rates.tolist()
         if len(rates) == 1:
             return rates * (last // per_epoch - first // per_epoch)
         return rates[-(first + 1) % per_epoch :: per_epoch]
@@ -159,11 +163,6 @@ class CompiledRunner:
     def epochs_at_once(self, count: int, batch_size: int) -> int:
         """How many epochs of `count` rows one call of the machine is worth: a tenth of a second's work, or one."""
         return max(1, self._per_call // -(-count // batch_size))
-
-    @property
-    def _sums(self) -> bool:
-        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
-        return any(loss is not None and loss.reduction == "sum" for loss in losses)
 
     @property
     def order_matters(self) -> bool:
@@ -174,8 +173,8 @@ class CompiledRunner:
         """Where all rows are one batch, in any order, put what is not read from outside in its place."""
         for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
-                step = self._table.step_of(name)
-                self._table.arena.view(name).reshape(-1, step)[:, : array.shape[1]] = array
+                stride = self._table.stride(name)
+                self._table.arena.view(name).reshape(-1, stride)[:, : array.shape[1]] = array
 
     # ---- parameters and state
 
@@ -189,19 +188,19 @@ class CompiledRunner:
 
     @values.setter
     def values(self, values: Mapping[str, Any]) -> None:
-        self._numbers = {name: values[name] for name in self._numbers}
+        self._scalars = {name: values[name] for name in self._scalars}
         self._arrange(values)
         self._values = None
 
     def _value(self, name: str) -> Any:
-        if name in self._numbers:
-            return self._numbers[name]
+        if name in self._scalars:
+            return self._scalars[name]
         return self._table.value(name, self._shapes[name])  # type: ignore[arg-type]
 
     def _arrange(self, values: Mapping[str, Any]) -> None:
         """Copy parameters and state to their places."""
         for name in (*self.program.parameters, *self.program.state):
-            if name not in self._numbers:
+            if name not in self._scalars:
                 self._table.place_value(name, values[name])
 
 

@@ -1,4 +1,4 @@
-"""Compile ahead: the kernels that networks of the registered functions need, so that no training waits for them."""
+"""Compile the kernels that networks of the registered functions need, so that no training has to wait for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from chainrule.engine.cache import KERNELS, Kernel
-from chainrule.engine.lower import lower
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.selection import lower
 from chainrule.errors import NotCompilable
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
@@ -18,7 +18,7 @@ from chainrule.program.program import Program
 
 
 def warmup(dtypes: Iterable[str] = ("float32",)) -> Iterator[tuple[int, int]]:
-    """Compile and keep the kernels of common networks, one after the other; yield how many are done, and of how many.
+    """Compile and keep the kernels of common networks one by one; yield how many are done, and out of how many.
 
     Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
     """

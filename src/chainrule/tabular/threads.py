@@ -12,14 +12,14 @@ from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
-from chainrule.engine.threads import set_threads
+from chainrule.engine.cpu.threads import set_threads
 
 
 @contextmanager
 def limited(threads: int | None) -> Iterator[None]:
     """Compute with at most `threads` threads inside; with as many as before if None.
 
-    >>> from chainrule.engine.threads import thread_count
+    >>> from chainrule.engine.cpu.threads import thread_count
     >>> with limited(1):
     ...     thread_count()
     1

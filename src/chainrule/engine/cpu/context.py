@@ -1,0 +1,41 @@
+"""The words of an instruction and of a thread's context, and the sizes that kernels and tables share."""
+
+from __future__ import annotations
+
+#: An instruction, in 64-bit words: the kernel's address, the kernel's arguments, and from word BODY on those of the
+#: fused body: the width of its rows, then a word for each operand.
+BODY = 12
+
+#: A thread's context, in words: what differs from batch to batch, call to call or thread to thread. A kernel takes
+#: these as arguments, by name.
+FIELDS = (
+    "rows",  # in this batch
+    "start",  # the batch's first row, counted in the rows of this call
+    "epoch",  # of this call
+    "scalars",  # of this iteration
+    "scratch",  # this thread's own memory
+    "thread",
+    # of the call:
+    "threads",
+    "order",  # the row numbers of all its epochs
+    "losses",  # one per epoch
+    "first",  # iteration
+    "last",  # iteration, excluded
+    "count",  # rows of an epoch
+    "batch",  # rows of a whole batch
+    "scalars_start",  # those of iteration 0
+    "scalars_stride",  # from those of one iteration to those of the next
+)
+FIELD = {name: index for index, name in enumerate(FIELDS)}
+ROWS, START, EPOCH, SCALARS, SCRATCH, THREAD, CALL = range(7)
+FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(9, 15)
+WORDS = 32
+
+#: Elements of a parameter that are handled at once: sums over parameters are taken block by block.
+BLOCK = 4096
+
+#: Rows that a body processes together where each takes several passes.
+INTERLEAVED = 3
+
+#: Where zeros are skipped: the bits of a word of a bitmask, and the lines that are processed together.
+BITS, LINES = 64, 128

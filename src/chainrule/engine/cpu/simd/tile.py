@@ -1,0 +1,154 @@
+"""The tile: the inner loop of every matmul.
+
+A tile is 6 rows × 1 to 4 vectors of the result, kept in registers as accumulators while k runs over the inner
+dimension. Each k costs one load of B per vector, one of A per row, and a multiply-add for each pair: 24 multiply-adds
+to 10 loads for a whole tile. Pointers advance by addition, so the loop computes no index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, emitting
+from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
+
+
+@dataclass
+class Walk:
+    """How a tile's loop traverses its inner dimension, in LLVM: by values that each iteration changes."""
+
+    start: list[Any]
+    next: Callable[[list[Any]], list[Any]]  # the values of the next iteration, from those of this one
+    more: Callable[[list[Any]], Any]  # from the values of the next iteration: whether there is one
+    operands: Callable[[list[Any]], tuple[Any, Any]]  # where A and B are in this iteration
+
+
+def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
+    """Return the intrinsic for tiles of `rows` rows and `vectors` vectors; the rows of its result are `ldc` apart."""
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
+
+    def emit(b: Any, *args: Any) -> None:
+        a, row_stride, last, k_stride, b_start, b_stride, k_count, c = args
+        # rows past the last repeat it: computed in vain, but nothing outside the matrix is read
+        numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
+        offsets = [b.mul(number, row_stride) for number in numbers]
+
+        def following(values: list[Any]) -> list[Any]:
+            left, at_a, at_b = values
+            return [b.sub(left, WORD(1)), b.gep(at_a, [k_stride]), b.gep(at_b, [b_stride])]
+
+        walk = Walk(
+            start=[k_count, a, b_start],
+            next=following,
+            more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
+            operands=lambda values: (values[1], values[2]),
+        )
+        emit_tile(b, vector, vectors, offsets, walk, c, ldc)
+
+    @intrinsic
+    def tile(
+        typing: Any, a: Any, row_stride: Any, last: Any, k_stride: Any, b: Any, b_stride: Any, k: Any, c: Any
+    ) -> Any:
+        """c[r] = Σₖ a[min(r, last)·row_stride + k·k_stride] · b[k·b_stride : …], for k ≥ 1."""
+        return types.void(pointer, size, size, size, pointer, size, size, pointer), emitting(emit)
+
+    return tile
+
+
+def emit_tile(
+    b: Any,
+    vector: Any,
+    vectors: int,
+    offsets: list[Any],  # where the tile's rows of A begin
+    walk: Walk,
+    c: Any,
+    ldc: int,
+    *,
+    adds: bool = False,  # to what c holds
+) -> None:
+    """The loop over the inner dimension, with all of the tile's sums in registers, and the stores after it."""
+    number, lanes = vector.element, vector.count
+    fma = f"llvm.fma.v{lanes}f{8 * number_bytes(number)}"
+
+    def load(place: Any) -> Any:
+        loaded = b.load(b.bitcast(place, vector.as_pointer()))
+        loaded.align = number_bytes(number)
+        return loaded
+
+    cells = [(r, v) for r in range(len(offsets)) for v in range(vectors)]
+    places = [b.gep(c, [WORD(r * ldc + v * lanes)]) for r, v in cells]
+    begun = [load(place) if adds else ir.Constant(vector, [0.0] * lanes) for place in places]
+    before, loop, done = b.block, b.append_basic_block("k"), b.append_basic_block("done")
+    b.branch(loop)
+    b.position_at_end(loop)
+    values = [b.phi(start.type) for start in walk.start]
+    sums = [b.phi(vector) for _ in cells]
+    at_a, at_b = walk.operands(values)
+    columns = [load(b.gep(at_b, [WORD(v * lanes)])) for v in range(vectors)]
+    renewed = []
+    for (r, v), so_far in zip(cells, sums, strict=True):
+        if v == 0:
+            factor = splat(b, vector, b.load(b.gep(at_a, [offsets[r]])))
+        renewed.append(call(b, fma, vector, factor, columns[v], so_far))
+    following = walk.next(values)
+    b.cbranch(walk.more(following), loop, done)
+    for phi, start, end in zip([*values, *sums], [*walk.start, *begun], [*following, *renewed], strict=True):
+        phi.add_incoming(start, before)
+        phi.add_incoming(end, loop)
+
+    b.position_at_end(done)
+    for place, value in zip(places, renewed, strict=True):
+        b.store(value, b.bitcast(place, vector.as_pointer())).align = number_bytes(number)
+
+
+def square_of(real: Any, lanes: int) -> Any:
+    """Return the intrinsic that transposes a square of `lanes` vectors in registers."""
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
+
+    @intrinsic
+    def transpose_square(typing: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> Any:
+        """target[j·target_stride + i] = source[i·source_stride + j]."""
+        return types.void(pointer, size, pointer, size), emitting(partial(_emit_square, vector))
+
+    return transpose_square
+
+
+def _emit_square(vector: Any, b: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> None:
+    """Exchange halves between rows i and i + h, for h = lanes/2, …, 1: each round puts one bit of the place right."""
+    lanes, indices = vector.count, ir.VectorType(ir.IntType(32), vector.count)
+
+    def place(base: Any, i: int, stride: Any) -> Any:
+        return b.bitcast(b.gep(base, [b.mul(WORD(i), stride)]), vector.as_pointer())
+
+    rows = []
+    for i in range(lanes):
+        load = b.load(place(source, i, source_stride))
+        load.align = number_bytes(vector.element)
+        rows.append(load)
+    half = lanes // 2
+    while half:
+        low = [j if not j & half else j - half + lanes for j in range(lanes)]
+        high = [j + half if not j & half else j + lanes for j in range(lanes)]
+        for i in (i for i in range(lanes) if not i & half):
+            pair = rows[i], rows[i + half]
+            rows[i] = b.shuffle_vector(*pair, ir.Constant(indices, low))
+            rows[i + half] = b.shuffle_vector(*pair, ir.Constant(indices, high))
+        half //= 2
+    for j, row in enumerate(rows):
+        b.store(row, place(target, j, target_stride)).align = number_bytes(vector.element)
+
+
+def splat(b: Any, vector: Any, number: Any) -> Any:
+    """A vector with `number` in every lane."""
+    undefined = ir.Constant(vector, ir.Undefined)
+    first = b.insert_element(undefined, number, ir.IntType(32)(0))
+    lanes = ir.Constant(ir.VectorType(ir.IntType(32), vector.count), [0] * vector.count)
+    return b.shuffle_vector(first, undefined, lanes)
+
+
+def number_bytes(number: Any) -> int:
+    """The bytes of an LLVM number type."""
+    return 4 if isinstance(number, ir.FloatType) else 8

@@ -1,0 +1,303 @@
+"""The table that a program is lowered to: instructions over one arena, mere data until the machine executes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.cpu.cache import KERNELS, Kernel
+from chainrule.engine.cpu.context import BITS, BLOCK, BODY, INTERLEAVED
+from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
+from chainrule.engine.cpu.layout import Arena, Layout
+from chainrule.engine.lowering.body import Body, BodyWriter
+from chainrule.engine.lowering.fuse import LOOPS, Group
+from chainrule.engine.lowering.members import expand, member_name
+from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
+from chainrule.errors import NotCompilable
+from chainrule.functions.cached import cached_property
+from chainrule.program.program import Program, Shape
+
+ONES = "ones"
+BARRIER = "barrier"
+
+
+@dataclass(frozen=True)
+class Address:
+    """An argument that is an address: of a name in the arena, or of what the caller has under that name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An argument that is the index of a scalar among those of an iteration."""
+
+    name: Any  # a name, or ("constant", value)
+
+
+@dataclass
+class Instruction:
+    """A kernel and its arguments: integers, or what becomes one when the memory is allocated."""
+
+    template: str
+    arguments: list[Any]
+    accesses: list[Access]
+    body: Body | None = None
+    width: int = 0
+    operands: list[Any] = field(default_factory=list)
+    group: Group | None = None
+
+
+def _bitmask_stride(lines: int) -> int:
+    """Words for one bit of each line: an odd number of squares of bits, so that they do not compete for cache lines."""
+    return (-(-lines // BITS) | 1) * BITS
+
+
+class Table:
+    """A lowered program: its instructions, its memory, and the scalars that each iteration needs.
+
+    A batch has at most `rows` rows; `outside` names inputs that are read where the caller has them; with `gathers`,
+    every batch is gathered from the caller's arrays, otherwise inputs are in the arena from the start; `sparse` says
+    whether matmuls look for zeros to skip (None: those that are large enough do). The results are the same, to the bit.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        dtype: Any,
+        rows: int,
+        *,
+        outside: tuple[str, ...] = (),
+        gathers: bool = True,
+        sparse: bool | None = None,
+    ) -> None:
+        self.program, self.rows, self.outside, self.sparse = expand(program), rows, outside, sparse
+        self.layout = Layout(np.dtype(dtype))
+        self.statements: Statements = split(self.program)
+        self.result = self.statements.latest[self.program.loss or self.program.output]
+        self.arena = Arena(self.layout.dtype)
+        self.slots: dict[Any, int] = {}
+        self.constants: dict[str, float] = {ONES: 1.0}  # in the arena from the start
+        self.instructions: list[Instruction] = []
+        #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
+        self.deferred: dict[str, Callable[[], Any]] = {}
+        self.spills = 0  # numbers that each thread's scratch memory holds for bodies
+        self._reserve_given(gathers)
+
+    def close(self) -> None:
+        """When all instructions are there, put barriers between them and allocate the memory."""
+        self.instructions = with_barriers(self.instructions, lambda: Instruction("barrier", [Address(BARRIER)], []))
+        self.arena.reserve(BARRIER, 64, np.int64)
+        self.arena.allocate()
+        for name, value in self.constants.items():
+            self.arena.view(name)[0] = value
+
+    # ---- memory
+
+    def _reserve_given(self, gathers: bool) -> None:
+        self.arena.reserve(ONES, 1)
+        for name in self.program.given:
+            if self.shape(name) and name not in self.program.inputs:
+                self._reserve(name)
+        read = {name for s in self.statements.body for name in s.reads}
+        for name in self.program.inputs:
+            if self.shape(name) and name in read and name not in self.outside:
+                self._reserve(name)
+                if gathers:
+                    arguments = [Address(f"outside {name}"), self.width(name), Address(name), self.stride(name)]
+                    self.add("gather", arguments, [Access(name, True, "rows")])
+
+    def reserve_outputs(self, group: Group) -> None:
+        for s in group.statements:
+            if s.output in group.stores and s.output not in self.statements.stored:
+                self._reserve(s.output)
+                if s.kind == "reduce_sum":
+                    self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
+
+    def _reserve(self, name: str) -> None:
+        shape = self.shape(name)
+        if "n" in shape:
+            self.arena.reserve(name, self.rows * self.stride(name))
+        elif shape:
+            self.arena.reserve(name, self.layout.size(shape))  # type: ignore[arg-type]
+        else:
+            self.arena.reserve(name, 1, np.float64)
+
+    def parts(self, shape: Shape) -> int:
+        """How many partial sums a sum over all elements has: one for each row, or for each block."""
+        return self.rows if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
+
+    def place(self, name: str) -> str:
+        """The name under which the memory of a value is reserved."""
+        return self.statements.stored.get(name, name)
+
+    def shape(self, name: str) -> Shape:
+        return self.statements.shapes[name]
+
+    def width(self, name: str) -> int:
+        return int(self.shape(name)[-1])
+
+    def stride(self, name: str) -> int:
+        """How many numbers lie between the beginnings of two rows."""
+        return self.width(name) if name in self.outside else self.layout.stride(self.width(name))
+
+    def batch_stride(self, name: str) -> int:
+        """The stride that finds the batch among the rows of the call: 0 for a matrix that holds only the batch."""
+        return self.stride(name) if name in self.outside and self.program.loss is None else 0
+
+    def bitmask(self, name: str) -> list[Any]:
+        """The address and stride of the bitmask of a matrix's rows; the first call adds an instruction for it."""
+        bitmask, width, stride = f"{name} bitmask", self.width(name), _bitmask_stride(self.rows)
+        found = [Address(bitmask), stride]
+        if bitmask not in self.arena:
+            self.arena.reserve(bitmask, -(-width // BITS) * stride, np.int64)
+            accesses = [Access(name, False, "rows"), Access(bitmask, True, "rows")]
+            self.add(
+                "make_bitmask", [Address(name), width, self.stride(name), self.batch_stride(name), *found], accesses
+            )
+        return found
+
+    def transposed_bitmask(self, name: str) -> list[Any]:
+        """The same for the matrix's columns."""
+        transposed, width, stride = f"{name} transposed bitmask", self.width(name), _bitmask_stride(self.width(name))
+        found = [Address(transposed), stride]
+        if transposed not in self.arena:
+            bitmask = self.bitmask(name)
+            self.arena.reserve(transposed, -(-self.rows // BITS) * stride, np.int64)
+            accesses = [Access(bitmask[0].name, False, ALL), Access(transposed, True, "columns")]
+            self.add("transpose_bits", [*bitmask, width, *found], accesses)
+        return found
+
+    @property
+    def mean_loss(self) -> bool:
+        """Whether the loss is a mean over the batch's rows, not their sum."""
+        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
+        return not any(loss is not None and loss.reduction == "sum" for loss in losses)
+
+    def slot(self, name: Any) -> Slot:
+        self.slots.setdefault(name, len(self.slots))
+        return Slot(name)
+
+    # ---- instructions
+
+    def add(self, template: str, arguments: list[Any], accesses: list[Access]) -> Instruction:
+        self.instructions.append(Instruction(template, arguments, accesses))
+        return self.instructions[-1]
+
+    def add_body(self, instruction: Instruction, group: Group, partition: str) -> None:
+        """Give an instruction the body of its group, whose elements are divided among threads by `partition`."""
+        writer = BodyWriter(lambda name: self._classify(name, group))
+        sums = []
+        for s in group.statements:
+            if s.kind in LOOPS:
+                writer.matmul(s.output)
+            else:
+                writer.define(s.output, s.expression)
+            if s.output in group.stores:
+                kind = s.kind if s.kind in ("reduce_sum", "scalar") else "store"
+                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else self.place(s.output))
+                sums += [s] if kind == "reduce_sum" else []
+        body = writer.body(masked=self._is_rows(group))
+        instruction.body, instruction.group = body, group
+        instruction.width = int(group.shape[-1]) if group.shape else 1
+        self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
+        written = {operand for _, operand, _ in body.results}
+        for index, (kind, name) in enumerate(writer.operands):
+            if kind == "scalar":
+                instruction.operands.append(self.slot(name))
+                continue
+            place = self.place(name)
+            instruction.operands.append(Address(place))
+            divided = partition if kind in ("matrix", "partial", "column") else ALL
+            if kind == "memory":
+                divided = FIRST if partition == FIRST else ALL
+            if index in written:
+                instruction.accesses.append(Access(place, True, divided))
+            instruction.accesses.append(Access(place, False, divided))
+        for s in sums:
+            count = 0 if "n" in s.shape else self.parts(s.shape)
+            parts = f"{s.output} parts"
+            accesses = [Access(parts, False, ALL), Access(s.output, True, FIRST)]
+            arguments = [Address(parts), count, Address(s.output)]
+            self.deferred[s.output] = partial(self.add, "reduce_sum", arguments, accesses)
+
+    def _is_rows(self, group: Group) -> bool:
+        return LOOPS.get(group.kind, group.kind) == "rows"
+
+    def _classify(self, name: str, group: Group) -> str:
+        """What kind of operand a name is in a group's body."""
+        if name == ROWS:
+            return "rows"
+        shape = self.shape(name)
+        if name.startswith(COLUMNS) and shape == group.shape and self._is_rows(group):
+            return "column_number"
+        if shape == ():
+            return "scalar" if name in self.statements.scheduled else "memory"
+        if shape == group.shape and name not in self.outside:
+            return "matrix"
+        if self._is_rows(group) and name not in self.outside:
+            if shape == ("n", 1):
+                return "column"
+            if len(shape) == 1 and shape[0] == group.shape[-1]:
+                return "vector"
+        raise NotCompilable(f"The engine cannot combine {name} of shape {shape} with values of shape {group.shape}.")
+
+    # ---- parameters and state, in and out
+
+    def place_value(self, name: str, value: NDArray[Any]) -> None:
+        """Copy a parameter or state, named and shaped as in the original program, into the arena."""
+        array = np.asarray(value, self.layout.dtype)
+        if name in self.arena:
+            self.layout.pack(array, self.arena.view(name))
+            return
+        for i, member in enumerate(array):
+            place = member_name(name, i)
+            shape = self.program.given[place]
+            self.layout.pack(member.reshape(shape), self.arena.view(place))
+
+    def value(self, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
+        """Return a parameter or state of this shape, as a new array."""
+        if name in self.arena:
+            return self.layout.unpack(self.arena.view(name), shape)
+        places = [member_name(name, i) for i in range(shape[0])]
+        parts = [self.layout.unpack(self.arena.view(p), self.program.given[p]) for p in places]  # type: ignore[arg-type]
+        return np.stack(parts).reshape(shape)
+
+    # ---- what the machine executes
+
+    @cached_property
+    def kernels(self) -> list[Kernel]:
+        """The kernels of the instructions, one each."""
+        return [self._kernel(instruction) for instruction in self.instructions]
+
+    def _kernel(self, instruction: Instruction) -> Kernel:
+        return Kernel(instruction.template, instruction.body, self.layout.dtype)
+
+    def executed(self, *, barriers: bool) -> list[Instruction]:
+        """The instructions for several threads, or, without barriers, for one."""
+        return [i for i in self.instructions if barriers or i.template != BARRIER]
+
+    def code(self, outside: dict[str, int], *, barriers: bool) -> NDArray[np.int64]:
+        """The instructions as words; `outside` holds the addresses of the caller's arrays."""
+        addresses = KERNELS.addresses(self.kernels)
+        rows = []
+        for instruction in self.executed(barriers=barriers):
+            words = [addresses[self._kernel(instruction)], *(self._word(a, outside) for a in instruction.arguments)]
+            if instruction.body is not None:
+                words += [0] * (BODY - len(words))
+                words += [instruction.width, *(self._word(a, outside) for a in instruction.operands)]
+            rows.append(words)
+        width = -(-max(map(len, rows)) // 8) * 8
+        return np.array([words + [0] * (width - len(words)) for words in rows], np.int64)
+
+    def _word(self, argument: Any, outside: dict[str, int]) -> int:
+        if isinstance(argument, Address):
+            if argument.name.startswith("outside "):
+                return outside.get(argument.name.removeprefix("outside "), 0)
+            return outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
+        return self.slots[argument.name] if isinstance(argument, Slot) else int(argument)

@@ -1,5 +1,0 @@
-"""What plain Python cannot say to Numba, as intrinsics: the only code that speaks LLVM.
-
-`pointers` addresses memory, counts between threads and calls kernels; `tile` is the matrix product's inner loop;
-`values` lets vector arithmetic be written with Python's operators; `bodies` turns a fused body into loops over vectors.
-"""
