@@ -20,6 +20,7 @@ SRC = Path(__file__).parents[1] / "src"
 ALLOWED = {
     "byhand": "numpy",
     "errors": "",
+    "progress": "rich",
     "functions": "errors numpy",
     "program": "errors functions numpy",
     "network": "errors functions program numpy rich",
@@ -28,7 +29,7 @@ ALLOWED = {
     "engine": "errors functions program network engine.lowering engine.cpu numpy numba",
     "explain": "errors functions program network numpy rich",
     "store": "errors functions program network numpy safetensors",
-    "training": "errors functions program network engine explain store numpy rich scipy",
+    "training": "errors progress functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
     "tabular": "errors functions program network engine explain store training data"
@@ -38,7 +39,7 @@ ALLOWED = {
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ errors functions program network engine explain store training estimators"
     " data tabular numpy polars contourpy PIL matplotlib rich threadpoolctl",
-    "demos": "__init__ errors functions program network engine explain store training estimators"
+    "demos": "__init__ errors progress functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
     "cli": "__init__ errors functions program network engine explain store training estimators"
     " data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.demo import count
+from chainrule.cli.numbers import count
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:

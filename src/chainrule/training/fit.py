@@ -14,8 +14,8 @@ from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.network.checks import check_batches
 from chainrule.network.history import History
 from chainrule.program.interpret import row_count
+from chainrule.progress import Progress
 from chainrule.training.callbacks import Callback, as_callbacks
-from chainrule.training.progress import Progress
 from chainrule.training.recipe import Data, Recipe, Rows, split_rows
 from chainrule.training.run import Run
 from chainrule.training.validation import Validation
