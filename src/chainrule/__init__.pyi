@@ -75,5 +75,6 @@ from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping
 from .training.callbacks import ReduceOnPlateau as ReduceOnPlateau
+from .training.stepper import Stepper as Stepper
 
 __version__: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -13,7 +14,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators import files, imports
-from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.loading import from_stored
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
@@ -198,7 +198,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(super().__getstate__())
         if "network_" in state:
-            state["network_"] = frozen(state["network_"])
+            state["network_"] = copy.copy(state["network_"])
         return state
 
     def __sklearn_tags__(self) -> Any:

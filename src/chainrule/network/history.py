@@ -38,10 +38,6 @@ class History:
     def __len__(self) -> int:
         return len(self.loss)
 
-    def append(self, loss: float, validation_loss: float, learning_rate: float) -> None:
-        """Add one epoch."""
-        self.extend([loss], [validation_loss], [learning_rate])
-
     def extend(self, loss: list[float], validation_loss: list[float], learning_rate: list[float]) -> None:
         """Add epochs, one for each element."""
         self.loss.extend(loss)
