@@ -167,9 +167,10 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         with loading(path):
             stored = read(path, functions or {}, lambda: files.OWN)
             held = stored.documents[files.NAME]["class"] if files.NAME in stored.documents else "Network"
-            if held != cls.__name__:
+            kinds = {cls.__name__: cls}
+            if held not in kinds:
                 raise ModelFileError(f"it holds a {held}; use chainrule.load")
-            loaded: Self = from_stored(stored, {cls.__name__: cls})
+            loaded: Self = from_stored(stored, kinds)
             return loaded
 
     @classmethod
