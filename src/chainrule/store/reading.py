@@ -62,6 +62,7 @@ def read(path: PathLike, functions: Functions, others: Callable[[], Functions] =
     try:
         with safe_open(_ordinary_file(path), framework="numpy") as file:  # checks that the tensors fill it exactly
             metadata = file.metadata() or {}
+            _parse(metadata.get(KEY))  # that a file is newer is said before it is called damaged
             documents = unsealed(metadata)
             forms = {name: _form(file, name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
             best = layout.of_kind(BEST, forms) if BEST in metadata else {}
