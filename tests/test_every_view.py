@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from chainrule import Adam, Dense, Network
-from chainrule.explain.html import page
 from chainrule.functions.activations import Activation
+from chainrule.html import page
 from chainrule.network.layers import Layer
 from chainrule.program.render.latex import to_latex
 from chainrule.program.render.mathml import to_mathml
-from chainrule.program.render.svg import network_svg, to_svg
+from chainrule.program.render.svg import network_svg
+from chainrule.program.render.svg_graph import to_svg
 
 UNITS = 2
 X = np.random.default_rng(0).normal(size=(2, 2))

@@ -70,10 +70,11 @@ from .network.layers import Layer as Layer
 from .network.network import Network as Network
 from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
-from .store.load import load as load
+from .saved import load as load
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping
 from .training.callbacks import ReduceOnPlateau as ReduceOnPlateau
+from .training.stepper import Stepper as Stepper
 
 __version__: str

@@ -311,4 +311,4 @@ def test_the_page_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.Monkey
             printed = python(code)
         assert without_rounding(printed) == without_rounding(shown)
         ran += 1
-    assert ran == 10
+    assert ran == 11

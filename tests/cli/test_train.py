@@ -190,12 +190,12 @@ INTERRUPTED = """
 import signal, sys
 from chainrule.cli import main
 from chainrule.training.run import Run
-validate = Run._validation_loss
-def interrupted(run):
+complete = Run._complete
+def interrupted(run, losses):
     if len(run.history) == 2:
         signal.raise_signal(signal.SIGINT)
-    return validate(run)
-Run._validation_loss = interrupted
+    return complete(run, losses)
+Run._complete = interrupted
 main()
 """
 

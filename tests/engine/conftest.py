@@ -43,8 +43,8 @@ class Case:
         start = initial_state(self.program, network.dtype)
         self.start = {**start, "seed": network.seed, **network.parameters}
 
-    def arrays(self) -> tuple[Any, Any, Any]:
-        return self.data["a0"], self.data["y"], self.data.get("w")
+    def arrays(self) -> dict[str, Any]:
+        return {name: self.data[name] for name in ("a0", "y", "w") if name in self.data}
 
     def train(self, runner: Any, batch: int, epochs: int) -> Trained:
         orders = [np.random.default_rng(epoch).permutation(self.rows) for epoch in range(epochs)]
@@ -52,12 +52,12 @@ class Case:
         return Trained(losses, dict(runner.values))
 
     def interpreted(self, batch: int = 16, epochs: int = 3) -> Trained:
-        runner = NumpyRunner(self.program, self.start, *self.arrays(), self.network.dtype)
+        runner = NumpyRunner(self.program, self.start, self.arrays(), self.network.dtype)
         return self.train(runner, batch, epochs)
 
     def compiled(self, batch: int = 16, epochs: int = 3, **options: Any) -> Trained:
         runner = CompiledRunner(
-            self.program, self.start, *self.arrays(), self.network.dtype, batch_size=batch, **options
+            self.program, self.start, self.arrays(), self.network.dtype, batch_size=batch, **options
         )
         return self.train(runner, batch, epochs)
 

@@ -172,8 +172,8 @@ def test_batches_and_a_smaller_last_one(case, apart, batch):
 
 def test_many_epochs_in_one_call_are_those_one_by_one(case):
     trial = case(network_for("mean_squared_error", dropout=0.5), cr.Adam(learning_rate="exponential"))
-    one = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
-    all_at_once = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float64", batch_size=16)
+    one = CompiledRunner(trial.program, trial.start, trial.arrays(), "float64", batch_size=16)
+    all_at_once = CompiledRunner(trial.program, trial.start, trial.arrays(), "float64", batch_size=16)
     orders = [np.random.default_rng(epoch).permutation(trial.rows) for epoch in range(5)]
     losses = [one.epochs([order], 16)[0] for order in orders]
     assert all_at_once.epochs(orders, 16).tolist() == losses
@@ -223,7 +223,7 @@ def test_an_opaque_function_is_refused_with_a_reason(case):
 def test_dropout_masks_are_the_interpreters(case):
     network = Network(3, [Dense(13, "relu", dropout=0.4), Dense(2)], loss="mean_squared_error", seed=2**50 + 3)
     trial = case(network, rows=20)
-    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=20, fused=False)
+    runner = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", batch_size=20, fused=False)
     expected = Interpreter(trial.program, "float32")({**trial.start, **trial.data})
     runner.epochs([np.arange(20)], 20)[0]
     table = runner._table

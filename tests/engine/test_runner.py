@@ -27,7 +27,7 @@ def classifier() -> Network:
 def train_both(program: Program, values: dict, data: dict, updates: int = 20) -> tuple[dict, dict]:
     """Parameters and state after that many updates on the same rows, by both engines."""
     start = {**initial_state(program), **values}
-    runner = CompiledRunner(program, start, data["a0"], data["y"], None, "float64")
+    runner = CompiledRunner(program, start, data, "float64")
     run, known = Interpreter(program), dict(start)
     rows = len(data["a0"])
     for _ in range(updates):
@@ -103,18 +103,18 @@ def test_layer_normalization():
 
 def test_a_full_batch_reads_x_where_it_is(case):
     trial = case(classifier(), rows=40)
-    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
+    runner = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", threads=1)
     runner.epochs([np.arange(40)], 40)[0]
     assert "a0" not in runner._table.arena
-    many = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
+    many = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", threads=1)
     losses = many.epochs(5, 40)
-    again = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", threads=1)
+    again = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", threads=1)
     assert losses.tolist() == [again.epochs([np.arange(40)], 40)[0] for _ in range(5)]
 
 
 def test_values_go_out_and_in(case):
     trial = case(classifier(), "adam", rows=40)
-    runner = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=10)
+    runner = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", batch_size=10)
     runner.epochs([np.arange(40)], 10)[0]
     kept = runner.values
     after = runner.epochs([np.arange(40)], 10)[0]
@@ -128,7 +128,7 @@ def test_a_held_out_part_of_the_rows_is_not_touched(case):
     trial = case(classifier(), "adam", rows=40)
     X = trial.data["a0"].copy()
     rows = np.arange(30)
-    first = CompiledRunner(trial.program, trial.start, *trial.arrays(), "float32", batch_size=40)
+    first = CompiledRunner(trial.program, trial.start, trial.arrays(), "float32", batch_size=40)
     X[30:] = np.nan
-    second = CompiledRunner(trial.program, trial.start, X, *trial.arrays()[1:], "float32", batch_size=40)
+    second = CompiledRunner(trial.program, trial.start, {**trial.arrays(), "a0": X}, "float32", batch_size=40)
     assert first.epochs([rows], 30)[0] == second.epochs([rows], 30)[0]

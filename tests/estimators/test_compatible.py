@@ -117,7 +117,7 @@ def test_epochs_that_nobody_sees_are_trained_together(digits, monkeypatch):
 @pytest.mark.parametrize("patience", [10, np.inf])
 @pytest.mark.parametrize("early_stopping", [False, True])
 def test_an_interrupt_leaves_the_estimator_with_its_network(patience, early_stopping, digits, monkeypatch):
-    update, updates = Run._publish, []
+    update, updates = Run.publish, []
 
     def publish(run):
         updates.append(run)
@@ -125,7 +125,7 @@ def test_an_interrupt_leaves_the_estimator_with_its_network(patience, early_stop
             signal.raise_signal(signal.SIGINT)
         update(run)
 
-    monkeypatch.setattr(Run, "_publish", publish)
+    monkeypatch.setattr(Run, "publish", publish)
     options = {"max_iter": 10**4, "tol": 0, "n_iter_no_change": patience, "early_stopping": early_stopping}
     with pytest.warns(UserWarning, match="interrupted"):
         mlp = MLPClassifier(engine="compiled", **options).fit(*digits)

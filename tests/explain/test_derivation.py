@@ -115,8 +115,8 @@ def test_every_operation_has_a_reason() -> None:
     by_words = derive(g.program(spread, "L"))
     said = set()
     g = Builder()  # two turns, from 0 and without a step of their own before
-    W = g.parameter("W1", Parameter((2, 2)))
-    turn = Step(Affine(), "u1[t]", ("x[t]", W), "forward"), Step(Multiply(), "v1[t]", ("h1[t-1]", "u1[t]"), "forward")
+    W, U = g.parameter("W1", Parameter((2, 2))), g.parameter("U1", Parameter((2, 2)))
+    turn = Step(Affine(), "u1[t]", ("x[t]", W), "forward"), Step(Affine(), "v1[t]", ("h1[t-1]", U), "forward")
     g.input("x", ("n", 2, 2))
     g.repeat(Block("t", 2, 1, (*turn, Step(Add(), "h1[t]", ("u1[t]", "v1[t]"), "forward"))))
     last = g.add(Turn(-1, 1, "2"), "y_hat", "h1")

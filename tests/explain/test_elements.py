@@ -39,6 +39,7 @@ from chainrule.program.operations import (
     Penalty,
     SmoothLabels,
 )
+from chainrule.program.operations.normalize import ColumnMean, ScaleShift
 from chainrule.program.program import Builder, Parameter, Program, State
 from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
@@ -212,6 +213,13 @@ def test_every_operation() -> None:
     for program in (normalized, simplify(normalized)):
         full = with_updates(program, optimizer)
         found |= check(trace_program(full, random_values(full, 8, 0)))
+    g = Builder()  # an operation that writes no rule of its own
+    z1 = g.add(Affine(), "z1", g.input("a0", ("n", 3)), g.parameter("W1", Parameter((3, 2))))
+    mean = g.add(ColumnMean(), "mean1", z1, g.input("n", ()))
+    p = g.add(ScaleShift(), "y_hat", z1, mean, mean)
+    g.add(LossValue(Loss.get("huber"), 2), "L", g.input("y", ("n", 2)), p, "n", section="loss")
+    by_words = derive(g.program(p, "L"))
+    found |= check(trace_program(by_words, random_values(by_words, 8, 0)))
     kinds = {kind.__name__ for kind in Operation.__subclasses__() if kind.__module__.startswith("chainrule.program.")}
     assert found == kinds - {"DropoutMask"}
     assert {

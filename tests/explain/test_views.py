@@ -14,7 +14,7 @@ from chainrule import AdamW, Dense, Network
 from chainrule.demos import find
 from chainrule.explain.shown import show
 from chainrule.explain.trace import Trace
-from chainrule.explain.views import TITLES, history_html, trace_lines
+from chainrule.explain.views import TITLES, trace_lines
 from chainrule.network.history import History
 from chainrule.program.interpret import Interpreter
 
@@ -217,7 +217,7 @@ def test_networks_and_programs_show_themselves() -> None:
 def test_a_history_shows_its_losses(epochs: int, validated: bool) -> None:
     rng = np.random.default_rng(0)
     losses, others = rng.random(epochs).tolist(), rng.random(epochs).tolist() if validated else [np.nan] * epochs
-    page = history_html(History(losses, others, [0.1] * epochs))
+    page = History(losses, others, [0.1] * epochs)._repr_html_()
     cells = re.findall(r"<td>([^<]*)</td>", page)
     chosen = list(range(epochs)) if epochs <= 10 else [*range(5), *range(epochs - 5, epochs)]
     columns = 3 if validated else 2

@@ -11,7 +11,8 @@ import pytest
 from chainrule import Dense, Network
 from chainrule.network.layers import Layer
 from chainrule.network.normalization import BatchNorm, LayerNorm
-from chainrule.program.render.svg import MOST_UNITS, network_svg, shortened, strongest, to_svg
+from chainrule.program.render.svg import MOST_UNITS, network_svg, shortened, strongest
+from chainrule.program.render.svg_graph import to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -197,7 +197,7 @@ GOOD = Verdict("learned", "log loss", False, 9, 8, 0.5, 0.4, 0.6).spec()
 def test_a_file_whose_verdict_is_none_is_refused(about: dict[str, object], tmp_path: Path) -> None:
     model = on(noise(60, 0.5, 0), epochs=2).model
     TabularModel(model.network, model.encoder, model.target, model.about | about).save(tmp_path / "m")
-    with pytest.raises(ModelFileError, match="it is damaged"):
+    with pytest.raises(ModelFileError, match=r"it is damaged|its description is wrong"):
         TabularModel.load(tmp_path / "m")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from chainrule import Callback, Checkpoint, Dense, EarlyStopping, GradientDescent, Network, ReduceOnPlateau, load
 from chainrule.errors import InvalidInput
-from chainrule.training.progress import Progress
+from chainrule.progress import Progress
 
 
 @pytest.fixture

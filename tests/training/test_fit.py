@@ -194,8 +194,8 @@ def test_interrupt_within_a_long_epoch_undoes_it(table, monkeypatch):
 
     def interrupt(run):
         if len(run.history) == 2:
-            monkeypatch.setattr(run._runner, "_per_call", 1)  # a call of the machine for each batch
-            machine = run._runner._machine
+            monkeypatch.setattr(run.runner, "_per_call", 1)  # a call of the machine for each batch
+            machine = run.runner._machine
             execute = machine.run
             monkeypatch.setattr(machine, "run", lambda *a, **b: (signal.raise_signal(signal.SIGINT), execute(*a, **b)))
 

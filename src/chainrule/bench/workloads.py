@@ -71,13 +71,11 @@ class Workload:
         from chainrule.engine.runner import CompiledRunner
         from chainrule.program.interpret import initial_state
 
-        network, (X, y) = self.network(), self.data
-        values = network.values(X, y)
+        network = self.network()
         program = network.training_program(self.optimizer)
         start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
-        runner = CompiledRunner(
-            program, start, values["a0"], values["y"], None, network.dtype, batch_size=self.batch, threads=threads
-        )
+        data = network.data(*self.data)
+        runner = CompiledRunner(program, start, data, network.dtype, batch_size=self.batch, threads=threads)
         orders = [np.random.default_rng(epoch).permutation(self.rows) for epoch in range(min(self.epochs, 50))]
         return runner, orders
 

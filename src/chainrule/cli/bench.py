@@ -41,8 +41,8 @@ def bench(
     from chainrule.bench.steady import measure, settings
     from chainrule.bench.workloads import WORKLOADS
     from chainrule.errors import UnknownName
+    from chainrule.progress import Progress
     from chainrule.store.files import write_whole
-    from chainrule.training.progress import Progress
 
     for name in workloads:
         if name not in WORKLOADS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,12 @@ import click
 
 from chainrule.cli.examples import Examples
 from chainrule.cli.options import MODEL, check_target, load_any
+from chainrule.cli.terminal import print_lines
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
 
 #: How the lines of a trace are styled in a terminal.
-STYLES = {"title": "bold", "equation": "cyan", "number": "", "note": "dim", "": ""}
 
 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
@@ -95,16 +94,6 @@ def print_trace(trace: Trace) -> None:
     from chainrule.explain.views import trace_lines
 
     print_lines(trace_lines(trace))
-
-
-def print_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Print styled lines, whole: a terminal may break them, a pipe never does."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    for line, kind in lines:
-        console.print(Text(line, style=STYLES[kind]), soft_wrap=True)
 
 
 def _write_page(path: Path, shown: Any) -> None:

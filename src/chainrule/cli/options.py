@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.demo import count
+from chainrule.cli.numbers import count
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def tell_unknown(names: Sequence[str]) -> None:
 def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     """Return the network in a model's file and, where it was trained on a table, the whole model."""
     from chainrule.network.network import Network
-    from chainrule.store.load import load
+    from chainrule.saved import load
 
     model = load(path)
     if isinstance(model, Network):

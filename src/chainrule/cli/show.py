@@ -10,6 +10,7 @@ import click
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
 from chainrule.errors import InvalidInput
+from chainrule.program.render.numpy_script import LIMIT
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -75,13 +76,9 @@ def _drawing(network: Network, tabular: TabularModel | None) -> str:
 
 
 def _script(network: Network, out: Path | None) -> str:
-    from chainrule.training.export import LIMIT, prediction_source
-
-    if network.parameters.count <= LIMIT:
-        return prediction_source(network)
-    if out is None:
+    if out is None and network.parameters.count > LIMIT:
         raise InvalidInput(
             f"The network's {network.parameters.count:,} weights are too many to print; say where: --out FILE.py "
             "(the weights go into FILE.npz beside it)."
         )
-    return prediction_source(network, data_file=out.with_suffix(".npz"))
+    return network.to_numpy_source(data_file=None if out is None else out.with_suffix(".npz"))

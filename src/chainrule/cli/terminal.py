@@ -1,11 +1,13 @@
-"""Printing mathematics where only some characters can be printed."""
+"""Printing on a terminal: in styles, and mathematics where only some characters can be printed."""
 
 from __future__ import annotations
 
 import codecs
 import sys
 import unicodedata
+from collections.abc import Iterable
 
+STYLES = {"title": "bold", "equation": "cyan", "number": "", "note": "dim", "": ""}
 # What stands for a sign where the output's encoding lacks it, as in a pipe on an old system.
 PLAIN = {
     "ŷ": "y_hat",
@@ -51,3 +53,13 @@ def write_anywhere() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="chainrule.plain")
+
+
+def print_lines(lines: Iterable[tuple[str, str]]) -> None:
+    """Print styled lines, whole: a terminal may break them, a pipe never does."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line, kind in lines:
+        console.print(Text(line, style=STYLES[kind]), soft_wrap=True)

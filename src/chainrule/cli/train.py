@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli import options as parse
-from chainrule.cli.demo import activation_name, count, hidden_units, positive_number, seed
 from chainrule.cli.examples import Examples
+from chainrule.cli.numbers import activation_name, count, hidden_units, positive_number, seed
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:

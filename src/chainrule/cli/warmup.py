@@ -19,7 +19,7 @@ def warmup(float64: bool) -> None:
     check_usable()
     from chainrule.engine.cpu.cache import cache_folder
     from chainrule.engine.warmup import warmup
-    from chainrule.training.progress import Progress
+    from chainrule.progress import Progress
 
     count = 0
     with Progress("compiling", total=1) as progress:

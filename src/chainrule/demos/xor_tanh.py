@@ -13,7 +13,7 @@ from chainrule.byhand import xor_tanh as byhand
 from chainrule.demos.demo import Array, Outcome, Settings, counted, units
 from chainrule.demos.tables import Table, TableOutcome, draws_one_line
 from chainrule.functions.initializers import Normal
-from chainrule.training.progress import Progress
+from chainrule.progress import Progress
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

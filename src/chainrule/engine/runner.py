@@ -14,6 +14,7 @@ from chainrule.engine.cpu.machine import Machine, multiply_adds
 from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.threads import thread_count
+from chainrule.program.interpret import row_count
 from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
 from chainrule.program.program import Program
 
@@ -32,17 +33,15 @@ class CompiledRunner:
     """Runs epochs of a training program, with the same interface as the NumPy runner.
 
     `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies them
-    in. X and y are not copied, unless all rows are one batch in changing order. Raises `NotCompilable` for a program
-    that only the interpreter can run.
+    in. `data` holds the program's inputs by name, a sample per row; it is not copied, unless all rows are one batch in
+    changing order. Raises `NotCompilable` for a program that only the interpreter can run.
     """
 
     def __init__(
         self,
         program: Program,
         values: Mapping[str, Any],
-        a0: Array,
-        y: Array,
-        w: Array | None,
+        data: Mapping[str, Array],
         dtype: Any,
         *,
         batch_size: int | None = None,
@@ -51,17 +50,18 @@ class CompiledRunner:
         sparse: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._data = data
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
         self._scalars = {name: values[name] for name in program.state if program.state[name].shape == ()}
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
+        self.totals: NDArray[np.float64] = np.zeros(0)  # each epoch's losses, added up over its rows
         self._values: Values | None = None  # as last read, if nothing has changed since
-        self._prepare(min(batch_size or len(a0), len(a0)), values)
+        self._prepare(min(batch_size or row_count(data), row_count(data)), values)
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of at most `batch_size` rows."""
-        self._whole = self._takes_all(batch_size, len(self._data["a0"]))
+        self._whole = self._takes_all(batch_size, row_count(self._data))
         only = only_multiplied(self.program, "a0")
         self._table = self._lower(
             *(self.program, self.dtype, batch_size),
@@ -78,21 +78,21 @@ class CompiledRunner:
         self._batch_size = batch_size
         self._arrange(values)
 
-    def go_on(self, values: Mapping[str, Any], a0: Array, y: Array, w: Array | None) -> None:
+    def go_on(self, values: Mapping[str, Any], data: Mapping[str, Array]) -> None:
         """Train on this data from now on, and from these parameters and state.
 
         The program is the same, and so is the batch size where all rows are one batch.
         """
-        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
+        self._data = data
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
         self.values = values
 
-    def serves(self, program: Program, batch_size: int, rows: int, threads: int | None) -> bool:
-        """Whether `go_on` can be called for this program, and for batches of this size out of `rows` rows."""
+    def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
+        """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == self._takes_all(batch_size, rows)
+        return same and self._whole == self._takes_all(batch_size, row_count(data))
 
     def _takes_all(self, batch_size: int, rows: int) -> bool:
         """Whether all rows are one batch, in whatever order."""
@@ -113,9 +113,9 @@ class CompiledRunner:
         after each call of the machine, a fraction of a second apart, within a single epoch; several, which are short,
         are done whole.
         """
-        count = len(self._data["a0"]) if isinstance(orders, int) else len(orders[0])
+        count = row_count(self._data) if isinstance(orders, int) else len(orders[0])
         batch_size = min(batch_size, count)
-        whole = self._takes_all(batch_size, len(self._data["a0"]))
+        whole = self._takes_all(batch_size, row_count(self._data))
         if batch_size > self._batch_size or whole != self._whole:
             self._prepare(batch_size, self.values)
         if isinstance(orders, int):
@@ -150,6 +150,7 @@ class CompiledRunner:
             first = last
             if last < iterations and epochs == 1:
                 check()
+        self.totals = losses
         return losses / count if self._table.mean_loss else losses
 
     def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:

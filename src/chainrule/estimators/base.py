@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from abc import abstractmethod
+from dataclasses import replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -178,5 +179,4 @@ def _carry_over(old: Network, new: Network) -> None:
             f"{', '.join(before)}, and are now {', '.join(after)}."
         )
     new.parameters.adopt(old.parameters)
-    for name in ("state", "optimizer", "lr_factor", "history", "engine"):
-        setattr(new, name, getattr(old, name))
+    new.training = replace(old.training, parameters=new.parameters, last_training=None)

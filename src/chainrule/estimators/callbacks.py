@@ -92,7 +92,7 @@ class SklearnCallbacks(Callback):
         self._task = None
         if stop:
             run.stop("a callback asked for it")
-        if run.stopped is None and len(run.history) < getattr(run, "last_epoch", math.inf):
+        if run.stopped is None and len(run.history) < run.last_epoch:
             self._begin_epoch()
 
     def end(self, run: Run) -> None:
@@ -107,17 +107,7 @@ class SklearnCallbacks(Callback):
 
     def _fitted(self, network: Network) -> dict[str, Any]:
         """What makes a copy of the estimator one that is fitted as of now, to features without names."""
-        return {"network_": frozen(network), "feature_names_in_": None}
-
-
-def frozen(network: Network) -> Network:
-    """Return a network that further training does not reach, and that holds no training data."""
-    still = copy.copy(network)
-    still.parameters = copy.copy(network.parameters)
-    still.parameters.adopt({name: array.copy() for name, array in network.parameters.items()})
-    still.history = copy.deepcopy(network.history)
-    still.last_training = None
-    return still
+        return {"network_": copy.copy(network), "feature_names_in_": None}
 
 
 def around(estimator: BaseMLP, train: Rows, *, whole: bool) -> Sequence[Any]:

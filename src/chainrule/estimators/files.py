@@ -5,6 +5,7 @@ It holds the class, the parameters, and what a fit has recorded. What follows fr
 
 from __future__ import annotations
 
+import copy
 import math
 import os
 import re
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators.building import InverseScalingByRows
-from chainrule.estimators.callbacks import frozen
 from chainrule.estimators.losses import PerRow, Quantiles
 from chainrule.functions.registry import Entry
 from chainrule.network.normalization import LayerNorm
@@ -82,7 +82,7 @@ def save(estimator: BaseMLP, path: str | os.PathLike[str]) -> None:
         raise InvalidInput(f"The estimator cannot be saved: {error}.") from None
     best, network = None, estimator.network_
     if estimator._best is not None:
-        best = frozen(network)
+        best = copy.copy(network)
         best.parameters.adopt(estimator._best)
         best.state = {name: estimator._best[name] for name in network.state}
     native.save(network, path, {NAME: document}, best)

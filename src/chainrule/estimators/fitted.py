@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -13,14 +14,14 @@ from sklearn.utils.validation import check_is_fitted
 
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators import files, imports
-from chainrule.estimators.callbacks import frozen
+from chainrule.estimators.loading import from_stored
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.rows import validated
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
-from chainrule.store.load import load
+from chainrule.store.reading import loading, read
 
 Array = NDArray[Any]
 
@@ -163,11 +164,14 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        loaded = load(path, {cls.__name__: cls, **(functions or {})})
-        if not isinstance(loaded, cls):
-            held = type(loaded).__name__
-            raise ModelFileError(f"Cannot load {str(path)!r}: it holds a {held}; use chainrule.load.")
-        return loaded
+        with loading(path):
+            stored = read(path, functions or {}, lambda: files.OWN)
+            held = stored.documents[files.NAME]["class"] if files.NAME in stored.documents else "Network"
+            kinds = {cls.__name__: cls}
+            if held not in kinds:
+                raise ModelFileError(f"it holds a {held}; use chainrule.load")
+            loaded: Self = from_stored(stored, kinds)
+            return loaded
 
     @classmethod
     def from_sklearn(cls, fitted: Any) -> Self:
@@ -195,7 +199,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
     def __getstate__(self) -> dict[str, Any]:
         state = dict(super().__getstate__())
         if "network_" in state:
-            state["network_"] = frozen(state["network_"])
+            state["network_"] = copy.copy(state["network_"])
         return state
 
     def __sklearn_tags__(self) -> Any:

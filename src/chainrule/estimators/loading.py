@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sklearn.base import is_classifier
 
 from chainrule.errors import ModelFileError
-from chainrule.estimators.base import BaseMLP
-from chainrule.estimators.classifier import MLPClassifier
 from chainrule.estimators.files import ATTRIBUTES, FORMAT, NAME, OWN, revive
-from chainrule.estimators.regressor import MLPRegressor
+from chainrule.estimators.parameters import Parameters
 from chainrule.network.layers import Dense
 from chainrule.store.extra import check_format
 from chainrule.store.reading import Stored
 
-KINDS: dict[str, type[BaseMLP]] = {kind.__name__: kind for kind in (MLPClassifier, MLPRegressor)}
 
-
-def from_stored(stored: Stored) -> BaseMLP:
-    """Return the estimator in a file, ready to predict and, from a checkpoint, to `resume`.
+def from_stored(stored: Stored, kinds: Mapping[str, type]) -> Any:
+    """Return the estimator in a file, ready to predict and, from a checkpoint, to `resume`; `kinds` are known classes.
 
     Raises an error of any kind, for `loading`, where its document is not what `save` writes.
     """
     document, known = stored.documents[NAME], {**OWN, **stored.functions}
     check_format(document, FORMAT)
-    kind = {**KINDS, **stored.functions}.get(document["class"])
-    if not (isinstance(kind, type) and issubclass(kind, BaseMLP)):
-        name = document["class"]
+    name = document["class"]
+    kind = {**kinds, **stored.functions}.get(name)
+    if not (isinstance(kind, type) and issubclass(kind, Parameters)):
         raise ModelFileError(f"it holds a {name}, which is not chainrule's own; use {name}.load")
     estimator = kind(**{name: revive(value, known) for name, value in document["parameters"].items()})
     estimator._validate_params()

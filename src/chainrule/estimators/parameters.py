@@ -14,7 +14,7 @@ from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.schedules import Schedule
-from chainrule.training.fit import ENGINES
+from chainrule.training.recipe import ENGINES
 
 #: scikit-learn's names for what chainrule calls otherwise.
 ACTIVATIONS = {"logistic": "sigmoid"}

@@ -129,7 +129,5 @@ def _same_but_for_rows(old: Any, new: Any) -> bool:
 
 def _restore(network: Network, values: Any) -> None:
     """Put parameters and state back to those of a run's snapshot, if there is one."""
-    if values is None:
-        return
-    network.parameters.adopt(values)
-    network.state = {name: value for name, value in values.items() if name not in network.parameters and name != "seed"}
+    if values is not None:
+        network.training.adopt(values)

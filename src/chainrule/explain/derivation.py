@@ -197,7 +197,7 @@ class Derivation:
         return "".join(parts)
 
     def _repr_html_(self) -> str:
-        from chainrule.explain.html import page
+        from chainrule.html import page
 
         return page(self.to_mathml(), "derivation")
 

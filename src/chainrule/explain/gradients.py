@@ -152,7 +152,7 @@ def _measured(
     program: Program, values: Values, entries: int | None, step_sizes: Sequence[float]
 ) -> dict[str, Measurement]:
     """The measured slopes by parameter."""
-    from chainrule.training.progress import Progress
+    from chainrule.progress import Progress
 
     chosen = {name: _choose(values[name].size, entries) for name in program.parameters}
     with Progress("checking gradients", sum(map(len, chosen.values()))) as progress:

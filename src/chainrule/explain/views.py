@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.explain import html
+from chainrule import html
 from chainrule.explain.ladder import ladder
 from chainrule.explain.opened import Opened
 from chainrule.explain.reasons import in_text, reason
@@ -19,7 +19,6 @@ from chainrule.program.render.text import equation, pretty, shape_text, write
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
-    from chainrule.network.history import History
     from chainrule.network.network import Network
 
 TITLES = {
@@ -29,7 +28,6 @@ TITLES = {
     "backward": "Backpropagation: the chain rule, from the loss back to every weight",
     "update": "Update: a step against the gradient",
 }
-MOST_EPOCHS = 10  # of a history that are all shown
 
 Styled = tuple[str, str]  # a line of text, and what it is: "title", "equation", "number" or "note"
 
@@ -136,35 +134,6 @@ def _story(opened: Opened) -> str:
 def network_html(network: Network) -> str:
     """Return a network as HTML: its table of layers and its program."""
     return html.page(html.code(f"{network.summary()}\n\n{network.program}"), "network")
-
-
-def history_html(history: History) -> str:
-    """Return a history as HTML: its losses as a line, and the first and last epochs as a table."""
-    epochs = len(history)
-    if not epochs:
-        return html.page("no epochs yet")
-    columns: dict[str, list[Any]] = {"epoch": [*range(1, epochs + 1)], "loss": history.loss}
-    if not np.isnan(history.validation_loss).all():
-        columns["validation loss"] = history.validation_loss
-    half = MOST_EPOCHS // 2
-    chosen = [*range(epochs)] if epochs <= MOST_EPOCHS else [*range(half), *range(epochs - half, epochs)]
-    rows = [[f"{values[i]:.6g}" for values in columns.values()] for i in chosen]
-    note = "" if epochs <= MOST_EPOCHS else f"<p>the first and last {half} of {epochs:,} epochs</p>"
-    return html.page(_curve(history.loss) + html.table([[*columns], *rows]) + note, "history")
-
-
-def _curve(losses: list[float], width: int = 360, height: int = 90) -> str:
-    """A small drawing of the losses, at most one point per pixel."""
-    values = np.asarray(losses, dtype=float)
-    values = values[np.unique(np.linspace(0, len(values) - 1, min(width, len(values))).astype(int))]
-    extent = float(np.ptp(values)) or 1.0
-    x = np.linspace(2, width - 2, len(values))
-    y = 2 + (height - 4) * (float(values.max()) - values) / extent
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-    return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="loss per epoch">'
-        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>'
-    )
 
 
 def _aligned(shown: Shown) -> Iterator[str]:

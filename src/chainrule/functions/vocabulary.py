@@ -36,10 +36,11 @@ class Vocabulary:
         self.dtype = np.dtype(dtype).type
 
     def __getattr__(self, name: str) -> Any:
-        """A word that computes in this dtype."""
+        """A word that computes in this dtype, or one that was added later."""
         if name not in WORDS:
             raise AttributeError(f"The vocabulary has no word {name!r}.")
-        return partial(WORDS[name].value, self.dtype)
+        word = WORDS[name]
+        return partial(word.value, self.dtype) if word.typed else word.value
 
     def call(self, function: Any, *arguments: Any) -> Any:
         """`function.value`, printed as a call by its name rather than written out."""

@@ -59,6 +59,15 @@ def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
     return weights
 
 
+def as_seed(seed: Any) -> int:
+    """Return a seed as an int; one that is drawn, where it is None."""
+    if seed is None:
+        return int(np.random.SeedSequence().generate_state(1)[0])
+    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
+        raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r:.200}.")
+    return int(seed)
+
+
 def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = None) -> None:
     """Raise `InvalidInput` where a layer cannot train on as few rows as one of the batches has."""
     least = max(layers, key=lambda layer: layer.least_rows)

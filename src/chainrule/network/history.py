@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from chainrule import html
+
+MOST_EPOCHS = 10  # of a history that are all shown
 
 
 @dataclass
@@ -31,10 +38,6 @@ class History:
     def __len__(self) -> int:
         return len(self.loss)
 
-    def append(self, loss: float, validation_loss: float, learning_rate: float) -> None:
-        """Add one epoch."""
-        self.extend([loss], [validation_loss], [learning_rate])
-
     def extend(self, loss: list[float], validation_loss: list[float], learning_rate: list[float]) -> None:
         """Add epochs, one for each element."""
         self.loss.extend(loss)
@@ -42,11 +45,34 @@ class History:
         self.learning_rate.extend(learning_rate)
 
     def _repr_html_(self) -> str:
-        from chainrule.explain.views import history_html
-
-        return history_html(self)
+        """The history as HTML: its losses as a line, and the first and last epochs as a table."""
+        epochs = len(self)
+        if not epochs:
+            return html.page("no epochs yet")
+        columns: dict[str, list[Any]] = {"epoch": [*range(1, epochs + 1)], "loss": self.loss}
+        if not np.isnan(self.validation_loss).all():
+            columns["validation loss"] = self.validation_loss
+        half = MOST_EPOCHS // 2
+        chosen = [*range(epochs)] if epochs <= MOST_EPOCHS else [*range(half), *range(epochs - half, epochs)]
+        rows = [[f"{values[i]:.6g}" for values in columns.values()] for i in chosen]
+        note = "" if epochs <= MOST_EPOCHS else f"<p>the first and last {half} of {epochs:,} epochs</p>"
+        return html.page(_curve(self.loss) + html.table([[*columns], *rows]) + note, "history")
 
     def __repr__(self) -> str:
         if not self.loss:
             return "History(0 epochs)"
         return f"History({len(self)} epochs, loss {self.loss[0]:.4g} → {self.loss[-1]:.4g})"
+
+
+def _curve(losses: list[float], width: int = 360, height: int = 90) -> str:
+    """A small drawing of the losses, at most one point per pixel."""
+    values = np.asarray(losses, dtype=float)
+    values = values[np.unique(np.linspace(0, len(values) - 1, min(width, len(values))).astype(int))]
+    extent = float(np.ptp(values)) or 1.0
+    x = np.linspace(2, width - 2, len(values))
+    y = 2 + (height - 4) * (float(values.max()) - values) / extent
+    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+    return (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="loss per epoch">'
+        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>'
+    )

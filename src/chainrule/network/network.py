@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from os import PathLike
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -14,22 +17,16 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network import normalization as _  # registers its layers  # noqa: F401
-from chainrule.network.build import build_program
-from chainrule.network.checks import as_features, as_targets, as_weights, check_batches
+from chainrule.network.architecture import Architecture
+from chainrule.network.checks import as_features, as_seed, as_targets, as_weights, check_batches
 from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.parameters import Parameters
-from chainrule.program.derive import derive
+from chainrule.network.training_state import TrainingState, part_of_training
 from chainrule.program.interpret import Interpreter, Values, initial_state
-from chainrule.program.program import Program
-from chainrule.program.simplify import simplify
-from chainrule.program.update import with_updates
-from chainrule.program.verify import verify
 
 if TYPE_CHECKING:
     from chainrule.engine.predictor import CompiledPredictor
-    from chainrule.engine.runner import CompiledRunner
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
@@ -37,11 +34,18 @@ if TYPE_CHECKING:
     from chainrule.training.recipe import TrainingRecord
     from chainrule.training.run import Run
 
-DTYPES = ("float32", "float64")
+BUSY = "This network is being trained already: wait for that fit, or train a copy of it."
 ROWS_AT_ONCE = 4096  # of a prediction: bounds the memory that hidden layers take
 
 
-class Network:
+@cache
+def _predictor_of() -> Callable[[Network], CompiledPredictor | None]:
+    from chainrule.engine.kept import predictor_of  # once: that takes a microsecond
+
+    return predictor_of
+
+
+class Network(Architecture):
     """A feedforward network.
 
     Parameters
@@ -65,93 +69,39 @@ class Network:
                ŷ  = σ(z2)       (n, 1)
     """
 
+    parameters: Parameters = part_of_training("parameters")
+    history: History = part_of_training("history")
+    state: Values = part_of_training("state")
+    optimizer: Optimizer | None = part_of_training("optimizer")
+    lr_factor: float = part_of_training("lr_factor")
+    engine: str | None = part_of_training("engine")
+    last_training: TrainingRecord | None = part_of_training("last_training")
+
     def __init__(
         self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any = "float32", seed: int | None = None
     ) -> None:
-        if not isinstance(inputs, int | np.integer) or isinstance(inputs, bool) or inputs < 1:
-            raise InvalidInput(f"inputs must be a whole number of features, 1 or more, but is {inputs!r}.")
-        if isinstance(layers, Layer):
-            layers = [layers]
-        layers = list(layers) if isinstance(layers, Iterable) else []
-        if not layers or not all(isinstance(layer, Layer) for layer in layers):
-            raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r}.")
-        if str(dtype) not in DTYPES and not (isinstance(dtype, type) and issubclass(dtype, np.float32 | np.float64)):
-            raise InvalidInput(f"dtype must be 'float32' or 'float64', but is {dtype!r}.")
-        self.inputs = int(inputs)
-        self.layers = tuple(layers)
-        self.loss: Loss = Loss.get(loss)
-        self.dtype = np.dtype(dtype)
-        self.loss.check_activation(self.layers[-1].activation)
-        if getattr(self.layers[-1], "dropout", 0) and np.isfinite(self.loss.predictions).any():
-            raise InvalidInput(
-                f"Dropout on the last layer would take predictions out of what {self.loss.name!r} accepts."
-            )
-        self.parameters = Parameters(self._forward.parameters, self.dtype)
-        self._latest_training: tuple[tuple[Optimizer, bool], Program] | None = None
-        self.compiled_runner: CompiledRunner | None = None  # kept from the last fit, for one that goes on
-        self.engine: str | None = None  # chosen at the first fit, and kept
-        self.in_training = False  # whether a fit is going on
-        self.reset(seed if seed is not None else int(np.random.SeedSequence().generate_state(1)[0]))
+        super().__init__(inputs, layers, loss, dtype, seed)
+        self.training = TrainingState(Parameters(self.forward_program.parameters, self.dtype))
+        self._in_training = Lock()
+        self.reset()
 
     def reset(self, seed: int | None = None) -> Self:
         """Draw the weights again and forget all training; with the same seed as before if None. Returns the network."""
-        if seed is not None:
-            if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or not 0 <= seed < 2**63:
-                raise InvalidInput(f"seed must be a whole number from 0 to 2**63 - 1, but is {seed!r}.")
-            self.seed = int(seed)
-        if self.in_training:
-            raise InvalidInput("A network cannot be reset while it is being trained.")
-        self.parameters.draw(self.seed)
-        self.state: Values = {}  # what training remembers: moments, counters
-        self.optimizer: Optimizer | None = None  # what the state belongs to
-        self.lr_factor = 1.0  # what reduce-on-plateau has multiplied the learning rate by
-        self.history: History = History()
-        self.last_training: TrainingRecord | None = None
+        with self.exclusive("A network cannot be reset while it is being trained."):
+            self.seed = self.seed if seed is None else as_seed(seed)
+            self.parameters.draw(self.seed)
+            self.training = TrainingState(self.parameters, engine=self.engine)
         return self
 
-    # ---- programs
-
-    @cached_property
-    def _forward(self) -> Program:
-        return build_program(self.inputs, self.layers, None)
-
-    @cached_property
-    def program(self) -> Program:
-        """Forward, loss and backward, the chain rule written out."""
-        return verify(derive(build_program(self.inputs, self.layers, self.loss)))
-
-    @cached_property
-    def prediction_program(self) -> Program:
-        """The forward pass as it is used for prediction: no dropout, running statistics."""
-        return verify(simplify(build_program(self.inputs, self.layers, None, training=False)))
-
-    def training_program(self, optimizer: str | Optimizer = "adam", *, weighted: bool = False) -> Program:
-        """Return the program that `fit` runs: simplified, with the update of every parameter.
-
-        With `weighted`, it reads a sample weight for every row.
-        """
-        wanted = (Optimizer.get(optimizer), weighted)
-        latest = self._latest_training
-        if latest is None or latest[0] != wanted:
-            program = verify(with_updates(self.gradient_program(weighted=weighted), wanted[0]))
-            self._latest_training = latest = (wanted, program)
-        return latest[1]
-
-    def gradient_program(self, *, weighted: bool = False) -> Program:
-        """Return `program`, simplified: the loss and the gradients as `fit` computes them."""
-        if weighted not in self._gradient_programs:
-            program = build_program(self.inputs, self.layers, self.loss, weighted=weighted)
-            self._gradient_programs[weighted] = verify(simplify(derive(program)))
-        return self._gradient_programs[weighted]
-
-    @cached_property
-    def _gradient_programs(self) -> dict[bool, Program]:
-        return {}
-
-    def loss_program(self, *, weighted: bool = False) -> Program:
-        """Return forward and loss as they are used for validation: no dropout, running statistics, no gradients."""
-        program = build_program(self.inputs, self.layers, self.loss, training=False, weighted=weighted)
-        return verify(simplify(program))
+    @contextmanager
+    def exclusive(self, refusal: str = BUSY) -> Iterator[None]:
+        """Let nothing else train the network meanwhile; raise `InvalidInput` where something does, in any thread."""
+        if not self._in_training.acquire(blocking=False):
+            raise InvalidInput(refusal)
+        try:
+            yield
+        finally:
+            self._in_training.release()
 
     # ---- training and prediction
 
@@ -194,31 +144,19 @@ class Network:
         [[5.0]]
         """
         from chainrule.training.fit import fit
+        from chainrule.training.recipe import Recipe
 
-        return fit(
-            self,
-            X,
-            y,
-            epochs=epochs,
-            batch_size=batch_size,
-            optimizer=optimizer,
-            shuffle=shuffle,
-            sample_weight=sample_weight,
-            validation=validation,
-            callbacks=callbacks,
-            engine=engine,
-            threads=threads,
-            progress=progress,
-        )
+        recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads)
+        return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress)
 
     def predict(self, X: Any) -> NDArray[Any]:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
         X = as_features(X, self.inputs, self.dtype)
-        if self.engine == "compiled" and (compiled := self._compiled_prediction) is not None:
-            return compiled(X, self.prediction_values)
-        run, values = self._prediction, self.prediction_values
-        output = self.prediction_program.output
-        blocks = [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
+        values = self.prediction_values
+        if self.training.engine == "compiled" and (predictor := _predictor_of()(self)) is not None:
+            return predictor(X, values)
+        run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
+        output, blocks = run.program.output, [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
         return np.concatenate([run({**values, "a0": block})[output] for block in blocks])
 
     @property
@@ -226,7 +164,7 @@ class Network:
         """What `prediction_program` reads beside the features, by name: parameters and running statistics."""
         wanted = self.prediction_program.state
         if not wanted:
-            return dict(self.parameters)
+            return self.training.parameters.snapshot()
         remembered = {**initial_state(self.prediction_program, self.dtype), **self.state}
         return {**{name: remembered[name] for name in wanted}, **self.parameters}
 
@@ -248,52 +186,27 @@ class Network:
         values = Interpreter(program, self.dtype)(self.values(X, y, sample_weight))
         return float(values["L"]), {name: values[gradient] for name, gradient in program.gradients.items()}
 
+    def data(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, NDArray[Any]]:
+        """Return what the program reads of these rows, checked, by the names of its inputs: a0, y, and w if given."""
+        a0 = as_features(X, self.inputs, self.dtype)
+        data = {"a0": a0, "y": as_targets(y, self.loss, self.outputs, len(a0), self.dtype)}
+        return data if sample_weight is None else {**data, "w": as_weights(sample_weight, len(a0), self.dtype)}
+
     def values(self, X: Any, y: Any, sample_weight: Any = None, *, training: bool = True) -> Values:
         """Return what the program is given for these rows, checked: a0, y, n, w, and parameters and state by name.
 
         For `training`, there must be rows enough for each layer.
         """
-        a0 = as_features(X, self.inputs, self.dtype)
+        data = self.data(X, y, sample_weight)
         if training:
-            check_batches(self.layers, len(a0))
-        targets = as_targets(y, self.loss, self.outputs, len(a0), self.dtype)
-        start = initial_state(self._forward, self.dtype)
-        values: Values = {**start, "seed": self.seed, **self.state, **self.parameters}
-        values |= {"a0": a0, "y": targets, "n": len(a0)}
-        if sample_weight is not None:
-            values["w"] = as_weights(sample_weight, len(a0), self.dtype)
-        return values
-
-    @property
-    def outputs(self) -> int:
-        """The number of columns of a prediction."""
-        return int(self._forward.shapes[self._forward.output][-1])
+            check_batches(self.layers, len(data["a0"]))
+        start = initial_state(self.forward_program, self.dtype)
+        return {**start, "seed": self.seed, **self.state, **self.parameters, **data, "n": len(data["a0"])}
 
     def loss_runner(self, *, weighted: bool = False) -> Interpreter:
         """Return what computes the loss without dropout, from the values that `values` returns."""
-        if weighted not in self._loss_runners:
-            self._loss_runners[weighted] = Interpreter(self.loss_program(weighted=weighted), self.dtype)
-        return self._loss_runners[weighted]
-
-    @cached_property
-    def _loss_runners(self) -> dict[bool, Interpreter]:
-        return {}
-
-    @cached_property
-    def _compiled_prediction(self) -> CompiledPredictor | None:
-        from chainrule.engine.choice import UNUSABLE
-
-        try:
-            from chainrule.engine.predictor import CompiledPredictor
-
-            return CompiledPredictor(self.prediction_program, self.dtype)
-        except UNUSABLE as reason:  # trained on a machine where it could be used
-            logging.getLogger("chainrule").warning("chainrule: predicting on NumPy. %s", reason)
-            return None
-
-    @cached_property
-    def _prediction(self) -> Interpreter:
-        return Interpreter(self.prediction_program, self.dtype)
+        program = self.loss_program(weighted=weighted)
+        return self._once(("loss runner", weighted), lambda: Interpreter(program, self.dtype))
 
     # ---- looking, checking, keeping
 
@@ -338,15 +251,33 @@ class Network:
 
         return summary(self)
 
-    def to_numpy_source(self, train: bool = False, **options: Any) -> str:
-        """Return a standalone script, NumPy only; see `chainrule.training.export`.
+    def to_numpy_source(self, train: bool = False, data_file: str | PathLike[str] | None = None) -> str:
+        """Return a standalone script, NumPy only.
 
         Without `train`, it holds the trained weights and a function ``predict``; with it, the last `fit` from its
-        start: explicit forward, backward and update, printing the same losses.
-        """
-        from chainrule.training.export import prediction_source, training_source
+        start: explicit forward, backward and update, printing the same losses. (Rows held out are left out, and so is
+        what callbacks did, other than to stop early and to change the learning rate.) More than 2,000 numbers go into
+        `data_file`, whose name ends in .npz and which belongs beside the script.
 
-        return training_source(self, **options) if train else prediction_source(self, **options)
+        Raises `InvalidInput` where that is not given, where there was no `fit`, and where there is no NumPy source.
+
+        >>> from chainrule import Dense, Network
+        >>> network = Network(1, [Dense(1)], loss="mean_squared_error", dtype="float64", seed=0)
+        >>> _ = network.fit([[0.0], [1.0]], [1.0, 3.0], epochs=2, optimizer="gradient_descent", shuffle=False)
+        >>> with np.errstate():  # which the script sets for itself
+        ...     exec(network.to_numpy_source(train=True), {})
+        epoch 1: loss 3.6892
+        epoch 2: loss 2.0536
+        """
+        from chainrule.program.render.numpy_script import prediction_script
+        from chainrule.store.files import write_arrays
+        from chainrule.training.export import last_training
+
+        about = (self.prediction_program, self.prediction_values, self.dtype, repr(self))
+        script, stored = last_training(self, data_file) if train else prediction_script(*about, data_file, ROWS_AT_ONCE)
+        if stored and data_file is not None:
+            write_arrays(data_file, stored)
+        return script
 
     def save(self, path: str | Path) -> None:
         """Write the network, with its training state and history, to one file, whole or not at all."""
@@ -354,29 +285,10 @@ class Network:
 
         save(self, path)
 
-    def spec(self) -> dict[str, Any]:
-        """Return what the constructor needs, as JSON."""
-        return {
-            "inputs": self.inputs,
-            "layers": [layer.spec() for layer in self.layers],
-            "loss": self.loss.spec(),
-            "dtype": self.dtype.name,
-            "seed": self.seed,
-        }
-
-    @classmethod
-    def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
-        """Return a new network from `spec`; `functions` maps the names of custom functions to their classes."""
-        layers = [Layer.get(layer, functions) for layer in spec["layers"]]
-        return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
-
     def __getstate__(self) -> dict[str, Any]:
         """What a copy or a pickle carries: not the training data, nor what belongs to this process."""
-        state = {**self.__dict__, "last_training": None, "in_training": False, "compiled_runner": None}
-        state.pop("_compiled_prediction", None)
-        return state
+        state = {name: value for name, value in self.__dict__.items() if name != "_in_training"}
+        return {**state, "training": copy.copy(self.training)}
 
-    def __repr__(self) -> str:
-        layers = ", ".join(map(repr, self.layers))
-        loss, dtype = self.loss.spec(), self.dtype.name
-        return f"Network({self.inputs}, [{layers}], loss={loss!r}, dtype={dtype!r}, seed={self.seed})"
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _in_training=Lock())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +63,16 @@ class Parameters(Mapping[str, NDArray[Any]]):
     def adopt(self, values: Mapping[str, Any]) -> None:
         """Take over the arrays of these names from `values`, unchecked and without copying."""
         self._arrays = {name: _read_only(values[name]) for name in self._arrays}
+
+    def snapshot(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays by name, as they are now."""
+        return dict(self._arrays)
+
+    def __copy__(self) -> Self:
+        """Parameters of their own; the arrays, which are never written to, are the same."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__, _arrays=dict(self._arrays))
+        return twin
 
     def __contains__(self, name: object) -> bool:
         return name in self._arrays

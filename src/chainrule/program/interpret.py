@@ -169,6 +169,11 @@ def initial_state(program: Program, dtype: DTypeLike = np.float64) -> Values:
     }
 
 
+def row_count(data: Mapping[str, Any]) -> int:
+    """Return how many samples there are in data by name, a sample per row."""
+    return len(next(iter(data.values())))
+
+
 def fits(value: Any, shape: Shape) -> bool:
     """Whether an array has a shape, where named dimensions may be of any size."""
     actual = np.shape(value)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+
+from chainrule.functions.cached import cached_property
 
 #: Words that are shown as one sign.
 SIGNS = {"y_hat": "ŷ", "lr": "η", "gamma": "γ", "beta": "β"}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from chainrule.errors import ProgramError
+from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr
 from chainrule.functions.initializers import Initializer, Zeros
 from chainrule.functions.shapes import Shape as Shape

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 
@@ -50,6 +56,13 @@ def write_whole(path: PathLike, data: bytes) -> None:
         _write_and_rename(target, old, data)
     except OSError as error:
         raise InvalidInput(f"Cannot write {shown}: {_reason(error, os.path.dirname(target))}.") from error
+
+
+def write_arrays(path: PathLike, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Make an .npz file at `path` of arrays by name, whole or not at all; see `write_whole`."""
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    write_whole(path, buffer.getvalue())
 
 
 def _write_and_rename(target: str, old: os.stat_result | None, data: bytes) -> None:

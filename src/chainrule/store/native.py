@@ -38,6 +38,7 @@ from chainrule.store import layout
 from chainrule.store.extra import Document, sealed
 from chainrule.store.files import PathLike, write_whole
 from chainrule.store.layout import Tensors
+from chainrule.version import __version__
 
 FORMAT = 1
 KEY, BEST = "chainrule", "best"  # where a network's document is
@@ -99,8 +100,6 @@ def _described(network: Network) -> tuple[str, Tensors]:
 
 def _describe(network: Network, numbers: Mapping[str, Any], tensors: Tensors) -> str:
     """Return the document as JSON, if every hyperparameter will come back from it as it is."""
-    from chainrule import __version__
-
     custom = _custom_functions(network)
     try:
         document: Document = {

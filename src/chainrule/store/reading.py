@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -49,17 +49,26 @@ def loading(path: PathLike) -> Iterator[None]:
         raise ModelFileError(f"Cannot load {shown}: {_in_short(_reason(error))}.") from cause
 
 
-def read(path: PathLike, functions: Mapping[str, Any]) -> Stored:
-    """Return what is in the file at `path`. Raises an error of any kind, for `loading`, where it is no whole model."""
+Functions = Mapping[str, Any]
+
+
+def read(path: PathLike, functions: Functions, others: Callable[[], Functions] = dict) -> Stored:
+    """Return what is in the file at `path`.
+
+    functions : what names mean that are not chainrule's own. others : what more may, asked for only if one is missing.
+
+    Raises an error of any kind, for `loading`, where it is no whole model.
+    """
     try:
         with safe_open(_ordinary_file(path), framework="numpy") as file:  # checks that the tensors fill it exactly
             metadata = file.metadata() or {}
+            _parse(metadata.get(KEY))  # that a file is newer is said before it is called damaged
             documents = unsealed(metadata)
             forms = {name: _form(file, name) for name in file.keys()}  # noqa: SIM118 (it is no mapping)
             best = layout.of_kind(BEST, forms) if BEST in metadata else {}
             own = {name: form for name, form in forms.items() if not (best and name.startswith(f"{BEST}/"))}
-            network = _network(file, "", metadata.get(KEY), own, functions)
-            other = _network(file, f"{BEST}/", metadata[BEST], best, functions) if BEST in metadata else None
+            network = _network(file, "", metadata.get(KEY), own, functions, others)
+            other = _network(file, f"{BEST}/", metadata[BEST], best, functions, others) if BEST in metadata else None
             return Stored(network, other, documents, functions)
     except SafetensorError as error:
         reason = str(error).removeprefix("Error while deserializing header: ")
@@ -104,10 +113,17 @@ def _parse(text: str | None) -> Document:
     return document
 
 
-def _network(file: Any, prefix: str, text: str | None, forms: layout.Forms, functions: Mapping[str, Any]) -> Network:
+def _network(
+    file: Any,
+    prefix: str,
+    text: str | None,
+    forms: layout.Forms,
+    functions: Functions,
+    others: Callable[[], Functions],
+) -> Network:
     """Return the network that a document and the tensors behind `prefix` describe; `forms` has them without it."""
     document = _parse(text)
-    custom = _passed(document["functions"], functions)
+    custom = _passed(document["functions"], functions, others)
     spec = document["network"]
     layers = [Layer.get(layer, custom) for layer in spec["layers"]]
     layout.check_kinds(forms)
@@ -135,15 +151,13 @@ def _network(file: Any, prefix: str, text: str | None, forms: layout.Forms, func
     return network
 
 
-def _passed(names: list[str], functions: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `functions` that the file names; each must be there, or registered, or an estimator's."""
+def _passed(names: list[str], functions: Functions, others: Callable[[], Functions]) -> dict[str, Any]:
+    """Return those of `functions` that the file names; each must be there, or registered, or among the others."""
     families = Entry.__subclasses__()
     registered = {name for family in families for name, kind in family.registry.items() if native.is_custom(kind)}
     missing = [name for name in names if name not in functions and name not in registered]
     if missing:
-        from chainrule.estimators.files import OWN  # chainrule's, but of a later room
-
-        functions = {**OWN, **functions}
+        functions = {**others(), **functions}
         missing = [name for name in missing if name not in functions]
     if missing:
         listed = " and ".join(repr(name) for name in missing)

@@ -18,9 +18,8 @@ from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.network.network import Network
 from chainrule.store.extra import check_format
-from chainrule.store.load import load
 from chainrule.store.native import save
-from chainrule.store.reading import Stored
+from chainrule.store.reading import Stored, loading, read
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
 from chainrule.tabular.verdict import Verdict
@@ -135,13 +134,14 @@ class TabularModel:
 
         Raises `ModelFileError`, with the reason, for any other file.
         """
-        loaded = load(path)
-        if not isinstance(loaded, cls):
-            raise ModelFileError(
-                f"Cannot load {os.fspath(path)!r}: it holds a {type(loaded).__name__} that was not trained on a table, "
-                "so it knows no columns; in Python, use chainrule.load."
-            )
-        return loaded
+        with loading(path):
+            stored = read(path, {})
+            if NAME not in stored.documents:
+                raise ModelFileError(
+                    "it holds a network that was not trained on a table, so it knows no columns; in Python, use "
+                    "chainrule.load"
+                )
+            return cls.from_stored(stored)
 
     @classmethod
     def from_stored(cls, stored: Stored) -> Self:

@@ -5,8 +5,11 @@ Byrd, Lu, Nocedal & Zhu 1995, 'A limited memory algorithm for bound constrained 
 
 from __future__ import annotations
 
+import contextvars
 import math
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Generator, Sequence
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +18,12 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import DropoutMask
-from chainrule.training.callbacks import Callback
+from chainrule.training.callbacks import Callback, as_callbacks
+from chainrule.training.fit import train
+from chainrule.training.recipe import Recipe, Rows
+from chainrule.training.run import Run
+from chainrule.training.runner import Losses, Runner
+from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -46,19 +54,19 @@ class FlatGradient:
         self._names = program.gradients
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
-        self._data = {name: _as_double(values[name]) for name in (*program.inputs, *program.state)}
+        self.data = {name: values[name] for name in program.inputs if name != "n"}
+        self._given = {name: _as_double(values[name]) for name in (*program.inputs, *program.state)}
 
     def __call__(self, theta: Flat) -> tuple[float, Flat]:
         """Return the loss and its gradient, (parameters,)."""
-        values = self._run({**self._data, **self.unpack(theta)})
+        values = self._run({**self._given, **self.unpack(theta)})
         return float(values["L"]), self.pack({name: values[gradient] for name, gradient in self._names.items()})
 
-    def statistics(self, theta: Flat) -> Values:
-        """Return the statistics of all rows with these parameters, by the names of the running ones."""
-        if not self._batch:
-            return {}
-        values = self._run({**self._data, **self.unpack(theta)})
-        return {running: values[batch] for running, batch in self._batch.items()}
+    def values(self, theta: Flat) -> Values:
+        """Return the parameters, and the statistics of all rows by the names of the running ones."""
+        parameters = self.unpack(theta)
+        known = self._run({**self._given, **parameters}) if self._batch else {}
+        return {**parameters, **{running: known[batch] for running, batch in self._batch.items()}}
 
     def pack(self, arrays: Any) -> Flat:
         """Return arrays by parameter name as one vector."""
@@ -71,40 +79,61 @@ class FlatGradient:
         return {name: part.reshape(self._shapes[name]) for name, part in zip(self._shapes, parts, strict=True)}
 
 
-class LbfgsRun:
-    """One minimization in progress: what callbacks see, as they see a `Run` of `fit`; an epoch is an iteration."""
+class LbfgsRunner(Runner):
+    """Runs iterations of L-BFGS as epochs, one at a time. `result` is SciPy's, once the last has ended."""
 
-    def __init__(self, network: Network, flat: FlatGradient, validation: tuple[Any, ...] | None) -> None:
-        self.network, self.history = network, network.history
-        self.stopped: str | None = None
-        self.validates = validation is not None
-        self._flat, self._validation = flat, validation
+    order_matters = False
 
-    def iterated(self, theta: Flat, loss: float) -> None:
-        """Note an iteration that has led to the parameters `theta`."""
-        self.adopt(theta)
-        held_out = math.nan if self._validation is None else self.network.evaluate(*self._validation)
-        self.history.append(loss, held_out, math.nan)
+    def __init__(self, network: Network, flat: FlatGradient, options: dict[str, Any]) -> None:
+        self.values = {**network.parameters, **network.state}
+        self.result: Any = None
+        self._flat, self._dtype = flat, network.dtype
+        self._iterations = self._minimize(flat.pack(network.parameters), options)
 
-    def stop(self, reason: str) -> None:
-        """End after this iteration."""
-        self.stopped = reason
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Run the next iteration; return its loss, or nothing where the minimum has been found."""
+        reached = next(self._iterations, None)
+        found = self._flat.values((reached or self.result).x)
+        self.values = {**self.values, **{name: array.astype(self._dtype) for name, array in found.items()}}
+        self.totals = np.array([] if reached is None else [float(reached.fun)])
+        self.rates = [math.nan] * len(self.totals)
+        return self.totals
 
-    def snapshot(self) -> Values:
-        """Return the parameters and state, to be given back to `restore`."""
-        return {**self.network.parameters, **self.network.state}
+    def release(self) -> None:
+        """End the search where it stands."""
+        self._iterations.close()
 
-    def restore(self, values: Values) -> None:
-        """Put parameters and state back to a snapshot."""
-        self.network.parameters.adopt(values)
-        self.network.state = {name: value for name, value in values.items() if name not in self.network.parameters}
+    def _minimize(self, start: Flat, options: dict[str, Any]) -> Generator[Any, None, None]:
+        """Yield what every iteration leads to. SciPy has the loop, so it is run in a thread, which waits meanwhile."""
+        from scipy.optimize import minimize
 
-    def adopt(self, theta: Flat) -> None:
-        """Make a flat vector the network's parameters, and all rows' statistics its running ones."""
-        dtype = self.network.dtype
-        self.network.parameters.adopt({name: part.astype(dtype) for name, part in self._flat.unpack(theta).items()})
-        statistics = {name: array.astype(dtype) for name, array in self._flat.statistics(theta).items()}
-        self.network.state = {**self.network.state, **statistics}
+        reached: SimpleQueue[Any] = SimpleQueue()
+        go_on: SimpleQueue[bool] = SimpleQueue()
+
+        def iteration(intermediate_result: Any) -> None:
+            reached.put(intermediate_result)
+            if not go_on.get():
+                raise StopIteration
+
+        def search() -> None:
+            arguments = {"method": "L-BFGS-B", "jac": True, "options": options, "callback": iteration}
+            try:
+                self.result = minimize(self._flat, start, **arguments)
+            except BaseException as error:
+                reached.put(error)
+            reached.put(None)
+
+        thread = threading.Thread(target=contextvars.copy_context().run, args=(search,), daemon=True)
+        thread.start()
+        try:
+            while (found := reached.get()) is not None:
+                if isinstance(found, BaseException):
+                    raise found
+                yield found
+                go_on.put(True)
+        finally:
+            go_on.put(False)
+            thread.join()
 
 
 def minimize(
@@ -117,38 +146,22 @@ def minimize(
     max_evaluations: int = 15000,
     tolerance: float = 1e-4,
     validation: tuple[Any, ...] | None = None,
-    callbacks: Sequence[Callback | Callable[[Any], None]] = (),
+    callbacks: Sequence[Callback | Callable[[Run], None]] = (),
 ) -> tuple[Any, str | None]:
     """Minimize the loss on X and y from where the network stands; return SciPy's result, and why a callback stopped it.
 
     It ends where no element of the gradient exceeds `tolerance`, or an iteration improves the loss by less than about
     2·10⁻⁹ of it, or after `max_iter` iterations or `max_evaluations` evaluations. The history gets an entry for each
-    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is
-    part of it.
+    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is part of it.
     """
-    from scipy.optimize import minimize as scipy_minimize
-
-    flat = FlatGradient(network, X, y, sample_weight)
-    run = LbfgsRun(network, flat, validation)
-    for callback in callbacks:
-        if isinstance(callback, Callback):
-            callback.begin(run)  # type: ignore[arg-type]
-
-    def iteration(intermediate_result: Any) -> None:
-        run.iterated(intermediate_result.x, float(intermediate_result.fun))
-        for callback in callbacks:
-            (callback.epoch if isinstance(callback, Callback) else callback)(run)  # type: ignore[arg-type]
-        if run.stopped is not None:
-            raise StopIteration
-
-    options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
-    start = flat.pack(network.parameters)
-    result = scipy_minimize(flat, start, method="L-BFGS-B", jac=True, options=options, callback=iteration)
-    run.adopt(result.x)
-    for callback in callbacks:
-        if isinstance(callback, Callback):
-            callback.end(run)  # type: ignore[arg-type]
-    return result, run.stopped
+    with network.exclusive():
+        flat = FlatGradient(network, X, y, sample_weight)
+        held_out = None if validation is None else Validation(network.data(*validation))
+        options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
+        runner = LbfgsRunner(network, flat, options)
+        run = Run(network, Recipe(max_iter, engine="numpy"), flat.data, None, held_out, runner)
+        train(run, as_callbacks(callbacks), progress=False)
+    return runner.result, run.stopped
 
 
 def _as_double(value: Any) -> Any:

@@ -3,58 +3,61 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.registry import check_flag
 from chainrule.program.interpret import Values
 
 Array = NDArray[Any]
+Data = Mapping[str, Array]  # by the names of a program's inputs, a sample per row
 Rows = NDArray[np.intp]
 
+ENGINES = ("auto", "numpy", "compiled")
 SMALL = 2000  # numbers of an array that is copied rather than referred to
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train: the arguments of `fit` that say how, not on what."""
+    """How to train: the arguments of `fit` that say how, not on what. L-BFGS has no optimizer."""
 
     epochs: int
-    batch_size: int | None
-    optimizer: Optimizer
-    shuffle: bool
+    batch_size: int | None = None
+    optimizer: Optimizer | None = None
+    shuffle: bool = True
+    engine: str = "auto"
+    threads: int | None = None
 
     def __post_init__(self) -> None:
         check_count("epochs", self.epochs)
         if self.batch_size is not None:
             check_count("batch_size", self.batch_size)
+        if self.engine not in ENGINES:
+            raise InvalidInput(f"engine must be 'auto', 'numpy' or 'compiled', but is {self.engine!r:.200}.")
+        object.__setattr__(self, "shuffle", check_flag("shuffle", self.shuffle))
 
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    """The last call of `fit`: on what, how, and from where it started. Refers to the data unless it is small."""
+    """The last call of `fit`: on what, how, and from where it started."""
 
     recipe: Recipe
-    a0: Array
-    y: Array
-    w: Array | None
+    data: Data
     rows: Rows | None  # the rows that were trained on, where some were held out
     start: Values  # parameters and state before the first update
     first_epoch: int
     lr_factors: list[float] = field(default_factory=list)  # the network's lr_factor in each epoch that was completed
 
 
-@overload
-def kept(array: Array) -> Array: ...
-@overload
-def kept(array: None) -> None: ...
-def kept(array: Array | None) -> Array | None:
-    """Return an array as a record keeps it: copied where it is small, so that later changes do not reach it."""
-    return array.copy() if array is not None and array.size <= SMALL else array
+def kept(data: Data) -> Data:
+    """Return data as a record keeps it: what is small is copied, so that later changes do not reach it."""
+    return {name: array.copy() if array.size <= SMALL else array for name, array in data.items()}
 
 
 def epoch_order(seed: int, epoch: int, rows: Rows | None, count: int, shuffle: bool) -> Rows:
@@ -80,6 +83,12 @@ def split_rows(seed: int, count: int, share: float) -> tuple[Rows, Rows]:
     return np.sort(drawn[held:]), np.sort(drawn[:held])
 
 
+def check_count(name: str, value: Any) -> None:
+    """Raise `InvalidInput` unless `value` is a whole number, 1 or more."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r}.")
+
+
 def check_amount(name: str, value: Any) -> None:
     """Raise `InvalidInput` unless `value` is a number, 0 or more."""
     if not is_number(value) or value < 0:
@@ -90,9 +99,3 @@ def is_number(value: Any) -> bool:
     """Whether something is a real number, and not NaN."""
     real = isinstance(value, int | float | np.integer | np.floating)
     return real and not isinstance(value, bool) and not math.isnan(value)
-
-
-def check_count(name: str, value: Any) -> None:
-    """Raise `InvalidInput` unless `value` is a whole number, 1 or more."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
-        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r}.")

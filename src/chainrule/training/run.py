@@ -1,27 +1,27 @@
-"""One call of `fit` in progress: what runs the epochs, and what callbacks see."""
+"""One training in progress: what runs the epochs, and what callbacks see."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Self
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput, TrainingDiverged
-from chainrule.program.interpret import Values, initial_state
+from chainrule.network.training_state import TrainingState
+from chainrule.program.interpret import Values, initial_state, row_count
 from chainrule.training.interrupts import Interrupts
-from chainrule.training.recipe import Array, Recipe, Rows, TrainingRecord, epoch_order, kept
-from chainrule.training.runner import NumpyRunner
+from chainrule.training.recipe import Data, Recipe, Rows, TrainingRecord, epoch_order, kept
+from chainrule.training.runner import Losses, NumpyRunner, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
-    from chainrule.engine.runner import CompiledRunner
     from chainrule.network.network import Network
 
 
 class Run:
-    """One call of `fit` in progress: what callbacks see.
+    """One training in progress, such as a call of `fit`: what callbacks see.
 
     Attributes
     ----------
@@ -35,48 +35,39 @@ class Run:
         self,
         network: Network,
         recipe: Recipe,
-        data: tuple[Array, Array, Array | None],
-        rows: Rows | None,
-        validation: Validation | None,
-        engine: str = "numpy",
-        threads: int | None = None,
+        data: Data,
+        rows: Rows | None = None,
+        validation: Validation | None = None,
+        runner: Runner | None = None,
     ) -> None:
-        self._engine, self._threads = engine, threads
         self.network, self.recipe, self.history = network, recipe, network.history
         self.last_epoch = len(network.history) + recipe.epochs
         self.stopped: str | None = None
-        self._state, self._lr_factor = self._start()
-        a0, y, w = data
+        self.training = self._training()
         self._data, self._rows = data, rows
-        self._count = len(a0) if rows is None else len(rows)
-        self._batch_size = min(recipe.batch_size or self._count, self._count)
-        self._runner = self._make_runner()
-        start = dict(self._runner.values)
-        self._loss_held_out = None if validation is None else validation.loss(network, start, engine, threads)
-        self.record = TrainingRecord(recipe, kept(a0), kept(y), kept(w), rows, start, len(network.history))
+        self.count = row_count(data) if rows is None else len(rows)
+        self.batch_size = min(recipe.batch_size or self.count, self.count)
+        self.runner = runner or self._make_runner()
+        start = self.snapshot()
+        how = (network, start, recipe.engine, recipe.threads)
+        self._loss_held_out = None if validation is None else validation.loss(*how)
+        self.record = TrainingRecord(recipe, kept(data), rows, start, len(network.history))
+        self.training.last_training = self.record
 
-    def _start(self) -> tuple[Values, float]:
+    def _training(self) -> TrainingState:
         """The state that training starts from: all of it with the same optimizer, else what is not an optimizer's."""
-        network = self.network
-        if network.optimizer == self.recipe.optimizer:
-            return network.state, network.lr_factor
-        lasting = network.gradient_program().state
-        return {name: value for name, value in network.state.items() if name in lasting}, 1.0
+        now, optimizer = self.network.training, self.recipe.optimizer
+        if optimizer is None:
+            return replace(now)
+        if optimizer == now.optimizer:
+            return replace(now, engine=self.recipe.engine)
+        lasting = self.network.gradient_program().state
+        state = {name: value for name, value in now.state.items() if name in lasting}
+        return replace(now, state=state, optimizer=optimizer, lr_factor=1.0, engine=self.recipe.engine)
 
-    def __enter__(self) -> Self:
-        """Make the run the network's: from here on it changes."""
-        network = self.network
-        if network.in_training:
-            raise InvalidInput("This network is being trained already: wait for that fit, or train a copy of it.")
-        network.in_training = True
-        network.engine, network.optimizer, network.last_training = self._engine, self.recipe.optimizer, self.record
-        network.state, network.lr_factor = self._state, self._lr_factor
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.network.in_training = False
-        if self.network.compiled_runner is not None:
-            self.network.compiled_runner.release()
+    def begin(self) -> None:
+        """Make its state the network's: from here on the network changes."""
+        self.network.training = self.training
 
     @property
     def validates(self) -> bool:
@@ -84,49 +75,54 @@ class Run:
         return self._loss_held_out is not None
 
     def epochs(self, most: int) -> int:
-        """Train for at most `most` epochs, as many as are worth a call; return how many.
+        """Train for at most `most` epochs, as many as are worth a call; return how many, 0 where none is left to do.
 
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
-        self._adopt_changes()
-        runner = self._runner
-        together = 1 if self.validates else runner.epochs_at_once(self._count, self._batch_size)
-        count = min(most, together)
-        before = self.snapshot()
-        done = len(self.history)
+        self.adopt_changes()
+        together = 1 if self.validates else self.runner.epochs_at_once(self.count, self.batch_size)
+        count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:
                 losses = self._train(count, interrupts)
-                validation_loss = self._validation_loss()
-                finite = all(np.isfinite(runner.values[name]).all() for name in self.network.parameters)
-                if finite and np.isfinite(losses).all():
-                    self._publish()
-                    self.record.lr_factors.extend([self.network.lr_factor] * count)
-                    self.history.extend(losses.tolist(), [validation_loss] * count, runner.rates)
+                finite = self.is_finite(losses)
+                if finite:
+                    self._complete(losses)
         except KeyboardInterrupt as interrupt:
             if len(self.history) == done:
                 self.restore(before)
             interrupt.add_note(f"The network is as epoch {len(self.history)} left it.")
             raise
-        if len(self.history) == done:
-            self.restore(before)
-            if count == 1:
-                raise TrainingDiverged(self._advice(done + 1, float(losses[0])))
-            return self.epochs(count // 2)  # fewer and fewer, to stop at the right one
-        return count
+        if finite:
+            return len(losses)
+        self.restore(before)
+        if count == 1:
+            raise TrainingDiverged(self.advice(f"epoch {done + 1}", float(losses[0])))
+        return self.epochs(count // 2)  # fewer and fewer, to stop at the right one
 
-    def _train(self, count: int, interrupts: Interrupts) -> NDArray[np.float64]:
+    def _train(self, count: int, interrupts: Interrupts) -> Losses:
         """Run the next epochs; return their losses."""
-        runner = self._runner
-        whole = self._rows is None and self._batch_size == self._count
-        if not isinstance(runner, NumpyRunner) and whole and not runner.order_matters:
-            return runner.epochs(count, self._batch_size, interrupts.check)
-        first, shuffle = len(self.history), self.recipe.shuffle
-        orders = [
-            epoch_order(self.network.seed, epoch, self._rows, self._count, shuffle)
-            for epoch in range(first, first + count)
-        ]
-        return runner.epochs(orders, self._batch_size, interrupts.check)
+        if self.any_order:
+            return self.runner.epochs(count, self.batch_size, interrupts.check)
+        first = len(self.history)
+        orders = [self.order(epoch) for epoch in range(first, first + count)]
+        return self.runner.epochs(orders, self.batch_size, interrupts.check)
+
+    def _complete(self, losses: Losses) -> None:
+        """Make what the epochs have led to the network's, and note their losses."""
+        self.publish()
+        held_out = math.nan if self._loss_held_out is None else self._loss_held_out(self.runner.values)
+        self.record.lr_factors.extend([self.training.lr_factor] * len(losses))
+        self.history.extend(losses.tolist(), [held_out] * len(losses), self.runner.rates)
+
+    @property
+    def any_order(self) -> bool:
+        """Whether all rows are one batch, and their order does not matter."""
+        return self._rows is None and self.batch_size == self.count and not self.runner.order_matters
+
+    def order(self, epoch: int) -> Rows:
+        """Return the order in which an epoch takes its rows."""
+        return epoch_order(self.network.seed, epoch, self._rows, self.count, self.recipe.shuffle)
 
     def stop(self, reason: str) -> None:
         """End training after this epoch."""
@@ -134,64 +130,69 @@ class Run:
 
     def snapshot(self) -> Values:
         """Return the parameters and state, to be given back to `restore`."""
-        return dict(self._runner.values)
+        return dict(self.runner.values)
 
     def restore(self, values: Values) -> None:
         """Put parameters and state back to a snapshot."""
-        self._runner.values = dict(values)
-        self._publish()
+        self.runner.values = dict(values)
+        self.publish()
+
+    def publish(self) -> None:
+        """Make the runner's parameters and state the network's."""
+        self.training.adopt(self.runner.values)
+
+    def adopt_changes(self) -> None:
+        """Go on from what a callback has assigned to the network's parameters, if anything."""
+        values, parameters = self.runner.values, self.network.parameters
+        if any(parameters[name] is not values[name] for name in parameters):
+            self.runner.values = {**values, **parameters}
+
+    def is_finite(self, losses: Losses) -> bool:
+        """Whether these losses, and the parameters, are finite."""
+        values = self.runner.values
+        return all(np.isfinite(array).all() for array in (losses, *(values[name] for name in self.network.parameters)))
 
     def scale_learning_rate(self, factor: float) -> None:
         """Multiply the learning rate from the next epoch on by `factor`."""
-        self._lr_factor *= factor
-        self.network.lr_factor, self._state = self._lr_factor, self.network.state
-        self._runner = self._make_runner()
-
-    def _adopt_changes(self) -> None:
-        """Go on from what a callback has assigned to the network's parameters, if anything."""
-        values, parameters = self._runner.values, self.network.parameters
-        if any(parameters[name] is not values[name] for name in parameters):
-            self._runner.values = {**values, **parameters}
+        self.training.lr_factor *= factor
+        self.runner = self._make_runner()
 
     def report(self) -> str:
         """Return the latest losses in a few words."""
         text = f"loss {self.history.loss[-1]:.4g}"
         return f"{text}, validation {self.history.validation_loss[-1]:.4g}" if self.validates else text
 
-    def _make_runner(self) -> NumpyRunner | CompiledRunner:
-        network, (a0, y, w) = self.network, self._data
-        optimizer = self.recipe.optimizer.scaled(self._lr_factor)
-        program = network.training_program(optimizer, weighted=w is not None)
-        values = {**initial_state(program, network.dtype), "seed": network.seed, **self._state, **network.parameters}
-        if self._engine == "compiled":
-            from chainrule.engine.runner import CompiledRunner
+    def release(self) -> None:
+        """Let go of the data; what has been lowered is kept for a training that goes on."""
+        self.runner.release()
+        if self.recipe.engine == "compiled":
+            from chainrule.engine.kept import keep
 
-            size, threads, last = self._batch_size, self._threads, network.compiled_runner
-            if last is not None and last.serves(program, size, len(a0), threads):  # what is lowered need not be again
-                last.go_on(values, a0, y, w)
-                return last
-            runner = CompiledRunner(program, values, a0, y, w, network.dtype, batch_size=size, threads=threads)
-            network.compiled_runner = runner
-            return runner
-        return NumpyRunner(program, values, a0, y, w, network.dtype)
+            keep(self.network, self.runner)
 
-    def _publish(self) -> None:
-        """Make the runner's parameters and state the network's."""
-        values = self._runner.values
-        self.network.parameters.adopt(values)
-        self.network.state = {
-            name: value for name, value in values.items() if name not in self.network.parameters and name != "seed"
-        }
+    def _make_runner(self) -> Runner:
+        network, recipe, training = self.network, self.recipe, self.training
+        if recipe.optimizer is None:
+            raise InvalidInput("L-BFGS has no learning rate that could be changed.")
+        program = network.training_program(recipe.optimizer.scaled(training.lr_factor), weighted="w" in self._data)
+        start = initial_state(program, network.dtype)
+        values = {**start, "seed": network.seed, **training.state, **training.parameters}
+        if recipe.engine == "compiled":
+            from chainrule.engine.kept import take
 
-    def _validation_loss(self) -> float:
-        return math.nan if self._loss_held_out is None else self._loss_held_out(self._runner.values)
+            return take(network, program, values, self._data, self.batch_size, recipe.threads)
+        return NumpyRunner(program, values, self._data, network.dtype)
 
-    def _advice(self, epoch: int, loss: float) -> str:
-        rate = self.recipe.optimizer.scaled(self.network.lr_factor).schedule(self.network.state.get("t", 0))
-        largest = float(np.abs(self._data[0]).max())
+    def advice(self, where: str, loss: float) -> str:
+        """Return what to say when training has diverged, and what to do."""
         what = "a weight is no longer finite" if math.isfinite(loss) else f"the loss became {loss}"
-        scale = f" scale the inputs (they reach {largest:.3g})," if largest > 100 else ""
-        return (
-            f"Training diverged in epoch {epoch}: {what}. The network keeps the weights from before that epoch. "
-            f"Try a learning rate smaller than {rate:g},{scale} or clip the gradients (clip_norm=1.0)."
-        )
+        largest = max(float(np.abs(array).max()) for name, array in self._data.items() if name not in ("y", "w"))
+        optimizer = self.recipe.optimizer
+        if optimizer is None:
+            remedy = f"Scale the inputs (they reach {largest:.3g})."
+        else:
+            rate = optimizer.scaled(self.training.lr_factor).schedule(self.training.state.get("t", 0))
+            scale = f" scale the inputs (they reach {largest:.3g})," if largest > 100 else ""
+            remedy = f"Try a learning rate smaller than {rate:g},{scale} or clip the gradients (clip_norm=1.0)."
+        kept = "The network keeps the weights from before that"
+        return f"Training diverged in {where}: {what}. {kept} {where.split()[0]}. {remedy}"

@@ -1,65 +1,86 @@
-"""The NumPy runner: trains through the interpreter, one batch after the other."""
+"""What runs the epochs of a training, and the NumPy runner: through the interpreter, one batch after the other."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.interpret import Interpreter, Values, row_count
 from chainrule.program.program import Program
+from chainrule.training.recipe import Data, Rows
 
-Array = NDArray[Any]
+Losses = NDArray[np.float64]
 
 
-class NumpyRunner:
-    """Runs epochs of a training program.
+class Runner(Protocol):
+    """What runs the epochs of a training: `NumpyRunner`, `CompiledRunner` or `LbfgsRunner`.
 
-    `values` holds the parameters and state by name and is renewed after every batch. The arrays in it are replaced,
-    never written to, so a shallow copy of `values` is a snapshot.
+    values : parameters and state by name; they can be assigned. Arrays in it are replaced, never written to, so that a
+        shallow copy is a snapshot.
+    rates, totals : of each epoch of the last call, the last update's learning rate, and the sum over the rows of the
+        loss before each update.
+    order_matters : whether the order of the rows makes a difference where all of them are one batch.
     """
 
-    def __init__(self, program: Program, values: Values, a0: Array, y: Array, w: Array | None, dtype: Any) -> None:
-        self.run = Interpreter(program, dtype)
-        self.values = {name: values[name] for name in (*program.parameters, *program.state)}
-        self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
-        self._data = {"a0": a0, "y": y} | ({} if w is None else {"w": w})
-        self._totals = total_by_rows(program)
-        self._stored = tuple(self.values)
+    values: Values
+    rates: list[float]
+    totals: Losses
 
-    def epochs(
-        self, orders: Sequence[NDArray[np.intp]], batch_size: int, check: Callable[[], None] = lambda: None
-    ) -> NDArray[np.float64]:
-        """Train for an epoch on the rows in each order, `batch_size` at a time; return the epochs' losses.
+    @property
+    def order_matters(self) -> bool: ...
 
-        `check` is called after each batch.
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = ...) -> Losses:
+        """Train for an epoch on the rows in each of these orders, which are equally long; return the epochs' losses.
+
+        Where all rows are one batch and their order does not matter, the number of epochs is enough. `check` is called
+        now and then, and may raise. Fewer losses than asked for mean that there is nothing left to do.
         """
-        self.rates = []
-        return np.array([self._epoch(order, batch_size, check) for order in orders])
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
-        """How many epochs one call of `epochs` is worth: one, since it answers after each batch."""
+        """Return how many epochs of `count` rows one call is worth, where Ctrl-C is to be answered."""
         return 1
 
-    def _epoch(self, order: NDArray[np.intp], batch_size: int, check: Callable[[], None]) -> float:
+    def release(self) -> None:
+        """Let go of the data: there will be no more epochs."""
+        return
+
+
+class NumpyRunner(Runner):
+    """Runs epochs of a training program through the interpreter. `check` is called after each batch."""
+
+    order_matters = True  # by rounding
+
+    def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
+        self.run = Interpreter(program, dtype)
+        self.values = {name: values[name] for name in (*program.parameters, *program.state)}
+        self._data, self._sums = data, sums_rows(program)
+
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Train for an epoch on the rows in each order; see `Runner`."""
+        assert not isinstance(orders, int)
+        ends = [self._epoch(order, batch_size, check) for order in orders]
+        self.totals, self.rates = np.array([total for total, _ in ends]), [rate for _, rate in ends]
+        return self.totals if self._sums else self.totals / len(orders[0])
+
+    def _epoch(self, order: Rows, batch_size: int, check: Callable[[], None]) -> tuple[float, float]:
         total, rate = 0.0, math.nan
-        whole = len(order) <= batch_size and len(order) == len(self._data["a0"]) and bool((np.diff(order) == 1).all())
+        whole = len(order) <= batch_size and len(order) == row_count(self._data) and bool((np.diff(order) == 1).all())
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
             batch = self._data if whole else {name: array[rows] for name, array in self._data.items()}
             known = self.run({**self.values, **batch, "n": len(rows)})
-            self.values = {name: known[name] for name in self._stored}
+            self.values = {name: known[name] for name in self.values}
             rate = known["lr"]
-            total += float(known["L"]) * (1 if self._totals else len(rows))
+            total += float(known["L"]) * (1 if self._sums else len(rows))
             check()
-        self.rates.append(rate)
-        return total if self._totals else total / len(order)
+        return total, rate
 
 
-def total_by_rows(program: Program) -> bool:
+def sums_rows(program: Program) -> bool:
     """Whether an epoch's loss is the sum of its batches' losses, rather than their mean."""
     losses = (getattr(step.operation, "loss", None) for step in program.section("loss"))
     return any(loss is not None and loss.reduction == "sum" for loss in losses)

@@ -39,10 +39,10 @@ def network_for(X, layers, dtype="float64"):
 
 def runner_for(X, layers, dtype, batch, **options):
     network = network_for(X, layers, dtype)
-    values = network.values(X, np.eye(3)[np.arange(len(X)) % 3])
+    data = network.data(X, np.eye(3)[np.arange(len(X)) % 3])
     program = network.training_program("adam")
     start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
-    return CompiledRunner(program, start, values["a0"], values["y"], None, network.dtype, batch_size=batch, **options)
+    return CompiledRunner(program, start, data, network.dtype, batch_size=batch, **options)
 
 
 def trained(X, layers, dtype, batch, **options):
@@ -141,7 +141,7 @@ def test_a_fit_that_goes_on_with_other_data_makes_its_bitmask_anew():
     went_on, afresh = (runner_for(X, [Dense(6, "relu")], "float64", 8, sparse=True) for X in (first, second))
     start = dict(went_on.values) | went_on._scalars
     went_on.epochs(order, 8)
-    went_on.go_on(start, second, y, None)
+    went_on.go_on(start, {"a0": second, "y": y})
     np.testing.assert_array_equal(went_on.epochs(order, 8), afresh.epochs(order, 8))
     np.testing.assert_array_equal(went_on.values["W1"], afresh.values["W1"])
 

@@ -115,10 +115,10 @@ machine.WORTH_A_THREAD = 1
 def train(seed):
     net = cr.Network(20, [cr.Dense(30, "relu"), cr.Dense(3, "softmax")], loss="categorical_cross_entropy", seed=0)
     X = np.random.default_rng(seed).standard_normal((60, 20)).astype("f4")
-    values = net.values(X, np.arange(60) % 3)
+    data = net.data(X, np.arange(60) % 3)
     program = net.training_program("adam")
     start = {**initial_state(program, net.dtype), "seed": 0, **net.parameters}
-    runner = CompiledRunner(program, start, values["a0"], values["y"], None, "float32", batch_size=20, threads=2)
+    runner = CompiledRunner(program, start, data, "float32", batch_size=20, threads=2)
     return [runner.epochs([np.arange(60)], 20)[0] for _ in range(3)]
 """
 

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ import numpy as np
 from chainrule.engine.cpu.target import host
 from chainrule.engine.lowering.body import Body
 from chainrule.errors import EngineUnavailable
+from chainrule.functions.cached import cached_property
 
 NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that uses it decides otherwise
 ENGINE = Path(__file__).parents[1]  # its sources

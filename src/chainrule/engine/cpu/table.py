@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from chainrule.engine.lowering.fuse import LOOPS, Group
 from chainrule.engine.lowering.members import expand, member_name
 from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
 from chainrule.errors import NotCompilable
+from chainrule.functions.cached import cached_property
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+from chainrule.functions.cached import cached_property
 
 #: Rows of a tile: with 4 vectors each, 24 accumulators, which leave AVX-512 and NEON just the registers for the loads.
 TILE_ROWS = 6

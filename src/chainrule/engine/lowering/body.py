@@ -11,11 +11,11 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr
 from chainrule.functions.vocabulary import TINY, Vocabulary
 

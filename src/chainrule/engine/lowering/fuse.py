@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from chainrule.engine.lowering.statements import Statement, Statements
+from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import walk
 from chainrule.program.program import Shape
 

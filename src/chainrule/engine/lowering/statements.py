@@ -8,10 +8,10 @@ in the vocabulary.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from chainrule.errors import NotCompilable
+from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of

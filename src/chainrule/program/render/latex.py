@@ -94,7 +94,7 @@ LATEX = notation(
     },
 )
 
-write = Printer(LATEX, (r"\left(", r"\right)"))
+write = Printer(LATEX, (r"\left(", r"\right)"), "latex")
 
 
 def equation(step: Step, program: Program) -> str:

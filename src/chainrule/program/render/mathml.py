@@ -117,7 +117,7 @@ MATHML = notation(
     },
 )
 
-write = Printer(MATHML, ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"))
+write = Printer(MATHML, ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"), "mathml")
 
 
 def equation(step: Step, program: Program | None = None) -> str:

@@ -75,11 +75,11 @@ class Source(Printer):
     """Writes expressions over names of known shapes, and collects the definitions that they need."""
 
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call})
+        super().__init__({**NUMPY, "call": self._call}, name="numpy")
         self.shapes, self.definitions = dict(shapes), definitions
 
     def write(self, expression: Expr) -> Written:
-        operands, form = expression.operands, self.forms[expression.op]
+        operands, form = expression.operands, self.form(expression.op)
         if expression.op == "where" and not any(map(self._is_array, operands[1:])):
             form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
         if not isinstance(form, Form):

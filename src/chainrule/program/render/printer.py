@@ -16,18 +16,27 @@ from chainrule.functions.words import WORDS
 Notation = Mapping[str, Form | Special]
 
 
-def notation(name: Literal["text", "latex", "mathml", "numpy"], own: Notation) -> dict[str, Form | Special]:
+Name = Literal["text", "latex", "mathml", "numpy"]
+
+
+def notation(name: Name, own: Notation) -> dict[str, Form | Special]:
     """Return how every word is written in a notation; `own` are the forms that are not the words' but its own."""
     forms = {word.name: getattr(word.forms, name) for word in WORDS.values()}
     return {op: form for op, form in forms.items() if form is not None} | dict(own)
 
 
 class Printer:
-    """Writes expressions in one notation."""
+    """Writes expressions in one notation; words that were added later by the forms in their rows."""
 
-    def __init__(self, forms: Notation, brackets: tuple[str, str] = ("(", ")")) -> None:
+    def __init__(self, forms: Notation, brackets: tuple[str, str] = ("(", ")"), name: Name = "text") -> None:
         self.forms = forms
         self.brackets = brackets
+        self.name = name
+
+    def form(self, op: str) -> Form | Special:
+        """Return how an operation is written."""
+        found: Form | Special = self.forms[op] if op in self.forms else getattr(WORDS[op].forms, self.name)
+        return found
 
     def __call__(self, expression: Expr) -> str:
         """Return `expression` written out."""
@@ -35,7 +44,7 @@ class Printer:
 
     def write(self, expression: Expr) -> Written:
         """Return `expression` written out, and how tightly the result binds."""
-        form = self.forms[expression.op]
+        form = self.form(expression.op)
         if not isinstance(form, Form):
             return form(self, expression)
         operands = zip(expression.operands, form.operands, strict=False)

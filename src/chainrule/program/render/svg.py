@@ -1,14 +1,9 @@
-"""Drawings in SVG: a network with its weights, and the graph of a program.
-
-They take the colour of the text around them, and other colours from CSS variables where a page sets them; on their own
-they follow the reader's light or dark theme.
-"""
+"""A network with its weights as a drawing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +13,7 @@ from chainrule.errors import ProgramError
 from chainrule.program.interpret import Interpreter
 from chainrule.program.operations import Activate, Affine
 from chainrule.program.program import Program, Step
+from chainrule.program.render.drawing import INK, MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -29,36 +25,6 @@ MOST_NUMBERS = 12  # weights between two layers, up to which each is written out
 GAP, HEIGHT = 170.0, 380.0  # between columns; of the tallest one, at most
 RADIUS = 15.0
 LETTER, LONGEST = 7.2, 22  # width of a letter; letters of a name that are shown
-
-STYLE = (
-    "<style>svg.chainrule{font:13px system-ui,sans-serif;color:#1f2328;background:#fff}"
-    "@media(prefers-color-scheme:dark){svg.chainrule{color:#e6e6e6;background:#16191d;"
-    "--positive:#56b4e9;--negative:#f2884b;--paper:#16191d;--muted:#a0a7b0}}</style>"
-)
-INK, PAPER, MUTED = "currentColor", "var(--paper,#fff)", "var(--muted,#5f6770)"
-POSITIVE, NEGATIVE = "var(--positive,#0072b2)", "var(--negative,#c24e00)"
-HALO = f'paint-order="stroke" stroke="{PAPER}" stroke-width="7" stroke-linejoin="round"'
-
-
-def drawing(width: float, height: float, label: str, parts: Sequence[str], *, alone: bool = True) -> str:
-    """Return parts as one SVG; `alone`, as a file of its own, it brings its colours along."""
-    size = f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}"'
-    if not alone:  # a page may make it smaller, but not so small that it cannot be read
-        size += f' style="min-width:{0.8 * width:.0f}px"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chainrule" {size} role="img" aria-label="{escape(label)}">'
-        f"{STYLE if alone else ''}{''.join(parts)}</svg>"
-    )
-
-
-def words(
-    x: float, y: float, text: str, *, anchor: str = "middle", fill: str = INK, size: float = 13, halo: bool = False
-) -> str:
-    """Return text at a point: its middle, "start" or "end", and its line, half a letter above `y` + ⅓ em."""
-    return (
-        f'<text x="{x:.1f}" y="{y + size / 3:.1f}" text-anchor="{anchor}" font-size="{size:g}" fill="{fill}"'
-        f"{' ' + HALO if halo else ''}>{escape(text)}</text>"
-    )
 
 
 def shortened(text: str, most: int = LONGEST) -> str:
@@ -257,15 +223,3 @@ def signed(value: float) -> str:
     size = abs(value)
     form = "+.0e" if size >= 1000 else "+.0f" if size >= 10 else "+.1f" if size >= 1 else "+.2f"
     return f"{value:{form}}".replace("-", "−")
-
-
-def to_svg(program: Program, *, alone: bool = True) -> str:
-    """Return the graph of a program: what is computed from what, forward above and backward below.
-
-    >>> from chainrule import Dense, Network
-    >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
-    4
-    """
-    from chainrule.program.render.svg_graph import graph
-
-    return graph(program, alone=alone)

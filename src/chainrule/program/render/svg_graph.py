@@ -14,7 +14,7 @@ from chainrule.functions.expression import symbols
 from chainrule.program.blocks import unrolled
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
-from chainrule.program.render.svg import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
+from chainrule.program.render.drawing import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
 from chainrule.program.render.text import equation, pretty, shape_text
 
 GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
@@ -32,8 +32,13 @@ class Place:
     y: float
 
 
-def graph(program: Program, *, alone: bool = True) -> str:
-    """Return the graph of a program as SVG."""
+def to_svg(program: Program, *, alone: bool = True) -> str:
+    """Return the graph of a program: what is computed from what, forward above and backward below.
+
+    >>> from chainrule import Dense, Network
+    >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
+    4
+    """
     program = unrolled(program)
     steps = [step for step in program if step.section != "update"]
     places = _places(program, steps)

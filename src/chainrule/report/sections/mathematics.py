@@ -13,7 +13,8 @@ from chainrule.functions.vocabulary import trace_method
 from chainrule.network.network import Network
 from chainrule.program.program import Program, Section, Step
 from chainrule.program.render.mathml import equation, write
-from chainrule.program.render.svg import network_svg, to_svg
+from chainrule.program.render.svg import network_svg
+from chainrule.program.render.svg_graph import to_svg
 from chainrule.program.render.text import definition, pretty, shape_text
 from chainrule.report.markup import counted, figure, folded, paragraph, scrolled, section
 from chainrule.report.subject import Subject

@@ -7,6 +7,7 @@ from typing import Any
 
 from chainrule.engine.cpu.kernels import numerics
 from chainrule.engine.cpu.simd.values import Emitter, Value
+from chainrule.errors import NotCompilable
 
 
 def to_number(m: Emitter, value: Any) -> Value:
@@ -40,12 +41,21 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "sign": _sign,
     "sqrt": lambda m, x: m.call("sqrt", x),
     "floor": lambda m, x: m.call("floor", x),
-    "exp": lambda m, x: numerics.exp(x),
-    "log": lambda m, x: numerics.log(x),
-    "log1p": lambda m, x: numerics.log1p(x),
-    "tanh": lambda m, x: numerics.tanh(x),
-    "sigmoid": lambda m, x: numerics.sigmoid(x),
-    "erf": lambda m, x: numerics.erf(x),
-    "cos": lambda m, x: numerics.cos(x),
     "pow": lambda m, x, y: numerics.power(x, y),
 }
+
+
+def operation(op: str) -> Callable[..., Any]:
+    """Return what a word is in vector arithmetic: a row above, or the function of its name in `numerics`.
+
+    Raises `NotCompilable` where it is neither.
+    """
+    if op in OPERATIONS:
+        return OPERATIONS[op]
+    function = getattr(numerics, op, None)
+    if function is None:
+        raise NotCompilable(
+            f"The engine has no numerics for the word {op!r}: write them in engine/cpu/kernels/numerics.py, or say in "
+            "its row in functions/words.py how it is `written` in other words. Only the NumPy engine can run it so far."
+        )
+    return lambda m, *operands: function(*operands)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
-from chainrule.engine.cpu.kernels.operations import OPERATIONS, to_number
+from chainrule.engine.cpu.kernels.operations import operation, to_number
 from chainrule.engine.cpu.simd.pointers import WORD, Words, emitting
 from chainrule.engine.cpu.simd.tile import splat
 from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
@@ -25,6 +25,8 @@ from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
     """Return the intrinsic that does what `body` says, to numbers of type `real`."""
     size = types.intp
+    for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
+        operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
         _Writer(b, body, Emitter(b, real.bitwidth, lanes), panel, args).write()
@@ -98,7 +100,7 @@ class _Writer:
                 place = self._pointer(self.words[args[0]], ir.DoubleType())
                 single[index] = Value(self.single, self.b.load(place))
             else:
-                single[index] = to_number(self.single, OPERATIONS[op](self.single, *[single[a] for a in args]))
+                single[index] = to_number(self.single, operation(op)(self.single, *[single[a] for a in args]))
         self.uniform = {index: self.m.lift(value) for index, value in single.items()}
         self.inverse = {index: self.m.lift(1.0 / single[index]) for index in self.body.divisors}
         for kind, operand, node in self.body.results:
@@ -209,7 +211,7 @@ class _Writer:
         operands = [self._raw(a, row, number) for a in args]
         if op != "where":
             operands = [to_number(self.m, value) for value in operands]
-        return OPERATIONS[op](self.m, *operands)
+        return operation(op)(self.m, *operands)
 
     # ---- memory
 

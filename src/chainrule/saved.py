@@ -1,4 +1,4 @@
-"""The one way back from a file, to whatever was saved."""
+"""The one way back from a file, to whatever was saved: a network, a table's model, an estimator."""
 
 from __future__ import annotations
 
@@ -36,14 +36,21 @@ def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
     if functions is not None and not isinstance(functions, Mapping):
         raise InvalidInput(f"functions must map names to classes, such as {{'Cube': Cube}}, but is {functions!r}.")
     with loading(path):
-        stored = read(path, functions or {})
-        # What the other documents mean is known to later rooms, which load where they are needed.
+        stored = read(path, functions or {}, _estimators_functions)
         if "tabular" in stored.documents:
             from chainrule.tabular.model import TabularModel
 
             return TabularModel.from_stored(stored)
         if "estimator" in stored.documents:
+            from chainrule.estimators.classifier import MLPClassifier
             from chainrule.estimators.loading import from_stored
+            from chainrule.estimators.regressor import MLPRegressor
 
-            return from_stored(stored)
+            return from_stored(stored, {kind.__name__: kind for kind in (MLPClassifier, MLPRegressor)})
         return stored.network
+
+
+def _estimators_functions() -> Mapping[str, Any]:
+    from chainrule.estimators.files import OWN
+
+    return OWN

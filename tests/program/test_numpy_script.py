@@ -13,8 +13,7 @@ from chainrule.functions.activations import Activation
 from chainrule.functions.losses import CategoricalCrossEntropy, Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.schedules import Schedule
-from chainrule.training import export
-from chainrule.training.export import prediction_source, training_source
+from chainrule.program.render import numpy_script
 
 both = pytest.mark.parametrize("dtype", ["float32", "float64"])
 LIBRARY = {"numpy", "math", "pathlib"}
@@ -54,7 +53,7 @@ def run(source):
 
 def assert_repeats(network, first_epoch=0):
     """The script prints the losses of the last fit, and ends with the network's weights and state."""
-    source = training_source(network)
+    source = network.to_numpy_source(train=True)
     losses, names = run(source)
     assert losses == {epoch: loss for epoch, loss in enumerate(network.history.loss, 1) if epoch > first_epoch}
     for name, value in {**network.parameters, **network.state}.items():
@@ -134,13 +133,13 @@ def test_batches_and_rows(options, loss):
 
 
 def test_weights_in_any_memory_order(monkeypatch):
-    monkeypatch.setattr(export, "LIMIT", 10**5)
+    monkeypatch.setattr(numpy_script, "LIMIT", 10**5)
     # a product with a matrix in columns may round differently from one with the same matrix in rows
     network = Network(50, [Dense(130, "tanh", weight_init="orthogonal"), Dense(1)], "mean_squared_error", seed=0)
     network.parameters["W2"] = rows(1, 130).T
     X = rows(7, 50)
     network.fit(X, X[:, 0], 2, batch_size=1)
-    losses, names = run(training_source(network))
+    losses, names = run(network.to_numpy_source(train=True))
     assert list(losses.values()) == network.history.loss
     np.testing.assert_array_equal(names["W1"], network.parameters["W1"])
 
@@ -203,11 +202,11 @@ def test_only_what_was_trained_is_repeated():
     with pytest.raises(TrainingDiverged), np.errstate(all="ignore"):
         network.fit(rows() * 1e200, rows()[:, 0] * 1e200, 3, optimizer=GradientDescent(1e100))
     with pytest.raises(InvalidInput, match=message):
-        training_source(network)
+        network.to_numpy_source(train=True)
     network.fit(rows(), rows()[:, 0], 2)
     network.reset()
     with pytest.raises(InvalidInput, match=message):
-        training_source(network)
+        network.to_numpy_source(train=True)
 
 
 def test_export_changes_nothing():
@@ -215,8 +214,8 @@ def test_export_changes_nothing():
     one, other = (network_for(Loss.get("huber"), Dense(4, "tanh", dropout=0.2)) for _ in range(2))
     for network in (one, other):
         network.fit(X, X[:, 0], 2)
-    training_source(one)
-    prediction_source(one)
+    one.to_numpy_source(train=True)
+    one.to_numpy_source()
     for network in (one, other):
         network.fit(X, X[:, 0], 2)
     assert one.history.loss == other.history.loss
@@ -265,6 +264,6 @@ def test_a_planted_fault_is_caught(right, wrong, monkeypatch):
     network.fit(rows(), rows()[:, 0], 4, batch_size=5)
     source = assert_repeats(network)
     assert source.count(right) == 1
-    monkeypatch.setattr(export, "_script", lambda *lines: "\n".join(lines).replace(right, wrong))
+    monkeypatch.setattr(numpy_script, "_script", lambda *lines: "\n".join(lines).replace(right, wrong))
     with pytest.raises(AssertionError):
         assert_repeats(network)

@@ -17,7 +17,7 @@ from chainrule.functions.losses import CategoricalCrossEntropy
 from chainrule.network.layers import Layer
 from chainrule.program.operations import Affine
 from chainrule.program.program import Parameter
-from chainrule.training.export import LIMIT, prediction_source, training_source
+from chainrule.program.render.numpy_script import LIMIT
 
 LIBRARY = {"numpy", "math", "pathlib"}
 
@@ -40,7 +40,7 @@ def run(source, file):
 
 
 def assert_repeats(network, data_file=None):
-    source = training_source(network, data_file)
+    source = network.to_numpy_source(train=True, data_file=data_file)
     assert run(source, data_file)[0] == network.history.loss
     return source
 
@@ -66,8 +66,8 @@ def test_large_data_go_to_a_file_beside_the_script(large, tmp_path):
 def test_large_weights_too(tmp_path, monkeypatch):
     network = Network(60, [Dense(60), Dense(1)], "huber", seed=0)
     with pytest.raises(InvalidInput, match="The weights are 3,660 numbers, too many for a script to hold: pass data_f"):
-        prediction_source(network)
-    source = prediction_source(network, data_file=tmp_path / "weights.npz")
+        network.to_numpy_source()
+    source = network.to_numpy_source(data_file=tmp_path / "weights.npz")
     names = run(source, tmp_path / "any.py")[1]
     X = rows(5, 60)
     np.testing.assert_array_equal(names["predict"](X), network.predict(X), strict=True)
@@ -77,13 +77,13 @@ def test_large_weights_too(tmp_path, monkeypatch):
 def test_a_file_is_asked_for(large, data_file, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InvalidInput, match=r"numbers, too many for a script to hold: pass data_file='NAME\.npz'"):
-        training_source(large, data_file=data_file)
+        large.to_numpy_source(train=True, data_file=data_file)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(large, tmp_path, monkeypatch):
     with pytest.raises(InvalidInput, match="Cannot write"):
-        training_source(large, data_file=tmp_path / "nowhere" / "data.npz")
+        large.to_numpy_source(train=True, data_file=tmp_path / "nowhere" / "data.npz")
     old = tmp_path / "data.npz"
     old.write_bytes(b"old")
 
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(large, tmp_path, monke
 
     monkeypatch.setattr("os.write", full)
     with pytest.raises(InvalidInput, match="disk"):
-        training_source(large, data_file=old)
+        large.to_numpy_source(train=True, data_file=old)
     assert old.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [old]
 
@@ -128,8 +128,7 @@ def test_scripts_run_alone(kind, train, tmp_path):
     X = rows(count)
     network = build(CategoricalCrossEntropy(0.1), Dense(5 if kind == "small" else 300, "softplus", dropout=0.3))
     network.fit(X, (X[:, 0] > 0).astype(int) + (X[:, 1] > 1), 3, batch_size=count // 3 + 1)
-    make = training_source if train else prediction_source
-    source = make(network, data_file=home / "numbers.npz")
+    source = network.to_numpy_source(train, data_file=home / "numbers.npz")
     assert (home / "numbers.npz").exists() == (kind == "large")
     assert_harmless(source)
     (home / "script.py").write_text(source, encoding="utf-8")
@@ -159,7 +158,7 @@ def test_text_from_outside_stays_in_the_docstring():
     Careful.__name__ = '"""\nimport os\n"""'
     network = build("huber", Dense(3, Curve()))
     network.fit(rows(), rows()[:, 0], 2, optimizer=Careful())
-    for source in (assert_repeats(network), prediction_source(network)):
+    for source in (assert_repeats(network), network.to_numpy_source()):
         assert_harmless(source)
 
 
@@ -172,4 +171,4 @@ def test_a_name_that_the_script_needs_is_refused():
     network = Network(3, [Named()], "huber", seed=0)
     network.fit(rows(), rows()[:, 0], 1)
     with pytest.raises(InvalidInput, match="A NumPy script needs the name 'rows' for itself"):
-        training_source(network)
+        network.to_numpy_source(train=True)

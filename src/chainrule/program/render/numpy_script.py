@@ -1,0 +1,218 @@
+"""Whole scripts of NumPy only: the predictions of a program, or a training from its start.
+
+They compute what the interpreter computes. They hold their numbers where these are few, and read them from a file
+beside them otherwise.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.errors import InvalidInput
+from chainrule.program.interpret import Values, row_count
+from chainrule.program.program import SECTIONS, Program
+from chainrule.program.render.numpy_source import NumpySource
+from chainrule.program.render.script import WIDTH, comment, number
+from chainrule.program.render.text import shape_text
+
+Arrays = dict[str, NDArray[Any]]
+AnyPath = str | PathLike[str]
+
+LIMIT = 2000  # how many numbers a script holds itself
+
+# What the scripts call things of their own; np.savez has two names that no array can have.
+PREDICTION_NAMES = ("Path", "data", "forward", "predict", "X", "blocks", "file", "allow_pickle")
+TRAINING_NAMES = (
+    *("Path", "data", "batch_size", "factors", "epoch", "order", "total", "start", "rows", "file", "allow_pickle"),
+)
+DATA_NAMES = {"a0": "X", "y": "Y", "w": "weights"}  # of all rows, by the names of a batch's
+
+
+# The text of a script, and what its data file is to hold, if it needs one.
+Script = tuple[str, Arrays]
+
+
+def prediction_script(
+    program: Program, values: Values, dtype: Any, about: str, data_file: AnyPath | None = None, rows_at_once: int = 4096
+) -> Script:
+    """Return a script with a function `predict`, which computes the program's output for rows of a0.
+
+    `values` are the program's parameters and state, `about` says what the script is of, and `data_file` names an
+    .npz file that is to lie beside it, for more than 2,000 numbers.
+
+    Raises `InvalidInput` where that is needed and not given, and where the program cannot be written as NumPy source.
+    """
+    source = NumpySource(program, PREDICTION_NAMES)
+    loading, weights, stored = _assignments(values, data_file, "weights")
+    output = program.output
+    read, computed = (comment(shape_text(program.shapes[name])) for name in ("a0", output))
+    text = _script(
+        *_docstring("The predictions of a trained network.", about),
+        *source.definitions.header(dtype, *(["from pathlib import Path"] if loading else [])),
+        "# weights",
+        *loading,
+        *weights.values(),
+        "",
+        "",
+        "def forward(a0):",
+        f'    """Return {output} {computed} for a0 {read}."""',
+        *source.lines("forward", "    "),
+        f"    return {output}",
+        "",
+        "",
+        "def predict(X):",
+        f'    """Return {output} for every row of X; {rows_at_once} rows at once bound the memory that it takes."""',
+        "    X = np.ascontiguousarray(X, dtype)",
+        f"    blocks = [X[i : i + {rows_at_once}] for i in range(0, len(X), {rows_at_once})]",
+        '    with np.errstate(all="ignore"):  # exp may overflow to infinity, and 1 / infinity is 0',
+        "        return np.concatenate([forward(a0) for a0 in blocks])",
+        "",
+        "",
+        'if __name__ == "__main__":',
+        f"    print(predict(np.zeros((1, {program.inputs['a0'][-1]}))))",
+    )
+    return text, stored
+
+
+def training_script(
+    program: Program,
+    data: Mapping[str, NDArray[Any]],
+    start: Values,
+    dtype: Any,
+    about: str,
+    data_file: AnyPath | None = None,
+    *,
+    epochs: range,
+    batch_size: int | None,
+    shuffle: bool,
+    sums: bool,
+    lr_factors: list[float] | None = None,
+) -> Script:
+    """Return a script that runs a program with updates from `start`, and prints the loss of each of the `epochs`.
+
+    `data` are the program's inputs, a sample per row, and `start` its parameters and state; to `shuffle`, a "seed" is
+    among them. An epoch's loss is the sum of its batches' losses where the program's loss `sums` over rows, and their
+    mean otherwise. `lr_factors` are values of its input lr_factor, one per epoch. For the rest, see
+    `prediction_script`.
+    """
+    rows = row_count(data)
+    source = NumpySource(program, (*TRAINING_NAMES, *map(_name_of, data)))
+    batch = {**{name: f"{_name_of(name)}[rows]" for name in data}, "n": "len(rows)"}
+    arrays = {name: value for name, value in start.items() if isinstance(value, np.ndarray)}
+    given = {_name_of(name): array for name, array in data.items()}
+    loading, assigned, stored = _assignments({**given, **arrays}, data_file, "training data and weights")
+    count, first = f"len({next(iter(given))})", epochs.start
+    order = f"np.random.default_rng([seed, epoch]).permutation({count})" if shuffle else f"np.arange({count})"
+    share, result = ("", "total") if sums else (" * n", f"total / {count}")
+    text = _script(
+        *_docstring("The training of a network from its start; every epoch prints its loss.", about),
+        *source.definitions.header(dtype, *(["from pathlib import Path"] if loading else [])),
+        'np.seterr(all="ignore")  # exp may overflow to infinity, and 1 / infinity is 0',
+        "",
+        "# data, a sample per row",
+        *loading,
+        *(assigned[name] for name in given),
+        "",
+        "# where training starts",
+        *(assigned[name] for name in arrays),
+        *(f"{name} = {_plain(value)}" for name, value in start.items() if name not in arrays),
+        f"batch_size = {min(batch_size or rows, rows)}",
+        *([f"factors = {_runs(lr_factors)}"] if lr_factors else []),
+        "",
+        f"for epoch in range({first}, {epochs.stop}):",
+        f"    order = {order}",
+        *([f"    lr_factor = factors[epoch - {first}]"] if lr_factors else []),
+        "    total = 0.0",
+        f"    for start in range(0, {count}, batch_size):",
+        "        rows = order[start : start + batch_size]",
+        f"        {', '.join(batch)} = {', '.join(batch.values())}",
+        *(line for name in SECTIONS for line in ("", f"        # {name}", *source.lines(name, " " * 8))),
+        "",
+        f"        total += float({program.loss}){share}",
+        f'    print(f"epoch {{epoch + 1}}: loss {{{result}!r}}")',
+    )
+    return text, stored
+
+
+def _name_of(name: str) -> str:
+    return DATA_NAMES.get(name, f"all_{name}")
+
+
+# ---- pieces of scripts
+
+
+def _script(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _docstring(title: str, text: str) -> list[str]:
+    return [f'"""{title}', "", *textwrap.wrap(comment(text), WIDTH, break_on_hyphens=False), '"""', ""]
+
+
+def _plain(value: Any) -> str:
+    return number(int(value) if isinstance(value, int) else float(value))
+
+
+def _runs(values: list[float]) -> str:
+    """A list as a sum of runs: [0.1] * 3 + [0.05] * 2."""
+    return " + ".join(f"[{number(value)}] * {len(list(run))}" for value, run in itertools.groupby(values))
+
+
+def _assignments(
+    arrays: Mapping[str, NDArray[Any]], data_file: AnyPath | None, what: str
+) -> tuple[list[str], dict[str, str], Arrays]:
+    """Return what opens the data file, an assignment for every array, and what that file is to hold, if anything."""
+    empty = {name for name, array in arrays.items() if not array.any() and not np.signbit(array).any()}
+    stored = {name: array for name, array in arrays.items() if name not in empty}
+    count = sum(array.size for array in stored.values())
+    texts = {name: f"{name} = np.zeros({_shape(arrays[name])}, dtype)" for name in empty}
+    if count <= LIMIT:
+        return [], texts | {name: _array(name, array) for name, array in stored.items()}, {}
+    if data_file is None or not str(data_file).endswith(".npz"):
+        raise InvalidInput(
+            f"The {what} are {count:,} numbers, too many for a script to hold: pass data_file='NAME.npz', the file to "
+            "write them to, and keep it beside the script."
+        )
+    loading = [f"with np.load(Path(__file__).with_name({Path(data_file).name!r})) as file:", "    data = dict(file)"]
+    return loading, texts | {name: f'{name} = data["{name}"]' for name in stored}, stored
+
+
+def _shape(array: NDArray[Any]) -> str:
+    return str(array.shape[0]) if array.ndim == 1 else str(array.shape)
+
+
+def _array(name: str, array: NDArray[Any]) -> str:
+    """An assignment of an array, on one line, else a line for each of a few rows, else as many as fit on a line."""
+    text = _nested(array)
+    line = f"{name} = np.array({text}, dtype)".replace("\0", " ")
+    if len(line) <= WIDTH:
+        return line
+    pieces = map(_nested, array) if array.ndim > 1 and len(array) <= 10 else [text[1:-1]]
+    lines = itertools.chain(*(textwrap.wrap(f"{piece},", WIDTH - 8, break_long_words=False) for piece in pieces))
+    body = "\n".join(f"        {part}".replace("\0", " ") for part in lines)
+    return f"{name} = np.array(\n    [\n{body}\n    ],\n    dtype,\n)"
+
+
+def _nested(array: NDArray[Any]) -> str:
+    """An array as nested lists; the spaces in a short row are marked, so that it stays on one line."""
+    if array.ndim == 0:
+        return _digits(array[()])
+    if array.ndim > 1:
+        return f"[{', '.join(map(_nested, array))}]"
+    row = f"[{', '.join(map(_digits, array))}]"
+    return row.replace(" ", "\0") if len(row) <= WIDTH - 9 else row
+
+
+def _digits(value: Any) -> str:
+    """The shortest digits that are read back as the same number of the array's dtype."""
+    text = str(value).removesuffix(".0")
+    exact = text != "-0" and np.isfinite(value) and type(value)(float(text)) == value
+    return text if exact else number(float(value))
