@@ -325,8 +325,8 @@ FAULTS: dict[str, tuple[tuple[Step, ...], dict[str, Any], str]] = {
     ),
     "turns that nobody counts": (
         (step(Affine(), "h[t]", "h[t-1]", "U2"),),
-        {"starts": (("h", "h0"),)},
-        "says what T is",
+        {"starts": (("h", "h0"),), "count": "S"},
+        "Nothing that the program is given says what S is",
     ),
 }
 
@@ -338,6 +338,18 @@ def test_faults_are_named(fault: str, new_graph: Any) -> None:
     g.input("h0", ("n", 4)), g.input("c0", ("n", 2))
     with pytest.raises(ProgramError, match=message):
         g.repeat(replace(Block("t", "T", 1, steps), **changes))
+
+
+def test_a_way_back_that_reads_no_turn_of_anything(new_graph: Any) -> None:
+    """A recurrence without a function: what it carries back is only multiplied, and everything else hoisted."""
+    g = start(new_graph(), "T")
+    linear = *TANH[:2], step(Add(), "h2[t]", "u2[t]", "v2[t]")
+    g.repeat(Block("t", "T", 1, linear))
+    program = derive(g.close(g.add(Turn(-1, 1, "T"), "y_hat", "h2")))
+    values, ready = values_for(program, turns=5), simplify(program)
+    assert ready.producer("dU2").inputs == ("h2_before", "dh2")  # type: ignore[union-attr]
+    same(gradients(ready, values), gradients(program, values))
+    same(gradients(unrolled(ready, 5), values), gradients(program, values))
 
 
 def test_a_name_twice_and_a_section_too_late(new_graph: Any) -> None:

@@ -124,10 +124,8 @@ class Block:
         What starts as 0 has the shape of what it is added to, or that in which it is passed on.
         """
         self._check_names(known)
-        if isinstance(self.count, str) and not any(
-            split_index(name)[1] and not self.is_carried(name) for name in self.reads
-        ):
-            raise ProgramError(f"No array that a block reads says what {self.count} is.")
+        if isinstance(self.count, str) and not any(self.count in shape for shape in known.values()):
+            raise ProgramError(f"Nothing that the program is given says what {self.count} is.")
         inside = {name: self._part(name, known) for name in self.reads if split_index(name)[0] not in self.written}
         starts = {array: known[start] for array, start in self.starts}
         for name in self.reads:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chainrule.functions.expression import Expr
 from chainrule.functions.shapes import Shapes
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block
-from chainrule.program.names import split_index
+from chainrule.program.names import Name, split_index
 from chainrule.program.operations import Add, Before, Copy, TurnSum
 from chainrule.program.program import Program, Rewrite, Step
 
@@ -26,7 +27,7 @@ def hoist(program: Program) -> Program | None:
             steps: list[Step | Block] = []
             for item in program.steps:
                 steps += found.parts if item is block else [item] if item not in found.sums else []
-            names = ", ".join(split_index(step.output)[0] for step in found.taken)
+            names = _list(split_index(step.output)[0] for step in found.taken)
             reason = f"{names}: for all {block.letter} at once, as no turn waits for another's"
             outside = tuple(item for item in found.parts if isinstance(item, Step))
             rewrite = Rewrite("hoist", reason, (*found.taken, *found.sums), outside)
@@ -49,7 +50,7 @@ def copies(program: Program) -> Program | None:
             dropped = tuple(step for step in block.inner if split_index(step.output)[0] in names)
             shorter = block.with_steps(tuple(step for step in block.inner if step not in dropped))
             steps = tuple((shorter if item is block else item).renamed(names) for item in program.steps)
-            reason = f"{', '.join(names)}: within a block, a copy is read as what it is a copy of"
+            reason = f"{_list(names)}: within a block, a copy is read as what it is a copy of"
             rewrite = Rewrite("copy", reason, dropped, ())
             return replace(program, steps=steps, rewrites=(*program.rewrites, rewrite))
     return None
@@ -70,16 +71,24 @@ def last_turn(program: Program) -> Program | None:
             if made is None or carried in dict(block.starts):
                 continue
             others = tuple(name for name in step.inputs if name != last)
-            steps = tuple(replace(s, inputs=others) if s is step else s for s in block.steps)
-            read = program.output == output or any(output in item.inputs for item in program.steps)
-            if len(others) == 1 and not read:
+            shorter = replace(step, operation=Add() if others[1:] else Copy(), inputs=others)
+            steps = tuple(shorter if s is step else s for s in block.steps)
+            needed = {name for s in block.steps for name in s.inputs} | {block.own(name) for name in ahead}
+            kept = any(output in item.inputs for item in program.steps) or output == program.output
+            kept |= any(step.output in s.inputs and s.output not in needed for s in block.steps)  # what can be hoisted
+            if not others[1:] and not kept:
                 steps = tuple(s.renamed({step.output: ahead[0]}) for s in block.steps if s is not step)
             back = replace(block, steps=steps, starts=(*block.starts, (carried, made.inputs[0])))
-            reason = f"{made.output}: 0 at every turn but the last, so the way back starts from {made.inputs[0]}"
+            names = _list([made.output]), _list([made.inputs[0]])
+            reason = f"{names[0]}: 0 at every turn but the last, so the way back starts from {names[1]}"
             changed = tuple(back if item is block else item for item in program.steps)
             rewrite = Rewrite("last turn", reason, (made, step), ())
             return replace(program, steps=changed, rewrites=(*program.rewrites, rewrite))
     return None
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(str(Name.parse(name)) for name in names)
 
 
 def _at_last(program: Program, name: str) -> Step | None:

@@ -120,11 +120,11 @@ class _Loop:
             parts.append((place, [self._start(m, known, f"{array}[{block.before}]"), *part[:-1]] if before else part))
         for place, _, name in self._carried:
             values[place] = self._start(m, known, name)
-        count = len(parts[0][1]) if parts else int(block.count)
+        (count,) = self._sizes_of(known, (block.count,))
         kept = []
         for place, array, wanted in self._kept:
             if wanted:  # each turn is written to its place at once
-                sizes = self._size_of(known, block.own(array))
+                sizes = self._sizes_of(known, self._shapes[block.own(array)])
                 axis = min(block.axis, len(sizes))
                 known[array] = np.empty((*sizes[:axis], count, *sizes[axis:]), m.dtype)
                 turns[array, block.axis] = np.moveaxis(known[array], axis, 0)
@@ -153,11 +153,11 @@ class _Loop:
         start = self._starts.get(split_index(name)[0])
         if start is not None:
             return known[start]
-        return np.zeros(self._size_of(known, name), m.dtype)
+        return np.zeros(self._sizes_of(known, self._shapes[name]), m.dtype)
 
-    def _size_of(self, known: Values, name: str) -> list[int]:
-        """The shape of one turn of a name, in numbers."""
-        sources = [(size, *self._sizes.get(size, ("", 0))) for size in self._shapes[name]]
+    def _sizes_of(self, known: Values, shape: Shape) -> list[int]:
+        """A shape in numbers."""
+        sources = [(size, *self._sizes.get(size, ("", 0))) for size in shape]
         return [np.shape(known[source])[axis] if isinstance(size, str) else size for size, source, axis in sources]
 
 
