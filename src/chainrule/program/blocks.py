@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from chainrule.errors import ProgramError
 from chainrule.functions import shapes
+from chainrule.functions.cached import cached_property
 from chainrule.functions.shapes import Dimension, Shape, Shapes
 from chainrule.program.names import split_index, with_index
 from chainrule.program.operations import Add, Operation, Stack, Turn, Zeros
@@ -81,10 +81,6 @@ class Block:
         array, _ = split_index(name)
         return with_index(array, self.written[array])
 
-    def stacked(self, shape: Shape) -> Shape:
-        """Return the shape of the array of all turns."""
-        return shapes.stacked(shape, self.count, self.axis)
-
     def narrowed(self, wanted: set[str]) -> Block:
         """Return the block with only those steps on which some of its arrays depend."""
         needed = {step.output for step in self.steps if split_index(step.output)[0] in wanted}
@@ -116,7 +112,8 @@ class Block:
     def shaped(self, known: Shapes) -> dict[str, Shape]:
         """Return the shape of each array that it computes. Raises `ProgramError` where something does not fit."""
         inside = self.shapes_inside(known)
-        return {split_index(step.output)[0]: self.stacked(inside[step.output]) for step in self.steps}
+        arrays = {split_index(step.output)[0]: inside[step.output] for step in self.steps}
+        return {array: shapes.stacked(shape, self.count, self.axis) for array, shape in arrays.items()}
 
     def shapes_inside(self, known: Shapes) -> dict[str, Shape]:
         """Return the shape at one turn of every name that its steps read or compute.
