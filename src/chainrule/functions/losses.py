@@ -396,10 +396,5 @@ class Hinge(Loss, name="hinge"):
 
 
 def _interval(low: float, high: float) -> str:
-    return (
-        "of any size"
-        if (low, high) == (-math.inf, math.inf)
-        else f"of {low:g} or more"
-        if high == math.inf
-        else f"between {low:g} and {high:g}"
-    )
+    whole = {(-math.inf, math.inf): "of any size", (0, math.inf): "of 0 or more"}
+    return whole.get((low, high), f"between {low:g} and {high:g}")
