@@ -3,9 +3,8 @@
 `value(y, p, m)` is the loss of one target y and one prediction p (ŷ); `derivative(y, p, m)` its slope in p. Both act
 element by element on (n, outputs) arrays; `reduction` says how the elements become one number:
 
-- "sum": Σ over everything, with sample weights Σ wℓ;
-- "mean": the mean over rows and outputs, with weights Σ wℓ / (outputs · Σ w);
-- "row_mean": the sum over outputs, averaged over rows, with weights Σ wℓ / Σ w.
+- "sum": Σ over everything; with sample weights Σ wℓ;
+- "mean": over rows and outputs, with weights Σ wℓ / (outputs · Σ w); "row_mean": over rows alone, Σ wℓ / Σ w.
 
 Where a loss names a `link`, `value_from_scores` and `derivative_from_scores` give the same loss from the raw scores of
 that activation: one formula instead of two, and finite for every score.
@@ -26,7 +25,6 @@ from chainrule.functions.differentiate import derived
 from chainrule.functions.registry import Entry, check_number
 from chainrule.functions.words import evaluate
 
-INFINITY = math.inf
 Reduction = Literal["sum", "mean", "row_mean"]
 
 
@@ -51,8 +49,8 @@ class Loss(Entry, family="loss"):
     """
 
     reduction: ClassVar[Reduction] = "mean"
-    targets: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
-    predictions: ClassVar[tuple[float, float]] = (-INFINITY, INFINITY)
+    targets: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
+    predictions: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     link: ClassVar[str] = ""
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
@@ -205,7 +203,7 @@ class Huber(Loss, name="huber"):
     source = "Huber 1964, 'Robust estimation of a location parameter'"
 
     def __post_init__(self) -> None:
-        check_number(self, "delta", 0, INFINITY, open_ends="both")
+        check_number(self, "delta", 0, math.inf, open_ends="both")
 
     @property
     def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
@@ -229,8 +227,8 @@ class Poisson(Loss, name="poisson"):
     [0.773, 0.000, 1.227]
     """
 
-    targets = (0.0, INFINITY)
-    predictions = (0.0, INFINITY)
+    targets = (0.0, math.inf)
+    predictions = (0.0, math.inf)
     link = "exp"
     source = "McCullagh & Nelder 1989, 'Generalized Linear Models', section 2.3"
 
@@ -398,6 +396,5 @@ class Hinge(Loss, name="hinge"):
 
 
 def _interval(low: float, high: float) -> str:
-    if (low, high) == (-INFINITY, INFINITY):
-        return "of any size"
-    return f"of {low:g} or more" if high == INFINITY else f"between {low:g} and {high:g}"
+    whole = {(-math.inf, math.inf): "of any size", (0, math.inf): "of 0 or more"}
+    return whole.get((low, high), f"between {low:g} and {high:g}")
