@@ -18,11 +18,13 @@ from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.build import build_program
 from chainrule.network.normalization import BatchNorm, LayerNorm
+from chainrule.program.blocks import Block, unrolled
 from chainrule.program.derive import derive
-from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, Operation, Penalty
+from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, Operation, Penalty, Turn
 from chainrule.program.operations.normalize import ColumnMean, ScaleShift
-from chainrule.program.program import Builder, Parameter, Program
+from chainrule.program.program import Builder, Parameter, Program, Step
 from chainrule.program.render.text import write
+from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
 
 XOR = """\
@@ -112,10 +114,28 @@ def test_every_operation_has_a_reason() -> None:
     g.add(LossValue(Loss.get("huber"), 3), "L", g.input("y", ("n", 3)), spread, "n", section="loss")
     by_words = derive(g.program(spread, "L"))
     said = set()
+    g = Builder()  # two turns, from 0 and without a step of their own before
+    W, U = g.parameter("W1", Parameter((2, 2))), g.parameter("U1", Parameter((2, 2)))
+    turn = Step(Affine(), "u1[t]", ("x[t]", W), "forward"), Step(Affine(), "v1[t]", ("h1[t-1]", U), "forward")
+    g.input("x", ("n", 2, 2))
+    g.repeat(Block("t", 2, 1, (*turn, Step(Add(), "h1[t]", ("u1[t]", "v1[t]"), "forward"))))
+    last = g.add(Turn(-1, 1, "2"), "y_hat", "h1")
+    g.add(LossValue(Loss.get("huber"), 2), "L", g.input("y", ("n", 2)), last, g.input("n", ()), section="loss")
+    turns = derive(g.program(last, "L"))
+    hoisted = unrolled(simplify(turns))
     normalized = derive(build_program(2, [Dense(3), LayerNorm("relu"), BatchNorm(), Dense(2, "softmax")], smoothed))
-    for program in (derive(build_program(2, layers, smoothed)), normalized, branches(), scaled, by_words):
+    for program in (
+        derive(build_program(2, layers, smoothed)),
+        normalized,
+        branches(),
+        scaled,
+        by_words,
+        turns,
+        hoisted,
+        unrolled(turns),
+    ):
         full = with_updates(program, clipped)
-        for step in full.steps:
+        for step in full:
             assert in_text(reason(step, full), write), step
             said.add(type(step.operation))
     assert said == kinds

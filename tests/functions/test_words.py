@@ -38,6 +38,12 @@ CASES = [
 ] + [
     *(pytest.param(m.sum(A, axes), (TENSOR,), id=f"sum over {axes}") for axes in (None, "rows", -1, 1, (0,), (0, 1))),
     *(pytest.param(m.max(A, axes), (MATRIX,), id=f"max over {axes}") for axes in (None, "rows", -1)),
+    *(pytest.param(m.sum(A, axes), (TENSOR,), id=f"sum over {axes}") for axes in ((1,), (2,))),
+    *(pytest.param(m.turn(A, t, 1, "t"), (TENSOR,), id=f"turn {t}") for t in (0, -1)),
+    pytest.param(m.turn(A, 1, 1, "t"), (VECTOR,), id="turn on the only axis"),
+    pytest.param(m.placed(A, B, 1, 1, "t"), ((2, 4), TENSOR), id="placed"),
+    pytest.param(m.stack(A, B, 1), (MATRIX, MATRIX), id="stack"),
+    pytest.param(m.stack(A, B, 1), ((), ()), id="stack of numbers"),
     pytest.param(m.matmul(A, B), (TENSOR, OTHER), id="matmul of many rows"),
     pytest.param(m.matmul(A, B), (TENSOR, (2, 4, 5)), id="matmul of many"),
     pytest.param(A * B, (MATRIX, VECTOR), id="a vector spread over rows"),

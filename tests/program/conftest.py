@@ -11,6 +11,7 @@ import pytest
 
 from chainrule.functions.activations import Activation, Softplus, Tanh
 from chainrule.functions.losses import Loss
+from chainrule.program.blocks import Block
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import (
@@ -24,8 +25,10 @@ from chainrule.program.operations import (
     Operation,
     Penalty,
     SmoothLabels,
+    Turn,
+    TurnSum,
 )
-from chainrule.program.program import Builder, Parameter, Program, State
+from chainrule.program.program import Builder, Parameter, Program, State, Step
 from chainrule.program.verify import verify
 
 ROWS = 4
@@ -202,6 +205,31 @@ def straight() -> Program:
     return g.close(g.activate("y_hat", z2, same))
 
 
+def repeated() -> Program:
+    """A block of three turns: x sliced, h carried, the weights the same at every turn; each h is read outside too."""
+    g = Graph()
+    x, h0 = g.affine("x1", g.input("x", ("n", 3, 2)), *g.weights(1, 2, 2)), g.input("h0", ("n", 4))
+    W2, b2 = g.weights(2, 2, 4)
+    h0 = g.affine("h1", h0, *g.weights(4, 4, 4))
+    U2 = g.parameter("U2", Parameter((4, 4)))
+    g.repeat(
+        Block(
+            "t",
+            3,
+            1,
+            (
+                Step(Affine(), "u2[t]", (f"{x}[t]", W2, b2), "forward"),
+                Step(Affine(), "v2[t]", ("h2[t-1]", U2), "forward"),
+                Step(Add(), "z2[t]", ("u2[t]", "v2[t]"), "forward"),
+                Step(Activate(Tanh()), "h2[t]", ("z2[t]",), "forward"),
+            ),
+            (("h2", h0),),
+        )
+    )
+    every, last = g.add(TurnSum(1), "s2", "h2"), g.add(Turn(-1, 1, "3"), "l2", "h2")
+    return g.close(g.affine("y_hat", g.add(Multiply(), "m2", every, last), *g.weights(3, 4, 1)))
+
+
 GRAPHS: dict[str, Callable[[], Program]] = {
     "chain": chain,
     "weighted": weighted,
@@ -218,6 +246,7 @@ GRAPHS: dict[str, Callable[[], Program]] = {
     "dropped": dropped,
     "two_heads": two_heads,
     "straight": straight,
+    "repeated": repeated,
 }
 
 

@@ -29,6 +29,7 @@ from chainrule.program.render.text import pretty
         ("c1", ("", "c1", "", "")),  # Adam's counter, not of layer 1
         ("draw", ("", "draw", "", "")),  # no gradient of "raw"
         ("d", ("", "d", "", "")),
+        ("dh2_next[t-1]", ("d", "h", "2", "next")),
         ("two\nlines", ("", "two\nlines", "", "")),
         ("", ("", "", "", "")),
     ],
@@ -46,6 +47,13 @@ def test_greek_letters_in_every_notation(word: str, sign: str, tex: str) -> None
         assert f"<mi>{sign}</mi>" in name_mathml(name)
         assert tex in name_latex(name).replace("_{", "")
         assert word not in pretty(name) + name_mathml(name) + name_latex(name).replace(tex, "")
+
+
+def test_turns_of_a_block() -> None:
+    assert Name.parse("h2[t-1]").index == "t-1"
+    assert pretty("dh2[t-1]") == "dh2[t−1]"
+    assert name_latex("h2[t-1]") == r"h_{\mathrm{t-1}}^{(2)}"
+    assert "t-1" in name_mathml("h2[t-1]")
 
 
 def test_a_share_of_a_gradient_is_about_the_same_value() -> None:

@@ -16,6 +16,7 @@ from chainrule.functions.losses import CategoricalCrossEntropy, Huber, Loss, Qua
 from chainrule.functions.optimizers import Adam, GradientDescent, Nesterov, Optimizer
 from chainrule.functions.schedules import Cosine, Exponential, Scaled, Schedule, StepDecay, WarmUp
 from chainrule.functions.words import WORDS
+from chainrule.program.blocks import unrolled
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.operations import Operation
@@ -176,7 +177,7 @@ def test_every_word_can_be_written():
 def test_graphs_that_no_layer_builds(example, dtype):
     """Shared weights, members, residuals, several losses: derived, and simplified with an update."""
     parameters = {n: dataclasses.replace(p, lr_scale=0.5) for n, p in example.program.parameters.items()}
-    program = derive(dataclasses.replace(example.program, parameters=parameters))
+    program = unrolled(derive(dataclasses.replace(example.program, parameters=parameters)))
     for full in (program, with_updates(simplify(program), Adam(Exponential(0.1), weight_decay=0.1, clip_norm=1.0))):
         assert differences(full, given_values(full, dtype), dtype, iterations=2) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -183,7 +184,7 @@ def test_every_optimizer(name: str, schedule: str, graph: Any) -> None:
 
 def test_every_graph(example: Any) -> None:
     for program in (example.program, derive(example.program), simplify(derive(example.program))):
-        _check(to_text(program))
+        _check(re.sub("for t = .*", "", to_text(program)))
 
 
 def test_a_users_own_function(graph: Any) -> None:

@@ -129,7 +129,7 @@ class Derivation:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What the derivation consists of, in order, whatever it is written in."""
-        forward = [step for step in self.program.steps if step.section in ("forward", "loss")]
+        forward = [step for step in self.program if step.section in ("forward", "loss")]
         return (
             Block("Forward", tuple(self._lines(forward))),
             Block("The chain rule, from each parameter to the loss", tuple(map(self.chain, self.program.parameters))),
@@ -207,7 +207,7 @@ def _paths(program: Program, name: str) -> Iterator[tuple[str, ...]]:
     if name == program.loss:
         yield (name,)
         return
-    for step in program.steps:
+    for step in program:
         read = {input for place, input in enumerate(step.inputs) if place not in step.operation.goes_through}
         if step.section in ("forward", "loss") and name in read and not step.operation.constant:
             for rest in _paths(program, step.output):

@@ -76,7 +76,7 @@ class Measurement:
 def part(program: Program, steps: Sequence[Step]) -> Program:
     """Return a program of some of the steps, which is given whatever they read that the others compute."""
     outputs = {step.output for step in steps}
-    computed = {step.output: program.shapes[step.output] for step in program.steps if step.output not in outputs}
+    computed = {step.output: program.shapes[step.output] for step in program if step.output not in outputs}
     return replace(program, steps=tuple(steps), inputs={**program.inputs, **computed})
 
 
@@ -140,7 +140,7 @@ def measure(
 def _affected(program: Program, name: str) -> Program:
     """The steps that depend on `name`: all that needs to be computed again when it changes."""
     known, steps = {name}, []
-    for step in program.steps:
+    for step in program:
         if known.intersection(step.inputs) and not step.operation.constant:
             known.add(step.output)
             steps.append(step)

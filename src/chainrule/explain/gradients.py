@@ -103,7 +103,7 @@ def compare(
     if not np.isfinite(loss := float(computed[last][str(reference.loss)])):
         return GradientReport((), (f"The loss is {loss} here: it has no slope. Scale features or weights down.",))
 
-    limits = {label for label, program in programs.items() if any(_at_limit(s, computed[label]) for s in program.steps)}
+    limits = {label for label, program in programs.items() if any(_at_limit(s, computed[label]) for s in program)}
     left_out = [label for label in others if label in limits and last not in limits]
     measured = _measured(reference, values, entries, sorted(step_sizes, reverse=True))
     uncertainty = _uncertainty(measured, values)
@@ -183,7 +183,7 @@ def _choose(size: int, entries: int | None) -> NDArray[np.intp]:
 
 def _backward_order(program: Program) -> list[str]:
     """The parameters in the order in which the backward pass finishes their gradients."""
-    place = {step.output: index for index, step in enumerate(program.steps)}
+    place = {step.output: index for index, step in enumerate(program)}
     return sorted(program.parameters, key=lambda name: place[program.gradients[name]])
 
 

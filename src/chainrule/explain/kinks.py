@@ -33,7 +33,7 @@ class Kinks:
 
 def find_kinks(program: Program) -> tuple[Kinks, ...]:
     """Return the kinks of every step of `program` that has some."""
-    found = (_kinks(step) for step in program.steps)
+    found = (_kinks(step) for step in program)
     return tuple(kinks for kinks in found if kinks and kinks.points)
 
 

@@ -110,6 +110,7 @@ RULES: dict[type[Operation], str] = {
     ops.Add: "sum of shares",
     ops.Copy: "sum rule",
     ops.MemberSum: "sum over members",
+    ops.TurnSum: "sum over turns",
 }
 
 
@@ -192,7 +193,7 @@ def spoiled(program: Program, rule: str, mistake: str = "") -> Broken:
     if chosen not in map(MISTAKES.get, fitting):
         raise InvalidInput(f"The mistake {mistake!r} cannot be made in {rule}; possible here: {', '.join(fitting)}.")
     wrong = {step: _spoil(step, chosen, program) for step in steps}
-    after = tuple(wrong.get(step, step) for step in program.steps)
+    after = tuple(wrong.get(step, step) for step in program)
     return Broken(replace(program, steps=after), steps, tuple(wrong.values()), chosen.words)
 
 
@@ -203,4 +204,4 @@ def _spoil(step: Step, mistake: Mistake, program: Program) -> Step:
 
 def _rows(program: Program) -> str:
     """The name of the number of rows."""
-    return next(step.inputs[2] for step in program.steps if isinstance(step.operation, ops.LossValue))
+    return next(step.inputs[2] for step in program if isinstance(step.operation, ops.LossValue))

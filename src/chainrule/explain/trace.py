@@ -16,6 +16,7 @@ from chainrule.explain.opened import Opened, computed
 from chainrule.explain.opened import given as opened_given
 from chainrule.explain.shown import NOT_COMPUTED
 from chainrule.functions.optimizers import GradientDescent, Optimizer
+from chainrule.program.blocks import unrolled
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
@@ -57,6 +58,7 @@ def trace(
 
 def trace_program(program: Program, values: Values, dtype: DTypeLike = np.float64) -> Trace:
     """Return the trace of any program, run once on `values`, which hold at least what it is given, by name."""
+    program = unrolled(program)
     given = {name: np.array(values[name]) if np.ndim(values[name]) else values[name] for name in program.given}
     results: list[Any] = []
     Interpreter(program, dtype)(given, record=results)
@@ -103,7 +105,7 @@ class Trace:
 
     def __iter__(self) -> Iterator[tuple[Step, Any]]:
         """Yield each step with its value, or None where it is not computed yet."""
-        for position, step in enumerate(self.program.steps):
+        for position, step in enumerate(self.program):
             yield step, self.computed[position] if position < self.position else None
 
     def value(self, name: str, position: int) -> Any:
@@ -128,7 +130,7 @@ class Trace:
 
     def open_step(self, position: int, index: Index = ()) -> Opened:
         """Return one entry of what the step at `position` computes, taken apart."""
-        step = self.program.steps[position]
+        step = tuple(self.program)[position]
         values = {read: self.value(read, position) for read in step.inputs}
         return computed(step, self.computed[position], index, self._sources[position], values, self.dtype)
 
@@ -143,7 +145,8 @@ class Trace:
 
     def _last(self, name: str, position: int) -> int | None:
         """The last step before `position` that computes `name`."""
-        return next((i for i in range(position - 1, -1, -1) if self.program.steps[i].output == name), None)
+        steps = tuple(self.program)
+        return next((i for i in range(position - 1, -1, -1) if steps[i].output == name), None)
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -154,10 +157,10 @@ class Trace:
             return ("",) * len(self.program)
 
     def _find(self, name: str) -> int:
-        for position, step in enumerate(self.program.steps):
+        for position, step in enumerate(self.program):
             if step.output == name:
                 return position
-        raise UnknownName("computed value in this iteration", name, {step.output for step in self.program.steps})
+        raise UnknownName("computed value in this iteration", name, {step.output for step in self.program})
 
     def __str__(self) -> str:
         from chainrule.explain.views import trace_lines

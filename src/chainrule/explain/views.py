@@ -82,7 +82,7 @@ def tour(trace: Trace) -> Iterator[Styled]:
     yield from trace_lines(trace)
     program = trace.program
     gradient = next(iter(program.gradients.values()))
-    first = next(step.output for step in program.steps)
+    first = next(step.output for step in program)
     yield from [("", ""), ("Numbers, opened", "title")]
     for name in (str(program.loss), gradient):
         yield from (("", ""), *((f"  {line}", "number") for line in trace.open(name, largest(trace[name])).lines()))

@@ -99,3 +99,14 @@ def second(x: Shape, y: Shape) -> Shape:
     if broadcast(x, y) != y:
         raise ProgramError(f"A value of shape {x} cannot be spread over {y}.")
     return y
+
+
+def without(x: Shape, axis: int) -> Shape:
+    """The shape of one turn of x, whose turns lie on `axis`, or on the last where x has fewer axes."""
+    return reduced(x, (min(axis, len(x) - 1),))
+
+
+def stacked(x: Shape, count: Dimension, axis: int) -> Shape:
+    """The shape of `count` turns of shape x side by side: the other way round than `without`."""
+    place = min(axis, len(x))
+    return (*x[:place], count, *x[place:])

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.functions import random, shapes
+from chainrule.functions import random, shapes, turns  # noqa: F401  (its words are among these)
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import (
     ATOM,
@@ -248,11 +248,18 @@ def _reduction(reduce: Callable[..., Any]) -> Callable[[Any, Axes], Any]:
     return value
 
 
+def _kept(d: Expr, x: Expr, axes: Axes) -> Expr:
+    """The gradient of a sum over one axis inside, with that axis again as one of size 1."""
+    return m.reshape_like(d, m.sum(x, axes[0])) if isinstance(axes, tuple) and axes[0] and len(axes) == 1 else d
+
+
 def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
-    """Over everything without a letter; j for columns, i for rows, k for what lies before."""
+    """Over everything without a letter; j for columns, i for rows, k for what lies before, t for turns after rows."""
 
     def letter(axes: Axes) -> str:
-        return "" if axes is None else "i" if axes in ("rows", -2) else "j" if axes == -1 else "k"
+        return (
+            "" if axes is None else "i" if axes in ("rows", -2) else "j" if axes == -1 else "t" if axes == (1,) else "k"
+        )
 
     def notation(sign: str, subscript: Callable[[str], str], brackets: tuple[str, str], whole: str) -> Any:
         def write(printer: Any, e: Expr) -> Written:
@@ -267,10 +274,12 @@ def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
 
     def python(printer: Any, e: Expr) -> Written:
         axes = e.args[1]
-        how = {None: "", "rows": ", axis=0"}.get(axes, f", axis={axes}" + ", keepdims=True" * isinstance(axes, int))
+        if axes == "rows":
+            return f"{numpy}({printer(m.rows(e.operands[0]))}, axis=0)", ATOM
+        how = {None: ""}.get(axes, f", axis={axes}" + ", keepdims=True" * isinstance(axes, int))
         return f"{numpy}({printer(e.operands[0])}{how})", ATOM
 
-    small = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
+    small = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ", "t": "ₜ"}
     return Forms(
         notation(text, lambda j: f"{text}{small[j]}", ("(", ")"), "{}"),
         notation(latex, lambda j: f"{latex}_{j}", (r"\left(", r"\right)"), "{}"),
@@ -327,7 +336,7 @@ word(
 word(
     "sum",  # over everything, or over some axes: see `Axes`
     _reduction(np.sum),
-    lambda d, y, x, axes: (m.expand(d, x),),
+    lambda d, y, x, axes: (m.expand(_kept(d, x, axes), x),),
     _reduction_forms("Σ", r"\sum", "<mo>∑</mo>", "np.sum"),
     shapes.reduced,
     (None,),
@@ -352,6 +361,7 @@ word(
     ),
     shapes.reduced,
 )
+
 word(
     "dropout_mask",  # 1/(1 − rate) where a unit is kept, 0 where it is dropped, in the shape of `like`
     lambda dtype, like, seed, draw, stream, rate: random.dropout_mask(like.shape, seed, draw, stream, rate, dtype),

@@ -2,16 +2,22 @@
 
 The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a
 value that was used several times has its gradients added; a value that was read by all members has theirs summed.
+
+A block is one node of this walk, with a walk of its own within, which makes a block from the last turn to the first. In
+it dX_out is the gradient that arrives from outside at X, dX_next what the turn after passes on, and dW_each a turn's
+share in the gradient of what all turns read.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from chainrule.errors import ProgramError
 from chainrule.functions.shapes import Shape, Shapes
+from chainrule.program.blocks import Block
+from chainrule.program.names import split_index, with_index
 from chainrule.program.operations import (
     Add,
     AffineWeightGradient,
@@ -19,6 +25,9 @@ from chainrule.program.operations import (
     Contribution,
     MemberSum,
     Operation,
+    Stack,
+    Turn,
+    TurnSum,
     derived_contributions,
 )
 from chainrule.program.program import Program, Step
@@ -27,62 +36,223 @@ from chainrule.program.program import Program, Step
 def derive(program: Program) -> Program:
     """Return `program` with its backward section: the gradient dX of the loss for every parameter X."""
     plan = _contributions(program)
-    expected = Counter(name for _, contributions in plan for name, _, _ in contributions)
+    expected = Counter(name for node in plan for name in node.targets)
+    repeated = {name for item in program.steps if isinstance(item, Block) for name in item.outputs}
     steps = list(program.steps)
     shapes = dict(program.shapes)
     arrived: dict[str, list[str]] = {}
 
-    def emit(step: Step) -> None:
-        shapes[step.output] = step.operation.shape(*(shapes[name] for name in step.inputs))
-        steps.append(step)
+    def emit(item: Step | Block) -> None:
+        shapes.update(item.shaped(shapes))
+        steps.append(item)
 
-    for forward, contributions in plan:
-        for name, operation, operands in contributions:
-            share = f"d{name}" if expected[name] == 1 else f"d{name}_{len(arrived.get(name, ())) + 1}"
-            arrived.setdefault(name, []).append(share)
+    def gradient(name: str) -> str:
+        return f"d{name}_out" if name in repeated else f"d{name}"
+
+    def share(name: str) -> str:
+        shares = arrived.setdefault(name, [])
+        shares.append(gradient(name) if expected[name] == 1 else f"{gradient(name)}_{len(shares) + 1}")
+        return shares[-1]
+
+    def gather(name: str, layer: int | None) -> None:
+        if len(arrived[name]) == expected[name] > 1:
+            emit(Step(Add(), gradient(name), tuple(arrived[name]), "backward", layer))
+
+    for node in plan:
+        if isinstance(node, _BlockNode):
+            shares = [share(name) for name in node.targets]
+            for item in node.backward(shares, frozenset(arrived)):
+                emit(item)
+            for name in dict.fromkeys(node.targets):
+                gather(name, node.block.layer)
+            continue
+        for name, operation, operands in node.contributions:
             if len(shapes[name]) == 3 and isinstance(operation, AffineWeightGradient | ColumnSum):
                 operation = replace(operation, members=True)
-            step = Step(operation, share, operands, "backward", forward.layer)
+            step = Step(operation, share(name), operands, "backward", node.step.layer)
             for gathered in _unbroadcast(step, shapes, shapes[name]):
                 emit(gathered)
-            if len(arrived[name]) == expected[name] > 1:
-                emit(Step(Add(), f"d{name}", tuple(arrived[name]), "backward", forward.layer))
+            gather(name, node.step.layer)
     return replace(program, steps=tuple(steps))
 
 
-def _contributions(program: Program) -> list[tuple[Step, list[Contribution]]]:
-    """The steps that gradients flow through, last first, each with what it passes on to which of its inputs."""
-    if program.loss is None:
-        raise ProgramError("A program without a loss has no gradients.")
-    learning = set(program.parameters)  # names that depend on a parameter
-    for step in program.steps:
-        if learning.intersection(step.inputs) and not step.operation.constant:
-            learning.add(step.output)
+@dataclass(frozen=True)
+class _StepNode:
+    """A step, and what it passes on to which of its inputs."""
 
-    terms, reached = {program.loss}, {program.loss}  # parts of the loss sum; names that the loss depends on
-    plan = []
-    for step in reversed(program.steps):
-        if step.output not in reached or step.output not in learning:
-            continue
-        if step.output in terms and isinstance(step.operation, Add):
-            if terms.intersection(step.inputs) or len(set(step.inputs)) < len(step.inputs):
+    step: Step
+    contributions: list[Contribution]
+
+    @property
+    def targets(self) -> list[str]:
+        """Where that leads."""
+        return [name for name, _, _ in self.contributions]
+
+
+class _Walk:
+    """What is known on the way back: the names that learn, those that the loss depends on, and the terms of its sum."""
+
+    def __init__(self, shapes: Shapes, learning: set[str], reached: set[str], terms: set[str]) -> None:
+        self.shapes, self.learning, self.reached, self.terms = shapes, learning, reached, terms
+
+    def visit(self, step: Step) -> list[Contribution]:
+        """Return what a step passes on, and note where that leads."""
+        if step.output not in self.reached or step.output not in self.learning:
+            return []
+        if step.output in self.terms and isinstance(step.operation, Add | TurnSum | Stack):
+            if self.terms.intersection(step.inputs) or len(set(step.inputs)) < len(step.inputs):
                 raise ProgramError(f"{step.output}: a term is added to the loss twice.")
-            terms.update(step.inputs)
-            reached.update(step.inputs)
-            continue
-        if (step.output in terms) != step.operation.loss_term:
+            self.terms.update(step.inputs)
+            self.reached.update(step.inputs)
+            return []
+        if (step.output in self.terms) != step.operation.loss_term:
             raise ProgramError(
                 f"{step.output}: the loss must be a sum of loss terms, such as a LossValue and penalties."
             )
-        contributions = [c for c in _contributions_of(step, program.shapes) if c[0] in learning]
+        contributions = [c for c in _contributions_of(step, self.shapes) if c[0] in self.learning]
         passed_on = {name for name, _, _ in contributions}
         covered = {step.inputs[place] for place in step.operation.goes_through}
-        for name in learning.intersection(step.inputs) - passed_on - covered:
+        for name in self.learning.intersection(step.inputs) - passed_on - covered:
             operation = type(step.operation).__name__
             raise ProgramError(f"{step.output}: {operation} has no gradient with respect to {name}, which is learned.")
-        reached.update(passed_on)
-        plan.append((step, contributions))
+        self.reached.update(passed_on)
+        return contributions
+
+
+def _contributions(program: Program) -> list[_StepNode | _BlockNode]:
+    """The steps and blocks that gradients flow through, last first, each with what it passes on."""
+    if program.loss is None:
+        raise ProgramError("A program without a loss has no gradients.")
+    learning = set(program.parameters)  # names that depend on a parameter
+    for item in program.steps:
+        if isinstance(item, Block):
+            learning.update(split_index(name)[0] for name in _learning_within(item, learning) if "[" in name)
+        elif learning.intersection(item.inputs) and not item.operation.constant:
+            learning.add(item.output)
+
+    walk = _Walk(program.shapes, learning, {program.loss}, {program.loss})
+    plan: list[_StepNode | _BlockNode] = []
+    for item in reversed(program.steps):
+        node = _BlockNode.of(item, walk) if isinstance(item, Block) else _StepNode(item, walk.visit(item))
+        if node.targets:
+            plan.append(node)
     return plan
+
+
+def _learning_within(block: Block, learning: set[str]) -> set[str]:
+    """The names within a block that depend on a parameter, those that it reads and those that it computes."""
+    starts = dict(block.starts)
+    found = {name for name in block.reads if {split_index(name)[0], starts.get(split_index(name)[0])} & learning}
+    size = -1
+    while size < len(found):
+        size = len(found)
+        found.update(s.output for s in block.steps if found.intersection(s.inputs) and not s.operation.constant)
+        found.update(name for name in block.reads if block.is_carried(name) and block.own(name) in found)
+    return found
+
+
+@dataclass(frozen=True)
+class _BlockNode:
+    """A block, with what each of its steps passes on, last first; and what learns outside."""
+
+    block: Block
+    nodes: list[_StepNode]
+    learning: set[str]
+    shapes: Shapes
+
+    @classmethod
+    def of(cls, block: Block, outside: _Walk) -> _BlockNode:
+        """Walk within the block, until no more names are reached by way of the turn after."""
+        shapes = block.shapes_inside(outside.shapes)
+        learning = _learning_within(block, outside.learning)
+        reached = {step.output for step in block.steps if split_index(step.output)[0] in outside.reached}
+        terms = {step.output for step in block.steps if split_index(step.output)[0] in outside.terms}
+        size, nodes = -1, []
+        while size < len(reached):
+            size = len(reached)
+            walk = _Walk(shapes, learning, reached, set(terms))
+            nodes = [_StepNode(step, walk.visit(step)) for step in reversed(block.steps)]
+            reached.update(block.own(name) for name in block.reads if block.is_carried(name) and name in reached)
+        found = cls(block, [node for node in nodes if node.targets], outside.learning, shapes)
+        for name in found.ends:
+            if split_index(name)[1] == block.before and not block.is_carried(name):
+                raise ProgramError(f"{name} is learned, and has a gradient only where the block computes it.")
+        outside.reached.update(found.targets)
+        return found
+
+    @property
+    def ends(self) -> list[str]:
+        """What is passed on to names that are not computed at the same turn, each once, as they are called within."""
+        targets = dict.fromkeys(name for node in self.nodes for name in node.targets)
+        return [name for name in targets if name in self.block.reads]
+
+    @property
+    def targets(self) -> list[str]:
+        """The names outside that these lead to: what is read, and what is carried at first."""
+        starts = dict(self.block.starts)
+        found = []
+        for name in self.ends:
+            array, _ = split_index(name)
+            found.append(starts.get(array, "") if self.block.is_carried(name) else array)
+        return [name for name in found if name in self.learning]
+
+    def backward(self, shares: list[str], arrived: frozenset[str]) -> Iterator[Step | Block]:
+        """Yield the block of the way back, and what makes of it the `shares` of the targets."""
+        block, layer = self.block, self.block.layer
+        starts, waiting = dict(block.starts), list(shares)
+        gradients: dict[str, str] = {}  # of what is read
+        after: list[Step] = []
+        for name in self.ends:
+            array, index = split_index(name)
+            if block.is_carried(name):
+                gradients[name] = f"d{array}_next[{index}]"
+                if starts.get(array) in self.learning:
+                    after.append(Step(Turn(0, block.axis, "0"), waiting.pop(0), (f"d{array}_next",), "backward", layer))
+            elif index:
+                gradients[name] = f"{waiting.pop(0)}[{index}]"
+            else:
+                gradients[name] = f"d{name}_each[{block.letter}]"
+                place = min(block.axis, len(self.shapes[name]))
+                after.append(Step(TurnSum(place), waiting.pop(0), (f"d{name}_each",), "backward", layer))
+        yield self._block(gradients, arrived)
+        yield from after
+
+    def _block(self, gradients: Mapping[str, str], arrived: frozenset[str]) -> Block:
+        block, letter = self.block, self.block.letter
+        expected = Counter(name for node in self.nodes for name in node.targets)
+        shares: dict[str, list[str]] = {}
+        for step in block.steps:  # what comes from elsewhere than this turn
+            array, _ = split_index(step.output)
+            elsewhere = [f"d{array}_out[{letter}]"] if array in arrived else []
+            elsewhere += [f"d{array}_next[{letter}]"] if f"{array}[{block.before}]" in gradients else []
+            shares[step.output] = elsewhere
+        others = {name: len(found) for name, found in shares.items()}
+        steps: list[Step] = []
+
+        def emit(operation: Operation, output: str, inputs: tuple[str, ...]) -> None:
+            steps.append(Step(operation, output, inputs, "backward", block.layer))
+
+        for node in self.nodes:
+            own = f"d{node.step.output}"
+            found = shares[node.step.output]
+            d = found[0] if len(found) == 1 else own
+            if len(found) > 1:
+                emit(Add(), own, tuple(found))
+            for name, operation, operands in node.contributions:
+                gradient = gradients.get(name, f"d{name}")
+                alone = expected[name] + others.get(name, 0) == 1
+                number = len(shares.setdefault(name, [])) - others.get(name, 0) + 1
+                shares[name].append(gradient if alone else numbered(gradient, number))
+                emit(operation, shares[name][-1], tuple(d if operand == own else operand for operand in operands))
+                if name in gradients and not alone and number == expected[name]:
+                    emit(Add(), gradient, tuple(shares[name]))
+        return replace(block, reverse=True, section="backward").with_steps(tuple(steps))
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the name of one of several shares."""
+    array, index = split_index(name)
+    return with_index(f"{array}_{number}", index)
 
 
 def _contributions_of(step: Step, shapes: Shapes) -> Iterator[Contribution]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from chainrule.functions.vocabulary import Vocabulary
-from chainrule.program.program import Program, Shape
+from chainrule.program.blocks import Block, whole_names
+from chainrule.program.names import split_index
+from chainrule.program.program import Program, Shape, Step
 
 Values = dict[str, Any]
 
@@ -31,29 +33,132 @@ class Interpreter:
         self.program = program
         self.vocabulary = Vocabulary(dtype)
         shapes = program.shapes
+        wanted = whole_names(program)
+        parts = {split_index(name)[0] for item in program.steps if isinstance(item, Block) for name in item.reads}
         # Plain numbers (learning rate, counters, norms) are kept as Python's, in double precision: NumPy lets them
         # take the dtype of the arrays they meet.
         self._steps = [
-            (step.operation.value, step.inputs, step.output, step.section == "update" and shapes[step.output] == ())
-            for step in program.steps
+            _Loop(item, program, wanted, parts)
+            if isinstance(item, Block)
+            else (
+                item.operation.value,
+                item.inputs,
+                item.output,
+                item.section == "update" and shapes[item.output] == (),
+            )
+            for item in program.steps
         ]
 
     def __call__(self, values: Mapping[str, Any], record: list[Any] | None = None) -> Values:
         """Return `values` with everything that the program computes; updated names hold their new values.
 
-        Each step's value is also appended to `record`, if given.
+        Of what a block computes, only what is read outside of it is there. The value of each step outside of blocks is
+        also appended to `record`, if given.
         """
         known = dict(values)
+        turns: dict[tuple[str, int], Any] = {}
         m = self.vocabulary
         with np.errstate(all="ignore"):  # exp may overflow to infinity, which 1/(1 + exp(−z)) turns into 0
-            for compute, inputs, output, plain in self._steps:
-                value = compute(m, *[known[name] for name in inputs])
-                if isinstance(value, np.ndarray) and value.dtype != m.dtype and value.dtype.kind == "f":
-                    value = value.astype(m.dtype)  # of a user's function that computes in another
+            for item in self._steps:
+                if isinstance(item, _Loop):
+                    item(m, known, turns)
+                    continue
+                compute, inputs, output, plain = item
+                value = _cast(m, compute(m, *[known[name] for name in inputs]))
                 known[output] = value.item() if plain and isinstance(value, np.generic | np.ndarray) else value
                 if record is not None:
                     record.append(known[output])
         return known
+
+
+def _cast(m: Vocabulary, value: Any) -> Any:
+    """A value in the dtype of `m`: a user's function may compute in another."""
+    other = isinstance(value, np.ndarray) and value.dtype != m.dtype and value.dtype.kind == "f"
+    return value.astype(m.dtype) if other else value
+
+
+class _Loop:
+    """A block, made ready to be run: its names are places in a list."""
+
+    def __init__(self, block: Block, program: Program, wanted: set[str], parts: set[str]) -> None:
+        self.block = block
+        self._starts = dict(block.starts)
+        self._shapes = block.shapes_inside(program.shapes)
+        self._sizes = {  # where the size of a dimension can be read
+            size: (name, axis) for name, shape in program.given.items() for axis, size in enumerate(shape)
+        }
+        names = dict.fromkeys([*block.reads, *(step.output for step in block.steps)])
+        places = {name: place for place, name in enumerate(names)}
+        self._size = len(places)
+        self._steps = [(self._compute(s), [places[n] for n in s.inputs], places[s.output]) for s in block.steps]
+        self._kept = [
+            (places[block.own(name)], name, name in wanted) for name in block.outputs if name in wanted | parts
+        ]
+        self._shared: list[tuple[int, str]] = []
+        self._parts: list[tuple[int, str, bool]] = []  # place, array, whether it is of the turn before
+        self._carried: list[tuple[int, int, str]] = []  # place, that of what is passed on, name
+        for name in block.reads:
+            array, index = split_index(name)
+            if not index:
+                self._shared.append((places[name], name))
+            elif block.is_carried(name):
+                self._carried.append((places[name], places[block.own(name)], name))
+            else:
+                self._parts.append((places[name], array, index == block.before))
+
+    def __call__(self, m: Vocabulary, known: Values, turns: dict[tuple[str, int], Any]) -> None:
+        """Run all turns; add to `known` what is wanted whole, and to `turns` everything, a turn at a time."""
+        block, values = self.block, [None] * self._size
+        for place, name in self._shared:
+            values[place] = known[name]
+        parts = []
+        for place, array, before in self._parts:
+            if (array, block.axis) not in turns:
+                whole = known[array]
+                turns[array, block.axis] = np.moveaxis(whole, min(block.axis, whole.ndim - 1), 0)
+            part = turns[array, block.axis]
+            parts.append((place, [self._start(m, known, f"{array}[{block.before}]"), *part[:-1]] if before else part))
+        for place, _, name in self._carried:
+            values[place] = self._start(m, known, name)
+        (count,) = self._sizes_of(known, (block.count,))
+        kept = []
+        for place, array, wanted in self._kept:
+            if wanted:  # each turn is written to its place at once
+                sizes = self._sizes_of(known, self._shapes[block.own(array)])
+                axis = min(block.axis, len(sizes))
+                known[array] = np.empty((*sizes[:axis], count, *sizes[axis:]), m.dtype)
+                turns[array, block.axis] = np.moveaxis(known[array], axis, 0)
+            else:
+                turns[array, block.axis] = [None] * count
+            kept.append((place, turns[array, block.axis]))
+        for t in reversed(range(count)) if block.reverse else range(count):
+            for place, part in parts:
+                values[place] = part[t]
+            for compute, inputs, output in self._steps:
+                values[output] = compute(m, *[values[place] for place in inputs])
+            for place, part in kept:
+                part[t] = values[place]
+            for place, passed_on, _ in self._carried:
+                values[place] = values[passed_on]
+
+    @staticmethod
+    def _compute(step: Step) -> Callable[..., Any]:
+        """The value of a step, brought to the right dtype where that is a user's function's business."""
+        if step.expression is not None:
+            return step.operation.value
+        return lambda m, *inputs: _cast(m, step.operation.value(m, *inputs))
+
+    def _start(self, m: Vocabulary, known: Values, name: str) -> Any:
+        """What an array is before the first turn: 0, where nothing is said."""
+        start = self._starts.get(split_index(name)[0])
+        if start is not None:
+            return known[start]
+        return np.zeros(self._sizes_of(known, self._shapes[name]), m.dtype)
+
+    def _sizes_of(self, known: Values, shape: Shape) -> list[int]:
+        """A shape in numbers."""
+        sources = [(size, *self._sizes.get(size, ("", 0))) for size in shape]
+        return [np.shape(known[source])[axis] if isinstance(size, str) else size for size, source, axis in sources]
 
 
 def initial_state(program: Program, dtype: DTypeLike = np.float64) -> Values:

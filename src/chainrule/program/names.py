@@ -17,7 +17,9 @@ SIGNS = {"y_hat": "ŷ", "lr": "η", "gamma": "γ", "beta": "β"}
 
 _LEARNED = r"(?:gamma|beta|[a-z]|[A-Z][a-z]*)\d"  # how a parameter's name begins
 _PREFIX = rf"d(?!raw$)(?=.)|(?:[a-z]|lr|R_)(?={_LEARNED})"
-_NAME = re.compile(rf"({_PREFIX})?(c\d+$|.*?)(?:(?<=[^\W\d])(\d+))?(?:_(\d\w*|(?<=\d_)\w+))?", re.DOTALL)
+_NAME = re.compile(
+    rf"({_PREFIX})?(c\d+$|.*?)(?:(?<=[^\W\d])(\d+))?(?:_(\d\w*|(?<=\d_)\w+))?(?:\[([^\]]*)\])?", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,17 @@ class Name:
     word : "W", "gamma", "y_hat".
     layer : its number, as text; "" where there is none.
     use : which share or use it is: "2" of dW1_2.
+    index : which turn of a block it is of: "t-1" of h2[t-1].
 
     >>> Name.parse("dgamma2_1"), str(Name.parse("dgamma2_1"))
-    (Name(prefix='d', word='gamma', layer='2', use='1'), 'dγ2_1')
+    (Name(prefix='d', word='gamma', layer='2', use='1', index=''), 'dγ2_1')
     """
 
     prefix: str
     word: str
     layer: str = ""
     use: str = ""
+    index: str = ""
 
     @staticmethod
     @lru_cache(10_000)
@@ -56,8 +60,9 @@ class Name:
 
     @cached_property
     def below(self) -> str:
-        """What stands below it: W of mW1, data of L_data, 1 of the counter c1; or ""."""
-        return self.word if self.prefix not in ("", "d") else self._split[1]
+        """What stands below it: W of mW1, data of L_data, 1 of the counter c1, t-1 of h2[t-1]; or ""."""
+        own = self.word if self.prefix not in ("", "d") else self._split[1]
+        return ",".join(filter(None, (own, self.index)))
 
     @cached_property
     def above(self) -> tuple[str, ...]:
@@ -71,7 +76,8 @@ class Name:
 
     def __str__(self) -> str:
         """The name in text: ŷ for y_hat, η for lr."""
-        end = f"{self.layer}{f'_{self.use}' if self.use else ''}"
+        end = f"{self.layer}{f'_{self.use}' if self.use else ''}{f'[{self.index}]' if self.index else ''}"
+        end = end.replace("-", "−")
         return f"{SIGNS.get(self.prefix, self.prefix)}{SIGNS.get(self.word, self.word)}{end}"
 
 
@@ -83,4 +89,19 @@ def plain(text: str) -> str:
     """
     for word, sign in SIGNS.items():
         text = text.replace(sign, word)
-    return text.replace("y\u0302", "y_hat")
+    return text.replace("y\u0302", "y_hat").replace("−", "-")
+
+
+def split_index(name: str) -> tuple[str, str]:
+    """Return the array that a name within a block is a part of, and which: "h2[t-1]" is ("h2", "t-1").
+
+    >>> split_index("h2[t-1]"), split_index("W1")
+    (('h2', 't-1'), ('W1', ''))
+    """
+    array, _, index = name.partition("[")
+    return array, index.removesuffix("]")
+
+
+def with_index(array: str, index: str) -> str:
+    """Return the name of one turn of an array; the other way round than `split_index`."""
+    return f"{array}[{index}]" if index else array

@@ -16,8 +16,10 @@ from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr
 from chainrule.functions.initializers import Initializer, Zeros
 from chainrule.functions.shapes import Shape as Shape
+from chainrule.functions.shapes import Shapes
 
 if TYPE_CHECKING:
+    from chainrule.program.blocks import Block
     from chainrule.program.operations import Operation
 
 Section = Literal["forward", "loss", "backward", "update"]
@@ -38,6 +40,26 @@ class Step:
     def expression(self) -> Expr | None:
         """What is computed, over the names of the inputs; None where a user's function is opaque."""
         return self.operation.trace(*self.inputs)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What it computes, as a block can compute several."""
+        return (self.output,)
+
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        """The steps that it is made of: itself."""
+        return (self,)
+
+    def shaped(self, known: Shapes) -> dict[str, Shape]:
+        """Return the shape of what it computes, given those of what it reads. Raises `ProgramError`."""
+        missing = [name for name in self.inputs if name not in known]
+        if missing:
+            raise ProgramError(f"{self.output} reads {missing[0]}, which no earlier step defines.")
+        try:
+            return {self.output: self.operation.shape(*(known[name] for name in self.inputs))}
+        except ProgramError as error:
+            raise ProgramError(f"{self.output}: {error}") from None
 
     def renamed(self, names: Mapping[str, str]) -> Step:
         """Return the step with some names exchanged."""
@@ -91,13 +113,14 @@ class Rewrite:
 
 @dataclass(frozen=True, repr=False)
 class Program:
-    """Steps in order, with what they read: inputs, parameters and state, by name.
+    """Steps and blocks of steps in order, with what they read: inputs, parameters and state, by name.
 
+    To go through a program is to go through all of its steps, those within blocks among them.
     `output` is the prediction's name, `loss` the loss's (None in a prediction program). An update step assigns to the
     name of a parameter or state; before it the name means the old value, after it the new one.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step | Block, ...]
     inputs: Mapping[str, Shape]
     parameters: Mapping[str, Parameter]
     state: Mapping[str, State]
@@ -107,7 +130,7 @@ class Program:
 
     def section(self, name: Section) -> tuple[Step, ...]:
         """Return the steps of one section, in order."""
-        return tuple(step for step in self.steps if step.section == name)
+        return tuple(step for step in self if step.section == name)
 
     @cached_property
     def given(self) -> dict[str, Shape]:
@@ -120,13 +143,7 @@ class Program:
         """The shape of every name, given or computed. Raises `ProgramError` where operands do not fit."""
         shapes = dict(self.given)
         for step in self.steps:
-            missing = [name for name in step.inputs if name not in shapes]
-            if missing:
-                raise ProgramError(f"{step.output} reads {missing[0]}, which no earlier step defines.")
-            try:
-                shapes[step.output] = step.operation.shape(*(shapes[name] for name in step.inputs))
-            except ProgramError as error:
-                raise ProgramError(f"{step.output}: {error}") from None
+            shapes.update(step.shaped(shapes))
         return shapes
 
     @property
@@ -136,17 +153,17 @@ class Program:
 
     def producer(self, name: str) -> Step | None:
         """Return the step that first computes `name`, or None where it is given."""
-        return next((step for step in self.steps if step.output == name), None)
+        return next((step for step in self if step.output == name), None)
 
     def readers(self, name: str) -> tuple[Step, ...]:
         """Return the steps that read `name`."""
-        return tuple(step for step in self.steps if name in step.inputs)
+        return tuple(step for step in self if name in step.inputs)
 
     def __iter__(self) -> Iterator[Step]:
-        return iter(self.steps)
+        return (step for item in self.steps for step in item.inner)
 
     def __len__(self) -> int:
-        return len(self.steps)
+        return sum(len(item.inner) for item in self.steps)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(self.section(name))} {name}" for name in SECTIONS if self.section(name))
@@ -174,7 +191,7 @@ class Builder:
     """
 
     def __init__(self) -> None:
-        self.steps: list[Step] = []
+        self.steps: list[Step | Block] = []
         self.inputs: dict[str, Shape] = {}
         self.parameters: dict[str, Parameter] = {}
         self.state: dict[str, State] = {}
@@ -207,6 +224,12 @@ class Builder:
         self._declare(output, operation.shape(*(self.shapes[name] for name in inputs)))
         self.steps.append(Step(operation, output, inputs, section, layer))
         return output
+
+    def repeat(self, block: Block) -> None:
+        """Append a block."""
+        for name, shape in block.shaped(self.shapes).items():
+            self._declare(name, shape)
+        self.steps.append(block)
 
     def program(self, output: str, loss: str | None = None) -> Program:
         """Return what was collected."""

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chainrule.functions.activations import Identity
+from chainrule.program.blocks import Block
+from chainrule.program.hoist import copies, hoist, last_turn
 from chainrule.program.operations import Activate, ActivationGradient, LossGradient, LossValue
 from chainrule.program.program import Program, Rewrite, Step
 
@@ -25,7 +27,7 @@ def simplify(program: Program) -> Program:
 
 def identity(program: Program) -> Program | None:
     """An identity activation passes values and gradients through unchanged, so its two steps are dropped."""
-    for step in program.steps:
+    for step in _outside(program):
         if isinstance(step.operation, Activate) and type(step.operation.activation) is Identity:
             (z,) = step.inputs
             if z in program.given or z == program.output:
@@ -42,7 +44,7 @@ def identity(program: Program) -> Program | None:
 
 def canonical_link(program: Program) -> Program | None:
     """A loss after the activation it is made for is computed from the raw scores: dz = (ŷ − y), f′ cancels."""
-    for step in program.steps:
+    for step in _outside(program):
         operation = step.operation
         if not isinstance(operation, LossValue) or operation.from_scores or not operation.loss.link:
             continue
@@ -53,7 +55,7 @@ def canonical_link(program: Program) -> Program | None:
         if made.operation.activation.name != operation.loss.link:
             continue
         scores = replace(operation, from_scores=True)
-        changes = {step: replace(step, operation=scores, inputs=(y, made.inputs[0], *rest))}
+        changes: dict[Step | Block, Step] = {step: replace(step, operation=scores, inputs=(y, made.inputs[0], *rest))}
         back = _gradient_step(program, made)
         slope = program.producer(back.inputs[0]) if back else None
         if back:
@@ -69,14 +71,19 @@ def canonical_link(program: Program) -> Program | None:
 
 
 #: Applied in this order, each until it no longer applies.
-RULES: tuple[Rule, ...] = (canonical_link, identity)
+RULES: tuple[Rule, ...] = (canonical_link, identity, copies, last_turn, hoist)
 
 
 def _gradient_step(program: Program, activate: Step) -> Step | None:
-    for step in program.steps:
+    for step in _outside(program):
         if isinstance(step.operation, ActivationGradient) and step.inputs[1:] == (*activate.inputs, activate.output):
             return step
     return None
+
+
+def _outside(program: Program) -> list[Step]:
+    """The steps that are not repeated."""
+    return [item for item in program.steps if isinstance(item, Step)]
 
 
 def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...]) -> Program:
@@ -85,10 +92,13 @@ def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], af
 
 def _without_unread(program: Program) -> Program:
     """Leave out the steps that neither the prediction, the loss, a gradient, nor an update depends on."""
-    wanted = {program.output, program.loss, *program.gradients.values()}
-    kept = []
-    for step in reversed(program.steps):
-        if step.output in wanted or step.section == "update":
-            kept.append(step)
-            wanted.update(step.inputs)
+    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    kept: list[Step | Block] = []
+    for item in reversed(program.steps):
+        needed = item.section == "update" or not wanted.isdisjoint(item.outputs)
+        if needed and isinstance(item, Block):
+            item = item.narrowed(wanted)
+        if needed:
+            kept.append(item)
+            wanted.update(item.inputs)
     return replace(program, steps=tuple(reversed(kept)))

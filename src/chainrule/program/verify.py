@@ -16,20 +16,21 @@ def verify(program: Program) -> Program:
     defined = set(program.given)
     assigned: set[str] = set()
     latest = 0
-    for step in program.steps:
-        section = SECTIONS.index(step.section)
+    for item in program.steps:
+        section = SECTIONS.index(item.section)
         if section < latest:
-            raise ProgramError(f"{step.output}: a {step.section} step after the {SECTIONS[latest]} section.")
+            raise ProgramError(f"{item.outputs[0]}: a {item.section} step after the {SECTIONS[latest]} section.")
         latest = section
-        if step.output in defined:
-            stored = step.output in program.parameters or step.output in program.state
-            if not stored or step.section != "update" or step.output in assigned:
-                raise ProgramError(f"The name {step.output} is defined twice.")
-            assigned.add(step.output)
-            value = step.operation.shape(*(shapes[name] for name in step.inputs))
-            if value != program.given[step.output]:
-                raise ProgramError(f"{step.output} of shape {program.given[step.output]} is updated with {value}.")
-        defined.add(step.output)
+        for name in item.outputs:
+            if name in defined:
+                stored = name in program.parameters or name in program.state
+                if not stored or item.section != "update" or name in assigned:
+                    raise ProgramError(f"The name {name} is defined twice.")
+                assigned.add(name)
+                value = item.shaped(shapes)[name]
+                if value != program.given[name]:
+                    raise ProgramError(f"{name} of shape {program.given[name]} is updated with {value}.")
+            defined.add(name)
     for name in (program.output, *([program.loss] if program.loss else [])):
         if name not in defined:
             raise ProgramError(f"The program never computes {name}.")

@@ -51,7 +51,7 @@ def _program(network: Network, record: TrainingRecord) -> tuple[Program, list[fl
     if len(set(factors)) == 1:
         return network.training_program(optimizer.scaled(factors[0]), weighted=weighted), []
     program = network.training_program(optimizer, weighted=weighted)
-    place = next(i for i, step in enumerate(program.steps, start=1) if step.output == "lr")
+    place = next(i for i, step in enumerate(program, start=1) if step.output == "lr")
     scale = Step(ScaleBy(), "lr", ("lr_factor", "lr"), "update")
     steps = (*program.steps[:place], scale, *program.steps[place:])
     return dataclasses.replace(program, steps=steps, inputs={**program.inputs, "lr_factor": ()}), factors

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chainrule.errors import NotCompilable
+from chainrule.errors import NotCompilable, ProgramError
+from chainrule.program.blocks import unrolled
 from chainrule.program.operations import Add, DropoutMask, MemberSum
 from chainrule.program.program import Parameter, Program, Shape, State, Step
 from chainrule.program.update import GlobalNorm
@@ -30,12 +31,16 @@ def member_name(name: str, member: int) -> str:
 
 
 def expand(program: Program) -> Program:
-    """Return the program with every member's steps written out; itself where it has none."""
+    """Return the program with every turn's and member's steps written out; itself where it has none."""
+    try:
+        program = unrolled(program)
+    except ProgramError as error:
+        raise NotCompilable(str(error)) from None
     shapes = program.shapes
     if not any(members_of(shape) for shape in shapes.values()):
         return program
     steps: list[Step] = []
-    for step in program.steps:
+    for step in program:
         steps += _expanded(step, shapes)
 
     def split_shape(name: str) -> list[tuple[str, Shape]]:

@@ -88,7 +88,7 @@ class Statements:
 def split(program: Program) -> Statements:
     """Return the program as statements. Raises `NotCompilable`."""
     splitter = _Splitter(program)
-    for step in program.steps:
+    for step in program:
         splitter.step(step)
     return splitter.result
 

@@ -75,7 +75,7 @@ def spoil(program: Program, changes: Iterable[Change]) -> tuple[Step, ...] | Non
     wanted = {change.step: change for change in changes}
     known = set(program.given)
     steps: list[Step] = []
-    for step in program.steps:
+    for step in program:
         change = wanted.pop(step.output, None)
         if change is not None:
             if any(name not in known and not name.endswith("_new") for name in change.inputs):

@@ -18,6 +18,7 @@ from chainrule.program.operations.elementwise import (
     Multiply,
 )
 from chainrule.program.operations.loss import LossGradient, LossValue, Penalty, PenaltyGradient, SmoothLabels
+from chainrule.program.operations.turns import Before, Stack, Turn, TurnSum, Zeros
 
 __all__ = [
     "Activate",
@@ -26,6 +27,7 @@ __all__ = [
     "Affine",
     "AffineInputGradient",
     "AffineWeightGradient",
+    "Before",
     "ColumnSum",
     "Contribution",
     "Copy",
@@ -39,5 +41,9 @@ __all__ = [
     "Penalty",
     "PenaltyGradient",
     "SmoothLabels",
+    "Stack",
+    "Turn",
+    "TurnSum",
+    "Zeros",
     "derived_contributions",
 ]

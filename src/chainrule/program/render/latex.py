@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
+from chainrule.program.blocks import unrolled
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import Printer, notation
@@ -108,6 +109,6 @@ def to_latex(program: Program) -> str:
     """Return the program as one `align*` environment, a line per step."""
     lines = [
         equation(step, program).replace(" = ", " &= ", 1).replace(r" \leftarrow ", r" &\leftarrow ", 1)
-        for step in program
+        for step in unrolled(program)
     ]
     return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"

@@ -7,6 +7,7 @@ from html import escape
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.functions.words import TIMES
+from chainrule.program.blocks import unrolled
 from chainrule.program.names import SIGNS, Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import Printer, notation
@@ -132,4 +133,4 @@ def equation(step: Step, program: Program | None = None) -> str:
 
 def to_mathml(program: Program) -> list[str]:
     """Return the program as MathML, an equation per step."""
-    return [equation(step, program) for step in program]
+    return [equation(step, program) for step in unrolled(program)]

@@ -19,6 +19,7 @@ from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import shape_of
+from chainrule.program.blocks import unrolled
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
 from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
@@ -174,14 +175,14 @@ class NumpySource:
     """
 
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
-        self.program = program
+        self.program = program = unrolled(program)
         reserved = tuple(reserved)
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])
         numbers = {name: state.shape for name, state in program.state.items()} | dict(program.inputs)
         self._numbers = {name for name, shape in numbers.items() if shape == ()}  # Python's, not NumPy's
         self._reasons = {step.output: rewrite.reason for rewrite in program.rewrites for step in rewrite.after}
-        self._statements = [(step, *self._statement(step)) for step in program.steps]
+        self._statements = [(step, *self._statement(step)) for step in program]
 
     def _statement(self, step: Step) -> tuple[list[str], str]:
         if step.expression is None:

@@ -138,7 +138,7 @@ def _layers(network: Network, X: Array | None) -> list[Weights]:
 def _activation(program: Program, affine: Step) -> str:
     """The function that is applied before the next weights, whatever lies between, such as a normalization."""
     name = "identity"
-    for step in program.section("forward")[program.steps.index(affine) + 1 :]:
+    for step in program.section("forward")[tuple(program).index(affine) + 1 :]:
         if isinstance(step.operation, Affine):
             break
         if isinstance(step.operation, Activate):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.functions.expression import symbols
+from chainrule.program.blocks import unrolled
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.drawing import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
@@ -38,7 +39,8 @@ def to_svg(program: Program, *, alone: bool = True) -> str:
     >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
     4
     """
-    steps = [step for step in program.steps if step.section != "update"]
+    program = unrolled(program)
+    steps = [step for step in program if step.section != "update"]
     places = _places(program, steps)
     parts = [
         _edge(places[name], places[step.output], step, places)

@@ -6,8 +6,9 @@ from chainrule.functions.activations import Activation
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Special, Written
 from chainrule.functions.vocabulary import trace_method
-from chainrule.program.names import Name
-from chainrule.program.program import SECTIONS, Program, Rewrite, Shape, Step
+from chainrule.program.blocks import Block
+from chainrule.program.names import Name, split_index
+from chainrule.program.program import Program, Rewrite, Shape, Step
 from chainrule.program.render.printer import Printer, notation
 from chainrule.program.simplify import simplify
 
@@ -121,12 +122,20 @@ def shape_text(shape: Shape) -> str:
 def to_text(program: Program) -> str:
     """Return the program as aligned lines: section, equation, shape; and at the end how it is simplified to be run."""
     rows: list[tuple[str, str, str, str, str]] = []
-    for section in SECTIONS:
-        for index, step in enumerate(program.section(section)):
-            sign = "←" if section == "update" and step.output in program.given else "="
-            shape = shape_text(program.shapes[step.output])
-            rows.append((section if index == 0 else "", pretty(step.output), sign, formula(step), shape))
-    name_width = max((len(row[1]) for row in rows), default=0)
+    shapes = program.shapes
+    shown = ""
+    for item in program.steps:
+        if isinstance(item, Block):
+            rows.append((item.section if item.section != shown else "", turns_text(item), "", "", ""))
+            shown, inside, indent = item.section, item.shapes_inside(shapes), "  "
+        else:
+            inside, indent = shapes, ""
+        for step in item.inner:
+            sign = "←" if step.section == "update" and step.output in program.given else "="
+            name, shape = indent + pretty(step.output), shape_text(inside[step.output])
+            rows.append((step.section if step.section != shown else "", name, sign, formula(step), shape))
+            shown = step.section
+    name_width = max((len(row[1]) for row in rows if row[2]), default=0)
     formula_width = min(max((len(row[3]) for row in rows), default=0), 72)
     lines = [
         f"{section:<10} {name:<{name_width}} {sign} {text:<{formula_width}}  {shape}".rstrip()
@@ -136,6 +145,29 @@ def to_text(program: Program) -> str:
     return "\n".join(lines)
 
 
+def turns_text(block: Block) -> str:
+    """Return the line above a block: for t = 1 … T, and what is carried at first.
+
+    >>> from chainrule.program.operations import Affine
+    >>> turns_text(Block("t", 50, 1, (Step(Affine(), "h[t]", ("h[t-1]", "W"), "forward"),), (("h", "h0"),)))
+    'for t = 1 … 50        h[0] = h0'
+    """
+    turns = f"{block.count} … 1" if block.reverse else f"1 … {block.count}"
+    starts = dict(block.starts)
+    first, zeros = [], []
+    for name in filter(block.is_carried, block.reads):
+        array, index = split_index(name)
+        at = f"{pretty(array)}[{0 if index == block.before else block.count}]"
+        if array in starts:
+            first.append(f"{at} = {pretty(starts[array])}")
+        else:
+            zeros.append(at)
+    first += [" = ".join([*zeros, "0"])] if zeros else []
+    return f"for {block.letter} = {turns}{'        ' * bool(first)}{', '.join(first)}"
+
+
 def _rewrite_text(rewrite: Rewrite) -> str:
+    if rewrite.name in ("copy", "last turn", "hoist"):  # of many steps, which the program itself shows best
+        return f"simplified {rewrite.reason}"
     shorter = [equation(step) for step in rewrite.after if step.section == "backward"]
     return f"simplified {', '.join([*shorter, rewrite.reason])}"

@@ -1,0 +1,134 @@
+"""Words for the turns of a block: arrays in which they lie side by side on an axis, or where there are fewer the last.
+
+Counted from 0, or −1 for the last; `shown` is the index under which a page knows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.functions import shapes
+from chainrule.functions.expression import Expr
+from chainrule.functions.forms import ATOM, Forms, Special, Written
+from chainrule.functions.word import m, shape_of, word
+
+
+def _turn(x: Any, place: int, axis: int, shown: str) -> Any:
+    return np.take(x, place, axis=min(axis, x.ndim - 1))
+
+
+def _placed(x: Any, like: Any, place: int, axis: int, shown: str) -> Any:
+    result = np.zeros_like(like)
+    np.moveaxis(result, min(axis, result.ndim - 1), 0)[place] = x
+    return result
+
+
+def _stack(*operands: Any) -> Any:
+    *turns, axis = operands
+    return np.stack(turns, axis=min(axis, np.ndim(turns[0])))
+
+
+def _before(x: Any, start: Any, axis: int, letter: str) -> Any:
+    result = np.empty_like(x)
+    turns, source = np.moveaxis(result, axis, 0), np.moveaxis(x, axis, 0)
+    turns[0], turns[1:] = start, source[:-1]
+    return result
+
+
+def _turn_forms(text: str, latex: str, mathml: str, numpy: Callable[[Any, Expr, int], str]) -> Forms:
+    """Templates of the operands and, as `shown`, the index; `numpy` is told the axis."""
+
+    def notation(template: str) -> Special:
+        def write(printer: Any, e: Expr) -> Written:
+            return template.format(*(printer.operand(x, ATOM) for x in e.operands), shown=e.args[-1]), ATOM
+
+        return write
+
+    def python(printer: Any, e: Expr) -> Written:
+        x = e.operands[-1] if e.op == "placed" else e.operands[0]
+        return numpy(printer, e, min(e.args[-2], len(shape_of(x, printer.shapes)) - 1)), ATOM
+
+    return Forms(notation(text), notation(latex), notation(mathml), python)
+
+
+def _placed_source(printer: Any, e: Expr, axis: int) -> str:
+    x, like = map(printer, e.operands)
+    after = "".join(", 1" for _ in shape_of(e.operands[1], printer.shapes)[axis + 1 :])
+    number = f"np.arange({like}.shape[{axis}]).reshape(-1{after})"
+    place = e.args[2] if e.args[2] >= 0 else f"{like}.shape[{axis}] - {-e.args[2]}"
+    return f"np.where({number} == {place}, np.expand_dims({x}, {axis}), 0)"
+
+
+def _before_source(printer: Any, e: Expr, axis: int) -> str:
+    x, start = map(printer, e.operands)
+    first = f"np.take({x}, [0], axis={axis})"
+    return (
+        f"np.concatenate([np.expand_dims({start}, {axis}) + 0 * {first}, np.delete({x}, -1, axis={axis})], axis={axis})"
+    )
+
+
+def _stack_form(template: str, dots: str) -> Special:
+    """The first and the last turn, and dots for those between."""
+
+    def write(printer: Any, e: Expr) -> Written:
+        turns = [printer(x) for x in (e.operands if len(e.operands) < 3 else (e.operands[0], e.operands[-1]))]
+        return template.format((dots if len(e.operands) > 2 else " ").join(turns)), ATOM
+
+    return write
+
+
+def _stack_source(printer: Any, e: Expr) -> Written:
+    axis = min(e.args[-1], len(shape_of(e.operands[0], printer.shapes)))
+    return f"np.stack([{', '.join(map(printer, e.operands))}], axis={axis})", ATOM
+
+
+word(
+    "turn",  # x at one turn
+    _turn,
+    lambda d, y, x, place, axis, shown: (m.placed(d, x, place, axis, shown),),
+    _turn_forms(
+        "{}[{shown}]",
+        "{}_{{[{shown}]}}",
+        "<msub>{}<mi>[{shown}]</mi></msub>",
+        lambda printer, e, axis: f"np.take({printer(e.operands[0])}, {e.args[1]}, axis={axis})",
+    ),
+    lambda x, place, axis, shown: shapes.without(x, axis),
+    (0, 1, "1"),
+)
+word(
+    "placed",  # x at one turn of what is 0 elsewhere, in the shape of `like`
+    _placed,
+    lambda d, y, x, like, place, axis, shown: (m.turn(d, place, axis, shown), None),
+    _turn_forms(
+        "{} at {shown}, else 0",
+        r"{}\text{{ at }}{shown}\text{{, else }}0",
+        "<mrow>{}<mtext> at {shown}, else 0</mtext></mrow>",
+        _placed_source,
+    ),
+    lambda x, like, *place: like,
+    (0, 1, "1"),
+)
+word(
+    "stack",  # all turns as one array
+    _stack,
+    lambda d, y, *xs: tuple(m.turn(d, i, xs[-1], str(i + 1)) for i, _ in enumerate(xs[:-1])),
+    Forms(
+        _stack_form("[{}]", " … "),
+        _stack_form(r"\left[{}\right]", r" \ldots "),
+        _stack_form("<mrow><mo>[</mo>{}<mo>]</mo></mrow>", "<mo>…</mo>"),
+        _stack_source,
+    ),
+    lambda *xs: shapes.stacked(xs[0], len(xs) - 1, xs[-1]),
+    (1,),
+)
+word(
+    "before",  # at each turn x of the turn before, and at the first one its start
+    _before,
+    None,
+    _turn_forms("{}[{shown}−1]", "{}_{{[{shown}-1]}}", "<msub>{}<mi>[{shown}−1]</mi></msub>", _before_source),
+    lambda x, start, axis, letter: x,
+    (0, 1, "t"),
+)
