@@ -25,6 +25,7 @@ ALLOWED = {
     "errors": "",
     "functions": "errors numpy",
     "program": "errors functions numpy",
+    "check": "errors functions program numpy",
     "network": "html errors functions program numpy rich",
     "engine.lowering": "errors functions program numpy",
     "engine.cpu": "errors functions program engine.lowering numpy numba llvmlite",

@@ -1,0 +1,56 @@
+"""The check of one file, from its path to the finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chainrule.check.failures import failed, framework, not_understood
+from chainrule.check.finding import Finding
+from chainrule.check.process import SECONDS, run
+from chainrule.check.watch.modules import read
+from chainrule.errors import InvalidInput
+
+
+def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
+    """Run the program at `path` and say whether its backward pass is right, and if not, what is wrong with it.
+
+    The program may be a script with a training loop, classes with a forward and a backward pass, or functions around
+    parameters, in one file or several, with NumPy or without, or a notebook; or it has a function that returns its
+    gradients as a dictionary. Names and layout do not matter: what it computes is recorded. It runs in a process of
+    its own, in a temporary folder, with limits on time (`seconds`) and memory. That guards against accidents, not
+    against ill will: check only programs that you would run.
+
+    Raises `InvalidInput` where there is no such file.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> lines = '''import numpy as np
+    ... X, y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [1.0], [0.0]])
+    ... W1, W2 = np.array([[0.1, 0.2], [-0.3, 0.4]]), np.array([[0.5], [-0.6]])
+    ... for step in range(100):
+    ...     h = np.tanh(X @ W1)
+    ...     error = h @ W2 - y
+    ...     W1 -= 0.1 * X.T @ (error @ W2.T)
+    ...     W2 -= 0.1 * h.T @ error
+    ... '''
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "mine.py")
+    ...     written = path.write_text(lines)
+    ...     finding = check_backprop(path)
+    >>> finding.verdict, finding.mistake, finding.line
+    ('wrong', 'missing_activation_derivative', 7)
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise InvalidInput(f"There is no file {str(path)!r} to check.")
+    file = str(path)
+    try:
+        helped = framework(read(path), file)
+    except ValueError:
+        helped = None
+    if helped is not None:
+        return helped
+    result = run(path, seconds)
+    found, outcome = result.get("finding"), result["outcome"]
+    if found is not None and (found["verdict"] != "not understood" or outcome["status"] != "error"):
+        return Finding(file, **found)
+    return failed(outcome, file) or not_understood(outcome, file)

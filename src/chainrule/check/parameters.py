@@ -1,0 +1,280 @@
+"""The parameters of a program: what later becomes itself plus a change that depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chainrule.check.graph import SAME_NUMBERS, Node, ancestors, inputs, origin
+from chainrule.check.watch.rewrite import Place
+
+MOST = 3_000
+LINKS = ("add", "sub")
+
+
+@dataclass(eq=False)
+class Parameter:
+    """One array or number that is learned: `versions` in order; the first is what it began as."""
+
+    versions: list[Node]
+    number: int = 0
+    first_use: int = 0
+    kind: str = "W"
+    layer: int = 1
+    name: str = ""
+
+    @cached_property
+    def indices(self) -> list[int]:
+        return [version.index for version in self.versions]
+
+    @property
+    def position(self) -> tuple[int, bool, int]:
+        """Where the backward pass reaches it: from the last layer to the first."""
+        return (-self.layer, self.kind == "b", self.number)
+
+    def after(self, index: int) -> Node | None:
+        """The first version that was made after a node."""
+        return next((version for version in self.versions if version.index > index), None)
+
+
+@dataclass(eq=False)
+class Recording:
+    """What was recorded, and what follows from it."""
+
+    nodes: Sequence[Node]
+    places: Sequence[Place]
+    single: bool = False  # whether numbers of single precision were seen
+    parameters: list[Parameter] = field(default_factory=list)
+
+    @cached_property
+    def versions(self) -> dict[int, Parameter]:
+        """The parameter that a node is a version of, by the node's index."""
+        return {index: parameter for parameter in self.parameters for index in parameter.indices}
+
+    @cached_property
+    def depends(self) -> list[bool]:
+        """Whether a node depends on a parameter, by index; the versions themselves do."""
+        found = [False] * len(self.nodes)
+        for node in self.nodes:
+            found[node.index] = node.index in self.versions or any(found[source.index] for source in inputs(node))
+        return found
+
+    @cached_property
+    def feeds_updates(self) -> set[int]:
+        """The nodes that some version after the first was made from."""
+        return ancestors(version for p in self.parameters for version in p.versions[1:])
+
+    def read_versions(self, node: Node) -> dict[int, Node]:
+        """The version of each parameter, by its number, that a node was made from, not looking behind versions."""
+        found: dict[int, Node] = {}
+        for index in ancestors([node], self.versions):
+            parameter = self.versions.get(index)
+            if parameter is not None:
+                held = found.get(parameter.number)
+                if held is None or held.index < index:
+                    found[parameter.number] = self.nodes[index]
+        return found
+
+    def place(self, node: Node) -> Place | None:
+        return self.places[node.place] if node.place >= 0 else None
+
+
+def record(nodes: Sequence[Node], places: Sequence[Place], *, single: bool = False) -> Recording:
+    """Link the nodes to their users, and find the parameters among them."""
+    for node in nodes:
+        node.users.clear()
+    for node in nodes:
+        for source in set(inputs(node)):
+            source.users.append(node)
+    recording = Recording(nodes, places, single)
+    recording.parameters = _find(recording)
+    return recording
+
+
+def _find(recording: Recording) -> list[Parameter]:
+    """Every chain of versions, the longest-lived first used first."""
+    before: dict[int, Node] = {}  # what a node would be the next version of
+    for node in recording.nodes:
+        old = _old(recording, node)
+        if old is not None:
+            before[node.index] = old
+    starts = _starts(recording, before)
+    bits = {index: 1 << i for i, index in enumerate(starts)}
+    masks, root = [0] * len(recording.nodes), dict[int, int]()
+    chains: dict[int, list[Node]] = {}
+    for node in recording.nodes:
+        mask = 0
+        for source in inputs(node):
+            mask |= masks[source.index]
+        old = before.get(node.index)
+        start = root.get(origin(old).index) if old is not None else None
+        if old is not None and start is None and old.index in root:
+            start = root[old.index]
+        if start is not None and _changes(node, old, masks, bits[start]):
+            root[node.index] = start
+            chains[start].append(node)
+            mask = bits[start]
+        elif node.index in bits and not mask:
+            root[node.index] = node.index
+            chains[node.index] = [node]
+            mask = bits[node.index]
+        masks[node.index] = mask
+    longest = max(map(len, chains.values()), default=0)
+    found = [Parameter(chain) for chain in chains.values() if len(chain) > (2 if longest > 4 else 1)]
+    return _ordered(recording, found)
+
+
+def _old(recording: Recording, node: Node) -> Node | None:
+    """What `node` may be the next version of: P in P ± D, where the result is stored as P was or is used as P was."""
+    if node.op in ("set", "put"):
+        return node.args[0] if isinstance(node.args[0], Node) else None
+    if node.op not in LINKS:
+        return None
+    for slot in (0, 1) if node.op == "add" else (0,):
+        old = _unscaled(node.args[slot], node)
+        if old is None or not _fits(old, node):
+            continue
+        if slot == 0 and (node.inplace or _stored_back(recording, node)):
+            return old
+        if _used_alike(old, node):
+            return old
+    return None
+
+
+def _unscaled(argument: object, node: Node) -> Node | None:
+    """P in (1 − c) P, as with weight decay."""
+    if not isinstance(argument, Node):
+        return None
+    if argument.op == "mul" and not argument.inplace and all(user is node for user in argument.users):
+        factors = [a for a in argument.args if isinstance(a, Node)]
+        whole = [f for f in factors if f.size == node.size]
+        if len(whole) == 1 and (node.size > 1 or len(factors) == 1):
+            return whole[0]
+    return argument
+
+
+def _fits(old: Node, node: Node) -> bool:
+    """Whether the shapes are those of a parameter and its next version: equal, or spread by a change per sample."""
+    if old.shape == node.shape:
+        return True
+    return 0 < old.size < node.size and len(node.shape) == 2 and old.size in (1, *node.shape)
+
+
+def _stored_back(recording: Recording, node: Node) -> bool:
+    """Whether the statement is P = P − D."""
+    place = recording.place(node)
+    return place is not None and bool(place.target) and place.operands[:1] == (place.target,)
+
+
+def _uses(node: Node, found: set[tuple[int, int]] | None = None) -> set[tuple[int, int]]:
+    """Where and as which operand a node, or a rearrangement of it, is used."""
+    found = set() if found is None else found
+    for user in node.users[:200]:
+        if user.op in SAME_NUMBERS and user.place < 0:
+            _uses(user, found)
+        else:
+            found.update((user.place, slot) for slot, a in enumerate(user.args) if a is node)
+            if user.op in SAME_NUMBERS:
+                _uses(user, found)
+    return found
+
+
+def _used_alike(old: Node, node: Node) -> bool:
+    place = node.place
+    return bool({use for use in _uses(node) if use[0] >= 0} & {use for use in _uses(old) if use[0] != place})
+
+
+def _starts(recording: Recording, before: dict[int, Node]) -> list[int]:
+    """The nodes that a chain of versions may begin with, as far as can be said without its dependences."""
+    found = dict[int, None]()
+    for old in before.values():
+        if old.index not in before and origin(old).index not in before:
+            found[old.index] = None
+    return list(found)[:MOST]
+
+
+def _changes(node: Node, old: Node | None, masks: list[int], bit: int) -> bool:
+    """Whether what is added to P depends on P."""
+    if node.op == "set":
+        change = node.args[1]
+        if not isinstance(change, Node):
+            return False
+        if change.op in LINKS:
+            pieces = [a for a in change.args if isinstance(a, Node)]
+            return any(masks[piece.index] & bit for piece in pieces if not _is_part(piece, node.args[0]))
+        return False
+    if node.op == "put":
+        return isinstance(node.args[1], Node) and bool(
+            any(masks[s.index] & bit for s in inputs(node.args[1]) if not _is_part(s, node.args[0]))
+        )
+    changes = [a for a in node.args if isinstance(a, Node) and a is not old]
+    return any(masks[change.index] & bit for change in changes if _unscaled(change, node) is not old)
+
+
+def _is_part(piece: Node, whole: Node) -> bool:
+    while piece.op in ("take", "get", "mul") and piece is not whole:
+        sources = [a for a in piece.args if isinstance(a, Node)]
+        if len(sources) != 1:
+            return False
+        piece = sources[0]
+    return piece is whole
+
+
+# ---- what each parameter is in the network
+
+
+def _ordered(recording: Recording, found: list[Parameter]) -> list[Parameter]:
+    """The parameters in the order of their first use, numbered, each with its layer, kind and name."""
+    for parameter in found:
+        parameter.first_use = _first_use(parameter)
+    found.sort(key=lambda p: (p.first_use, p.versions[0].index))
+    recording.parameters = found
+    for i, parameter in enumerate(found):
+        parameter.number = i
+    layers: dict[int, int] = {}
+    for parameter in found:
+        use = recording.nodes[parameter.first_use]
+        seen = ancestors([use], recording.versions)
+        others = [recording.versions[i] for i in seen if i in recording.versions]
+        below = [layers[p.number] for p in others if p.number in layers and p is not parameter]
+        depth = max(below, default=0)
+        added = use.op in LINKS
+        layers[parameter.number] = parameter.layer = max(1, depth) if added else depth + 1
+        parameter.kind = "b" if added else "W"
+    for parameter in found:
+        parameter.name = name_of(recording, parameter)
+    return found
+
+
+def _first_use(parameter: Parameter) -> int:
+    first = parameter.versions[0]
+    nexts = {version.index for version in parameter.versions[1:]}
+    waiting, uses = list(first.users), list[int]()
+    while waiting:
+        user = waiting.pop()
+        if user.op in SAME_NUMBERS or user.op == "get":
+            waiting.extend(user.users)
+        elif user.index not in nexts:
+            uses.append(user.index)
+    return min(uses, default=first.index)
+
+
+def name_of(recording: Recording, parameter: Parameter) -> str:
+    """What the program calls a parameter: as it is stored, read where it is first used, or changed."""
+    first = parameter.versions[0]
+    stored = first.name or origin(first).name
+    if stored.isidentifier():
+        return stored
+    changed = recording.place(parameter.versions[1])
+    target = changed.target or changed.text.partition(" ")[0] if changed is not None else ""
+    if not first.shape and "[" in target:
+        return target
+    use = recording.nodes[parameter.first_use]
+    place = recording.place(use)
+    for slot, argument in enumerate(use.args if place is not None else ()):
+        if isinstance(argument, Node) and origin(argument) is origin(first) and place is not None:
+            text = (place.operands[slot] if slot < len(place.operands) else "").removesuffix(".T")
+            if text and "(" not in text:
+                return text
+    return stored or target or f"{parameter.kind}{parameter.layer}"

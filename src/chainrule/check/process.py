@@ -1,0 +1,134 @@
+"""Running a learner's file in a process of its own, in a temporary folder, and bringing back what was found."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+SECONDS = 8.0  # the program's own time; then what was seen until then is looked at
+GRACE = 11.0  # for the judgement, and for what does not let itself be interrupted
+LARGEST_COMPANION = 20_000_000
+
+
+def run(path: Path, seconds: float = SECONDS) -> dict[str, Any]:
+    """Run the program at `path`, recorded and judged; return its "outcome", and its "finding" where there is one."""
+    with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder, "work")
+        place.mkdir()
+        program = place / path.name
+        shutil.copyfile(path, program)
+        _copy_beside(path, place)
+        result = Path(folder, "result.json")
+        code = _run_child(program, result, seconds)
+        if result.exists():
+            found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+            return found
+    return {"outcome": {"status": "killed" if code is None else "gone", "code": code}, "finding": None}
+
+
+def _run_child(program: Path, result: Path, seconds: float) -> int | None:
+    """Run the child; return its exit code, or None where it had to be killed."""
+    command = [sys.executable, "-P", "-m", "chainrule.check.watch", str(program), str(result), str(seconds)]
+    child = subprocess.Popen(
+        command,
+        cwd=program.parent,
+        env=_environment(program.parent),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        return child.wait(seconds + GRACE)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _kill_group(child)
+
+
+def _kill_group(child: subprocess.Popen[bytes]) -> None:
+    """End the child and everything that it has started."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(child.pid, signal.SIGKILL)
+        else:
+            child.kill()
+    except (ProcessLookupError, PermissionError):
+        pass
+    child.wait()
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """The child's environment: one thread, no display, its home in the temporary folder."""
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    real_home = Path.home()
+    fonts = os.environ.get("MPLCONFIGDIR") or str(
+        real_home / (".matplotlib" if sys.platform == "darwin" else ".cache/matplotlib")
+    )
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+    return {
+        **os.environ,
+        **threads,
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": fonts,
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+    }
+
+
+def _copy_beside(path: Path, place: Path) -> None:
+    """Copy what the program names: its data, and its modules with all that they name. It works on copies.
+
+    Modules may also lie in the folder above, as where a program adds that to its path.
+    """
+    waiting, seen = [path], {path}
+    while waiting:
+        source = waiting.pop().read_text(encoding="utf-8", errors="replace")
+        words = set(re.findall(r"[\w.\- ]+", source)) | set(re.findall(r"\w+", source))
+        imported = set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source.replace("\\n", "\n").replace('"', " "), re.M))
+        for other in _around(path):
+            above = other.parent != path.parent
+            if other in seen or not (other.stem in imported if above else other.name in words or other.stem in words):
+                continue
+            seen.add(other)
+            target = place / other.name
+            if other.is_file() and (other.suffix == ".py" or other.name in words) and not target.exists():
+                if other.stat().st_size <= LARGEST_COMPANION:
+                    shutil.copyfile(other, target)
+                    waiting += [other] if other.suffix == ".py" else []
+            elif other.is_dir() and not target.is_file() and _size(other) <= LARGEST_COMPANION:
+                shutil.copytree(other, target, dirs_exist_ok=True)
+                waiting += list(other.rglob("*.py"))
+
+
+def _around(path: Path) -> list[Path]:
+    """What lies beside a program, and then what lies in the folder above."""
+    found: list[Path] = []
+    for folder in (path.parent, path.resolve().parent.parent):
+        try:
+            found += sorted(folder.iterdir())
+        except OSError:
+            continue
+    return found
+
+
+def _size(folder: Path) -> int:
+    """How many bytes a folder holds; too many, where it holds very many files."""
+    total = 0
+    for count, file in enumerate(folder.rglob("*")):
+        total += file.stat().st_size if file.is_file() else 0
+        if count > 2_000 or total > LARGEST_COMPANION:
+            return LARGEST_COMPANION + 1
+    return total

@@ -1,0 +1,1 @@
+"""What runs in the child process: the learner's program, rewritten so that its arithmetic is recorded."""
