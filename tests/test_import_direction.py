@@ -30,7 +30,7 @@ ALLOWED = {
     "engine.lowering": "errors functions program numpy",
     "engine.cpu": "errors functions program engine.lowering numpy numba llvmlite",
     "engine": "errors functions program network engine.lowering engine.cpu numpy numba",
-    "explain": "html progress errors functions program network numpy rich",
+    "explain": "html progress errors functions program check network numpy rich",
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",

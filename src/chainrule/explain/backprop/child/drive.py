@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.explain.backprop.child.arguments import Data, Missing, call, plausible_data, role
+from chainrule.check.watch.arguments import Data, Missing, call, plausible_data, role
 from chainrule.explain.backprop.child.recorder import Recorder
 
 BACKWARD = re.compile(r"(?i)back|grad|derivs?$|deltas?$")
