@@ -151,7 +151,7 @@ class CompiledRunner:
             if last < iterations and epochs == 1:
                 check()
         self.totals = losses
-        return losses / count if self._table.mean_loss else losses
+        return losses if self.program.sums_rows else losses / count
 
     def _rates(self, first: int, last: int, per_epoch: int) -> list[float]:
         """The learning rates of those of these iterations that end an epoch."""

@@ -151,6 +151,12 @@ class Program:
         """The name of each parameter's gradient: its parameter's, with a d before it."""
         return {name: f"d{name}" for name in self.parameters}
 
+    @property
+    def sums_rows(self) -> bool:
+        """Whether the loss is a sum over the batch's rows, not their mean."""
+        losses = (getattr(step.operation, "loss", None) for step in self.section("loss"))
+        return any(loss is not None and loss.reduction == "sum" for loss in losses)
+
     def producer(self, name: str) -> Step | None:
         """Return the step that first computes `name`, or None where it is given."""
         return next((step for step in self if step.output == name), None)

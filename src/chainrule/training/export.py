@@ -10,7 +10,6 @@ from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_script import AnyPath, Script, training_script
 from chainrule.program.update import ScaleBy
 from chainrule.training.recipe import TrainingRecord
-from chainrule.training.runner import sums_rows
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -39,7 +38,7 @@ def last_training(network: Network, data_file: AnyPath | None = None) -> Script:
         epochs=epochs,
         batch_size=recipe.batch_size,
         shuffle=recipe.shuffle,
-        sums=sums_rows(program),
+        sums=program.sums_rows,
         lr_factors=factors,
     )
 

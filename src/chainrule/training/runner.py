@@ -57,7 +57,7 @@ class NumpyRunner(Runner):
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
         self.run = Interpreter(program, dtype)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
-        self._data, self._sums = data, sums_rows(program)
+        self._data, self._sums = data, program.sums_rows
 
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for an epoch on the rows in each order; see `Runner`."""
@@ -78,9 +78,3 @@ class NumpyRunner(Runner):
             total += float(known["L"]) * (1 if self._sums else len(rows))
             check()
         return total, rate
-
-
-def sums_rows(program: Program) -> bool:
-    """Whether an epoch's loss is the sum of its batches' losses, rather than their mean."""
-    losses = (getattr(step.operation, "loss", None) for step in program.section("loss"))
-    return any(loss is not None and loss.reduction == "sum" for loss in losses)

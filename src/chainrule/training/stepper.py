@@ -16,7 +16,6 @@ from chainrule.program.interpret import Values
 from chainrule.training.fit import prepared
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Recipe, Rows, check_count
-from chainrule.training.runner import sums_rows
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -86,7 +85,7 @@ class Stepper:
         self.network = network
         self.epoch, self.update, self._total = len(network.history), 0, 0.0
         self.updates_per_epoch = -(-self._run.count // self._run.batch_size)
-        self._sums = sums_rows(network.gradient_program(weighted=sample_weight is not None))
+        self._sums = network.gradient_program(weighted=sample_weight is not None).sums_rows
         self._orders: dict[int, Rows] = {}  # of the latest epoch
 
     @property

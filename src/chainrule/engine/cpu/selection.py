@@ -59,7 +59,7 @@ def _add_results(table: Table) -> None:
     _add_deferred(table, list(table.deferred))
     name = table.result
     if table.program.loss:
-        table.add("report", [Address(name), int(table.mean_loss)], [Access(name, False, FIRST)])
+        table.add("report", [Address(name), int(not table.program.sums_rows)], [Access(name, False, FIRST)])
     else:
         arguments = [Address(name), table.stride(name), Address("outside prediction"), table.width(name)]
         table.add("scatter", arguments, [Access(name, False, "rows")])

@@ -173,12 +173,6 @@ class Table:
             self.add("transpose_bits", [*bitmask, width, *found], accesses)
         return found
 
-    @property
-    def mean_loss(self) -> bool:
-        """Whether the loss is a mean over the batch's rows, not their sum."""
-        losses = (getattr(step.operation, "loss", None) for step in self.program.section("loss"))
-        return not any(loss is not None and loss.reduction == "sum" for loss in losses)
-
     def slot(self, name: Any) -> Slot:
         self.slots.setdefault(name, len(self.slots))
         return Slot(name)
