@@ -35,8 +35,8 @@ def cases() -> list[Any]:
     found = []
     for (window, sizes), name in zip(WINDOWS, IDS, strict=True):
         x, places = (2, *sizes, 3), window.extents(sizes)
-        for word in ("patches", "sum_pool", "max_pool"):
-            found.append(pytest.param(getattr(m, word)(A, *window), (x,), id=f"{word} {name}"))
+        words = ("patches", "sum_pool", "max_pool")
+        found += [pytest.param(getattr(m, word)(A, *window), (x,), id=f"{word} {name}") for word in words]
         parts = int(np.prod(window.kernel)) * 3
         found.append(pytest.param(m.unpatch(A, B, *window), ((2, *places, parts), x), id=f"unpatch {name}"))
         found.append(pytest.param(m.unpatch(A, sizes, *window), ((2, *places, parts),), id=f"unpatch into {name}"))

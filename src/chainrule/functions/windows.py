@@ -169,10 +169,8 @@ HELPERS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (_windows, _from_windows, patches, unpatch, sum_pool, spread, max_pool, route, scatter_add, unslice)
 }
-CALLS = dict.fromkeys(("patches", "sum_pool", "max_pool"), ("_windows",))
+CALLS: dict[str, tuple[str, ...]] = dict.fromkeys(("patches", "sum_pool", "max_pool"), ("_windows",))
 CALLS |= dict.fromkeys(("unpatch", "spread", "route"), ("_windows", "_from_windows"))
-    ("unpatch", "spread", "route"), ("_windows", "_from_windows")
-)
 
 
 # ---- how they are written, and their shapes
