@@ -106,3 +106,21 @@ class Unpatch(Operation):
         p, *b = inputs
         z = m.unpatch(p, self.extents, *self.window)
         return z + b[0] if b else z
+
+
+@dataclass(frozen=True)
+class StepMean(Operation):
+    """The mean over the steps that there are. a: (n, T, k); mask: (n, T, 1), 1 at these steps; the mean: (n, k)."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        a, mask = inputs
+        return m.sum(m.hadamard(a, mask), (1,)) / m.sum(mask, (1,))
+
+
+@dataclass(frozen=True)
+class StepMax(Operation):
+    """The largest value over the steps that there are; see `StepMean`."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        a, mask = inputs
+        return m.max(m.where(mask > 0, a, -float("inf")), (1,))
