@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import Any
 
@@ -39,7 +38,7 @@ from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
 from chainrule.program.verify import verify
 
-IMAGE, SEQUENCE, RATE, ROWS = (7, 6, 2), (8, 3), 0.05, 4
+IMAGE, SEQUENCE, RATE, ROWS = (7, 6, 2), (8, 3), 0.01, 4
 
 #: What is read, and layers; a dense layer comes after each.
 CASES: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
@@ -93,7 +92,8 @@ def numbers(program: Program, **sizes: int) -> dict[str, Any]:
 def check(program: Program, values: dict[str, Any]) -> None:
     """Compare all gradients with differences along two random directions."""
     found, loss = Interpreter(verify(simplify(derive(program))))(values), Interpreter(program)
-    for seed, h in itertools.product(range(2), (1e-5,)):
+    h = 1e-5
+    for seed in range(2):
         rng = np.random.default_rng(seed)
         way = {name: rng.normal(size=p.shape) for name, p in program.parameters.items()}
         there, back = (
@@ -114,14 +114,12 @@ def test_gradients_and_prediction(name: str) -> None:
 def test_layers_through_json(name: str) -> None:
     for layer in CASES[name][1]:
         assert Layer.get(json.loads(json.dumps(layer.spec()))) == layer
-        if not isinstance(layer, BatchNorm | LayerNorm | Dense):
-            assert eval(
-                repr(
-                    layer.__class__(
-                        **{**vars(layer), **({"activation": "tanh"} if "activation" in vars(layer) else {})}
-                    )
-                ).replace("Tanh()", "'tanh'")
-            )
+
+
+def test_a_layer_is_written_as_it_is_made() -> None:
+    assert repr(Conv2D(8, (3, 2), "relu", padding="same", weight_init="zeros")) == (
+        "Conv2D(8, (3, 2), activation='relu', padding='same', weight_init={'name': 'zeros'})"
+    ).replace("{'name': 'zeros'}", "'zeros'")
 
 
 @settings(max_examples=25, deadline=None)
@@ -293,12 +291,6 @@ def test_values_gradients_and_twenty_updates_are_pytorchs(name: str) -> None:
         for number, layer in enumerate([*layers, Dense(2)], start=1):
             a = in_torch(torch, layer, number, a, parameters, state)
         loss = ((a - y) ** 2).mean() / 2
-        penalties = [
-            layer.l2 / 2 * (parameters[f"W{i}"] ** 2).sum()
-            for i, layer in enumerate(layers, 1)
-            if getattr(layer, "l2", 0)
-        ]
-        del penalties[:]  # the program above has none either: they are added where a network is built
         for p in parameters.values():
             p.grad = None
         loss.backward()

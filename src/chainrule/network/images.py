@@ -42,7 +42,7 @@ class Windowed(Layer):
         shown = [repr(getattr(self, name)) for name in needed]
         for name in changed:
             value = getattr(self, name)
-            shown.append(f"{name}={value.spec() if isinstance(value, Entry) else value!r}")
+            shown.append(f"{name}={(value.spec() if isinstance(value, Entry) else value)!r}")
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def _check_sizes(self, *names: str, least: int = 1) -> None:
@@ -154,7 +154,7 @@ class Conv2D(Convolution, name="conv2d"):
     LeCun et al. 1989, 'Backpropagation applied to handwritten zip code recognition'.
 
     >>> Conv2D(8, 3, "relu", padding="same")
-    Conv2D(8, 3, activation=relu, padding='same')
+    Conv2D(8, 3, activation='relu', padding='same')
     """
 
     filters: int

@@ -17,10 +17,10 @@ from chainrule.program.operations.normalize import (
     ColumnMean,
     ColumnNormalize,
     ColumnVariance,
-    Count,
     RowNormalize,
     ScaleShift,
 )
+from chainrule.program.operations.windows import Count
 from chainrule.program.program import State
 from chainrule.program.update import RunningMean, RunningVariance
 
@@ -63,8 +63,9 @@ class BatchNorm(Layer, name="batch_norm"):
     """Every unit brought to mean 0 and variance 1, scaled and shifted: z = γ ⊙ (a − mean) / √(variance + ε) + β.
 
     In training, mean and variance are those of the batch, so a batch needs 2 rows or more, and sample weights do not
-    count for them; of images and sequences they are those of each channel, over all places. Each update moves the running statistics towards them, and these take their place in predictions
-    and validation. L-BFGS, which sees all rows at once, makes their mean and (biased) variance the running ones.
+    count for them; of images and sequences, they are those of each channel over all places. Each update moves the
+    running statistics towards them, and these take their place in predictions and validation. L-BFGS, which sees all
+    rows at once, makes their mean and (biased) variance the running ones.
 
     Put it behind a `Dense` layer without an activation (whose bias it cancels), or first, to standardize the features.
 

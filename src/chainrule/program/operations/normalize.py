@@ -50,16 +50,6 @@ class RowNormalizeGradient(Operation):
 
 
 @dataclass(frozen=True)
-class Count(Operation):
-    """How many values a mean over rows and places goes over: n · places."""
-
-    places: int
-
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return inputs[0] * self.places
-
-
-@dataclass(frozen=True)
 class ColumnMean(Operation):
     """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
 

@@ -124,3 +124,13 @@ class StepMax(Operation):
     def value(self, m: Any, *inputs: Any) -> Any:
         a, mask = inputs
         return m.max(m.where(mask > 0, a, -float("inf")), (1,))
+
+
+@dataclass(frozen=True)
+class Count(Operation):
+    """How many values a mean over rows and places goes over: n · places."""
+
+    places: int
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        return inputs[0] * self.places
