@@ -133,10 +133,9 @@ class Trace:
         """Return one entry of what the step at `position` computes, taken apart."""
         step = tuple(self.program)[position]
         values = {read: self.value(read, position) for read in step.inputs}
-        made = {name: self.program.producer(name) for name in step.inputs}
-        parts = {name: s.expression for name, s in made.items() if s is not None and s.expression and _is_patches(s)}
-        for name in parts:
-            values |= {read: self.value(read, position) for read in made[name].inputs}  # type: ignore[union-attr]
+        made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
+        values |= {read: self.value(read, position) for m in made for read in m.inputs}
+        parts = {m.output: m.expression for m in made if m.expression is not None}
         return computed(step, self.computed[position], index, self._sources[position], values, self.dtype, parts)
 
     def _kind(self, name: str) -> str:
