@@ -117,9 +117,9 @@ def main(X: Array, classes: NDArray[np.int64], epochs: int = 20) -> None:
     >>> from sklearn.datasets import load_digits
     >>> X, classes = load_digits(return_X_y=True)
     >>> main(X.reshape(-1, 8, 8) / 16, classes, epochs=2)
-    epoch   1   cost of the last batch 1.15
-    epoch   2   cost of the last batch 0.62
-    237 of 297 digits right that it has not seen (0.80).
+    epoch   1   cost of the last batch 1.0186
+    epoch   2   cost of the last batch 0.4900
+    221 of 297 digits right that it has not seen (0.744).
     """
     p, _ = train(X[:1500], np.eye(CLASSES)[classes[:1500]], epochs, learning_rate=0.3, print_every=1)
     right = int(np.sum(predict(X[1500:], p) == classes[1500:]))

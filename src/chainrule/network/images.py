@@ -8,6 +8,7 @@ from math import prod
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
+from chainrule.functions.activations import Identity
 from chainrule.functions.registry import Entry, check_number, python_number
 from chainrule.functions.shapes import Shape, times
 from chainrule.functions.windows import Window
@@ -37,9 +38,10 @@ class Windowed(Layer):
 
     def __repr__(self) -> str:
         needed = [f.name for f in fields(self) if f.default is MISSING]
-        default = type(self)(*(getattr(self, name) for name in needed))
-        changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)]
         shown = [repr(getattr(self, name)) for name in needed]
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name in (*needed, "activation")}
+        default = {**vars(type(self)(**given)), "activation": Identity()}  # on which the way to start depends
+        changed = [f.name for f in fields(self) if f.name not in needed and getattr(self, f.name) != default[f.name]]
         for name in changed:
             value = getattr(self, name)
             shown.append(f"{name}={(value.spec() if isinstance(value, Entry) else value)!r}")
