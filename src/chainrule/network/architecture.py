@@ -13,7 +13,7 @@ from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.shapes import Shape
-from chainrule.network import normalization as _  # registers its layers  # noqa: F401
+from chainrule.network import images, normalization  # registers their layers  # noqa: F401
 from chainrule.network.build import build_program
 from chainrule.network.checks import as_seed
 from chainrule.network.graph import Graph

@@ -83,18 +83,8 @@ class Dense(Layer, name="dense"):
     dropout: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "units", python_number(self.units))
-        if not isinstance(self.units, int) or isinstance(self.units, bool) or self.units < 1:
-            raise InvalidInput(f"A layer needs a whole number of units, 1 or more, but received {self.units!r}.")
-        object.__setattr__(self, "bias", check_flag("bias", self.bias))
-        check_number(self, "l1", 0, float("inf"), open_ends="high")
-        check_number(self, "l2", 0, float("inf"), open_ends="high")
-        check_number(self, "dropout", 0, 1, open_ends="high")
-        activation = Activation.get(self.activation)
-        weights = default_initializer(activation) if self.weight_init is None else Initializer.get(self.weight_init)
-        object.__setattr__(self, "activation", activation)
-        object.__setattr__(self, "weight_init", weights)
-        object.__setattr__(self, "bias_init", Initializer.get(self.bias_init))
+        check_count(self, "units")
+        check_weights(self)
 
     def __repr__(self) -> str:
         default = Dense(self.units, self.activation)
@@ -110,6 +100,27 @@ class Dense(Layer, name="dense"):
         if self.bias:
             operands.append(scope.parameter("b", (self.units,), self.bias_init, fan_in, decay=False))
         return scope.activate(self, scope.add(Affine(), "z", *operands))
+
+
+def check_count(layer: Any, field: str) -> None:
+    """Raise `InvalidInput` unless a layer's field is a whole number, 1 or more."""
+    value = python_number(getattr(layer, field))
+    object.__setattr__(layer, field, value)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"A layer needs a whole number of {field}, 1 or more, but received {value!r}.")
+
+
+def check_weights(layer: Any) -> None:
+    """Make the options of a layer with weights what they stand for; raise `InvalidInput` for what cannot be one."""
+    object.__setattr__(layer, "bias", check_flag("bias", layer.bias))
+    check_number(layer, "l1", 0, float("inf"), open_ends="high")
+    check_number(layer, "l2", 0, float("inf"), open_ends="high")
+    check_number(layer, "dropout", 0, 1, open_ends="high")
+    activation = Activation.get(layer.activation)
+    weights = default_initializer(activation) if layer.weight_init is None else Initializer.get(layer.weight_init)
+    object.__setattr__(layer, "activation", activation)
+    object.__setattr__(layer, "weight_init", weights)
+    object.__setattr__(layer, "bias_init", Initializer.get(layer.bias_init))
 
 
 def _short(value: Any) -> Any:
