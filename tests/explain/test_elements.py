@@ -24,6 +24,7 @@ from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.words import m as M
 from chainrule.network.build import build_program
+from chainrule.network.graph import Graph
 from chainrule.program import update
 from chainrule.program.derive import derive
 from chainrule.program.interpret import initial_state
@@ -209,7 +210,7 @@ def test_every_operation() -> None:
         full = with_updates(program, optimizer)
         found |= check(trace_program(full, random_values(full, 8, 0)))
     layers = [BatchNorm(), Dense(3), LayerNorm("tanh"), Dense(2), BatchNorm("sigmoid")]
-    normalized = derive(build_program(4, layers, Loss.get("mean_squared_error")))
+    normalized = derive(build_program(Graph.of(4, layers), {"": Loss.get("mean_squared_error")}))
     for program in (normalized, simplify(normalized)):
         full = with_updates(program, optimizer)
         found |= check(trace_program(full, random_values(full, 8, 0)))

@@ -13,10 +13,21 @@ from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine
 
 
+class Value:
+    """What a layer makes of other values: to be read by further layers, and given by a network."""
+
+    def __init__(self, layer: Layer | None = None, inputs: tuple[Value, ...] = ()) -> None:
+        self.layer, self.inputs = layer, inputs
+
+    def __repr__(self) -> str:
+        return f"what {self.layer!r:.60} gives"
+
+
 class Layer(Entry, family="layer"):
     """A layer's specification. Layers are numbered from 1: the input is not counted.
 
-    `activation` is the last function that a layer applies; `least_rows` is how many rows it needs to train.
+    `activation` is the last function that a layer applies, `least_rows` how many rows it needs to train, `word` what
+    its result is called, and `takes` how many values it reads, None where it is two or more.
 
     A layer holds no weights, so it can be compared, shared by networks, and written as JSON:
 
@@ -26,6 +37,18 @@ class Layer(Entry, family="layer"):
 
     activation: Any = Identity()
     least_rows: ClassVar[int] = 1
+    word: ClassVar[str] = "a"
+    takes: ClassVar[int | None] = 1
+
+    def __call__(self, *values: Value) -> Value:
+        """Return what the layer makes of values. Called on several, one after the other, it shares its weights."""
+        if (self.takes is None and len(values) < 2) or (self.takes is not None and len(values) != self.takes):
+            wanted = {None: "two values or more", 1: "one value"}.get(self.takes, f"{self.takes} values")
+            raise InvalidInput(f"{self.name} is called on {wanted}, but received {len(values)}.")
+        for value in values:
+            if not isinstance(value, Value):
+                raise InvalidInput(f"A layer is called on an Input, or what a layer gives, but received {value!r:.60}.")
+        return Value(self, values)
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         """Add the layer's parameters and steps, reading the values of these names; return its result's name."""

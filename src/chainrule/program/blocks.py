@@ -185,7 +185,7 @@ class Block:
 
 def whole_names(program: Program) -> set[str]:
     """Return the names of which somebody needs the whole value, rather than one turn at a time."""
-    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    wanted = {*program.outputs, program.loss or "", *program.gradients.values()}
     for item in program.steps:
         if isinstance(item, Block):
             wanted.update(name for name in item.reads if "[" not in name)
