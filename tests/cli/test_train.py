@@ -122,12 +122,42 @@ def test_text(here: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     for line in (
         "people.csv: 120 rows; to predict: tall (classification, 2 classes)",
-        "height  number           12",
-        "id      (left out)           it identifies a row (120 different values in 120 rows)",
+        "height   number           12",
+        "id       (left out)           it identifies a row (120 different values in 120 rows)",
         "                      accuracy  balanced accuracy  log loss",
         "Model in model.safetensors",
     ):
         assert line in result.stdout.splitlines(), result.stdout
+
+
+def test_columns_are_overruled_and_the_command_says_so(here: Path) -> None:
+    people().with_columns(due=pl.lit("04/03/2021"), code=pl.format("0{}", "height")).head(60).write_csv("odd.csv")
+    odd = pl.read_csv("odd.csv", infer_schema=False)
+    odd = odd.with_columns(due=pl.Series([f"0{1 + i % 9}/0{1 + i % 8}/2021" for i in range(odd.height)]))
+    odd.write_csv("odd.csv")
+    guessed = run("train", "odd.csv", "--target", "tall", *QUICK, "--no-report")
+    assert "day first, a guess: --as due=month-first for the other" in guessed.stdout
+    arguments = ["--target", "tall", *QUICK, "--no-report", "--as", "due=month-first", "--as", "height=category"]
+    facts = json.loads(run("train", "odd.csv", *arguments, "--json").stdout)
+    assert facts["columns"]["height"] == "category"
+    assert facts["readings"]["due"] == "as you say: month-first; month first"
+    again = run(*shlex.split(facts["command"])[1:], "--json")
+    assert json.loads(again.stdout)["metrics"] == facts["metrics"]
+    check_sentence(run("train", "odd.csv", "--target", "tall", "--as", "due"), "'due' is not COLUMN=KIND")
+    check_sentence(run("train", "odd.csv", "--target", "tall", "--as", "duo=date"), "did you mean 'due'?")
+    check_sentence(run("train", "odd.csv", "--target", "tall", "--as", "due=dat"), "did you mean 'date'?")
+    check_sentence(run("train", "odd.csv", "--target", "tall", "--as", "city=date"), "'city' cannot be read as date")
+    check_sentence(run("train", "odd.csv", "--target", "tall", "--encoding", "utf-99"), "there is no encoding 'utf-99'")
+
+
+def test_a_table_from_standard_input(here: Path) -> None:
+    content = Path("people.csv").read_bytes()
+    arguments = ["train", "-", "--target", "tall", *QUICK, "--no-report", "--out", "m"]
+    result = CliRunner().invoke(main, arguments, input=content)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("standard input: 120 rows")
+    predicted = CliRunner().invoke(main, ["predict", "m", "-", "--keep", "id"], input=content)
+    assert predicted.stdout == run("predict", "m", "people.csv", "--keep", "id").stdout
 
 
 def test_regression_with_every_option(here: Path) -> None:

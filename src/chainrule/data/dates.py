@@ -8,9 +8,9 @@ from chainrule.data.steps import Step, parsed, share
 
 CLOCK = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
-ISO = ("T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%SZ", "T%H:%M:%S.%fZ", "T%H:%M:%S%z")
+ISO: tuple[str, ...] = ("T%H:%M", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%SZ", "T%H:%M:%S.%fZ", "T%H:%M:%S%z")
 ISO += (" %H:%M:%S.%f", " %H:%M:%S%z")
-IN_WORDS = ("%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d-%b-%Y", "%d-%b-%y", "%B %d, %Y", "%b %d, %Y")
+IN_WORDS: tuple[str, ...] = ("%d %B %Y", "%d %b %Y", "%d. %B %Y", "%d-%b-%Y", "%d-%b-%y", "%B %d, %Y", "%b %d, %Y")
 IN_WORDS += ("%B %d %Y", "%b %d %Y")
 ORDERS = {
     "day-first": ("%d.%m.%y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"),

@@ -17,7 +17,7 @@ category: codes with leading zeros
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import polars as pl
@@ -95,10 +95,15 @@ def understood(
     for series in frame.iter_columns():
         if series.name in wanted or series.dtype == pl.String:
             readings[series.name] = understand(series, wanted.get(series.name), plain=series.name not in as_text)
-    if any("decimal comma" in reading.how for reading in readings.values()):  # of one hand, perhaps
-        for name in [name for name, reading in readings.items() if GUESS + "decimal-comma" in reading.how]:
-            readings[name] = understand(frame[name], "decimal-comma")
-    return frame.with_columns(cleaned(frame[name], reading.steps) for name, reading in readings.items()), readings
+    read = {name: cleaned(frame[name], reading.steps) for name, reading in readings.items()}
+    numbers = {name: reading.how for name, reading in readings.items() if reading.kind == "number"}
+    sure = [how for name, how in numbers.items() if GUESS not in how and read[name].dtype == pl.Float64]
+    if sure and all("decimal comma" in how for how in sure):  # the table is of one hand
+        for name in [name for name, how in numbers.items() if GUESS + "decimal-comma" in how]:
+            found = understand(frame[name], "decimal-comma")
+            readings[name] = replace(found, how="decimal comma, as in other columns")
+            read[name] = cleaned(frame[name], found.steps)
+    return frame.with_columns(read.values()), readings
 
 
 def understand(series: pl.Series, wanted: str | None = None, *, plain: bool = True) -> Reading:
@@ -152,7 +157,9 @@ def _found(text: pl.Series, kinds: Collection[str] = ("boolean", "number", "date
     lower = values.str.to_lowercase()
     if "boolean" in kinds and lower.is_in([*TRUE, *FALSE]).all() and (hint or not lower.is_in(["0", "1"]).all()):
         yes = lower.filter(lower.is_in(list(TRUE))).unique().sort().to_list()
-        return Reading("boolean", usual("boolean"), _how([f"{_listed(yes)} is true" if yes else ""], absent))
+        return Reading(
+            "boolean", usual("boolean"), _how([f"{_listed(yes)} is true" if yes and yes != ["true"] else ""], absent)
+        )
     words = ~values.str.contains("[0-9]")
     count = len(text.drop_nulls())
     few = int(words.sum()) <= WORDS and int(rows.filter(words).sum()) <= STRAY * count

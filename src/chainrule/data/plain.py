@@ -100,7 +100,8 @@ def scaled(x: NDArray[Any], step: Any) -> NDArray[Any]:
 def waved(x: NDArray[Any], step: Any) -> NDArray[Any]:
     """Return where days (n,) stand in a year, a week or a day: a sine or cosine."""
     angle: NDArray[Any] = 2 * np.pi * (x - step["shift"]) / step["period"]
-    return np.sin(angle) if step["wave"] == "sine" else np.cos(angle)
+    found: NDArray[Any] = np.sin(angle) if step["wave"] == "sine" else np.cos(angle)
+    return found
 
 
 def encode(columns: Any, table: Any) -> NDArray[Any]:

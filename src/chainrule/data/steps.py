@@ -110,7 +110,9 @@ def parsed(text: pl.Series, form: str) -> pl.Series:
     found = text.str.strptime(pl.Datetime("us") if moment else pl.Date, chrono, strict=False)
     if "%Y" in form:
         found = found.set(~text.str.contains("[0-9]{4}"), None)  # chrono takes 5.3.24 for the year 24
-    if "%y" in form:  # Python's two-digit years begin with 1969, chrono's with 1970
+    if "%y" in form:
+        found = found.set(~text.str.contains(r"[^0-9][0-9]{2}(?:\s|$)"), None)  # nor 1.2.3 for 2003
+        # Python's two-digit years begin with 1969, chrono's with 1970
         found = found.zip_with((found.dt.year() != 2069).fill_null(True), found.dt.offset_by("-100y"))
     return found
 

@@ -1,4 +1,4 @@
-"""What makes a network look better than it is: rows and columns that repeat others, and columns that tell the target."""
+"""What makes a network look better than it is: rows and columns that repeat others, columns that tell the target."""
 
 from __future__ import annotations
 

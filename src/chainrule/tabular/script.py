@@ -1,4 +1,4 @@
-"""A model of a table as a script of its own, NumPy only: the steps of the table's columns, then those of the network."""
+"""A model of a table as a script of its own, NumPy only: the steps of the table's columns, then the network's."""
 
 from __future__ import annotations
 

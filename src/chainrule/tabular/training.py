@@ -67,6 +67,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     started = time.perf_counter()
     in_file = isinstance(table, str | os.PathLike)
     source = os.fsdecode(table) if in_file else ""
+    source = "standard input" if source == "-" else source
     raw = read_raw(table, options.encoding) if in_file else as_frame(table)
     _check_names(raw, target, options)
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)

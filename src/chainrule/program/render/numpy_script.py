@@ -58,7 +58,8 @@ def prediction_script(
     `values` are the program's parameters and state, `about` says what the script is of, and `data_file` names an
     .npz file that is to lie beside it, for more than 2,000 numbers.
 
-    entry : the name of that function. ending : what stands at the end instead of an example; it needs the `imports`, and has `taken` names.
+    entry : the name of that function.
+    ending : what stands at the end instead of an example; it needs the `imports`, and has `taken` names.
 
     Raises `InvalidInput` where that is needed and not given, and where the program cannot be written as NumPy source.
     """
