@@ -27,7 +27,11 @@ def date_steps(text: pl.Series | None, of: str = "moment") -> list[Step]:
     if text is None:
         return [{"do": "date", "formats": [*TIMES] if of == "time" else [*SURE, *ORDERS["day-first"]]}]
     present = text.drop_nulls()
-    if not present.str.contains("^(19|20)[0-9]{6}$").all() or parsed(present, "%Y%m%d").null_count():
+    if (
+        not present.head(1).str.contains("^(19|20)[0-9]{6}$").all()
+        or not present.str.contains("^(19|20)[0-9]{6}$").all()
+        or parsed(present, "%Y%m%d").null_count()
+    ):
         return []
     return [{"do": "date", "formats": ["%Y%m%d"]}]
 

@@ -24,6 +24,7 @@ import polars as pl
 
 from chainrule.data.dates import ORDERS, date_steps, date_steps_of
 from chainrule.data.figures import number_steps
+from chainrule.data.parallel import each
 from chainrule.data.plain import SPACES
 from chainrule.data.steps import Step, cleaned, share
 from chainrule.errors import InvalidInput, UnknownName
@@ -44,7 +45,7 @@ ABSENT = (
 TRUE = ("true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "on", "wahr", "vrai", "1")
 FALSE = ("false", "f", "no", "n", "nein", "non", "não", "off", "falsch", "faux", "0")
 
-SAMPLE = 100
+SAMPLE, MUCH = 100, 5000
 LIKELY = 0.7  # share of the first values that a kind must fit to be tried on all
 STRAY, WORDS = 0.05, 3  # share of the rows, and different words, that may be no number where all others are
 
@@ -91,11 +92,15 @@ def understood(
             raise UnknownName("kind of column", kind, WANTED)
         if name not in frame.columns:
             raise UnknownName("column", name, frame.columns)
-    readings = {}
-    for series in frame.iter_columns():
-        if series.name in wanted or series.dtype == pl.String:
-            readings[series.name] = understand(series, wanted.get(series.name), plain=series.name not in as_text)
-    read = {name: cleaned(frame[name], reading.steps) for name, reading in readings.items()}
+    texts = [series for series in frame.iter_columns() if series.name in wanted or series.dtype == pl.String]
+
+    def one(series: pl.Series) -> tuple[Reading, pl.Series]:
+        reading = understand(series, wanted.get(series.name), plain=series.name not in as_text)
+        return reading, cleaned(series, reading.steps)
+
+    done = {series.name: pair for series, pair in zip(texts, each(one, texts, frame.height), strict=True)}
+    readings = {name: reading for name, (reading, _) in done.items()}
+    read = {name: series for name, (_, series) in done.items()}
     numbers = {name: reading.how for name, reading in readings.items() if reading.kind == "number"}
     sure = [how for name, how in numbers.items() if GUESS not in how and read[name].dtype == pl.Float64]
     if sure and all("decimal comma" in how for how in sure):  # the table is of one hand
@@ -115,14 +120,15 @@ def understand(series: pl.Series, wanted: str | None = None, *, plain: bool = Tr
     """
     if wanted:
         return _wanted(series, wanted)
-    text = series.str.strip_chars(SPACES)
+    some = series.head(MUCH).drop_nulls().head(SAMPLE)
+    text = series if _all_numbers(some) and _all_numbers(series) else series.str.strip_chars(SPACES)
     some = text.drop_nulls().head(SAMPLE)
     if some.is_empty():
         return Reading("category", usual("category"))
-    if _all_numbers(some) and _all_numbers(text):
+    if text is series or (_all_numbers(some) and _all_numbers(text)):
         if not plain:
             return Reading("category", usual("category"))
-        if text.str.contains("^0[0-9]+$").any():
+        if text.filter(text.str.starts_with("0")).str.contains("^0[0-9]+$").any():
             return Reading("category", usual("category"), "codes with leading zeros")
         if steps := date_steps(text):
             return Reading("date", (STRIP, NO_VALUE, *steps), "8 digits")

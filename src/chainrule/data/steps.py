@@ -61,6 +61,10 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
     Raises `Unreadable` for a value that is not like those.
     """
     given = series
+    if series.dtype == pl.String and {step["do"] for step in steps} & {"number", "replace"} == {"number"}:
+        plain = _number(series)  # as most are: much faster than step by step
+        series = plain if plain.null_count() == series.null_count() < len(series) else series
+        series = in_reach(series) if within_reach else series
     for step in steps:
         change = ON_TEXT.get(step["do"])
         if change is None:
@@ -75,8 +79,13 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
 
 
 def _number(text: pl.Series) -> pl.Series:
-    whole = text.cast(pl.Int64, strict=False)
-    return whole if whole.null_count() == text.null_count() else text.cast(pl.Float64, strict=False)
+    for dtype in (pl.Int64, pl.Float64):
+        some = text.head(100)
+        if some.cast(dtype, strict=False).null_count() == some.null_count():
+            found = text.cast(dtype, strict=False)
+            if found.null_count() == text.null_count():
+                return found
+    return text.cast(pl.Float64, strict=False)
 
 
 def _words(text: pl.Series, step: Step) -> pl.Series:
