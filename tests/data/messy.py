@@ -21,7 +21,7 @@ PERSON = {
     "weight": ("number", "'kg'"),
     "speed": ("number", "'km/h'"),
     "age": ("number", "'unknown'"),
-    "score": ("number", "'n/a'"),
+    "score": ("number", ""),
     "balance": ("number", ""),
     "tax": ("number", "decimal comma"),
     "reading": ("number", "'broken'"),

@@ -26,14 +26,10 @@ def date_steps(text: pl.Series | None, of: str = "moment") -> list[Step]:
     """Return the step that reads dates as 20240229, if all of a text is such; without text, dates of any sure kind."""
     if text is None:
         return [{"do": "date", "formats": [*TIMES] if of == "time" else [*SURE, *ORDERS["day-first"]]}]
-    present = text.drop_nulls()
-    if (
-        not present.head(1).str.contains("^(19|20)[0-9]{6}$").all()
-        or not present.str.contains("^(19|20)[0-9]{6}$").all()
-        or parsed(present, "%Y%m%d").null_count()
-    ):
+    present, form = text.drop_nulls(), "^(19|20)[0-9]{6}$"
+    if not (present.head(1).str.contains(form).all() and present.str.contains(form).all()):
         return []
-    return [{"do": "date", "formats": ["%Y%m%d"]}]
+    return [] if parsed(present, "%Y%m%d").null_count() else [{"do": "date", "formats": ["%Y%m%d"]}]
 
 
 def date_steps_of(values: pl.Series, order: str = "") -> tuple[list[Step], list[str]]:

@@ -36,7 +36,8 @@ def repeated(frame: pl.DataFrame, columns: Iterable[Column], keep: Collection[st
 def notes(frame: pl.DataFrame, columns: Iterable[Column], target: str, encoded: Array, task: str) -> tuple[str, ...]:
     """Return what a reader should know of a table, a sentence each; `encoded` (n,) are its targets as numbers."""
     used = [column for column in columns if not column.dropped]
-    twice = frame.height - frame[[target, *(column.name for column in used)]].hash_rows().n_unique()
+    plain = [series for series in frame.iter_columns() if not series.dtype.is_nested() and series.dtype != pl.Object]
+    twice = frame.height - pl.DataFrame(plain).hash_rows().n_unique()
     found = []
     if twice:
         verb = "row repeats" if twice == 1 else "rows repeat"
