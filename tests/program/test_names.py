@@ -52,7 +52,7 @@ def test_greek_letters_in_every_notation(word: str, sign: str, tex: str) -> None
 def test_turns_of_a_block() -> None:
     assert Name.parse("h2[t-1]").index == "t-1"
     assert pretty("dh2[t-1]") == "dh2[t−1]"
-    assert name_latex("h2[t-1]") == r"h_{\mathrm{t-1}}^{(2)}"
+    assert name_latex("h2[t-1]") == "h_{t-1}^{(2)}"
     assert "t-1" in name_mathml("h2[t-1]")
 
 

@@ -27,12 +27,18 @@ from chainrule.functions.vocabulary import TINY
 WIDTH = 100  # columns, wherever a statement can be broken
 
 #: Names that a script needs for itself.
-OWN_NAMES = frozenset({"np", "math", "dtype", "TINY", "erf", "member_mean", "philox", "dropout_mask", *dir(builtins)})
+OWN_NAMES = frozenset(
+    {"np", "math", "dtype", "TINY", "erf", "product", "member_mean", "philox", "dropout_mask", *dir(builtins)}
+)
 
 #: Lines that define a constant, and functions, for scripts that use their names.
 CONSTANTS = {"TINY": f"TINY = {TINY!r}  # the smallest normal float32: keeps divisors and logarithms finite"}
 FUNCTIONS: dict[str, Callable[[], str]] = {
     "erf": lambda: "_erf = np.frompyfunc(math.erf, 1, 1)\n\n\ndef erf(x):\n    return np.asarray(_erf(x), dtype)",
+    "product": lambda: (
+        "def product(x, W):\n    rows = x.reshape(-1, x.shape[-1])  # of every sample and turn, in one product\n"
+        "    return (rows @ W).reshape(*x.shape[:-1], W.shape[-1])"
+    ),
     "member_mean": lambda: (
         "def member_mean(x):\n    return np.sum(x) / math.prod(x.shape[-2:])  # added up over members"
     ),
