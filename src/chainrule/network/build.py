@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chainrule.functions.losses import Loss
 from chainrule.network.layers import Layer
+from chainrule.network.scope import Scope
 from chainrule.program.operations import Add, LossValue, Penalty, SmoothLabels
 from chainrule.program.program import Builder, Program
 
@@ -23,7 +24,7 @@ def build_program(
     a = builder.input("a0", ("n", inputs))
     for number, layer in enumerate(layers, start=1):
         output = "y_hat" if number == len(layers) else f"a{number}"
-        a = layer.add_to(builder, a, number, output, training=training)
+        a = layer.add_to(Scope(builder, number, output, training), a)
     if loss is None:
         return builder.program(output=a)
     _add_loss(builder, loss, a, weighted)

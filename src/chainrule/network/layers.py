@@ -9,8 +9,8 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
 from chainrule.functions.registry import Entry, check_flag, check_number, python_number
-from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
-from chainrule.program.program import Builder, Parameter, State
+from chainrule.network.scope import Scope
+from chainrule.program.operations import Affine
 
 
 class Layer(Entry, family="layer"):
@@ -27,11 +27,8 @@ class Layer(Entry, family="layer"):
     activation: Any = Identity()
     least_rows: ClassVar[int] = 1
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        """Add the layer's parameters and steps, reading the value named `a`; return its output's name.
-
-        The output is called `output`. Steps that are for training only, such as dropout, are left out otherwise.
-        """
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        """Add the layer's parameters and steps, reading the values of these names; return its result's name."""
         raise NotImplementedError
 
 
@@ -83,25 +80,13 @@ class Dense(Layer, name="dense"):
         arguments += [f"{name}={_short(getattr(self, name))!r}" for name in changed]
         return f"Dense({', '.join(arguments)})"
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        fan_in = int(builder.shapes[a][-1])
-        W = Parameter((fan_in, self.units), self.weight_init, fan_in, self.units, number, l1=self.l1, l2=self.l2)
-        operands = [a, builder.parameter(f"W{number}", W)]
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (a,) = inputs
+        fan_in = scope.size(a)
+        operands = [a, scope.parameter("W", (fan_in, self.units), self.weight_init, l1=self.l1, l2=self.l2)]
         if self.bias:
-            b = Parameter((self.units,), self.bias_init, fan_in, self.units, number, decay=False)
-            operands.append(builder.parameter(f"b{number}", b))
-        z = builder.add(Affine(), f"z{number}", *operands, layer=number)
-        return add_activation(builder, self, z, number, output, training=training)
-
-
-def add_activation(builder: Builder, layer: Any, z: str, number: int, output: str, *, training: bool) -> str:
-    """Add the activation of a layer's scores z and, for training, the dropout of its outputs; return their name."""
-    if not (training and layer.dropout):
-        return builder.add(Activate(layer.activation), output, z, layer=number)
-    a = builder.add(Activate(layer.activation), f"a{number}", z, layer=number)
-    seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
-    mask = builder.add(DropoutMask(layer.dropout, number), f"mask{number}", a, seed, draw, layer=number)
-    return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)
+            operands.append(scope.parameter("b", (self.units,), self.bias_init, fan_in, decay=False))
+        return scope.activate(self, scope.add(Affine(), "z", *operands))
 
 
 def _short(value: Any) -> Any:
