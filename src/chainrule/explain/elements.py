@@ -98,7 +98,10 @@ class _Calculator:
         match e.op:
             case "entry":
                 name, index = e.args
-                return self.values[name][_place(index)] if index else self.values[name]
+                value = self.values[name]
+                if 0 < len(index) < np.ndim(value):  # one of all its rows
+                    value = np.reshape(value, (-1, np.shape(value)[-1]))
+                return value[_place(index)] if index else value
             case "row":
                 _, whole, index = e.args
                 if whole not in self.wholes:
@@ -182,15 +185,47 @@ def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (matrix,) = e.operands
+    matrix = m.rows(e.operands[0]) if e.args[1] == "rows" else e.operands[0]
     size = size_of(matrix, sizes)
     members = index[: len(size) - 2]
     return _terms("total", "i", size[-2], lambda i: element(matrix, (*members, i, index[-1]), sizes), index)
 
 
-def _member_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    return _terms("total", "k", size_of(operand, sizes)[0], lambda k: element(operand, (k, *index), sizes), index)
+def _axis_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    (operand,), (axis,) = e.operands, e.args[1]
+    left, right = index[:axis], index[axis:]
+    count = size_of(operand, sizes)[axis]
+    return _terms("total", "k", count, lambda k: element(operand, (*left, k, *right), sizes), index)
+
+
+def _rows(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    """One of all the rows; a letter counts through them all."""
+    (x,), (row, column) = e.operands, index
+    size = size_of(x, sizes)
+    if isinstance(row, int):
+        return element(x, (*map(int, np.unravel_index(row, size[:-1])), column), sizes)
+    if len(size) > 2 and x.op != "symbol":
+        raise InvalidInput("The rows of what is computed in place cannot be opened.")
+    return Expr("entry", (x.args[0], index)) if len(size) > 2 else element(x, index, sizes)
+
+
+def _turn(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    """One turn of an array, which all of them as one may be made of; and what is 0 at all turns but one."""
+    x, *others = e.operands
+    size = size_of(e if e.op != "turn" else x, sizes)
+    axis = min(e.args[-1] if e.op == "stack" else e.args[-2], len(size) - 1)
+    if e.op == "turn":
+        return element(x, (*index[:axis], e.args[1] % size[axis], *index[axis:]), sizes)
+    at, rest = index[axis], (*index[:axis], *index[axis + 1 :])
+    if isinstance(at, str):
+        raise InvalidInput("What differs from turn to turn cannot be opened for all of them at once.")
+    if e.op == "stack":
+        return element(e.operands[at], rest, sizes)
+    if e.op == "placed":
+        return element(x, rest, sizes) if at == e.args[2] % size[axis] else Expr("constant", (0,))
+    if at:
+        return element(x, (*index[:axis], at - 1, *index[axis + 1 :]), sizes)
+    return element(others[0], rest, sizes) if others else Expr("constant", (0,))
 
 
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -202,8 +237,8 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
     axes = e.args[1]
-    if axes == (0,):
-        return _member_sum(e, index, sizes)
+    if isinstance(axes, tuple) and len(axes) == 1 and e.op == "sum":
+        return _axis_sum(e, index, sizes)
     if axes in ("rows", -2):
         return _column_sum(e, index, sizes)
     if axes == -1:
@@ -229,7 +264,7 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
     def of_member(*member: int) -> Expr:
         return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
 
-    return Expr("total", tuple(map(of_member, range(size[0])))) if len(size) == 3 else of_member()
+    return Expr("total", tuple(of_member(*i) for i in np.ndindex(size[:-2]))) if len(size) > 2 else of_member()
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -260,7 +295,11 @@ _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "constant": lambda e, index, sizes: e,
     "matmul": _matmul,
     "transpose": _transpose,
-    "rows": lambda e, index, sizes: element(e.operands[0], index, sizes),
+    "rows": _rows,
+    "turn": _turn,
+    "stack": _turn,
+    "placed": _turn,
+    "before": _turn,
     "sum": _reduced,
     "max": _reduced,
     "mean": _mean,

@@ -219,8 +219,7 @@ class Loop:
         self.after = []
         for array in kept:
             own = block.own(array)
-            axes = ":, " * min(block.axis, len(self.inside[own]))
-            self.after.append(f"{array}[{axes}{t}] = {self.names[own]}")
+            self.after.append(f"{array}[{':, ' * min(block.axis, len(self.inside[own]))}{t}] = {self.names[own]}")
         if carried:
             left, right = (", ".join(self.names[n] for n in names) for names in (carried, map(block.own, carried)))
             self.after.append(f"{left} = {right}")
