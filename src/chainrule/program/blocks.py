@@ -154,7 +154,7 @@ class Block:
         while waiting:
             rest = []
             for step in waiting:
-                added = isinstance(step.operation, Add) and any(name in inside for name in step.inputs)
+                added = isinstance(getattr(step.operation, "rule", step.operation), Add) and any(name in inside for name in step.inputs)
                 reads = [name for name in step.inputs if name in inside or not added]
                 if not all(name in inside for name in reads):
                     rest.append(step)

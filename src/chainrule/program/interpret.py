@@ -87,7 +87,7 @@ class _Loop:
         self._starts = dict(block.starts)
         self._shapes = block.shapes_inside(program.shapes)
         self._sizes = {  # where the size of a dimension can be read
-            size: (name, axis) for name, shape in program.given.items() for axis, size in enumerate(shape)
+            size: (name, axis) for name, shape in reversed(program.given.items()) for axis, size in enumerate(shape)
         }
         names = dict.fromkeys([*block.reads, *(step.output for step in block.steps)])
         places = {name: place for place, name in enumerate(names)}
