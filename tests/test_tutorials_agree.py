@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from chainrule import Dense, GradientDescent, Network
-from chainrule.byhand import truth_table, xor, xor_tanh
+from chainrule.byhand import convolution, truth_table, xor, xor_tanh
+from chainrule.functions.losses import Loss
+from chainrule.network.images import Conv2D, Flatten, MaxPool2D
+from chainrule.network.scope import Scope
+from chainrule.program.derive import derive
+from chainrule.program.interpret import Interpreter
+from chainrule.program.operations import LossValue
+from chainrule.program.program import Builder
+from chainrule.program.simplify import simplify
+from chainrule.program.update import with_updates
 
 TOLERANCE = {"rtol": 1e-10, "atol": 0}
 
@@ -60,6 +69,36 @@ def test_xor_tanh(hidden):
     for name, value in trained.items():
         shape = network.parameters[name].shape
         np.testing.assert_allclose(network.parameters[name], value.T.reshape(shape), **TOLERANCE)
+
+
+def test_convolution():
+    from sklearn.datasets import load_digits
+
+    X, classes = load_digits(return_X_y=True)
+    X, Y = X[:230].reshape(-1, 8, 8) / 16, np.eye(10)[classes[:230]]
+    trained, costs = convolution.train(X, Y, epochs=20, learning_rate=0.3)
+
+    builder = Builder()
+    a = builder.input("a0", ("n", 8, 8, 1))
+    layers = [Conv2D(8, 3, "relu"), MaxPool2D(2), Flatten(), Dense(10, "softmax")]
+    for number, layer in enumerate(layers, start=1):
+        a = layer.add_to(Scope(builder, number, f"a{number}", True), a)
+    y, n = builder.input("y", ("n", 10)), builder.input("n", ())
+    builder.add(LossValue(Loss.get("categorical_cross_entropy"), 10), "L", y, a, n, section="loss")
+    run = Interpreter(with_updates(simplify(derive(builder.program(a, "L"))), GradientDescent(0.3)))
+
+    start = convolution.initialize(seed=0)
+    names = {"W1": "W1", "b1": "b1", "W4": "W2", "b4": "b2"}
+    values = {name: start[theirs] for name, theirs in names.items()} | {"lr_factor": 1.0}
+    values["W1"] = values["W1"].reshape(3, 3, 1, 8)
+    losses = []
+    for first in [*range(0, len(X), 50)] * 20:
+        x, y = X[first : first + 50, :, :, None], Y[first : first + 50]
+        values = run({**values, "a0": x, "y": y, "n": len(x)})
+        losses.append(values["L"])
+    np.testing.assert_allclose(losses, costs, **TOLERANCE)
+    for name, theirs in names.items():
+        np.testing.assert_allclose(values[name].reshape(trained[theirs].shape), trained[theirs], rtol=1e-10, atol=1e-13)
 
 
 def test_one_layer_shows_the_tutorials_derivation():

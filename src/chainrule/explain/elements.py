@@ -15,6 +15,7 @@ and the vocabulary's words, such an expression has these nodes:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import product
 from math import prod
 from typing import Any
@@ -22,6 +23,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput
+from chainrule.explain.places import RULES as PLACES
+from chainrule.explain.places import ZERO, NeedsNumbers, total
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.vocabulary import Vocabulary, trace_method
 from chainrule.functions.words import m, shape_of
@@ -98,10 +101,7 @@ class _Calculator:
         match e.op:
             case "entry":
                 name, index = e.args
-                value = self.values[name]
-                if 0 < len(index) < np.ndim(value):  # one of all its rows
-                    value = np.reshape(value, (-1, np.shape(value)[-1]))
-                return value[_place(index)] if index else value
+                return self.values[name][_place(index)] if index else self.values[name]
             case "row":
                 _, whole, index = e.args
                 if whole not in self.wholes:
@@ -160,7 +160,7 @@ def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
     def term(k: int | str) -> Expr:
         a, b = _operand(left, (*members, i, k), sizes), _operand(right, (*members, k, j), sizes)
-        return Expr("mul", (a, b))
+        return ZERO if ZERO in (a, b) else Expr("mul", (a, b))
 
     return _terms("total", "k", size_of(left, sizes)[-1], term, index)
 
@@ -184,48 +184,23 @@ def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return element(operand, place, sizes) if size_of(operand, sizes)[-1] == 1 else Expr("row", ("max", e, place))
 
 
-def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    matrix = m.rows(e.operands[0]) if e.args[1] == "rows" else e.operands[0]
-    size = size_of(matrix, sizes)
-    members = index[: len(size) - 2]
-    return _terms("total", "i", size[-2], lambda i: element(matrix, (*members, i, index[-1]), sizes), index)
+def _sum_over(e: Expr, index: Index, sizes: Sizes, axes: tuple[int, ...], letter: str) -> Expr:
+    """A sum or maximum over axes that go: of one, with a letter for it if it is long."""
+    (operand,) = e.operands
+    size = size_of(operand, sizes)
+    places = list(product(*(range(size[axis]) for axis in axes)))
 
+    def term(k: int | str) -> Expr:
+        kept = iter(index)
+        place: Index = (k,) if isinstance(k, str) else places[k]
+        if len(place) < len(axes):
+            raise NeedsNumbers("A sum over several axes has no single letter.")
+        summed: dict[int, int | str] = dict(zip(axes, place, strict=True))
+        return element(
+            operand, tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size))), sizes
+        )
 
-def _axis_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,), (axis,) = e.operands, e.args[1]
-    left, right = index[:axis], index[axis:]
-    count = size_of(operand, sizes)[axis]
-    return _terms("total", "k", count, lambda k: element(operand, (*left, k, *right), sizes), index)
-
-
-def _rows(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    """One of all the rows; a letter counts through them all."""
-    (x,), (row, column) = e.operands, index
-    size = size_of(x, sizes)
-    if isinstance(row, int):
-        return element(x, (*map(int, np.unravel_index(row, size[:-1])), column), sizes)
-    if len(size) > 2 and x.op != "symbol":
-        raise InvalidInput("The rows of what is computed in place cannot be opened.")
-    return Expr("entry", (x.args[0], index)) if len(size) > 2 else element(x, index, sizes)
-
-
-def _turn(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    """One turn of an array, which all of them as one may be made of; and what is 0 at all turns but one."""
-    x, *others = e.operands
-    size = size_of(e if e.op != "turn" else x, sizes)
-    axis = min(e.args[-1] if e.op == "stack" else e.args[-2], len(size) - 1)
-    if e.op == "turn":
-        return element(x, (*index[:axis], e.args[1] % size[axis], *index[axis:]), sizes)
-    at, rest = index[axis], (*index[:axis], *index[axis + 1 :])
-    if isinstance(at, str):
-        raise InvalidInput("What differs from turn to turn cannot be opened for all of them at once.")
-    if e.op == "stack":
-        return element(e.operands[at], rest, sizes)
-    if e.op == "placed":
-        return element(x, rest, sizes) if at == e.args[2] % size[axis] else Expr("constant", (0,))
-    if at:
-        return element(x, (*index[:axis], at - 1, *index[axis + 1 :]), sizes)
-    return element(others[0], rest, sizes) if others else Expr("constant", (0,))
+    return _terms("largest" if e.op == "max" else "total", letter, len(places), term, index)
 
 
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -236,11 +211,13 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    axes = e.args[1]
-    if isinstance(axes, tuple) and len(axes) == 1 and e.op == "sum":
-        return _axis_sum(e, index, sizes)
+    axes, size = e.args[1], size_of(e.operands[0], sizes)
     if axes in ("rows", -2):
-        return _column_sum(e, index, sizes)
+        members = tuple(range(len(size) - 2, len(size) - 1)) if axes == -2 else tuple(range(len(size) - 1))
+        kept = (*index[:-2], index[-1]) if axes == -2 else index
+        return _sum_over(e, kept, sizes, members, "i")
+    if isinstance(axes, tuple):
+        return _sum_over(e, index, sizes, axes, "k")
     if axes == -1:
         return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
     if axes is None and e.op == "sum":
@@ -264,7 +241,8 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
     def of_member(*member: int) -> Expr:
         return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
 
-    return Expr("total", tuple(of_member(*i) for i in np.ndindex(size[:-2]))) if len(size) > 2 else of_member()
+    wholes = tuple(of_member(*member) for member in product(*map(range, size[:-2])))
+    return wholes[0] if len(wholes) == 1 else Expr("total", wholes)
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -285,9 +263,16 @@ def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:
 def _terms(op: str, letter: str, count: int, term: Callable[[Any], Expr], index: Index = ()) -> Expr:
     """A sum or maximum: of one term, of a few, or of as many as a letter stands for. (One letter at a time.)"""
     if count > MOST_TERMS and not any(isinstance(i, str) for i in index):
-        return Expr("series", (op, letter, count, term(letter)))
+        with suppress(NeedsNumbers):
+            return Expr("series", (op, letter, count, term(letter)))
+        if op == "total":
+            return total(map(term, range(count)))
     terms = tuple(map(term, range(count)))
     return terms[0] if count == 1 else Expr(op, terms)
+
+
+def _rearranged(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    return PLACES[e.op](e, index, lambda x: size_of(x, sizes), lambda x, place: _operand(x, place, sizes))
 
 
 _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
@@ -295,16 +280,12 @@ _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "constant": lambda e, index, sizes: e,
     "matmul": _matmul,
     "transpose": _transpose,
-    "rows": _rows,
-    "turn": _turn,
-    "stack": _turn,
-    "placed": _turn,
-    "before": _turn,
     "sum": _reduced,
     "max": _reduced,
     "mean": _mean,
     "column_number": _column_number,
     "call": _call,
+    **dict.fromkeys(PLACES, _rearranged),
 }
 
 

@@ -49,12 +49,6 @@ def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:
         )
     if expression.op == "row":
         return expression
-    if expression.op == "entry":
-        name, index = expression.args
-        *leading, _ = np.shape(values[name]) or (1,)
-        if 0 < len(index) <= len(leading):  # one of all rows
-            index = (*map(int, np.unravel_index(index[0], leading)), *index[1:])
-        return Expr("entry", (name, index))
     return Expr(expression.op, tuple(spelled(a, values) if isinstance(a, Expr) else a for a in expression.args))
 
 

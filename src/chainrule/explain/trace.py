@@ -19,6 +19,7 @@ from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.blocks import Block
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.names import split_index
+from chainrule.program.operations.windows import PatchInputGradient, Say
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
 from chainrule.program.render.text import equation, pretty
@@ -134,14 +135,17 @@ class Trace:
         block, end = self._blocks[position]
         if block is None:
             values = {read: self.value(read, position) for read in step.inputs}
-            return computed(step, value, index, source, values, self.dtype)
+            made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
+            values |= {read: self.value(read, position) for m in made for read in m.inputs}
+            parts = {m.output: m.expression for m in made if m.expression is not None}
+            return computed(step, value, index, source, values, self.dtype, parts)
         array, _ = split_index(step.output)
         axis = min(block.axis, np.ndim(value) - 1)
         turn = int(check_index(array, value, index)[axis])
-        parts = {name: self._part(block, name, turn, end) for name in (step.output, *step.inputs)}
-        here = step.renamed({name: part for name, (part, _) in parts.items()})
+        found = {name: self._part(block, name, turn, end) for name in (step.output, *step.inputs)}
+        here = step.renamed({name: part for name, (part, _) in found.items()})
         place = (*index[:axis], *index[axis + 1 :])
-        opened = computed(here, parts[step.output][1], place, source, dict(parts.values()), self.dtype)
+        opened = computed(here, found[step.output][1], place, source, dict(found.values()), self.dtype)
         says = f"{block.letter} = {turn + 1} of {value.shape[axis]}, where {equation(step)}"
         return replace(opened, note="; ".join(filter(None, [opened.note, says])))
 
@@ -210,3 +214,9 @@ class Trace:
         from chainrule.explain.views import trace_html
 
         return trace_html(self)
+
+
+def _is_patches(step: Step) -> bool:
+    """Whether a step computes patches: windows side by side, which nobody wants to look at."""
+    made = step.operation
+    return isinstance(made, PatchInputGradient) or (isinstance(made, Say) and made.word == "patches")

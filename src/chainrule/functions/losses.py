@@ -37,6 +37,7 @@ class Loss(Entry, family="loss"):
     targets : the lowest and highest target that it accepts.
     predictions : the lowest and highest prediction that it accepts.
     link : the name of the activation that it is simplified with, if any.
+    needs_targets : whether y is read; where not, it may be None.
     kinks : the values of `margin` at which the first or second derivative jumps.
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
 
@@ -52,6 +53,7 @@ class Loss(Entry, family="loss"):
     targets: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     predictions: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     link: ClassVar[str] = ""
+    needs_targets: ClassVar[bool] = True
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 

@@ -6,9 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Fill
 from chainrule.functions.registry import check_number
+from chainrule.functions.shapes import times
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations.normalize import (
@@ -18,6 +20,7 @@ from chainrule.program.operations.normalize import (
     RowNormalize,
     ScaleShift,
 )
+from chainrule.program.operations.windows import Count
 from chainrule.program.program import State
 from chainrule.program.update import RunningMean, RunningVariance
 
@@ -60,8 +63,9 @@ class BatchNorm(Layer, name="batch_norm"):
     """Every unit brought to mean 0 and variance 1, scaled and shifted: z = γ ⊙ (a − mean) / √(variance + ε) + β.
 
     In training, mean and variance are those of the batch, so a batch needs 2 rows or more, and sample weights do not
-    count for them. Each update moves the running statistics towards them, and these take their place in predictions
-    and validation. L-BFGS, which sees all rows at once, makes their mean and (biased) variance the running ones.
+    count for them; of images and sequences, they are those of each channel over all places. Each update moves the
+    running statistics towards them, and these take their place in predictions and validation. L-BFGS, which sees all
+    rows at once, makes their mean and (biased) variance the running ones.
 
     Put it behind a `Dense` layer without an activation (whose bias it cancels), or first, to standardize the features.
 
@@ -101,7 +105,13 @@ class BatchNorm(Layer, name="batch_norm"):
         units, builder = (scope.size(a),), scope.builder
         mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
         if scope.training:
-            n = scope.rows()
+            n, places = scope.rows(), times(*scope.shape(a)[1:-1])
+            if isinstance(places, str):
+                raise InvalidInput(
+                    f"BatchNorm (layer {scope.number}) needs sequences of one length, but {places} is known only when "
+                    "the network runs: use LayerNorm."
+                )
+            n = scope.add(Count(places), "count", n) if places > 1 else n
             batch_mean = scope.add(ColumnMean(), "mean", a, n)
             batch_variance = scope.add(ColumnVariance(), "var", a, batch_mean, n)
             means = (RunningMean(self.momentum), (mean, batch_mean))

@@ -154,7 +154,9 @@ class Block:
         while waiting:
             rest = []
             for step in waiting:
-                added = isinstance(getattr(step.operation, "rule", step.operation), Add) and any(name in inside for name in step.inputs)
+                added = isinstance(getattr(step.operation, "rule", step.operation), Add) and any(
+                    name in inside for name in step.inputs
+                )
                 reads = [name for name in step.inputs if name in inside or not added]
                 if not all(name in inside for name in reads):
                     rest.append(step)
@@ -206,7 +208,7 @@ class Block:
 
 def whole_names(program: Program) -> set[str]:
     """Return the names of which somebody needs the whole value, rather than one turn at a time."""
-    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    wanted = {*program.outputs, program.loss or "", *program.gradients.values()}
     for item in program.steps:
         if isinstance(item, Block):
             wanted.update(name for name in item.reads if "[" not in name)

@@ -116,8 +116,9 @@ class Program:
     """Steps and blocks of steps in order, with what they read: inputs, parameters and state, by name.
 
     To go through a program is to go through all of its steps, those within blocks among them.
-    `output` is the prediction's name, `loss` the loss's (None in a prediction program). An update step assigns to the
-    name of a parameter or state; before it the name means the old value, after it the new one.
+    `output` is the prediction's name, `others` those of further predictions, `loss` the loss's (None in a prediction
+    program). An update step assigns to the name of a parameter or state; before it the name means the old value, after
+    it the new one.
     """
 
     steps: tuple[Step | Block, ...]
@@ -127,6 +128,12 @@ class Program:
     output: str
     loss: str | None = None
     rewrites: tuple[Rewrite, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of all predictions."""
+        return (self.output, *self.others)
 
     def section(self, name: Section) -> tuple[Step, ...]:
         """Return the steps of one section, in order."""

@@ -30,7 +30,7 @@ def identity(program: Program) -> Program | None:
     for step in _outside(program):
         if isinstance(step.operation, Activate) and type(step.operation.activation) is Identity:
             (z,) = step.inputs
-            if z in program.given or z == program.output:
+            if z in program.given or z in program.outputs:
                 continue  # a name that has to stay
             back = _gradient_step(program, step)
             names = {z: step.output} | ({back.output: back.inputs[0]} if back else {})
@@ -92,7 +92,7 @@ def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], af
 
 def _without_unread(program: Program) -> Program:
     """Leave out the steps that neither the prediction, the loss, a gradient, nor an update depends on."""
-    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    wanted = {*program.outputs, program.loss or "", *program.gradients.values()}
     kept: list[Step | Block] = []
     for item in reversed(program.steps):
         needed = item.section == "update" or not wanted.isdisjoint(item.outputs)

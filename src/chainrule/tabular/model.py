@@ -165,7 +165,8 @@ class TabularModel:
         frame = self._frame(table)
         if not frame.height:
             return np.empty((0, self.target.outputs))
-        return self.network.predict(self.encoder.transform(frame))
+        found: Array = self.network.predict(self.encoder.transform(frame))
+        return found
 
 
 def _check_judgement(about: dict[str, Any], target: Target) -> None:

@@ -14,6 +14,7 @@ from chainrule.program.operations.elementwise import (
     Add,
     Copy,
     DropoutMask,
+    Masked,
     MemberSum,
     Multiply,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "DropoutMask",
     "LossGradient",
     "LossValue",
+    "Masked",
     "MemberSum",
     "Multiply",
     "Operation",
