@@ -6,17 +6,8 @@ That equality is the proof of the derived backward pass.
 import numpy as np
 import pytest
 
-from chainrule import Dense, GradientDescent, Network
+from chainrule import Conv2D, Dense, Flatten, GradientDescent, MaxPool2D, Network
 from chainrule.byhand import convolution, truth_table, xor, xor_tanh
-from chainrule.functions.losses import Loss
-from chainrule.network.images import Conv2D, Flatten, MaxPool2D
-from chainrule.network.scope import Scope
-from chainrule.program.derive import derive
-from chainrule.program.interpret import Interpreter
-from chainrule.program.operations import LossValue
-from chainrule.program.program import Builder
-from chainrule.program.simplify import simplify
-from chainrule.program.update import with_updates
 
 TOLERANCE = {"rtol": 1e-10, "atol": 0}
 
@@ -78,27 +69,20 @@ def test_convolution():
     X, Y = X[:230].reshape(-1, 8, 8) / 16, np.eye(10)[classes[:230]]
     trained, costs = convolution.train(X, Y, epochs=20, learning_rate=0.3)
 
-    builder = Builder()
-    a = builder.input("a0", ("n", 8, 8, 1))
     layers = [Conv2D(8, 3, "relu"), MaxPool2D(2), Flatten(), Dense(10, "softmax")]
-    for number, layer in enumerate(layers, start=1):
-        a = layer.add_to(Scope(builder, number, f"a{number}", True), a)
-    y, n = builder.input("y", ("n", 10)), builder.input("n", ())
-    builder.add(LossValue(Loss.get("categorical_cross_entropy"), 10), "L", y, a, n, section="loss")
-    run = Interpreter(with_updates(simplify(derive(builder.program(a, "L"))), GradientDescent(0.3)))
-
-    start = convolution.initialize(seed=0)
-    names = {"W1": "W1", "b1": "b1", "W4": "W2", "b4": "b2"}
-    values = {name: start[theirs] for name, theirs in names.items()} | {"lr_factor": 1.0}
-    values["W1"] = values["W1"].reshape(3, 3, 1, 8)
-    losses = []
-    for first in [*range(0, len(X), 50)] * 20:
-        x, y = X[first : first + 50, :, :, None], Y[first : first + 50]
-        values = run({**values, "a0": x, "y": y, "n": len(x)})
-        losses.append(values["L"])
-    np.testing.assert_allclose(losses, costs, **TOLERANCE)
+    network = Network((8, 8, 1), layers, "categorical_cross_entropy", dtype="float64", seed=0)
+    start, names = convolution.initialize(seed=0), {"W1": "W1", "b1": "b1", "W4": "W2", "b4": "b2"}
     for name, theirs in names.items():
-        np.testing.assert_allclose(values[name].reshape(trained[theirs].shape), trained[theirs], rtol=1e-10, atol=1e-13)
+        network.parameters[name] = start[theirs].reshape(network.parameters[name].shape)
+    history = network.fit(
+        X[..., None], Y, 20, batch_size=50, optimizer=GradientDescent(0.3), shuffle=False, engine="numpy"
+    )
+
+    epochs = np.average(np.reshape(costs, (20, 5)), axis=1, weights=[50, 50, 50, 50, 30])
+    np.testing.assert_allclose(history.loss, epochs, **TOLERANCE)
+    for name, theirs in names.items():
+        ours = network.parameters[name]
+        np.testing.assert_allclose(ours, trained[theirs].reshape(ours.shape), rtol=1e-10, atol=1e-13)
 
 
 def test_one_layer_shows_the_tutorials_derivation():

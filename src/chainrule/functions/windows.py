@@ -86,16 +86,17 @@ def _windows(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, fill
     return np.moveaxis(seen, len(kernel) + 1, -1)
 
 
-def _from_windows(windowed: Any, like: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
-    """The image to whose windows the values add up; `like` is one of its shape, or its extents."""
+def _from_windows(parts: Any, like: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
+    """The image to whose windows the parts, one for each place in them, add up; `like` is one of its shape."""
     extents = like if isinstance(like, tuple) else like.shape[1:-1]
     padded = [size + before + after for size, (before, after) in zip(extents, padding, strict=True)]
-    x = np.zeros((len(windowed), *padded, windowed.shape[-1]), windowed.dtype)
-    seen = _windows(x, kernel, stride, ((0, 0),) * len(kernel), dilation)
-    for place in np.ndindex(*kernel):
-        seen[(..., *place, slice(None))] += windowed[(..., *place, slice(None))]
-    inside = (slice(before, before + size) for size, (before, _) in zip(extents, padding, strict=True))
-    return x[(slice(None), *inside)]
+    x: Any = None
+    for place, part in zip(np.ndindex(*kernel), parts, strict=True):
+        if x is None:
+            x = np.zeros((len(part), *padded, part.shape[-1]), part.dtype)
+            seen = _windows(x, kernel, stride, ((0, 0),) * len(kernel), dilation)
+        seen[(..., *place, slice(None))] += part
+    return x[(slice(None), *(slice(p, p + size) for size, (p, _) in zip(extents, padding, strict=True)))]
 
 
 def patches(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
@@ -107,7 +108,9 @@ def patches(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> An
 def unpatch(p: Any, like: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
     """Every row added to the window that it was, or would be, read from."""
     channels = p.shape[-1] // int(np.prod(kernel))
-    return _from_windows(p.reshape(*p.shape[:-1], *kernel, channels), like, kernel, stride, padding, dilation)
+    starts = range(0, p.shape[-1], channels)
+    parts = (p[..., start : start + channels] for start in starts)
+    return _from_windows(parts, like, kernel, stride, padding, dilation)
 
 
 def sum_pool(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
@@ -118,9 +121,7 @@ def sum_pool(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> A
 
 def spread(d: Any, like: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
     """Every value added to all places of its window."""
-    places = (1,) * len(kernel)
-    whole = np.broadcast_to(d.reshape(*d.shape[:-1], *places, -1), (*d.shape[:-1], *kernel, d.shape[-1]))
-    return _from_windows(whole, like, kernel, stride, padding, dilation)
+    return _from_windows([d] * int(np.prod(kernel)), like, kernel, stride, padding, dilation)
 
 
 def max_pool(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
@@ -135,12 +136,15 @@ def max_pool(x: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> A
 def route(d: Any, x: Any, y: Any, kernel: Any, stride: Any, padding: Any, dilation: Any) -> Any:
     """Every value added where the first maximum, y, of its window of x is."""
     seen = _windows(x, kernel, stride, padding, dilation, -np.inf)
-    routed, waiting = np.empty((*d.shape[:-1], *kernel, d.shape[-1]), d.dtype), np.ones(d.shape, bool)
-    for place in np.ndindex(*kernel):
-        here = waiting & (seen[(..., *place, slice(None))] == y)
-        routed[(..., *place, slice(None))] = d * here
-        waiting &= ~here
-    return _from_windows(routed, x, kernel, stride, padding, dilation)
+    waiting = np.ones(d.shape, bool)
+
+    def parts() -> Any:
+        for place in np.ndindex(*kernel):
+            here = waiting & (seen[(..., *place, slice(None))] == y)
+            np.logical_xor(waiting, here, out=waiting)
+            yield d * here
+
+    return _from_windows(parts(), x, kernel, stride, padding, dilation)
 
 
 # ---- rows of a table
