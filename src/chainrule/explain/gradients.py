@@ -97,7 +97,9 @@ def compare(
     if isinstance(programs, Program):
         programs = {"the program": programs}
     programs = {label: verify(program) for label, program in programs.items()}
-    values = {name: np.asarray(v, dtype=np.float64) if np.ndim(v) else v for name, v in values.items()}
+    values = {
+        name: np.asarray(v, dtype=np.float64) if np.asarray(v).dtype.kind == "f" else v for name, v in values.items()
+    }
     *others, last = programs
     reference = programs[last]
     computed = {label: Interpreter(program, keep=program.shapes)(values) for label, program in programs.items()}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.program.names import split_index
+from chainrule.program.render.text import shape_text
+
 if TYPE_CHECKING:
     from chainrule.network.network import Network
 
@@ -21,16 +24,17 @@ def summary(network: Network) -> str:
     """
     program = network.prediction_program
     rows = [("layer", "kind", "activation", "output", "parameters", "count")]
-    rows.append(("0", "input", "", f"(n, {network.inputs})", "", "0"))
+    given = [(name, shape) for name, shape in program.inputs.items() if name.startswith("a0")]
+    rows += [("0", "input", name[3:], shape_text(shape), "", "0") for name, shape in given]
+    last = {step.layer: split_index(step.output)[0] for step in program.section("forward")}
     for number, layer in enumerate(network.layers, start=1):
         own = {name: p.shape for name, p in program.parameters.items() if p.layer == number}
         count = sum(network.parameters[name].size for name in own)
         activation = getattr(getattr(layer, "activation", None), "name", "")
         extras = [f"{field} {getattr(layer, field):g}" for field in ("dropout", "l1", "l2") if getattr(layer, field, 0)]
         shapes = ", ".join(f"{name} {shape}" for name, shape in own.items())
-        name = program.output if number == len(network.layers) else f"a{number}"
-        units = program.shapes[name][-1]
-        rows.append((str(number), layer.name, ", ".join([activation, *extras]), f"(n, {units})", shapes, f"{count:,}"))
+        output = shape_text(program.shapes[last[number]])
+        rows.append((str(number), layer.name, ", ".join([activation, *extras]), output, shapes, f"{count:,}"))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     widths[4] = max(widths[4], 25)
     right = (0, 5)

@@ -145,11 +145,12 @@ def with_updates(program: Program, optimizer: Optimizer) -> Program:
     add(LearningRate(schedule), "lr", *(() if constant else ("t",)))
     if counts:
         add(Increment(), "t", "t")
-    for scalar in optimizer.scalars:
-        add(OptimizerRule(optimizer, scalar), scalar, *optimizer.reads(scalar))
+    scalars = {name: name for name in ("lr", "t")}
+    for scalar in optimizer.scalars:  # c1 may be the cell of an LSTM
+        scalars[scalar] = f"{scalar}_{optimizer.name}" if scalar in program.shapes else scalar
+        add(OptimizerRule(optimizer, scalar), scalars[scalar], *optimizer.reads(scalar))
 
     gradients = _clipped(program, optimizer, add)
-    scalars = {name: name for name in ("lr", "t", *optimizer.scalars)}
     for name, parameter in program.parameters.items():
         layer = parameter.layer
         names = {**scalars, "w": name, "g": gradients[name]}

@@ -193,18 +193,19 @@ class Loop:
         self.block, self.inside = block, block.shapes_inside(program.shapes)
         given = [(name, program.given[name]) for name in reversed(program.given)]
         self._sizes = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
-        t, carried = block.letter, [name for name in block.reads if block.is_carried(name)]
+        carried = [name for name in block.reads if block.is_carried(name)]
+        t = block.letter if block.letter not in program.shapes else "turn"  # t counts an optimizer's updates
         kept = [name for name in block.outputs if name in needed]
         self.names: dict[str, str] = {}
         self.before: list[str] = []
         first: list[str] = []
         for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
             array, index = split_index(name)
-            self.names[name] = f"{array}_{'prev' if index == block.before else t}" if index else name
+            self.names[name] = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
             if index and name in block.reads and not block.is_carried(name):
                 axes = len(program.shapes[array]) - 1
                 part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format
-                if index == t:
+                if index == block.letter:
                     self.names[name] = part(t)
                 else:
                     first.append(f"{self.names[name]} = {part(f'{t} - 1')} if {t} else {self._start(name)}")
