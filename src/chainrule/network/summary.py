@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.program.render.text import shape_text
+
 if TYPE_CHECKING:
     from chainrule.network.network import Network
 
@@ -21,7 +23,7 @@ def summary(network: Network) -> str:
     """
     program = network.prediction_program
     rows = [("layer", "kind", "activation", "output", "parameters", "count")]
-    rows.append(("0", "input", "", f"(n, {network.inputs})", "", "0"))
+    rows.append(("0", "input", "", ", ".join(map(shape_text, program.inputs.values())), "", "0"))
     for number, layer in enumerate(network.layers, start=1):
         own = {name: p.shape for name, p in program.parameters.items() if p.layer == number}
         count = sum(network.parameters[name].size for name in own)
@@ -29,8 +31,8 @@ def summary(network: Network) -> str:
         extras = [f"{field} {getattr(layer, field):g}" for field in ("dropout", "l1", "l2") if getattr(layer, field, 0)]
         shapes = ", ".join(f"{name} {shape}" for name, shape in own.items())
         name = program.output if number == len(network.layers) else f"a{number}"
-        units = program.shapes[name][-1]
-        rows.append((str(number), layer.name, ", ".join([activation, *extras]), f"(n, {units})", shapes, f"{count:,}"))
+        output = shape_text(program.shapes[name])
+        rows.append((str(number), layer.name, ", ".join([activation, *extras]), output, shapes, f"{count:,}"))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     widths[4] = max(widths[4], 25)
     right = (0, 5)
