@@ -9,11 +9,12 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from chainrule.errors import InvalidInput
+from chainrule.functions import metric_losses  # noqa: F401  (registers its losses)
 from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.shapes import Shape
-from chainrule.network import images, normalization  # registers their layers  # noqa: F401
+from chainrule.network import images, merge, normalization, sequences  # noqa: F401  (registers their layers)
 from chainrule.network.build import build_program
 from chainrule.network.checks import as_seed
 from chainrule.network.graph import Graph

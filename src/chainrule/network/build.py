@@ -28,6 +28,8 @@ def build_program(
     names = []
     for place, value in enumerate(graph.inputs):
         names.append(builder.input(graph.input_name("a", place), ("n", *value.shape)))
+        if value.vocabulary is not None:
+            builder.vocabularies[names[-1]] = value.vocabulary
         if isinstance(value.shape[0], str):
             builder.masks[names[-1]] = builder.input(graph.input_name("m", place), ("n", value.shape[0], 1))
     ends = {place: f"y_hat_{name}" if name else "y_hat" for name, place in graph.outputs.items()}
@@ -35,6 +37,10 @@ def build_program(
         layer, reads = graph.layers[node.layer], [names[i] for i in node.reads]
         scope = Scope(builder, node.layer + 1, "", training, use, number)
         scope.output = ends.get(place, scope.name(layer.word))
+        if layer.name != "embedding" and any(name in builder.vocabularies for name in reads):
+            raise InvalidInput(
+                f"Layer {node.layer + 1}, {layer!r:.100}, reads word numbers: put an Embedding before it."
+            )
         try:
             made = layer.add_to(scope, *reads)
         except ProgramError as error:

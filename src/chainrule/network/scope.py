@@ -22,17 +22,22 @@ class Scope:
     output : what the layer's result is called.
     training : whether steps that are for training only, such as dropout, belong to the program.
     use, uses : which use of the layer it is, "" where there is only one; and how many there were before.
+    mark : what words have behind them, where a layer consists of two alike.
     """
 
     def __init__(
-        self, builder: Builder, number: int, output: str, training: bool, use: str = "", uses: int = 0
+        self, builder: Builder, number: int, output: str, training: bool, use: str = "", uses: int = 0, mark: str = ""
     ) -> None:
         self.builder, self.number, self.output, self.training = builder, number, output, training
-        self.use, self.uses = use, uses
+        self.use, self.uses, self.mark = use, uses, mark
+
+    def marked(self, mark: str) -> Scope:
+        """Return a scope whose names are marked."""
+        return Scope(self.builder, self.number, self.output, self.training, self.use, self.uses, mark)
 
     def name(self, word: str) -> str:
         """Return what the layer's value `word` is called."""
-        return f"{word}{self.number}{f'_{self.use}' if self.use else ''}"
+        return f"{word}{self.mark}{self.number}{f'_{self.use}' if self.use else ''}"
 
     def shape(self, name: str) -> Shape:
         """Return the shape of a value."""
@@ -59,7 +64,7 @@ class Scope:
 
         `fan_in` and `fan_out` are by default the sizes of its last two axes; for `options`, see `Parameter`.
         """
-        name = f"{word}{self.number}"
+        name = f"{word}{self.mark}{self.number}"
         fans = fan_in or shape[0], fan_out or shape[-1]
         wanted = Parameter(shape, initializer or Zeros(), *fans, self.number, **options)
         return name if self.builder.parameters.get(name) == wanted else self.builder.parameter(name, wanted)

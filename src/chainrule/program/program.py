@@ -210,6 +210,7 @@ class Builder:
         self.state: dict[str, State] = {}
         self.shapes: dict[str, Shape] = {}
         self.masks: dict[str, str] = {}  # of sequences of different lengths: what is 1 at the steps that there are
+        self.vocabularies: dict[str, int] = {}  # of inputs that are word numbers: how many words there are
 
     def input(self, name: str, shape: Shape) -> str:
         """Declare an input, or find the same one declared before, and return its name."""
