@@ -18,7 +18,7 @@ import numpy as np
 from chainrule.errors import ProgramError
 from chainrule.functions import shapes
 from chainrule.functions.expression import Expr
-from chainrule.functions.forms import ATOM, Form, Forms, Special, Written
+from chainrule.functions.forms import ATOM, CHOICE, Form, Forms, Special, Written
 from chainrule.functions.shapes import Dimension, Shape
 from chainrule.functions.word import m, word
 
@@ -348,9 +348,9 @@ word(
     lambda table, indices: np.take(table, indices, axis=0),
     lambda d, y, table, indices: (m.scatter_add(d, indices, table), None),
     Forms(
-        Form("{}[{}]", ATOM, (ATOM,)),
-        Form("{}_{{[{}]}}", ATOM, (ATOM,)),
-        Form("<msub>{}<mrow><mo>[</mo>{}<mo>]</mo></mrow></msub>", ATOM, (ATOM,)),
+        Form("{}[{}]", ATOM, (ATOM, CHOICE)),
+        Form("{}_{{[{}]}}", ATOM, (ATOM, CHOICE)),
+        Form("<msub>{}<mrow><mo>[</mo>{}<mo>]</mo></mrow></msub>", ATOM, (ATOM, CHOICE)),
         Form("np.take({}, {}, axis=0)"),
     ),
     lambda table, indices: (*indices, *table[1:]),

@@ -214,7 +214,7 @@ class LSTM(Recurrent, name="lstm"):
 class GRU(Recurrent, name="gru"):
     """A gate z between the state before and a new one, g, for which a gate r resets what was.
 
-    With u = a[t] W + b and v = h[t−1] U + d, of three parts each: r and z = σ(u + v), g = tanh(u + r ⊙ v), and
+    With u = a[t] W + b and v = h[t−1] U + k, of three parts each: r and z = σ(u + v), g = tanh(u + r ⊙ v), and
     h[t] = (1 − z) ⊙ g + z ⊙ h[t−1]. The reset comes after the product, as in PyTorch and ONNX; the order is r z g.
 
     See `Recurrent` for the parameters.
@@ -224,15 +224,15 @@ class GRU(Recurrent, name="gru"):
     >>> from chainrule import Dense, Input, Network
     >>> network = Network(Input((40, 2)), [GRU(3), Dense(1)], loss="mean_squared_error", seed=0)
     >>> {name: array.shape for name, array in network.parameters.items()}
-    {'W1': (2, 9), 'U1': (3, 9), 'b1': (9,), 'd1': (9,), 'W2': (3, 1), 'b2': (1,)}
+    {'W1': (2, 9), 'U1': (3, 9), 'b1': (9,), 'k1': (9,), 'W2': (3, 1), 'b2': (1,)}
     """
 
     gates: ClassVar[int] = 3
     starts: ClassVar[bool] = True
 
     def turn(self, scope: Scope, add: Any, at: Any, hold: Any, u: str, U: str) -> None:
-        d = scope.parameter("d", (3 * self.units,), None, self.units, self.units, decay=False)
-        v = add(Affine(), "v", at("h", "t-1"), U, d)
+        k = scope.parameter("k", (3 * self.units,), None, self.units, self.units, decay=False)
+        v = add(Affine(), "v", at("h", "t-1"), U, k)
         r, z = (add(Gate(Sigmoid(), Part(place, self.units)), name, u, v) for place, name in enumerate("rz"))
         g = add(Candidate(Part(2, self.units)), "g", u, v, r)
         hold("h", add(Blend(), "n", z, g, at("h", "t-1")))
