@@ -54,14 +54,14 @@ IMAGES, SEQUENCES = rng.normal(size=(2, 4, 4, 2)), rng.normal(size=(2, 3, 2))
 WORDS = np.array([[1, 2, 3], [4, 1, 0]])
 ROWS = ("dense", "batch_norm", "layer_norm", "dropout", "input")
 FIRST = {
-    **dict.fromkeys(("conv2d", "conv_transpose2d"), {"filters": 2, "kernel_size": 3}),
+    **{key: {"filters": 2, "kernel_size": 3} for key in ("conv2d", "conv_transpose2d")},
     "conv1d": {"filters": 2, "kernel_size": 2},
-    **dict.fromkeys(("max_pool2d", "avg_pool2d", "max_pool1d"), {"size": 2}),
+    **{key: {"size": 2} for key in ("max_pool2d", "avg_pool2d", "max_pool1d")},
     "upsample2d": {"factor": 2},
     "reshape": {"shape": (8, 4)},
-    **dict.fromkeys(("simple_rnn", "lstm", "gru"), {"units": 2}),
+    **{key: {"units": 2} for key in ("simple_rnn", "lstm", "gru")},
     "bidirectional": {"layer": LSTM(2)},
-    **dict.fromkeys(("global_avg_pool", "global_max_pool", "flatten"), {}),
+    **{key: {} for key in ("global_avg_pool", "global_max_pool", "flatten")},
 }
 
 

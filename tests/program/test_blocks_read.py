@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from chainrule import GRU, LSTM, Bidirectional, Conv2D, Dense, Embedding, Flatten, Input, Network, SimpleRNN
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Tanh
 from chainrule.functions.optimizers import GradientDescent
@@ -152,3 +153,32 @@ def test_the_turn_stands_below() -> None:
         r"W^{(1,\mathrm{left})}",
     )
     assert "<mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow>" in name_mathml("h2[t-1]")
+
+
+# ---- networks of layers
+
+NETWORKS: dict[str, tuple[Any, list[Any], Any]] = {
+    "any length": (("T", 2), [LSTM(3)], np.random.default_rng(0).normal(size=(5, 4, 2))),
+    "both ways": (
+        (4, 2),
+        [Bidirectional(LSTM(2, return_sequences=True)), SimpleRNN(2)],
+        np.random.default_rng(0).normal(size=(5, 4, 2)),
+    ),
+    "words": (Input(("T",), vocabulary=5), [Embedding(3), GRU(2)], np.array([[1, 2, 3], [4, 0, 0], [2, 2, 0]] * 2)),
+    "images": ((4, 4, 2), [Conv2D(2, 3, "relu"), Flatten()], np.random.default_rng(0).normal(size=(5, 4, 4, 2))),
+}
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_scripts_of_layers_compute_the_same(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    inputs, layers, X = NETWORKS[kind]
+    network = Network(inputs, [*layers, Dense(1, "sigmoid")], "binary_cross_entropy", seed=0)
+    y = (np.arange(len(X)) % 2.0)[:, None]
+    network.fit(X, y, epochs=2, batch_size=2, optimizer="adam", engine="numpy")
+    with np.errstate(all="ignore"):
+        exec(network.to_numpy_source(train=True), {"__name__": "__main__"})
+    printed = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines() if line.startswith("epoch")]
+    assert printed[-2:] == list(network.history.loss)
+    space: dict[str, Any] = {"__name__": "script"}
+    exec(network.to_numpy_source(), space)
+    np.testing.assert_array_equal(space["predict"](X), network.predict(X))

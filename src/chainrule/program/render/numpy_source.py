@@ -22,6 +22,7 @@ from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import shape_of
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import split_index
+from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
 from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
@@ -181,6 +182,23 @@ class _Statement(NamedTuple):
     shape: Shape
 
 
+class _Sizes:
+    """Shapes in Python: where a dimension has a name, it is that of what the program is given."""
+
+    def __init__(self, program: Program) -> None:
+        given = [(name, program.given[name]) for name in reversed(program.given)]
+        self._known = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
+
+    def shape(self, shape: Shape) -> str:
+        return f"({', '.join(map(self.size, shape))}{',' * (len(shape) == 1)})"
+
+    def size(self, size: Dimension) -> str:
+        if isinstance(size, int):
+            return str(size)
+        name, axis = self._known[size]
+        return f"{name}.shape[{axis}]" if axis else f"len({name})"
+
+
 class Loop:
     """A block as a loop: what its names are in Python, and the lines around the statements of a turn.
 
@@ -191,8 +209,7 @@ class Loop:
 
     def __init__(self, block: Block, program: Program, needed: set[str]) -> None:
         self.block, self.inside = block, block.shapes_inside(program.shapes)
-        given = [(name, program.given[name]) for name in reversed(program.given)]
-        self._sizes = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
+        self._sizes = _Sizes(program)
         carried = [name for name in block.reads if block.is_carried(name)]
         t = block.letter if block.letter not in program.shapes else "turn"  # t counts an optimizer's updates
         kept = [name for name in block.outputs if name in needed]
@@ -212,9 +229,9 @@ class Loop:
         self.own = {t, *(own for name, own in self.names.items() if "[" in name and own.isidentifier())}
         self.shapes = {own: self.inside[name] for name, own in self.names.items()}
         for array in kept:
-            self.before.append(f"{array} = np.empty({self._shape(program.shapes[array])}, dtype)")
+            self.before.append(f"{array} = np.empty({self._sizes.shape(program.shapes[array])}, dtype)")
         self.before += [f"{self.names[name]} = {self._start(name)}" for name in carried]
-        turns = f"range({self._size(block.count)})"
+        turns = f"range({self._sizes.size(block.count)})"
         self.before.append(f"for {t} in {f'reversed({turns})' if block.reverse else turns}:")
         self.before += [f"    {line}" for line in first]
         self.after = []
@@ -228,16 +245,7 @@ class Loop:
     def _start(self, name: str) -> str:
         """What an array is before the first turn."""
         start = dict(self.block.starts).get(split_index(name)[0])
-        return start or f"np.zeros({self._shape(self.inside[name])}, dtype)"
-
-    def _shape(self, shape: Shape) -> str:
-        return f"({', '.join(map(self._size, shape))}{',' * (len(shape) == 1)})"
-
-    def _size(self, size: Dimension) -> str:
-        if isinstance(size, int):
-            return str(size)
-        name, axis = self._sizes[size]
-        return f"{name}.shape[{axis}]" if axis else f"len({name})"
+        return start or f"np.zeros({self._sizes.shape(self.inside[name])}, dtype)"
 
 
 def _parts(block: Block) -> set[str]:
@@ -283,6 +291,9 @@ class NumpySource:
             self._items.append((item.section, loop, [self._statement(step, loop) for step in item.inner]))
 
     def _statement(self, step: Step, loop: Loop | None) -> _Statement:
+        if isinstance(step.operation, Zeros):
+            shape = self.program.shapes[step.output]
+            return _Statement(step, [], f"{step.output} = np.zeros({_Sizes(self.program).shape(shape)}, dtype)", shape)
         if step.expression is None:
             entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
             raise _opaque(entries[0] if entries else step.output)
