@@ -128,7 +128,8 @@ class Graph:
                     raise InvalidInput(f"Several inputs need a name each, all different, but they are called {names}.")
         wanted = {"": outputs} if isinstance(outputs, Value) else dict(outputs)
         for name, value in wanted.items():
-            if not isinstance(value, Value) or isinstance(value, Input) or not (name == "" or name.isidentifier()):
+            named = isinstance(name, str) and (name == "" or name.isidentifier())
+            if not isinstance(value, Value) or isinstance(value, Input) or not named:
                 raise InvalidInput(f"The network is to give {name!r}: {value!r:.200}, which is not what a layer gives.")
         if not wanted or len(set(map(id, wanted.values()))) < len(wanted):
             raise InvalidInput("outputs must be one value or more, all different.")
