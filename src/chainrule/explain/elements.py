@@ -153,18 +153,18 @@ def _symbol(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:
     left, right = e.operands
-    *members, i, j = index
+    *before, i, j = index
 
     def term(k: int | str) -> Expr:
-        a, b = _operand(left, (*members, i, k), sizes), _operand(right, (*members, k, j), sizes)
+        a, b = _operand(left, (*before, i, k), sizes), _operand(right, (*before, k, j), sizes)
         return Expr("mul", (a, b))
 
     return _terms("total", "k", size_of(left, sizes)[-1], term, index)
 
 
 def _transpose(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    *members, i, j = index
-    return element(e.operands[0], (*members, j, i), sizes)
+    *before, i, j = index
+    return element(e.operands[0], (*before, j, i), sizes)
 
 
 def _row_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -183,14 +183,14 @@ def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (matrix,) = e.operands
-    size = size_of(matrix, sizes)
-    members = index[: len(size) - 2]
-    return _terms("total", "i", size[-2], lambda i: element(matrix, (*members, i, index[-1]), sizes), index)
+    return _terms("total", "i", size_of(matrix, sizes)[0], lambda i: element(matrix, (i, index[-1]), sizes), index)
 
 
-def _member_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    return _terms("total", "k", size_of(operand, sizes)[0], lambda k: element(operand, (k, *index), sizes), index)
+def _turn_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    operand, (axis,) = e.args
+    left, right = index[:axis], index[axis:]
+    count = size_of(operand, sizes)[axis]
+    return _terms("total", "k", count, lambda k: element(operand, (*left, k, *right), sizes), index)
 
 
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -202,9 +202,9 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
     axes = e.args[1]
-    if axes == (0,):
-        return _member_sum(e, index, sizes)
-    if axes in ("rows", -2):
+    if isinstance(axes, tuple) and len(axes) == 1:
+        return _turn_sum(e, index, sizes)
+    if axes == "rows":
         return _column_sum(e, index, sizes)
     if axes == -1:
         return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
@@ -226,15 +226,15 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
         return _terms("total", "j", size[0], lambda j: element(operand, (j,), sizes))
     rows = m.sum(operand, -1)
 
-    def of_member(*member: int) -> Expr:
-        return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
+    def of_rows(*place: int) -> Expr:
+        return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*place, i, 0))))
 
-    return Expr("total", tuple(map(of_member, range(size[0])))) if len(size) == 3 else of_member()
+    return _total([of_rows(*place) for place in product(*map(range, size[:-2]))])
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (operand,) = e.operands
-    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -251,8 +251,11 @@ def _terms(op: str, letter: str, count: int, term: Callable[[Any], Expr], index:
     """A sum or maximum: of one term, of a few, or of as many as a letter stands for. (One letter at a time.)"""
     if count > MOST_TERMS and not any(isinstance(i, str) for i in index):
         return Expr("series", (op, letter, count, term(letter)))
-    terms = tuple(map(term, range(count)))
-    return terms[0] if count == 1 else Expr(op, terms)
+    return _total(list(map(term, range(count))), op)
+
+
+def _total(terms: list[Expr], op: str = "total") -> Expr:
+    return terms[0] if len(terms) == 1 else Expr(op, tuple(terms))
 
 
 _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {

@@ -22,6 +22,7 @@ from chainrule.explain.differences import ROUNDING, STEP_SIZES, Measurement, mea
 from chainrule.explain.verdict import Array, Comparison, GradientReport
 from chainrule.functions.vocabulary import TINY
 from chainrule.network.build import build_program
+from chainrule.program.blocks import unrolled
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import LossValue
@@ -95,7 +96,7 @@ def compare(
     _check_options(tolerance, entries, step_sizes)
     if isinstance(programs, Program):
         programs = {"the program": programs}
-    programs = {label: verify(program) for label, program in programs.items()}
+    programs = {label: verify(unrolled(program)) for label, program in programs.items()}
     values = {name: np.asarray(v, dtype=np.float64) if np.ndim(v) else v for name, v in values.items()}
     *others, last = programs
     reference = programs[last]

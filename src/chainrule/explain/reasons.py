@@ -212,7 +212,6 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Add: _add,
     ops.Copy: _says("passed on unchanged: a sum grows as fast as each of its terms"),
     ops.Derived: _says("the rules of the words that the value is written in, one after the other"),
-    ops.MemberSum: _says("read by every member: their gradients add up"),
     ops.Turn: _says("of all turns, only this one"),
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),

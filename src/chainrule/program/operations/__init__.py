@@ -14,7 +14,6 @@ from chainrule.program.operations.elementwise import (
     Add,
     Copy,
     DropoutMask,
-    MemberSum,
     Multiply,
 )
 from chainrule.program.operations.loss import LossGradient, LossValue, Penalty, PenaltyGradient, SmoothLabels
@@ -35,7 +34,6 @@ __all__ = [
     "DropoutMask",
     "LossGradient",
     "LossValue",
-    "MemberSum",
     "Multiply",
     "Operation",
     "Penalty",

@@ -28,7 +28,7 @@ class SmoothLabels(Operation):
 class LossValue(Operation):
     """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
 
-    y: (n, outputs); p: (n, outputs) or (members, n, outputs); n: (); w: (n, 1). Members' losses are added up.
+    y, p: (n, outputs); n: (); w: (n, 1).
     """
 
     loss: Loss
@@ -38,7 +38,7 @@ class LossValue(Operation):
 
     def shape(self, *shapes: Shape) -> Shape:
         y, p = shapes[:2]
-        if y != p[-2:] or y[-1] != self.outputs:
+        if y != p or y[-1] != self.outputs:
             raise ProgramError(f"Targets of shape {y} do not fit predictions of shape {p}.")
         return ()
 

@@ -55,16 +55,9 @@ def _rows(printer: Printer, e: Expr) -> Written:
     return printer.write(x) if len(shape) == 2 else (f"{printer.operand(x, ATOM)}.reshape(-1, {shape[-1]})", ATOM)
 
 
-def _mean(printer: Printer, e: Expr) -> Written:
-    """The mean of everything; members' means are added up."""
-    (x,) = e.operands
-    shape = shape_of(x, printer.shapes)  # type: ignore[attr-defined]
-    return f"{'np' if len(shape) <= 2 else 'member'}{'.' if len(shape) <= 2 else '_'}mean({printer(x)})", ATOM
-
-
 NUMPY = notation(
     "numpy",
-    {"symbol": _symbol, "constant": _constant, "pow": _power, "transpose": _transpose, "rows": _rows, "mean": _mean},
+    {"symbol": _symbol, "constant": _constant, "pow": _power, "transpose": _transpose, "rows": _rows},
 )
 
 #: What Python's own numbers can do as well; and what is as short to write as a name for it.

@@ -27,15 +27,12 @@ from chainrule.functions.vocabulary import TINY
 WIDTH = 100  # columns, wherever a statement can be broken
 
 #: Names that a script needs for itself.
-OWN_NAMES = frozenset({"np", "math", "dtype", "TINY", "erf", "member_mean", "philox", "dropout_mask", *dir(builtins)})
+OWN_NAMES = frozenset({"np", "math", "dtype", "TINY", "erf", "philox", "dropout_mask", *dir(builtins)})
 
 #: Lines that define a constant, and functions, for scripts that use their names.
 CONSTANTS = {"TINY": f"TINY = {TINY!r}  # the smallest normal float32: keeps divisors and logarithms finite"}
 FUNCTIONS: dict[str, Callable[[], str]] = {
     "erf": lambda: "_erf = np.frompyfunc(math.erf, 1, 1)\n\n\ndef erf(x):\n    return np.asarray(_erf(x), dtype)",
-    "member_mean": lambda: (
-        "def member_mean(x):\n    return np.sum(x) / math.prod(x.shape[-2:])  # added up over members"
-    ),
     "philox": lambda: plain_source(random.philox),
     "dropout_mask": lambda: plain_source(random.dropout_mask),
 }
