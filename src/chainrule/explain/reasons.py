@@ -262,7 +262,6 @@ REASONS: dict[type[ops.Operation], Rule] = {
     windows.StepMean: _says("the mean over the steps that there are"),
     windows.StepMax: _says("the largest over the steps that there are"),
     windows.Count: _says("the mean is over all places of all rows"),
-    ops.MemberSum: _says("read by every member: their gradients add up"),
     ops.Turn: _turn,
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),

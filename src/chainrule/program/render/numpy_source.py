@@ -66,13 +66,6 @@ def _matmul(printer: Printer, e: Expr) -> Written:
     return f"{printer.operand(x, PRODUCT)} @ {printer.operand(y, POWER)}", PRODUCT
 
 
-def _mean(printer: Printer, e: Expr) -> Written:
-    """The mean of everything; members' means are added up."""
-    (x,) = e.operands
-    shape = shape_of(x, printer.shapes)  # type: ignore[attr-defined]
-    return f"{'np' if len(shape) <= 2 else 'member'}{'.' if len(shape) <= 2 else '_'}mean({printer(x)})", ATOM
-
-
 NUMPY = notation(
     "numpy",
     {
@@ -81,7 +74,6 @@ NUMPY = notation(
         "pow": _power,
         "transpose": _transpose,
         "rows": _rows,
-        "mean": _mean,
         "matmul": _matmul,
     },
 )
