@@ -11,7 +11,7 @@ from chainrule.cli.check import check
 from chainrule.cli.worksheet import worksheet
 from chainrule.errors import InvalidInput
 
-CORPUS = Path(__file__).parents[1] / "explain" / "backprop" / "corpus"
+CORPUS = Path(__file__).parents[1] / "check" / "corpus"
 
 
 @pytest.fixture

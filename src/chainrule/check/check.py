@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 
 from chainrule.check.failures import failed, framework, not_understood
@@ -20,7 +21,7 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     its own, in a temporary folder, with limits on time (`seconds`) and memory. That guards against accidents, not
     against ill will: check only programs that you would run.
 
-    Raises `InvalidInput` where there is no such file.
+    Raises `InvalidInput` where `path` is none, or there is no such file.
 
     >>> from tempfile import TemporaryDirectory
     >>> lines = '''import numpy as np
@@ -39,6 +40,8 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     >>> finding.verdict, finding.mistake, finding.line
     ('wrong', 'missing_activation_derivative', 7)
     """
+    if not isinstance(path, str | PathLike):
+        raise InvalidInput(f"check_backprop needs the path of a Python file, but received {path!r:.200}.")
     path = Path(path)
     if not path.is_file():
         raise InvalidInput(f"There is no file {str(path)!r} to check.")

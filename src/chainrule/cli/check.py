@@ -13,7 +13,7 @@ from chainrule.cli.audit import audit_files, audit_options, is_model
 from chainrule.cli.examples import Examples
 
 if TYPE_CHECKING:
-    from chainrule.explain.backprop.finding import Finding
+    from chainrule.check.finding import Finding
 
 AT_ONCE = 4  # programs that run at the same time
 
@@ -33,8 +33,8 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **audit
     """
     if is_model(files):
         ctx.exit(audit_files(files, as_json=as_json, **audit))
+    from chainrule.check.check import check_backprop
     from chainrule.errors import InvalidInput
-    from chainrule.explain.backprop.check import check_backprop
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
