@@ -17,6 +17,7 @@ from chainrule.check.mistakes import name_of, spoiled
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.scene import Scene, Spoiled
 from chainrule.check.structure import Structure, structure
+from chainrule.check.witness import denies
 
 SECONDS = 6.0
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
@@ -86,6 +87,8 @@ def diagnose(recording: Recording, seconds: float = SECONDS) -> Diagnosis:
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     if best is None:
         return Diagnosis("not understood", recording, closest, parts=_parts(recording, closest))
+    if denies(recording, best.judgement.loss):
+        return Diagnosis("not understood", recording, best.judgement, None, _parts(recording, best.judgement), "denied")
     return Diagnosis("wrong", recording, best.judgement, best, _parts(recording, best.judgement))
 
 
@@ -159,12 +162,20 @@ def _missing_bias(recording: Recording, right: Judgement, parts: Structure) -> E
         fixed = [
             (use, b) for use, b in fixed if any(u.place == use.place and same(b.value, c.value, 0) for u, c in later)
         ]
+    fixed = [(use, b) for use, b in fixed if not _on_purpose(b)]
     if not fixed or not (parts.biases or any(np.any(b.value) for _, b in fixed)):
         return None  # no bias is learned, and these are zeros: a network without biases
     use, node = max(fixed, key=lambda pair: pair[0].index)
     layer = parts.layers.get(use.index, 1)
     first = Parameter([node], -1, use.index, "b", layer, node.name or f"b{layer}")
     return Explanation(right, first, "missing_bias_gradient", "the bias is never changed", 1, True, line_of=use)
+
+
+def _on_purpose(bias: Node) -> bool:
+    """Whether a bias looks as if it were kept fixed on purpose: by its name, or one number other than 0 throughout."""
+    first = float(bias.value.ravel()[0])
+    constant = bool(first) and bool((bias.value == first).all()) and (bias.size > 1 or first == round(first, 1))
+    return constant or bool(re.search(r"(?i)fix|const|froze|static", bias.name))
 
 
 def _only_last(recording: Recording, right: Judgement) -> Explanation | None:

@@ -15,21 +15,8 @@ from chainrule.check.losses import Loss, Step
 from chainrule.check.parameters import Parameter, Recording
 
 ALIKE = 1e-5
-ELEMENTWISE = {
-    "mul",
-    "div",
-    "neg",
-    "set",
-    "put",
-    "get",
-    "take",
-    "copy",
-    "sign",
-    "add",
-    "reshape",
-    "stack",
-    "concatenate",
-}
+_ELEMENTWISE = "mul div neg set put get take copy sign add reshape stack concatenate"
+ELEMENTWISE = frozenset(_ELEMENTWISE.split())
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -179,7 +166,8 @@ def _literal(recording: Recording, node: Node, argument: Any) -> bool:
 def _rate(recording: Recording, factor: Any, literal: bool) -> float:
     """The part of a factor that is no count of samples, without its sign."""
     if isinstance(factor, Node):
-        if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2:
+        began = min((p.first_use for p in recording.parameters), default=0)
+        if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2 and factor.index > began:
             left, right = (_rate(recording, a, _literal(recording, factor, a)) for a in factor.args)
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":

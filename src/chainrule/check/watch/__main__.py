@@ -47,7 +47,7 @@ class Child:
         quiet()
         make_repeatable()
         stop_waiting()
-        os._exit = lambda code: self.finish({"status": "gone", "code": code})
+        vars(os)["_exit"] = lambda code: self.finish({"status": "gone", "code": code})
         warnings.simplefilter("ignore")
         np.seterr(all="ignore")
         on_time_out(self.seconds, lambda: self.finish({"status": "time"}))

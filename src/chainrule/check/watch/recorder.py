@@ -110,7 +110,9 @@ class Recorder:
         value = function(*args, **kwargs)
         out = "out" in kwargs
         if name and _is_numeric(value) and (out or not any(value is a for a in args_seen)):
-            self._note(name, noted, {**kwargs, "called": called}, value, place, out=out)
+            method = isinstance(owner, np.ndarray | np.generic)
+            made_by = getattr(np.ndarray, called) if method else function
+            self._note(name, noted, {**kwargs, "called": called, "function": made_by}, value, place, out=out)
         return value
 
     def part(self, place: int, owner: Any, index: Any) -> Any:
@@ -119,8 +121,8 @@ class Recorder:
             if _is_numeric(value) and not (isinstance(value, np.ndarray) and value.base is not None):
                 self._note("get", (self._argument(owner), _kept(index)), {}, value, place)
         elif owner is np.c_ or owner is np.r_:
-            called = "column_stack" if owner is np.c_ else "concatenate"
-            self._note("concatenate", (self._argument(list(index)),), {"called": called}, value, place)
+            move = np.column_stack if owner is np.c_ else np.hstack
+            self._note("concatenate", (self._argument(list(index)),), {"function": move}, value, place)
         return value
 
     def store(self, place: int, owner: Any, index: Any, value: Any) -> None:

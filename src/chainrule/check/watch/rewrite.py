@@ -11,52 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 RECORD = "__chainrule_record__"
-OPERATORS = {
-    "Add": "add",
-    "Sub": "sub",
-    "Mult": "mul",
-    "Div": "div",
-    "Pow": "pow",
-    "MatMult": "matmul",
-    "FloorDiv": "floordiv",
-    "Mod": "mod",
-}
+_NAMES = "Add=add Sub=sub Mult=mul Div=div Pow=pow MatMult=matmul FloorDiv=floordiv Mod=mod"
+OPERATORS = dict(pair.split("=") for pair in _NAMES.split())
+_PLAIN = """
+    print len range isinstance super locals globals vars dir type str int repr open hasattr setattr input set dict
+    format exit quit id getattr issubclass callable iter next property staticmethod classmethod
+"""
 #: Built-in functions that compute nothing to be recorded.
-PLAIN = frozenset(
-    [
-        "print",
-        "len",
-        "range",
-        "isinstance",
-        "super",
-        "locals",
-        "globals",
-        "vars",
-        "dir",
-        "type",
-        "str",
-        "int",
-        "repr",
-        "open",
-        "hasattr",
-        "setattr",
-        "input",
-        "set",
-        "dict",
-        "format",
-        "exit",
-        "quit",
-        "id",
-        "getattr",
-        "issubclass",
-        "callable",
-        "iter",
-        "next",
-        "property",
-        "staticmethod",
-        "classmethod",
-    ]
-)
+PLAIN = frozenset(_PLAIN.split())
 
 
 @dataclass(frozen=True)
