@@ -175,3 +175,16 @@ def test_the_environment_stays_as_it_is(tmp_path):
 def test_what_is_no_path(path):
     with pytest.raises(InvalidInput, match="needs the path of a Python file, but received"):
         check_backprop(path)
+
+
+@pytest.mark.parametrize(("name", "grad"), [("torch", "loss.backward()"), ("jax", "jax.grad(loss)")])
+def test_what_derives_by_itself_needs_no_check(name, grad, tmp_path):
+    finding = check_backprop(write(tmp_path, f"import {name}\n{grad}\n"))
+    assert finding.verdict == "not understood"
+    assert "derives the gradients here by itself" in finding.explanation
+
+
+def test_what_is_no_notebook(tmp_path):
+    path = tmp_path / "mine.ipynb"
+    path.write_text("print(1)", encoding="utf-8")
+    assert check_backprop(path).verdict == "failed to run"

@@ -139,3 +139,27 @@ for epoch in range(50):
     path.write_text(source.format(collect="="), encoding="utf-8")
     finding = check_backprop(path)
     assert (finding.verdict, finding.first_wrong, finding.mistake) == ("wrong", "dW2", "other")
+
+
+@pytest.mark.parametrize(
+    ("what", "changes"),
+    [
+        ("a bias of 1 that stays", {"before": "b1 = np.ones(5)", "update": "W2 -= lr*dW2; b2 -= lr*db2; W1 -= lr*dW1"}),
+        (
+            "a quarter of the rate for one layer",
+            {"update": "W2 -= 0.3 / 24 * dW2; b2 -= 0.3 / 24 * db2; W1 -= 0.3 * dW1; b1 -= 0.3 * db1"},
+        ),
+        (
+            "a rate of its own, made before",
+            {
+                "before": "slow = lr / len(X)",
+                "update": "W2 -= slow * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 -= lr * db1",
+            },
+        ),
+    ],
+)
+def test_what_is_meant_is_not_blamed(what, changes, tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(PROGRAM.format(**{**USUAL, **changes}), encoding="utf-8")
+    finding = check_backprop(path)
+    assert finding.verdict != "wrong", finding.explanation

@@ -69,16 +69,17 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
 
 def _mended(path: Path, found: dict[str, Any], mends: list[str], until: float) -> dict[str, Any]:
     """A finding with the right line, where running the program with it shows that it is."""
-    lines = read(path).splitlines() if path.suffix == ".py" else []
-    for mend in mends if lines else []:
+    lines = read(path).splitlines() if mends else []
+    for mend in mends:
         left = until - time.monotonic()
         if left < 4:
             break
         source = "\n".join([*lines[: found["line"] - 1], mend, *lines[found["line"] :]])
         again = run(path, min(3.0, left - 3), source=source, grace=min(8.0, left - 3.5)).get("finding") or {}
         if again.get("verdict") == "correct" or _later(again.get("first_wrong"), found["first_wrong"]):
-            words = re.sub("As a formula: .*", lambda _, m=mend: f"Right: {m.strip()}", found["explanation"])
-            return {**found, "explanation": words}
+            line = f"Right: {mend.strip()}"
+            words = [line if w.startswith("As a formula: ") else w for w in found["explanation"].splitlines()]
+            return {**found, "explanation": "\n".join(words)}
     return found
 
 

@@ -79,6 +79,7 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
+    moved_on = False  # past a factor that was made from the error, too: what is left is no gradient
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
@@ -104,7 +105,7 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
             if whole is None:
                 break
             if late(other):
-                fresh = True
+                fresh = moved_on = True
             else:
                 factor = _rate(recording, other, _literal(recording, node, other))
                 value = float(np.ravel(other.value if isinstance(other, Node) else other)[0])
@@ -124,7 +125,9 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
             node, fresh = live[0], True
         else:
             break
-        found[-1].end = node
+        if not moved_on:
+            found[-1].end = node
+        moved_on = False
     return found
 
 

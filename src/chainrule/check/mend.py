@@ -23,29 +23,35 @@ class Known:
     a: str = ""
     y: str = ""
     weight: str = ""
-    x: str = ""
+    right: tuple[str, ...] = ()  # what stands in the wrong place
     formula: str = ""  # what the line should compute
 
 
-def mends(source: str, line: int, known: Known) -> list[str]:
-    """Return what may stand in the line's place, the likeliest first, indented as it is.
+def mends(source: str, line: int, text: str, known: Known) -> list[str]:
+    """Return what may stand in the line's place, the likeliest first, indented as it is; `text` is what is wrong in it.
 
-    >>> mends("d1 = d2 @ W2.T", 1, Known("missing_activation_derivative", slope="(1 - h**2)"))
+    >>> mends("d1 = d2 @ W2.T", 1, "d2 @ W2.T", Known("missing_activation_derivative", slope="(1 - h**2)"))
     ['d1 = d2 @ W2.T * (1 - h**2)']
     """
-    text = source.splitlines()[line - 1] if 0 < line <= len(source.splitlines()) else ""
-    bare = text.strip()
-    indent = text[: len(text) - len(text.lstrip())]
+    written = source.splitlines()[line - 1] if 0 < line <= len(source.splitlines()) else ""
+    bare = written.strip()
+    indent = written[: len(written) - len(written.lstrip())]
     found: list[str] = []
-    for head, value, tail, operator in _stored(bare):
+    stored = list(_stored(bare))
+    parts = [ast.unparse(ast.parse(value)) for _, value, *_ in stored if len(stored) > 1]
+    for head, value, tail, operator in stored:
         try:
             tree = ast.parse(value, mode="eval").body
         except SyntaxError:
             continue
+        if text not in ast.unparse(tree) and text in "; ".join(parts):
+            continue  # another statement of the line is wrong
         found += [f"{head}{new}{tail}" for new in _values(value, tree, known, source)]
         if known.mistake == "sign":
             turned = head.replace(operator, operator.translate(str.maketrans("+-", "-+")))
-            found = [turned + value + tail, *found, *(f"{head}{v}{tail}" for v in _other_signs(value))]
+            signs = [f"{head}{v}{tail}" for v in _other_signs(value)]
+            itself = head.partition("=")[0].strip() in value  # b = b - d is not mended by b = -(b - d)
+            found = [turned + value + tail, *signs, *([] if itself else found)]
     return [indent + new for new in dict.fromkeys(found) if new != bare][:MOST]
 
 
@@ -106,7 +112,7 @@ def _values(value: str, tree: ast.expr, known: Known, source: str) -> Iterator[s
             for called in re.findall(r"np\.sum\([\w.\[\]']+\)|[\w.]+\.sum\(\)", value):
                 inside = called[:-1] + (", " if called.startswith("np") else "")
                 yield from (value.replace(called, f"{inside}{axis})") for axis in (AXES[0], AXES[1], AXES[3]))
-            for part in _names(tree)[-2:]:
+            for part in reversed(_names(tree)[-2:]):
                 yield from (value.replace(part, f"{part}.sum({axis})") for axis in (AXES[1], AXES[3]))
         case "derivative_of_wrong_value":
             for right in filter(None, (known.a, known.z)):
@@ -118,8 +124,8 @@ def _values(value: str, tree: ast.expr, known: Known, source: str) -> Iterator[s
             if known.slope and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
                 yield f"{ast.unparse(tree.left)} * {known.slope}"
         case "wrong_layer":
-            for right in filter(None, (known.x, known.weight)):
-                for wrong in _names(tree):
+            for right in known.right:
+                for wrong in reversed(_names(tree)):
                     yield value.replace(wrong, right, 1)
         case "softmax_cross_terms" | "loss_gradient":
             count = re.search(rf" / {COUNT}$", value)

@@ -18,7 +18,8 @@ th{{cursor:pointer}}th::after{{content:" ↕";opacity:.4}}pre{{font:14px/1.5 ui-
 pre.source{{border-left:3px solid #8886;padding-left:.8em}}@media print{{th::after{{content:""}}}}</style>
 <h1>{title}</h1><p>{summary}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{files}<script>
 for (const head of document.querySelectorAll("th")) head.onclick = () => {{
-  const at = head.cellIndex, body = document.querySelector("tbody"), turn = head.dataset.turn = -(head.dataset.turn || -1);
+  const at = head.cellIndex, body = document.querySelector("tbody");
+  const turn = head.dataset.turn = -(head.dataset.turn || -1);
   const key = row => row.cells[at].textContent;
   body.append(...[...body.rows].sort((a, b) => turn * key(a).localeCompare(key(b), undefined, {{numeric: true}})));
 }};</script>"""

@@ -27,10 +27,11 @@ def run(path: Path, seconds: float = SECONDS, *, source: str = "", grace: float 
     with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
         place = Path(folder, "work")
         place.mkdir()
-        program = place / path.name
-        shutil.copyfile(path, program)
+        program = place / (path.stem + ".py" if source else path.name)
         if source:
             program.write_text(source, encoding="utf-8")
+        else:
+            shutil.copyfile(path, program)
         _copy_beside(path, place)
         result = Path(folder, "result.json")
         code = _run_child(program, result, seconds, grace)

@@ -150,6 +150,8 @@ def _wrong(diagnosis: Diagnosis, program: str, source: str) -> dict[str, Any]:
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
         where += f" of {Path(place.file).name}"
+    elif program.endswith(".ipynb"):
+        where += ", counted through all code cells"
     said = _in_their_names(explanation.words, diagnosis)
     lines = [
         f"Found {describe(diagnosis)}, with {_loss(explanation.judgement)}.",
@@ -171,8 +173,15 @@ def _wrong(diagnosis: Diagnosis, program: str, source: str) -> dict[str, Any]:
         "mistake": explanation.mistake,
         "line": place.line if place is not None and here else None,
         "explanation": "\n".join(lines),
-        "mends": mends(source, place.line, known) if place is not None and here else [],
+        "mends": mends(source, place.line, place.text.partition(" = ")[2] or place.text, known)
+        if place is not None and here
+        else [],
     }
+
+
+def _value(place: Place) -> str:
+    """What is computed at a place, without what it is stored as."""
+    return place.text.partition(" = ")[2] or place.text
 
 
 def _proof(explanation: Explanation) -> str:
@@ -252,7 +261,10 @@ def _formula(diagnosis: Diagnosis, explanation: Explanation, name: str) -> tuple
     other = product.other if product is not None else None
     x = _node_name(diagnosis, other) or f"a{layer - 1}"
     y = next((_target(diagnosis, step, p) for p, _ in step.pairs), "") or "y"
-    known = Known(kind, slope, z, a, y, product.parameter.name if product is not None else first.name, x)
+    made_of = mistake.kind if mistake is not None else ""
+    weight = product.parameter.name if product is not None else first.name
+    belongs = {"weight": (x,), "back": (weight,), "bias": (adjoint(product.node, ""),) if product is not None else ()}
+    known = Known(kind, slope, z, a, y, weight, tuple(filter(None, belongs.get(made_of, ()))))
     if kind == "sum_instead_of_mean":
         return f"{name} divided by the number of samples, as the other gradients are", "", known
     if kind == "mean_instead_of_sum":
@@ -275,7 +287,7 @@ def _formula(diagnosis: Diagnosis, explanation: Explanation, name: str) -> tuple
         return f"dz{layer} = da{layer} * {slope}", f"dz{layer} = da{layer} ⊙ {derived_slope}", known
     if product is None:
         return f"{name} by the chain rule", "", known
-    weight, above = product.parameter.name, product.layer
+    above = product.layer
     arriving = adjoint(product.node, f"dz{above}")
     if mistake.kind == "weight":
         right = f"{x}.T @ {arriving}" if product.slot else f"{arriving} @ {x}.T"

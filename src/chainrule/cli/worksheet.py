@@ -13,9 +13,7 @@ from chainrule.cli.examples import Examples
 @click.option("--hidden", default="2", show_default=True, metavar="N,…", help="Units of each hidden layer, 1 to 8.")
 @click.option("--activation", default="tanh", show_default=True, metavar="NAME", help="Activation of hidden layers.")
 @click.option("--data", type=click.Choice(["xor", "and", "sum", "classes"]), default="xor", help="What is learned.")
-@click.option(
-    "--loss", default="", metavar="NAME", help="The loss; otherwise half the sum of squares, or cross-entropy."
-)
+@click.option("--loss", default="", metavar="NAME", help="The loss, otherwise the usual one for the data.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the weights.")
 @click.option("--solutions/--no-solutions", default=True, help="Whether the solution sheet follows.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a page to print, and its key beside it.")
@@ -28,9 +26,7 @@ def worksheet(
 
     units = [int(n) for n in hidden.split(",") if n.strip() in map(str, range(1, 9))]
     if len(units) != len(hidden.split(",")):
-        raise click.BadParameter(
-            f"{hidden!r} is no list of units, each 1 to 8, such as 3 or 3,2.", param_hint="--hidden"
-        )
+        raise click.BadParameter(f"{hidden!r} is no list of units, 1 to 8 each, such as 3,2.", param_hint="--hidden")
     sheet = make(units, activation, seed, data=data, loss=loss)
     if html is not None:
         tasks, key = sheet.pages()

@@ -66,7 +66,10 @@ def worksheet(
     """Return one iteration of gradient descent on three rows, for a network with `hidden` units, or layers of units.
 
     `data` is "xor", "and", "sum" (for regression) or "classes"; `loss` is any that fits it, otherwise half the sum of
-    squares, for classes cross-entropy. Raises `UnknownName`, and `InvalidInput` where loss and data do not fit. The weights are rounded to one decimal, and every result is given to four, but never rounded in between.
+    squares, for classes cross-entropy.
+
+    The weights are rounded to one decimal, and every result is given to four, but never rounded in between. Raises
+    `UnknownName`, and `InvalidInput` where loss and data do not fit.
 
     >>> print(str(worksheet(hidden=2)).splitlines()[0])
     Worksheet: one training iteration of a 2-2-1 network by hand
