@@ -141,20 +141,17 @@ for epoch in range(50):
     assert (finding.verdict, finding.first_wrong, finding.mistake) == ("wrong", "dW2", "other")
 
 
+FIRST = "W1 -= lr * dW1; b1 -= lr * db1"
+
+
 @pytest.mark.parametrize(
     ("what", "changes"),
     [
         ("a bias of 1 that stays", {"before": "b1 = np.ones(5)", "update": "W2 -= lr*dW2; b2 -= lr*db2; W1 -= lr*dW1"}),
+        ("a small rate for one layer", {"update": f"W2 -= 0.3 / 24 * dW2; b2 -= 0.3 / 24 * db2; {FIRST}"}),
         (
-            "a quarter of the rate for one layer",
-            {"update": "W2 -= 0.3 / 24 * dW2; b2 -= 0.3 / 24 * db2; W1 -= 0.3 * dW1; b1 -= 0.3 * db1"},
-        ),
-        (
-            "a rate of its own, made before",
-            {
-                "before": "slow = lr / len(X)",
-                "update": "W2 -= slow * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 -= lr * db1",
-            },
+            "a rate made before",
+            {"before": "slow = lr / len(X)", "update": f"W2 -= slow * dW2; b2 -= lr * db2; {FIRST}"},
         ),
     ],
 )

@@ -23,7 +23,6 @@ for step in range(100):
     [
         ("error @ W2.T", "error @ W2.T * (1 - h**2)"),
         ("error @ W2.T * (1 - np.tanh(h) ** 2)", "error @ W2.T * (1 - h**2)"),
-        ("-(error @ W2.T) * (1 - h**2)", "(error @ W2.T) * (1 - h**2)"),
     ],
 )
 def test_the_right_line(back, right, tmp_path):
