@@ -17,6 +17,7 @@ from chainrule.check.losses import Step
 from chainrule.check.mend import Known, mends
 from chainrule.check.mistakes import name_of
 from chainrule.check.parameters import Parameter
+from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
 
 LOSSES = {
@@ -193,8 +194,8 @@ def _proof(explanation: Explanation) -> str:
 
 def _line(place: Place) -> str:
     try:
-        return Path(place.file).read_text(encoding="utf-8-sig", errors="replace").splitlines()[place.line - 1].strip()
-    except (OSError, IndexError):
+        return read(Path(place.file)).splitlines()[place.line - 1].strip()
+    except (OSError, ValueError, IndexError):
         return place.text
 
 
