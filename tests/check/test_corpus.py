@@ -54,7 +54,7 @@ def parameters():
         yield pytest.param(name, marks=[pytest.mark.slow] if i % 2 and name not in quoted() else [])
 
 
-@pytest.mark.parametrize("name", parameters())
+@pytest.mark.parametrize("name", list(parameters()))
 def test_corpus(name):
     finding = check_backprop(path_of(name))
     if name in MISSES:

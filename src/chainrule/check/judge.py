@@ -360,8 +360,3 @@ def judge(recording: Recording, loss: Loss) -> Judgement:
     except NoRule as problem:
         return Judgement(loss, [], str(problem))
     return Judgement(loss, comparisons)
-
-
-def reached(recording: Recording, step: Step) -> set[int]:
-    """The nodes that a step's loss was made from."""
-    return ancestors((node for node, _ in step.seeds), recording.versions)

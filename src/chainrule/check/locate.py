@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.check.diagnose import CANNOT, Diagnosis, Explanation
+from chainrule.check.diagnose import Diagnosis
+from chainrule.check.explanations import CANNOT, Explanation
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import ALIKE, parallel
 from chainrule.check.losses import Step, rows

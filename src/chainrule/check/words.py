@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.diagnose import Diagnosis, Explanation
+from chainrule.check.diagnose import Diagnosis
+from chainrule.check.explanations import Explanation
 from chainrule.check.graph import Node, origin
 from chainrule.check.judge import Judgement
 from chainrule.check.locate import first_like, place_of, shown_at

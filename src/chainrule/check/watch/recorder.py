@@ -42,7 +42,6 @@ class Recorder:
         self.nodes: list[Node] = []
         self.places: list[Place] = []
         self.objects: dict[str, Any] = {}  # the latest object of each name, for calling functions by their arguments
-        self.returned: list[Any] = []
         self.single = False  # whether numbers of single precision were seen
         self._enough, self._seconds, self._until = enough, seconds, 0.0
         self._known: dict[int, tuple[Node, Node | None]] = {}  # by identity: its node, and that of its memory then
