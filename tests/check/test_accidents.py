@@ -140,6 +140,13 @@ def test_files_beside_the_program_are_found_and_stay(tmp_path):
     assert table.exists()
 
 
+def test_what_came_after_a_crash_is_not_called_right(tmp_path):
+    source = NETWORK.format(before="", inside="", after="print(1 / 0)", iterations=5)
+    finding = check_backprop(write(tmp_path, source))
+    assert finding.correct
+    assert "Only what ran was looked at. The program stopped in line 15 with ZeroDivisionError" in finding.explanation
+
+
 def test_shapes_that_do_not_fit_are_explained(tmp_path):
     source = NETWORK.format(before="y = y[:, 0]", inside="", after="", iterations=5)
     finding = check_backprop(write(tmp_path, source))

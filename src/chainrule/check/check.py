@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,12 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     if found is not None:
         found = _mended(path, found, found.pop("mends", []), begun + LONGEST)
     if found is not None and (found["verdict"] != "not understood" or outcome["status"] != "error"):
-        return Finding(file, **found)
+        finding, stopped = Finding(file, **found), failed(outcome, file)
+        if stopped is None or outcome["status"] != "error":
+            return finding
+        return replace(
+            finding, explanation=f"{finding.explanation}\nOnly what ran was looked at. {stopped.explanation}"
+        )
     return failed(outcome, file) or not_understood(outcome, file)
 
 
