@@ -266,6 +266,7 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),
     ops.TurnSum: _turn_sum,
+    ops.Masked: _says("what lies behind a sequence's end counts 0"),
     recurrent.Gate: _says("a gate, from 0, closed, to 1, open; or what is to pass it"),
     recurrent.GateGradient: _says("through the bend of this gate, element by element"),
     recurrent.Candidate: _says("what would be new, with as much of what was as the reset gate lets through"),
