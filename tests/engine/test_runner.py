@@ -10,11 +10,12 @@ from chainrule.engine.runner import CompiledRunner
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
+from chainrule.program.blocks import Block
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, initial_state
-from chainrule.program.operations import Activate, Add, Affine, DropoutMask, LossValue, Multiply
+from chainrule.program.operations import Activate, Add, Affine, DropoutMask, LossValue, Multiply, TurnSum
 from chainrule.program.operations.normalize import RowNormalize, ScaleShift
-from chainrule.program.program import Builder, Parameter, Program, State
+from chainrule.program.program import Builder, Parameter, Program, State, Step
 from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
 from chainrule.program.verify import verify
@@ -43,22 +44,33 @@ def assert_same(first: dict, second: dict) -> None:
 
 
 @pytest.mark.parametrize("optimizer", ["adam", Optimizer.get({"name": "momentum", "clip_norm": 0.1})], ids=str)
-def test_members(optimizer):
-    rng, members = np.random.default_rng(0), 3
+def test_networks_side_by_side(optimizer):
+    rng, count = np.random.default_rng(0), 3
     b = Builder()
-    a0 = b.input("a0", ("n", 4))
-    shapes = {"W1": (members, 4, 20), "b1": (members, 1, 20), "W2": (members, 20, 2), "b2": (members, 1, 2)}
+    b.input("a0", ("n", 4))
+    shapes = {"W1": (count, 4, 20), "b1": (count, 20), "W2": (count, 20, 2), "b2": (count, 2), "W0": (2, 2)}
     for name, shape in shapes.items():
         b.parameter(name, Parameter(shape))
-    seed, draw = b.remember("seed", State(())), b.remember("draw", State(()))
-    z1 = b.add(Affine(scale=0.5), "z1", a0, "W1", "b1")
-    a1 = b.add(Activate(Activation.get("tanh")), "a1", z1)
-    mask = b.add(DropoutMask(0.3, 1), "mask1", a1, seed, draw)
-    h1 = b.add(Multiply(), "h1", a1, mask)
-    y_hat = b.add(Affine(), "y_hat", h1, "W2", "b2")
-    y, n = b.input("y", ("n", 2)), b.input("n", ())
-    b.add(LossValue(Loss.get("mean_squared_error"), 2), "L", y, y_hat, n, section="loss")
-    program = verify(with_updates(simplify(derive(b.program(y_hat, "L"))), Optimizer.get(optimizer)))
+    b.remember("seed", State(())), b.remember("draw", State(()))
+    b.input("y", ("n", 2)), b.input("n", ())
+    steps = [
+        (Affine(scale=0.5), "z1[k]", "a0 W1[k] b1[k]"),
+        (Activate(Activation.get("tanh")), "a1[k]", "z1[k]"),
+        (DropoutMask(0.3, 1), "mask1[k]", "a1[k] seed draw"),
+        (Multiply(), "h1[k]", "a1[k] mask1[k]"),
+        (Affine(), "z2[k]", "h1[k] W2[k] b2[k]"),
+        (Activate(Activation.get("identity")), "a2[k]", "z2[k]"),
+        (Affine(), "z3[k]", "a2[k] W0"),  # which all share
+        (Activate(Activation.get("softmax")), "y_hat[k]", "z3[k]"),
+    ]
+    made = tuple(Step(operation, output, tuple(reads.split()), "forward") for operation, output, reads in steps)
+    b.repeat(Block("k", count, 0, made))
+    loss = LossValue(Loss.get("categorical_cross_entropy"), 2)
+    each = Step(loss, "L_each[k]", ("y", "y_hat[k]", "n"), "loss")
+    b.repeat(Block("k", count, 0, (each,), section="loss"))
+    b.add(TurnSum(0), "L", "L_each", section="loss")
+    program = verify(with_updates(simplify(derive(b.program("y_hat", "L"))), Optimizer.get(optimizer)))
+    assert [rewrite.name for rewrite in program.rewrites] == ["softmax", "identity", "copy"]
     values = {name: rng.standard_normal(shape) for name, shape in shapes.items()} | {"seed": 5, "draw": 0}
     data = {"a0": rng.standard_normal((11, 4)), "y": rng.standard_normal((11, 2))}
     assert_same(*train_both(program, values, data))

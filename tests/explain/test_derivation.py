@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chainrule import Dense, Network
+from chainrule import GRU, LSTM, Dense, Network
 from chainrule.explain.derivation import Derivation, derivation
 from chainrule.explain.reasons import REASONS, in_text, reason
 from chainrule.functions.activations import Activation
@@ -43,13 +43,13 @@ Link by link, from the loss backwards; dX stands for ∂L/∂X
 
 
 def branches() -> Program:
-    """A value used several times, multiplied, added, copied, with members, penalties and a scaled product."""
+    """A value used several times, multiplied, added, copied, with penalties and a scaled product."""
     g = Builder()
     a0 = g.input("a0", ("n", 2))
     z1 = g.add(Affine(0.5), "z1", a0, g.parameter("W1", Parameter((2, 3))))
     h1 = g.add(Multiply(), "h1", z1, g.add(Activate(Activation.get("gelu")), "a1", z1))
     k1 = g.add(Copy(), "k1", g.add(Add(), "j1", h1, z1, "a1"))
-    p = g.add(Affine(), "y_hat", k1, g.parameter("W2", Parameter((4, 3, 1))), g.parameter("b2", Parameter((4, 1, 1))))
+    p = g.add(Affine(), "y_hat", k1, g.parameter("W2", Parameter((3, 1))), g.parameter("b2", Parameter((1,))))
     y, n, w = g.input("y", ("n", 1)), g.input("n", ()), g.input("w", ("n", 1))
     g.add(LossValue(Loss.get("half_mean_squared_error"), 1), "L_data", y, p, n, w, section="loss")
     g.add(Penalty(0.1, 0.2), "R_W1", "W1", section="loss")
@@ -128,10 +128,14 @@ def test_every_operation_has_a_reason() -> None:
     g.add(LossValue(Loss.get("huber"), 2), "L", g.input("y", ("n", 2)), last, g.input("n", ()), section="loss")
     turns = derive(g.program(last, "L"))
     hoisted = unrolled(simplify(turns))
+    sequences = [LSTM(2, return_sequences=True), GRU(2, return_sequences=True), Dense(1)]
+    recurrent = Network(("T", 2), sequences, "mean_squared_error", seed=0)
     normalized = derive(chain(2, [Dense(3), LayerNorm("relu"), BatchNorm(), Dense(2, "softmax")], smoothed))
     for program in (
         derive(chain(2, layers, smoothed)),
         normalized,
+        recurrent.program,
+        recurrent.gradient_program(weighted=True),
         branches(),
         scaled,
         by_words,

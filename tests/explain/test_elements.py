@@ -105,8 +105,8 @@ def random_values(program: Program, rows: int, seed: int) -> dict[str, Any]:
     for name, shape in {**program.inputs, **{n: p.shape for n, p in program.parameters.items()}}.items():
         values[name] = rng.normal(size=[rows if size == "n" else size for size in shape])
     values["y"] = rng.uniform(0.1, 0.9, np.shape(values["y"]))
-    if values["y"].shape[1] > 1:
-        values["y"] /= values["y"].sum(axis=1, keepdims=True)
+    if values["y"].shape[-1] > 1:
+        values["y"] /= values["y"].sum(axis=-1, keepdims=True)
     if "w" in values:
         values["w"] = np.abs(values["w"])
     numbers = {name: 3 for name in ("seed", "draw", "t") if name in program.state}
@@ -118,20 +118,15 @@ ELEMENTWISE = [name for name in Activation.registry if name not in ("softmax", "
 
 @st.composite
 def programs(draw: st.DrawFn) -> Program:
-    """A graph of layers, branches, masks and products, perhaps with members, a loss and penalties, and an update."""
+    """A graph of layers, branches, masks and products, a loss and penalties, and an update."""
     g = Builder()
-    members = draw(st.sampled_from([0, 0, 2, 7]))
     width = draw(st.integers(1, 8))
     a = g.input("a0", ("n", width))
     same = [a]  # values of one shape, to be joined
-    lead = ()
     for number in range(1, draw(st.integers(1, 3)) + 1):
-        if members and number == 1:
-            lead = (members,)
         units = draw(st.integers(1, 8))
-        W = g.parameter(f"W{number}", Parameter((*lead, width, units)))
-        bias = Parameter((*lead, 1, units) if lead else (units,))
-        b = [g.parameter(f"b{number}", bias)] if draw(st.booleans()) else []
+        W = g.parameter(f"W{number}", Parameter((width, units)))
+        b = [g.parameter(f"b{number}", Parameter((units,)))] if draw(st.booleans()) else []
         z = g.add(Affine(draw(st.sampled_from([1.0, 0.5]))), f"z{number}", a, W, *b)
         a = g.add(Activate(Activation.get(draw(st.sampled_from([*ELEMENTWISE, "softmax"])))), f"a{number}", z)
         width, same = units, [z, a]
@@ -193,7 +188,7 @@ def every_kind() -> Program:
     seed, draw = g.remember("seed", State(())), g.remember("draw", State(()))
     h1 = g.add(Multiply(), "h1", a1, g.add(DropoutMask(0.3, 1), "mask1", a1, seed, draw))
     k1 = g.add(Copy(), "k1", g.add(Add(), "j1", h1, a1))
-    z2 = g.add(Affine(), "z2", k1, g.parameter("W2", Parameter((2, 4, 3))), g.parameter("b2", Parameter((2, 1, 3))))
+    z2 = g.add(Affine(), "z2", k1, g.parameter("W2", Parameter((4, 3))), g.parameter("b2", Parameter((3,))))
     p = g.add(Activate(Softmax()), "y_hat", z2)
     y = g.add(SmoothLabels(0.1, 3), "y_smooth", g.input("y", ("n", 3)), section="loss")
     loss = LossValue(Loss.get("categorical_cross_entropy"), 3)

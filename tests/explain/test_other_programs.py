@@ -1,8 +1,9 @@
-"""The gradient check on programs that no layer builds: shared weights, branches, batched members."""
+"""The gradient check on programs that no layer builds: shared weights, branches, networks side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from chainrule.explain.gradients import compare
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import Loss
 from chainrule.program import derive as derive_module
+from chainrule.program.blocks import Block
 from chainrule.program.derive import derive
-from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, MemberSum, Multiply
-from chainrule.program.program import Builder, Parameter
+from chainrule.program.operations import Activate, Add, Affine, Copy, LossValue, Multiply, TurnSum
+from chainrule.program.program import Builder, Parameter, Step
 from chainrule.program.simplify import simplify
 
 ROWS = 5
@@ -42,16 +44,22 @@ def two_branches() -> Builder:
 
 
 def members() -> Builder:
-    """Three networks as one batched product, reading the same rows and sharing the first layer's W0."""
+    """Three networks side by side, reading the same rows and sharing the first layer's W0."""
     builder = Builder()
     x, y, n = builder.input("a0", ("n", 3)), builder.input("y", ("n", 1)), builder.input("n", ())
     builder.add(Affine(), "z0", x, builder.parameter("W0", Parameter((3, 3))))
     builder.add(Activate(Activation.get("gelu")), "h", "z0")
-    W1, b1 = builder.parameter("W1", Parameter((3, 3, 4))), builder.parameter("b1", Parameter((3, 1, 4)))
-    builder.add(Affine(1 / np.sqrt(3)), "z1", "h", W1, b1)
-    builder.add(Activate(Activation.get("elu")), "a1", "z1")
-    builder.add(Affine(), "y_hat", "a1", builder.parameter("W2", Parameter((3, 4, 1))))
-    builder.add(LossValue(Loss.get("mean_squared_error"), 1), "L", y, "y_hat", n, section="loss")
+    for name, shape in {"W1": (3, 3, 4), "b1": (3, 4), "W2": (3, 4, 1)}.items():
+        builder.parameter(name, Parameter(shape))
+    steps = (
+        Step(Affine(1 / np.sqrt(3)), "z1[k]", ("h", "W1[k]", "b1[k]"), "forward"),
+        Step(Activate(Activation.get("elu")), "a1[k]", ("z1[k]",), "forward"),
+        Step(Affine(), "y_hat[k]", ("a1[k]", "W2[k]"), "forward"),
+    )
+    builder.repeat(Block("k", 3, 0, steps))
+    loss = Step(LossValue(Loss.get("mean_squared_error"), 1), "L_each[k]", (y, "y_hat[k]", n), "loss")
+    builder.repeat(Block("k", 3, 0, (loss,), section="loss"))
+    builder.add(TurnSum(0), "L", "L_each", section="loss")
     return builder
 
 
@@ -100,13 +108,18 @@ def test_a_use_that_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     assert report.right == ("W2",)
 
 
-def test_members_averaged_instead_of_summed(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Mean(MemberSum):
-        def value(self, m: Any, *inputs: Any) -> Any:
-            return np.mean(inputs[0], axis=0)
+def test_an_average_over_turns_in_place_of_a_sum() -> None:
+    class Mean(TurnSum):
+        def shape(self, *shapes: Any) -> Any:
+            return shapes[0][1:]
 
-    monkeypatch.setattr(derive_module, "MemberSum", Mean)
-    report = report_on(members)
+        def value(self, m: Any, *inputs: Any) -> Any:
+            return np.mean(inputs[0], axis=self.axis)
+
+    builder = members()
+    program = derive(builder.program(output="y_hat", loss="L"))
+    steps = tuple(replace(step, operation=Mean(0)) if step.outputs == ("dh",) else step for step in program.steps)
+    report = compare(replace(program, steps=steps), values_for(builder))
     assert report.wrong == ("W0",)
     assert "everywhere 3 times too small" in str(report)
 

@@ -192,7 +192,7 @@ def test_minus_zero_is_zero() -> None:
     assert show(np.array([-0.0, -1e-9])).cells == (("0", "−1e−09"),)
 
 
-def test_members_are_shown_by_place() -> None:
+def test_many_matrices_are_shown_by_place() -> None:
     shown = show(np.arange(12.0).reshape(3, 2, 2))
     assert shown.cells[3] == ("6", "7")
     assert shown.places[3] == ((1, 1, 0), (1, 1, 1))

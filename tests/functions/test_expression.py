@@ -197,12 +197,12 @@ def test_matrix_words() -> None:
     np.testing.assert_array_equal(M.sum(x, "rows"), [3, 5, 7])
     np.testing.assert_array_equal(M.column_number(x), [[0, 1, 2], [0, 1, 2]])
     assert (M.sum(x), M.mean(x)) == (15, 2.5)
-    members = np.stack([x, 10 * x])
-    np.testing.assert_array_equal(M.transpose(members)[1], 10 * x.T)
-    np.testing.assert_array_equal(M.sum(members, -2), [[[3, 5, 7]], [[30, 50, 70]]])
-    np.testing.assert_array_equal(M.sum(members, (0,)), 11 * x)
-    assert M.mean(members) == 2.5 + 25  # members are summed
-    np.testing.assert_array_equal(M.matmul(x, np.ones((2, 3, 1)))[1], [[3], [12]])
+    stacked = np.stack([x, 10 * x])
+    np.testing.assert_array_equal(M.transpose(stacked)[1], 10 * x.T)
+    np.testing.assert_array_equal(M.sum(stacked, "rows"), [33, 55, 77])
+    np.testing.assert_array_equal(M.sum(stacked, (0,)), 11 * x)
+    assert M.mean(stacked) == (2.5 + 25) / 2
+    np.testing.assert_array_equal(M.matmul(stacked, np.ones((2, 3, 1)))[1], [[30], [120]])
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -314,18 +314,6 @@ def test_dtype_and_shape_stay(loss: Loss, dtype: Any) -> None:
         assert LossGradient(loss, 3).value(m, y, p, *rest).dtype == dtype
 
 
-@every
-def test_members_losses_are_added_up(loss: Loss) -> None:
-    rng = np.random.default_rng(8)
-    y, first = sample(loss, rng)
-    second = np.clip(first * 0.9, *loss.predictions)
-    each = [LossValue(loss, 3).value(M, y, p, 6) for p in (first, second)]
-    both = np.stack([first, second])
-    assert LossValue(loss, 3).value(M, y, both, 6) == pytest.approx(sum(each), rel=1e-14)
-    gradients = [LossGradient(loss, 3).value(M, y, p, 6) for p in (first, second)]
-    np.testing.assert_allclose(LossGradient(loss, 3).value(M, y, both, 6), gradients, rtol=1e-14)
-
-
 # ---- one definition: what is traced is what is computed
 
 

@@ -114,6 +114,9 @@ def test_seed_draw_and_stream_all_count(other: dict[str, Any]) -> None:
 def test_the_first_rows_do_not_depend_on_how_many_follow() -> None:
     whole = dropout_mask((10, 6), 5, 2, 1, 0.4, np.float64)
     np.testing.assert_array_equal(dropout_mask((3, 6), 5, 2, 1, 0.4, np.float64), whole[:3])
+    for turn in range(3):  # 15 elements each, so blocks of 4 words are shared
+        part = dropout_mask((5, 3), 5, 2, 1, 0.4, np.float64, turn)
+        np.testing.assert_array_equal(part.ravel(), whole.ravel()[15 * turn :][:15])
 
 
 def test_nothing_is_dropped_at_rate_zero() -> None:

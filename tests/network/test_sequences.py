@@ -239,7 +239,7 @@ def test_layers_are_written_as_they_are_made() -> None:
         Embedding(3, dropout=0.5),
     )
     for layer in layers:
-        assert eval(repr(layer), {name: getattr(chainrule, name) for name in chainrule.__all__}) == layer  # noqa: S307
+        assert eval(repr(layer), {name: getattr(chainrule, name) for name in chainrule.__all__}) == layer
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from chainrule.functions.losses import Loss
 from chainrule.program.blocks import Block
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.names import split_index
 from chainrule.program.operations import (
     Activate,
     Add,
@@ -44,7 +45,7 @@ class Graph(Builder):
         return self.add(Activate(activation or Tanh()), output, z)
 
     def weights(self, number: int | str, fan_in: int, fan_out: int, members: int = 0, **attributes: Any) -> list[str]:
-        W, b = ((members, fan_in, fan_out), (members, 1, fan_out)) if members else ((fan_in, fan_out), (fan_out,))
+        W, b = ((members, fan_in, fan_out), (members, fan_out)) if members else ((fan_in, fan_out), (fan_out,))
         return [
             self.parameter(f"W{number}", Parameter(W, **attributes)),
             self.parameter(f"b{number}", Parameter(b, **attributes)),
@@ -56,6 +57,18 @@ class Graph(Builder):
         inputs = [self.input("y", ("n", outputs)), prediction, self.input("n", ())]
         inputs += [self.input("w", ("n", 1))] if weighted else []
         self.add(LossValue(Loss.get(loss), outputs), "L", *inputs, section="loss")
+        return self.program(prediction, "L")
+
+    def side_by_side(self, count: int, *steps: tuple[Operation, str, str], loss: str) -> Program:
+        """Networks of these steps, each an operation, its output and its inputs, with targets and a loss for each."""
+        made = [Step(operation, output, tuple(inputs.split()), "forward") for operation, output, inputs in steps]
+        self.repeat(Block("k", count, 0, tuple(made)))
+        prediction, _ = split_index(made[-1].output)
+        outputs = int(self.shapes[prediction][-1])
+        y, n = self.input("y", ("n", outputs)), self.input("n", ())
+        each = Step(LossValue(Loss.get(loss), outputs), "L_each[k]", (y, f"{prediction}[k]", n), "loss")
+        self.repeat(Block("k", count, 0, (each,), section="loss"))
+        self.add(TurnSum(0), "L", "L_each", section="loss")
         return self.program(prediction, "L")
 
 
@@ -100,21 +113,31 @@ def recurrent() -> Program:
 
 
 def members() -> Program:
-    """Three networks of two layers as one batched product; all read the same rows."""
+    """Three networks of two layers side by side; all read the same rows."""
     g = Graph()
-    a1 = g.activate("a1", g.affine("z1", g.input("a0", ("n", 2)), *g.weights(1, 2, 4, members=3)))
-    z2 = g.affine("z2", a1, *g.weights(2, 4, 1, members=3))
-    return g.close(g.activate("y_hat", z2, Activation.get("sigmoid")), loss="binary_cross_entropy")
+    g.input("a0", ("n", 2)), g.weights(1, 2, 4, members=3), g.weights(2, 4, 1, members=3)
+    return g.side_by_side(
+        3,
+        (Affine(), "z1[k]", "a0 W1[k] b1[k]"),
+        (Activate(Tanh()), "a1[k]", "z1[k]"),
+        (Affine(), "z2[k]", "a1[k] W2[k] b2[k]"),
+        (Activate(Activation.get("sigmoid")), "y_hat[k]", "z2[k]"),
+        loss="binary_cross_entropy",
+    )
 
 
 def members_after_shared() -> Program:
     """A layer that all members read: its gradient is the sum of theirs."""
     g = Graph()
-    a1 = g.activate("a1", g.affine("z1", g.input("a0", ("n", 2)), *g.weights(1, 2, 3)))
-    first = g.affine("z2", a1, *g.weights(2, 3, 2, members=4))
-    second = g.affine("q2", a1, g.weights(3, 3, 2, members=4)[0])  # read twice by all
-    g.parameters.pop("b3")
-    return g.close(g.add(Multiply(), "y_hat", first, second))
+    g.activate("a1", g.affine("z1", g.input("a0", ("n", 2)), *g.weights(1, 2, 3)))
+    g.weights(2, 3, 2, members=4), g.parameter("W3", Parameter((4, 3, 2)))
+    return g.side_by_side(
+        4,
+        (Affine(), "z2[k]", "a1 W2[k] b2[k]"),
+        (Affine(), "q2[k]", "a1 W3[k]"),  # read twice by all
+        (Multiply(), "y_hat[k]", "z2[k] q2[k]"),
+        loss="half_mean_squared_error",
+    )
 
 
 def residual() -> Program:
@@ -144,14 +167,18 @@ def squares() -> Program:
 
 
 def scaled() -> Program:
-    """x W / √fan_in, with and without members, and a factor of 0.5 on a layer without bias."""
+    """x W / √fan_in, alone and side by side, and a factor of 0.25 on a layer without bias."""
     g = Graph()
     W1, b1 = g.weights(1, 4, 3)
-    a1 = g.activate("a1", g.affine("z1", g.input("a0", ("n", 4)), W1, b1, scale=0.5))
-    W2, b2 = g.weights(2, 3, 2, members=2)
-    a2 = g.activate("a2", g.affine("z2", a1, W2, b2, scale=3**-0.5))
-    W3 = g.parameter("W3", Parameter((2, 2, 1)))
-    return g.close(g.affine("y_hat", a2, W3, scale=0.25))
+    g.activate("a1", g.affine("z1", g.input("a0", ("n", 4)), W1, b1, scale=0.5))
+    g.weights(2, 3, 2, members=2), g.parameter("W3", Parameter((2, 2, 1)))
+    return g.side_by_side(
+        2,
+        (Affine(3**-0.5), "z2[k]", "a1 W2[k] b2[k]"),
+        (Activate(Tanh()), "a2[k]", "z2[k]"),
+        (Affine(0.25), "y_hat[k]", "a2[k] W3[k]"),
+        loss="half_mean_squared_error",
+    )
 
 
 def penalized() -> Program:

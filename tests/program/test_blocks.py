@@ -9,15 +9,26 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.engine.lowering.members import expand
+from chainrule.engine.lowering.turns import expand
 from chainrule.errors import NotCompilable, ProgramError
 from chainrule.functions.activations import Activation, Sigmoid, Tanh
 from chainrule.functions.losses import Loss
+from chainrule.functions.random import dropout_mask
 from chainrule.program.blocks import Block, unrolled
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values
-from chainrule.program.operations import Activate, Add, Affine, LossValue, Multiply, Operation, Turn, TurnSum
-from chainrule.program.program import Parameter, Program, Step
+from chainrule.program.operations import (
+    Activate,
+    Add,
+    Affine,
+    DropoutMask,
+    LossValue,
+    Multiply,
+    Operation,
+    Turn,
+    TurnSum,
+)
+from chainrule.program.program import Parameter, Program, State, Step
 from chainrule.program.render.text import to_text
 from chainrule.program.simplify import simplify
 from chainrule.program.verify import verify
@@ -184,6 +195,18 @@ def test_networks_side_by_side_stay_a_block(new_graph: Any) -> None:
     alone = Interpreter(program)(values_for(program))
     assert alone["dW1"].shape == (3, 2, 4)
     assert alone["dW2"].shape == (4, 1)
+
+
+def test_a_mask_of_its_own_at_every_turn(new_graph: Any) -> None:
+    g = new_graph()
+    g.input("a0", ("n", 5)), g.remember("seed", State(())), g.remember("draw", State(()))
+    mask = step(DropoutMask(0.4, 1), "mask1[k]", "a0", "seed", "draw")
+    g.repeat(Block("k", 3, 0, (mask,)))
+    program = g.program("mask1")
+    values = {"a0": np.zeros((7, 5)), "seed": 5, "draw": 2}
+    found = Interpreter(program)(values)["mask1"]
+    np.testing.assert_array_equal(found, dropout_mask((3, 7, 5), 5, 2, 1, 0.4, np.float64))
+    np.testing.assert_array_equal(Interpreter(unrolled(program))(values)["mask1"], found)
 
 
 def test_a_copy_that_is_read_outside_stays(new_graph: Any) -> None:

@@ -16,7 +16,7 @@ from chainrule.program.render.text import pretty
         ("dy_hat", ("d", "y_hat", "", "")),
         ("dy_hat_2", ("d", "y_hat", "", "2")),
         ("dW1_2", ("d", "W", "1", "2")),
-        ("da1_1_members", ("d", "a", "1", "1_members")),
+        ("dy_hat_out[k]", ("d", "y_hat", "", "out")),
         ("z1_left", ("", "z", "1", "left")),
         ("mW1", ("m", "W", "1", "")),
         ("vgamma2", ("v", "gamma", "2", "")),
@@ -57,6 +57,6 @@ def test_turns_of_a_block() -> None:
 
 
 def test_a_share_of_a_gradient_is_about_the_same_value() -> None:
-    assert [Name.parse(name).whole for name in ("dW1", "dW1_2", "da1_1_members", "dy_hat_1")] == [
+    assert [Name.parse(name).whole for name in ("dW1", "dW1_2", "da1_1_out", "dy_hat_1")] == [
         *("W1", "W1", "a1", "y_hat"),
     ]

@@ -156,18 +156,18 @@ def _symbol(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:
     left, right = e.operands
-    *members, i, j = index
+    *before, i, j = index
 
     def term(k: int | str) -> Expr:
-        a, b = _operand(left, (*members, i, k), sizes), _operand(right, (*members, k, j), sizes)
+        a, b = _operand(left, (*before, i, k), sizes), _operand(right, (*before, k, j), sizes)
         return ZERO if ZERO in (a, b) else Expr("mul", (a, b))
 
     return _terms("total", "k", size_of(left, sizes)[-1], term, index)
 
 
 def _transpose(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    *members, i, j = index
-    return element(e.operands[0], (*members, j, i), sizes)
+    *before, i, j = index
+    return element(e.operands[0], (*before, j, i), sizes)
 
 
 def _row_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -212,10 +212,8 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
     axes, size = e.args[1], size_of(e.operands[0], sizes)
-    if axes in ("rows", -2):
-        members = tuple(range(len(size) - 2, len(size) - 1)) if axes == -2 else tuple(range(len(size) - 1))
-        kept = (*index[:-2], index[-1]) if axes == -2 else index
-        return _sum_over(e, kept, sizes, members, "i")
+    if axes == "rows":
+        return _sum_over(e, index, sizes, tuple(range(len(size) - 1)), "i")
     if isinstance(axes, tuple):
         return _sum_over(e, index, sizes, axes, "k")
     if axes == -1:
@@ -238,16 +236,16 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
         return _terms("total", "j", size[0], lambda j: element(operand, (j,), sizes))
     rows = m.sum(operand, -1)
 
-    def of_member(*member: int) -> Expr:
-        return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*member, i, 0))))
+    def of_rows(*place: int) -> Expr:
+        return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*place, i, 0))))
 
-    wholes = tuple(of_member(*member) for member in product(*map(range, size[:-2])))
+    wholes = tuple(of_rows(*place) for place in product(*map(range, size[:-2])))
     return wholes[0] if len(wholes) == 1 else Expr("total", wholes)
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (operand,) = e.operands
-    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:

@@ -167,9 +167,9 @@ def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
     """The entry at `index`, with matrix products as "dot" of two slices and column sums as "added" of one."""
     if e.op == "matmul":
         left, right = e.operands
-        *members, i, j = index
-        row = _slice(left, (*members, i, "k"), sizes)
-        return Expr("dot", (row, _slice(right, (*members, "k", j), sizes)))
+        *before, i, j = index
+        row = _slice(left, (*before, i, "k"), sizes)
+        return Expr("dot", (row, _slice(right, (*before, "k", j), sizes)))
     if _is_summed(e):
         size = size_of(e.operands[0], sizes)
         if len(size) > 2 and e.args[1] == "rows":

@@ -110,7 +110,6 @@ RULES: dict[type[Operation], str] = {
     ops.Multiply: "product rule",
     ops.Add: "sum of shares",
     ops.Copy: "sum rule",
-    ops.MemberSum: "sum over members",
     ops.TurnSum: "sum over turns",
 }
 

@@ -55,10 +55,9 @@ def times(*dimensions: Dimension) -> Dimension:
 
 def matmul(x: Shape, y: Shape) -> Shape:
     """Rows of x times columns of y; where y is a matrix, all axes of x but the last are rows."""
-    before = x[:-2] if len(y) == 2 else y[:-2]
-    if len(x) < 2 or len(y) < 2 or x[-1] != y[-2] or x[:-2] not in ((), before):
+    if len(x) < 2 or len(y) < 2 or x[-1] != y[-2] or y[:-2] not in ((), x[:-2]):
         raise ProgramError(f"Cannot multiply a of shape {x} by W of shape {y}.")
-    return (*before, x[-2], y[-1])
+    return (*x[:-1], y[-1])
 
 
 def transpose(x: Shape) -> Shape:

@@ -269,9 +269,7 @@ def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
     """Over everything without a letter; j for columns, i for rows, k for what lies before, t for turns after rows."""
 
     def letter(axes: Axes) -> str:
-        return (
-            "" if axes is None else "i" if axes in ("rows", -2) else "j" if axes == -1 else "t" if axes == (1,) else "k"
-        )
+        return "" if axes is None else "i" if axes == "rows" else "j" if axes == -1 else "t" if axes == (1,) else "k"
 
     def notation(sign: str, subscript: Callable[[str], str], brackets: tuple[str, str], whole: str) -> Any:
         def write(printer: Any, e: Expr) -> Written:
@@ -363,8 +361,8 @@ word(
     (None,),
 )
 word(
-    "mean",  # the mean over rows and columns; members, if any, are summed
-    lambda x: np.sum(x) / math.prod(x.shape[-2:]),
+    "mean",  # over everything
+    lambda x: np.sum(x) / x.size,
     lambda d, y, x: (m.expand(d, x) / m.sum(m.expand(1, x)),),
     Forms(
         Form("mean[{}]"),
@@ -375,11 +373,19 @@ word(
     shapes.reduced,
 )
 
+
+def _mask_source(printer: Any, e: Expr) -> Written:
+    like, *numbers = (printer.operand(x, ATOM) for x in e.operands)
+    return f"dropout_mask({', '.join([f'{like}.shape', *numbers[:4], 'dtype', *numbers[4:]])})", ATOM
+
+
 word(
     "dropout_mask",  # 1/(1 − rate) where a unit is kept, 0 where it is dropped, in the shape of `like`
-    lambda dtype, like, seed, draw, stream, rate: random.dropout_mask(like.shape, seed, draw, stream, rate, dtype),
+    lambda dtype, like, seed, draw, stream, rate, turn=0: random.dropout_mask(
+        like.shape, seed, draw, stream, rate, dtype, turn
+    ),
     None,
-    Forms(numpy=Form("dropout_mask({}.shape, {}, {}, {}, {}, dtype)", ATOM, (ATOM, *Form("").operands[1:]))),
+    Forms(numpy=_mask_source),
     shapes.first,
     typed=True,
 )

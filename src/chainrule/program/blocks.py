@@ -280,7 +280,7 @@ def _unroll(block: Block, count: int, known: Shapes, wanted: set[str], steps: li
             found = {name: read(name, turn) for name in step.inputs}
             names = [name for name in step.inputs if found[name]] if isinstance(step.operation, Add) else step.inputs
             inputs = [found[name] or zero(name, turn) for name in names or step.inputs]
-            emit(step.operation, at(step.output, turn), *inputs)
+            emit(step.operation.at(turn - 1), at(step.output, turn), *inputs)
     for step in block.steps:
         array, _ = split_index(step.output)
         if array in wanted:

@@ -1,7 +1,7 @@
 """The chain rule: from a forward pass and its loss to the backward section, one rule per operation.
 
 The steps are walked in reverse. Each passes the gradient of its output on to its inputs by its operation's rule; a
-value that was used several times has its gradients added; a value that was read by all members has theirs summed.
+value that was used several times has its gradients added.
 
 A block is one node of this walk, with a walk of its own within, which makes a block from the last turn to the first. In
 it dX_out is the gradient that arrives from outside at X, dX_next what the turn after passes on, and dW_each a turn's
@@ -15,15 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chainrule.errors import ProgramError
-from chainrule.functions.shapes import Shape, Shapes
+from chainrule.functions.shapes import Shapes
 from chainrule.program.blocks import Block
 from chainrule.program.names import split_index, with_index
 from chainrule.program.operations import (
     Add,
-    AffineWeightGradient,
-    ColumnSum,
     Contribution,
-    MemberSum,
     Operation,
     Stack,
     Turn,
@@ -70,11 +67,7 @@ def derive(program: Program) -> Program:
                 gather(name, node.block.layer)
             continue
         for name, operation, operands in node.contributions:
-            if len(shapes[name]) == 3 and isinstance(operation, AffineWeightGradient | ColumnSum):
-                operation = replace(operation, members=True)
-            step = Step(operation, share(name), operands, "backward", node.step.layer)
-            for gathered in _unbroadcast(step, shapes, shapes[name]):
-                emit(gathered)
+            emit(Step(operation, share(name), operands, "backward", node.step.layer))
             gather(name, node.step.layer)
     return replace(program, steps=tuple(steps))
 
@@ -277,14 +270,3 @@ def _contributions_of(step: Step, shapes: Shapes) -> Iterator[Contribution]:
     if type(step.operation).gradient is Operation.gradient:
         return derived_contributions(step, d, shapes)
     return step.operation.gradient(step, d)
-
-
-def _unbroadcast(step: Step, shapes: dict[str, Shape], wanted: Shape) -> tuple[Step, ...]:
-    """The step, followed by the sum over members where it has an axis more than the value it is the gradient of."""
-    if len(step.operation.shape(*(shapes[name] for name in step.inputs))) == len(wanted):
-        return (step,)
-    each = f"{step.output}_members"
-    return (
-        replace(step, output=each),
-        Step(MemberSum(), step.output, (each,), "backward", step.layer),
-    )

@@ -17,10 +17,11 @@ from chainrule.program.program import Program, Rewrite, Step
 def hoist(program: Program) -> Program | None:
     """Steps that wait for no other turn, or for which none waits, are taken for all turns at once outside their block.
 
-    A sum over turns of sums over rows is then one sum over all rows.
+    A sum over turns of sums over rows is then one sum over all rows. Networks side by side, whose turns lie on the
+    first axis, stay together: each is read, and computed, as it would be alone.
     """
     for block in program.steps:
-        if not isinstance(block, Block):
+        if not isinstance(block, Block) or block.axis == 0:
             continue
         found = _Hoist(program, block)
         if found.taken:

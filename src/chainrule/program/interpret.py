@@ -137,18 +137,21 @@ class _Loop:
             for place, part in parts:
                 values[place] = part[t]
             for compute, inputs, output in self._steps:
-                values[output] = compute(m, *[values[place] for place in inputs])
+                values[output] = compute(t)(m, *[values[place] for place in inputs])
             for place, part in kept:
                 part[t] = values[place]
             for place, passed_on, _ in self._carried:
                 values[place] = values[passed_on]
 
     @staticmethod
-    def _compute(step: Step) -> Callable[..., Any]:
-        """The value of a step, brought to the right dtype where that is a user's function's business."""
+    def _compute(step: Step) -> Callable[[int], Callable[..., Any]]:
+        """The value of a step at a turn, brought to the right dtype where that is a user's function's business."""
+        if step.operation.at(1) is not step.operation:
+            return lambda turn: step.operation.at(turn).value
+        value = step.operation.value
         if step.expression is not None:
-            return step.operation.value
-        return lambda m, *inputs: _cast(m, step.operation.value(m, *inputs))
+            return lambda turn: value
+        return lambda turn: lambda m, *inputs: _cast(m, value(m, *inputs))
 
     def _start(self, m: Vocabulary, known: Values, name: str) -> Any:
         """What an array is before the first turn: 0, where nothing is said."""

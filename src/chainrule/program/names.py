@@ -18,7 +18,8 @@ SIGNS = {"y_hat": "ŷ", "lr": "η", "gamma": "γ", "beta": "β"}
 _LEARNED = r"(?:gamma|beta|[a-z]|[A-Z][a-z]*)\d"  # how a parameter's name begins
 _PREFIX = rf"d(?!raw$)(?=.)|(?:[a-z]|lr|R_)(?={_LEARNED})"
 _NAME = re.compile(
-    rf"({_PREFIX})?(c\d+$|.*?)(?:(?<=[^\W\d])(\d+))?(?:_(\d\w*|(?<=\d_)\w+))?(?:\[([^\]]*)\])?", re.DOTALL
+    rf"({_PREFIX})?(c\d+$|.*?)(?:(?<=[^\W\d])(\d+))?(?:_(\d\w*|(?:(?<=\d_)|(?<=y_hat_))\w+))?(?:\[([^\]]*)\])?",
+    re.DOTALL,
 )
 
 

@@ -5,13 +5,14 @@ Each rule takes a program and returns it rewritten once, with a note of what was
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from chainrule.functions.activations import Identity
 from chainrule.program.blocks import Block
 from chainrule.program.hoist import copies, hoist, last_turn
-from chainrule.program.operations import Activate, ActivationGradient, LossGradient, LossValue
+from chainrule.program.names import split_index
+from chainrule.program.operations import Activate, ActivationGradient, Copy, LossGradient, LossValue
 from chainrule.program.program import Program, Rewrite, Step
 
 Rule = Callable[[Program], Program | None]
@@ -27,24 +28,29 @@ def simplify(program: Program) -> Program:
 
 def identity(program: Program) -> Program | None:
     """An identity activation passes values and gradients through unchanged, so its two steps are dropped."""
-    for step in _outside(program):
+    for step in program:
         if isinstance(step.operation, Activate) and type(step.operation.activation) is Identity:
-            (z,) = step.inputs
-            if z in program.given or z in program.outputs:
-                continue  # a name that has to stay
-            back = _gradient_step(program, step)
-            names = {z: step.output} | ({back.output: back.inputs[0]} if back else {})
-            dropped = (step, back) if back else (step,)
-            steps = tuple(s.renamed(names) for s in program.steps if s not in dropped)
+            (z, of), (a, index) = split_index(step.inputs[0]), split_index(step.output)
+            read = {at for other in program for name, at in map(split_index, other.inputs) if name in (z, a)}
+            if z in program.given or z in program.outputs or of != index or (index and read - {index, ""}):
+                continue  # a name that has to stay, or is passed on to another turn
+            back, names = _gradient_step(program, step), {z: a}
+            changes: dict[Step, Step | None] = {step: None}
+            if back and index:  # what arrives may be of another turn: `copies` sees to the rest
+                changes[back] = replace(back, operation=Copy(), inputs=back.inputs[:1])
+            elif back:
+                changes[back], names[back.output] = None, back.inputs[0]
+            steps = tuple(item.renamed(names) for item in _changed(program, changes))
             place = "" if step.layer is None else f" in layer {step.layer}"
             reason = f"identity{place}: its slope is 1, so values and gradients pass unchanged"
+            dropped = (step, back) if back else (step,)
             return _note(replace(program, steps=steps), "identity", reason, dropped, ())
     return None
 
 
 def canonical_link(program: Program) -> Program | None:
     """A loss after the activation it is made for is computed from the raw scores: dz = (ŷ − y), f′ cancels."""
-    for step in _outside(program):
+    for step in program:
         operation = step.operation
         if not isinstance(operation, LossValue) or operation.from_scores or not operation.loss.link:
             continue
@@ -55,7 +61,7 @@ def canonical_link(program: Program) -> Program | None:
         if made.operation.activation.name != operation.loss.link:
             continue
         scores = replace(operation, from_scores=True)
-        changes: dict[Step | Block, Step] = {step: replace(step, operation=scores, inputs=(y, made.inputs[0], *rest))}
+        changes: dict[Step, Step | None] = {step: replace(step, operation=scores, inputs=(y, made.inputs[0], *rest))}
         back = _gradient_step(program, made)
         slope = program.producer(back.inputs[0]) if back else None
         if back:
@@ -63,10 +69,10 @@ def canonical_link(program: Program) -> Program | None:
                 continue  # the prediction is used elsewhere too, and its gradient is a sum
             direct = replace(slope.operation, from_scores=True)
             changes[back] = replace(back, operation=direct, inputs=slope.inputs)
-        steps = tuple(changes.get(s, s) for s in program.steps)
         reason = f"because {operation.loss.link} is followed by {operation.loss.name}: one's slope cancels the other's"
         before = (step, slope, back) if back and slope else (step,)
-        return _note(replace(program, steps=steps), operation.loss.link, reason, before, tuple(changes.values()))
+        after = tuple(made for made in changes.values() if made)
+        return _note(replace(program, steps=_changed(program, changes)), operation.loss.link, reason, before, after)
     return None
 
 
@@ -75,15 +81,19 @@ RULES: tuple[Rule, ...] = (canonical_link, identity, copies, last_turn, hoist)
 
 
 def _gradient_step(program: Program, activate: Step) -> Step | None:
-    for step in _outside(program):
+    for step in program:
         if isinstance(step.operation, ActivationGradient) and step.inputs[1:] == (*activate.inputs, activate.output):
             return step
     return None
 
 
-def _outside(program: Program) -> list[Step]:
-    """The steps that are not repeated."""
-    return [item for item in program.steps if isinstance(item, Step)]
+def _changed(program: Program, changes: Mapping[Step, Step | None]) -> tuple[Step | Block, ...]:
+    """The steps and blocks of a program with some steps exchanged, or left out, wherever they are."""
+    changed: list[Step | Block] = []
+    for item in program.steps:
+        inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
+        changed += ([item.with_steps(inner)] if inner else []) if isinstance(item, Block) else inner
+    return tuple(changed)
 
 
 def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...]) -> Program:

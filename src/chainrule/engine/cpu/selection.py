@@ -144,7 +144,7 @@ def _transpose(table: Table, group: Group) -> None:
 
 
 def _mask(table: Table, group: Group) -> None:
-    seed, draw, stream, rate, member = group.head.expression.args
+    seed, draw, stream, rate, *turn = group.head.expression.args
     output, width = group.head.output, table.width(group.head.output)
     kept = f"{output} kept"
     table.arena.reserve(kept, 1, np.float64)
@@ -152,7 +152,7 @@ def _mask(table: Table, group: Group) -> None:
     table.add(
         "dropout_mask",
         [
-            *(Address(output), width, table.layout.stride(width), member, Address(f"outside {seed.args[0]}")),
+            *(Address(output), width, table.layout.stride(width), *(turn or [0]), Address(f"outside {seed.args[0]}")),
             *(table.slot(draw.args[0]), stream, int(rate * 2**32), Address(kept)),
         ],
         [Access(output, True, "rows")],

@@ -16,8 +16,8 @@ from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.cpu.layout import Arena, Layout
 from chainrule.engine.lowering.body import Body, BodyWriter
 from chainrule.engine.lowering.fuse import LOOPS, Group
-from chainrule.engine.lowering.members import expand, member_name
 from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
+from chainrule.engine.lowering.turns import expand, turn_name
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
 from chainrule.program.program import Program, Shape
@@ -249,18 +249,14 @@ class Table:
         if name in self.arena:
             self.layout.pack(array, self.arena.view(name))
             return
-        for i, member in enumerate(array):
-            place = member_name(name, i)
-            shape = self.program.given[place]
-            self.layout.pack(member.reshape(shape), self.arena.view(place))
+        for i, turn in enumerate(array):
+            self.layout.pack(turn, self.arena.view(turn_name(name, i)))
 
     def value(self, name: str, shape: tuple[int, ...]) -> NDArray[Any]:
         """Return a parameter or state of this shape, as a new array."""
         if name in self.arena:
             return self.layout.unpack(self.arena.view(name), shape)
-        places = [member_name(name, i) for i in range(shape[0])]
-        parts = [self.layout.unpack(self.arena.view(p), self.program.given[p]) for p in places]  # type: ignore[arg-type]
-        return np.stack(parts).reshape(shape)
+        return np.stack([self.value(turn_name(name, i), shape[1:]) for i in range(shape[0])])
 
     # ---- what the machine executes
 

@@ -101,7 +101,6 @@ class _Splitter:
         self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
         self._found: dict[Expr, Expr] = {}
         self._output, self._count = "", 0
-        self._member = 0
         self.result.shapes[ROWS] = ()
         self.result.latest = self._names
 
@@ -110,7 +109,6 @@ class _Splitter:
         reads = tuple(self._names[name] for name in step.inputs)
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
-        self._member = getattr(step.operation, "member", 0)
         self.result.shapes[output] = shape
         if step.section == "update" and shape == () and all(name in self.result.scheduled for name in reads):
             self.result.scalar_steps.append((step, output, reads))
@@ -231,9 +229,9 @@ class _Splitter:
         self.result.shapes[name] = ("n", width)
         return symbol(name)
 
-    def _cut_dropout_mask(self, like: Expr, seed: Expr, draw: Expr, stream: Expr, rate: Expr) -> Expr:
-        numbers = (*stream.args, *rate.args, self._member)
-        return self._new("mask", Expr("mask", (seed, draw, *numbers)), self._shape(like))
+    def _cut_dropout_mask(self, like: Expr, seed: Expr, draw: Expr, *numbers: Expr) -> Expr:
+        constants = tuple(number.args[0] for number in numbers)
+        return self._new("mask", Expr("mask", (seed, draw, *constants)), self._shape(like))
 
     def _new(self, kind: str, expression: Expr, shape: Shape, name: str = "") -> Expr:
         if not name:

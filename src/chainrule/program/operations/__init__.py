@@ -15,7 +15,6 @@ from chainrule.program.operations.elementwise import (
     Copy,
     DropoutMask,
     Masked,
-    MemberSum,
     Multiply,
 )
 from chainrule.program.operations.loss import LossGradient, LossValue, Penalty, PenaltyGradient, SmoothLabels
@@ -37,7 +36,6 @@ __all__ = [
     "LossGradient",
     "LossValue",
     "Masked",
-    "MemberSum",
     "Multiply",
     "Operation",
     "Penalty",

@@ -16,17 +16,15 @@ from chainrule.program.program import Step
 class Affine(Operation):
     """z = a W + b, times a constant `scale` on the product (such as 1/√fan_in).
 
-    a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out). Of networks side by
-    side, W is (members, in, out), b (members, 1, out), z (members, n, out), and a may have members too.
+    a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out).
     """
 
     scale: float = 1.0
 
     def shape(self, *shapes: Shape) -> Shape:
         _, W, *b = shapes
-        expected = (W[-1],) if len(W) == 2 else (W[0], 1, W[-1])
-        if b and b[0] != expected:
-            raise ProgramError(f"W of shape {W} needs b of shape {expected}, but b has shape {b[0]}.")
+        if b and b[0] != W[-1:]:
+            raise ProgramError(f"W of shape {W} needs b of shape {W[-1:]}, but b has shape {b[0]}.")
         return super().shape(*shapes)
 
     def value(self, m: Any, *inputs: Any) -> Any:
@@ -47,12 +45,10 @@ class AffineWeightGradient(Operation):
     """dW = aᵀ dz: each weight's gradient is what came in times the error that went out, summed over the rows."""
 
     scale: float = 1.0
-    members: bool = False
 
     def value(self, m: Any, *inputs: Any) -> Any:
-        a, dz = inputs
-        rows = (a, dz) if self.members else (m.rows(a), m.rows(dz))
-        return _scaled(self.scale, m.matmul(m.transpose(rows[0]), rows[1]))
+        a, dz = map(m.rows, inputs)
+        return _scaled(self.scale, m.matmul(m.transpose(a), dz))
 
 
 @dataclass(frozen=True)
@@ -70,10 +66,8 @@ class AffineInputGradient(Operation):
 class ColumnSum(Operation):
     """db = the sum of dz over its rows, because every row used the same b."""
 
-    members: bool = False
-
     def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], -2 if self.members else "rows")
+        return m.sum(inputs[0], "rows")
 
 
 def _scaled(scale: float, product: Any) -> Any:

@@ -61,6 +61,10 @@ class Operation:
             else substitute(traced, dict(zip(_names(len(names)), map(symbol, names), strict=True)))
         )
 
+    def at(self, turn: int) -> Operation:
+        """Return what is done at one turn of a block, counted from 0: the same, but for what is drawn at random."""
+        return self
+
     def outline(self, *names: str) -> str:
         """Return what is printed where the value is opaque."""
         return f"{type(self).__name__}({', '.join(names)})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from chainrule.errors import ProgramError
@@ -78,17 +78,6 @@ class Copy(Operation):
 
 
 @dataclass(frozen=True)
-class MemberSum(Operation):
-    """The sum over members: the gradient of a value that all of them read."""
-
-    def shape(self, *shapes: Shape) -> Shape:
-        return shapes[0][1:]
-
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], (0,))
-
-
-@dataclass(frozen=True)
 class Multiply(Operation):
     """The product x ⊙ y of two values of one shape."""
 
@@ -119,13 +108,18 @@ class Masked(Operation):
 class DropoutMask(Operation):
     """1/(1 − rate) where a unit is kept, 0 where it is dropped (Srivastava et al. 2014, inverted).
 
-    Drawn by counter from (seed, draw, stream), so it is a constant of the iteration: no gradient passes through it.
+    Drawn by counter from (seed, draw, stream), so it is a constant of the iteration: no gradient passes through it. In
+    a block, the elements of a `turn`, counted from 0, come after those of the turns before it.
     """
 
     rate: float
     stream: int
+    turn: int = 0
     constant: ClassVar[bool] = True
 
     def value(self, m: Any, *inputs: Any) -> Any:
         like, seed, draw = inputs
-        return m.dropout_mask(like, seed, draw, self.stream, self.rate)
+        return m.dropout_mask(like, seed, draw, self.stream, self.rate, *[self.turn] * (self.turn > 0))
+
+    def at(self, turn: int) -> DropoutMask:
+        return replace(self, turn=turn)

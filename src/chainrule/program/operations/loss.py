@@ -28,9 +28,9 @@ class SmoothLabels(Operation):
 class LossValue(Operation):
     """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
 
-    y: (n, outputs); p: (n, outputs) or (members, n, outputs); n: (); w: (n, 1). Members' losses are added up. Of
-    predictions for each of many positions, such as the steps of a sequence, `positions` says how many belong to one
-    weight, or to one row where there are none; w is (n, …, 1). It is 0 where rows are all that there is.
+    y, p: (n, outputs); n: (); w: (n, 1). Of predictions for each of many positions, such as the steps of a sequence,
+    `positions` says how many belong to one weight, or to one row where there are none; w is (n, …, 1). It is 0
+    where rows are all that there is.
     """
 
     loss: Loss
@@ -41,7 +41,7 @@ class LossValue(Operation):
 
     def shape(self, *shapes: Shape) -> Shape:
         y, p = shapes[:2]
-        if y != p[-len(y) :] or y[-1] != self.outputs:
+        if y != p or y[-1] != self.outputs:
             raise ProgramError(f"Targets of shape {y} do not fit predictions of shape {p}.")
         return ()
 

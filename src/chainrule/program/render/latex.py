@@ -80,7 +80,7 @@ def _call(printer: Printer, e: Expr) -> Written:
 
 
 def _mask(printer: Printer, e: Expr) -> Written:
-    return rf"\operatorname{{mask}}_{{{printer(e.operands[-1])}}}", ATOM
+    return rf"\operatorname{{mask}}_{{{printer(e.operands[4])}}}", ATOM
 
 
 LATEX = notation(

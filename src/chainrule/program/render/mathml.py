@@ -104,7 +104,7 @@ def _call(printer: Printer, e: Expr) -> Written:
 
 
 def _mask(printer: Printer, e: Expr) -> Written:
-    return f"<msub><mi>mask</mi>{printer(e.operands[-1])}</msub>", ATOM
+    return f"<msub><mi>mask</mi>{printer(e.operands[4])}</msub>", ATOM
 
 
 MATHML = notation(

@@ -66,13 +66,6 @@ def _matmul(printer: Printer, e: Expr) -> Written:
     return f"{printer.operand(x, PRODUCT)} @ {printer.operand(y, POWER)}", PRODUCT
 
 
-def _mean(printer: Printer, e: Expr) -> Written:
-    """The mean of everything; members' means are added up."""
-    (x,) = e.operands
-    shape = shape_of(x, printer.shapes)  # type: ignore[attr-defined]
-    return f"{'np' if len(shape) <= 2 else 'member'}{'.' if len(shape) <= 2 else '_'}mean({printer(x)})", ATOM
-
-
 NUMPY = notation(
     "numpy",
     {
@@ -81,7 +74,6 @@ NUMPY = notation(
         "pow": _power,
         "transpose": _transpose,
         "rows": _rows,
-        "mean": _mean,
         "matmul": _matmul,
     },
 )
@@ -218,7 +210,8 @@ class Loop:
         first: list[str] = []
         for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
             array, index = split_index(name)
-            self.names[name] = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
+            own = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
+            self.names[name] = f"{own}_" if index and own in program.shapes else own
             if index and name in block.reads and not block.is_carried(name):
                 axes = len(program.shapes[array]) - 1
                 part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format

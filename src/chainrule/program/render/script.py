@@ -40,9 +40,6 @@ FUNCTIONS: dict[str, Callable[[], str]] = {
         "def product(x, W):\n    rows = x.reshape(-1, x.shape[-1])  # of every sample and turn, in one product\n"
         "    return (rows @ W).reshape(*x.shape[:-1], W.shape[-1])"
     ),
-    "member_mean": lambda: (
-        "def member_mean(x):\n    return np.sum(x) / math.prod(x.shape[-2:])  # added up over members"
-    ),
     "philox": _source_of(random.philox),
     "dropout_mask": _source_of(random.dropout_mask),
     **{name: _source_of(helper) for name, helper in windows.HELPERS.items()},

@@ -137,8 +137,6 @@ def _layers(network: Network, X: Array | None) -> list[Weights]:
     for step in program.section("forward"):
         if isinstance(step.operation, Affine):
             W, *b = (np.asarray(network.parameters[name], float) for name in step.inputs[1:])
-            if W.ndim == 3:  # members: the first one stands for all
-                W, b = W[0], [each[0, 0] for each in b]
             a = np.asarray(values.get(step.inputs[0], 1.0), float)
             typical = np.sqrt(np.mean(np.square(a), axis=tuple(range(a.ndim - 1))))
             bias, heading = np.nan_to_num(b[0]) if b else None, _activation(program, step)

@@ -65,7 +65,7 @@ def _call(printer: Printer, e: Expr) -> Written:
 
 
 def _mask(printer: Printer, e: Expr) -> Written:
-    like, rate = e.operands[0], e.operands[-1]
+    like, rate = e.operands[0], e.operands[4]
     return f"dropout_mask({printer(like)}; rate {printer(rate)})", ATOM
 
 

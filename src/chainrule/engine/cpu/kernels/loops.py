@@ -260,7 +260,7 @@ def dropout_mask(
     target: Numbers,  # (rows, width), rows `stride` apart
     width: int,
     stride: int,
-    member: int,
+    turn: int,  # of a block: the elements of those before come first
     seed: int,
     draw: int,  # the index, among the scalars, of the number of the draw
     stream: int,
@@ -278,7 +278,7 @@ def dropout_mask(
     draws = word_buffer(128)
     for row in range(first, last):
         write = at(target, row * stride)
-        element = (member * rows + row) * width
+        element = (turn * rows + row) * width
         end = element + width
         block = element // 4
         while block * 4 < end:
