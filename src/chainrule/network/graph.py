@@ -195,7 +195,8 @@ class Graph:
         }
         if self.is_chain:
             return spec
-        return {**spec, "nodes": [[n.layer, list(n.reads)] for n in self.nodes], "outputs": dict(self.outputs)}
+        nodes = [[node.layer, list(node.reads)] for node in self.nodes]
+        return {**spec, "nodes": nodes, "outputs": list(map(list, self.outputs.items()))}  # in order, also once sorted
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
@@ -211,7 +212,7 @@ class Graph:
             if not all(0 <= place < len(values) for place in reads):
                 raise InvalidInput("Its layers read each other in a circle.")
             values.append(layers[layer](*(values[place] for place in reads)))
-        return cls.of(inputs, {name: values[place] for name, place in spec["outputs"].items()})
+        return cls.of(inputs, {name: values[place] for name, place in spec["outputs"]})
 
     def __str__(self) -> str:
         """The network's first two arguments, as they are written."""
