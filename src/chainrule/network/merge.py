@@ -78,9 +78,10 @@ class Distance(Layer, name="distance"):
     >>> left, right = Input(3, name="left"), Input(3, name="right")
     >>> network = Network([left, right], Distance()(twin(left), twin(right)), loss="contrastive", seed=0)
     >>> print(network.prediction_program)
-    forward    z1_left  = a0_left W1 + b1           (n, 2)
-               z1_right = a0_right W1 + b1          (n, 2)
-               ŷ        = √(Σⱼ((z1_left − z1_right)²) + 1e-12)  (n, 1)
+    forward    a1_left  = a0_left W1 + b1                       (n, 2)
+               a1_right = a0_right W1 + b1                      (n, 2)
+               ŷ        = √(Σⱼ((a1_left − a1_right)²) + 1e−12)  (n, 1)
+    ...
     """
 
     takes: ClassVar[int] = 2
@@ -124,7 +125,7 @@ class Attention(Layer, name="attention"):
     >>> q, k, v = Dense(3)(x), Dense(3)(x), Dense(2)(x)
     >>> network = Network(x, Dense(1)(Flatten()(Attention()(q, k, v))), loss="mean_squared_error", seed=0)
     >>> [step.output for step in network.prediction_program]
-    ['z1', 'z2', 'z3', 's4', 'p4', 'a4', 'a5', 'y_hat']
+    ['a1', 'a2', 'a3', 's4', 'p4', 'a4', 'a5', 'y_hat']
     """
 
     takes: ClassVar[int] = 3
