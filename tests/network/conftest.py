@@ -12,7 +12,7 @@ from chainrule import Network
 from chainrule.network.build import build_program
 from chainrule.program.interpret import Interpreter
 
-STEP, ROUNDING = 1e-5, 1e-9
+STEP, ROUNDING = 3e-6, 1e-9
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Softmax
+from chainrule.functions.shapes import Shape
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
 from chainrule.program import operations
@@ -24,7 +25,7 @@ class Add(Layer, name="add"):
     takes: ClassVar[None] = None
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Add(), *inputs)
+        return scope.result(operations.Add(), *_alike(self, scope, inputs))
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Multiply(Layer, name="multiply"):
     takes: ClassVar[int] = 2
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Multiply(), *inputs)
+        return scope.result(operations.Multiply(), *_alike(self, scope, inputs))
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,24 @@ class Attention(Layer, name="attention"):
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         query, key, value = inputs
+        q, k, v = map(scope.shape, inputs)
+        if not len(q) == len(k) == len(v) == 3 or q[2] != k[2] or k[1] != v[1]:
+            raise InvalidInput(
+                f"Attention (layer {scope.number}) reads a query (n, T, d), a key (n, S, d) and a value (n, S, units), "
+                f"but receives {_listed([q, k, v])}."
+            )
         mask = scope.mask(key)
         s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
         return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
 
 
 def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    x, y = map(scope.shape, inputs)
-    if x != y:
-        shown = [f"({', '.join(map(str, shape))})" for shape in (x, y)]
-        raise InvalidInput(f"{type(layer).__name__} (layer {scope.number}) compares {shown[0]} with {shown[1]}.")
+    shapes = [scope.shape(name) for name in inputs]
+    if len(set(shapes)) > 1:
+        what = f"{type(layer).__name__} (layer {scope.number})"
+        raise InvalidInput(f"{what} needs values of one shape, but receives {_listed(shapes)}.")
     return inputs
+
+
+def _listed(shapes: list[Shape]) -> str:
+    return " and ".join(f"({', '.join(map(str, shape))})" for shape in shapes)
