@@ -264,7 +264,10 @@ X1, LEFT, RIGHT = Input(3), Input(3, name="left"), Input(3, name="right")
         ),
         (a_circle, "Its layers read each other in a circle"),
         (lambda: shared(3, 3, BatchNorm()), r"BatchNorm \(layer 1\) is used more than once"),
-        (lambda: shared(3, 4, Dense(2)), r"Layer 1 is used on values of different sizes: its weights W1 would .* \(3, 2\) and \(4, 2\)"),
+        (
+            lambda: shared(3, 4, Dense(2)),
+            r"Layer 1 is used on values of different sizes: its weights W1 would .* \(3, 2\) and \(4, 2\)",
+        ),
         (lambda: shared((4, 2), (4, 3), LSTM(2)), r"different sizes: its weights W1 .* \(2, 8\) and \(3, 8\)"),
         (lambda: shared((4, 4, 1), (4, 4, 3), Conv2D(2, 3)), "different sizes"),
         (lambda: shared(3, (5, 3, 1), Dense(2)), "different sizes"),

@@ -67,9 +67,7 @@ def attends() -> Network:
     x = Input(("T", 2))
     states = GRU(3, return_sequences=True)(x)
     seen = Attention()(Dense(2)(states), Dense(2)(states), states)
-    return Network(
-        x, {"one": Dense(1)(GlobalAvgPool()(seen)), "each": Dense(2)(seen)}, "mean_squared_error", seed=1
-    )
+    return Network(x, {"one": Dense(1)(GlobalAvgPool()(seen)), "each": Dense(2)(seen)}, "mean_squared_error", seed=1)
 
 
 CASES: dict[str, Case] = {
