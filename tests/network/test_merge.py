@@ -163,24 +163,24 @@ def test_attention_looks_at_no_padding(assert_slopes: Slopes) -> None:
         (lambda a, b, s: Add()(a, np.zeros((3, 2))), "called on an Input, or what a layer gives, but received array"),
         (
             lambda a, b, s: Distance()(a, Dense(2)(b)),
-            r"Distance \(layer 2\) needs values of one shape, but receives \(n, 3\) and \(n, 2\)",
+            r"Distance \(layer 2\) .*\(n, 3\) and \(n, 2\)",
         ),
         (lambda a, b, s: CosineSimilarity()(Dense(1)(a), b), r"receives \(n, 1\) and \(n, 3\)"),
         (
             lambda a, b, s: Add()(Dense(2)(a), b),
-            r"Add \(layer 2\) needs values of one shape, but receives \(n, 2\) and \(n, 3\)",
+            r"Add \(layer 2\) .*\(n, 2\) and \(n, 3\)",
         ),
         (
             lambda a, b, s: Add()(Dense(1)(a), b),
-            r"Add \(layer 2\) needs values of one shape, but receives \(n, 1\) and \(n, 3\)",
+            r"Add \(layer 2\) .*\(n, 1\) and \(n, 3\)",
         ),
         (
             lambda a, b, s: Multiply()(Dense(2)(a), b),
-            r"Multiply \(layer 2\) needs values of one shape, but receives \(n, 2\) and \(n, 3\)",
+            r"Multiply \(layer 2\) .*\(n, 2\) and \(n, 3\)",
         ),
         (
             lambda a, b, s: Multiply()(Dense(1)(a), b),
-            r"Multiply \(layer 2\) needs values of one shape, but receives \(n, 1\) and \(n, 3\)",
+            r"Multiply \(layer 2\) .*\(n, 1\) and \(n, 3\)",
         ),
         (lambda a, b, s: Concat()(a, s), r"Concat \(layer 1\) needs values that are alike but for their last axis"),
         (lambda a, b, s: Attention()(a, b, b), r"Attention \(layer 1\)"),

@@ -95,16 +95,8 @@ class Distance(Layer, name="distance"):
     >>> twin = Dense(2)
     >>> left, right = Input(3, name="left"), Input(3, name="right")
     >>> network = Network([left, right], Distance()(twin(left), twin(right)), loss="contrastive", seed=0)
-<<<<<<< HEAD
-    >>> print(network.prediction_program)
-    forward    a1_left  = a0_left W1 + b1                       (n, 2)
-               a1_right = a0_right W1 + b1                      (n, 2)
-               ŷ        = √(Σⱼ((a1_left − a1_right)²) + 1e−12)  (n, 1)
-    ...
-=======
     >>> network.predict({"left": [[1, 2, 3]], "right": [[1, 2, 3]]}).round(3).tolist()
     [[0.0]]
->>>>>>> main
     """
 
     takes: ClassVar[int] = 2
