@@ -6,7 +6,7 @@ and of a sequence whose length has a name m0, which is 1 at its steps and 0 behi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -111,6 +111,9 @@ def _samples(given: Any, value: Input, shown: str, dtype: Any) -> tuple[Array, A
     lengths: Any = None
     if named:
         given, lengths = _padded(given, len(value.shape), shown)
+    elif isinstance(given, list | tuple) and len({len(row) for row in given if isinstance(row, Sized)}) > 1:
+        example = f"Input({('T', *value.shape[1:])!r:.60}, …)"
+        raise InvalidInput(f"{shown} has rows of different lengths: give the length a name, such as {example}.")
     array = as_numbers(given, shown)
     wanted = tuple(None if isinstance(size, str) else size for size in value.shape)
     shape = array.shape[1:]
@@ -145,6 +148,8 @@ def _padded(given: Any, axes: int, shown: str) -> tuple[Any, list[int] | None]:
     if not rows:
         raise InvalidInput(f"{shown} has no rows.")
     like = max(rows, key=len)
+    if not len(like):
+        raise InvalidInput(f"{shown} holds only empty sequences.")
     for number, row in enumerate(rows):
         if row.ndim != axes or (len(row) and row.shape[1:] != like.shape[1:]):
             raise InvalidInput(f"{shown} has a row {number} of shape {row.shape}, and another of shape {like.shape}.")
@@ -185,7 +190,10 @@ def _target_steps(given: Any, sizes: Sequence[int], masks: Sequence[Array], show
     if (isinstance(given, np.ndarray) and given.dtype != object) or not masks:
         return given
     lengths = masks[0][:, :, 0].sum(axis=1).astype(int).tolist()
-    rows = [as_numbers(row, shown) if len(row) else np.zeros((0,)) for row in given]
+    try:
+        rows = [as_numbers(row, shown) if len(row) else np.zeros((0,)) for row in given]
+    except TypeError:
+        raise InvalidInput(f"{shown} must have a target for each step of each row, but is {given!r:.60}.") from None
     for number, (row, length) in enumerate(zip(rows, lengths, strict=False)):
         if len(row) != length:
             raise InvalidInput(f"{shown} has {len(row)} steps in row {number}, but X has {length}.")
