@@ -14,8 +14,8 @@ from chainrule.functions import words
 from chainrule.functions.vocabulary import Vocabulary
 from chainrule.functions.words import WORDS
 from chainrule.network.layers import Layer
+from chainrule.network.scope import Scope
 from chainrule.program.operations import Operation
-from chainrule.program.program import Builder, Parameter
 from chainrule.program.render.latex import to_latex
 from chainrule.program.render.text import definition
 
@@ -50,8 +50,8 @@ def arctan():
 @pytest.fixture
 def gated():
     space = {
-        **{"dataclass": dataclass, "Operation": Operation, "Layer": Layer, "Builder": Builder, "Any": Any},
-        **{"Parameter": Parameter, "__name__": __name__},
+        **{"dataclass": dataclass, "Operation": Operation, "Layer": Layer, "Scope": Scope, "Any": Any},
+        "__name__": __name__,
     }
     exec(named("Gated"), space)
     yield space["Gated"]

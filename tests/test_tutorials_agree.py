@@ -6,8 +6,8 @@ That equality is the proof of the derived backward pass.
 import numpy as np
 import pytest
 
-from chainrule import Dense, GradientDescent, Network
-from chainrule.byhand import truth_table, xor, xor_tanh
+from chainrule import Conv2D, Dense, Flatten, GradientDescent, MaxPool2D, Network
+from chainrule.byhand import convolution, truth_table, xor, xor_tanh
 
 TOLERANCE = {"rtol": 1e-10, "atol": 0}
 
@@ -60,6 +60,29 @@ def test_xor_tanh(hidden):
     for name, value in trained.items():
         shape = network.parameters[name].shape
         np.testing.assert_allclose(network.parameters[name], value.T.reshape(shape), **TOLERANCE)
+
+
+def test_convolution():
+    from sklearn.datasets import load_digits
+
+    X, classes = load_digits(return_X_y=True)
+    X, Y = X[:230].reshape(-1, 8, 8) / 16, np.eye(10)[classes[:230]]
+    trained, costs = convolution.train(X, Y, epochs=20, learning_rate=0.3)
+
+    layers = [Conv2D(8, 3, "relu"), MaxPool2D(2), Flatten(), Dense(10, "softmax")]
+    network = Network((8, 8, 1), layers, "categorical_cross_entropy", dtype="float64", seed=0)
+    start, names = convolution.initialize(seed=0), {"W1": "W1", "b1": "b1", "W4": "W2", "b4": "b2"}
+    for name, theirs in names.items():
+        network.parameters[name] = start[theirs].reshape(network.parameters[name].shape)
+    history = network.fit(
+        X[..., None], Y, 20, batch_size=50, optimizer=GradientDescent(0.3), shuffle=False, engine="numpy"
+    )
+
+    epochs = np.average(np.reshape(costs, (20, 5)), axis=1, weights=[50, 50, 50, 50, 30])
+    np.testing.assert_allclose(history.loss, epochs, **TOLERANCE)
+    for name, theirs in names.items():
+        ours = network.parameters[name]
+        np.testing.assert_allclose(ours, trained[theirs].reshape(ours.shape), rtol=1e-10, atol=1e-13)
 
 
 def test_one_layer_shows_the_tutorials_derivation():

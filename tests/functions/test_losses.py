@@ -71,7 +71,7 @@ def sample(loss: Loss, rng: np.random.Generator, n: int = 6, k: int = 3) -> tupl
     p = rng.uniform(low + 0.03, high - 0.03, (n, k))
     if loss.name == "categorical_cross_entropy":
         p = p / p.sum(axis=1, keepdims=True)
-    near = np.min([np.abs(loss.margin(y, p) - kink) for kink in loss.kinks] or [np.ones_like(p)], axis=0)
+    near = np.min([np.abs(loss.kinked(y, p) - kink) for kink in loss.kinks] or [np.ones_like(p)], axis=0)
     return y, np.where(near < 0.01, p + 0.02, p)
 
 
@@ -126,7 +126,7 @@ def test_derivative(loss: Loss, data: st.DataObject, slope: Callable[..., Any]) 
     y, p = within(loss.targets, 0.0), within(loss.predictions, 0.05)
     if loss.name == "hinge":
         y = 1.0 if y > 0 else -1.0
-    assume(all(abs(loss.margin(y, p) - kink) > 0.01 for kink in loss.kinks))
+    assume(all(abs(loss.kinked(y, p) - kink) > 0.01 for kink in loss.kinks))
     target, prediction = np.array([[y]]), np.array([[p]])
     numeric = slope(lambda x: loss.value(target, x, M), prediction, h=1e-4)
     derivative = loss.derivative(target, prediction, M)
@@ -148,11 +148,11 @@ def test_kinks_are_where_the_slope_breaks(loss: Loss) -> None:
     low, high = max(loss.predictions[0], -4), min(loss.predictions[1], 4)
     for y in [-1.0, 1.0] if loss.targets[0] < 0 else [0.0, 1.0]:
         for p in np.arange(low + 0.2, high - 0.1, 0.2):
-            if all(abs(loss.margin(y, p) - kink) > 0.01 for kink in loss.kinks):
+            if all(abs(loss.kinked(y, p) - kink) > 0.01 for kink in loss.kinks):
                 assert bend(y, p) < 0.2 * max(1, d(y, p) ** 2), f"an unlisted kink at y {y}, ŷ {p}"
         for kink in loss.kinks:
             p = kink * y if loss.name == "hinge" else y + kink
-            assert loss.margin(y, p) == pytest.approx(kink)
+            assert loss.kinked(y, p) == pytest.approx(kink)
             assert bend(y, p) > 0.4, f"no kink at y {y}, ŷ {p}"
 
 

@@ -17,12 +17,18 @@ from chainrule.functions.optimizers import Adam, Optimizer
 from chainrule.functions.schedules import Schedule
 from chainrule.functions.vocabulary import Symbolic
 from chainrule.network.build import build_program
+from chainrule.network.graph import Graph
 from chainrule.program.blocks import unrolled
 from chainrule.program.derive import derive
 from chainrule.program.program import Program
 from chainrule.program.render.latex import equation, name_latex, to_latex, write
 from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
+
+
+def chain(inputs, layers, loss, **options):
+    return build_program(Graph.of(inputs, layers), {"": loss}, **options)
+
 
 M = Symbolic()
 A, A1, DW = symbol("a"), symbol("a1"), symbol("dW1")
@@ -207,14 +213,14 @@ def test_an_assignment_has_an_arrow(graph: Any) -> None:
 
 @pytest.mark.parametrize("name", Activation.registry)
 def test_every_activation(name: str) -> None:
-    check(derive(build_program(2, [Dense(3, name), Dense(2, name)], Loss.get("mean_squared_error"))))
+    check(derive(chain(2, [Dense(3, name), Dense(2, name)], Loss.get("mean_squared_error"))))
 
 
 @pytest.mark.parametrize("name", Loss.registry)
 @pytest.mark.parametrize("weighted", [False, True])
 def test_every_loss(name: str, weighted: bool) -> None:
     loss = Loss.get(name)
-    program = derive(build_program(2, [Dense(3, loss.link or "identity")], loss, weighted=weighted))
+    program = derive(chain(2, [Dense(3, loss.link or "identity")], loss, weighted=weighted))
     check(program)
     check(simplify(program))
 
@@ -243,7 +249,7 @@ def test_a_users_own_function() -> None:
         def derivative(self, z: Any, a: Any, m: Any) -> Any:
             return np.cos(z)
 
-    program = derive(build_program(2, [Dense(3, Wave()), Dense(1)], Loss.get("mean_squared_error")))
+    program = derive(chain(2, [Dense(3, Wave()), Dense(1)], Loss.get("mean_squared_error")))
     check(program)
     assert r"\operatorname{my\_wave}\left(z^{(1)}\right)" in to_latex(program)
     assert r"\text{da1 ⊙ my\_wave′(z1)}" in to_latex(program)
@@ -259,7 +265,7 @@ def test_another_reader_parses_the_equations(graph: Any) -> None:
         for name in ("chain", "penalized", "members_after_shared")
     ]
     hidden = [Dense(2, "gelu", dropout=0.2), Dense(3, "softmax")]
-    programs.append(simplify(derive(build_program(2, hidden, Loss.get("categorical_cross_entropy"), weighted=True))))
+    programs.append(simplify(derive(chain(2, hidden, Loss.get("categorical_cross_entropy"), weighted=True))))
     lines = {equation(step, program) for program in programs for step in program}
     lines = {line for line in lines if r"\begin{cases}" not in line}
     assert len(lines) > 60

@@ -164,9 +164,8 @@ def test_text_from_outside_stays_in_the_docstring():
 
 def test_a_name_that_the_script_needs_is_refused():
     class Named(Layer):
-        def add_to(self, builder, a, number, output, *, training):
-            weights = builder.parameter("rows", Parameter((3, 1)))
-            return builder.add(Affine(), output, a, weights, layer=number)
+        def add_to(self, scope, *inputs):
+            return scope.result(Affine(), *inputs, scope.builder.parameter("rows", Parameter((3, 1))))
 
     network = Network(3, [Named()], "huber", seed=0)
     network.fit(rows(), rows()[:, 0], 1)

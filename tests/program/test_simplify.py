@@ -12,6 +12,7 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
 from chainrule.functions.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Hinge, Loss
 from chainrule.network.build import build_program
+from chainrule.network.graph import Graph
 from chainrule.network.layers import Dense
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter
@@ -19,6 +20,11 @@ from chainrule.program.operations import Activate, ActivationGradient, Add, Loss
 from chainrule.program.program import Program
 from chainrule.program.simplify import RULES, simplify
 from chainrule.program.verify import verify
+
+
+def chain(inputs, layers, loss, **options):
+    return build_program(Graph.of(inputs, layers), {"": loss}, **options)
+
 
 both_dtypes = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 
@@ -50,7 +56,7 @@ def compare(program: Program, values: Any) -> tuple[Program, Any, Any]:
 @pytest.mark.parametrize("weighted", [False, True])
 def test_every_loss_with_every_activation(loss: str, activation: str, weighted: bool, random_values: Any) -> None:
     layers = [Dense(4, "tanh", l2=0.1), Dense(3, "identity"), Dense(3, activation)]
-    program = build_program(2, layers, Loss.get(loss), weighted=weighted)
+    program = chain(2, layers, Loss.get(loss), weighted=weighted)
     values = random_values(program)
     if loss == "hinge":
         values["y"] = np.sign(values["y"] - 0.5)
@@ -109,7 +115,7 @@ def test_softmax_with_weights(graph: Any) -> None:
 
 
 def test_softmax_with_smoothed_labels(random_values: Any) -> None:
-    program = build_program(2, [Dense(3, "softmax")], CategoricalCrossEntropy(label_smoothing=0.3))
+    program = chain(2, [Dense(3, "softmax")], CategoricalCrossEntropy(label_smoothing=0.3))
     values = random_values(program)
     values["y"] = np.eye(3)[[0, 1, 2, 1]]
     short, found, _ = compare(program, values)
@@ -120,7 +126,7 @@ def test_softmax_with_smoothed_labels(random_values: Any) -> None:
 
 
 def test_exp_with_poisson(random_values: Any) -> None:
-    program = build_program(2, [Dense(2, "exp")], Loss.get("poisson"))
+    program = chain(2, [Dense(2, "exp")], Loss.get("poisson"))
     values = random_values(program)
     short, found, _ = compare(program, values)
     assert [rewrite.name for rewrite in short.rewrites] == ["exp"]
@@ -128,7 +134,7 @@ def test_exp_with_poisson(random_values: Any) -> None:
 
 
 def test_identities_leave_no_trace(random_values: Any) -> None:
-    program = build_program(2, [Dense(3), Dense(3, "tanh"), Dense(1)], Loss.get("mean_squared_error"))
+    program = chain(2, [Dense(3), Dense(3, "tanh"), Dense(1)], Loss.get("mean_squared_error"))
     short, _, _ = compare(program, random_values(program))
     assert [(rewrite.name, rewrite.after) for rewrite in short.rewrites] == [("identity", ())] * 2
     assert [s.output for s in short.section("forward")] == ["a1", "z2", "a2", "y_hat"]
@@ -171,13 +177,13 @@ def test_a_prediction_that_is_used_again(new_graph: Any, random_values: Any) -> 
     ("activation", "loss"), [("tanh", "mean_squared_error"), ("hard_sigmoid", "binary_cross_entropy")]
 )
 def test_other_pairs_stay_long(activation: str, loss: str, random_values: Any) -> None:
-    program = derive(build_program(2, [Dense(1, activation)], Loss.get(loss)))
+    program = derive(chain(2, [Dense(1, activation)], Loss.get(loss)))
     assert simplify(program).steps == program.steps
 
 
 def test_dropout_between_the_link_and_the_loss(random_values: Any) -> None:
     """What the loss reads is no longer a sigmoid's value, so nothing cancels."""
-    program = build_program(2, [Dense(2, "sigmoid", dropout=0.5)], Loss.get("binary_cross_entropy"))
+    program = chain(2, [Dense(2, "sigmoid", dropout=0.5)], Loss.get("binary_cross_entropy"))
     short, _, _ = compare(program, random_values(program))
     assert short.rewrites == ()
 
@@ -199,7 +205,7 @@ def test_steps_that_nothing_reads_are_left_out(new_graph: Any) -> None:
 )
 @pytest.mark.parametrize("weighted", [False, True])
 def test_finite_for_extreme_scores(loss: Loss, weighted: bool, dtype: Any) -> None:
-    program = build_program(2, [Dense(2, loss.link or "identity")], loss, weighted=weighted)
+    program = chain(2, [Dense(2, loss.link or "identity")], loss, weighted=weighted)
     short = verify(simplify(derive(program)))
     scores = np.array([[1e4, -1e4], [-1e4, 1e4], [1e4, 1e4], [-1e4, -1e4], [0, 1e4]], dtype)
     values = {"a0": scores, "W1": np.eye(2, dtype=dtype), "b1": np.zeros(2, dtype), "n": 5}
@@ -220,7 +226,7 @@ def test_finite_for_extreme_scores(loss: Loss, weighted: bool, dtype: Any) -> No
 @both_dtypes
 def test_the_long_form_learns_nothing_there(dtype: Any) -> None:
     """A wrong answer with a saturated sigmoid: the long chain's slope is 0, the short one's is 1."""
-    program = derive(build_program(1, [Dense(1, "sigmoid")], Loss.get("binary_cross_entropy")))
+    program = derive(chain(1, [Dense(1, "sigmoid")], Loss.get("binary_cross_entropy")))
     values = {"a0": np.array([[1e4]], dtype), "W1": np.ones((1, 1), dtype), "b1": np.zeros(1, dtype), "n": 1}
     values["y"] = np.zeros((1, 1), dtype)
     assert Interpreter(program, dtype)(values)["db1"] == 0

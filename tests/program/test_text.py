@@ -17,10 +17,16 @@ from chainrule.functions.optimizers import Adam, Optimizer
 from chainrule.functions.schedules import Schedule
 from chainrule.functions.vocabulary import Symbolic, trace_method
 from chainrule.network.build import build_program
+from chainrule.network.graph import Graph
 from chainrule.program.derive import derive
 from chainrule.program.render.text import definition, equation, number, pretty, shape_text, to_text, write
 from chainrule.program.simplify import simplify
 from chainrule.program.update import with_updates
+
+
+def chain(inputs, layers, loss, **options):
+    return build_program(Graph.of(inputs, layers), {"": loss}, **options)
+
 
 M = Symbolic()
 A, B, C = symbol("a"), symbol("b"), symbol("c")
@@ -122,12 +128,12 @@ def test_adam_with_clipping() -> None:
     ids=str,
 )
 def test_lines(layer: Any, loss: str, weighted: bool, line: str) -> None:
-    program = derive(build_program(2, [layer], Loss.get(loss), weighted=weighted))
+    program = derive(chain(2, [layer], Loss.get(loss), weighted=weighted))
     assert shows(to_text(program), line)
 
 
 def test_smoothed_labels() -> None:
-    program = build_program(2, [Dense(4, "softmax")], CategoricalCrossEntropy(0.2))
+    program = chain(2, [Dense(4, "softmax")], CategoricalCrossEntropy(0.2))
     assert shows(to_text(program), "y_smooth = 0.8 y + 0.05 (n, 4)")
 
 
@@ -153,7 +159,7 @@ def _check(page: str) -> None:
 @pytest.mark.parametrize("name", Activation.registry)
 def test_every_activation(name: str) -> None:
     f = Activation.get(name)
-    program = derive(build_program(2, [Dense(3, f), Dense(2, f)], Loss.get("mean_squared_error")))
+    program = derive(chain(2, [Dense(3, f), Dense(2, f)], Loss.get("mean_squared_error")))
     assert all(step.expression is not None for step in program)
     _check(to_text(program))
     _check(definition(f))
@@ -164,7 +170,7 @@ def test_every_activation(name: str) -> None:
 @pytest.mark.parametrize("weighted", [False, True])
 def test_every_loss(name: str, weighted: bool) -> None:
     loss = Loss.get(name)
-    program = derive(build_program(2, [Dense(3, loss.link or "identity")], loss, weighted=weighted))
+    program = derive(chain(2, [Dense(3, loss.link or "identity")], loss, weighted=weighted))
     for version in (program, simplify(program)):
         assert all(step.expression is not None for step in version)
         _check(to_text(version))
@@ -208,7 +214,7 @@ def test_a_users_own_function(graph: Any) -> None:
         def derivative(self, y: Any, p: Any, m: Any) -> Any:
             return 3 * np.abs(p - y) * (p - y)
 
-    page = to_text(derive(build_program(2, [Dense(2, Wave())], Cubic())))
+    page = to_text(derive(chain(2, [Dense(2, Wave())], Cubic())))
     assert shows(page, "ŷ = wave(z1) (n, 2)")
     assert shows(page, "dz1 = dŷ ⊙ wave′(z1) (n, 2)")
     assert shows(page, "L = mean of [|y − ŷ|³]")

@@ -341,7 +341,7 @@ def test_more_than_two_classes() -> None:
         lambda d: d["target"].update(classes=["a", "b", "c"]),
         lambda d: d["target"].update(task="regression"),
         lambda d: d["target"].update(scale=0),
-        lambda d: d.update(format=2),
+        lambda d: d.update(format=3),
         lambda d: d.update(format="1"),
         lambda d: d.pop("encoder"),
         lambda d: d.update(about=3),

@@ -13,9 +13,10 @@ from chainrule.cli.examples import Examples
 @click.command(cls=Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
 @parse.MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.ENCODING
 @parse.THREADS
 @parse.AS_JSON
-def evaluate(model: Path, data: Path, as_json: bool, threads: int | None) -> None:
+def evaluate(model: Path, data: Path, as_json: bool, encoding: str | None, threads: int | None) -> None:
     """Compare a model's predictions with the values in a table.
 
     On the table that it was trained with, it looks better than it is.
@@ -25,7 +26,7 @@ def evaluate(model: Path, data: Path, as_json: bool, threads: int | None) -> Non
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
-    frame = loaded.read(data)
+    frame = loaded.read(data, encoding)
     parse.tell_unknown(loaded.unknown_columns(frame))
     with limited(threads):
         metrics, baseline = loaded.evaluate(frame), loaded.baseline(frame)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MODEL = click.argument("model", type=click.Path(path_type=Path), metavar="MODEL")
 THREADS = click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with, at most.")
+ENCODING = click.option("--encoding", metavar="NAME", help="Of a text file, such as cp1252.  [default: utf-8]")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
@@ -61,6 +62,13 @@ def columns(text: str) -> tuple[str, ...]:
     import csv
 
     return tuple(next(csv.reader([text]), []))
+
+
+def kinds(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str] | None:
+    """Return what columns are to be, from words such as zip=category."""
+    if wrong := next((text for text in given if not text.rpartition("=")[0]), None):
+        raise click.BadParameter(f"{wrong!r:.60} is not COLUMN=KIND, such as zip=category.")
+    return {text.rpartition("=")[0]: text.rpartition("=")[2] for text in given} or None
 
 
 def _number(text: str) -> float:

@@ -30,9 +30,16 @@ ENDINGS = (".csv", ".parquet")
 )
 @click.option("--keep", multiple=True, metavar="COLUMN", help="A column of the table to repeat; more with more --keep.")
 @click.option("--keep-all", is_flag=True, help="Repeat every column of the table.")
+@parse.ENCODING
 @parse.THREADS
 def predict(
-    model: Path, data: Path, out: Path | None, keep: tuple[str, ...], keep_all: bool, threads: int | None
+    model: Path,
+    data: Path,
+    out: Path | None,
+    keep: tuple[str, ...],
+    keep_all: bool,
+    encoding: str | None,
+    threads: int | None,
 ) -> None:
     """Predict a value, or a class and its probability, for every row of a table.
 
@@ -46,14 +53,14 @@ def predict(
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
-    frame = loaded.read(data)
+    frame = loaded.read(data, encoding)
     names = frame.columns if keep_all else list(dict.fromkeys(keep))
     parse.tell_unknown([name for name in loaded.unknown_columns(frame) if name not in names])
     as_parquet = out is not None and out.suffix.lower() == ".parquet"
     with limited(threads):
         predictions = loaded.predictions(frame)
     if names:
-        predictions = _kept(frame, names, predictions.columns, data, as_parquet).hstack(predictions)
+        predictions = _kept(frame, names, predictions.columns, as_parquet).hstack(predictions)
     if out is None:
         click.echo(predictions.write_csv(), nl=False)
         return
@@ -68,11 +75,12 @@ def predict(
     click.echo(f"{predictions.height:,} predictions in {out}")
 
 
-def _kept(frame: pl.DataFrame, names: list[str], predicted: list[str], data: Path, as_parquet: bool) -> pl.DataFrame:
+def _kept(frame: pl.DataFrame, names: list[str], predicted: list[str], as_parquet: bool) -> pl.DataFrame:
     """Return the columns to repeat: in a CSV as they are written in the table, an id such as 007 too."""
     import polars as pl
 
-    from chainrule.data.reading import read_table, shortened
+    from chainrule.data.inference import understood
+    from chainrule.data.reading import shortened
     from chainrule.errors import InvalidInput
     from chainrule.tabular.training import check_there
 
@@ -80,8 +88,8 @@ def _kept(frame: pl.DataFrame, names: list[str], predicted: list[str], data: Pat
     if taken := [name for name in names if name in predicted]:
         raise InvalidInput(f"The column {shortened(taken[0])} cannot be kept: the predictions have one of that name.")
     if as_parquet:
-        return frame[names]
-    kept = read_table(data, frame.columns)[names]
+        return understood(frame[names])[0]
+    kept = frame[names]
     for column in kept.iter_columns():
         try:
             column.head(1).to_frame().write_csv()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "latex", "numpy", "svg"]),
     default="text",
     show_default=True,
-    help="numpy is a script that predicts.",
+    help="numpy is a script that predicts, from the table's own columns if there was one.",
 )
 @click.option(
     "--out",
@@ -39,7 +39,7 @@ def show(model: Path, form: str, out: Path | None) -> None:
     parse.check_target(out, "file")
     parse.check_apart({"model": model}, {"file": out})
     network, tabular = parse.load_any(model)
-    text = _script(network, out) if form == "numpy" else _rendered(network, tabular, form)
+    text = _script(network, tabular, out) if form == "numpy" else _rendered(network, tabular, form)
     if out is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -75,10 +75,10 @@ def _drawing(network: Network, tabular: TabularModel | None) -> str:
     return network_svg(network, inputs, outputs)
 
 
-def _script(network: Network, out: Path | None) -> str:
+def _script(network: Network, tabular: TabularModel | None, out: Path | None) -> str:
     if out is None and network.parameters.count > LIMIT:
         raise InvalidInput(
             f"The network's {network.parameters.count:,} weights are too many to print; say where: --out FILE.py "
             "(the weights go into FILE.npz beside it)."
         )
-    return network.to_numpy_source(data_file=None if out is None else out.with_suffix(".npz"))
+    return (tabular or network).to_numpy_source(data_file=None if out is None else out.with_suffix(".npz"))

@@ -31,7 +31,11 @@ def _of_table(model: TabularModel) -> list[str]:
     more = ", …" if len(target.classes) > 10 else ""
     lines = [f"predicts {plain(target.name)}: {f'{classes}{more}' if classes else 'a number'}"]
     for column in model.encoder.columns:
-        state = f"left out, {column.dropped}" if column.dropped else column.kind
+        state = (
+            f"left out, {column.dropped}"
+            if column.dropped
+            else column.kind + (f", {plain(column.how, 120)}" if column.how else "")
+        )
         lines.append(f"  {plain(column.name)}: {state}")
     rows, metrics = about.get("rows"), about.get("metrics")
     if rows and metrics:

@@ -14,7 +14,11 @@ from chainrule.cli.numbers import activation_name, count, hidden_units, positive
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
+    from chainrule.data.columns import Column
     from chainrule.tabular.result import TrainingResult
+
+
+MOST_COLUMNS = 60  # that are listed
 
 
 def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
@@ -63,6 +67,15 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
 @click.option(
     "--keep-columns", type=parse.columns, metavar="NAMES", help="Columns to use although they seem to be ids."
 )
+@click.option(
+    "--as",
+    "kinds",
+    multiple=True,
+    callback=parse.kinds,
+    metavar="COLUMN=KIND",
+    help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
+)
+@parse.ENCODING
 @click.option("--seed", type=seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
 @parse.AS_JSON
@@ -71,9 +84,9 @@ def train(
 ) -> None:
     """Train a network to predict a column of a table.
 
-    DATA is a CSV, TSV, Parquet or JSON lines file. What the columns hold, whether it is classification or regression,
-    and how to train is found from the table. The model is judged on rows that it has not seen. Ctrl-C ends training and
-    keeps the best weights so far.
+    DATA is a CSV, TSV, Excel, Parquet or JSON lines file, packed with gzip or zip perhaps, or - for standard input.
+    What the columns hold, whether it is classification or regression, and how to train is found from the table. The
+    model is judged on rows that it has not seen. Ctrl-C ends training and keeps the best weights so far.
     """
     parse.check_target(out, "model")
     page = None if no_report else report or out.with_suffix(".html")
@@ -116,6 +129,9 @@ def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[
     words = ["chainrule", "train", str(data), "--target", target, "--out", str(out)]
     words += ["--no-report"] if page is None else ["--report", str(page)]
     for name, value in asked.items():
+        if name == "kinds":
+            words += [word for column, kind in value.items() for word in ("--as", f"{column}={kind}")]
+            continue
         words += [f"--{name.replace('_', '-')}", _argument(name, value)]
     return tuple(words)
 
@@ -146,6 +162,8 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,
+        "readings": {column.name: column.how for column in data.columns if column.how},
+        "notes": list(result.notes),
         "settings": settings,
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
@@ -167,8 +185,8 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     lines = [f"{plain(Path(data.source).name)}: {data.rows:,} rows; to predict: {plain(data.target)} ({what})"]
     if data.rows_without_target:
         lines.append(f"{data.rows_without_target:,} rows have no {plain(data.target)} and are left out")
-    lines += ["", *_listed("used", [f"{plain(c.name)} ({c.kind}{_missing(c.missing)})" for c in data.used])]
-    lines += _listed("left out", [f"{plain(name)}: {reason}" for name, reason in data.dropped.items()])
+    lines += ["", *_understood(data.columns)]
+    lines += ["", *(plain(note, 300) for note in result.notes)] if result.notes else []
     sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
     activations = ", ".join(layer.activation.name for layer in network.layers)
     dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
@@ -186,11 +204,19 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     return [*lines, "", "; ".join(files)]
 
 
-def _missing(count: int) -> str:
-    return f", {count:,} missing" if count else ""
-
-
-def _listed(title: str, items: list[str]) -> list[str]:
-    """Return items below one another behind a title; only the first of very many."""
-    shown = items[:40] + ([f"… and {len(items) - 40:,} more"] if len(items) > 40 else [])
-    return [f"{title if i == 0 else '':9}{item}" for i, item in enumerate(shown)]
+def _understood(columns: tuple[Column, ...]) -> list[str]:
+    """Return what the columns are as a table; only the first of very many."""
+    rows = [("column", "is read as", "missing", "")]
+    for column in columns[:MOST_COLUMNS]:
+        told = f"{column.dropped}{'; ' if column.dropped and column.how else ''}{column.how}"
+        told = told.replace("COLUMN", shlex.quote(plain(column.name)))
+        missing = f"{column.missing:,}" if column.missing else ""
+        kind = "(left out)" if column.dropped else column.kind
+        rows.append((plain(column.name, 30), kind, missing, plain(told, 200)))
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = [
+        f"{name:{widths[0]}}  {kind:{widths[1]}}  {missing:>{widths[2]}}  {told}".rstrip()
+        for name, kind, missing, told in rows
+    ]
+    more = len(columns) - MOST_COLUMNS
+    return [*lines, *([f"… and {more:,} columns more"] if more > 0 else [])]

@@ -8,17 +8,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
 
+from chainrule.data.inference import Kind, Reading
 from chainrule.data.parallel import each
-
-Kind = Literal["number", "boolean", "category", "date", "other"]
-KINDS: tuple[str, ...] = get_args(Kind)
 
 NEARLY_ALL = 0.95  # share of different values from which text, or a numbering, identifies a row
 DENSE = 1.5  # whole numbers, all different, that fill their range up to this factor are a numbering
@@ -35,6 +32,7 @@ class Column:
     dtype : how Polars reads it, such as "Int64" or "String".
     missing, distinct : how many rows lack a value; how many different values there are.
     dropped : why it is left out; empty where it is used.
+    how : what is special about how its text is read; empty where nothing is.
     """
 
     name: str
@@ -43,12 +41,25 @@ class Column:
     missing: int
     distinct: int
     dropped: str = ""
+    how: str = ""
 
 
-def examine(frame: pl.DataFrame, drop: Collection[str] = (), keep: Collection[str] = ()) -> tuple[Column, ...]:
-    """Return what the columns of a table are. Those in `drop` are left out; those in `keep` are not, if usable."""
-    columns = each(lambda s: _examine(s, s.name in drop, s.name in keep), frame.iter_columns(), frame.height)
-    return tuple(columns)
+def examine(
+    frame: pl.DataFrame,
+    drop: Collection[str] = (),
+    keep: Collection[str] = (),
+    readings: Mapping[str, Reading] | None = None,
+) -> tuple[Column, ...]:
+    """Return what the columns of a table are. Those in `drop` are left out; those in `keep` are not, if usable.
+
+    readings : how the columns were read that were text.
+    """
+    readings = readings or {}
+
+    def one(series: pl.Series) -> Column:
+        return _examine(series, readings.get(series.name), series.name in drop, series.name in keep)
+
+    return tuple(each(one, frame.iter_columns(), frame.height))
 
 
 def kind_of(dtype: pl.DataType) -> Kind:
@@ -62,8 +73,8 @@ def kind_of(dtype: pl.DataType) -> Kind:
     return "category" if dtype == pl.String else "other"
 
 
-def _examine(series: pl.Series, drop: bool, keep: bool) -> Column:
-    kind = kind_of(series.dtype)
+def _examine(series: pl.Series, reading: Reading | None, drop: bool, keep: bool) -> Column:
+    kind = kind_of(series.dtype) if reading is None else reading.kind
     missing = series.null_count()
     distinct = 0 if kind == "other" else _distinct(series) - (missing > 0)
     return Column(
@@ -73,6 +84,7 @@ def _examine(series: pl.Series, drop: bool, keep: bool) -> Column:
         missing,
         distinct,
         "you asked for it" if drop else _useless(series, kind, missing, distinct, keep),
+        reading.how if reading else "",
     )
 
 

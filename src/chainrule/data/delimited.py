@@ -15,18 +15,24 @@ from itertools import islice
 
 import polars as pl
 
-from chainrule.data.inference import MISSING, SAMPLE, infer
+from chainrule.data.inference import MISSING, SAMPLE
 
 SEPARATORS = ",;\t|"
+MOST_COLUMNS = 20_000
 HEAD = 2**20  # bytes looked at before anything else
 _limit = threading.Lock()
 
 
-def read(name: str, text: frozenset[str]) -> pl.DataFrame:
-    """Return the table in a delimited text file. Raises `ValueError`, with the reason, where it is not one."""
+def read(name: str) -> pl.DataFrame:
+    """Return the table in a delimited text file, all of it text.
+
+    Raises `ValueError`, with the reason, where it is not one.
+    """
     head = check_text(name)
     separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
     names = _header(name, separator)
+    if len(names) > MOST_COLUMNS:
+        raise ValueError(f"it has {len(names):,} columns; at most {MOST_COLUMNS:,} are read")
     if twice := next((item for i, item in enumerate(names) if item in names[:i]), None):
         raise ValueError(f"two columns are named {twice[:60]!r}; give each column a name of its own")
     if names.count("") > 1:
@@ -42,7 +48,7 @@ def read(name: str, text: frozenset[str]) -> pl.DataFrame:
         raise ValueError("the file is empty") from None
     except pl.exceptions.PolarsError as error:
         if "utf-8" in str(error).lower():
-            raise ValueError("it is not UTF-8 text; save it as UTF-8") from None
+            raise ValueError("it is not UTF-8 text; say what it is, as by --encoding cp1252") from None
         _check_rows(name, separator, len(names))
         reason = "a quote is opened and not closed, perhaps" if '"' in str(error) or "`" in str(error) else str(error)
         raise ValueError(f"it is not well-formed ({reason.splitlines()[0][:200].rstrip('.')})") from None
@@ -50,9 +56,6 @@ def read(name: str, text: frozenset[str]) -> pl.DataFrame:
         frame.columns = names  # Polars leaves a doubled quote in a name as it is
     if frame.height and frame.width == len(names) and frame.to_series(frame.width - 1).null_count():
         _check_rows(name, separator, len(names))  # a short row lacks at least the last column
-    if separator == ";" and _decimal_comma(head):
-        columns = (infer(s, decimal_comma=True) for s in frame.iter_columns() if s.name not in text)
-        frame = frame.with_columns(columns)
     return frame
 
 
@@ -61,7 +64,7 @@ def check_text(name: str) -> str:
     with open(name, "rb") as file:
         head = file.read(HEAD)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ValueError("it is UTF-16 text; save it as UTF-8")
+        raise ValueError("it is UTF-16 text; say so: --encoding utf-16")
     if b"\0" in head:
         raise ValueError("it is not a text file")
     text = head.decode("utf-8-sig", errors="replace")
@@ -69,7 +72,7 @@ def check_text(name: str) -> str:
     if broken > max(1, len(text) // 10):
         raise ValueError("it is not a text file")
     if broken > (len(head) == HEAD):  # the last character may have been cut
-        raise ValueError("it is not UTF-8 text; save it as UTF-8")
+        raise ValueError("it is not UTF-8 text; say what it is, as by --encoding cp1252")
     if not text.strip():
         raise ValueError("the file is empty")
     return text
@@ -92,22 +95,6 @@ def _header(name: str, separator: str) -> list[str]:
     """Return the names of the columns; a quoted name may hold line breaks."""
     with _long_fields(), open(name, encoding="utf-8-sig", errors="replace", newline="") as file:
         return next((record for record in csv.reader(file, delimiter=separator) if record), [])
-
-
-def _decimal_comma(head: str) -> bool:
-    """Whether the first rows hold numbers such as 1,5 and none such as 1.5."""
-    fields = [field.strip() for line in head.splitlines()[1:50] for field in line.split(";")]
-    commas = sum(_is_number(field.replace(",", ".")) for field in fields if field.count(",") == 1)
-    points = sum(_is_number(field) for field in fields if field.count(".") == 1)
-    return commas > 0 and points == 0
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _check_rows(name: str, separator: str, width: int) -> None:

@@ -1,7 +1,7 @@
 """From columns to what a network reads: numbers of similar size, learned from the training rows.
 
-What is learned (means and scales, medians for missing values, the frequent categories) is plain
-data and is applied as such, so that a stored model gives the same numbers in every process.
+What is learned (means and scales, medians for missing values, the frequent categories) is in steps, plain data that
+every reader of the model follows (`chainrule.data.steps`).
 
 >>> import polars as pl
 >>> from chainrule.data.columns import examine
@@ -15,27 +15,26 @@ data and is applied as such, so that a stored model gives the same numbers in ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
-from itertools import groupby
 from typing import Any, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.data.categories import Categories
-from chainrule.data.columns import KINDS, Column
-from chainrule.data.numbers import Numbers
+from chainrule.data.categories import category_features
+from chainrule.data.columns import Column
+from chainrule.data.earlier import upgraded
+from chainrule.data.inference import KINDS, Kind, Reading, usual
+from chainrule.data.numbers import number_features
 from chainrule.data.parallel import each
 from chainrule.data.reading import shortened
+from chainrule.data.steps import HELD, Step, Unreadable, checked, cleaned, names, text_of, write
 from chainrule.errors import InvalidInput
 
 Array = NDArray[Any]
-Code = Numbers | Categories
-
-AT_ONCE = 4096  # rows that are turned together: they fit into the processor's cache
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,43 @@ class Feature:
 
     name: str
     column: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """How a column becomes features: the steps that make values of its text, and those that make features of these."""
+
+    column: str
+    kind: Kind
+    steps: tuple[Step, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the features."""
+        return names(self.steps)
+
+    def write(self, series: pl.Series, out: Array) -> None:
+        """Write the features into `out`, (n, features) of zeros."""
+        try:
+            values = self._fitting(series) if series.null_count() < len(series) else series.cast(pl.String)
+            values = cleaned(values, self.steps)
+        except Unreadable as error:
+            raise InvalidInput(
+                f"The column {shortened(self.column)} held {HELD[self.kind]} in training, but now holds {error}."
+            ) from None
+        write(values, self.steps, out)
+
+    def _fitting(self, series: pl.Series) -> pl.Series:
+        """Return a column whose type can be that of the training rows. Raises `Unreadable` where it cannot."""
+        kind = series.dtype
+        right = kind == pl.String or kind.is_temporal() == (self.kind == "date")
+        right = right and not (kind.is_nested() or kind in (pl.Binary, pl.Object))
+        if self.kind == "boolean" and kind.is_numeric():
+            right = bool(series.is_in([0, 1]).all())
+        if not right and not (self.kind == "category" and kind.is_temporal()):
+            row = series.is_not_null().arg_max() or 0
+            raise Unreadable(row, str(series[row]))
+        return series
 
 
 @dataclass(frozen=True)
@@ -58,20 +94,28 @@ class TableEncoder:
     codes: tuple[Code, ...]
 
     @classmethod
-    def fit(cls, frame: pl.DataFrame, columns: Iterable[Column], rows: pl.Series | None = None) -> Self:
+    def fit(
+        cls,
+        frame: pl.DataFrame,
+        columns: Iterable[Column],
+        rows: pl.Series | None = None,
+        readings: Mapping[str, Reading] | None = None,
+    ) -> Self:
         """Learn from training rows, those where `rows` (n,) is true, or all. A column that says nothing is left out.
+
+        readings : how the columns were read that were text.
 
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
         columns = tuple(columns)
         found = each(lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c), columns, frame.height)
-        for column, code in zip(columns, found, strict=True):
-            if isinstance(code, str):
-                column, code = Column(**{**asdict(column), "dropped": code}), None
-            seen.append(column)
-            if code is not None:
-                codes.append(code)
+        for column, steps in zip(columns, found, strict=True):
+            seen.append(replace(column, dropped=steps) if isinstance(steps, str) else column)
+            if isinstance(steps, list):
+                reading = (readings or {}).get(column.name)
+                before = reading.steps if reading else usual(column.kind, steps[0].get("of", ""))
+                codes.append(Code(column.name, column.kind, (*before, *steps)))
         if not codes:
             reasons = "; ".join(f"{shortened(c.name)}: {c.dropped}" for c in seen[:5])
             raise InvalidInput(f"There is no column to learn from{f' ({reasons})' if reasons else ''}.")
@@ -81,11 +125,6 @@ class TableEncoder:
     def features(self) -> tuple[Feature, ...]:
         """The inputs of the network, in order."""
         return tuple(Feature(name, code.column) for code in self.codes for name in code.names)
-
-    @property
-    def text_columns(self) -> frozenset[str]:
-        """The columns that must be read as text."""
-        return frozenset(code.column for code in self.codes if isinstance(code, Categories))
 
     def check(self, frame: pl.DataFrame, target: str = "") -> tuple[str, ...]:
         """Return the columns of a table that the model does not know, the target aside.
@@ -114,29 +153,20 @@ class TableEncoder:
         self.check(frame)
         count = frame.height if rows is None else int(rows.sum())
         a0 = np.zeros((count, len(self.features)), np.float32)
-        work: list[tuple[Code, Array]] = []  # each code, and where it writes: (features, n)
-        turned: list[tuple[Array, Array]] = []  # numbers, a column after the other, and their place in a0
-        first = 0
-        for kind, codes in groupby(self.codes, type):
-            together = tuple(codes)
-            ends = np.cumsum([len(code.names) for code in together])
-            place = a0[:, first : first + ends[-1]]
-            by_feature = np.empty(place.shape[::-1], np.float32) if kind is Numbers else place.T
-            if kind is Numbers:
-                turned += [
-                    (by_feature[:, at : at + AT_ONCE], place[at : at + AT_ONCE]) for at in range(0, count, AT_ONCE)
-                ]
-            work += zip(together, np.split(by_feature, ends[:-1]), strict=True)
-            first += ends[-1]
-        each(lambda pair: pair[0].write(_taken(frame[pair[0].column], rows), pair[1]), work, count)
-        each(lambda pair: np.copyto(pair[1], pair[0].T), turned, count)
+        ends = np.cumsum([0, *(len(code.names) for code in self.codes)])
+
+        def one(i: int) -> None:
+            code = self.codes[i]
+            code.write(_taken(frame[code.column], rows), a0[:, ends[i] : ends[i + 1]])
+
+        each(one, range(len(self.codes)), count)
         return a0
 
     def spec(self) -> dict[str, Any]:
         """Return the encoder as JSON."""
         return {
             "columns": [asdict(column) for column in self.columns],
-            "codes": [{"code": type(code).__name__, **asdict(code)} for code in self.codes],
+            "codes": [asdict(code) | {"steps": list(code.steps)} for code in self.codes],
         }
 
     @classmethod
@@ -145,7 +175,11 @@ class TableEncoder:
         columns = tuple(Column(**column) for column in spec["columns"])
         if not all(isinstance(c.name, str) and isinstance(c.dropped, str) and c.kind in KINDS for c in columns):
             raise ValueError("its columns are wrong")
-        codes = tuple(_revive(code) for code in spec["codes"])
+        codes = tuple(
+            Code(code["column"], code["kind"], checked(code["steps"])) for code in map(upgraded, spec["codes"])
+        )
+        if not all(code.kind in HELD for code in codes):
+            raise ValueError("its columns are wrong")
         if not {code.column for code in codes} <= {column.name for column in columns}:
             raise ValueError("its columns are wrong")
         return cls(columns, codes)
@@ -155,24 +189,8 @@ def _taken(series: pl.Series, rows: pl.Series | None) -> pl.Series:
     return series if rows is None else series.filter(rows)
 
 
-def _fit(series: pl.Series, column: Column) -> Code | str:
-    """Return how a column becomes features, or why it does not."""
+def _fit(series: pl.Series, column: Column) -> list[Step] | str:
+    """Return the steps that make features of a column, or why there are none."""
     if series.null_count() == len(series):
         return "no training row holds a value"
-    if column.kind == "category":
-        return Categories.fit(series)
-    return Numbers.fit(series, column.kind)
-
-
-CODES: dict[str, type[Code]] = {kind.__name__: kind for kind in (Numbers, Categories)}
-
-
-def _revive(spec: dict[str, Any]) -> Code:
-    arguments = {name: _tuples(value) for name, value in spec.items() if name != "code"}
-    code = CODES[spec["code"]](**arguments)
-    code.validate()
-    return code
-
-
-def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, Sequence) and not isinstance(value, str) else value
+    return category_features(text_of(series)) if column.kind == "category" else number_features(series, column.kind)

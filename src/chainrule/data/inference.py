@@ -1,105 +1,233 @@
-"""What a column of text really holds: whole numbers, numbers, yes or no, dates, or text.
+"""What a column of text really holds: numbers, yes or no, dates, or text; and the steps that read it so.
 
-A column is of a kind only if every value in it is: nothing is guessed from the first rows alone. (They only say which
-kinds need not be tried.)
+All of its different values are looked at; the first ones only say which kinds need not be tried.
 
 >>> import polars as pl
->>> [infer(pl.Series([*values, None])).dtype for values in (["1", "2"], ["1", "2.5"], ["True", "false"], ["1", "x"])]
-[Int64, Float64, Boolean, String]
+>>> columns = (["$1,250.00", "-"], ["3.5 kg", "4 kg"], ["Yes", "no"], ["04/03/2021", "05/03/2021"], ["0123", "1234"])
+>>> for values in columns:
+...     reading = understand(pl.Series(values))
+...     print(f"{reading.kind}: {reading.how}")
+number: without '$'; thousands commas; '-' is missing
+number: without 'kg'
+boolean: 'yes' is true
+date: day first, a guess: --as COLUMN=month-first for the other
+category: codes with leading zeros
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import polars as pl
 
-#: What stands for a missing value.
+from chainrule.data.dates import ORDERS, date_steps, date_steps_of
+from chainrule.data.figures import number_steps
+from chainrule.data.parallel import each
+from chainrule.data.plain import SPACES
+from chainrule.data.steps import Step, cleaned, share
+from chainrule.errors import InvalidInput, UnknownName
+
+Kind = Literal["number", "boolean", "category", "date", "other"]
+KINDS: tuple[str, ...] = get_args(Kind)
+#: What a person may say that a column is, beside what is found.
+WANTED = ("number", "category", "boolean", "date", *ORDERS, "decimal-comma", "decimal-point")
+
+#: What stands for a missing value in any column of a file.
 MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?")
+#: And, in small letters, among numbers, dates, and yes and no.
+ABSENT = (
+    *sorted({word.lower() for word in MISSING}),
+    *("-", "--", "---", "–", "—", ".", "..", "...", "unknown", "n.a.", "none", "nil", "missing", "not available"),
+    *("not applicable", "not given", "no data", "tbd", "undefined", "k.a.", "unbekannt", "inconnu", "desconocido"),
+)
+TRUE = ("true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "on", "wahr", "vrai", "1")
+FALSE = ("false", "f", "no", "n", "nein", "non", "não", "off", "falsch", "faux", "0")
 
-SAMPLE = 100
-#: Days since 1970 of the years 1 to 9999, but for a day at each end: a time zone may shift a moment by one.
-FIRST, LAST = (day.toordinal() - date(1970, 1, 1).toordinal() for day in (date(1, 1, 2), date(9999, 12, 30)))
-PER_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-DATES = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y")
-MOMENTS = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.fZ", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
-TIMES = ("%H:%M:%S", "%H:%M")
-
-Attempt = Callable[[pl.Series], pl.Series]
+SAMPLE, MUCH = 100, 5000
+LIKELY = 0.7  # share of the first values that a kind must fit to be tried on all
+STRAY, WORDS = 0.05, 3  # share of the rows, and different words, that may be no number where all others are
 
 
-def normal(column: pl.Series, *, as_text: bool = False) -> pl.Series:
-    """Return a column as one of few types: whole numbers, Float64 (finite or missing), Boolean, String, dates, others.
+@dataclass(frozen=True)
+class Reading:
+    """What a column holds: its kind, the steps that read it, and what is special about it, in words."""
 
-    A date that Python has none for, beyond the years 1 to 9999, counts as missing, as an infinite number does.
+    kind: Kind
+    steps: tuple[Step, ...]
+    how: str = ""
 
-    Text is read as what it holds, unless `as_text`.
+
+def usual(kind: Kind, of: str = "") -> tuple[Step, ...]:
+    """Return the steps by which text is read as values of a kind, where the column held no text itself."""
+    if kind == "category":
+        return ({"do": "text"}, STRIP, {"do": "missing", "values": list(dict.fromkeys(w.lower() for w in MISSING))})
+    if kind == "number":
+        return (*PREPARED, {"do": "number"})
+    if kind == "boolean":
+        return (*PREPARED, {"do": "words", "words": YES_OR_NO})
+    return (STRIP, NO_VALUE, *date_steps(None, of)) if kind == "date" else ()
+
+
+STRIP: Step = {"do": "strip"}
+NO_VALUE: Step = {"do": "missing", "values": list(ABSENT)}
+PREPARED: tuple[Step, ...] = (STRIP, {"do": "lower"}, NO_VALUE)
+YES_OR_NO = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
+
+
+def understood(
+    frame: pl.DataFrame, wanted: Mapping[str, str] | None = None, as_text: Collection[str] = ()
+) -> tuple[pl.DataFrame, dict[str, Reading]]:
+    """Return a table whose columns of text hold what they mean, and how each column that was text is read.
+
+    wanted : what columns are to be, whatever they seem; as_text : columns whose text, where it is plain numbers, was
+        meant as text.
+
+    Raises `InvalidInput` where a column cannot be what it is to be.
     """
-    kind = column.dtype
-    if kind.is_float() or kind.is_decimal() or kind in (pl.Int128, pl.UInt128):
-        numbers = column.cast(pl.Float64)
-        return numbers.set(~numbers.is_finite(), None)
-    if kind.is_temporal():
-        return column.set(~_in_reach(column), None)
-    if kind in (pl.Categorical, pl.Enum, pl.Null):
-        column = column.cast(pl.String)
-    if column.dtype != pl.String:
-        return column
-    column = column.set(column.is_in(MISSING), None)
-    return column if as_text else infer(column)
+    wanted = wanted or {}
+    for name, kind in wanted.items():
+        if kind not in WANTED:
+            raise UnknownName("kind of column", kind, WANTED)
+        if name not in frame.columns:
+            raise UnknownName("column", name, frame.columns)
+    texts = [series for series in frame.iter_columns() if series.name in wanted or series.dtype == pl.String]
+
+    def one(series: pl.Series) -> tuple[Reading, pl.Series]:
+        reading = understand(series, wanted.get(series.name), plain=series.name not in as_text)
+        return reading, cleaned(series, reading.steps)
+
+    done = {series.name: pair for series, pair in zip(texts, each(one, texts, frame.height), strict=True)}
+    readings = {name: reading for name, (reading, _) in done.items()}
+    read = {name: series for name, (_, series) in done.items()}
+    numbers = {name: reading.how for name, reading in readings.items() if reading.kind == "number"}
+    sure = [how for name, how in numbers.items() if GUESS not in how and read[name].dtype == pl.Float64]
+    if sure and all("decimal comma" in how for how in sure):  # the table is of one hand
+        for name in [name for name, how in numbers.items() if GUESS + "decimal-comma" in how]:
+            found = understand(frame[name], "decimal-comma")
+            readings[name] = replace(found, how="decimal comma, as in other columns")
+            read[name] = cleaned(frame[name], found.steps)
+    return frame.with_columns(read.values()), readings
 
 
-def _in_reach(column: pl.Series) -> pl.Series:
-    """Whether each date, or span of time, is one that Python has; asked of whole days, with which nothing overflows."""
-    unit = "d" if column.dtype == pl.Date else getattr(column.dtype, "time_unit", "ns")
-    days = column.to_physical() // PER_DAY[unit]
-    return days.is_between(0, 0) if column.dtype == pl.Time else days.is_between(FIRST, LAST)
+def understand(series: pl.Series, wanted: str | None = None, *, plain: bool = True) -> Reading:
+    """Return what a column holds; what is `wanted`, if anything.
 
+    plain : whether text that is plain numbers means numbers.
 
-def infer(column: pl.Series, *, decimal_comma: bool = False) -> pl.Series:
-    """Return a column of text as what all its values can be read as."""
-    some = column.drop_nulls().head(SAMPLE)
+    Raises `InvalidInput` where the column cannot be what is wanted.
+    """
+    if wanted:
+        return _wanted(series, wanted)
+    some = series.head(MUCH).drop_nulls().head(SAMPLE)
+    text = series if _all_numbers(some) and _all_numbers(series) else series.str.strip_chars(SPACES)
+    some = text.drop_nulls().head(SAMPLE)
     if some.is_empty():
-        return column
-    missing = column.null_count()
-    for attempt in ATTEMPTS + ([_with_comma] if decimal_comma else []):
-        if attempt(some).null_count() == 0:
-            read = attempt(column)
-            if read.null_count() == missing:
-                return normal(read)
-    return column
+        return Reading("category", usual("category"))
+    if text is series or (_all_numbers(some) and _all_numbers(text)):
+        if not plain:
+            return Reading("category", usual("category"))
+        if text.filter(text.str.starts_with("0")).str.contains("^0[0-9]+$").any():
+            return Reading("category", usual("category"), "codes with leading zeros")
+        if steps := date_steps(text):
+            return Reading("date", (STRIP, NO_VALUE, *steps), "8 digits")
+        return Reading("number", usual("number"))
+    found = _likely(some) and _found(text)
+    return found or Reading("category", usual("category"))
 
 
-def _cast(dtype: Any) -> Attempt:
-    return lambda column: column.cast(dtype, strict=False)
+GUESS = ", a guess: --as COLUMN="
 
 
-def _stripped(column: pl.Series) -> pl.Series:
-    return column.str.strip_chars().cast(pl.Float64, strict=False)
+def _all_numbers(text: pl.Series) -> bool:
+    """Whether every text is a plain number, and there is one."""
+    read = text.cast(pl.Float64, strict=False)
+    return read.null_count() == text.null_count() < len(text)
 
 
-def _with_comma(column: pl.Series) -> pl.Series:
-    return _stripped(column.str.replace(",", ".", literal=True))
+def _likely(some: pl.Series) -> bool:
+    """Whether the first values of a column may be something other than text."""
+    lower = some.str.to_lowercase()
+    words = lower.is_in([*TRUE, *FALSE, *ABSENT])
+    return bool(words.all()) or share(lower.str.contains("[0-9]") | lower.is_in(list(ABSENT))) >= LIKELY
 
 
-def _yes_or_no(column: pl.Series) -> pl.Series:
-    return column.str.to_lowercase().replace_strict(
-        ["true", "false"], [True, False], default=None, return_dtype=pl.Boolean
-    )
+def _found(text: pl.Series, kinds: Collection[str] = ("boolean", "number", "date"), hint: str = "") -> Reading | None:
+    """Return how text is read as one of the kinds. Few strays are allowed; with a `hint`, whatever is no such value."""
+    counts = text.drop_nulls().alias("value").value_counts(name="rows")
+    present = ~counts["value"].str.to_lowercase().is_in(list(ABSENT))
+    absent, values, rows = counts["value"].filter(~present), *(counts[name].filter(present) for name in counts.columns)
+    if values.is_empty():
+        return None
+    lower = values.str.to_lowercase()
+    if "boolean" in kinds and lower.is_in([*TRUE, *FALSE]).all() and (hint or not lower.is_in(["0", "1"]).all()):
+        yes = lower.filter(lower.is_in(list(TRUE))).unique().sort().to_list()
+        return Reading(
+            "boolean", usual("boolean"), _how([f"{_listed(yes)} is true" if yes and yes != ["true"] else ""], absent)
+        )
+    words = ~values.str.contains("[0-9]")
+    count = len(text.drop_nulls())
+    few = int(words.sum()) <= WORDS and int(rows.filter(words).sum()) <= STRAY * count
+    figures = values.filter(~words) if few or hint else values
+    style = hint if hint.startswith("decimal") else ""
+    order = hint if hint in ORDERS else ""
+    for kind, (steps, how) in (
+        ("number", number_steps(figures, style) if "number" in kinds and len(figures) else ([], [])),
+        ("date", date_steps_of(figures, order) if "date" in kinds and len(figures) else ([], [])),
+    ):
+        if not steps:
+            continue
+        before = PREPARED if kind == "number" else (STRIP, NO_VALUE)
+        read = cleaned(values, [*before, *steps[:-1], steps[-1] | {"or_missing": True}], within_reach=False)
+        stray = values.filter(read.is_null())
+        few = len(stray) <= WORDS and int(rows.filter(read.is_null()).sum()) <= STRAY * count
+        if read.null_count() == len(read) or not (few or hint):
+            continue
+        if kind == "number" and not hint and values.str.contains("^0[0-9]+$").any():
+            return Reading("category", usual("category"), "codes with leading zeros")
+        known = {"do": "missing", "values": [*ABSENT, *stray.str.to_lowercase().unique().sort().to_list()[:WORDS]]}
+        last = steps[-1] | ({"or_missing": True} if hint else {})
+        overruled = [f"{_listed(stray.sort().to_list())} too, unless --as COLUMN=category"] if len(stray) else []
+        cleaning = [known if step is NO_VALUE else step for step in before]
+        return Reading(kind, (*cleaning, *steps[:-1], last), _how(how, absent, overruled))  # type: ignore[arg-type]
+    return None
 
 
-def _moments(dtype: Any, form: str) -> Attempt:
-    return lambda column: column.str.strptime(dtype, form, strict=False)
+def _wanted(series: pl.Series, wanted: str) -> Reading:
+    """Return how a column is read as what a person says it is. Raises `InvalidInput` where it cannot be."""
+    kind = "date" if wanted in ORDERS else "number" if wanted.startswith("decimal") else wanted
+    said = f"as you say: {wanted}"
+    if kind == "category":
+        return Reading("category", usual("category"), said)
+    found = None
+    if series.dtype == pl.String:
+        found = _found(series.str.strip_chars(SPACES), (kind,), wanted)
+        if found is None and kind == "date" and (steps := date_steps(series.str.strip_chars(SPACES))):
+            found = Reading("date", (STRIP, NO_VALUE, *steps))
+    elif series.dtype.is_integer() and kind == "date":
+        inner = _wanted(series.cast(pl.String), wanted)
+        return Reading("date", ({"do": "text"}, *inner.steps), inner.how)
+    elif (
+        (kind == "number" and (series.dtype.is_numeric() or series.dtype == pl.Boolean))
+        or (kind == "boolean" and (series.dtype == pl.Boolean or series.drop_nulls().is_in([0, 1]).all()))
+        or (kind == "date" and series.dtype.is_temporal())
+    ):
+        found = Reading(kind, usual(kind))  # type: ignore[arg-type]
+    if found is None:
+        first = series.drop_nulls().head(1).to_list()
+        raise InvalidInput(
+            f"The column {series.name!r:.60} cannot be read as {wanted}: it holds {first[0]!r:.60}, for example."
+            if first
+            else f"The column {series.name!r:.60} cannot be read as {wanted}: it holds no value."
+        )
+    return Reading(found.kind, found.steps, f"{said}{'; ' if found.how else ''}{found.how}")
 
 
-ATTEMPTS: list[Attempt] = [
-    _cast(pl.Int64),
-    _cast(pl.Float64),
-    _stripped,
-    _yes_or_no,
-    *(_moments(pl.Date, form) for form in DATES),
-    *(_moments(pl.Datetime("us"), form) for form in MOMENTS),
-    *(_moments(pl.Time, form) for form in TIMES),
-]
+def _how(parts: list[str], absent: pl.Series, more: list[str] | None = None) -> str:
+    listed = [f"{_listed(absent.sort().to_list())} is missing"] if len(absent) else []
+    return "; ".join(filter(None, [*parts, *listed, *(more or [])]))
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"{word[:20]!r}" for word in words[:3]) + (", …" if len(words) > 3 else "")

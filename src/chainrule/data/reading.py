@@ -1,4 +1,4 @@
-"""Reading a table: CSV, TSV, Parquet or JSON lines, by the name's ending; whatever is wrong is one sentence.
+"""Reading a table: CSV, TSV, Parquet, Excel or JSON lines, by the name's ending; whatever is wrong is one sentence.
 
 >>> from pathlib import Path
 >>> from tempfile import TemporaryDirectory
@@ -12,17 +12,18 @@
 from __future__ import annotations
 
 import os
-import stat
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
 from chainrule.data import delimited
-from chainrule.data.inference import normal
+from chainrule.data.inference import MISSING, understood
+from chainrule.data.sources import check_workbook, opened
+from chainrule.data.steps import in_reach
 from chainrule.errors import InvalidInput
 
 PathLike = str | os.PathLike[str]
@@ -32,24 +33,30 @@ TABLE_ERRORS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _muting = threading.Lock()
 
 
-def read_table(path: PathLike, text: Collection[str] = ()) -> pl.DataFrame:
+def read_table(path: PathLike, encoding: str | None = None) -> pl.DataFrame:
     """Return the table in the file at `path`, its columns' types found from all of its rows.
-
-    The columns named in `text` stay text, even where every value could be read as a number.
 
     Raises `InvalidInput`, with the reason, for anything that is not a table with a row or more.
     """
-    shown = repr(os.fspath(path))
+    return understood(read_raw(path, encoding))[0]
+
+
+def read_raw(path: PathLike, encoding: str | None = None) -> pl.DataFrame:
+    """Return the table in the file at `path` ("-" is standard input); text is as it is there, but for missing values.
+
+    encoding : of text; UTF-8 if None. Raises `InvalidInput` as `read_table` does.
+    """
+    shown = repr(os.fspath(path)) if os.fspath(path) != "-" else "standard input"
     try:
-        name = _ordinary_file(path)
-        reader = READERS.get(_ending(name))
-        if reader is None:
-            raise ValueError(f"its name must end in {', '.join(sorted(READERS))}")
-        frame = reader(name, frozenset(text))
+        with opened(os.fsdecode(path), encoding, frozenset(READERS)) as name:
+            reader = READERS.get(Path(name).suffix.lower())
+            if reader is None:
+                raise ValueError(f"its name must end in {', '.join(sorted(READERS))}")
+            frame = reader(name)
         _check_names(frame.columns)
         if frame.height == 0:
             raise ValueError("it has a header, but no rows")
-        return _normal(frame, frozenset(text))
+        return typed(frame)
     except ValueError as error:
         raise InvalidInput(f"Cannot read {shown}: {error}.") from None
     except OSError as error:
@@ -58,27 +65,7 @@ def read_table(path: PathLike, text: Collection[str] = ()) -> pl.DataFrame:
         raise InvalidInput(f"Cannot read {shown}: {in_short(error)}.") from None
 
 
-def _ordinary_file(path: PathLike) -> str:
-    """Return the path as text, if it names a file with something in it."""
-    name = os.fsdecode(path)
-    try:
-        status = os.stat(name)
-    except FileNotFoundError:
-        raise ValueError("there is no such file") from None
-    if stat.S_ISDIR(status.st_mode):
-        raise ValueError("that is a folder, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is not an ordinary file")
-    if status.st_size == 0:
-        raise ValueError("the file is empty")
-    return name
-
-
-def _ending(name: str) -> str:
-    return Path(name).suffix.lower()
-
-
-def _parquet(name: str, text: frozenset[str]) -> pl.DataFrame:
+def _parquet(name: str) -> pl.DataFrame:
     with open(name, "rb") as file:
         if file.read(4) != b"PAR1":
             raise ValueError("it is not a Parquet file")
@@ -105,7 +92,7 @@ def _muted() -> Iterator[None]:
             os.close(nowhere)
 
 
-def _json_lines(name: str, text: frozenset[str]) -> pl.DataFrame:
+def _json_lines(name: str) -> pl.DataFrame:
     delimited.check_text(name)
     try:
         return pl.read_ndjson(name, infer_schema_length=None)
@@ -113,11 +100,23 @@ def _json_lines(name: str, text: frozenset[str]) -> pl.DataFrame:
         raise ValueError(f"a line is not a JSON object ({in_short(error)})") from None
 
 
-READERS: dict[str, Callable[[str, frozenset[str]], pl.DataFrame]] = {
+def _excel(name: str) -> pl.DataFrame:
+    check_workbook(name)
+    try:
+        return pl.read_excel(name, infer_schema_length=None)
+    except ModuleNotFoundError:
+        raise ValueError("Excel files need one more package: pip install 'chainrule[excel]'") from None
+    except Exception as error:  # of whichever kind the reader has
+        raise ValueError(f"it is not an Excel file that can be read ({in_short(error)})") from None
+
+
+READERS: dict[str, Callable[[str], pl.DataFrame]] = {
     ".csv": delimited.read,
     ".tsv": delimited.read,
     ".txt": delimited.read,
     ".parquet": _parquet,
+    ".xlsx": _excel,
+    ".xlsm": _excel,
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
 }
@@ -131,17 +130,21 @@ def _check_names(names: list[str]) -> None:
 
 
 def typed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a table that is not from a file as `read_table` would; but text stays text.
+    """Return a table with columns of few types: whole numbers, Float64, Boolean, String, dates, and others.
 
     >>> typed(pl.DataFrame({"x": [1.0, float("nan")], "y": ["2", "NA"]})).rows()
     [(1.0, '2'), (None, None)]
     """
-    return _normal(frame, frozenset(frame.columns))
+    return frame.with_columns(map(_normal, frame.iter_columns()))
 
 
-def _normal(frame: pl.DataFrame, text: frozenset[str]) -> pl.DataFrame:
-    """Return the table with columns of few types, those in `text` as they are."""
-    return frame.with_columns(normal(column, as_text=column.name in text) for column in frame.iter_columns())
+def _normal(column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind.is_float() or kind.is_decimal() or kind in (pl.Int128, pl.UInt128):
+        column = column.cast(pl.Float64)
+    if kind in (pl.Categorical, pl.Enum, pl.Null):
+        column = column.cast(pl.String)
+    return column.set(column.is_in(MISSING), None) if column.dtype == pl.String else in_reach(column)
 
 
 def shortened(text: object, most: int = 60) -> str:

@@ -17,8 +17,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.columns import kind_of
+from chainrule.data.inference import understand
 from chainrule.data.numbers import HUGE, mean_and_scale
 from chainrule.data.reading import shortened
+from chainrule.data.steps import Step, Unreadable, checked, cleaned, text_of
 from chainrule.errors import InvalidInput
 
 Array = NDArray[Any]
@@ -53,6 +55,7 @@ class Target:
     classes : the classes as text, in the order of the network's outputs; empty in a regression.
     mean, scale : of the training rows, in a regression.
     text : whether the classes are text in the file.
+    steps : how text is read.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Target:
     mean: float = 0.0
     scale: float = 1.0
     text: bool = False
+    steps: tuple[Step, ...] = ()
 
     @classmethod
     def fit(cls, series: pl.Series, task: Task) -> Self:
@@ -88,6 +92,15 @@ class Target:
                 f"too many to learn{hint}."
             )
         return cls(series.name, task, tuple(as_text(classes)), text=series.dtype == pl.String)
+
+    def read(self, series: pl.Series) -> pl.Series:
+        """Return the target with text read as in training. Raises `InvalidInput` for what cannot be."""
+        if series.dtype != pl.String or self.text:
+            return series
+        try:
+            return cleaned(series, self.steps or understand(series).steps)
+        except Unreadable as error:
+            raise InvalidInput(f"The target {shortened(self.name)} now holds {error}, which cannot be read.") from None
 
     def encode(self, series: pl.Series) -> Array:
         """Return class numbers (n,), or scaled numbers (n,). Raises `InvalidInput` for what is not the target's."""
@@ -131,12 +144,13 @@ class Target:
 
     def spec(self) -> dict[str, Any]:
         """Return the target as JSON."""
-        return {**asdict(self), "classes": list(self.classes)}
+        return {**asdict(self), "classes": list(self.classes), "steps": list(self.steps)}
 
     @classmethod
     def from_spec(cls, spec: dict[str, Any]) -> Self:
         """Return the target that `spec` describes. Raises `ValueError` or `TypeError` for any other document."""
-        target = cls(**{**spec, "classes": tuple(spec["classes"])})
+        steps = checked(spec.get("steps", []))
+        target = cls(**{**spec, "classes": tuple(spec["classes"]), "steps": steps})
         named = isinstance(target.name, str) and all(isinstance(label, str) for label in target.classes)
         scaled = math.isfinite(target.mean) and 0 < target.scale < math.inf
         counted = len(set(target.classes)) == len(target.classes) != 1
@@ -172,7 +186,4 @@ def _no_target(series: pl.Series) -> InvalidInput:
 def _text(series: pl.Series) -> pl.Series:
     if kind_of(series.dtype) == "other":
         raise _no_target(series)
-    text = series.cast(pl.String)
-    if series.dtype.is_float() and bool((series == series.floor()).all()):
-        return series.cast(pl.Int64, strict=False).cast(pl.String).fill_null(text)  # beyond Int64, as 1e20
-    return text
+    return text_of(series)

@@ -59,7 +59,8 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         """Return ŷ for features checked before, dense or sparse, (n, outputs)."""
         with quiet_unless(self.verbose):
             if not hasattr(X, "toarray"):
-                return self.network_.predict(X)
+                found: Array = self.network_.predict(X)
+                return found
             starts = range(0, X.shape[0], ROWS_AT_ONCE)
             return np.concatenate([self.network_.predict(X[i : i + ROWS_AT_ONCE].toarray()) for i in starts])
 

@@ -46,8 +46,8 @@ class PerRow(Loss):
     def derivative_from_scores(self, y: Any, p: Any, m: Any) -> Any:
         return self.loss.derivative_from_scores(y, p, m)
 
-    def margin(self, y: Any, p: Any) -> Any:
-        return self.loss.margin(y, p)
+    def kinked(self, y: Any, p: Any) -> Any:
+        return self.loss.kinked(y, p)
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
         encoded: NDArray[Any] = self.loss.encode(y, outputs)

@@ -15,6 +15,7 @@ and the vocabulary's words, such an expression has these nodes:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import product
 from math import prod
 from typing import Any
@@ -22,6 +23,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput
+from chainrule.explain.places import RULES as PLACES
+from chainrule.explain.places import ZERO, NeedsNumbers, total
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.vocabulary import Vocabulary, trace_method
 from chainrule.functions.words import m, shape_of
@@ -157,7 +160,7 @@ def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
     def term(k: int | str) -> Expr:
         a, b = _operand(left, (*before, i, k), sizes), _operand(right, (*before, k, j), sizes)
-        return Expr("mul", (a, b))
+        return ZERO if ZERO in (a, b) else Expr("mul", (a, b))
 
     return _terms("total", "k", size_of(left, sizes)[-1], term, index)
 
@@ -181,16 +184,23 @@ def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return element(operand, place, sizes) if size_of(operand, sizes)[-1] == 1 else Expr("row", ("max", e, place))
 
 
-def _column_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (matrix,) = e.operands
-    return _terms("total", "i", size_of(matrix, sizes)[0], lambda i: element(matrix, (i, index[-1]), sizes), index)
+def _sum_over(e: Expr, index: Index, sizes: Sizes, axes: tuple[int, ...], letter: str) -> Expr:
+    """A sum or maximum over axes that go: of one, with a letter for it if it is long."""
+    (operand,) = e.operands
+    size = size_of(operand, sizes)
+    places = list(product(*(range(size[axis]) for axis in axes)))
 
+    def term(k: int | str) -> Expr:
+        kept = iter(index)
+        place: Index = (k,) if isinstance(k, str) else places[k]
+        if len(place) < len(axes):
+            raise NeedsNumbers("A sum over several axes has no single letter.")
+        summed: dict[int, int | str] = dict(zip(axes, place, strict=True))
+        return element(
+            operand, tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size))), sizes
+        )
 
-def _turn_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    operand, (axis,) = e.args
-    left, right = index[:axis], index[axis:]
-    count = size_of(operand, sizes)[axis]
-    return _terms("total", "k", count, lambda k: element(operand, (*left, k, *right), sizes), index)
+    return _terms("largest" if e.op == "max" else "total", letter, len(places), term, index)
 
 
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -201,11 +211,11 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    axes = e.args[1]
-    if isinstance(axes, tuple) and len(axes) == 1:
-        return _turn_sum(e, index, sizes)
+    axes, size = e.args[1], size_of(e.operands[0], sizes)
     if axes == "rows":
-        return _column_sum(e, index, sizes)
+        return _sum_over(e, index, sizes, tuple(range(len(size) - 1)), "i")
+    if isinstance(axes, tuple):
+        return _sum_over(e, index, sizes, axes, "k")
     if axes == -1:
         return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
     if axes is None and e.op == "sum":
@@ -229,12 +239,13 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
     def of_rows(*place: int) -> Expr:
         return _terms("total", "i", size[-2], lambda i: Expr("row", ("row", rows, (*place, i, 0))))
 
-    return _total([of_rows(*place) for place in product(*map(range, size[:-2]))])
+    wholes = tuple(of_rows(*place) for place in product(*map(range, size[:-2])))
+    return wholes[0] if len(wholes) == 1 else Expr("total", wholes)
 
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (operand,) = e.operands
-    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)),))))
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -250,12 +261,16 @@ def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:
 def _terms(op: str, letter: str, count: int, term: Callable[[Any], Expr], index: Index = ()) -> Expr:
     """A sum or maximum: of one term, of a few, or of as many as a letter stands for. (One letter at a time.)"""
     if count > MOST_TERMS and not any(isinstance(i, str) for i in index):
-        return Expr("series", (op, letter, count, term(letter)))
-    return _total(list(map(term, range(count))), op)
+        with suppress(NeedsNumbers):
+            return Expr("series", (op, letter, count, term(letter)))
+        if op == "total":
+            return total(map(term, range(count)))
+    terms = tuple(map(term, range(count)))
+    return terms[0] if count == 1 else Expr(op, terms)
 
 
-def _total(terms: list[Expr], op: str = "total") -> Expr:
-    return terms[0] if len(terms) == 1 else Expr(op, tuple(terms))
+def _rearranged(e: Expr, index: Index, sizes: Sizes) -> Expr:
+    return PLACES[e.op](e, index, lambda x: size_of(x, sizes), lambda x, place: _operand(x, place, sizes))
 
 
 _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
@@ -263,12 +278,12 @@ _RULES: dict[str, Callable[[Expr, Index, Sizes], Expr]] = {
     "constant": lambda e, index, sizes: e,
     "matmul": _matmul,
     "transpose": _transpose,
-    "rows": lambda e, index, sizes: element(e.operands[0], index, sizes),
     "sum": _reduced,
     "max": _reduced,
     "mean": _mean,
     "column_number": _column_number,
     "call": _call,
+    **dict.fromkeys(PLACES, _rearranged),
 }
 
 

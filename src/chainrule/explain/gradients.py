@@ -69,7 +69,7 @@ def check_gradients(
     weighted = sample_weight is not None
     written_out = network.program
     if weighted:
-        written_out = derive(build_program(network.inputs, network.layers, network.loss, weighted=True))
+        written_out = derive(build_program(network.graph, network.losses, weighted=True))
     programs = {WRITTEN_OUT: written_out, SIMPLIFIED: network.gradient_program(weighted=weighted)}
     return compare(programs, values, tolerance=tolerance, entries=entries, step_sizes=step_sizes)
 

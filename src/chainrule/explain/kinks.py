@@ -42,7 +42,7 @@ def _kinks(step: Step) -> Kinks | None:
     if isinstance(operation, Activate):
         return Kinks(step, lambda z: z, operation.activation.kinks)
     if isinstance(operation, LossValue) and not operation.from_scores:
-        margin = operation.loss.margin
+        margin = operation.loss.kinked
         return Kinks(step, lambda y, p, *_: margin(y, p), operation.loss.kinks)
     if isinstance(operation, Penalty) and operation.l1:
         return Kinks(step, lambda W: W, (0.0,))

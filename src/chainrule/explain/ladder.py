@@ -17,6 +17,7 @@ import numpy as np
 from chainrule.explain.elements import Index, Sizes, element, evaluate, size_of
 from chainrule.explain.notation import entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
+from chainrule.explain.places import NeedsNumbers
 from chainrule.functions.expression import Expr, walk
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
 from chainrule.program.render.printer import Printer
@@ -152,7 +153,10 @@ def _neuron(opened: Opened) -> Rung | None:
     if expression is None or not any(_is_summed(e) for e in walk(expression)):
         return None
     sizes = {name: np.shape(value) for name, value in opened.values.items()}
-    shown = _with_vectors(expression, opened.index, sizes)
+    try:
+        shown = _with_vectors(expression, opened.index, sizes)
+    except NeedsNumbers:  # a window is no slice
+        return None
     title = "a neuron: row · column" if any(e.op == "dot" for e in walk(shown)) else "the sum of a column"
     result = float(_calculate(shown, opened.values, opened.dtype))
     return Rung(title, _write_vectors(shown), _write_vectors(_vector_numbers(shown, opened.values)), result)
@@ -167,6 +171,8 @@ def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
         return Expr("dot", (row, _slice(right, (*before, "k", j), sizes)))
     if _is_summed(e):
         size = size_of(e.operands[0], sizes)
+        if len(size) > 2 and e.args[1] == "rows":
+            raise NeedsNumbers("Rows that are places of images are no column.")
         return Expr("added", (_slice(e.operands[0], (*index[: len(size) - 2], "i", index[-1]), sizes),))
     if any(_is_summed(node) for node in walk(e)):
         return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))

@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.errors import InvalidInput
 from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
-from chainrule.functions.expression import Expr, walk
+from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.words import WORDS
 from chainrule.program.names import plain
 from chainrule.program.operations import DropoutMask
@@ -119,8 +119,19 @@ def given(name: str, index: Index, value: Any, kind: str) -> Opened:
     return Opened(name, index, _entry(value, index), f"given: {kind}")
 
 
-def computed(step: Step, value: Any, index: Index, source: str, values: Mapping[str, Any], dtype: Any) -> Opened:
-    """Return one entry of a step's value, taken apart; `values` holds what the step reads."""
+def computed(
+    step: Step,
+    value: Any,
+    index: Index,
+    source: str,
+    values: Mapping[str, Any],
+    dtype: Any,
+    parts: Mapping[str, Expr] | None = None,
+) -> Opened:
+    """Return one entry of a step's value, taken apart; `values` holds what the step reads.
+
+    `parts` are what it reads that is not shown, but what it is made of: patches, of which one sees the image.
+    """
     index = check_index(step.output, value, index)
     result = _entry(value, index)
     formula, note = None, ""
@@ -134,7 +145,7 @@ def computed(step: Step, value: Any, index: Index, source: str, values: Mapping[
     else:
         sizes = {name: np.shape(read) for name, read in values.items()}
         try:
-            formula = element(step.expression, index, sizes)
+            formula = element(substitute(step.expression, dict(parts or {})), index, sizes)
         except InvalidInput as error:
             note = str(error)
     named = None if formula is None else _named(formula)

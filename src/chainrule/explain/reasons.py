@@ -10,7 +10,7 @@ from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import m
 from chainrule.program import operations as ops
 from chainrule.program import update
-from chainrule.program.operations import normalize
+from chainrule.program.operations import normalize, windows
 from chainrule.program.program import Program, Step
 
 #: Words with formulas among them.
@@ -185,6 +185,32 @@ def _descend(step: Step, program: Program) -> Words:
     return ("a step against the gradient" + (", and a little towards 0: weight decay" if decays else ""),)
 
 
+#: What is said of a word that is a step, or that a gradient begins with.
+OF_WORDS = {
+    "patches": "each window as a row: a convolution is a layer of units that look through it",
+    "unpatch": "each patch's share goes back to where it was read; where windows overlap, shares add up",
+    "max_pool": "the largest value of each window",
+    "route": "what is not the largest of its window has no part in it: all goes to the one that is",
+    "sum_pool": "each window added up: its places have the same share",
+    "spread": "the same share for every place of its window",
+    "reshape": "the same numbers in another shape",
+    "reshape_like": "the same numbers in the shape that they had",
+    "slice": "some of the columns",
+    "unslice": "back to the columns that they were taken from",
+    "concat": "side by side",
+    "flip": "the other way round",
+    "take": "the rows that the numbers name",
+    "scatter_add": "to the rows that were taken; of one that was taken twice, both add up",
+    "max": "the largest of each",
+}
+
+
+def _words(step: Step, program: Program) -> Words:
+    e = step.expression
+    general = "the rules of the words that the value is written in, one after the other"
+    return (OF_WORDS.get(e.op, general) if e is not None else general,)
+
+
 #: What is said of each kind of step.
 REASONS: dict[type[ops.Operation], Rule] = {
     ops.Affine: _affine,
@@ -211,7 +237,17 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Multiply: _multiply,
     ops.Add: _add,
     ops.Copy: _says("passed on unchanged: a sum grows as fast as each of its terms"),
-    ops.Derived: _says("the rules of the words that the value is written in, one after the other"),
+    ops.Derived: _words,
+    windows.Say: _words,
+    windows.Mean: _says("the mean over all places"),
+    windows.AveragePool: _says("the mean of each window"),
+    windows.PatchAffine: _says("each filter adds up what it sees of a window times its weights, wherever that lies"),
+    windows.PatchWeightGradient: _says("every window saw the same weights: what they multiplied, times what arrives"),
+    windows.PatchInputGradient: _says("each value spread over a window, by the filter's weights"),
+    windows.Unpatch: _says("each window is added to its place in the image"),
+    windows.StepMean: _says("the mean over the steps that there are"),
+    windows.StepMax: _says("the largest over the steps that there are"),
+    windows.Count: _says("the mean is over all places of all rows"),
     ops.Turn: _says("of all turns, only this one"),
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),

@@ -18,6 +18,7 @@ from chainrule.explain.shown import NOT_COMPUTED
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.blocks import unrolled
 from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.program.operations.windows import PatchInputGradient, Say
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
 from chainrule.program.render.text import pretty
@@ -132,7 +133,10 @@ class Trace:
         """Return one entry of what the step at `position` computes, taken apart."""
         step = tuple(self.program)[position]
         values = {read: self.value(read, position) for read in step.inputs}
-        return computed(step, self.computed[position], index, self._sources[position], values, self.dtype)
+        made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
+        values |= {read: self.value(read, position) for m in made for read in m.inputs}
+        parts = {m.output: m.expression for m in made if m.expression is not None}
+        return computed(step, self.computed[position], index, self._sources[position], values, self.dtype, parts)
 
     def _kind(self, name: str) -> str:
         if name in self.program.parameters:
@@ -171,3 +175,9 @@ class Trace:
         from chainrule.explain.views import trace_html
 
         return trace_html(self)
+
+
+def _is_patches(step: Step) -> bool:
+    """Whether a step computes patches: windows side by side, which nobody wants to look at."""
+    made = step.operation
+    return isinstance(made, PatchInputGradient) or (isinstance(made, Say) and made.word == "patches")

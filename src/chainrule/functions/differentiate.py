@@ -218,11 +218,12 @@ def derived(entry: Any, method: str, arguments: tuple[str, ...], of: str, value:
     seed = d or "gradient of the value"
     found = vjp(traced, symbol(seed), {**known, seed: shape_of(traced, known)}).get(of, ZERO * symbol(of))
     if traced.op != "symbol":
-        found = _replaced(found, traced, symbol(value))
+        found = replaced(found, traced, symbol(value))
     return found if d else tidy(substitute(found, {seed: ONE}))
 
 
-def _replaced(e: Expr, part: Expr, new: Expr) -> Expr:
+def replaced(e: Expr, part: Expr, new: Expr) -> Expr:
+    """Return an expression with `new` wherever `part` occurs."""
     if e == part:
         return new
-    return Expr(e.op, tuple(_replaced(a, part, new) if isinstance(a, Expr) else a for a in e.args))
+    return Expr(e.op, tuple(replaced(a, part, new) if isinstance(a, Expr) else a for a in e.args))

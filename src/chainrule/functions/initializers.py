@@ -196,6 +196,23 @@ class LecunNormal(Initializer, name="lecun_normal"):
 
 
 @dataclass(frozen=True)
+class ForgetBias(Initializer, name="forget_bias"):
+    """`value` for the second of four equal parts, the forget gates of an LSTM, and 0 elsewhere.
+
+    >>> import numpy as np
+    >>> ForgetBias().draw(np.random.default_rng(0), (8,), fan_in=1, fan_out=2).tolist()
+    [0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
+    """
+
+    value: float = 1.0
+    source = "Jozefowicz, Zaremba & Sutskever 2015, 'An empirical exploration of recurrent network architectures'"
+
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Floats:
+        units = shape[-1] // 4
+        return np.repeat([0.0, self.value, 0.0, 0.0], units)
+
+
+@dataclass(frozen=True)
 class Orthogonal(Initializer, name="orthogonal"):
     """A random matrix with orthonormal rows or columns (whichever are fewer), times `gain`.
 

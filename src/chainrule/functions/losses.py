@@ -37,7 +37,8 @@ class Loss(Entry, family="loss"):
     targets : the lowest and highest target that it accepts.
     predictions : the lowest and highest prediction that it accepts.
     link : the name of the activation that it is simplified with, if any.
-    kinks : the values of `margin` at which the first or second derivative jumps.
+    needs_targets : whether y is read; where not, it may be None.
+    kinks : the values of `kinked` at which the first or second derivative jumps.
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
 
     >>> from chainrule import Dense, Fill, Network
@@ -52,6 +53,7 @@ class Loss(Entry, family="loss"):
     targets: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     predictions: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     link: ClassVar[str] = ""
+    needs_targets: ClassVar[bool] = True
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 
@@ -77,7 +79,7 @@ class Loss(Entry, family="loss"):
         """Return the slope in the raw scores, in terms of p: for every link here it is p − y."""
         return p - y
 
-    def margin(self, y: Any, p: Any) -> Any:
+    def kinked(self, y: Any, p: Any) -> Any:
         """Return the quantity that has the `kinks`."""
         return p - y
 
@@ -384,7 +386,7 @@ class Hinge(Loss, name="hinge"):
     def derivative(self, y: Any, p: Any, m: Any) -> Any:
         return m.where(y * p < 1, -y, 0 * y)
 
-    def margin(self, y: Any, p: Any) -> Any:
+    def kinked(self, y: Any, p: Any) -> Any:
         return y * p
 
     def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:

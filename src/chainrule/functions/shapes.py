@@ -93,8 +93,10 @@ def like(x: Shape, y: Shape) -> Shape:
     return y
 
 
-def second(x: Shape, y: Shape) -> Shape:
-    """The shape of the second operand, which the first must fit."""
+def second(x: Shape, y: Shape, axes: tuple[int, ...] = ()) -> Shape:
+    """The shape of the second operand, which the first must fit once it has `axes` of size 1."""
+    for axis in axes:
+        x = (*x[:axis], 1, *x[axis:])
     if broadcast(x, y) != y:
         raise ProgramError(f"A value of shape {x} cannot be spread over {y}.")
     return y

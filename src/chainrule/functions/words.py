@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.functions import random, shapes, turns  # noqa: F401  (its words are among these)
+from chainrule.functions import random, shapes, turns, windows  # noqa: F401  (their words are among these)
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import (
     ATOM,
@@ -248,9 +248,21 @@ def _reduction(reduce: Callable[..., Any]) -> Callable[[Any, Axes], Any]:
     return value
 
 
-def _kept(d: Expr, x: Expr, axes: Axes) -> Expr:
-    """The gradient of a sum over one axis inside, with that axis again as one of size 1."""
-    return m.reshape_like(d, m.sum(x, axes[0])) if isinstance(axes, tuple) and axes[0] and len(axes) == 1 else d
+def _inner(axes: Axes) -> tuple[int, ...]:
+    """The axes that a reduction has taken away, where others lie before them."""
+    return axes if isinstance(axes, tuple) and axes[0] else ()
+
+
+def _to_largest(d: Expr, y: Expr, x: Expr, axes: Axes) -> tuple[Expr]:
+    if not (inner := _inner(axes)):
+        return (d * (x >= y) / m.sum(x >= y, axes),)
+    largest = x >= m.expand(y, x, inner)
+    return (m.expand(d, x, inner) * largest / m.expand(m.sum(largest, axes), x, inner),)
+
+
+def _expand_source(printer: Any, e: Expr) -> Written:
+    x, like = printer(e.operands[0]), printer.operand(e.operands[1], ATOM)
+    return f"np.broadcast_to({f'np.expand_dims({x}, {e.args[2]})' if e.args[2] else x}, {like}.shape)", ATOM
 
 
 def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
@@ -325,16 +337,17 @@ word(
     shapes.like,
 )
 word(
-    "expand",  # x in the shape of y, which it is spread over
-    lambda x, y: np.broadcast_to(x, np.shape(y)),
-    lambda d, y, x, like: (d, None),
-    Forms(transparent, transparent, transparent, Form("np.broadcast_to({}, {}.shape)", ATOM, (CHOICE, ATOM))),
+    "expand",  # x in the shape of y, which it is spread over; `axes` are those of y that x lacks
+    lambda x, y, axes=(): np.broadcast_to(np.expand_dims(x, axes), np.shape(y)),
+    lambda d, y, x, like, axes: (m.sum(d, axes) if axes else d, None),
+    Forms(transparent, transparent, transparent, _expand_source),
     shapes.second,
+    (None, ()),
 )
 word(
     "sum",  # over everything, or over some axes: see `Axes`
     _reduction(np.sum),
-    lambda d, y, x, axes: (m.expand(_kept(d, x, axes), x),),
+    lambda d, y, x, axes: (m.expand(d, x, _inner(axes)),),
     _reduction_forms("Σ", r"\sum", "<mo>∑</mo>", "np.sum"),
     shapes.reduced,
     (None,),
@@ -342,7 +355,7 @@ word(
 word(
     "max",  # the largest element; several that are equally large share the gradient
     _reduction(np.max),
-    lambda d, y, x, axes: (d * (x >= y) / m.sum(x >= y, axes),),
+    _to_largest,
     _reduction_forms("max", r"\max", "<mi>max</mi>", "np.max"),
     shapes.reduced,
     (None,),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from chainrule.errors import InvalidInput
+from chainrule.functions import metric_losses  # noqa: F401  (registers its losses)
 from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
-from chainrule.network import normalization as _  # registers its layers  # noqa: F401
+from chainrule.functions.shapes import Shape
+from chainrule.network import images, merge, normalization, sequences  # noqa: F401  (registers their layers)
 from chainrule.network.build import build_program
 from chainrule.network.checks import as_seed
+from chainrule.network.graph import Graph
 from chainrule.network.layers import Layer
 from chainrule.program.derive import derive
 from chainrule.program.program import Program
@@ -29,34 +32,40 @@ DTYPES = ("float32", "float64")
 class Architecture:
     """The part of a `Network` that training does not change: its specification, and its programs, each made once."""
 
-    def __init__(self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any, seed: int | None) -> None:
-        if not isinstance(inputs, int | np.integer) or isinstance(inputs, bool) or inputs < 1:
-            raise InvalidInput(f"inputs must be a whole number of features, 1 or more, but is {inputs!r}.")
-        if isinstance(layers, Layer):
-            layers = [layers]
-        layers = list(layers) if isinstance(layers, Iterable) else []
-        if not layers or not all(isinstance(layer, Layer) for layer in layers):
-            raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r}.")
+    def __init__(self, inputs: Any, layers: Any, loss: Any, dtype: Any, seed: int | None) -> None:
+        self.graph = graph = Graph.of(inputs, layers)
         if str(dtype) not in DTYPES and not (isinstance(dtype, type) and issubclass(dtype, np.float32 | np.float64)):
             raise InvalidInput(f"dtype must be 'float32' or 'float64', but is {dtype!r}.")
-        self.inputs = int(inputs)
-        self.layers = tuple(layers)
-        self.loss: Loss = Loss.get(loss)
+        self.layers: tuple[Layer, ...] = graph.layers
+        self.losses = _losses(loss, list(graph.outputs))
         self.dtype, self.seed = np.dtype(dtype), as_seed(seed)
-        self.loss.check_activation(self.layers[-1].activation)
-        if getattr(self.layers[-1], "dropout", 0) and np.isfinite(self.loss.predictions).any():
-            raise InvalidInput(
-                f"Dropout on the last layer would take predictions out of what {self.loss.name!r} accepts."
-            )
+        for name, place in graph.outputs.items():
+            last, its = graph.layers[graph.nodes[place - len(graph.inputs)].layer], self.losses[name]
+            its.check_activation(last.activation)
+            if getattr(last, "dropout", 0) and np.isfinite(its.predictions).any():
+                raise InvalidInput(
+                    f"Dropout on the last layer would take predictions out of what {its.name!r} accepts."
+                )
         self._made: dict[Any, Any] = {}
+
+    @property
+    def inputs(self) -> Any:
+        """The number of features where the one input is rows of these, or else the shape of its samples, or all."""
+        shapes = [value.shape for value in self.graph.inputs]
+        return self.graph.features or (shapes[0] if len(shapes) == 1 else shapes)
+
+    @property
+    def loss(self) -> Loss:
+        """The loss, or where there are several outputs that of the first."""
+        return next(iter(self.losses.values()))
 
     def _once(self, key: Any, make: Callable[[], T]) -> T:
         """Return what `make` makes, kept for the next time; of two threads that make it, both get the same."""
         found: T = self._made[key] if key in self._made else self._made.setdefault(key, make())
         return found
 
-    def _build(self, loss: Loss | None, **options: bool) -> Program:
-        return build_program(self.inputs, self.layers, loss, **options)
+    def _build(self, losses: Mapping[str, Loss] | None, **options: bool) -> Program:
+        return build_program(self.graph, losses, **options)
 
     @cached_property
     def forward_program(self) -> Program:
@@ -66,7 +75,7 @@ class Architecture:
     @cached_property
     def program(self) -> Program:
         """Forward, loss and backward, the chain rule written out."""
-        return verify(derive(self._build(self.loss)))
+        return verify(derive(self._build(self.losses)))
 
     @cached_property
     def prediction_program(self) -> Program:
@@ -87,36 +96,48 @@ class Architecture:
 
     def gradient_program(self, *, weighted: bool = False) -> Program:
         """Return `program`, simplified: the loss and the gradients as `fit` computes them."""
-        build = partial(self._build, self.loss, weighted=weighted)
+        build = partial(self._build, self.losses, weighted=weighted)
         return self._once(("gradient", weighted), lambda: verify(simplify(derive(build()))))
 
     def loss_program(self, *, weighted: bool = False) -> Program:
         """Return forward and loss as they are used for validation: no dropout, running statistics, no gradients."""
-        build = partial(self._build, self.loss, training=False, weighted=weighted)
+        build = partial(self._build, self.losses, training=False, weighted=weighted)
         return self._once(("loss", weighted), lambda: verify(simplify(build())))
 
     @property
     def outputs(self) -> int:
         """The number of columns of a prediction."""
-        return int(self.forward_program.shapes[self.forward_program.output][-1])
+        return int(next(iter(self.output_shapes.values()))[-1])
+
+    @cached_property
+    def output_shapes(self) -> dict[str, Shape]:
+        """The shape of each prediction, by the output's name: "" where there is one."""
+        program = self.forward_program
+        return {name: program.shapes[made] for name, made in zip(self.graph.outputs, program.outputs, strict=True)}
 
     def spec(self) -> dict[str, Any]:
         """Return what the constructor needs, as JSON."""
-        return {
-            "inputs": self.inputs,
-            "layers": [layer.spec() for layer in self.layers],
-            "loss": self.loss.spec(),
-            "dtype": self.dtype.name,
-            "seed": self.seed,
-        }
+        losses = {name: loss.spec() for name, loss in self.losses.items()}
+        return {**self.graph.spec(), "loss": losses.get("", losses), "dtype": self.dtype.name, "seed": self.seed}
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
         """Return a new network from `spec`; `functions` maps the names of custom functions to their classes."""
-        layers = [Layer.get(layer, functions) for layer in spec["layers"]]
-        return cls(spec["inputs"], layers, Loss.get(spec["loss"], functions), spec["dtype"], spec["seed"])
+        graph, loss = Graph.from_spec(spec, functions), spec["loss"]
+        several = isinstance(loss, dict) and "" not in graph.outputs
+        losses = {name: Loss.get(its, functions) for name, its in (loss if several else {"": loss}).items()}
+        return cls(graph, None, losses if several else losses[""], spec["dtype"], spec["seed"])
 
     def __repr__(self) -> str:
-        layers = ", ".join(map(repr, self.layers))
-        loss, dtype = self.loss.spec(), self.dtype.name
-        return f"Network({self.inputs}, [{layers}], loss={loss!r}, dtype={dtype!r}, seed={self.seed})"
+        losses = {name: loss.spec() for name, loss in self.losses.items()}
+        loss, dtype = losses.get("", losses), self.dtype.name
+        return f"Network({self.graph}, loss={loss!r}, dtype={dtype!r}, seed={self.seed})"
+
+
+def _losses(loss: Any, outputs: list[str]) -> dict[str, Loss]:
+    """The loss of each output by name; one for all where it is no mapping."""
+    if outputs == [""] or not isinstance(loss, Mapping) or "name" in loss:
+        return {name: Loss.get(loss) for name in outputs}
+    if set(loss) != set(outputs):
+        raise InvalidInput(f"The network gives {', '.join(outputs)}, but there are losses of {', '.join(loss)}.")
+    return {name: Loss.get(loss[name]) for name in outputs}

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 def as_features(X: Any, inputs: int, dtype: Any) -> Array:
     """Return X as an (n, inputs) array of `dtype`, without a copy where it is one; raise `InvalidInput` otherwise."""
-    array = _numbers(X, "X")
+    array = as_numbers(X, "X")
     if array.ndim != 2:
         hint = " (for a single sample, pass X.reshape(1, -1))" if array.shape == (inputs,) else ""
         raise InvalidInput(f"X must have 2 dimensions (n_samples, n_features), but has shape {array.shape}{hint}.")
@@ -29,17 +29,17 @@ def as_features(X: Any, inputs: int, dtype: Any) -> Array:
         raise InvalidInput(f"The network takes {inputs} features, but X has {array.shape[1]} columns.")
     if len(array) == 0:
         raise InvalidInput("X has no rows.")
-    return _cast(array, dtype, "X")
+    return as_array(array, dtype, "X")
 
 
 def as_targets(y: Any, loss: Loss, outputs: int, rows: int, dtype: Any) -> Array:
     """Return y as the loss reads it: (n, outputs) in `dtype`."""
-    array = _numbers(y, "y")
+    array = as_numbers(y, "y")
     if array.ndim == 0 or len(array) != rows:
         received = "a single number" if array.ndim == 0 else f"{len(array)} rows"
         raise InvalidInput(f"X and y must have the same number of rows, but X has {rows} and y is {received}.")
     _check_finite(array, "y")
-    array = _cast(loss.encode(array, outputs), dtype, "y")
+    array = as_array(loss.encode(array, outputs), dtype, "y")
     if array.shape != (rows, outputs):
         raise InvalidInput(f"y must have shape ({rows}, {outputs}), a column per output, but has shape {np.shape(y)}.")
     return array
@@ -47,13 +47,13 @@ def as_targets(y: Any, loss: Loss, outputs: int, rows: int, dtype: Any) -> Array
 
 def as_weights(sample_weight: Any, rows: int, dtype: Any) -> Array:
     """Return sample weights as an (n, 1) column in `dtype`."""
-    array = _numbers(sample_weight, "sample_weight")
+    array = as_numbers(sample_weight, "sample_weight")
     if array.shape not in ((rows,), (rows, 1)):
         raise InvalidInput(f"sample_weight must have shape ({rows},), a number per row, but has shape {array.shape}.")
     _check_finite(array, "sample_weight")
     if (array < 0).any() or not array.any():
         raise InvalidInput("sample_weight must not be negative, and not all zero.")
-    weights = _cast(array.reshape(rows, 1), dtype, "sample_weight")
+    weights = as_array(array.reshape(rows, 1), dtype, "sample_weight")
     if not weights.sum() >= TINY or not np.isfinite(weights.sum()):
         raise InvalidInput(f"sample_weight is too small or too large to be added up in {np.dtype(dtype).name}.")
     return weights
@@ -86,7 +86,7 @@ def check_batches(layers: Sequence[Layer], rows: int, batch_size: int | None = N
     )
 
 
-def _numbers(value: Any, name: str) -> Array:
+def as_numbers(value: Any, name: str) -> Array:
     """Return `value` as an array of numbers, or say what it is instead."""
     if type(value) is np.ndarray and value.dtype.kind in "biuf":
         return value
@@ -115,7 +115,7 @@ def _numbers(value: Any, name: str) -> Array:
     raise InvalidInput(f"{name} must hold numbers, but holds {example!r}. Encode text and dates as numbers first.")
 
 
-def _cast(array: Array, dtype: Any, name: str) -> Array:
+def as_array(array: Array, dtype: Any, name: str) -> Array:
     """Return `array` in `dtype`, in rows; raise `InvalidInput` where it is not finite there."""
     if array.dtype == dtype:
         array = np.ascontiguousarray(array)

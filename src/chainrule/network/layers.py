@@ -9,14 +9,25 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
 from chainrule.functions.registry import Entry, check_flag, check_number, python_number
-from chainrule.program.operations import Activate, Affine, DropoutMask, Multiply
-from chainrule.program.program import Builder, Parameter, State
+from chainrule.network.scope import Scope
+from chainrule.program.operations import Affine
+
+
+class Value:
+    """What a layer makes of other values: to be read by further layers, and given by a network."""
+
+    def __init__(self, layer: Layer | None = None, inputs: tuple[Value, ...] = ()) -> None:
+        self.layer, self.inputs = layer, inputs
+
+    def __repr__(self) -> str:
+        return f"what {self.layer!r:.60} gives"
 
 
 class Layer(Entry, family="layer"):
     """A layer's specification. Layers are numbered from 1: the input is not counted.
 
-    `activation` is the last function that a layer applies; `least_rows` is how many rows it needs to train.
+    `activation` is the last function that a layer applies, `least_rows` how many rows it needs to train, `word` what
+    its result is called, and `takes` how many values it reads, None where it is two or more.
 
     A layer holds no weights, so it can be compared, shared by networks, and written as JSON:
 
@@ -26,12 +37,21 @@ class Layer(Entry, family="layer"):
 
     activation: Any = Identity()
     least_rows: ClassVar[int] = 1
+    word: ClassVar[str] = "a"
+    takes: ClassVar[int | None] = 1
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        """Add the layer's parameters and steps, reading the value named `a`; return its output's name.
+    def __call__(self, *values: Value) -> Value:
+        """Return what the layer makes of values. Called on several, one after the other, it shares its weights."""
+        if (self.takes is None and len(values) < 2) or (self.takes is not None and len(values) != self.takes):
+            wanted = {None: "two values or more", 1: "one value"}.get(self.takes, f"{self.takes} values")
+            raise InvalidInput(f"{self.name} is called on {wanted}, but received {len(values)}.")
+        for value in values:
+            if not isinstance(value, Value):
+                raise InvalidInput(f"A layer is called on an Input, or what a layer gives, but received {value!r:.60}.")
+        return Value(self, values)
 
-        The output is called `output`. Steps that are for training only, such as dropout, are left out otherwise.
-        """
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        """Add the layer's parameters and steps, reading the values of these names; return its result's name."""
         raise NotImplementedError
 
 
@@ -63,18 +83,8 @@ class Dense(Layer, name="dense"):
     dropout: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "units", python_number(self.units))
-        if not isinstance(self.units, int) or isinstance(self.units, bool) or self.units < 1:
-            raise InvalidInput(f"A layer needs a whole number of units, 1 or more, but received {self.units!r}.")
-        object.__setattr__(self, "bias", check_flag("bias", self.bias))
-        check_number(self, "l1", 0, float("inf"), open_ends="high")
-        check_number(self, "l2", 0, float("inf"), open_ends="high")
-        check_number(self, "dropout", 0, 1, open_ends="high")
-        activation = Activation.get(self.activation)
-        weights = default_initializer(activation) if self.weight_init is None else Initializer.get(self.weight_init)
-        object.__setattr__(self, "activation", activation)
-        object.__setattr__(self, "weight_init", weights)
-        object.__setattr__(self, "bias_init", Initializer.get(self.bias_init))
+        check_count(self, "units")
+        check_weights(self)
 
     def __repr__(self) -> str:
         default = Dense(self.units, self.activation)
@@ -83,25 +93,34 @@ class Dense(Layer, name="dense"):
         arguments += [f"{name}={_short(getattr(self, name))!r}" for name in changed]
         return f"Dense({', '.join(arguments)})"
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        fan_in = int(builder.shapes[a][-1])
-        W = Parameter((fan_in, self.units), self.weight_init, fan_in, self.units, number, l1=self.l1, l2=self.l2)
-        operands = [a, builder.parameter(f"W{number}", W)]
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (a,) = inputs
+        fan_in = scope.size(a)
+        operands = [a, scope.parameter("W", (fan_in, self.units), self.weight_init, l1=self.l1, l2=self.l2)]
         if self.bias:
-            b = Parameter((self.units,), self.bias_init, fan_in, self.units, number, decay=False)
-            operands.append(builder.parameter(f"b{number}", b))
-        z = builder.add(Affine(), f"z{number}", *operands, layer=number)
-        return add_activation(builder, self, z, number, output, training=training)
+            operands.append(scope.parameter("b", (self.units,), self.bias_init, fan_in, decay=False))
+        return scope.activate(self, scope.add(Affine(), "z", *operands))
 
 
-def add_activation(builder: Builder, layer: Any, z: str, number: int, output: str, *, training: bool) -> str:
-    """Add the activation of a layer's scores z and, for training, the dropout of its outputs; return their name."""
-    if not (training and layer.dropout):
-        return builder.add(Activate(layer.activation), output, z, layer=number)
-    a = builder.add(Activate(layer.activation), f"a{number}", z, layer=number)
-    seed, draw = builder.remember("seed", State(())), builder.remember("draw", State(()))
-    mask = builder.add(DropoutMask(layer.dropout, number), f"mask{number}", a, seed, draw, layer=number)
-    return builder.add(Multiply(), f"h{number}" if output == a else output, a, mask, layer=number)
+def check_count(layer: Any, field: str) -> None:
+    """Raise `InvalidInput` unless a layer's field is a whole number, 1 or more."""
+    value = python_number(getattr(layer, field))
+    object.__setattr__(layer, field, value)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"A layer needs a whole number of {field}, 1 or more, but received {value!r}.")
+
+
+def check_weights(layer: Any) -> None:
+    """Make the options of a layer with weights what they stand for; raise `InvalidInput` for what cannot be one."""
+    object.__setattr__(layer, "bias", check_flag("bias", layer.bias))
+    check_number(layer, "l1", 0, float("inf"), open_ends="high")
+    check_number(layer, "l2", 0, float("inf"), open_ends="high")
+    check_number(layer, "dropout", 0, 1, open_ends="high")
+    activation = Activation.get(layer.activation)
+    weights = default_initializer(activation) if layer.weight_init is None else Initializer.get(layer.weight_init)
+    object.__setattr__(layer, "activation", activation)
+    object.__setattr__(layer, "weight_init", weights)
+    object.__setattr__(layer, "bias_init", Initializer.get(layer.bias_init))
 
 
 def _short(value: Any) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from os import PathLike
@@ -18,12 +19,13 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.architecture import Architecture
-from chainrule.network.checks import as_features, as_seed, as_targets, as_weights, check_batches
+from chainrule.network.checks import as_seed, check_batches
+from chainrule.network.data import features, targets, weights
 from chainrule.network.history import History
-from chainrule.network.layers import Layer
+from chainrule.network.layers import Layer, Value
 from chainrule.network.parameters import Parameters
 from chainrule.network.training_state import TrainingState, part_of_training
-from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.program.interpret import Interpreter, Values, initial_state, row_count
 
 if TYPE_CHECKING:
     from chainrule.engine.predictor import CompiledPredictor
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from chainrule.training.run import Run
 
 BUSY = "This network is being trained already: wait for that fit, or train a copy of it."
-ROWS_AT_ONCE = 4096  # of a prediction: bounds the memory that hidden layers take
+ROWS_AT_ONCE, NUMBERS_AT_ONCE = 4096, 2**22  # of a prediction: they bound the memory that hidden layers take
 
 
 @cache
@@ -46,13 +48,14 @@ def _predictor_of() -> Callable[[Network], CompiledPredictor | None]:
 
 
 class Network(Architecture):
-    """A feedforward network.
+    """A network: a chain of layers, or any graph of them without a circle.
 
     Parameters
     ----------
-    inputs : the number of features.
-    layers : the layers, the last one giving the prediction ŷ.
-    loss : by name or as a `Loss`.
+    inputs : the number of features, the shape of a sample, such as (28, 28, 1), an `Input`, or a list of these.
+    layers : the layers, the last one giving the prediction ŷ; or what layers give that were called on the inputs: one
+        value, or several by the names of the outputs.
+    loss : by name or as a `Loss`; of several outputs, one for all, or a mapping by name, whose losses are added up.
     dtype : "float32" or "float64": what it computes in.
     seed : a whole number that fixes initial weights, shuffles and dropout; drawn, and kept, if None.
 
@@ -78,7 +81,12 @@ class Network(Architecture):
     last_training: TrainingRecord | None = part_of_training("last_training")
 
     def __init__(
-        self, inputs: int, layers: Sequence[Layer], loss: str | Loss, dtype: Any = "float32", seed: int | None = None
+        self,
+        inputs: Any,
+        layers: Sequence[Layer] | Value | Mapping[str, Value],
+        loss: str | Loss | Mapping[str, str | Loss],
+        dtype: Any = "float32",
+        seed: int | None = None,
     ) -> None:
         super().__init__(inputs, layers, loss, dtype, seed)
         self.training = TrainingState(Parameters(self.forward_program.parameters, self.dtype))
@@ -149,15 +157,31 @@ class Network(Architecture):
         recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads)
         return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress)
 
-    def predict(self, X: Any) -> NDArray[Any]:
-        """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax."""
-        X = as_features(X, self.inputs, self.dtype)
+    def predict(self, X: Any) -> Any:
+        """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax.
+
+        Of several outputs, a mapping from their names to arrays.
+        """
+        data = features(self.graph, X, self.dtype)
         values = self.prediction_values
         if self.training.engine == "compiled" and (predictor := _predictor_of()(self)) is not None:
-            return predictor(X, values)
+            return predictor(data["a0"], values)
         run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
-        output, blocks = run.program.output, [X[i : i + ROWS_AT_ONCE] for i in range(0, len(X), ROWS_AT_ONCE)]
-        return np.concatenate([run({**values, "a0": block})[output] for block in blocks])
+        size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self._row_size))
+        blocks = [
+            run({**values, **{name: array[i : i + size] for name, array in data.items()}})
+            for i in range(0, row_count(data), size)
+        ]
+        found = [np.concatenate([block[name] for block in blocks]) for name in run.program.outputs]
+        return found[0] if "" in self.graph.outputs else dict(zip(self.graph.outputs, found, strict=True))
+
+    @property
+    def _row_size(self) -> int:
+        """How many numbers a row has where it is largest, as far as that is known before it runs."""
+        shapes = self.prediction_program.shapes.values()
+        return max(
+            math.prod(size for size in shape if isinstance(size, int)) for shape in shapes if shape[:1] == ("n",)
+        )
 
     @property
     def prediction_values(self) -> Values:
@@ -188,9 +212,9 @@ class Network(Architecture):
 
     def data(self, X: Any, y: Any, sample_weight: Any = None) -> dict[str, NDArray[Any]]:
         """Return what the program reads of these rows, checked, by the names of its inputs: a0, y, and w if given."""
-        a0 = as_features(X, self.inputs, self.dtype)
-        data = {"a0": a0, "y": as_targets(y, self.loss, self.outputs, len(a0), self.dtype)}
-        return data if sample_weight is None else {**data, "w": as_weights(sample_weight, len(a0), self.dtype)}
+        data, shapes = features(self.graph, X, self.dtype), self.output_shapes
+        data |= targets(self.losses, y, shapes, data, self.dtype)
+        return data if sample_weight is None else data | weights(sample_weight, shapes, row_count(data), self.dtype)
 
     def values(self, X: Any, y: Any, sample_weight: Any = None, *, training: bool = True) -> Values:
         """Return what the program is given for these rows, checked: a0, y, n, w, and parameters and state by name.
@@ -199,9 +223,9 @@ class Network(Architecture):
         """
         data = self.data(X, y, sample_weight)
         if training:
-            check_batches(self.layers, len(data["a0"]))
+            check_batches(self.layers, row_count(data))
         start = initial_state(self.forward_program, self.dtype)
-        return {**start, "seed": self.seed, **self.state, **self.parameters, **data, "n": len(data["a0"])}
+        return {**start, "seed": self.seed, **self.state, **self.parameters, **data, "n": row_count(data)}
 
     def loss_runner(self, *, weighted: bool = False) -> Interpreter:
         """Return what computes the loss without dropout, from the values that `values` returns."""

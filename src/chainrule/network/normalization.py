@@ -6,10 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
-from chainrule.functions.initializers import Fill, Zeros
+from chainrule.functions.initializers import Fill
 from chainrule.functions.registry import check_number
-from chainrule.network.layers import Layer, add_activation
+from chainrule.functions.shapes import times
+from chainrule.network.layers import Layer
+from chainrule.network.scope import Scope
 from chainrule.program.operations.normalize import (
     ColumnMean,
     ColumnNormalize,
@@ -17,7 +20,8 @@ from chainrule.program.operations.normalize import (
     RowNormalize,
     ScaleShift,
 )
-from chainrule.program.program import Builder, Parameter, State
+from chainrule.program.operations.windows import Count
+from chainrule.program.program import State
 from chainrule.program.update import RunningMean, RunningVariance
 
 
@@ -48,10 +52,10 @@ class LayerNorm(Layer, name="layer_norm"):
     def __post_init__(self) -> None:
         _check(self)
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        x = builder.add(RowNormalize(_units(builder, a), self.epsilon), f"x{number}", a, layer=number)
-        z = _add_scale_and_shift(builder, x, number)
-        return add_activation(builder, self, z, number, output, training=training)
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (a,) = inputs
+        x = scope.add(RowNormalize(scope.size(a), self.epsilon), "x", a)
+        return scope.activate(self, _add_scale_and_shift(scope, x))
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,9 @@ class BatchNorm(Layer, name="batch_norm"):
     """Every unit brought to mean 0 and variance 1, scaled and shifted: z = γ ⊙ (a − mean) / √(variance + ε) + β.
 
     In training, mean and variance are those of the batch, so a batch needs 2 rows or more, and sample weights do not
-    count for them. Each update moves the running statistics towards them, and these take their place in predictions
-    and validation. L-BFGS, which sees all rows at once, makes their mean and (biased) variance the running ones.
+    count for them; of images and sequences, they are those of each channel over all places. Each update moves the
+    running statistics towards them, and these take their place in predictions and validation. L-BFGS, which sees all
+    rows at once, makes their mean and (biased) variance the running ones.
 
     Put it behind a `Dense` layer without an activation (whose bias it cancels), or first, to standardize the features.
 
@@ -95,23 +100,29 @@ class BatchNorm(Layer, name="batch_norm"):
         check_number(self, "momentum", 0, 1, open_ends="low")
         _check(self)
 
-    def add_to(self, builder: Builder, a: str, number: int, output: str, *, training: bool) -> str:
-        units = (_units(builder, a),)
-        mean, variance = f"running_mean{number}", f"running_var{number}"
-        if training:
-            n = builder.input("n", ())
-            batch_mean = builder.add(ColumnMean(), f"mean{number}", a, n, layer=number)
-            batch_variance = builder.add(ColumnVariance(), f"var{number}", a, batch_mean, n, layer=number)
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (a,) = inputs
+        units, builder = (scope.size(a),), scope.builder
+        mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
+        if scope.training:
+            n, places = scope.rows(), times(*scope.shape(a)[1:-1])
+            if isinstance(places, str):
+                raise InvalidInput(
+                    f"BatchNorm (layer {scope.number}) needs sequences of one length, but {places} is known only when "
+                    "the network runs: use LayerNorm."
+                )
+            n = scope.add(Count(places), "count", n) if places > 1 else n
+            batch_mean = scope.add(ColumnMean(), "mean", a, n)
+            batch_variance = scope.add(ColumnVariance(), "var", a, batch_mean, n)
             means = (RunningMean(self.momentum), (mean, batch_mean))
             variances = (RunningVariance(self.momentum), (variance, batch_variance, n))
-            builder.remember(mean, State(units, 0.0, means, number))
-            builder.remember(variance, State(units, 1.0, variances, number))
+            builder.remember(mean, State(units, 0.0, means, scope.number))
+            builder.remember(variance, State(units, 1.0, variances, scope.number))
             statistics: tuple[str, ...] = (batch_mean, batch_variance, n)
         else:
             statistics = builder.remember(mean, State(units, 0.0)), builder.remember(variance, State(units, 1.0))
-        x = builder.add(ColumnNormalize(self.epsilon), f"x{number}", a, *statistics, layer=number)
-        z = _add_scale_and_shift(builder, x, number)
-        return add_activation(builder, self, z, number, output, training=training)
+        x = scope.add(ColumnNormalize(self.epsilon), "x", a, *statistics)
+        return scope.activate(self, _add_scale_and_shift(scope, x))
 
 
 def _check(layer: Any) -> None:
@@ -120,14 +131,8 @@ def _check(layer: Any) -> None:
     object.__setattr__(layer, "activation", Activation.get(layer.activation))
 
 
-def _units(builder: Builder, a: str) -> int:
-    return int(builder.shapes[a][-1])
-
-
-def _add_scale_and_shift(builder: Builder, x: str, number: int) -> str:
+def _add_scale_and_shift(scope: Scope, x: str) -> str:
     """Add z = γ ⊙ x + β with parameters of its own, and return its name."""
-    units = _units(builder, x)
-    gamma = Parameter((units,), Fill(1.0), units, units, number, decay=False)
-    beta = Parameter((units,), Zeros(), units, units, number, decay=False)
-    operands = builder.parameter(f"gamma{number}", gamma), builder.parameter(f"beta{number}", beta)
-    return builder.add(ScaleShift(), f"z{number}", x, *operands, layer=number)
+    units = (scope.size(x),)
+    gamma = scope.parameter("gamma", units, Fill(1.0), decay=False)
+    return scope.add(ScaleShift(), "z", x, gamma, scope.parameter("beta", units, decay=False))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from chainrule.errors import ProgramError
 from chainrule.functions import shapes
 from chainrule.functions.cached import cached_property
+from chainrule.functions.differentiate import is_elementwise
 from chainrule.functions.shapes import Dimension, Shape, Shapes
 from chainrule.program.names import split_index, with_index
 from chainrule.program.operations import Add, Operation, Stack, Turn, Zeros
@@ -133,12 +134,14 @@ class Block:
         while waiting:
             rest = []
             for step in waiting:
-                added = isinstance(step.operation, Add) and any(name in inside for name in step.inputs)
-                reads = [name for name in step.inputs if name in inside or not added]
-                if not all(name in inside for name in reads):
+                reads = [name for name in step.inputs if name in inside]
+                if len(reads) == len(step.inputs):
+                    (shape,) = step.shaped(inside).values()
+                elif reads and step.expression is not None and is_elementwise(step.expression):
+                    shape = shapes.broadcast(*(inside[name] for name in reads))
+                else:
                     rest.append(step)
                     continue
-                (shape,) = replace(step, inputs=tuple(reads)).shaped(inside).values()
                 array, _ = split_index(step.output)
                 for name in (step.output, *(n for n in self.reads if split_index(n)[0] == array)):
                     if inside.setdefault(name, shape) != shape:
@@ -185,7 +188,7 @@ class Block:
 
 def whole_names(program: Program) -> set[str]:
     """Return the names of which somebody needs the whole value, rather than one turn at a time."""
-    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    wanted = {*program.outputs, program.loss or "", *program.gradients.values()}
     for item in program.steps:
         if isinstance(item, Block):
             wanted.update(name for name in item.reads if "[" not in name)

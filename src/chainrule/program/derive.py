@@ -11,7 +11,7 @@ share in the gradient of what all turns read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chainrule.errors import ProgramError
@@ -27,6 +27,7 @@ from chainrule.program.operations import (
     TurnSum,
     derived_contributions,
 )
+from chainrule.program.operations.recurrent import Beside
 from chainrule.program.program import Program, Step
 
 
@@ -53,7 +54,9 @@ def derive(program: Program) -> Program:
 
     def gather(name: str, layer: int | None) -> None:
         if len(arrived[name]) == expected[name] > 1:
-            emit(Step(Add(), gradient(name), tuple(arrived[name]), "backward", layer))
+            made = {step.output: step.operation for step in steps if isinstance(step, Step)}
+            gathering = gathered_by([made.get(share) for share in arrived[name]])
+            emit(Step(gathering, gradient(name), tuple(arrived[name]), "backward", layer))
 
     for node in plan:
         if isinstance(node, _BlockNode):
@@ -221,8 +224,10 @@ class _BlockNode:
             shares[step.output] = elsewhere
         others = {name: len(found) for name, found in shares.items()}
         steps: list[Step] = []
+        made: dict[str, Operation] = {}
 
         def emit(operation: Operation, output: str, inputs: tuple[str, ...]) -> None:
+            made[output] = operation
             steps.append(Step(operation, output, inputs, "backward", block.layer))
 
         for node in self.nodes:
@@ -230,7 +235,7 @@ class _BlockNode:
             found = shares[node.step.output]
             d = found[0] if len(found) == 1 else own
             if len(found) > 1:
-                emit(Add(), own, tuple(found))
+                emit(gathered_by([made.get(share) for share in found]), own, tuple(found))
             for name, operation, operands in node.contributions:
                 gradient = gradients.get(name, f"d{name}")
                 alone = expected[name] + others.get(name, 0) == 1
@@ -238,8 +243,19 @@ class _BlockNode:
                 shares[name].append(gradient if alone else numbered(gradient, number))
                 emit(operation, shares[name][-1], tuple(d if operand == own else operand for operand in operands))
                 if name in gradients and not alone and number == expected[name]:
-                    emit(Add(), gradient, tuple(shares[name]))
+                    emit(gathered_by([made.get(share) for share in shares[name]]), gradient, tuple(shares[name]))
         return replace(block, reverse=True, section="backward").with_steps(tuple(steps))
+
+
+def gathered_by(operations: Sequence[Operation | None]) -> Operation:
+    """Return what makes one gradient of shares that were computed so: they are added, or are parts side by side."""
+    parts = [operation.part for operation in operations if getattr(operation, "beside", False)]  # type: ignore[union-attr]
+    if not parts:
+        return Add()
+    places = tuple(part.place for part in parts)
+    if sorted(places) != list(range(len(operations))):
+        raise ProgramError("Of a value that gates share, each part must be read by one gate.")
+    return Beside(places, parts[0].units)
 
 
 def numbered(name: str, number: int) -> str:

@@ -38,7 +38,7 @@ def hoist(program: Program) -> Program | None:
 
 def copies(program: Program) -> Program | None:
     """What is a copy within a block is read as what it is a copy of."""
-    kept = {program.output, program.loss, *program.gradients.values()}
+    kept = {*program.outputs, program.loss, *program.gradients.values()}
     for block in program.steps:
         if not isinstance(block, Block):
             continue
@@ -75,7 +75,7 @@ def last_turn(program: Program) -> Program | None:
             shorter = replace(step, operation=Add() if others[1:] else Copy(), inputs=others)
             steps = tuple(shorter if s is step else s for s in block.steps)
             needed = {name for s in block.steps for name in s.inputs} | {block.own(name) for name in ahead}
-            kept = any(output in item.inputs for item in program.steps) or output == program.output
+            kept = any(output in item.inputs for item in program.steps) or output in program.outputs
             kept |= any(step.output in s.inputs and s.output not in needed for s in block.steps)  # what can be hoisted
             if not others[1:] and not kept:
                 steps = tuple(s.renamed({step.output: ahead[0]}) for s in block.steps if s is not step)

@@ -116,8 +116,9 @@ class Program:
     """Steps and blocks of steps in order, with what they read: inputs, parameters and state, by name.
 
     To go through a program is to go through all of its steps, those within blocks among them.
-    `output` is the prediction's name, `loss` the loss's (None in a prediction program). An update step assigns to the
-    name of a parameter or state; before it the name means the old value, after it the new one.
+    `output` is the prediction's name, `others` those of further predictions, `loss` the loss's (None in a prediction
+    program). An update step assigns to the name of a parameter or state; before it the name means the old value, after
+    it the new one.
     """
 
     steps: tuple[Step | Block, ...]
@@ -127,6 +128,12 @@ class Program:
     output: str
     loss: str | None = None
     rewrites: tuple[Rewrite, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The names of all predictions."""
+        return (self.output, *self.others)
 
     def section(self, name: Section) -> tuple[Step, ...]:
         """Return the steps of one section, in order."""
@@ -202,6 +209,8 @@ class Builder:
         self.parameters: dict[str, Parameter] = {}
         self.state: dict[str, State] = {}
         self.shapes: dict[str, Shape] = {}
+        self.masks: dict[str, str] = {}  # of sequences of different lengths: what is 1 at the steps that there are
+        self.vocabularies: dict[str, int] = {}  # of inputs that are word numbers: how many words there are
 
     def input(self, name: str, shape: Shape) -> str:
         """Declare an input, or find the same one declared before, and return its name."""

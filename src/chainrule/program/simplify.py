@@ -32,7 +32,7 @@ def identity(program: Program) -> Program | None:
         if isinstance(step.operation, Activate) and type(step.operation.activation) is Identity:
             (z, of), (a, index) = split_index(step.inputs[0]), split_index(step.output)
             read = {at for other in program for name, at in map(split_index, other.inputs) if name in (z, a)}
-            if z in program.given or z == program.output or of != index or (index and read - {index, ""}):
+            if z in program.given or z in program.outputs or of != index or (index and read - {index, ""}):
                 continue  # a name that has to stay, or is passed on to another turn
             back, names = _gradient_step(program, step), {z: a}
             changes: dict[Step, Step | None] = {step: None}
@@ -92,7 +92,9 @@ def _changed(program: Program, changes: Mapping[Step, Step | None]) -> tuple[Ste
     changed: list[Step | Block] = []
     for item in program.steps:
         inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
-        changed += ([item.with_steps(inner)] if inner else []) if isinstance(item, Block) else inner
+        if isinstance(item, Block) and inner and inner != item.steps:
+            item = item.with_steps(inner)
+        changed += [item] if isinstance(item, Block) and inner else inner
     return tuple(changed)
 
 
@@ -102,7 +104,7 @@ def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], af
 
 def _without_unread(program: Program) -> Program:
     """Leave out the steps that neither the prediction, the loss, a gradient, nor an update depends on."""
-    wanted = {program.output, program.loss or "", *program.gradients.values()}
+    wanted = {*program.outputs, program.loss or "", *program.gradients.values()}
     kept: list[Step | Block] = []
     for item in reversed(program.steps):
         needed = item.section == "update" or not wanted.isdisjoint(item.outputs)

@@ -145,11 +145,12 @@ def with_updates(program: Program, optimizer: Optimizer) -> Program:
     add(LearningRate(schedule), "lr", *(() if constant else ("t",)))
     if counts:
         add(Increment(), "t", "t")
+    scalars = {"lr": "lr", "t": "t"}
     for scalar in optimizer.scalars:
-        add(OptimizerRule(optimizer, scalar), scalar, *optimizer.reads(scalar))
+        name = scalar if scalar not in program.shapes else f"{scalar}_t"  # c1 may be the cells of an LSTM
+        scalars[scalar] = add(OptimizerRule(optimizer, scalar), name, *optimizer.reads(scalar))
 
     gradients = _clipped(program, optimizer, add)
-    scalars = {name: name for name in ("lr", "t", *optimizer.scalars)}
     for name, parameter in program.parameters.items():
         layer = parameter.layer
         names = {**scalars, "w": name, "g": gradients[name]}

@@ -31,7 +31,7 @@ def verify(program: Program) -> Program:
                 if value != program.given[name]:
                     raise ProgramError(f"{name} of shape {program.given[name]} is updated with {value}.")
             defined.add(name)
-    for name in (program.output, *([program.loss] if program.loss else [])):
+    for name in (*program.outputs, *([program.loss] if program.loss else [])):
         if name not in defined:
             raise ProgramError(f"The program never computes {name}.")
     if any(step.section == "backward" for step in program.steps):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from chainrule.errors import ModelFileError
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.build import build_program
+from chainrule.network.graph import Graph
 from chainrule.network.history import History
-from chainrule.network.layers import Layer
 from chainrule.network.network import Network
 
 Tensors = dict[str, NDArray[Any]]  # by names such as "parameters/W1"
@@ -40,9 +40,9 @@ def of_kind(kind: str, tensors: Mapping[str, T]) -> dict[str, T]:
     return {key.removeprefix(f"{kind}/"): value for key, value in tensors.items() if key.startswith(f"{kind}/")}
 
 
-def check_parameters(inputs: int, layers: Sequence[Layer], dtype: str, forms: Forms) -> None:
+def check_parameters(graph: Graph, dtype: str, forms: Forms) -> None:
     """Check that the parameters are those of the layers, before memory is taken for any network."""
-    wanted = build_program(inputs, layers, None).parameters
+    wanted = build_program(graph, None).parameters
     _check_forms("parameters", forms, {name: (dtype, parameter.shape) for name, parameter in wanted.items()})
 
 

@@ -5,7 +5,7 @@ The tensors are ``parameters/…``, ``state/…`` and ``history/…``. Everythin
 
     format       the version of this layout
     chainrule    the version of the library that wrote the file
-    network      `Network.spec()`: inputs, layers, loss, dtype, seed
+    network      `Network.spec()`: inputs, layers, loss, dtype, seed; of other than chains, nodes and outputs too
     functions    the names of the functions that are not chainrule's own
     optimizer    its specification, or null
     lr_factor    what the learning rate has been multiplied by
@@ -40,7 +40,7 @@ from chainrule.store.files import PathLike, write_whole
 from chainrule.store.layout import Tensors
 from chainrule.version import __version__
 
-FORMAT = 1
+FORMAT, OLDEST = 2, 1  # chains from columns are still written as at first, for earlier versions to load
 KEY, BEST = "chainrule", "best"  # where a network's document is
 FIELDS = {"format", "chainrule", "network", "functions", "optimizer", "lr_factor", "engine", "state", "checksum"}
 LONGEST = 2**21  # characters of the document: enough for thousands of layers
@@ -88,7 +88,7 @@ def _described(network: Network) -> tuple[str, Tensors]:
     forms: layout.Forms = {name: (array.dtype.name, array.shape) for name, array in tensors.items()}
     numbers = {name: value for name, value in network.state.items() if not isinstance(value, np.ndarray)}
     try:
-        layout.check_parameters(network.inputs, network.layers, network.dtype.name, forms)
+        layout.check_parameters(network.graph, network.dtype.name, forms)
         layout.check_state(network, network.optimizer, numbers, forms)
         layout.check_history(forms)
         layout.check_options(network.lr_factor, network.engine)
@@ -103,7 +103,7 @@ def _describe(network: Network, numbers: Mapping[str, Any], tensors: Tensors) ->
     custom = _custom_functions(network)
     try:
         document: Document = {
-            "format": FORMAT,
+            "format": OLDEST if type(network.graph.spec()["inputs"]) is int else FORMAT,
             "chainrule": __version__,
             "network": network.spec(),
             "functions": custom,
@@ -139,7 +139,7 @@ def _as_plain_number(value: Any) -> Any:
 def _custom_functions(network: Network) -> list[str]:
     """Return the names of the functions in use that are not chainrule's own."""
     classes: dict[str, set[type[Entry]]] = {}
-    for entry in _entries([*network.layers, network.loss, network.optimizer]):
+    for entry in _entries([*network.layers, *network.losses.values(), network.optimizer]):
         classes.setdefault(entry.name, set()).add(type(entry))
     custom = sorted(name for name, used in classes.items() if any(map(is_custom, used)))
     for name in custom:

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from chainrule.errors import ChainruleError, ModelFileError
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import Entry
-from chainrule.network.layers import Layer
+from chainrule.network.graph import Graph
 from chainrule.network.network import Network
 from chainrule.store import layout, native
 from chainrule.store.extra import Document, check_format, parse, unsealed
@@ -125,9 +125,9 @@ def _network(
     document = _parse(text)
     custom = _passed(document["functions"], functions, others)
     spec = document["network"]
-    layers = [Layer.get(layer, custom) for layer in spec["layers"]]
+    graph = Graph.from_spec(spec, custom)
     layout.check_kinds(forms)
-    layout.check_parameters(spec["inputs"], layers, spec["dtype"], forms)
+    layout.check_parameters(graph, spec["dtype"], forms)
     layout.check_history(forms)
     layout.check_options(document["lr_factor"], document["engine"])
     if type(spec["seed"]) is not int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from chainrule.data.encoding import Feature, TableEncoder
 from chainrule.data.frames import as_frame, in_kind
-from chainrule.data.reading import read_table, shortened
+from chainrule.data.reading import read_raw, shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.network.network import Network
@@ -27,7 +27,7 @@ from chainrule.tabular.verdict import Verdict
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
 
-FORMAT = 1
+FORMAT = 2  # 1: columns without steps
 NAME = "tabular"  # of the document in the network's file
 ROWS = {"train", "validation", "test"}  # whose numbers it tells
 
@@ -52,10 +52,12 @@ class TabularModel:
         """The network's inputs, in order: their names and the columns they are made from."""
         return self.encoder.features
 
-    def read(self, path: PathLike) -> pl.DataFrame:
-        """Return the table in a file, with those columns as text that were text in training."""
-        text = self.encoder.text_columns | ({self.target.name} if self.target.text else set())
-        return read_table(path, text)
+    def read(self, path: PathLike, encoding: str | None = None) -> pl.DataFrame:
+        """Return the table in a file, its columns as they are there: the model's steps read text. (The target is read.)
+
+        encoding : of text; UTF-8 if None.
+        """
+        return self._with_known(read_raw(path, encoding))
 
     def unknown_columns(self, table: Any) -> tuple[str, ...]:
         """Return the columns of a table that the model does not know; raise `InvalidInput` where one is missing."""
@@ -118,6 +120,16 @@ class TabularModel:
         actual = frame[self.target.name]
         return frame, self.target.numbers(actual) if self.target.task == "regression" else self.target.encode(actual)
 
+    def to_numpy_source(self, data_file: PathLike | None = None) -> str:
+        """Return a standalone script, NumPy only, whose ``predict`` takes the table's own columns.
+
+        More than 2,000 weights go into `data_file`, whose name ends in .npz and which belongs beside the script; raises
+        `InvalidInput` where that is not given.
+        """
+        from chainrule.tabular.script import table_script
+
+        return table_script(self, data_file)
+
     def save(self, path: PathLike) -> None:
         """Write the model to one file, whole or not at all; nothing in it is code."""
         document = {
@@ -159,13 +171,19 @@ class TabularModel:
     def _frame(self, table: Any) -> pl.DataFrame:
         if isinstance(table, str | os.PathLike):
             return self.read(table)
-        return as_frame(table)
+        return self._with_known(as_frame(table))
+
+    def _with_known(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return a table with the target, if it is there, read as in training."""
+        name = self.target.name
+        return frame.with_columns(self.target.read(frame[name])) if name in frame.columns else frame
 
     def _outputs(self, table: Any) -> Array:
         frame = self._frame(table)
         if not frame.height:
             return np.empty((0, self.target.outputs))
-        return self.network.predict(self.encoder.transform(frame))
+        found: Array = self.network.predict(self.encoder.transform(frame))
+        return found
 
 
 def _check_judgement(about: dict[str, Any], target: Target) -> None:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from chainrule.data.target import Task
@@ -37,6 +38,8 @@ class Options:
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
+    kinds : what columns are, whatever they seem, such as {"zip": "category"}.
+    encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
     """
 
@@ -55,6 +58,8 @@ class Options:
     validation_size: float = 0.15
     drop_columns: tuple[str, ...] = ()
     keep_columns: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
     seed: int = 0
     threads: int | None = None
 
@@ -70,6 +75,9 @@ class Options:
             self._check_tuple("hidden", int, "whole numbers of units, such as (100, 50)")
         for name in ("drop_columns", "keep_columns"):
             self._check_tuple(name, str, "names of columns, such as ('id',)")
+        if not isinstance(self.kinds, Mapping) or not all(isinstance(kind, str) for kind in self.kinds.values()):
+            what = "kinds by column, such as {'zip': 'category'}"
+            raise InvalidInput(f"kinds must hold {what}, but is {self.kinds!r:.60}.")
         if not isinstance(self.optimizer, str | None):
             raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
         if self.recipe not in RECIPES:

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.frames import as_frame
-from chainrule.data.reading import read_table, shortened
+from chainrule.data.inference import understood
+from chainrule.data.reading import read_raw, shortened
+from chainrule.data.suspects import notes, repeated
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
@@ -65,8 +67,14 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     started = time.perf_counter()
     in_file = isinstance(table, str | os.PathLike)
     source = os.fsdecode(table) if in_file else ""
-    whole = read_table(table) if in_file else as_frame(table)
-    frame = _rows_with(whole, target, options)
+    source = "standard input" if source == "-" else source
+    raw = read_raw(table, options.encoding) if in_file else as_frame(table)
+    _check_names(raw, target, options)
+    whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
+    read = readings.pop(target, None)
+    if read and read.kind == "boolean" and target not in options.kinds and not _true_or_false(raw[target]):
+        whole = whole.with_columns(raw[target])  # classes keep their names
+    frame = _rows_with(whole, target)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
@@ -78,8 +86,12 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
         encoded = fitted.encode(series)
 
-    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns)
-    encoder = TableEncoder.fit(frame, columns, _mask(frame, learned))
+    if read and series.dtype != pl.String:
+        fitted = replace(fitted, steps=read.steps)
+
+    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, readings)
+    columns = repeated(frame, columns, options.keep_columns)
+    encoder = TableEncoder.fit(frame, columns, _mask(frame, learned), readings)
     inner = encoder.transform(frame, _mask(frame, learned)), encoder.transform(frame, _mask(frame, validation))
     network = build(settings, len(encoder.features), fitted)
     best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
@@ -108,6 +120,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
+        notes=notes(frame, encoder.columns, target, encoded, fitted.task),
     )
     return replace(result, model=replace(model, about=about(result) | {"constant": without.tolist()}))
 
@@ -138,15 +151,24 @@ def about(result: TrainingResult) -> dict[str, Any]:
     }
 
 
-def _rows_with(frame: pl.DataFrame, target: str, options: Options) -> pl.DataFrame:
-    """Return the rows that have a target, after a look at the names that were given."""
+def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
+    """Raise `InvalidInput` where a name that was given is no column's."""
     if not isinstance(target, str):
         raise InvalidInput(f"The target must be the name of a column, but is {target!r:.60}.")
     check_there([target], frame.columns, "target column")
     check_there(options.drop_columns, frame.columns, "column to drop")
     check_there(options.keep_columns, frame.columns, "column to keep")
+    check_there(options.kinds, frame.columns, "column")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
+
+
+def _true_or_false(series: pl.Series) -> bool:
+    return bool(series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all())
+
+
+def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:
+    """Return the rows that have a target."""
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
     if not rows.height:
         raise InvalidInput(f"No row has a value of the target {shortened(target)}.")

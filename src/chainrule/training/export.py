@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import InvalidInput
+from chainrule.network.data import is_weighted
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_script import AnyPath, Script, training_script
 from chainrule.program.update import ScaleBy
@@ -45,7 +46,7 @@ def last_training(network: Network, data_file: AnyPath | None = None) -> Script:
 
 def _program(network: Network, record: TrainingRecord) -> tuple[Program, list[float]]:
     """Return the program that was run, and `lr_factor` of every epoch where callbacks changed it."""
-    optimizer, factors, weighted = record.recipe.optimizer, record.lr_factors, "w" in record.data
+    optimizer, factors, weighted = record.recipe.optimizer, record.lr_factors, is_weighted(record.data)
     assert optimizer is not None
     if len(set(factors)) == 1:
         return network.training_program(optimizer.scaled(factors[0]), weighted=weighted), []

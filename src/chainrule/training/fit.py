@@ -12,6 +12,7 @@ import numpy as np
 from chainrule.engine.choice import UNUSABLE, choose
 from chainrule.errors import EngineUnavailable, InvalidInput, NotCompilable
 from chainrule.network.checks import check_batches
+from chainrule.network.data import is_weighted
 from chainrule.network.history import History
 from chainrule.program.interpret import row_count
 from chainrule.progress import Progress
@@ -71,7 +72,7 @@ def prepared(
     check_batches(network.layers, count, recipe.batch_size)
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
-        program = network.training_program(recipe.optimizer or "adam", weighted="w" in data)
+        program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
         engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out)

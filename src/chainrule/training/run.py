@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.errors import InvalidInput, TrainingDiverged
+from chainrule.network.data import is_weighted
 from chainrule.network.training_state import TrainingState
 from chainrule.program.interpret import Values, initial_state, row_count
 from chainrule.training.interrupts import Interrupts
@@ -174,7 +175,9 @@ class Run:
         network, recipe, training = self.network, self.recipe, self.training
         if recipe.optimizer is None:
             raise InvalidInput("L-BFGS has no learning rate that could be changed.")
-        program = network.training_program(recipe.optimizer.scaled(training.lr_factor), weighted="w" in self._data)
+        program = network.training_program(
+            recipe.optimizer.scaled(training.lr_factor), weighted=is_weighted(self._data)
+        )
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
         if recipe.engine == "compiled":

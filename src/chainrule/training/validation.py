@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values, initial_state, row_count
 from chainrule.training.recipe import Data, Rows
 
@@ -32,7 +33,7 @@ class Validation:
         """
         if engine == "compiled":
             return self._compiled(network, values, threads)
-        run = network.loss_runner(weighted="w" in self.data)
+        run = network.loss_runner(weighted=is_weighted(self.data))
         data = self.data if self.rows is None else {name: array[self.rows] for name, array in self.data.items()}
         given = {**data, "n": row_count(data)}
         return lambda values: float(run({**given, **values})["L"])
@@ -42,9 +43,9 @@ class Validation:
 
         rows = np.arange(row_count(self.data)) if self.rows is None else self.rows
         # a mean over batches is the mean over all rows only where each row counts the same, and nothing is added twice
-        in_batches = "w" not in self.data and network.loss.reduction == "mean"
+        in_batches = not is_weighted(self.data) and network.loss.reduction == "mean"
         batch = min(BATCH, len(rows)) if in_batches else len(rows)
-        program = network.loss_program(weighted="w" in self.data)
+        program = network.loss_program(weighted=is_weighted(self.data))
         start = {**initial_state(program, network.dtype), "seed": network.seed, **values}
         runner = CompiledRunner(program, start, self.data, network.dtype, batch_size=batch, threads=threads)
 

@@ -14,6 +14,7 @@ from chainrule.program.operations.elementwise import (
     Add,
     Copy,
     DropoutMask,
+    Masked,
     Multiply,
 )
 from chainrule.program.operations.loss import LossGradient, LossValue, Penalty, PenaltyGradient, SmoothLabels
@@ -34,6 +35,7 @@ __all__ = [
     "DropoutMask",
     "LossGradient",
     "LossValue",
+    "Masked",
     "Multiply",
     "Operation",
     "Penalty",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
-from chainrule.functions.differentiate import vjp
+from chainrule.functions.differentiate import replaced, vjp, written_out
 from chainrule.functions.expression import Expr, substitute, symbol, symbols, trace
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Shape, Shapes, broadcast
@@ -85,7 +85,9 @@ def derived_contributions(step: Step, d: str, shapes: Shapes) -> Iterator[tuple[
     if step.expression is None:
         return
     known = {**shapes, d: shapes[step.output]}
-    for name, gradient in vjp(step.expression, symbol(d), known).items():
+    own = written_out(step.expression)
+    for name, gradient in vjp(own, symbol(d), known).items():
+        gradient = replaced(gradient, own, symbol(step.output)) if own.operands else gradient
         operands = symbols(gradient)
         places = dict(zip(operands, map(symbol, _names(len(operands))), strict=True))
         yield name, Derived(substitute(gradient, places)), operands

@@ -93,6 +93,18 @@ class Multiply(Operation):
 
 
 @dataclass(frozen=True)
+class Masked(Operation):
+    """x ⊙ m, where m is the same for all columns, and is not learned. x: (…, k); m: (…, 1)."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        return m.hadamard(*inputs)
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        x, mask = step.inputs
+        yield x, Masked(), (d, mask)
+
+
+@dataclass(frozen=True)
 class DropoutMask(Operation):
     """1/(1 − rate) where a unit is kept, 0 where it is dropped (Srivastava et al. 2014, inverted).
 

@@ -28,12 +28,14 @@ class SmoothLabels(Operation):
 class LossValue(Operation):
     """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
 
-    y, p: (n, outputs); n: (); w: (n, 1).
+    y, p: (n, …, outputs); n: (); w: (n, …, 1). Of predictions for each of many positions, such as the steps of a
+    sequence, `positions` says how many belong to one weight, or to one row where there are none.
     """
 
     loss: Loss
     outputs: int
     from_scores: bool = False
+    positions: int = 1
     loss_term: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -50,7 +52,7 @@ class LossValue(Operation):
             return total if self.loss.reduction == "sum" else total / _count(self, m, n, w)
         if self.loss.reduction == "mean":
             return m.mean(each)
-        return m.sum(each) / n if self.loss.reduction == "row_mean" else m.sum(each)
+        return m.sum(each) / _rows(self, n) if self.loss.reduction == "row_mean" else m.sum(each)
 
     def outline(self, *names: str) -> str:
         y, p, _, *w = names
@@ -61,7 +63,7 @@ class LossValue(Operation):
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         if self.from_scores:  # the gradient is in terms of ŷ, which this step does not read
             raise ProgramError(f"{step.output} is simplified already: derive a program first, and then simplify it.")
-        yield step.inputs[1], LossGradient(self.loss, self.outputs), step.inputs
+        yield step.inputs[1], LossGradient(self.loss, self.outputs, positions=self.positions), step.inputs
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class LossGradient(Operation):
     loss: Loss
     outputs: int
     from_scores: bool = False
+    positions: int = 1
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
@@ -88,9 +91,13 @@ class LossGradient(Operation):
 
 def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:
     """What a mean divides by: rows, or the sum of their weights; times outputs where outputs count too."""
-    many = m.positive(m.sum(w[0])) if w else n  # a batch whose weights are all 0 costs nothing
+    many = _rows(operation, m.positive(m.sum(w[0])) if w else n)  # a batch whose weights are all 0 costs nothing
     outputs = operation.outputs if operation.loss.reduction == "mean" else 1
     return many if outputs == 1 else outputs * many
+
+
+def _rows(operation: LossValue | LossGradient, many: Any) -> Any:
+    return many if operation.positions == 1 else operation.positions * many
 
 
 @dataclass(frozen=True)

@@ -41,22 +41,35 @@ Script = tuple[str, Arrays]
 
 
 def prediction_script(
-    program: Program, values: Values, dtype: Any, about: str, data_file: AnyPath | None = None, rows_at_once: int = 4096
+    program: Program,
+    values: Values,
+    dtype: Any,
+    about: str,
+    data_file: AnyPath | None = None,
+    rows_at_once: int = 4096,
+    *,
+    entry: str = "predict",
+    imports: tuple[str, ...] = (),
+    ending: str = "",
+    taken: tuple[str, ...] = (),
 ) -> Script:
     """Return a script with a function `predict`, which computes the program's output for rows of a0.
 
     `values` are the program's parameters and state, `about` says what the script is of, and `data_file` names an
     .npz file that is to lie beside it, for more than 2,000 numbers.
 
+    entry : the name of that function.
+    ending : what stands at the end instead of an example; it needs the `imports`, and has `taken` names.
+
     Raises `InvalidInput` where that is needed and not given, and where the program cannot be written as NumPy source.
     """
-    source = NumpySource(program, PREDICTION_NAMES)
+    source = NumpySource(program, (*PREDICTION_NAMES, *taken))
     loading, weights, stored = _assignments(values, data_file, "weights")
     output = program.output
     read, computed = (comment(shape_text(program.shapes[name])) for name in ("a0", output))
     text = _script(
         *_docstring("The predictions of a trained network.", about),
-        *source.definitions.header(dtype, *(["from pathlib import Path"] if loading else [])),
+        *source.definitions.header(dtype, *imports, *(["from pathlib import Path"] if loading else [])),
         "# weights",
         *loading,
         *weights.values(),
@@ -68,7 +81,7 @@ def prediction_script(
         f"    return {output}",
         "",
         "",
-        "def predict(X):",
+        f"def {entry}(X):",
         f'    """Return {output} for every row of X; {rows_at_once} rows at once bound the memory that it takes."""',
         "    X = np.ascontiguousarray(X, dtype)",
         f"    blocks = [X[i : i + {rows_at_once}] for i in range(0, len(X), {rows_at_once})]",
@@ -76,8 +89,7 @@ def prediction_script(
         "        return np.concatenate([forward(a0) for a0 in blocks])",
         "",
         "",
-        'if __name__ == "__main__":',
-        f"    print(predict(np.zeros((1, {program.inputs['a0'][-1]}))))",
+        ending or f'if __name__ == "__main__":\n    print({entry}(np.zeros((1, {program.inputs["a0"][-1]}))))',
     )
     return text, stored
 

@@ -21,21 +21,29 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
-from chainrule.functions import random
+from chainrule.functions import random, windows
 from chainrule.functions.vocabulary import TINY
 
 WIDTH = 100  # columns, wherever a statement can be broken
 
-#: Names that a script needs for itself.
-OWN_NAMES = frozenset({"np", "math", "dtype", "TINY", "erf", "philox", "dropout_mask", *dir(builtins)})
-
 #: Lines that define a constant, and functions, for scripts that use their names.
 CONSTANTS = {"TINY": f"TINY = {TINY!r}  # the smallest normal float32: keeps divisors and logarithms finite"}
+
+
+def _source_of(function: Callable[..., Any]) -> Callable[[], str]:
+    return lambda: plain_source(function)
+
+
 FUNCTIONS: dict[str, Callable[[], str]] = {
     "erf": lambda: "_erf = np.frompyfunc(math.erf, 1, 1)\n\n\ndef erf(x):\n    return np.asarray(_erf(x), dtype)",
-    "philox": lambda: plain_source(random.philox),
-    "dropout_mask": lambda: plain_source(random.dropout_mask),
+    "philox": _source_of(random.philox),
+    "dropout_mask": _source_of(random.dropout_mask),
+    **{name: _source_of(helper) for name, helper in windows.HELPERS.items()},
 }
+CALLS = {"dropout_mask": ("philox",), **windows.CALLS}
+
+#: Names that a script needs for itself.
+OWN_NAMES = frozenset({"np", "math", "dtype", *CONSTANTS, *FUNCTIONS, *dir(builtins)})
 
 
 def number(value: float) -> str:
@@ -135,8 +143,7 @@ class Definitions:
     def need(self, statement: str) -> None:
         """Define what a statement uses."""
         words = set(re.findall(r"\w+", statement))
-        if "dropout_mask" in words:
-            words.add("philox")
+        words.update(*(CALLS.get(word, ()) for word in words))
         self.constants |= {name: line for name, line in CONSTANTS.items() if name in words}
         for name, define in FUNCTIONS.items():
             if name in words and name not in self.functions:

@@ -14,6 +14,7 @@ from chainrule.report.png import data_uri
 from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
+    from chainrule.data.columns import Column
     from chainrule.tabular.result import DataSummary
 
 MOST_BARS = 20
@@ -81,8 +82,7 @@ def table_section(subject: Subject) -> str:
         without = f" {counted(data.rows_without_target, 'row')} without a value of it {verb} left out."
     intro = f"{source} {counted(data.rows, 'row')}; the column to predict is {text(data.target)}.{without}"
     used = [
-        [text(c.name, 40), KINDS.get(c.kind, c.kind), f"{c.distinct:,}", f"{c.missing:,}" if c.missing else "none"]
-        for c in data.used
+        [text(c.name, 40), _kind(c), f"{c.distinct:,}", f"{c.missing:,}" if c.missing else "none"] for c in data.used
     ]
     inputs = (
         f"They become {counted(subject.network.inputs, 'input')} of the network: numbers are scaled, each frequent "
@@ -98,6 +98,12 @@ def table_section(subject: Subject) -> str:
         paragraph(inputs, "note"),
         _long(["column left out", "why"], left, "Columns left out") if left else "",
     )
+
+
+def _kind(column: Column) -> str:
+    """What a column is, and what is special about how it is read."""
+    kind = KINDS.get(column.kind, column.kind)
+    return f"{kind} <small>{text(column.how, 120)}</small>" if column.how else kind
 
 
 def _division(data: DataSummary) -> str:

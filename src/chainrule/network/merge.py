@@ -1,0 +1,143 @@
+"""Layers that make one value of several: sums, comparisons, attention."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.activations import Softmax
+from chainrule.network.layers import Layer
+from chainrule.network.scope import Scope
+from chainrule.program import operations
+from chainrule.program.operations.base import Operation
+from chainrule.program.operations.windows import Say
+
+SMALL = 1e-12  # keeps the slope of a root finite where two values are the same
+
+
+@dataclass(frozen=True)
+class Add(Layer, name="add"):
+    """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016)."""
+
+    takes: ClassVar[None] = None
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        return scope.result(operations.Add(), *inputs)
+
+
+@dataclass(frozen=True)
+class Multiply(Layer, name="multiply"):
+    """The product, element by element, of two values of one shape."""
+
+    takes: ClassVar[int] = 2
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        return scope.result(operations.Multiply(), *inputs)
+
+
+@dataclass(frozen=True)
+class Concat(Layer, name="concat"):
+    """Values side by side: their columns, units or channels, one after the other."""
+
+    takes: ClassVar[None] = None
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        starts = {scope.shape(name)[:-1] for name in inputs}
+        if len(starts) > 1:
+            raise InvalidInput(f"Concat (layer {scope.number}) needs values that are alike but for their last axis.")
+        return scope.result(Say("concat", (tuple(map(scope.size, inputs)),)), *inputs)
+
+
+@dataclass(frozen=True)
+class EuclideanDistance(Operation):
+    """√(Σ (x − y)²) of each row. x, y: (n, k); the distance: (n, 1)."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        x, y = inputs
+        return m.sqrt(m.sum((x - y) ** 2, -1) + SMALL)
+
+
+@dataclass(frozen=True)
+class Cosine(Operation):
+    """x · y / (‖x‖ ‖y‖) of each row. x, y: (n, k); the cosine: (n, 1)."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        x, y = inputs
+        return m.sum(m.hadamard(x, y), -1) / m.sqrt(m.sum(x**2, -1) * m.sum(y**2, -1) + SMALL)
+
+
+@dataclass(frozen=True)
+class Distance(Layer, name="distance"):
+    """How far two rows are from each other: √(Σ (x − y)²), (n, 1).
+
+    >>> from chainrule import Dense, Input, Network
+    >>> twin = Dense(2)
+    >>> left, right = Input(3, name="left"), Input(3, name="right")
+    >>> network = Network([left, right], Distance()(twin(left), twin(right)), loss="contrastive", seed=0)
+    >>> print(network.prediction_program)
+    forward    z1_left  = a0_left W1 + b1           (n, 2)
+               z1_right = a0_right W1 + b1          (n, 2)
+               ŷ        = √(Σⱼ((z1_left − z1_right)²) + 1e-12)  (n, 1)
+    """
+
+    takes: ClassVar[int] = 2
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        return scope.result(EuclideanDistance(), *_alike(self, scope, inputs))
+
+
+@dataclass(frozen=True)
+class CosineSimilarity(Layer, name="cosine_similarity"):
+    """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way."""
+
+    takes: ClassVar[int] = 2
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        return scope.result(Cosine(), *_alike(self, scope, inputs))
+
+
+@dataclass(frozen=True)
+class Scores(Operation):
+    """s = q kᵀ / √d, −∞ where k is padding. q: (n, T, d); k: (n, S, d); mask of k: (n, S, 1); s: (n, T, S)."""
+
+    width: int
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        q, k, *mask = inputs
+        s = m.matmul(q, m.transpose(k)) / math.sqrt(self.width)
+        return m.where(m.transpose(mask[0]) > 0, s, -1e9) if mask else s
+
+
+@dataclass(frozen=True)
+class Attention(Layer, name="attention"):
+    """softmax(q kᵀ / √d) v: each step of the query takes a mean of the values, weighted by how its keys fit.
+
+    Called on query (n, T, d), key (n, S, d) and value (n, S, units), it gives (n, T, units).
+
+    Vaswani et al. 2017, 'Attention is all you need', equation 1.
+
+    >>> from chainrule import Dense, Flatten, Input, Network
+    >>> x = Input((5, 4))
+    >>> q, k, v = Dense(3)(x), Dense(3)(x), Dense(2)(x)
+    >>> network = Network(x, Dense(1)(Flatten()(Attention()(q, k, v))), loss="mean_squared_error", seed=0)
+    >>> [step.output for step in network.prediction_program]
+    ['z1', 'z2', 'z3', 's4', 'p4', 'a4', 'a5', 'y_hat']
+    """
+
+    takes: ClassVar[int] = 3
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        query, key, value = inputs
+        mask = scope.mask(key)
+        s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
+        return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
+
+
+def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
+    x, y = map(scope.shape, inputs)
+    if x != y:
+        shown = [f"({', '.join(map(str, shape))})" for shape in (x, y)]
+        raise InvalidInput(f"{type(layer).__name__} (layer {scope.number}) compares {shown[0]} with {shown[1]}.")
+    return inputs
