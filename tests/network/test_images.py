@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chainrule import load
 from chainrule.errors import InvalidInput
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import GradientDescent
@@ -28,6 +30,7 @@ from chainrule.network.images import (
     Upsample2D,
 )
 from chainrule.network.layers import Dense, Layer
+from chainrule.network.network import Network
 from chainrule.network.normalization import BatchNorm, LayerNorm
 from chainrule.network.scope import Scope
 from chainrule.program.derive import derive
@@ -35,7 +38,6 @@ from chainrule.program.interpret import Interpreter, initial_state
 from chainrule.program.operations import LossValue
 from chainrule.program.program import Builder, Program
 from chainrule.program.simplify import simplify
-from chainrule.program.update import with_updates
 from chainrule.program.verify import verify
 
 IMAGE, SEQUENCE, RATE, ROWS = (7, 6, 2), (8, 3), 0.01, 4
@@ -49,6 +51,7 @@ CASES: dict[str, tuple[tuple[int, ...], list[Layer]]] = {
     ),
     "conv same, even": (IMAGE, [Conv2D(3, 4, "tanh", padding="same", bias=False), Flatten()]),
     "conv same, stride": (IMAGE, [Conv2D(3, 3, "sigmoid", stride=2, padding="same", l2=0.1), Flatten()]),
+    "dropped": (IMAGE, [Conv2D(3, 2, "tanh", dropout=0.4, l1=0.05), Dropout(0.2), MaxPool2D(2), Flatten()]),
     "conv of a point": (IMAGE, [Conv2D(4, 1, "relu"), GlobalAvgPool()]),
     "two convs and pools": (
         (12, 11, 1),
@@ -208,6 +211,50 @@ def test_how_weights_start() -> None:
     assert (W.shape, W.fan_in, W.fan_out) == ((3, 5, 4, 8), 60, 120)
 
 
+# ---- a network of them
+
+
+def lenet(seed: int = 0) -> Network:
+    """LeCun et al. 1998, on small images."""
+    layers = [
+        Conv2D(4, 5, "tanh", padding=2, l2=0.01),
+        AvgPool2D(2),
+        Conv2D(6, 3, "tanh"),
+        BatchNorm("relu", dropout=0.1),
+        MaxPool2D(2, 1),
+        Flatten(),
+        Dense(8, "tanh"),
+        Dense(3, "softmax"),
+    ]
+    return Network((12, 12, 1), layers, "categorical_cross_entropy", "float64", seed=seed)
+
+
+def images(rows: int = 10) -> tuple[Any, Any]:
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(rows, 12, 12, 1)), rng.integers(0, 3, rows)
+
+
+def test_a_network_is_read_in_every_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    X, y = images()
+    network = lenet()
+    assert len(str(network.program).splitlines()) <= 60
+    assert network.check_gradients(X[:3], y[:3]).passed
+    history = network.fit(X, y, epochs=3, batch_size=4)
+    script = network.to_numpy_source(train=True, data_file=tmp_path / "data.npz")
+    exec(script, {"__file__": str(tmp_path / "script.py")})
+    printed = [float(line.split()[-1]) for line in capsys.readouterr().out.splitlines() if line.startswith("epoch")]
+    assert printed == history.loss
+    network.save(tmp_path / "lenet.safetensors")
+    again = load(tmp_path / "lenet.safetensors")
+    np.testing.assert_array_equal(again.predict(X), network.predict(X))
+    again.fit(X, y, epochs=2, batch_size=4)
+    whole = lenet()
+    whole.fit(X, y, epochs=5, batch_size=4)
+    for name, value in whole.parameters.items():
+        np.testing.assert_array_equal(again.parameters[name], value)
+    assert "(n, 12, 12, 4)  W1 (5, 5, 1, 4), b1 (4,)" in network.summary()
+
+
 # ---- the same in PyTorch
 
 
@@ -216,8 +263,8 @@ def there(x: Any) -> Any:
     return np.ascontiguousarray(np.moveaxis(x, -1, 1)) if x.ndim > 2 else x
 
 
-def in_torch(torch: Any, layer: Any, number: int, x: Any, parameters: Any, state: Any) -> Any:
-    """What a layer makes of x, channels first."""
+def in_torch(torch: Any, layer: Any, number: int, x: Any, parameters: Any, state: Any, mask: Any) -> Any:
+    """What a layer makes of x, channels first; `mask` is what it drops."""
     F = torch.nn.functional
     W, b = parameters.get(f"W{number}"), parameters.get(f"b{number}")
     axes = x.ndim - 2
@@ -272,36 +319,43 @@ def in_torch(torch: Any, layer: Any, number: int, x: Any, parameters: Any, state
             z = F.layer_norm(x.movedim(1, -1), gamma.shape, gamma, beta, layer.epsilon).movedim(-1, 1)
         case _:
             z = x
-    return activate[layer.activation.name](z)
+    a = activate[layer.activation.name](z)
+    return a if mask is None else a * torch.tensor(there(mask))
 
 
 @pytest.mark.torch
 @pytest.mark.parametrize("name", CASES)
 def test_values_gradients_and_twenty_updates_are_pytorchs(name: str) -> None:
+    """Of 20 batches, every other one is a single row."""
     torch = pytest.importorskip("torch")
-    shape, layers = CASES[name]
-    program = verify(with_updates(simplify(derive(program_of(shape, layers))), GradientDescent(RATE)))
+    shape, layers = CASES[name][0], [*CASES[name][1], Dense(2)]
+    network = Network(shape, layers, "half_mean_squared_error", "float64", seed=0)
+    program = network.training_program(GradientDescent(RATE))
     values = numbers(program) | {"lr_factor": 1.0}
-    x, y = torch.tensor(there(values["a0"])), torch.tensor(values["y"])
+    X, Y = values["a0"], values["y"]
     parameters = {name: torch.tensor(values[name], requires_grad=True) for name in program.parameters}
     state: dict[int, Any] = {}
     run = Interpreter(program)
     for update in range(20):
-        a = x
-        for number, layer in enumerate([*layers, Dense(2)], start=1):
-            a = in_torch(torch, layer, number, a, parameters, state)
-        loss = ((a - y) ** 2).mean() / 2
+        rows = slice(0, 3) if update % 2 == 0 else slice(3, 4)
+        values = run({**values, "a0": X[rows], "y": Y[rows], "n": len(X[rows])})
+        a = torch.tensor(there(X[rows]))
+        for number, layer in enumerate(layers, start=1):
+            a = in_torch(torch, layer, number, a, parameters, state, values.get(f"mask{number}"))
+        loss = ((a - torch.tensor(Y[rows])) ** 2).mean() / 2
+        for number, layer in enumerate(layers, start=1):
+            if getattr(layer, "l1", 0) or getattr(layer, "l2", 0):
+                W = parameters[f"W{number}"]
+                loss = loss + layer.l1 * W.abs().sum() + layer.l2 / 2 * (W**2).sum()
         for p in parameters.values():
             p.grad = None
         loss.backward()
-        values = run(values)
         assert values["L"] == pytest.approx(loss.item(), rel=1e-10)
         np.testing.assert_allclose(values["y_hat"], a.detach().numpy(), rtol=1e-8, atol=1e-10)
         with torch.no_grad():
             for key, p in parameters.items():
-                np.testing.assert_allclose(
-                    values[f"d{key}"], p.grad.numpy(), rtol=1e-7, atol=1e-10, err_msg=f"{key} {update}"
-                )
+                theirs = p.grad.numpy()
+                np.testing.assert_allclose(values[f"d{key}"], theirs, rtol=1e-7, atol=1e-10, err_msg=f"{key} {update}")
                 p -= RATE * p.grad
     for key, p in parameters.items():
         np.testing.assert_allclose(values[key], p.detach().numpy(), rtol=1e-8, atol=1e-10)

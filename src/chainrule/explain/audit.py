@@ -15,6 +15,7 @@ from chainrule.explain.spoiled import Broken, spoiled
 from chainrule.explain.verdict import Comparison, GradientReport
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.interpret import Interpreter, initial_state
+from chainrule.program.names import split_index
 from chainrule.program.program import Program
 from chainrule.program.render.text import equation, pretty
 from chainrule.program.update import with_updates
@@ -152,8 +153,8 @@ def audit(
 
 def _steps(program: Program) -> dict[str, str]:
     """The equation of each parameter's gradient."""
-    made = {name: program.producer(gradient) for name, gradient in program.gradients.items()}
-    return {name: equation(step) for name, step in made.items() if step is not None}
+    made = {split_index(step.output)[0]: equation(step) for step in program.section("backward")}
+    return {name: made[gradient] for name, gradient in program.gradients.items()}
 
 
 def _verdict(report: GradientReport, name: str) -> str:

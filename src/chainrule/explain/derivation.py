@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from chainrule.explain.reasons import Words, in_text, reason
+from chainrule.functions.expression import symbol
+from chainrule.program import blocks as program_blocks
+from chainrule.program.names import split_index
 from chainrule.program.program import Program, Step
 from chainrule.program.render import latex, mathml, text
 from chainrule.program.simplify import simplify
@@ -68,6 +71,43 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Turns:
+    """The line above what is repeated, and what passes from turn to turn."""
+
+    block: program_blocks.Block
+    label: str = ""
+
+    @property
+    def reason(self) -> Words:
+        """What is carried from one turn to the next."""
+        block, letter = self.block, self.block.letter
+        carried = [symbol(name) for name in block.reads if block.is_carried(name)]
+        if not carried:
+            return (f"each {letter} by itself",)
+        names = [part for name in carried for part in (", ", name)][1:]
+        if not block.reverse:
+            return (*names, " is what the turn before has left")
+        return (
+            *names,
+            f" is what {letter} + 1 passes on to {letter}, so the last turn comes first",
+        )
+
+    @property
+    def text(self) -> str:
+        """The line as text."""
+        return text.turns_text(self.block)
+
+    def latex(self, program: Program) -> str:
+        """Return the line as LaTeX, its sign marked for alignment."""
+        return latex.turns(self.block).replace(" = ", " &= ", 1)
+
+    @property
+    def mathml(self) -> str:
+        """The line as MathML."""
+        return mathml.turns(self.block)
+
+
+@dataclass(frozen=True)
 class Chain:
     """The gradient of a parameter as products of derivatives, one for each path from the loss (first) to it (last).
 
@@ -117,7 +157,7 @@ class Block:
     """Lines under a title."""
 
     title: str
-    lines: tuple[Line | Chain, ...]
+    lines: tuple[Line | Turns | Chain, ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +169,7 @@ class Derivation:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What the derivation consists of, in order, whatever it is written in."""
-        forward = [step for step in self.program if step.section in ("forward", "loss")]
+        forward = [item for item in self.program.steps if item.section in ("forward", "loss")]
         return (
             Block("Forward", tuple(self._lines(forward))),
             Block("The chain rule, from each parameter to the loss", tuple(map(self.chain, self.program.parameters))),
@@ -138,9 +178,9 @@ class Derivation:
         )
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Line | Turns, ...]:
         """The chain rule as it comes out of the rules, one line per step."""
-        return tuple(self._lines(self.program.section("backward")))
+        return tuple(self._lines([item for item in self.program.steps if item.section == "backward"]))
 
     @property
     def changes(self) -> tuple[Block, ...]:
@@ -154,10 +194,16 @@ class Derivation:
     def chain(self, parameter: str) -> Chain:
         """Return the gradient of a parameter as a product of derivatives along each path from it to the loss."""
         paths = [*islice(_paths(self.program, parameter), MOST_PATHS + 1)]
-        return Chain(parameter, tuple(paths[:MOST_PATHS]), len(paths) > MOST_PATHS)
+        passed = {split_index(name)[0] for path in paths for name in path if "[" in name}
+        blocks = [item for item in self.program.steps if isinstance(item, program_blocks.Block)]
+        later = any(passed.intersection(block.written) and block.first for block in blocks)  # by way of later turns
+        return Chain(parameter, tuple(paths[:MOST_PATHS]), later or len(paths) > MOST_PATHS)
 
-    def _lines(self, steps: list[Step] | tuple[Step, ...], label: str = "") -> Iterator[Line]:
-        return (Line(step, reason(step, self.program), label) for step in steps)
+    def _lines(self, items: Sequence[Step | program_blocks.Block], label: str = "") -> Iterator[Line | Turns]:
+        for item in items:
+            if isinstance(item, program_blocks.Block):
+                yield Turns(item, label)
+            yield from (Line(step, reason(step, self.program), label) for step in item.inner)
 
     def __str__(self) -> str:
         parts: list[str] = []
@@ -178,7 +224,7 @@ class Derivation:
             parts.append(r"\end{align*}")
         return "\n".join(parts)
 
-    def _latex_line(self, line: Line | Chain) -> str:
+    def _latex_line(self, line: Line | Turns | Chain) -> str:
         words = in_text(line.reason, lambda e: f"${latex.write(e)}$", _latex_text)
         label = rf"&\text{{{line.label}}} && " if line.label else ""
         equation = line.latex(self.program)
@@ -207,9 +253,13 @@ def _paths(program: Program, name: str) -> Iterator[tuple[str, ...]]:
     if name == program.loss:
         yield (name,)
         return
+    blocks = [item for item in program.steps if isinstance(item, program_blocks.Block)]
+    starting = {f"{array}[{block.before}]" for block in blocks for array, start in block.starts if start == name}
+    known = {name, split_index(name)[0], *starting}
     for step in program:
         read = {input for place, input in enumerate(step.inputs) if place not in step.operation.goes_through}
-        if step.section in ("forward", "loss") and name in read and not step.operation.constant:
+        read |= {array for array, index in map(split_index, read) if "-" not in index}
+        if step.section in ("forward", "loss") and known & read and not step.operation.constant:
             for rest in _paths(program, step.output):
                 yield (*rest, name)
 

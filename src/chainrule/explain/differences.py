@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.explain.kinks import find_kinks
+from chainrule.program.blocks import Block
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
 
@@ -73,16 +74,17 @@ class Measurement:
     undeclared: int
 
 
-def part(program: Program, steps: Sequence[Step]) -> Program:
+def part(program: Program, steps: Sequence[Step | Block]) -> Program:
     """Return a program of some of the steps, which is given whatever they read that the others compute."""
-    outputs = {step.output for step in steps}
-    computed = {step.output: program.shapes[step.output] for step in program if step.output not in outputs}
+    made = {name for item in steps for name in item.outputs}
+    others = {name for item in program.steps for name in item.outputs} - made
+    computed = {name: shape for name, shape in program.shapes.items() if name in others}
     return replace(program, steps=tuple(steps), inputs={**program.inputs, **computed})
 
 
 def loss_part(program: Program) -> Program:
     """Return the forward and loss sections."""
-    return part(program, [*program.section("forward"), *program.section("loss")])
+    return part(program, [item for item in program.steps if item.section in ("forward", "loss")])
 
 
 def measure(
@@ -105,9 +107,9 @@ def measure(
     assert program.loss is not None
     loss = program.loss
     forward = loss_part(program)
-    base = Interpreter(forward)(values)
+    base = Interpreter(forward, keep=forward.shapes)(values)
     tail = _affected(forward, name)
-    run = Interpreter(tail)
+    run = Interpreter(tail, keep=tail.shapes)
     kinks = find_kinks(tail)
     sides = [k.sides(base) for k in kinks]
     array = np.array(base[name], dtype=np.float64)
@@ -139,11 +141,11 @@ def measure(
 
 def _affected(program: Program, name: str) -> Program:
     """The steps that depend on `name`: all that needs to be computed again when it changes."""
-    known, steps = {name}, []
-    for step in program:
-        if known.intersection(step.inputs) and not step.operation.constant:
-            known.add(step.output)
-            steps.append(step)
+    known, steps = {name}, list[Step | Block]()
+    for item in program.steps:
+        if known.intersection(item.inputs) and (isinstance(item, Block) or not item.operation.constant):
+            known.update(item.outputs)
+            steps.append(item)
     return part(program, steps)
 
 

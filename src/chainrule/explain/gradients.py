@@ -22,9 +22,9 @@ from chainrule.explain.differences import ROUNDING, STEP_SIZES, Measurement, mea
 from chainrule.explain.verdict import Array, Comparison, GradientReport
 from chainrule.functions.vocabulary import TINY
 from chainrule.network.build import build_program
-from chainrule.program.blocks import unrolled
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.names import split_index
 from chainrule.program.operations import LossValue
 from chainrule.program.program import Program, Step
 from chainrule.program.render.text import equation
@@ -96,11 +96,13 @@ def compare(
     _check_options(tolerance, entries, step_sizes)
     if isinstance(programs, Program):
         programs = {"the program": programs}
-    programs = {label: verify(unrolled(program)) for label, program in programs.items()}
-    values = {name: np.asarray(v, dtype=np.float64) if np.ndim(v) else v for name, v in values.items()}
+    programs = {label: verify(program) for label, program in programs.items()}
+    values = {
+        name: np.asarray(v, dtype=np.float64) if np.asarray(v).dtype.kind == "f" else v for name, v in values.items()
+    }
     *others, last = programs
     reference = programs[last]
-    computed = {label: Interpreter(program)(values) for label, program in programs.items()}
+    computed = {label: Interpreter(program, keep=program.shapes)(values) for label, program in programs.items()}
     if not np.isfinite(loss := float(computed[last][str(reference.loss)])):
         return GradientReport((), (f"The loss is {loss} here: it has no slope. Scale features or weights down.",))
 
@@ -145,7 +147,7 @@ def _at_limit(step: Step, computed: Values) -> bool:
     if not isinstance(operation, LossValue) or operation.from_scores or not operation.loss.link:
         return False
     low, high = operation.loss.predictions
-    p = computed[step.inputs[1]]
+    p = computed[split_index(step.inputs[1])[0]]
     return bool(np.any((p - low < TINY) | (high - p < TINY)))
 
 
@@ -184,7 +186,7 @@ def _choose(size: int, entries: int | None) -> NDArray[np.intp]:
 
 def _backward_order(program: Program) -> list[str]:
     """The parameters in the order in which the backward pass finishes their gradients."""
-    place = {step.output: index for index, step in enumerate(program)}
+    place = {split_index(step.output)[0]: index for index, step in enumerate(program)}
     return sorted(program.parameters, key=lambda name: place[program.gradients[name]])
 
 
@@ -231,13 +233,15 @@ def _suspects(programs: Mapping[str, Program], comparisons: Sequence[Comparison]
         for output in behind[c.name]
     }
     common = set.intersection(*wrong) - cleared or behind[first.name] - cleared
-    return tuple(equation(step) for step in program.section("backward") if step.output in common)
+    return tuple(equation(step) for step in program.section("backward") if split_index(step.output)[0] in common)
 
 
 def _behind(program: Program, name: str) -> set[str]:
     """The backward values that `name` is computed from, itself among them."""
-    found = {name}
-    for step in reversed(program.section("backward")):
-        if step.output in found:
-            found.update(step.inputs)
+    found, size = {name}, 0
+    while size < len(found):  # what a turn passes on is computed from what was passed on to it
+        size = len(found)
+        for step in reversed(program.section("backward")):
+            if split_index(step.output)[0] in found:
+                found.update(split_index(read)[0] for read in step.inputs)
     return found

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.program.names import split_index
 from chainrule.program.operations import Activate, LossValue, Penalty
 from chainrule.program.program import Program, Step
 
@@ -27,7 +28,7 @@ class Kinks:
 
     def sides(self, values: Mapping[str, Any]) -> NDArray[np.int8]:
         """Return on which side of each kink each element lies: −1, 0 (on it) or 1; (kinks, …)."""
-        quantity = self.of(*(values[name] for name in self.step.inputs))
+        quantity = self.of(*(values[split_index(name)[0]] for name in self.step.inputs))
         return np.stack([np.sign(quantity - point) for point in self.points]).astype(np.int8)
 
 

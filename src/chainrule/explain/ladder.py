@@ -107,7 +107,8 @@ def ladder(trace: Trace, name: str, index: Index = ()) -> Ladder:
     rungs = [_scalars(opened)]
     neuron = _neuron(opened)
     rungs += [neuron] if neuron else []
-    place = f"({formula(opened.step)})[{', '.join(map(str, index))}]" if index else formula(opened.step)
+    within = ", ".join(map(str, opened.index))
+    place = f"({formula(opened.step)})[{within}]" if within else formula(opened.step)
     rungs.append(Rung(whole, place, "", opened.result))
     return Ladder(opened.symbol, tuple(rungs), *_bound(opened), trace.dtype)
 

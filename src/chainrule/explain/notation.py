@@ -10,6 +10,7 @@ import numpy as np
 from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
 from chainrule.functions.expression import Expr, walk
 from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Form, Special, Written
+from chainrule.program.names import split_index
 from chainrule.program.render.printer import Printer
 from chainrule.program.render.text import TEXT, number, pretty
 
@@ -22,8 +23,16 @@ def entry_name(name: str, index: Index) -> str:
 
     >>> entry_name("dy_hat", (2, 0)), entry_name("lr", ())
     ('dŷ[2, 0]', 'η')
+
+    Of a part of an array, the entry in the whole:
+
+    >>> entry_name("h2[:, 4]", (0, 3))
+    'h2[0, 4, 3]'
     """
-    return f"{pretty(name)}[{', '.join(map(str, index))}]" if index else pretty(name)
+    array, part = split_index(name)
+    rest = [] if array == "0" else [*index]  # 0 is what some things start with
+    places = [rest.pop(0) if place == ":" else place for place in part.split(", ") if place] + rest
+    return f"{pretty(array)}[{', '.join(map(str, places))}]" if places else pretty(array)
 
 
 def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:

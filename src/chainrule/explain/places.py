@@ -137,6 +137,24 @@ def expand(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
     return entry(x, tuple(i for axis, i in enumerate(index) if axis not in axes))
 
 
+def turns(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
+    """`turn`, `placed`, `before` and `stack`: which turn it is, or is of."""
+    x, *others = e.operands
+    own = size(x if e.op == "turn" else e)
+    axis = min(e.args[-1] if e.op == "stack" else e.args[-2], len(own) - 1)
+    left, right = index[:axis], index[axis + (e.op != "turn") :]
+    if e.op == "turn":
+        return entry(x, (*left, e.args[1] % own[axis], *right))
+    (at,) = numbers((index[axis],))
+    if e.op == "stack":
+        return entry(e.operands[at], (*left, *right))
+    if e.op == "placed":
+        return entry(x, (*left, *right)) if at == e.args[2] % own[axis] else ZERO
+    if at:
+        return entry(x, (*left, at - 1, *right))
+    return entry(others[0], (*left, *right)) if others else ZERO
+
+
 def closed(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
     raise InvalidInput("which row of the table it is, the data says: it cannot be opened")
 
@@ -147,6 +165,7 @@ RULES: dict[str, Callable[[Expr, Index, Any, Open], Expr]] = {
     **dict.fromkeys(("unpatch", "spread", "route"), image),
     **dict.fromkeys(("reshape", "reshape_like", "rows"), rearranged),
     **dict.fromkeys(("slice", "unslice", "concat"), columns),
+    **dict.fromkeys(("turn", "placed", "before", "stack"), turns),
     "flip": flip,
     "expand": expand,
     **dict.fromkeys(("take", "scatter_add"), closed),

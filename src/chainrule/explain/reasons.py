@@ -142,7 +142,21 @@ def _add(step: Step, program: Program) -> Words:
         return ("what training makes small is the sum of these",)
     if step.section == "forward":
         return ("element plus element",)
+    if any("_next[" in name for name in step.inputs):
+        return ("what arrives here at this turn, and what the turn after it passes on",)
     return (symbol(step.output[1:]), f" is used {len(step.inputs)} times: its gradients add up")
+
+
+def _turn(step: Step, program: Program) -> Words:
+    if step.section == "backward":
+        return ("what the first turn passes back to what it started from",)
+    return ("of all turns, only this one",)
+
+
+def _turn_sum(step: Step, program: Program) -> Words:
+    if step.section == "backward":
+        return ("every turn read the same ", symbol(step.output[1:]), ", so the shares of all turns add up")
+    return ("every turn has its share",)
 
 
 def _penalty(step: Step, program: Program) -> Words:
@@ -248,10 +262,10 @@ REASONS: dict[type[ops.Operation], Rule] = {
     windows.StepMean: _says("the mean over the steps that there are"),
     windows.StepMax: _says("the largest over the steps that there are"),
     windows.Count: _says("the mean is over all places of all rows"),
-    ops.Turn: _says("of all turns, only this one"),
+    ops.Turn: _turn,
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),
-    ops.TurnSum: _says("every turn has its share"),
+    ops.TurnSum: _turn_sum,
     ops.Zeros: _says("nothing was there before the first turn"),
     update.LearningRate: _learning_rate,
     update.Increment: _says("one more"),

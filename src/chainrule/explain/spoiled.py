@@ -15,6 +15,7 @@ from chainrule.errors import InvalidInput, UnknownName
 from chainrule.functions.activations import Identity
 from chainrule.functions.expression import symbols
 from chainrule.program import operations as ops
+from chainrule.program.names import split_index
 from chainrule.program.operations import Operation
 from chainrule.program.program import Program, Shape, Step
 
@@ -43,7 +44,7 @@ class Mistake:
     def fits(self, step: Step, program: Program) -> bool:
         """Whether the mistake can be made in this step, and is one there."""
         kind = not self.kinds or isinstance(step.operation, self.kinds)
-        return kind and self.suits(step.operation, [program.shapes[name] for name in step.inputs])
+        return kind and self.suits(step.operation, [program.shapes_inside[name] for name in step.inputs])
 
 
 def _at_score(rule: Any, m: Any, inputs: tuple[Any, ...]) -> Any:
@@ -151,7 +152,7 @@ def rules(program: Program) -> dict[str, tuple[Step, ...]]:
     'mean_squared_error derivative, weight gradient, bias gradient, input gradient, tanh derivative'
     """
     steps = program.section("backward")
-    found: dict[str, tuple[Step, ...]] = {step.output: (step,) for step in steps}
+    found: dict[str, tuple[Step, ...]] = {split_index(step.output)[0]: (step,) for step in steps}
     for step in steps:
         name = rule_name(step)
         found[name] = (*found.get(name, ()), step)
@@ -192,8 +193,7 @@ def spoiled(program: Program, rule: str, mistake: str = "") -> Broken:
     if chosen not in map(MISTAKES.get, fitting):
         raise InvalidInput(f"The mistake {mistake!r} cannot be made in {rule}; possible here: {', '.join(fitting)}.")
     wrong = {step: _spoil(step, chosen, program) for step in steps}
-    after = tuple(wrong.get(step, step) for step in program)
-    return Broken(replace(program, steps=after), steps, tuple(wrong.values()), chosen.words)
+    return Broken(program.exchanged(wrong), steps, tuple(wrong.values()), chosen.words)
 
 
 def _spoil(step: Step, mistake: Mistake, program: Program) -> Step:

@@ -12,16 +12,17 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput, UnknownName
 from chainrule.explain.elements import Index
-from chainrule.explain.opened import Opened, computed
+from chainrule.explain.opened import Opened, check_index, computed
 from chainrule.explain.opened import given as opened_given
 from chainrule.explain.shown import NOT_COMPUTED
 from chainrule.functions.optimizers import GradientDescent, Optimizer
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block
 from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.program.names import split_index
 from chainrule.program.operations.windows import PatchInputGradient, Say
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
-from chainrule.program.render.text import pretty
+from chainrule.program.render.text import equation, pretty
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -59,10 +60,9 @@ def trace(
 
 def trace_program(program: Program, values: Values, dtype: DTypeLike = np.float64) -> Trace:
     """Return the trace of any program, run once on `values`, which hold at least what it is given, by name."""
-    program = unrolled(program)
     given = {name: np.array(values[name]) if np.ndim(values[name]) else values[name] for name in program.given}
     results: list[Any] = []
-    Interpreter(program, dtype)(given, record=results)
+    Interpreter(program, dtype, keep=program.shapes)(given, record=results)
     return Trace(program, given, tuple(results), np.dtype(dtype).type)
 
 
@@ -131,12 +131,35 @@ class Trace:
 
     def open_step(self, position: int, index: Index = ()) -> Opened:
         """Return one entry of what the step at `position` computes, taken apart."""
-        step = tuple(self.program)[position]
-        values = {read: self.value(read, position) for read in step.inputs}
-        made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
-        values |= {read: self.value(read, position) for m in made for read in m.inputs}
-        parts = {m.output: m.expression for m in made if m.expression is not None}
-        return computed(step, self.computed[position], index, self._sources[position], values, self.dtype, parts)
+        step, value, source = self._steps[position], self.computed[position], self._sources[position]
+        block, end = self._blocks[position]
+        if block is None:
+            values = {read: self.value(read, position) for read in step.inputs}
+            made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
+            values |= {read: self.value(read, position) for m in made for read in m.inputs}
+            parts = {m.output: m.expression for m in made if m.expression is not None}
+            return computed(step, value, index, source, values, self.dtype, parts)
+        array, _ = split_index(step.output)
+        axis = min(block.axis, np.ndim(value) - 1)
+        turn = int(check_index(array, value, index)[axis])
+        found = {name: self._part(block, name, turn, end) for name in (step.output, *step.inputs)}
+        here = step.renamed({name: part for name, (part, _) in found.items()})
+        place = (*index[:axis], *index[axis + 1 :])
+        opened = computed(here, found[step.output][1], place, source, dict(found.values()), self.dtype)
+        says = f"{block.letter} = {turn + 1} of {value.shape[axis]}, where {equation(step)}"
+        return replace(opened, note="; ".join(filter(None, [opened.note, says])))
+
+    def _part(self, block: Block, name: str, turn: int, end: int) -> tuple[str, Any]:
+        """What a name within a block is at a turn: the part of an array, and its value; or what that starts with."""
+        array, index = split_index(name)
+        whole = self.value(array, end)
+        if not index:
+            return name, whole
+        axis, place = min(block.axis, whole.ndim - 1), block.place(name, turn)
+        if 0 <= place < whole.shape[axis]:
+            return f"{array}[{':, ' * axis}{place}]", np.take(whole, place, axis)
+        start = dict(block.starts).get(array)
+        return (start, self.value(start, end)) if start else ("0", np.zeros_like(np.take(whole, 0, axis)))
 
     def _kind(self, name: str) -> str:
         if name in self.program.parameters:
@@ -149,8 +172,25 @@ class Trace:
 
     def _last(self, name: str, position: int) -> int | None:
         """The last step before `position` that computes `name`."""
-        steps = tuple(self.program)
-        return next((i for i in range(position - 1, -1, -1) if steps[i].output == name), None)
+        return next((i for i in range(position - 1, -1, -1) if self._made[i] == name), None)
+
+    @cached_property
+    def _steps(self) -> tuple[Step, ...]:
+        return tuple(self.program)
+
+    @cached_property
+    def _made(self) -> tuple[str, ...]:
+        """The array that each step computes, or a part of it at each turn."""
+        return tuple(split_index(step.output)[0] for step in self.program)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[Block | None, int]]:
+        """The block that each step is in, and the position after it."""
+        found: list[tuple[Block | None, int]] = []
+        for item in self.program.steps:
+            end = len(found) + len(item.inner)
+            found += [(item if isinstance(item, Block) else None, end)] * len(item.inner)
+        return found
 
     @cached_property
     def _sources(self) -> tuple[str, ...]:
@@ -161,10 +201,9 @@ class Trace:
             return ("",) * len(self.program)
 
     def _find(self, name: str) -> int:
-        for position, step in enumerate(self.program):
-            if step.output == name:
-                return position
-        raise UnknownName("computed value in this iteration", name, {step.output for step in self.program})
+        if name not in self._made:
+            raise UnknownName("computed value in this iteration", name, set(self._made))
+        return self._made.index(name)
 
     def __str__(self) -> str:
         from chainrule.explain.views import trace_lines

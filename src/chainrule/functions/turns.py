@@ -63,11 +63,9 @@ def _placed_source(printer: Any, e: Expr, axis: int) -> str:
 
 
 def _before_source(printer: Any, e: Expr, axis: int) -> str:
-    x, start = map(printer, e.operands)
-    first = f"np.take({x}, [0], axis={axis})"
-    return (
-        f"np.concatenate([np.expand_dims({start}, {axis}) + 0 * {first}, np.delete({x}, -1, axis={axis})], axis={axis})"
-    )
+    x, before = printer.operand(e.operands[0], ATOM), ":, " * axis
+    first = f"np.expand_dims({printer(e.args[1])}, {axis})" if e.operands[1:] else f"np.zeros_like({x}[{before}:1])"
+    return f"np.concatenate([{first}, {x}[{before}:-1]], axis={axis})"
 
 
 def _stack_form(template: str, dots: str) -> Special:
@@ -91,8 +89,8 @@ word(
     lambda d, y, x, place, axis, shown: (m.placed(d, x, place, axis, shown),),
     _turn_forms(
         "{}[{shown}]",
-        "{}_{{[{shown}]}}",
-        "<msub>{}<mi>[{shown}]</mi></msub>",
+        "{{{}}}_{{{shown}}}",
+        "<msub>{}<mi>{shown}</mi></msub>",
         lambda printer, e, axis: f"np.take({printer(e.operands[0])}, {e.args[1]}, axis={axis})",
     ),
     lambda x, place, axis, shown: shapes.without(x, axis),
@@ -128,7 +126,7 @@ word(
     "before",  # at each turn x of the turn before, and at the first one its start
     _before,
     None,
-    _turn_forms("{}[{shown}−1]", "{}_{{[{shown}-1]}}", "<msub>{}<mi>[{shown}−1]</mi></msub>", _before_source),
+    _turn_forms("{}[{shown}−1]", "{{{}}}_{{{shown}-1}}", "<msub>{}<mi>{shown}−1</mi></msub>", _before_source),
     lambda x, start, axis, letter: x,
     (0, 1, "t"),
 )

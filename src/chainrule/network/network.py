@@ -164,7 +164,8 @@ class Network(Architecture):
         """
         data = features(self.graph, X, self.dtype)
         values = self.prediction_values
-        if self.training.engine == "compiled" and (predictor := _predictor_of()(self)) is not None:
+        alone = self.training.engine == "compiled" and self.graph.features is not None
+        if alone and (predictor := _predictor_of()(self)) is not None:
             return predictor(data["a0"], values)
         run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
         size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self._row_size))

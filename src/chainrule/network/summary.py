@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.program.names import split_index
+from chainrule.program.render.text import shape_text
+
 if TYPE_CHECKING:
     from chainrule.network.network import Network
 
@@ -20,25 +23,30 @@ def summary(network: Network) -> str:
     loss binary_cross_entropy · 13 parameters · float32
     """
     program = network.prediction_program
+    graph = network.graph
     rows = [("layer", "kind", "activation", "output", "parameters", "count")]
-    rows.append(("0", "input", "", f"(n, {network.inputs})", "", "0"))
+    for place, value in enumerate(graph.inputs):
+        kind = f"input {value.name}" if len(graph.inputs) > 1 else "input"
+        rows.append(("0", kind, "", shape_text(program.shapes[graph.input_name("a", place)]), "", "0"))
+    made = {step.layer: step.output for step in program if step.layer}  # the last of each layer
     for number, layer in enumerate(network.layers, start=1):
         own = {name: p.shape for name, p in program.parameters.items() if p.layer == number}
         count = sum(network.parameters[name].size for name in own)
         activation = getattr(getattr(layer, "activation", None), "name", "")
         extras = [f"{field} {getattr(layer, field):g}" for field in ("dropout", "l1", "l2") if getattr(layer, field, 0)]
         shapes = ", ".join(f"{name} {shape}" for name, shape in own.items())
-        name = program.output if number == len(network.layers) else f"a{number}"
-        units = program.shapes[name][-1]
-        rows.append((str(number), layer.name, ", ".join([activation, *extras]), f"(n, {units})", shapes, f"{count:,}"))
+        array, _ = split_index(made.get(number, program.output))
+        output = shape_text(program.shapes[array])
+        rows.append((str(number), layer.name, ", ".join([activation, *extras]), output, shapes, f"{count:,}"))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     widths[4] = max(widths[4], 25)
     right = (0, 5)
+    losses = ", ".join(loss.name for loss in network.losses.values())
     lines = [
         "  ".join(
             cell.rjust(w) if i in right else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
         )
         for row in rows
     ]
-    lines.append(f"loss {network.loss.name} · {network.parameters.count:,} parameters · {network.dtype.name}")
+    lines.append(f"loss {losses} · {network.parameters.count:,} parameters · {network.dtype.name}")
     return "\n".join(line.rstrip() for line in lines)

@@ -72,6 +72,22 @@ class Block:
         arrays = [array for array, _ in map(split_index, self.reads) if array not in self.written]
         return tuple(dict.fromkeys([*arrays, *(start for _, start in self.starts)]))
 
+    @property
+    def turns(self) -> tuple[str, str]:
+        """The first and the last turn, as they are called."""
+        ends = ("1", str(self.count))
+        return ends[::-1] if self.reverse else ends
+
+    @property
+    def first(self) -> dict[str, list[str]]:
+        """What is carried at the first turn: by what it is there, "0" at the end, the names such as "h2[0]"."""
+        starts, found = dict(self.starts), dict[str, list[str]]()
+        for name in filter(self.is_carried, self.reads):
+            array, index = split_index(name)
+            at = with_index(array, "0" if index == self.before else str(self.count))
+            found.setdefault(starts.get(array, "0"), []).append(at)
+        return dict(sorted(found.items(), key=lambda pair: pair[0] == "0"))
+
     def is_carried(self, name: str) -> bool:
         """Whether a name that is read is what another turn computes."""
         array, index = split_index(name)
@@ -81,6 +97,11 @@ class Block:
         """Return what a name that is carried is called at the turn that computes it."""
         array, _ = split_index(name)
         return with_index(array, self.written[array])
+
+    def place(self, name: str, turn: int) -> int:
+        """Where a name lies in its array at a turn, counted from 0; beyond its ends is what it starts with."""
+        array, index = split_index(name)
+        return turn - (index == self.before) + (self.written.get(array) == self.before)
 
     def narrowed(self, wanted: set[str]) -> Block:
         """Return the block with only those steps on which some of its arrays depend."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,11 +29,11 @@ class Interpreter:
     array([[11.]])
     """
 
-    def __init__(self, program: Program, dtype: DTypeLike = np.float64) -> None:
+    def __init__(self, program: Program, dtype: DTypeLike = np.float64, keep: Iterable[str] = ()) -> None:
         self.program = program
         self.vocabulary = Vocabulary(dtype)
         shapes = program.shapes
-        wanted = whole_names(program)
+        wanted = whole_names(program).union(keep)
         parts = {split_index(name)[0] for item in program.steps if isinstance(item, Block) for name in item.reads}
         # Plain numbers (learning rate, counters, norms) are kept as Python's, in double precision: NumPy lets them
         # take the dtype of the arrays they meet.
@@ -52,8 +52,8 @@ class Interpreter:
     def __call__(self, values: Mapping[str, Any], record: list[Any] | None = None) -> Values:
         """Return `values` with everything that the program computes; updated names hold their new values.
 
-        Of what a block computes, only what is read outside of it is there. The value of each step outside of blocks is
-        also appended to `record`, if given.
+        Of what a block computes, only what is read outside of it is there, and what was to be kept of every turn: all
+        of that, if the value of each step is to be appended to a `record`.
         """
         known = dict(values)
         turns: dict[tuple[str, int], Any] = {}
@@ -62,6 +62,8 @@ class Interpreter:
             for item in self._steps:
                 if isinstance(item, _Loop):
                     item(m, known, turns)
+                    if record is not None:
+                        record += [known[split_index(step.output)[0]] for step in item.block.steps]
                     continue
                 compute, inputs, output, plain = item
                 value = _cast(m, compute(m, *[known[name] for name in inputs]))
@@ -85,7 +87,7 @@ class _Loop:
         self._starts = dict(block.starts)
         self._shapes = block.shapes_inside(program.shapes)
         self._sizes = {  # where the size of a dimension can be read
-            size: (name, axis) for name, shape in program.given.items() for axis, size in enumerate(shape)
+            size: (name, axis) for name, shape in reversed(program.given.items()) for axis, size in enumerate(shape)
         }
         names = dict.fromkeys([*block.reads, *(step.output for step in block.steps)])
         places = {name: place for place, name in enumerate(names)}

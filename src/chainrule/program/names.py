@@ -60,10 +60,10 @@ class Name:
         return self.prefix.strip("_") if self.prefix not in ("", "d") else self._split[0]
 
     @cached_property
-    def below(self) -> str:
-        """What stands below it: W of mW1, data of L_data, 1 of the counter c1, t-1 of h2[t-1]; or ""."""
+    def below(self) -> tuple[str, ...]:
+        """What stands below it: W of mW1, data of L_data, 1 of the counter c1, t-1 of h2[t-1]."""
         own = self.word if self.prefix not in ("", "d") else self._split[1]
-        return ",".join(filter(None, (own, self.index)))
+        return tuple(part for part in (own, self.index) if part)
 
     @cached_property
     def above(self) -> tuple[str, ...]:

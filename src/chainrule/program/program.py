@@ -153,6 +153,14 @@ class Program:
             shapes.update(step.shaped(shapes))
         return shapes
 
+    @cached_property
+    def shapes_inside(self) -> dict[str, Shape]:
+        """The shape of every name, with those of one turn of the names within blocks."""
+        blocks = [item for item in self.steps if not isinstance(item, Step)]
+        return self.shapes | {
+            name: shape for block in blocks for name, shape in block.shapes_inside(self.shapes).items()
+        }
+
     @property
     def gradients(self) -> dict[str, str]:
         """The name of each parameter's gradient: its parameter's, with a d before it."""
@@ -163,6 +171,11 @@ class Program:
         """Whether the loss is a sum over the batch's rows, not their mean."""
         losses = (getattr(step.operation, "loss", None) for step in self.section("loss"))
         return any(loss is not None and loss.reduction == "sum" for loss in losses)
+
+    def exchanged(self, steps: Mapping[Step, Step]) -> Program:
+        """Return the program with others in place of some of its steps, wherever these are."""
+        changed = {item: tuple(steps.get(step, step) for step in item.inner) for item in self.steps}
+        return replace(self, steps=tuple(s[0] if isinstance(i, Step) else i.with_steps(s) for i, s in changed.items()))
 
     def producer(self, name: str) -> Step | None:
         """Return the step that first computes `name`, or None where it is given."""

@@ -80,7 +80,9 @@ def prepared(
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        return Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
+        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
+        run.training.engine = None  # chosen again, once the engine can be used
+        return run
 
 
 def _validation(network: Network, data: Data, validation: Any) -> tuple[Rows | None, Validation | None]:

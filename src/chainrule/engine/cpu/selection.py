@@ -16,6 +16,8 @@ from chainrule.engine.cpu.hazards import ALL, FIRST, Access
 from chainrule.engine.cpu.table import ONES, Address, Table
 from chainrule.engine.cpu.target import host
 from chainrule.engine.lowering.fuse import Group, fuse
+from chainrule.errors import NotCompilable
+from chainrule.program.blocks import Block
 from chainrule.program.program import Program
 
 #: Threads divide the columns of a matmul with at least this many weights, whose rows take at most this many bytes.
@@ -30,6 +32,9 @@ def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **opti
 
     Unless `fused`, every statement has a loop of its own. Raises `NotCompilable`.
     """
+    repeated = next((item for item in program.steps if isinstance(item, Block) and item.letter == "t"), None)
+    if repeated is not None:
+        raise NotCompilable(f"The engine does not run what is repeated yet, as {repeated.outputs[0]} is.")
     table = Table(program, dtype, rows, **options)
     for group in fuse(table.statements, {table.result}, table.layout.panel, enabled=fused):
         table.reserve_outputs(group)

@@ -28,8 +28,8 @@ class SmoothLabels(Operation):
 class LossValue(Operation):
     """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
 
-    y, p: (n, …, outputs); n: (); w: (n, …, 1). Of predictions for each of many positions, such as the steps of a
-    sequence, `positions` says how many belong to one weight, or to one row where there are none.
+    y, p: (n, outputs); n: (); w: (n, 1). Of predictions for each of many positions, such as the steps of a sequence,
+    `positions` says how many belong to one weight, or to one row where there are none; w is (n, …, 1).
     """
 
     loss: Loss

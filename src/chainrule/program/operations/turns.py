@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -60,6 +60,7 @@ class Zeros(Operation):
     """0 in some shape, in which "n" is the number of rows of what is read."""
 
     size: Shape
+    constant: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
         return self.size

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import Printer, notation
@@ -20,15 +22,15 @@ def name_latex(name: str) -> str:
     ('W^{(1)}', '\\hat{y}', '\\frac{\\partial L}{\\partial b^{(2)}}')
     """
     parts = Name.parse(name)
-    below = f"_{{{_word(parts.below)}}}" if parts.below else ""
-    above = f"^{{({','.join(map(_escaped, parts.above))})}}" if parts.above else ""
+    below = f"_{{{','.join(map(_word, parts.below))}}}" if parts.below else ""
+    above = f"^{{({','.join(map(_word, parts.above))})}}" if parts.above else ""
     text = f"{_word(parts.line)}{below}{above}"
     return rf"\frac{{\partial L}}{{\partial {text}}}" if parts.prefix == "d" else text
 
 
 def _word(word: str) -> str:
-    """A letter as it is, a word upright."""
-    if word in WORDS or len(word) < 2 or word.isdecimal():
+    """A letter and an index as they are, a word upright."""
+    if word in WORDS or len(word) < 2 or not word.replace("_", "").isalpha():
         return WORDS.get(word, word)
     return rf"\mathrm{{{_escaped(word)}}}"
 
@@ -105,10 +107,23 @@ def equation(step: Step, program: Program) -> str:
     return f"{name_latex(step.output)} {sign} {right}"
 
 
+def turns(block: Block) -> str:
+    """Return the line above a block: for t = 1, …, T, and what is carried at first."""
+    first = "".join(rf",\quad {' = '.join(map(name_latex, [*names, start]))}" for start, names in block.first.items())
+    start, end = block.turns
+    return rf"\text{{for }} {block.letter} = {start}, \ldots, {end}{first}"
+
+
 def to_latex(program: Program) -> str:
-    """Return the program as one `align*` environment, a line per step."""
-    lines = [
-        equation(step, program).replace(" = ", " &= ", 1).replace(r" \leftarrow ", r" &\leftarrow ", 1)
-        for step in unrolled(program)
-    ]
-    return "\\begin{align*}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+    """Return the program as one `align*` environment, a line per step; those of a block stand behind a bar."""
+
+    def lines(steps: Sequence[Step | Block]) -> str:
+        return " \\\\\n".join(
+            rf"{turns(item).replace(' = ', ' &= ', 1)} \\" + "\n"
+            r"&\left|\;\begin{aligned}" + f"\n{lines(item.steps)}\n" + r"\end{aligned}\right."
+            if isinstance(item, Block)
+            else equation(item, program).replace(" = ", " &= ", 1).replace(r" \leftarrow ", r" &\leftarrow ", 1)
+            for item in steps
+        )
+
+    return f"\\begin{{align*}}\n{lines(program.steps)}\n\\end{{align*}}"

@@ -7,7 +7,7 @@ from html import escape
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.functions.words import TIMES
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block
 from chainrule.program.names import SIGNS, Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import Printer, notation
@@ -23,8 +23,10 @@ def name_mathml(name: str) -> str:
     ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
     """
     parts = Name.parse(name)
-    text, below = _word(parts.line), parts.below and _word(parts.below)
-    above = f"<mrow><mo>(</mo>{'<mo>,</mo>'.join(map(_word, parts.above))}<mo>)</mo></mrow>" if parts.above else ""
+    text, below, above = _word(parts.line), "<mo>,</mo>".join(map(_word, parts.below)), ""
+    below = f"<mrow>{below}</mrow>" if parts.below[1:] else below
+    if parts.above:
+        above = f"<mrow><mo>(</mo>{'<mo>,</mo>'.join(map(_word, parts.above))}<mo>)</mo></mrow>"
     if below or above:
         kind = "msubsup" if below and above else "msub" if below else "msup"
         text = f"<{kind}>{text}{below}{above}</{kind}>"
@@ -34,6 +36,8 @@ def name_mathml(name: str) -> str:
 def _word(word: str) -> str:
     if word == "y_hat":
         return "<mover><mi>y</mi><mo>^</mo></mover>"
+    if word.endswith("-1"):
+        return f"<mrow>{_word(word[:-2])}<mo>−</mo><mn>1</mn></mrow>"
     return f"<mn>{word}</mn>" if word.isdecimal() else f"<mi>{escape(SIGNS.get(word, word).replace('_', ' '))}</mi>"
 
 
@@ -131,6 +135,19 @@ def equation(step: Step, program: Program | None = None) -> str:
     return f"<math>{name_mathml(step.output)}<mo>{sign}</mo>{right}</math>"
 
 
+def turns(block: Block) -> str:
+    """Return the line above a block: for t = 1, …, T, and what is carried at first."""
+    carried = [[*names, start] for start, names in block.first.items()]
+    first = "".join(f'<mo>,</mo><mspace width="1em"/>{"<mo>=</mo>".join(map(name_mathml, names))}' for names in carried)
+    ends = "<mo>,</mo><mo>…</mo><mo>,</mo>".join(map(_word, block.turns))
+    return f"<math><mtext>for </mtext>{_word(block.letter)}<mo>=</mo>{ends}{first}</math>"
+
+
 def to_mathml(program: Program) -> list[str]:
-    """Return the program as MathML, an equation per step."""
-    return [equation(step, program) for step in unrolled(program)]
+    """Return the program as MathML, an equation per step; those of a block are indented."""
+    lines = []
+    for item in program.steps:
+        indent = '<mspace width="2em"/>' if isinstance(item, Block) else ""
+        lines += [turns(item)] if isinstance(item, Block) else []
+        lines += [equation(step, program).replace("<math>", f"<math>{indent}") for step in item.inner]
+    return lines

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
+from chainrule.functions.expression import symbol, walk
 from chainrule.program.interpret import Values, row_count
 from chainrule.program.program import SECTIONS, Program
 from chainrule.program.render.numpy_source import NumpySource
@@ -66,7 +67,8 @@ def prediction_script(
     source = NumpySource(program, (*PREDICTION_NAMES, *taken))
     loading, weights, stored = _assignments(values, data_file, "weights")
     output = program.output
-    read, computed = (comment(shape_text(program.shapes[name])) for name in ("a0", output))
+    computed, shapes = (comment(shape_text(program.shapes[output])), {n: _shown(program, n) for n in program.inputs})
+    read = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
     text = _script(
         *_docstring("The predictions of a trained network.", about),
         *source.definitions.header(dtype, *imports, *(["from pathlib import Path"] if loading else [])),
@@ -75,23 +77,63 @@ def prediction_script(
         *weights.values(),
         "",
         "",
-        "def forward(a0):",
-        f'    """Return {output} {computed} for a0 {read}."""',
+        f"def forward({', '.join(shapes)}):",
+        f'    """Return {output} {computed} for {read}."""',
         *source.lines("forward", "    "),
         f"    return {output}",
         "",
         "",
-        f"def {entry}(X):",
-        f'    """Return {output} for every row of X; {rows_at_once} rows at once bound the memory that it takes."""',
-        "    X = np.ascontiguousarray(X, dtype)",
-        f"    blocks = [X[i : i + {rows_at_once}] for i in range(0, len(X), {rows_at_once})]",
-        '    with np.errstate(all="ignore"):  # exp may overflow to infinity, and 1 / infinity is 0',
-        "        return np.concatenate([forward(a0) for a0 in blocks])",
+        *_predict(program, entry, rows_at_once),
         "",
         "",
-        ending or f'if __name__ == "__main__":\n    print({entry}(np.zeros((1, {program.inputs["a0"][-1]}))))',
+        ending or f'if __name__ == "__main__":\n    print({entry}({_example(program)}))',
     )
     return text, stored
+
+
+def _predict(program: Program, entry: str, rows_at_once: int) -> list[str]:
+    """The function that predicts; where sequences have a mask, it may be left out if all are as long."""
+    called = {name: "X" if name == "a0" else name for name in program.inputs}
+    arguments = ", ".join(f"{name}=None" if name.startswith("m0") else name for name in called.values())
+    lines = [
+        f"def {entry}({arguments}):",
+        f'    """Return {program.output} for every row of {next(iter(called.values()))}; '
+        f'{rows_at_once} rows at once bound the memory that it takes."""',
+    ]
+    for name, own in called.items():
+        if name.startswith("m0"):
+            data = called["a0" + name[2:]]
+            steps = f"({data} > 0)[..., None]" if _are_numbers(program, "a0" + name[2:]) else None
+            lines.append(f"    if {own} is None:  # which steps there are, (n, T, 1)")
+            lines.append(f"        {own} = {steps or f'np.ones((*{data}.shape[:2], 1))'}")
+        kind = "int" if _are_numbers(program, name) else "dtype"
+        lines.append(f"    {own} = np.ascontiguousarray({own}, {kind})")
+    first, *others = called.values()
+    blocks = ", ".join(f"{own}[i : i + {rows_at_once}]" for own in called.values())
+    each = f"({blocks})" if others else blocks
+    return [
+        *lines,
+        f"    blocks = [{each} for i in range(0, len({first}), {rows_at_once})]",
+        '    with np.errstate(all="ignore"):  # exp may overflow to infinity, and 1 / infinity is 0',
+        f"        return np.concatenate([forward({'*block' if others else 'a0'}) for {'block' if others else 'a0'} in "
+        "blocks])",
+    ]
+
+
+def _are_numbers(program: Program, name: str) -> bool:
+    """Whether an input names the rows of a table, by whole numbers."""
+    reading = [step.expression for step in program.readers(name) if step.expression is not None]
+    return any(e.op == "take" and symbol(name) == e.args[1] for whole in reading for e in walk(whole))
+
+
+def _example(program: Program) -> str:
+    shapes = [shape for name, shape in program.inputs.items() if not name.startswith("m0")]
+    sizes = [", ".join("3" if isinstance(size, str) else str(size) for size in shape[1:]) for shape in shapes]
+    return ", ".join(f"np.zeros((1, {size}))" for size in sizes)
+
+
+def _shown(program: Program, name: str) -> str:
+    return comment(shape_text(program.shapes[name]))
 
 
 def training_script(
@@ -185,7 +227,7 @@ def _assignments(
     empty = {name for name, array in arrays.items() if not array.any() and not np.signbit(array).any()}
     stored = {name: array for name, array in arrays.items() if name not in empty}
     count = sum(array.size for array in stored.values())
-    texts = {name: f"{name} = np.zeros({_shape(arrays[name])}, dtype)" for name in empty}
+    texts = {name: f"{name} = np.zeros({_shape(arrays[name])}, {_kind(arrays[name])})" for name in empty}
     if count <= LIMIT:
         return [], texts | {name: _array(name, array) for name, array in stored.items()}, {}
     if data_file is None or not str(data_file).endswith(".npz"):
@@ -204,13 +246,17 @@ def _shape(array: NDArray[Any]) -> str:
 def _array(name: str, array: NDArray[Any]) -> str:
     """An assignment of an array, on one line, else a line for each of a few rows, else as many as fit on a line."""
     text = _nested(array)
-    line = f"{name} = np.array({text}, dtype)".replace("\0", " ")
+    line = f"{name} = np.array({text}, {_kind(array)})".replace("\0", " ")
     if len(line) <= WIDTH:
         return line
     pieces = map(_nested, array) if array.ndim > 1 and len(array) <= 10 else [text[1:-1]]
     lines = itertools.chain(*(textwrap.wrap(f"{piece},", WIDTH - 8, break_long_words=False) for piece in pieces))
     body = "\n".join(f"        {part}".replace("\0", " ") for part in lines)
-    return f"{name} = np.array(\n    [\n{body}\n    ],\n    dtype,\n)"
+    return f"{name} = np.array(\n    [\n{body}\n    ],\n    {_kind(array)},\n)"
+
+
+def _kind(array: NDArray[Any]) -> str:
+    return "int" if array.dtype.kind in "iu" else "dtype"
 
 
 def _nested(array: NDArray[Any]) -> str:

@@ -9,17 +9,20 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, substitute, symbol, walk
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
 from chainrule.functions.registry import Entry
+from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import shape_of
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block, whole_names
+from chainrule.program.names import split_index
+from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
 from chainrule.program.render.printer import Printer, notation
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
@@ -55,9 +58,24 @@ def _rows(printer: Printer, e: Expr) -> Written:
     return printer.write(x) if len(shape) == 2 else (f"{printer.operand(x, ATOM)}.reshape(-1, {shape[-1]})", ATOM)
 
 
+def _matmul(printer: Printer, e: Expr) -> Written:
+    """Of what has more axes than two, all but the last are rows."""
+    x, y = e.operands
+    if len(shape_of(x, printer.shapes)) > 2 == len(shape_of(y, printer.shapes)):  # type: ignore[attr-defined]
+        return f"product({printer(x)}, {printer(y)})", ATOM
+    return f"{printer.operand(x, PRODUCT)} @ {printer.operand(y, POWER)}", PRODUCT
+
+
 NUMPY = notation(
     "numpy",
-    {"symbol": _symbol, "constant": _constant, "pow": _power, "transpose": _transpose, "rows": _rows},
+    {
+        "symbol": _symbol,
+        "constant": _constant,
+        "pow": _power,
+        "transpose": _transpose,
+        "rows": _rows,
+        "matmul": _matmul,
+    },
 )
 
 #: What Python's own numbers can do as well; and what is as short to write as a name for it.
@@ -147,6 +165,89 @@ def _opaque(owner: Any) -> InvalidInput:
     )
 
 
+class _Statement(NamedTuple):
+    """A step as an assignment, and those to parts of it before; with the shape of what it computes."""
+
+    step: Step
+    parts: list[str]
+    text: str
+    shape: Shape
+
+
+class _Sizes:
+    """Shapes in Python: where a dimension has a name, it is that of what the program is given."""
+
+    def __init__(self, program: Program) -> None:
+        given = [(name, program.given[name]) for name in reversed(program.given)]
+        self._known = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
+
+    def shape(self, shape: Shape) -> str:
+        return f"({', '.join(map(self.size, shape))}{',' * (len(shape) == 1)})"
+
+    def size(self, size: Dimension) -> str:
+        if isinstance(size, int):
+            return str(size)
+        name, axis = self._known[size]
+        return f"{name}.shape[{axis}]" if axis else f"len({name})"
+
+
+class Loop:
+    """A block as a loop: what its names are in Python, and the lines around the statements of a turn.
+
+    names : by what it is called within the block: a part of an array, such as u2[:, t], or a name of its own.
+    before : the arrays for what is needed of every turn, what is carried at first, and the loop's head.
+    after : what a turn ends with: it is kept, and passed on.
+    """
+
+    def __init__(self, block: Block, program: Program, needed: set[str]) -> None:
+        self.block, self.inside = block, block.shapes_inside(program.shapes)
+        self._sizes = _Sizes(program)
+        carried = [name for name in block.reads if block.is_carried(name)]
+        self.turn = t = (
+            block.letter if block.letter not in program.shapes else "turn"
+        )  # t counts an optimizer's updates
+        kept = [name for name in block.outputs if name in needed]
+        self.names: dict[str, str] = {}
+        self.before: list[str] = []
+        first: list[str] = []
+        for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
+            array, index = split_index(name)
+            self.names[name] = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
+            if index and name in block.reads and not block.is_carried(name):
+                axes = len(program.shapes[array]) - 1
+                part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format
+                if index == block.letter:
+                    self.names[name] = part(t)
+                else:
+                    first.append(f"{self.names[name]} = {part(f'{t} - 1')} if {t} else {self._start(name)}")
+        self.own = {t, *(own for name, own in self.names.items() if "[" in name and own.isidentifier())}
+        self.shapes = {own: self.inside[name] for name, own in self.names.items()}
+        for array in kept:
+            self.before.append(f"{array} = np.empty({self._sizes.shape(program.shapes[array])}, dtype)")
+        self.before += [f"{self.names[name]} = {self._start(name)}" for name in carried]
+        turns = f"range({self._sizes.size(block.count)})"
+        self.before.append(f"for {t} in {f'reversed({turns})' if block.reverse else turns}:")
+        self.before += [f"    {line}" for line in first]
+        self.after = []
+        for array in kept:
+            own = block.own(array)
+            self.after.append(f"{array}[{':, ' * min(block.axis, len(self.inside[own]))}{t}] = {self.names[own]}")
+        if carried:
+            left, right = (", ".join(self.names[n] for n in names) for names in (carried, map(block.own, carried)))
+            self.after.append(f"{left} = {right}")
+
+    def _start(self, name: str) -> str:
+        """What an array is before the first turn."""
+        start = dict(self.block.starts).get(split_index(name)[0])
+        return start or f"np.zeros({self._sizes.shape(self.inside[name])}, dtype)"
+
+
+def _parts(block: Block) -> set[str]:
+    """The arrays of which a block needs a part at each turn."""
+    expressions = [step.expression for step in block.steps if step.expression is not None]
+    return {split_index(name)[0] for e in expressions for name in symbols(e)}.difference(block.written)
+
+
 class NumpySource:
     """A program as statements in NumPy, and the definitions that they need before them.
 
@@ -168,25 +269,39 @@ class NumpySource:
     """
 
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
-        self.program = program = unrolled(program)
-        reserved = tuple(reserved)
+        self.program = program
+        blocks = [item for item in program.steps if isinstance(item, Block)]
+        needed = whole_names(program).union(*map(_parts, blocks))
+        loops = {block: Loop(block, program, needed) for block in blocks}
+        reserved = (*reserved, *(name for loop in loops.values() for name in loop.own))
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])
         numbers = {name: state.shape for name, state in program.state.items()} | dict(program.inputs)
         self._numbers = {name for name, shape in numbers.items() if shape == ()}  # Python's, not NumPy's
         self._reasons = {step.output: rewrite.reason for rewrite in program.rewrites for step in rewrite.after}
-        self._statements = [(step, *self._statement(step)) for step in program]
+        self._items: list[tuple[Section, Loop | None, list[_Statement]]] = []
+        for item in program.steps:
+            loop = loops[item] if isinstance(item, Block) else None
+            self._items.append((item.section, loop, [self._statement(step, loop) for step in item.inner]))
 
-    def _statement(self, step: Step) -> tuple[list[str], str]:
+    def _statement(self, step: Step, loop: Loop | None) -> _Statement:
+        if isinstance(step.operation, Zeros):
+            shape = self.program.shapes[step.output]
+            return _Statement(step, [], f"{step.output} = np.zeros({_Sizes(self.program).shape(shape)}, dtype)", shape)
         if step.expression is None:
             entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
             raise _opaque(entries[0] if entries else step.output)
+        if loop:
+            expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs) or step.expression
+            within = substitute(expression, {name: symbol(loop.names[name]) for name in step.inputs})
+            parts, result = Source(loop.shapes, self.definitions).statements(within)
+            return _Statement(step, parts, f"{loop.names[step.output]} = {result}", loop.inside[step.output])
         parts, result = Source(self.program.shapes, self.definitions).statements(step.expression)
         if step.section == "update" and self.program.shapes[step.output] == ():
             if not all(self._computes_in_python(node) for node in walk(step.expression)):
                 result = f"float({result})"
             self._numbers.add(step.output)
-        return parts, f"{step.output} = {result}"
+        return _Statement(step, parts, f"{step.output} = {result}", self.program.shapes[step.output])
 
     def _computes_in_python(self, node: Expr) -> bool:
         return node.args[0] in self._numbers if node.op == "symbol" else node.op in ARITHMETIC
@@ -194,20 +309,28 @@ class NumpySource:
     @property
     def statements(self) -> tuple[str, ...]:
         """Each step as one line of Python, in the order of the program."""
-        return tuple("; ".join([*parts, statement]) for _, parts, statement in self._statements)
+        return tuple("; ".join([*s.parts, s.text]) for _, _, statements in self._items for s in statements)
 
     def lines(self, section: Section, indent: str = "") -> list[str]:
         """Return the lines of one section, with the shapes of what they compute."""
-        lines = []
-        for step, parts, statement in self._statements:
-            if step.section != section:
-                continue
-            if section == "backward" and step.output in self._reasons:
-                lines.append(f"{indent}# {comment(self._reasons[step.output])}")
+        lines: list[str] = []
+        for own, loop, statements in self._items:
+            if own == section:
+                lines += [indent + line for line in loop.before] if loop else []
+                lines += self._folded(statements, f"{indent}    " if loop else indent, lines)
+                lines += [f"{indent}    {line}" for line in loop.after] if loop else []
+        return lines
+
+    def _folded(self, statements: list[_Statement], indent: str, before: list[str]) -> list[str]:
+        lines: list[str] = []
+        for step, parts, text, shape in statements:
+            reason = f"{indent}# {comment(self._reasons.get(step.output, ''))}"
+            if step.section == "backward" and step.output in self._reasons and reason not in before + lines:
+                lines.append(reason)
             lines += [line for part in parts for line in fold(part, indent)]
-            shape = shape_text(self.program.shapes[step.output]) if section in ("forward", "backward") else ""
-            noted = f"{indent}{statement}  # {comment(shape)}"
-            lines += [noted] if shape and len(noted) <= WIDTH else fold(statement, indent)
+            shown = shape_text(shape) if step.section in ("forward", "backward") else ""
+            noted = f"{indent}{text}  # {comment(shown)}"
+            lines += [noted] if shown and len(noted) <= WIDTH else fold(text, indent)
         return lines
 
 

@@ -36,6 +36,10 @@ def _source_of(function: Callable[..., Any]) -> Callable[[], str]:
 
 FUNCTIONS: dict[str, Callable[[], str]] = {
     "erf": lambda: "_erf = np.frompyfunc(math.erf, 1, 1)\n\n\ndef erf(x):\n    return np.asarray(_erf(x), dtype)",
+    "product": lambda: (
+        "def product(x, W):\n    rows = x.reshape(-1, x.shape[-1])  # of every sample and turn, in one product\n"
+        "    return (rows @ W).reshape(*x.shape[:-1], W.shape[-1])"
+    ),
     "philox": _source_of(random.philox),
     "dropout_mask": _source_of(random.dropout_mask),
     **{name: _source_of(helper) for name, helper in windows.HELPERS.items()},

@@ -14,6 +14,7 @@ from chainrule.program.interpret import Interpreter
 from chainrule.program.operations import Activate, Affine
 from chainrule.program.program import Program, Step
 from chainrule.program.render.drawing import INK, MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
+from chainrule.program.render.svg_graph import to_svg
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -81,7 +82,11 @@ def network_svg(
     >>> network = Network(2, [Dense(2, "tanh"), Dense(1, "sigmoid")], loss="binary_cross_entropy", seed=1)
     >>> network_svg(network).count("<circle")
     10
+
+    Networks of images, of sequences and of more than one path are drawn as the graph of their prediction.
     """
+    if _is_beyond_columns(network.prediction_program):
+        return to_svg(network.prediction_program, alone=alone)
     layers = _layers(network, X)
     sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
     left_names = [shortened(name) for name in inputs] or [f"x{i + 1}" for i in range(sizes[0])]
@@ -107,6 +112,14 @@ def network_svg(
     width = columns[-1].x + right
     label = f"The network: {' to '.join(map(str, sizes))} units, lines for weights"
     return drawing(max(width, 300), bottom + 34, label, parts, alone=alone)
+
+
+def _is_beyond_columns(program: Program) -> bool:
+    """Whether values have more axes than rows and columns, or weights do not lead from one layer to the next."""
+    affine = [step for step in program.section("forward") if isinstance(step.operation, Affine)]
+    layers = [step.layer for step in affine]
+    deep = any(len(shape) > 2 for name, shape in program.shapes.items() if name not in program.parameters)
+    return deep or len(program.inputs) > 1 or len(set(layers)) < len(layers)
 
 
 def strongest(network: Network, layer: int, count: int, X: Array | None = None) -> NDArray[np.intp]:

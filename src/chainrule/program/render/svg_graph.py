@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from html import escape
 
 from chainrule.functions.expression import symbols
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.drawing import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
-from chainrule.program.render.text import equation, pretty, shape_text
+from chainrule.program.render.text import equation, pretty, shape_text, turns_text
 
 GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
 BOX_WIDTH, BOX_HEIGHT, BETWEEN = 62.0, 38.0, 10.0
@@ -39,34 +39,44 @@ def to_svg(program: Program, *, alone: bool = True) -> str:
     >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
     4
     """
-    program = unrolled(program)
-    steps = [step for step in program if step.section != "update"]
-    places = _places(program, steps)
+    boxes = {_box_of(item): item for item in program.steps if item.section != "update"}
+    home = {name: box for box, item in boxes.items() for name in item.outputs}
+    places = _places(program, boxes, home)
     parts = [
-        _edge(places[name], places[step.output], step, places)
-        for step in steps
-        for name in (step.inputs if step.expression is None else symbols(step.expression))
-        if name in places
+        _edge(places[start], places[box], item, places)
+        for box, item in boxes.items()
+        for start in dict.fromkeys(home.get(name, name) for name in _read(item))
+        if start in places and start != box
     ]
-    parts += [part for name, place in places.items() for part in _box(program, name, place)]
+    parts += [part for name, place in places.items() for part in _box(program, name, boxes.get(name), place)]
     width = max(place.x for place in places.values()) + BOX_WIDTH / 2 + MARGIN
     height = max(place.y for place in places.values()) + BOX_HEIGHT / 2 + TOP
     return drawing(width, height, "The program as a graph: forward above, backward below", parts, alone=alone)
 
 
-def _places(program: Program, steps: list[Step]) -> dict[str, Place]:
+def _box_of(item: Step | Block) -> str:
+    """What the box of a step is called: as what it computes; that of a block, as all that it computes."""
+    return ", ".join(item.outputs)
+
+
+def _read(item: Step | Block) -> tuple[str, ...]:
+    return item.inputs if isinstance(item, Block) or item.expression is None else symbols(item.expression)
+
+
+def _places(program: Program, boxes: dict[str, Step | Block], home: dict[str, str]) -> dict[str, Place]:
     """Every name's place; plain numbers that are given, such as n, are left out."""
-    column = _forward_columns(program, steps)
+    column = _forward_columns(program, boxes, home)
     for name, shape in program.given.items():
-        readers = [column[step.output] for step in steps if name in step.inputs and step.output in column]
+        readers = [column[box] for box, item in boxes.items() if name in item.inputs and box in column]
         if shape and name not in column and readers:
             column[name] = min(readers)
-    for step in steps:
-        if step.section == "backward":
-            column[step.output] = column[_differentiated(step.output, column)]
+    for box, item in boxes.items():
+        if item.section == "backward":
+            of = _differentiated(item.outputs[-1], {*column, *home})
+            column[box] = column[home.get(of, of)]
     stacks: dict[tuple[int, int], list[str]] = {}
     for name, number in column.items():
-        stacks.setdefault((_row(program, name), number), []).append(name)
+        stacks.setdefault((_row(program, name, boxes.get(name)), number), []).append(name)
     widths = [
         max(len(names) for (_, number), names in stacks.items() if number == place) * (BOX_WIDTH + BETWEEN) + 34
         for place in range(max(column.values()) + 1)
@@ -81,45 +91,58 @@ def _places(program: Program, steps: list[Step]) -> dict[str, Place]:
     return found
 
 
-def _forward_columns(program: Program, steps: list[Step]) -> dict[str, int]:
+def _data(program: Program) -> list[str]:
+    """The inputs that the prediction is computed from."""
+    read = {name for item in program.steps if item.section == "forward" for name in item.inputs}
+    return [name for name, shape in program.inputs.items() if shape and name in read]
+
+
+def _forward_columns(program: Program, boxes: dict[str, Step | Block], home: dict[str, str]) -> dict[str, int]:
     """The longest way from the input to each value of the forward and loss sections; the input is in column 0."""
-    column = {name: 0 for name in program.inputs if name == "a0"}
-    for step in steps:
-        if step.section in ("forward", "loss"):
-            column[step.output] = 1 + max((column[name] for name in step.inputs if name in column), default=0)
+    column = dict.fromkeys(_data(program), 0)
+    for box, item in boxes.items():
+        if item.section in ("forward", "loss"):
+            read = [home.get(name, name) for name in item.inputs]
+            column[box] = 1 + max((column[name] for name in read if name in column), default=0)
     return column
 
 
-def _differentiated(gradient: str, known: dict[str, int]) -> str:
+def _differentiated(gradient: str, known: set[str]) -> str:
     """What a gradient is of: dW1 of W1, and so is a share of it, dW1_2."""
     name = gradient[1:]
     return name if name in known else Name.parse(gradient).whole
 
 
-def _row(program: Program, name: str) -> int:
-    step = program.producer(name)
-    if step is None:
-        return FORWARD if name == "a0" else GIVEN
-    if step.section != "backward":
+def _row(program: Program, name: str, item: Step | Block | None) -> int:
+    if item is None:
+        return FORWARD if name in _data(program) else GIVEN
+    if item.section != "backward":
         return FORWARD
     return GRADIENT if Name.parse(name).whole in program.parameters else BACKWARD
 
 
-def _box(program: Program, name: str, place: Place) -> Iterator[str]:
-    step = program.producer(name)
-    colour = MUTED if step is None else EDGES[BACKWARD if step.section == "backward" else FORWARD]
-    dashed = ' stroke-dasharray="4 3"' if step is None else ""
-    title = f"<title>{escape(equation(step))}</title>" if step else ""
+def _box(program: Program, name: str, item: Step | Block | None, place: Place) -> Iterator[str]:
+    """A box; of what is repeated, one for all turns, which says how many there are."""
+    colour = MUTED if item is None else EDGES[BACKWARD if item.section == "backward" else FORWARD]
+    dashed = ' stroke-dasharray="4 3"' if item is None else ""
+    lines = [*([turns_text(item)] if isinstance(item, Block) else []), *map(equation, item.inner if item else ())]
+    title = f"<title>{escape(chr(10).join(lines))}</title>" if item else ""
     yield (
         f'<g>{title}<rect x="{place.x - BOX_WIDTH / 2:.1f}" y="{place.y - BOX_HEIGHT / 2:.1f}" width="{BOX_WIDTH:g}" '
         f'height="{BOX_HEIGHT:g}" rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="1.4"{dashed}/>'
     )
-    shape = shape_text(program.shapes[name])
-    yield words(place.x, place.y - (7 if shape else 0), pretty(name), size=13)
+    shown, shape, size = pretty(name), "", 13
+    if isinstance(item, Block):
+        shown, size = f"{item.letter} = {' … '.join(item.turns)}", 11
+        names = ", ".join(pretty(array) for array in item.outputs if array in whole_names(program))
+        shape = names if len(names) <= 12 else f"{names[:11]}…"
+    else:
+        shape = shape_text(program.shapes[name])
+    yield words(place.x, place.y - (7 if shape else 0), shown, size=size)
     yield (words(place.x, place.y + 9, shape, fill=MUTED, size=10) if shape else "") + "</g>"
 
 
-def _edge(start: Place, end: Place, step: Step, places: dict[str, Place]) -> str:
+def _edge(start: Place, end: Place, step: Step | Block, places: dict[str, Place]) -> str:
     """A line from box to box, with an arrow's head; one that leads a value back to the backward section stands back."""
     colour = EDGES[BACKWARD if step.section == "backward" else FORWARD]
     back = step.section == "backward" and start.row in (GIVEN, FORWARD)

@@ -7,7 +7,7 @@ from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Special, Written
 from chainrule.functions.vocabulary import trace_method
 from chainrule.program.blocks import Block
-from chainrule.program.names import Name, split_index
+from chainrule.program.names import Name
 from chainrule.program.program import Program, Rewrite, Shape, Step
 from chainrule.program.render.printer import Printer, notation
 from chainrule.program.simplify import simplify
@@ -152,18 +152,8 @@ def turns_text(block: Block) -> str:
     >>> turns_text(Block("t", 50, 1, (Step(Affine(), "h[t]", ("h[t-1]", "W"), "forward"),), (("h", "h0"),)))
     'for t = 1 … 50        h[0] = h0'
     """
-    turns = f"{block.count} … 1" if block.reverse else f"1 … {block.count}"
-    starts = dict(block.starts)
-    first, zeros = [], []
-    for name in filter(block.is_carried, block.reads):
-        array, index = split_index(name)
-        at = f"{pretty(array)}[{0 if index == block.before else block.count}]"
-        if array in starts:
-            first.append(f"{at} = {pretty(starts[array])}")
-        else:
-            zeros.append(at)
-    first += [" = ".join([*zeros, "0"])] if zeros else []
-    return f"for {block.letter} = {turns}{'        ' * bool(first)}{', '.join(first)}"
+    first = ", ".join(" = ".join(map(pretty, [*names, start])) for start, names in block.first.items())
+    return f"for {block.letter} = {' … '.join(block.turns)}{'        ' * bool(first)}{first}"
 
 
 def _rewrite_text(rewrite: Rewrite) -> str:
