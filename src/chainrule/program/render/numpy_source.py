@@ -292,7 +292,8 @@ class NumpySource:
             entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
             raise _opaque(entries[0] if entries else step.output)
         if loop:
-            expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs) or step.expression
+            expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs)
+            assert expression is not None
             within = substitute(expression, {name: symbol(loop.names[name]) for name in step.inputs})
             parts, result = Source(loop.shapes, self.definitions).statements(within)
             return _Statement(step, parts, f"{loop.names[step.output]} = {result}", loop.inside[step.output])
