@@ -44,7 +44,7 @@ def built(kind: str, activation: str) -> Network:
     """A network with such a layer in the middle: dropout and penalties where it takes them."""
     entry = Layer.registry[kind]
     takes = inspect.signature(entry).parameters
-    wanted = {"units": UNITS, "activation": activation, "dropout": 0.2, "l1": 0.1, "l2": 0.1}
+    wanted = {"units": UNITS, "activation": activation, "dropout": 0.2, "rate": 0.2, "l1": 0.1, "l2": 0.1}
     middle = entry(**{name: value for name, value in wanted.items() if name in takes})
     return Network(2, [Dense(UNITS, "relu"), middle, Dense(1, "sigmoid")], "binary_cross_entropy", seed=0)
 

@@ -30,7 +30,7 @@ ALLOWED = {
     "engine.lowering": "errors functions program numpy",
     "engine.cpu": "errors functions program engine.lowering numpy numba llvmlite",
     "engine": "errors functions program network engine.lowering engine.cpu numpy numba",
-    "explain": "html progress errors functions program check network numpy rich",
+    "explain": "html progress errors functions program network numpy rich",
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
@@ -38,15 +38,15 @@ ALLOWED = {
     "tabular": "errors functions program network engine explain store training data"
     " numpy polars scipy sklearn threadpoolctl",
     "saved": "errors store estimators tabular",
-    "__init__": "version errors functions program network engine explain store training estimators data tabular saved"
-    " lazy_loader",
+    "__init__": "version errors functions program check network engine explain store training estimators data tabular"
+    " saved lazy_loader",
     "bench": "__init__ progress errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ html progress errors functions program network engine explain store training estimators"
     " data tabular numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ progress errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
-    "cli": "__init__ progress saved errors functions program network engine explain store training estimators"
+    "cli": "__init__ progress saved errors functions program check network engine explain store training estimators"
     " data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }

@@ -1,4 +1,4 @@
-"""The same three networks, by hand and derived, from the same weights: equal to 1e-10 through the whole training.
+"""The same networks, by hand and derived, from the same weights: equal to 1e-10 through the whole training.
 
 That equality is the proof of the derived backward pass.
 """
@@ -6,8 +6,8 @@ That equality is the proof of the derived backward pass.
 import numpy as np
 import pytest
 
-from chainrule import Conv2D, Dense, Flatten, GradientDescent, MaxPool2D, Network
-from chainrule.byhand import convolution, truth_table, xor, xor_tanh
+from chainrule import Conv2D, Dense, Flatten, GradientDescent, Input, MaxPool2D, Network, SimpleRNN
+from chainrule.byhand import convolution, recurrent, truth_table, xor, xor_tanh
 
 TOLERANCE = {"rtol": 1e-10, "atol": 0}
 
@@ -83,6 +83,24 @@ def test_convolution():
     for name, theirs in names.items():
         ours = network.parameters[name]
         np.testing.assert_allclose(ours, trained[theirs].reshape(ours.shape), rtol=1e-10, atol=1e-13)
+
+
+def test_recurrent():
+    X, Y = recurrent.sequences(130, 6)
+    trained, costs = recurrent.train(X, Y, epochs=20, learning_rate=0.05)
+
+    layers = [SimpleRNN(8), Dense(1)]
+    network = Network(Input((6, 2)), layers, "mean_squared_error", dtype="float64", seed=0)
+    start, names = recurrent.initialize(seed=0), {"W1": "W", "U1": "U", "b1": "b", "W2": "V", "b2": "c"}
+    for name, theirs in names.items():
+        network.parameters[name] = start[theirs]
+    history = network.fit(X, Y, 20, batch_size=50, optimizer=GradientDescent(0.05), shuffle=False, engine="numpy")
+
+    epochs = np.average(np.reshape(costs, (20, 3)), axis=1, weights=[50, 50, 30])
+    np.testing.assert_allclose(history.loss, epochs, **TOLERANCE)
+    for name, theirs in names.items():
+        np.testing.assert_allclose(network.parameters[name], trained[theirs], rtol=1e-10, atol=1e-13)
+    np.testing.assert_allclose(network.predict(X), recurrent.predict(X, trained), rtol=1e-10, atol=1e-13)
 
 
 def test_one_layer_shows_the_tutorials_derivation():

@@ -1,4 +1,5 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
+from .check.check import check_backprop as check_backprop
 from .engine.cpu.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
 from .errors import EngineUnavailable as EngineUnavailable
@@ -10,7 +11,6 @@ from .errors import UnknownName as UnknownName
 from .estimators.callbacks import TimeBudget as TimeBudget
 from .estimators.classifier import MLPClassifier as MLPClassifier
 from .estimators.regressor import MLPRegressor as MLPRegressor
-from .explain.backprop.check import check_backprop as check_backprop
 from .functions.activations import Activation as Activation
 from .functions.activations import Elu as Elu
 from .functions.activations import Exp as Exp

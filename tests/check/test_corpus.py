@@ -1,58 +1,108 @@
-"""The checker that records arithmetic, on learners' programs in many styles, beside the one that it is to replace.
+"""Learners' programs in many styles: each gets the verdict, the first wrong gradient and the mistake that it should.
 
-`chainrule check` still uses the other (see tests/explain/backprop, whose corpus is judged here, too, by `make sweep`).
-What is expected stands in expected.json, which the tool never sees.
+What is expected stands in expected.json, which the tool never sees. The page docs/is-my-backprop-right.md quotes what
+the tool says to ten of them; run this file to write it again.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from chainrule.check.check import check_backprop
+from chainrule.check.mistakes import MISTAKES
+from chainrule.check.watch.modules import read
 
 HERE = Path(__file__).parent
-OLDER = HERE.parents[0] / "explain" / "backprop"
-#: What is not seen yet, and said of it instead: it may not understand, but never blames the wrong place.
+CORPUS = HERE / "corpus"
+PAGE = HERE.parents[1] / "docs" / "is-my-backprop-right.md"
+EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+#: What the tool does not see yet, and says of it instead: it may not understand, but never blames the wrong place.
 MISSES = {
     "layers_and_adam_bias_of_the_first_sample",  # the first wrong gradient is a single number
     "neuron_objects_no_slope",
+    "value_objects_slope_without_square",
     "xor_output_slope_forgotten",  # or trained on cross-entropy, with squares only as a measure
-    "relu_mask_turned_round_no_loss",
+    "relu_mask_turned_round_no_loss",  # no mistake that is known makes these numbers
     "relu_mask_turned_round_softmax",
     "tanh_slope_of_tanh_of_h",
     "tanh_slope_of_half_of_z",
     "tanh_slope_of_tanh_of_a",
 }
+QUOTED = re.compile(r"```text\n\$ chainrule check (\w+)\.py\n(.*?)```", re.DOTALL)
 
 
-def expected(folder: Path) -> dict[str, list[str]]:
-    return json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+def path_of(name: str) -> Path:
+    """A script, a notebook, or the main file of several."""
+    places = (CORPUS / f"{name}.py", CORPUS / f"{name}.ipynb", CORPUS / name / "main.py")
+    return next(path for path in places if path.exists())
 
 
-def judged_rightly(folder: Path, name: str) -> None:
-    finding = check_backprop(folder / "corpus" / f"{name}.py")
+def quoted() -> dict[str, str]:
+    return dict(QUOTED.findall(PAGE.read_text(encoding="utf-8")))
+
+
+def said(name: str, finding) -> str:
+    """What the command prints in the folder of the file."""
+    return str(finding).replace(str(CORPUS / f"{name}.py"), f"{name}.py") + "\n"
+
+
+def parameters():
+    """Every second program waits for `make sweep`, but those that the page quotes."""
+    for i, name in enumerate(EXPECTED):
+        yield pytest.param(name, marks=[pytest.mark.slow] if i % 2 and name not in quoted() else [])
+
+
+@pytest.mark.parametrize("name", list(parameters()))
+def test_corpus(name):
+    finding = check_backprop(path_of(name))
     if name in MISSES:
         assert finding.verdict == "not understood", "understood by now? take it out of MISSES"
         return
-    right = expected(folder)[name]
-    assert [finding.verdict, finding.first_wrong, finding.mistake][: len(right)] == right, finding.explanation
+    found = [finding.verdict, finding.first_wrong, finding.mistake]
+    assert found[: len(EXPECTED[name])] == EXPECTED[name], finding.explanation
     if finding.verdict == "wrong":
-        source = (folder / "corpus" / f"{name}.py").read_text(encoding="utf-8").splitlines()
-        assert finding.line
-        assert f"Yours: {source[finding.line - 1].strip()}" in finding.explanation
+        other = None if finding.line else re.search(r"In line (\d+) of (\w+\.py)", finding.explanation)
+        path, line = (path_of(name).parent / other[2], int(other[1])) if other else (path_of(name), finding.line)
+        source = read(path).splitlines()
+        assert f"Yours: {source[line - 1].strip()}" in finding.explanation
+        assert "\nRight: " in finding.explanation or "\nAs a formula: " in finding.explanation
+    if name in quoted():
+        assert said(name, finding) == quoted()[name], "run this file to write the page again"
 
 
-@pytest.mark.parametrize("name", expected(HERE))
-def test_corpus(name):
-    judged_rightly(HERE, name)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", expected(OLDER))
-def test_the_older_corpus(name):
-    judged_rightly(OLDER, name)
+@pytest.mark.parametrize("tutorial", ["truth_table", "xor", "xor_tanh"])
+def test_our_tutorials_are_right(tutorial):
+    finding = check_backprop(HERE.parents[1] / "src" / "chainrule" / "byhand" / f"{tutorial}.py")
+    assert finding.verdict == "correct", finding.explanation
 
 
 def test_the_corpus_is_complete():
-    assert set(expected(HERE)) == {path.stem for path in (HERE / "corpus").glob("*.py")}
+    inside = {path.parent.name for path in CORPUS.glob("*/main.py")}
+    assert set(EXPECTED) == {path.stem for kind in ("*.py", "*.ipynb") for path in CORPUS.glob(kind)} | inside
+    assert len(EXPECTED) >= 40
+    assert sum(expected == ["correct"] for expected in EXPECTED.values()) >= 12
+    assert {expected[2] for expected in EXPECTED.values() if len(expected) > 1} == set(MISTAKES)
+
+
+def test_the_misses_are_few_and_blame_nobody():
+    wrong = [name for name, expected in EXPECTED.items() if expected[0] == "wrong"]
+    assert len(set(wrong) & set(MISSES)) <= 0.1 * len(wrong)
+    assert set(EXPECTED) >= MISSES
+
+
+def test_the_page_quotes_ten_different_mistakes():
+    names = quoted()
+    assert len(names) == 10
+    assert all(EXPECTED[name][0] == "wrong" for name in names)
+    assert len({EXPECTED[name][2] for name in names}) == 10
+
+
+if __name__ == "__main__":
+    page = PAGE.read_text(encoding="utf-8")
+    for name in quoted():
+        text = said(name, check_backprop(CORPUS / f"{name}.py"))
+        block = f"```text\n$ chainrule check {name}.py\n{text}```"
+        page = re.sub(rf"```text\n\$ chainrule check {name}\.py\n.*?```", lambda _, b=block: b, page, flags=re.DOTALL)
+    PAGE.write_text(page, encoding="utf-8")

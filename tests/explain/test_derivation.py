@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chainrule import Dense, Network
+from chainrule import GRU, LSTM, Dense, Network
 from chainrule.explain.derivation import Derivation, derivation
 from chainrule.explain.reasons import REASONS, in_text, reason
 from chainrule.functions.activations import Activation
@@ -128,10 +128,14 @@ def test_every_operation_has_a_reason() -> None:
     g.add(LossValue(Loss.get("huber"), 2), "L", g.input("y", ("n", 2)), last, g.input("n", ()), section="loss")
     turns = derive(g.program(last, "L"))
     hoisted = unrolled(simplify(turns))
+    sequences = [LSTM(2, return_sequences=True), GRU(2, return_sequences=True), Dense(1)]
+    recurrent = Network(("T", 2), sequences, "mean_squared_error", seed=0)
     normalized = derive(chain(2, [Dense(3), LayerNorm("relu"), BatchNorm(), Dense(2, "softmax")], smoothed))
     for program in (
         derive(chain(2, layers, smoothed)),
         normalized,
+        recurrent.program,
+        recurrent.gradient_program(weighted=True),
         branches(),
         scaled,
         by_words,

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from chainrule import UnknownName
+from chainrule import InvalidInput, UnknownName
 from chainrule.explain.worksheet import X, Y, worksheet
 
 
@@ -77,3 +77,17 @@ def test_the_seed_decides():
 def test_an_unknown_activation_is_an_error():
     with pytest.raises(UnknownName, match="did you mean 'tanh'"):
         worksheet(activation="tahn")
+
+
+@pytest.mark.parametrize(("data", "loss"), [("and", "bce"), ("sum", ""), ("classes", ""), ("xor", "mse")])
+def test_data_and_loss_can_be_chosen(data, loss):
+    sheet = worksheet((3, 2), data=data, loss=loss)
+    assert "2-3-2-" in sheet.tasks
+    assert "nan" not in str(sheet)
+
+
+def test_what_cannot_be_chosen():
+    with pytest.raises(UnknownName, match="did you mean 'classes'"):
+        worksheet(data="class")
+    with pytest.raises(InvalidInput, match="between 0 and 1"):
+        worksheet(data="sum", loss="bce")

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from chainrule import GRU, LSTM, Bidirectional, Conv2D, Dense, Embedding, Flatten, Input, Network, SimpleRNN
-from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Tanh
 from chainrule.functions.optimizers import GradientDescent
 from chainrule.program.blocks import Block
@@ -119,8 +118,7 @@ def test_a_name_of_the_loops_own_is_not_the_programs(new_graph: Any) -> None:
     g = start(new_graph(), "T")
     g.input("z_t", ("n", 4))
     g.repeat(Block("t", "T", 1, (Step(Affine(), "z[t]", ("e1[t]", "W2", "b2"), "forward"),)))
-    with pytest.raises(InvalidInput, match="needs the name 'z_t' for itself"):
-        to_numpy(g.program("z"))
+    assert "    z_t_ = e1[:, t] @ W2 + b2" in to_numpy(g.program("z"))
 
 
 # ---- mathematics

@@ -15,21 +15,8 @@ from chainrule.check.losses import Loss, Step
 from chainrule.check.parameters import Parameter, Recording
 
 ALIKE = 1e-5
-ELEMENTWISE = {
-    "mul",
-    "div",
-    "neg",
-    "set",
-    "put",
-    "get",
-    "take",
-    "copy",
-    "sign",
-    "add",
-    "reshape",
-    "stack",
-    "concatenate",
-}
+_ELEMENTWISE = "mul div neg set put get take copy sign add reshape stack concatenate"
+ELEMENTWISE = frozenset(_ELEMENTWISE.split())
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -92,6 +79,7 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
+    moved_on = False  # past a factor that was made from the error, too: what is left is no gradient
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
@@ -117,7 +105,7 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
             if whole is None:
                 break
             if late(other):
-                fresh = True
+                fresh = moved_on = True
             else:
                 factor = _rate(recording, other, _literal(recording, node, other))
                 value = float(np.ravel(other.value if isinstance(other, Node) else other)[0])
@@ -137,7 +125,9 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
             node, fresh = live[0], True
         else:
             break
-        found[-1].end = node
+        if not moved_on:
+            found[-1].end = node
+        moved_on = False
     return found
 
 
@@ -179,7 +169,8 @@ def _literal(recording: Recording, node: Node, argument: Any) -> bool:
 def _rate(recording: Recording, factor: Any, literal: bool) -> float:
     """The part of a factor that is no count of samples, without its sign."""
     if isinstance(factor, Node):
-        if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2:
+        began = min((p.first_use for p in recording.parameters), default=0)
+        if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2 and factor.index > began:
             left, right = (_rate(recording, a, _literal(recording, factor, a)) for a in factor.args)
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":
@@ -369,8 +360,3 @@ def judge(recording: Recording, loss: Loss) -> Judgement:
     except NoRule as problem:
         return Judgement(loss, [], str(problem))
     return Judgement(loss, comparisons)
-
-
-def reached(recording: Recording, step: Step) -> set[int]:
-    """The nodes that a step's loss was made from."""
-    return ancestors((node for node, _ in step.seeds), recording.versions)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from chainrule.check.diagnose import CANNOT, Diagnosis, Explanation
+from chainrule.check.diagnose import Diagnosis
+from chainrule.check.explanations import CANNOT, Explanation
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import ALIKE, parallel
 from chainrule.check.losses import Step, rows
@@ -62,7 +63,7 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
     factors = {1.0, 2.0, 0.5, *(float(n) for n in rows(step)), *(1 / n for n in rows(step))}
     for index in sorted(i for i in live if i >= start - 200 or i > start):
         node = recording.nodes[index]
-        if node.size != value.size or node.place < 0:
+        if node.size != value.size or node.place < 0 or index not in recording.feeds_updates:
             continue
         c = parallel(node.value, value, 0.0, 3e-3 if recording.single else ALIKE)
         if c is None or (value.size == 1 and not any(abs(abs(c) - f) < 1e-6 * f for f in factors)):

@@ -161,7 +161,7 @@ def _pairs(recording: Recording) -> Iterator[Loss]:
     several.sort(
         key=lambda loss: (-len(loss.steps[0].versions), -loss.node.index if loss.node.op == "set" else loss.node.index)
     )
-    yield from several[:8]
+    yield from several[:16]
 
 
 def _pair(recording: Recording, node: Node, depends: Sequence[bool]) -> tuple[Node, Array, int] | None:
@@ -246,7 +246,7 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
         if np.isfinite(node.value).all() and len(found.setdefault(node.place, [])) < 60:
             found[node.place].append(node)
     ranked = sorted(found.values(), key=lambda sinks: (not LOSS_NAME.search(sinks[0].name), sinks[0].index))
-    for sinks in ranked[:6]:
+    for sinks in ranked[:12]:
         single: list[Step] = []
         for sink in sinks:
             versions = recording.read_versions(sink)

@@ -93,6 +93,11 @@ def structure(recording: Recording, step: Step) -> Structure:
     for prediction, _ in step.pairs or []:
         ends[origin(prediction).index] = origin(prediction)
     for end in ends.values():
+        while end.op == "mul":  # a mask, as of dropout, is no part of the activation
+            inner = [a for a in end.args if isinstance(a, Node) and depends[a.index]]
+            if len(inner) != 1 or inner[0].size != end.size:
+                break
+            end = origin(inner[0])
         z = before(recording, end)
         if z is not None:
             found.blocks.append(Block(z, end, depth.get(end.index, 0)))

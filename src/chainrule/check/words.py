@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.diagnose import Diagnosis, Explanation
+from chainrule.check.diagnose import Diagnosis
+from chainrule.check.explanations import Explanation
 from chainrule.check.graph import Node, origin
 from chainrule.check.judge import Judgement
 from chainrule.check.locate import first_like, place_of, shown_at
+from chainrule.check.losses import Step
+from chainrule.check.mend import Known, mends
 from chainrule.check.mistakes import name_of
 from chainrule.check.parameters import Parameter
+from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
 
 LOSSES = {
@@ -44,12 +49,14 @@ ADVICE = {
     "cross-entropy (ŷ − y) / (ŷ(1 − ŷ)), which with a sigmoid makes dz = ŷ − y.",
     "other": "",
 }
+#: The slopes of activations, as source and as derived.
 SLOPES = {
     "sigmoid": "{a} * (1 - {a})",
-    "tanh": "(1 - {a} ** 2)",
+    "tanh": "(1 - {a}**2)",
     "relu": "({z} > 0)",
     "identity": "1",
 }
+DERIVED = {"sigmoid": "a{n} (1 − a{n})", "tanh": "(1 − a{n}²)", "relu": "[z{n} > 0]", "identity": "1"}
 
 
 def answer(diagnosis: Diagnosis, program: str, source: str) -> dict[str, Any]:
@@ -58,7 +65,7 @@ def answer(diagnosis: Diagnosis, program: str, source: str) -> dict[str, Any]:
         case "correct":
             return {"verdict": "correct", "explanation": _correct(diagnosis)}
         case "wrong":
-            return _wrong(diagnosis, program)
+            return _wrong(diagnosis, program, source)
     return {"verdict": "not understood", "explanation": _not_understood(diagnosis)}
 
 
@@ -135,7 +142,7 @@ def _correct(diagnosis: Diagnosis) -> str:
 # ---- wrong
 
 
-def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
+def _wrong(diagnosis: Diagnosis, program: str, source: str) -> dict[str, Any]:
     explanation = diagnosis.explanation
     assert explanation is not None
     first = explanation.first
@@ -145,6 +152,8 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
         where += f" of {Path(place.file).name}"
+    elif program.endswith(".ipynb"):
+        where += ", counted through all code cells"
     said = _in_their_names(explanation.words, diagnosis)
     lines = [
         f"Found {describe(diagnosis)}, with {_loss(explanation.judgement)}.",
@@ -154,7 +163,11 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         lines.append(ADVICE[explanation.mistake])
     if place is not None:
         lines.append(f"Yours: {_line(place)}")
-    lines.append(f"Right: {_right(diagnosis, explanation, name)}")
+    formula, derived, known = _formula(diagnosis, explanation, name)
+    lines.append(f"As a formula: {formula}")
+    if explanation.mistake == "weights_changed_before_use":
+        lines[-1] = f"Right: the same, before {known.weight} is updated"
+    lines += [f"Derived: {derived}"] if derived else []
     lines.append(_proof(explanation))
     return {
         "verdict": "wrong",
@@ -162,7 +175,15 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         "mistake": explanation.mistake,
         "line": place.line if place is not None and here else None,
         "explanation": "\n".join(lines),
+        "mends": mends(source, place.line, place.text.partition(" = ")[2] or place.text, known)
+        if place is not None and here
+        else [],
     }
+
+
+def _value(place: Place) -> str:
+    """What is computed at a place, without what it is stored as."""
+    return place.text.partition(" = ")[2] or place.text
 
 
 def _proof(explanation: Explanation) -> str:
@@ -174,8 +195,8 @@ def _proof(explanation: Explanation) -> str:
 
 def _line(place: Place) -> str:
     try:
-        return Path(place.file).read_text(encoding="utf-8-sig", errors="replace").splitlines()[place.line - 1].strip()
-    except (OSError, IndexError):
+        return read(Path(place.file)).splitlines()[place.line - 1].strip()
+    except (OSError, ValueError, IndexError):
         return place.text
 
 
@@ -217,25 +238,10 @@ def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
     return re.sub(r"\b([azW])(\d+)\b", named, words)
 
 
-def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
-    """What the line should compute, in the learner's names where they are known."""
-    first, mistake = explanation.first, explanation.spoiled
+def _formula(diagnosis: Diagnosis, explanation: Explanation, name: str) -> tuple[str, str, Known]:
+    """What the line should compute, in the learner's names where they are known; the derived equation; the names."""
+    first, mistake, kind = explanation.first, explanation.spoiled, explanation.mistake
     layer, parts = first.layer, diagnosis.parts
-    match explanation.mistake:
-        case "sum_instead_of_mean":
-            return f"{name} divided by the number of samples, as the other gradients are"
-        case "mean_instead_of_sum":
-            return f"{name} summed over the samples, not divided by their number, as the other gradients are"
-        case "missing_bias_gradient":
-            return f"{first.name} -= learning_rate * d{'z'}{layer}.sum(axis=0), the gradient of the bias"
-        case "bias_gradient_not_summed":
-            return f"{name} = dz{layer} summed over the samples"
-        case "sign" if mistake is None and explanation.words.startswith("the weights go uphill"):
-            return f"{first.name} -= learning_rate * (gradient of {first.name})"
-        case "sign":
-            return f"the same with the opposite sign: {first.name} must go against its gradient"
-    if mistake is None:
-        return f"{name} added up over all samples, then used once"
     step = explanation.judgement.loss.steps[explanation.step]
     true = step.adjoints(diagnosis.recording)
 
@@ -243,30 +249,65 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
         found = first_like(diagnosis.recording, step, true.get(node.index), None) if node is not None else None
         return (_node_name(diagnosis, found) if found is not None else "") or fallback
 
-    if mistake.kind in ("slope", "loss") and mistake.block is not None and parts is not None:
-        block = mistake.block
-        z, a = (_node_name(diagnosis, n) or f"{k}{layer}" for n, k in ((block.z, "z"), (block.a, "a")))
-        slope = SLOPES.get(name_of(block), "f'({z})").format(z=z, a=a)
-        if mistake.kind == "loss":
-            if name_of(block) == "softmax" or explanation.judgement.loss.kind in ("binary", "categorical"):
-                return f"dz{layer} = {a} - y"
-            if explanation.judgement.loss.kind == "squared":
-                return f"dz{layer} = ({a} - y) * {slope}"
-            return f"dz{layer} = (the slope of the loss in {a}) * {slope}"
-        return f"dz{layer} = da{layer} * {slope}"
-    product = mistake.product
-    if mistake.kind == "bias":
-        return f"{name} = dz{layer} summed over the samples"
+    block = (mistake.block if mistake is not None else None) or next(
+        (b for b in (parts.blocks if parts is not None else []) if b.layer == layer), None
+    )
+    product = mistake.product if mistake is not None else None
+    z = (_node_name(diagnosis, block.z) if block is not None else "") or f"z{layer}"
+    a = (_node_name(diagnosis, block.a) if block is not None else "") or f"a{layer}"
+    activation = name_of(block) if block is not None else "identity"
+    slope = SLOPES.get(activation, "f'({z})").format(z=z, a=a)
+    derived_slope = DERIVED.get(activation, "f′(z{n})").format(n=layer)
+    bias = (f"{name} = dz{layer} summed over the samples", f"db{layer} = Σᵢ dz{layer}")
+    update = (f"{first.name} -= learning_rate * {name}", f"{first.name} ← {first.name} − η {name}")
+    other = product.other if product is not None else None
+    x = _node_name(diagnosis, other) or f"a{layer - 1}"
+    y = next((_target(diagnosis, step, p) for p, _ in step.pairs), "") or "y"
+    made_of = mistake.kind if mistake is not None else ""
+    weight = product.parameter.name if product is not None else first.name
+    belongs = {"weight": (x,), "back": (weight,), "bias": (adjoint(product.node, ""),) if product is not None else ()}
+    known = Known(kind, slope, z, a, y, weight, tuple(filter(None, belongs.get(made_of, ()))))
+    if kind == "sum_instead_of_mean":
+        return f"{name} divided by the number of samples, as the other gradients are", "", known
+    if kind == "mean_instead_of_sum":
+        return f"{name} summed over the samples, not divided by their number, as the other gradients are", "", known
+    if kind in ("missing_bias_gradient", "bias_gradient_not_summed") or (mistake and mistake.kind == "bias"):
+        return *bias, known
+    if kind == "sign" and (mistake is None or product is None):
+        return *update, known
+    if mistake is None:
+        return f"{name} added up over all samples, then used once", "", known
+    if mistake.kind == "loss" or (mistake.kind == "slope" and kind == "softmax_cross_terms"):
+        entropy = activation == "softmax" or explanation.judgement.loss.kind in ("binary", "categorical")
+        guessed = entropy or explanation.judgement.loss.kind == "squared"
+        start = f"{a} - {y}" if guessed else f"(slope of the loss in {a})"
+        start = start if entropy or slope == "1" else f"{start if start[0] == '(' else f'({start})'} * {slope}"
+        right = f"dz{layer} = {start}"
+        derived = f"dz{layer} = ŷ − y" if entropy else f"dz{layer} = dŷ ⊙ {derived_slope}"
+        return right, derived, replace(known, formula=right if "slope of" not in right else "")
+    if mistake.kind == "slope" or kind == "missing_activation_derivative":
+        return f"dz{layer} = da{layer} * {slope}", f"dz{layer} = da{layer} ⊙ {derived_slope}", known
     if product is None:
-        return f"{name} by the chain rule"
-    weight, other = product.parameter.name, product.other
-    arriving = adjoint(product.node, f"dz{product.layer}")
+        return f"{name} by the chain rule", "", known
+    above = product.layer
+    arriving = adjoint(product.node, f"dz{above}")
     if mistake.kind == "weight":
-        x = _node_name(diagnosis, other) or f"a{layer - 1}"
-        return f"{name} = {x}.T @ {arriving}" if product.slot else f"{name} = {arriving} @ {x}.T"
+        right = f"{x}.T @ {arriving}" if product.slot else f"{arriving} @ {x}.T"
+        return f"{name} = {right}", f"dW{layer} = a{layer - 1}ᵀ dz{layer}", known
     made = f"{arriving} @ {weight}.T" if product.slot else f"{weight}.T @ {arriving}"
-    note = f"   # before {weight} is updated" if explanation.mistake == "weights_changed_before_use" else ""
-    return f"da{layer} = {made}{note}"
+    return f"da{layer} = {made}", f"da{layer} = dz{above} W{above}ᵀ", known
+
+
+def _target(diagnosis: Diagnosis, step: Step, prediction: Node) -> str:
+    """What the program calls the target that a prediction is compared with."""
+    for event in [*step.events, *prediction.users, *origin(prediction).users]:
+        place = diagnosis.recording.place(event)
+        for slot, argument in enumerate(event.args[:2] if place is not None and event.op == "sub" else ()):
+            if isinstance(argument, Node) and origin(argument) is origin(prediction) and place is not None:
+                text = place.operands[1 - slot] if len(place.operands) == 2 else ""
+                if re.fullmatch(r"[\w.]+", text) and not text[0].isdigit():
+                    return text
+    return ""
 
 
 # ---- not understood
@@ -281,6 +322,11 @@ def _not_understood(diagnosis: Diagnosis) -> str:
             "program follows the squared error. If cross-entropy is what you minimise, all is right: say so by "
             "computing it. If it is the squared error, the slope of the last activation is missing: "
             "dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
+        )
+    if diagnosis.remark == "denied":
+        return (
+            f"Found {describe(diagnosis)}. But its loss, computed again with the parameters moved a little, does not "
+            "change as its derivatives say, so nothing certain can be said."
         )
     if judgement is None:
         return (

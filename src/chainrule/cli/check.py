@@ -13,7 +13,7 @@ from chainrule.cli.audit import audit_files, audit_options, is_model
 from chainrule.cli.examples import Examples
 
 if TYPE_CHECKING:
-    from chainrule.explain.backprop.finding import Finding
+    from chainrule.check.finding import Finding
 
 AT_ONCE = 4  # programs that run at the same time
 
@@ -21,20 +21,24 @@ AT_ONCE = 4  # programs that run at the same time
 @click.command(cls=Examples, example="chainrule check my_network.py")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py … | MODEL DATA")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
+@click.option("--html", type=click.Path(path_type=Path), help="Also write a page: all files, each line explained.")
 @audit_options
 @click.pass_context
-def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **audit: Any) -> None:
+def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, html: Path | None, **audit: Any) -> None:
     """Check a backward pass that you wrote yourself.
 
-    Each file is run (in a process of its own, with limits), its network is recognised by its numbers, and its gradients
-    are compared with the derived ones. The first wrong one is named, with the mistake and the right line.
+    Each file, a program or a notebook, is run (in a process of its own, with limits), its arithmetic is recorded, and
+    what it does to its parameters is compared with the true gradients. The first wrong one is named, with the mistake
+    and the right line.
 
     The exit code is 0 only if all are correct. With a saved network and a table, its gradients are audited instead.
     """
     if is_model(files):
         ctx.exit(audit_files(files, as_json=as_json, **audit))
+    from chainrule.check.check import check_backprop
+    from chainrule.check.page import class_page
     from chainrule.errors import InvalidInput
-    from chainrule.explain.backprop.check import check_backprop
+    from chainrule.store.files import write_whole
 
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
@@ -47,6 +51,8 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, **audit
                 click.echo(json.dumps(finding.facts(), ensure_ascii=False))
             elif len(files) == 1:
                 click.echo(str(finding))
+    if html is not None:
+        write_whole(html, class_page(findings).encode())
     if not as_json and len(files) > 1:
         click.echo("\n\n".join(str(finding) for finding in findings if not finding.correct))
         click.echo(_table(findings))

@@ -10,7 +10,7 @@ from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import m
 from chainrule.program import operations as ops
 from chainrule.program import update
-from chainrule.program.operations import normalize, windows
+from chainrule.program.operations import normalize, recurrent, windows
 from chainrule.program.program import Program, Step
 
 #: Words with formulas among them.
@@ -266,6 +266,17 @@ REASONS: dict[type[ops.Operation], Rule] = {
     ops.Stack: _says("all turns side by side"),
     ops.Before: _says("at each turn what the turn before has left"),
     ops.TurnSum: _turn_sum,
+    ops.Masked: _says("what lies behind a sequence's end counts 0"),
+    recurrent.Gate: _says("a gate, from 0, closed, to 1, open; or what is to pass it"),
+    recurrent.GateGradient: _says("through the bend of this gate, element by element"),
+    recurrent.Candidate: _says("what would be new, with as much of what was as the reset gate lets through"),
+    recurrent.CandidateGradient: _says("through the bend of what would be new, and past the reset gate"),
+    recurrent.Beside: _says("the gates' parts side by side, as they stand in the weights"),
+    recurrent.Cell: _says("what the forget gate keeps of the cell, and what the input gate lets in"),
+    recurrent.Reveal: _says("as much of the cell as the output gate shows"),
+    recurrent.Blend: _says("the gate chooses, element by element, between what is new and what was"),
+    recurrent.Hold: _says("a sequence that has ended keeps its last state"),
+    recurrent.Held: _says("it goes back the way it came: to the step, or past it where there was none"),
     ops.Zeros: _says("nothing was there before the first turn"),
     update.LearningRate: _learning_rate,
     update.Increment: _says("one more"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.errors import UnknownName
 from chainrule.functions.initializers import Uniform
 from chainrule.functions.optimizers import GradientDescent
 from chainrule.network.layers import Dense
@@ -18,9 +21,19 @@ from chainrule.program.render.text import definition, equation, pretty
 
 LEARNING_RATE = 0.5
 DECIMALS = 4
-#: Three rows of XOR. Each column holds two 1s and a 0, so that there are sums over rows and none in dW1 is that in db1.
+#: Three rows each. Each column holds two 1s and a 0, so that there are sums over rows and none in dW1 is that in db1.
 X = ((0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 Y = ((1.0,), (1.0,), (0.0,))
+#: What there is to learn: what it is called, the targets, and the output's activation.
+DATA: dict[str, tuple[str, tuple[tuple[float, ...], ...], str]] = {
+    "xor": ("XOR", Y, "sigmoid"),
+    "and": ("AND", ((0.0,), (0.0,), (1.0,)), "sigmoid"),
+    "sum": ("a sum", ((1.0,), (1.0,), (2.0,)), "identity"),
+    "classes": ("three classes", ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), "softmax"),
+}
+SHEET = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>
+body{{margin:2cm auto;max-width:19cm}}pre{{font:12pt/1.6 ui-monospace,monospace;white-space:pre-wrap}}
+@page{{margin:2cm}}@media print{{body{{margin:0}}}}</style><pre>{text}</pre>"""
 TITLES = {"forward": "Forward", "loss": "Loss", "backward": "Backward", "update": "Update"}
 Array = NDArray[Any]
 
@@ -35,37 +48,60 @@ class Worksheet:
     def __str__(self) -> str:
         return f"{self.tasks}\n\n{'✂ ' * 30}\n\n{self.solutions}"
 
+    def pages(self) -> tuple[str, str]:
+        """Return the tasks and their key as two HTML pages to be printed."""
+        sheets = (("Worksheet", self.tasks), ("Key to the worksheet", self.solutions))
+        tasks, key = (SHEET.format(title=title, text=escape(text)) for title, text in sheets)
+        return tasks, key
 
-def worksheet(hidden: int = 2, activation: str = "tanh", seed: int = 1) -> Worksheet:
-    """Return one iteration of gradient descent on three rows of XOR, for a 2-`hidden`-1 network with a sigmoid output.
 
-    The weights are rounded to one decimal, and every result is given to four, but never rounded in between.
+def worksheet(
+    hidden: int | Sequence[int] = 2,
+    activation: str = "tanh",
+    seed: int = 1,
+    *,
+    data: str = "xor",
+    loss: str = "",
+) -> Worksheet:
+    """Return one iteration of gradient descent on three rows, for a network with `hidden` units, or layers of units.
+
+    `data` is "xor", "and", "sum" (for regression) or "classes"; `loss` is any that fits it, otherwise half the sum of
+    squares, for classes cross-entropy.
+
+    The weights are rounded to one decimal, and every result is given to four, but never rounded in between. Raises
+    `UnknownName`, and `InvalidInput` where loss and data do not fit.
 
     >>> print(str(worksheet(hidden=2)).splitlines()[0])
     Worksheet: one training iteration of a 2-2-1 network by hand
     """
+    if data not in DATA:
+        raise UnknownName("data", data, DATA)
+    title, targets, output = DATA[data]
+    units = (hidden,) if isinstance(hidden, int) else tuple(hidden)
     start = Uniform(-1.0, 1.0)
     layers = [
-        Dense(hidden, activation, weight_init=start, bias_init=start),
-        Dense(1, "sigmoid", weight_init=start, bias_init=start),
+        *(Dense(n, activation, weight_init=start, bias_init=start) for n in units),
+        Dense(len(targets[0]), output, weight_init=start, bias_init=start),
     ]
-    network = Network(2, layers, "half_sum_squared_error", dtype="float64", seed=seed)
+    loss = loss or ("categorical_cross_entropy" if data == "classes" else "half_sum_squared_error")
+    network = Network(2, layers, loss, dtype="float64", seed=seed)
     for name, array in network.parameters.items():
         rounded = array.round(1)
         network.parameters[name] = np.where(rounded == 0, 0.1, rounded)
     program = network.training_program(GradientDescent(LEARNING_RATE))
-    values = network.values(X, Y)
+    values = network.values(X, targets)
     computed = Interpreter(program)(values)
-    return Worksheet(_tasks(network, program, values), _solutions(program, values, computed))
+    return Worksheet(_tasks(network, program, values, title), _solutions(program, values, computed))
 
 
-def _tasks(network: Network, program: Program, values: Values) -> str:
-    hidden = network.layers[0]
-    sizes = f"2-{values['W1'].shape[1]}-1"
+def _tasks(network: Network, program: Program, values: Values, title: str) -> str:
+    first, last = network.layers[0], network.layers[-1]
+    sizes = "-".join(map(str, [2, *(array.shape[1] for name, array in values.items() if name[0] == "W")]))
+    where = "in the hidden layer" if len(network.layers) == 2 else "in the hidden layers"
     lines = [
         f"Worksheet: one training iteration of a {sizes} network by hand",
         "",
-        f"Three rows of XOR, {hidden.activation.name} in the hidden layer, a sigmoid at the output. Round to "
+        f"Three rows of {title}, {first.activation.name} {where}, {last.activation.name} at the output. Round to "
         f"{DECIMALS} decimals.",
         "",
         "Given",
@@ -74,7 +110,7 @@ def _tasks(network: Network, program: Program, values: Values) -> str:
         *(line for name in network.parameters for line in _block(name, values[name])),
         f"    η = {LEARNING_RATE:g} (the learning rate)",
     ]
-    names = dict.fromkeys([hidden.activation, network.layers[-1].activation])
+    names = dict.fromkeys([first.activation, last.activation])
     lines += [
         "",
         "Remember",

@@ -208,8 +208,9 @@ class ForgetBias(Initializer, name="forget_bias"):
     source = "Jozefowicz, Zaremba & Sutskever 2015, 'An empirical exploration of recurrent network architectures'"
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Floats:
-        units = shape[-1] // 4
-        return np.repeat([0.0, self.value, 0.0, 0.0], units)
+        drawn, units = np.zeros(shape), shape[-1] // 4
+        drawn[..., units : 2 * units] = self.value
+        return drawn
 
 
 @dataclass(frozen=True)

@@ -94,5 +94,5 @@ def _add_loss(builder: Builder, loss: Loss, prediction: str, end: str, term: str
     if smoothing:
         y = builder.add(SmoothLabels(smoothing, outputs), f"y_smooth{end}", y, section="loss")
         loss = replace(loss, label_smoothing=0.0)  # type: ignore[call-arg]
-    value = LossValue(loss, outputs, positions=math.prod(positions))
+    value = LossValue(loss, outputs, positions=math.prod(positions) if len(shape) > 2 else 0)
     return builder.add(value, term, y, prediction, n, *weights, section="loss")

@@ -128,7 +128,8 @@ class Graph:
                     raise InvalidInput(f"Several inputs need a name each, all different, but they are called {names}.")
         wanted = {"": outputs} if isinstance(outputs, Value) else dict(outputs)
         for name, value in wanted.items():
-            if not isinstance(value, Value) or isinstance(value, Input) or not (name == "" or name.isidentifier()):
+            named = isinstance(name, str) and (name == "" or name.isidentifier())
+            if not isinstance(value, Value) or isinstance(value, Input) or not named:
                 raise InvalidInput(f"The network is to give {name!r}: {value!r:.200}, which is not what a layer gives.")
         if not wanted or len(set(map(id, wanted.values()))) < len(wanted):
             raise InvalidInput("outputs must be one value or more, all different.")
@@ -194,7 +195,8 @@ class Graph:
         }
         if self.is_chain:
             return spec
-        return {**spec, "nodes": [[n.layer, list(n.reads)] for n in self.nodes], "outputs": dict(self.outputs)}
+        nodes = [[node.layer, list(node.reads)] for node in self.nodes]
+        return {**spec, "nodes": nodes, "outputs": list(map(list, self.outputs.items()))}  # in order, also once sorted
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any], functions: Mapping[str, Any] | None = None) -> Self:
@@ -210,7 +212,7 @@ class Graph:
             if not all(0 <= place < len(values) for place in reads):
                 raise InvalidInput("Its layers read each other in a circle.")
             values.append(layers[layer](*(values[place] for place in reads)))
-        return cls.of(inputs, {name: values[place] for name, place in spec["outputs"].items()})
+        return cls.of(inputs, {name: values[place] for name, place in spec["outputs"]})
 
     def __str__(self) -> str:
         """The network's first two arguments, as they are written."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Softmax
+from chainrule.functions.shapes import Shape
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
 from chainrule.program import operations
@@ -19,27 +20,45 @@ SMALL = 1e-12  # keeps the slope of a root finite where two values are the same
 
 @dataclass(frozen=True)
 class Add(Layer, name="add"):
-    """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016)."""
+    """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016).
+
+    >>> from chainrule import Dense, Input, Network
+    >>> x = Input(3)
+    >>> Network(x, Dense(1)(Add()(x, Dense(3, "relu")(x))), loss="mean_squared_error", seed=0).outputs
+    1
+    """
 
     takes: ClassVar[None] = None
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Add(), *inputs)
+        return scope.result(operations.Add(), *_alike(self, scope, inputs))
 
 
 @dataclass(frozen=True)
 class Multiply(Layer, name="multiply"):
-    """The product, element by element, of two values of one shape."""
+    """The product, element by element, of two values of one shape.
+
+    >>> from chainrule import Dense, Input, Network
+    >>> x = Input(3)
+    >>> Network(x, Multiply()(x, Dense(3, "sigmoid")(x)), loss="mean_squared_error", seed=0).outputs
+    3
+    """
 
     takes: ClassVar[int] = 2
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Multiply(), *inputs)
+        return scope.result(operations.Multiply(), *_alike(self, scope, inputs))
 
 
 @dataclass(frozen=True)
 class Concat(Layer, name="concat"):
-    """Values side by side: their columns, units or channels, one after the other."""
+    """Values side by side: their columns, units or channels, one after the other.
+
+    >>> from chainrule import Dense, Input, Network
+    >>> x = Input(3)
+    >>> Network(x, Concat()(x, Dense(2, "relu")(x)), loss="mean_squared_error", seed=0).outputs
+    5
+    """
 
     takes: ClassVar[None] = None
 
@@ -76,10 +95,8 @@ class Distance(Layer, name="distance"):
     >>> twin = Dense(2)
     >>> left, right = Input(3, name="left"), Input(3, name="right")
     >>> network = Network([left, right], Distance()(twin(left), twin(right)), loss="contrastive", seed=0)
-    >>> print(network.prediction_program)
-    forward    z1_left  = a0_left W1 + b1           (n, 2)
-               z1_right = a0_right W1 + b1          (n, 2)
-               ŷ        = √(Σⱼ((z1_left − z1_right)²) + 1e-12)  (n, 1)
+    >>> network.predict({"left": [[1, 2, 3]], "right": [[1, 2, 3]]}).round(3).tolist()
+    [[0.0]]
     """
 
     takes: ClassVar[int] = 2
@@ -90,7 +107,14 @@ class Distance(Layer, name="distance"):
 
 @dataclass(frozen=True)
 class CosineSimilarity(Layer, name="cosine_similarity"):
-    """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way."""
+    """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way.
+
+    >>> from chainrule import Input, Network
+    >>> x, y = Input(2, name="x"), Input(2, name="y")
+    >>> network = Network([x, y], CosineSimilarity()(x, y), loss="mean_squared_error", seed=0)
+    >>> network.predict({"x": [[1, 0], [1, 1]], "y": [[0, 1], [2, 2]]}).round(3).tolist()
+    [[0.0], [1.0]]
+    """
 
     takes: ClassVar[int] = 2
 
@@ -123,21 +147,31 @@ class Attention(Layer, name="attention"):
     >>> q, k, v = Dense(3)(x), Dense(3)(x), Dense(2)(x)
     >>> network = Network(x, Dense(1)(Flatten()(Attention()(q, k, v))), loss="mean_squared_error", seed=0)
     >>> [step.output for step in network.prediction_program]
-    ['z1', 'z2', 'z3', 's4', 'p4', 'a4', 'a5', 'y_hat']
+    ['a1', 'a2', 'a3', 's4', 'p4', 'a4', 'a5', 'y_hat']
     """
 
     takes: ClassVar[int] = 3
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         query, key, value = inputs
+        q, k, v = map(scope.shape, inputs)
+        if not len(q) == len(k) == len(v) == 3 or q[2] != k[2] or k[1] != v[1]:
+            raise InvalidInput(
+                f"Attention (layer {scope.number}) reads a query (n, T, d), a key (n, S, d) and a value (n, S, units), "
+                f"but receives {_listed([q, k, v])}."
+            )
         mask = scope.mask(key)
         s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
         return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
 
 
 def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    x, y = map(scope.shape, inputs)
-    if x != y:
-        shown = [f"({', '.join(map(str, shape))})" for shape in (x, y)]
-        raise InvalidInput(f"{type(layer).__name__} (layer {scope.number}) compares {shown[0]} with {shown[1]}.")
+    shapes = [scope.shape(name) for name in inputs]
+    if len(set(shapes)) > 1:
+        what = f"{type(layer).__name__} (layer {scope.number})"
+        raise InvalidInput(f"{what} needs values of one shape, but receives {_listed(shapes)}.")
     return inputs
+
+
+def _listed(shapes: list[Shape]) -> str:
+    return " and ".join(f"({', '.join(map(str, shape))})" for shape in shapes)

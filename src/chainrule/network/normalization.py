@@ -105,6 +105,11 @@ class BatchNorm(Layer, name="batch_norm"):
         units, builder = (scope.size(a),), scope.builder
         mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
         if scope.training:
+            if scope.uses:
+                raise InvalidInput(
+                    f"BatchNorm (layer {scope.number}) is used more than once, but keeps the statistics of one value: "
+                    "use LayerNorm, or a BatchNorm for each."
+                )
             n, places = scope.rows(), times(*scope.shape(a)[1:-1])
             if isinstance(places, str):
                 raise InvalidInput(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chainrule.errors import InvalidInput
 from chainrule.functions.initializers import Initializer, Zeros
 from chainrule.functions.shapes import Shape
 from chainrule.program.blocks import Block
@@ -67,7 +68,15 @@ class Scope:
         name = f"{word}{self.mark}{self.number}"
         fans = fan_in or shape[0], fan_out or shape[-1]
         wanted = Parameter(shape, initializer or Zeros(), *fans, self.number, **options)
-        return name if self.builder.parameters.get(name) == wanted else self.builder.parameter(name, wanted)
+        known = self.builder.parameters.get(name)
+        if known is None:
+            return self.builder.parameter(name, wanted)
+        if known != wanted:
+            raise InvalidInput(
+                f"Layer {self.number} is used on values of different sizes: its weights {name} would have the shapes "
+                f"{known.shape} and {shape}."
+            )
+        return name
 
     def rows(self) -> str:
         """Return the name of the number of rows of the batch."""

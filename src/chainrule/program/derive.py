@@ -207,9 +207,9 @@ class _BlockNode:
             elif index:
                 gradients[name] = f"{waiting.pop(0)}[{index}]"
             else:
-                gradients[name] = f"d{name}_each[{block.letter}]"
-                place = min(block.axis, len(self.shapes[name]))
-                after.append(Step(TurnSum(place), waiting.pop(0), (f"d{name}_each",), "backward", layer))
+                share, place = waiting.pop(0), min(block.axis, len(self.shapes[name]))
+                gradients[name] = f"{share}_each[{block.letter}]"
+                after.append(Step(TurnSum(place), share, (f"{share}_each",), "backward", layer))
         yield self._block(gradients, arrived)
         yield from after
 

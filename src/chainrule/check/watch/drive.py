@@ -28,16 +28,6 @@ Functions = list[Callable[..., Any]]
 PRODUCTS = ("matmul", "dot", "einsum", "inner", "outer", "tensordot", "mul")
 
 
-def needs_driving(source: str, recorder: Recorder) -> bool:
-    """Whether the file defines a backward pass that its own run did not go through."""
-    defined = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-    backward = {name for name in defined if _is_step(name, BACKWARD)}
-    ran = {recorder.places[node.place].function for node in recorder.nodes if node.place >= 0}
-    if backward:
-        return not backward & ran
-    return bool(defined) and not _products(recorder)
-
-
 def drive(namespace: dict[str, Any], source: str, recorder: Recorder) -> str:
     """Call the file's classes or functions with its own data or made-up data; return what was in the way."""
     start, problem, objects = len(recorder.nodes), "", dict(recorder.objects)

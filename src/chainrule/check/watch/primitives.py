@@ -8,139 +8,35 @@ from typing import Any
 
 import numpy as np
 
+_OPERATIONS = """
+    add matmul dot inner vdot outer einsum tensordot exp expm1 log log1p log2 log10 sqrt square reciprocal tanh sin cos
+    sinh cosh erf logaddexp sign clip where prod var std norm cumsum heaviside sub=subtract mul=multiply neg=negative
+    div=divide,true_divide pow=power,pow,float_power arctan=arctan,atan sigmoid=expit abs=absolute,abs,fabs
+    maximum=maximum,fmax minimum=minimum,fmin sum=sum,nansum,fsum mean=mean,average,nanmean amax=max,amax amin=min,amin
+    transpose=transpose,swapaxes reshape=reshape,ravel,flatten,squeeze,expand_dims,atleast_1d,atleast_2d
+    copy=copy,asarray,astype,asmatrix,mat,float,float64,float32,longdouble,ascontiguousarray,asanyarray,item,nan_to_num,
+    deepcopy concatenate=concatenate,hstack,vstack,column_stack,row_stack stack=array,stack
+    moved=append,insert,pad,moveaxis,broadcast_to,repeat,tile,diag,diagflat,flip,flipud,fliplr,roll,rot90,triu,tril,delete
+    logical=logical_and,logical_or,logical_not,greater,less,greater_equal,less_equal,equal,not_equal,isclose
+"""
 #: Operation by the names that functions and methods have for it.
 OPERATIONS = {
-    name: operation
-    for operation, names in {
-        "add": "add",
-        "sub": "subtract",
-        "mul": "multiply",
-        "div": "divide true_divide",
-        "pow": "power pow float_power",
-        "matmul": "matmul",
-        "dot": "dot",
-        "inner": "inner",
-        "vdot": "vdot",
-        "outer": "outer",
-        "einsum": "einsum",
-        "tensordot": "tensordot",
-        "neg": "negative",
-        "exp": "exp",
-        "expm1": "expm1",
-        "log": "log",
-        "log1p": "log1p",
-        "log2": "log2",
-        "log10": "log10",
-        "sqrt": "sqrt",
-        "square": "square",
-        "reciprocal": "reciprocal",
-        "tanh": "tanh",
-        "arctan": "arctan atan",
-        "sin": "sin",
-        "cos": "cos",
-        "sinh": "sinh",
-        "cosh": "cosh",
-        "sigmoid": "expit",
-        "erf": "erf",
-        "logaddexp": "logaddexp",
-        "abs": "absolute abs fabs",
-        "sign": "sign",
-        "maximum": "maximum fmax",
-        "minimum": "minimum fmin",
-        "clip": "clip",
-        "where": "where",
-        "sum": "sum nansum fsum",
-        "mean": "mean average nanmean",
-        "amax": "max amax",
-        "amin": "min amin",
-        "prod": "prod",
-        "var": "var",
-        "std": "std",
-        "norm": "norm",
-        "transpose": "transpose",
-        "reshape": "reshape ravel flatten squeeze expand_dims atleast_1d atleast_2d",
-        "copy": "copy asarray astype asmatrix mat float float64 float32 longdouble ascontiguousarray asanyarray item "
-        "nan_to_num deepcopy",
-        "concatenate": "concatenate hstack vstack column_stack row_stack",
-        "stack": "array stack",
-        "append": "append",
-        "insert": "insert",
-        "pad": "pad",
-        "swapaxes": "swapaxes",
-        "moveaxis": "moveaxis",
-        "broadcast": "broadcast_to",
-        "repeat": "repeat",
-        "tile": "tile",
-        "diag": "diag diagflat",
-        "trace": "trace",
-        "flip": "flip flipud fliplr",
-        "gather": "take",
-        "cumsum": "cumsum",
-        "heaviside": "heaviside",
-        "logical": "logical_and logical_or logical_not greater less greater_equal less_equal equal not_equal isclose",
-    }.items()
-    for name in names.split()
+    name: entry.partition("=")[0]
+    for entry in _OPERATIONS.replace(",\n", ",").replace(",    ", ",").split()
+    for name in (entry.partition("=")[2] or entry).split(",")
 }
+#: Operations in which numbers only change places.
+MOVING = ("transpose", "concatenate", "stack", "moved")
+_FRESH = """
+    zeros_like ones_like empty_like full_like shape ndim size zeros ones empty full eye identity arange linspace argmax
+    argmin argsort unique nonzero argwhere isnan isinf isfinite any all allclose array_equal result_type dtype
+    searchsorted bincount count_nonzero round around rint floor ceil sort
+"""
 #: Functions whose results do not depend on the numbers that they are given.
-FRESH = frozenset(
-    [
-        "zeros_like",
-        "ones_like",
-        "empty_like",
-        "full_like",
-        "shape",
-        "ndim",
-        "size",
-        "zeros",
-        "ones",
-        "empty",
-        "full",
-        "eye",
-        "identity",
-        "arange",
-        "linspace",
-        "argmax",
-        "argmin",
-        "argsort",
-        "unique",
-        "nonzero",
-        "argwhere",
-        "isnan",
-        "isinf",
-        "isfinite",
-        "any",
-        "all",
-        "allclose",
-        "array_equal",
-        "result_type",
-        "dtype",
-        "searchsorted",
-        "bincount",
-        "count_nonzero",
-        "round",
-        "around",
-        "rint",
-        "floor",
-        "ceil",
-        "sort",
-    ]
-)
+FRESH = frozenset(_FRESH.split())
+_MUTATORS = "fill sort put itemset shuffle at copyto fill_diagonal put_along_axis resize partition"
 #: Methods that change their array.
-MUTATORS = frozenset(
-    [
-        "fill",
-        "sort",
-        "put",
-        "itemset",
-        "shuffle",
-        "at",
-        "copyto",
-        "fill_diagonal",
-        "put_along_axis",
-        "resize",
-        "partition",
-    ]
-)
+MUTATORS = frozenset(_MUTATORS.split())
 _NAMES = "exp log tanh sqrt pow fabs sin cos sinh cosh atan log1p expm1 log2 log10 erf fsum"
 _MATH = {getattr(math, name) for name in _NAMES.split()}
 _BUILTIN = {builtins.abs, builtins.float, builtins.pow}

@@ -7,6 +7,7 @@ it, and a change of either is a change of both.
 from __future__ import annotations
 
 import operator
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -41,7 +42,6 @@ class Recorder:
         self.nodes: list[Node] = []
         self.places: list[Place] = []
         self.objects: dict[str, Any] = {}  # the latest object of each name, for calling functions by their arguments
-        self.returned: list[Any] = []
         self.single = False  # whether numbers of single precision were seen
         self._enough, self._seconds, self._until = enough, seconds, 0.0
         self._known: dict[int, tuple[Node, Node | None]] = {}  # by identity: its node, and that of its memory then
@@ -110,7 +110,12 @@ class Recorder:
         value = function(*args, **kwargs)
         out = "out" in kwargs
         if name and _is_numeric(value) and (out or not any(value is a for a in args_seen)):
-            self._note(name, noted, {**kwargs, "called": called}, value, place, out=out)
+            method = isinstance(owner, np.ndarray | np.generic)
+            product = self._as_matmul(noted[0], noted[1:]) if name == "einsum" and len(noted) == 3 else None
+            if product is not None:
+                name, noted, kwargs = "matmul", product, {}
+            made_by = getattr(np.ndarray, called) if method else function
+            self._note(name, noted, {**kwargs, "called": called, "function": made_by}, value, place, out=out)
         return value
 
     def part(self, place: int, owner: Any, index: Any) -> Any:
@@ -119,8 +124,8 @@ class Recorder:
             if _is_numeric(value) and not (isinstance(value, np.ndarray) and value.base is not None):
                 self._note("get", (self._argument(owner), _kept(index)), {}, value, place)
         elif owner is np.c_ or owner is np.r_:
-            called = "column_stack" if owner is np.c_ else "concatenate"
-            self._note("concatenate", (self._argument(list(index)),), {"called": called}, value, place)
+            move = np.column_stack if owner is np.c_ else np.hstack
+            self._note("concatenate", (self._argument(list(index)),), {"function": move}, value, place)
         return value
 
     def store(self, place: int, owner: Any, index: Any, value: Any) -> None:
@@ -308,6 +313,28 @@ class Recorder:
         if _is_numeric(value):
             self._note("add", (self._argument(total), self._argument(item)), {}, value, place)
         return value
+
+    def _as_matmul(self, spec: Any, operands: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """The factors of a matrix product that is written as einsum: "ni,ij->nj" is x @ W, "no,ko->nk" is d @ C.T."""
+        match = re.fullmatch(r"(\w)(\w),(\w)(\w)->(\w)(\w)", spec.replace(" ", "")) if type(spec) is str else None
+        if match is None or not all(isinstance(o, Node) and o.value.ndim == 2 for o in operands):
+            return None
+        left, right = (match[1] + match[2], operands[0]), (match[3] + match[4], operands[1])
+        if match[5] not in left[0]:
+            left, right = right, left
+        inner = left[0].replace(match[5], "", 1)
+        if (
+            right[0] not in (inner + match[6], match[6] + inner)
+            or match[5] == match[6]
+            or inner in (match[5], match[6])
+        ):
+            return None
+
+        def turned(node: Node, turn: bool) -> Node:
+            move = {"function": np.transpose}
+            return self._new("transpose", (node,), move, node.value.T, -1) if turn else node
+
+        return turned(left[1], left[0][0] == inner), turned(right[1], right[0][1] == inner)
 
     def _mutate(self, place: int, function: Any, seen: tuple[Any, ...], args: Any, kwargs: Any) -> Any:
         noted = tuple(self._argument(a) for a in seen)

@@ -11,52 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 RECORD = "__chainrule_record__"
-OPERATORS = {
-    "Add": "add",
-    "Sub": "sub",
-    "Mult": "mul",
-    "Div": "div",
-    "Pow": "pow",
-    "MatMult": "matmul",
-    "FloorDiv": "floordiv",
-    "Mod": "mod",
-}
+_NAMES = "Add=add Sub=sub Mult=mul Div=div Pow=pow MatMult=matmul FloorDiv=floordiv Mod=mod"
+OPERATORS = dict(pair.split("=") for pair in _NAMES.split())
+_PLAIN = """
+    print len range isinstance super locals globals vars dir type str int repr open hasattr setattr input set dict
+    format exit quit id getattr issubclass callable iter next property staticmethod classmethod
+"""
 #: Built-in functions that compute nothing to be recorded.
-PLAIN = frozenset(
-    [
-        "print",
-        "len",
-        "range",
-        "isinstance",
-        "super",
-        "locals",
-        "globals",
-        "vars",
-        "dir",
-        "type",
-        "str",
-        "int",
-        "repr",
-        "open",
-        "hasattr",
-        "setattr",
-        "input",
-        "set",
-        "dict",
-        "format",
-        "exit",
-        "quit",
-        "id",
-        "getattr",
-        "issubclass",
-        "callable",
-        "iter",
-        "next",
-        "property",
-        "staticmethod",
-        "classmethod",
-    ]
-)
+PLAIN = frozenset(_PLAIN.split())
 
 
 @dataclass(frozen=True)
@@ -75,8 +37,8 @@ class Place:
 class Rewriter(ast.NodeTransformer):
     """Rewrites one file; `places` is shared by all files of a program."""
 
-    def __init__(self, places: list[Place], file: str) -> None:
-        self.places, self.file = places, file
+    def __init__(self, places: list[Place], file: str, tree: ast.AST) -> None:
+        self.places, self.file, self.floats = places, file, _floats(tree)
         self.target = ""
         self.functions: list[str] = []
         self.modules: set[str] = set()
@@ -170,6 +132,11 @@ class Rewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         first = node.targets[0]
         self.target = ast.unparse(first)
+        several = isinstance(first, ast.Tuple) and isinstance(node.value, ast.Tuple)
+        pairs = zip(first.elts, node.value.elts, strict=False) if several else [(first, node.value)]  # type: ignore[attr-defined]
+        for target, value in pairs:
+            if isinstance(value, ast.Constant) and type(value.value) is int and ast.unparse(target) in self.floats:
+                value.value = float(value.value)
         value = self.visit(node.value)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
@@ -228,8 +195,26 @@ class Rewriter(ast.NodeTransformer):
 
 def rewrite(source: str, file: str, places: list[Place]) -> Any:
     """Return the compiled, recorded program; `places` grows by its places. Raises `SyntaxError`."""
-    tree = ast.fix_missing_locations(Rewriter(places, file).visit(ast.parse(source, file)))
+    tree = ast.parse(source, file)
+    tree = ast.fix_missing_locations(Rewriter(places, file, tree).visit(tree))
     return compile(tree, file, "exec", dont_inherit=True)
+
+
+def _floats(tree: ast.AST) -> set[str]:
+    """What begins as a whole number, and is changed by a product or quotient: `b = 0`, then `b -= rate * db`."""
+    changed, counts = set[str](), set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript | ast.Call):
+            inside = node.slice if isinstance(node, ast.Subscript) else ast.Tuple(node.args)
+            if isinstance(node, ast.Subscript) or ast.unparse(node.func) == "range":
+                counts |= {ast.unparse(part) for part in ast.walk(inside) if isinstance(part, ast.Name | ast.Attribute)}
+        change = node.value if isinstance(node, ast.AugAssign) else None
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+            change = node.value.right if ast.unparse(node.value.left) == ast.unparse(node.targets[0]) else None
+        operators = [part.op for part in ast.walk(change) if isinstance(part, ast.BinOp)] if change is not None else []
+        if any(isinstance(operator, ast.Mult | ast.Div | ast.Pow | ast.MatMult) for operator in operators):
+            changed.add(ast.unparse(node.target if isinstance(node, ast.AugAssign) else node.targets[0]))  # type: ignore[attr-defined]
+    return changed - counts
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -29,13 +29,14 @@ class LossValue(Operation):
     """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
 
     y, p: (n, outputs); n: (); w: (n, 1). Of predictions for each of many positions, such as the steps of a sequence,
-    `positions` says how many belong to one weight, or to one row where there are none; w is (n, …, 1).
+    `positions` says how many belong to one weight, or to one row where there are none; w is (n, …, 1). It is 0
+    where rows are all that there is.
     """
 
     loss: Loss
     outputs: int
     from_scores: bool = False
-    positions: int = 1
+    positions: int = 0
     loss_term: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -50,9 +51,9 @@ class LossValue(Operation):
         if w:
             total = m.sum(m.hadamard(w[0], each))
             return total if self.loss.reduction == "sum" else total / _count(self, m, n, w)
-        if self.loss.reduction == "mean":
+        if self.loss.reduction == "mean" and not self.positions:
             return m.mean(each)
-        return m.sum(each) / _rows(self, n) if self.loss.reduction == "row_mean" else m.sum(each)
+        return m.sum(each) if self.loss.reduction == "sum" else m.sum(each) / _count(self, m, n, w)
 
     def outline(self, *names: str) -> str:
         y, p, _, *w = names
@@ -73,7 +74,7 @@ class LossGradient(Operation):
     loss: Loss
     outputs: int
     from_scores: bool = False
-    positions: int = 1
+    positions: int = 0
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
@@ -97,7 +98,7 @@ def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:
 
 
 def _rows(operation: LossValue | LossGradient, many: Any) -> Any:
-    return many if operation.positions == 1 else operation.positions * many
+    return many if operation.positions <= 1 else operation.positions * many
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,8 @@ class Loop:
         first: list[str] = []
         for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
             array, index = split_index(name)
-            self.names[name] = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
+            own = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
+            self.names[name] = f"{own}_" if index and own in program.shapes else own
             if index and name in block.reads and not block.is_carried(name):
                 axes = len(program.shapes[array]) - 1
                 part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format
