@@ -56,7 +56,7 @@ def networks() -> Iterator[tuple[str, list[Any], Any, dict[str, Any]]]:
         layers = [Dense(9, name), LayerNorm("tanh"), Dense(8, name, dropout=0.3, l1=1e-3, l2=1e-2), Dense(2)]
         yield f"activation {name}", layers, squared, {}
     for name in Initializer.registry:
-        if name not in ("constant", "uniform", "normal"):
+        if name not in ("constant", "uniform", "normal", "forget_bias"):
             yield f"initializer {name}", [Dense(8, "tanh", weight_init=name), Dense(2)], squared, {}
     for name in Loss.registry:
         loss = Loss.get(name)

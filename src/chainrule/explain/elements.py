@@ -245,7 +245,7 @@ def _sum(operand: Expr, sizes: Sizes) -> Expr:
 
 def _mean(e: Expr, index: Index, sizes: Sizes) -> Expr:
     (operand,) = e.operands
-    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)),))))
+    return Expr("div", (_sum(operand, sizes), Expr("constant", (prod(size_of(operand, sizes)[-2:]),))))
 
 
 def _call(e: Expr, index: Index, sizes: Sizes) -> Expr:

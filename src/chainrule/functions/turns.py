@@ -32,9 +32,8 @@ def _stack(*operands: Any) -> Any:
 
 
 def _before(x: Any, start: Any, axis: int, letter: str) -> Any:
-    result = np.empty_like(x)
-    turns, source = np.moveaxis(result, axis, 0), np.moveaxis(x, axis, 0)
-    turns[0], turns[1:] = start, source[:-1]
+    result, left = np.empty_like(x), (slice(None),) * axis
+    result[(*left, 0)], result[(*left, slice(1, None))] = start, x[(*left, slice(-1))]
     return result
 
 

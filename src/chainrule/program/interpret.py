@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import DTypeLike
 
 from chainrule.functions.vocabulary import Vocabulary
 from chainrule.program.blocks import Block, whole_names
+from chainrule.program.compiled import cast, compiled, reads
 from chainrule.program.names import split_index
-from chainrule.program.program import Program, Shape, Step
+from chainrule.program.program import Program, Shape
 
 Values = dict[str, Any]
 
@@ -34,7 +35,8 @@ class Interpreter:
         self.vocabulary = Vocabulary(dtype)
         shapes = program.shapes
         wanted = whole_names(program).union(keep)
-        parts = {split_index(name)[0] for item in program.steps if isinstance(item, Block) for name in item.reads}
+        blocks = [item for item in program.steps if isinstance(item, Block)]
+        parts = {split_index(name)[0] for block in blocks for name in reads(block)}
         # Plain numbers (learning rate, counters, norms) are kept as Python's, in double precision: NumPy lets them
         # take the dtype of the arrays they meet.
         self._steps = [
@@ -66,17 +68,11 @@ class Interpreter:
                         record += [known[split_index(step.output)[0]] for step in item.block.steps]
                     continue
                 compute, inputs, output, plain = item
-                value = _cast(m, compute(m, *[known[name] for name in inputs]))
+                value = cast(m, compute(m, *[known[name] for name in inputs]))
                 known[output] = value.item() if plain and isinstance(value, np.generic | np.ndarray) else value
                 if record is not None:
                     record.append(known[output])
         return known
-
-
-def _cast(m: Vocabulary, value: Any) -> Any:
-    """A value in the dtype of `m`: a user's function may compute in another."""
-    other = isinstance(value, np.ndarray) and value.dtype != m.dtype and value.dtype.kind == "f"
-    return value.astype(m.dtype) if other else value
 
 
 class _Loop:
@@ -89,42 +85,30 @@ class _Loop:
         self._sizes = {  # where the size of a dimension can be read
             size: (name, axis) for name, shape in reversed(program.given.items()) for axis, size in enumerate(shape)
         }
-        names = dict.fromkeys([*block.reads, *(step.output for step in block.steps)])
-        places = {name: place for place, name in enumerate(names)}
-        self._size = len(places)
-        self._steps = [(self._compute(s), [places[n] for n in s.inputs], places[s.output]) for s in block.steps]
-        self._kept = [
-            (places[block.own(name)], name, name in wanted) for name in block.outputs if name in wanted | parts
+        self._kept = [(name, name in wanted) for name in block.outputs if name in wanted | parts]
+        read = [(name, *split_index(name)) for name in reads(block)]
+        self._shared = [name for name, _, index in read if not index]
+        self._carried = [name for name, _, _ in read if block.is_carried(name)]
+        #: Name, array, and whether it is of the turn before.
+        self._parts = [
+            (name, array, index == block.before) for name, array, index in read if index and not block.is_carried(name)
         ]
-        self._shared: list[tuple[int, str]] = []
-        self._parts: list[tuple[int, str, bool]] = []  # place, array, whether it is of the turn before
-        self._carried: list[tuple[int, int, str]] = []  # place, that of what is passed on, name
-        for name in block.reads:
-            array, index = split_index(name)
-            if not index:
-                self._shared.append((places[name], name))
-            elif block.is_carried(name):
-                self._carried.append((places[name], places[block.own(name)], name))
-            else:
-                self._parts.append((places[name], array, index == block.before))
+        given = [*self._shared, *self._carried], [name for name, *_ in self._parts], [name for name, _ in self._kept]
+        self._turns = compiled(block, self._shapes, *given)
 
     def __call__(self, m: Vocabulary, known: Values, turns: dict[tuple[str, int], Any]) -> None:
         """Run all turns; add to `known` what is wanted whole, and to `turns` everything, a turn at a time."""
-        block, values = self.block, [None] * self._size
-        for place, name in self._shared:
-            values[place] = known[name]
+        block = self.block
         parts = []
-        for place, array, before in self._parts:
+        for _, array, before in self._parts:
             if (array, block.axis) not in turns:
                 whole = known[array]
                 turns[array, block.axis] = np.moveaxis(whole, min(block.axis, whole.ndim - 1), 0)
             part = turns[array, block.axis]
-            parts.append((place, [self._start(m, known, f"{array}[{block.before}]"), *part[:-1]] if before else part))
-        for place, _, name in self._carried:
-            values[place] = self._start(m, known, name)
+            parts.append([self._start(m, known, f"{array}[{block.before}]"), *part[:-1]] if before else part)
         (count,) = self._sizes_of(known, (block.count,))
         kept = []
-        for place, array, wanted in self._kept:
+        for array, wanted in self._kept:
             if wanted:  # each turn is written to its place at once
                 sizes = self._sizes_of(known, self._shapes[block.own(array)])
                 axis = min(block.axis, len(sizes))
@@ -132,26 +116,10 @@ class _Loop:
                 turns[array, block.axis] = np.moveaxis(known[array], axis, 0)
             else:
                 turns[array, block.axis] = [None] * count
-            kept.append((place, turns[array, block.axis]))
-        for t in reversed(range(count)) if block.reverse else range(count):
-            for place, part in parts:
-                values[place] = part[t]
-            for compute, inputs, output in self._steps:
-                values[output] = compute(t)(m, *[values[place] for place in inputs])
-            for place, part in kept:
-                part[t] = values[place]
-            for place, passed_on, _ in self._carried:
-                values[place] = values[passed_on]
-
-    @staticmethod
-    def _compute(step: Step) -> Callable[[int], Callable[..., Any]]:
-        """The value of a step at a turn, brought to the right dtype where that is a user's function's business."""
-        if step.operation.at(1) is not step.operation:
-            return lambda turn: step.operation.at(turn).value
-        value = step.operation.value
-        if step.expression is not None:
-            return lambda turn: value
-        return lambda turn: lambda m, *inputs: _cast(m, value(m, *inputs))
+            kept.append(turns[array, block.axis])
+        shared = [known[name] for name in self._shared]
+        carried = [self._start(m, known, name) for name in self._carried]
+        self._turns(m, reversed(range(count)) if block.reverse else range(count), *shared, *carried, *parts, *kept)
 
     def _start(self, m: Vocabulary, known: Values, name: str) -> Any:
         """What an array is before the first turn: 0, where nothing is said."""

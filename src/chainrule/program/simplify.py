@@ -92,7 +92,9 @@ def _changed(program: Program, changes: Mapping[Step, Step | None]) -> tuple[Ste
     changed: list[Step | Block] = []
     for item in program.steps:
         inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
-        changed += ([item.with_steps(inner)] if inner else []) if isinstance(item, Block) else inner
+        if isinstance(item, Block) and inner and inner != item.steps:
+            item = item.with_steps(inner)
+        changed += [item] if isinstance(item, Block) and inner else inner
     return tuple(changed)
 
 

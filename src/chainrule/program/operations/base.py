@@ -61,7 +61,7 @@ class Operation:
             else substitute(traced, dict(zip(_names(len(names)), map(symbol, names), strict=True)))
         )
 
-    def at(self, turn: int) -> Operation:
+    def at(self, turn: Any) -> Operation:
         """Return what is done at one turn of a block, counted from 0: the same, but for what is drawn at random."""
         return self
 

@@ -114,12 +114,12 @@ class DropoutMask(Operation):
 
     rate: float
     stream: int
-    turn: int = 0
+    turn: Any = None
     constant: ClassVar[bool] = True
 
     def value(self, m: Any, *inputs: Any) -> Any:
         like, seed, draw = inputs
-        return m.dropout_mask(like, seed, draw, self.stream, self.rate, *[self.turn] * (self.turn > 0))
+        return m.dropout_mask(like, seed, draw, self.stream, self.rate, *([] if self.turn is None else [self.turn]))
 
-    def at(self, turn: int) -> DropoutMask:
+    def at(self, turn: Any) -> DropoutMask:
         return replace(self, turn=turn)

@@ -203,7 +203,9 @@ class Loop:
         self.block, self.inside = block, block.shapes_inside(program.shapes)
         self._sizes = _Sizes(program)
         carried = [name for name in block.reads if block.is_carried(name)]
-        t = block.letter if block.letter not in program.shapes else "turn"  # t counts an optimizer's updates
+        self.turn = t = (
+            block.letter if block.letter not in program.shapes else "turn"
+        )  # t counts an optimizer's updates
         kept = [name for name in block.outputs if name in needed]
         self.names: dict[str, str] = {}
         self.before: list[str] = []
@@ -291,7 +293,9 @@ class NumpySource:
             entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
             raise _opaque(entries[0] if entries else step.output)
         if loop:
-            within = substitute(step.expression, {name: symbol(loop.names[name]) for name in step.inputs})
+            expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs)
+            assert expression is not None
+            within = substitute(expression, {name: symbol(loop.names[name]) for name in step.inputs})
             parts, result = Source(loop.shapes, self.definitions).statements(within)
             return _Statement(step, parts, f"{loop.names[step.output]} = {result}", loop.inside[step.output])
         parts, result = Source(self.program.shapes, self.definitions).statements(step.expression)
