@@ -71,6 +71,7 @@ from .network.network import Network as Network
 from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
 from .saved import load as load
+from .playground.show import play as play
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

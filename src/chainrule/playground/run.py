@@ -170,6 +170,11 @@ class Run:
         self._set(self.edits[-1])
         self._keep()
 
+    def again(self, edit: Edit) -> None:
+        """Make an edit of the run's first moment once more."""
+        self._set(edit)
+        self._keep()
+
     def _edit(self) -> None:
         for edit in self.edits:
             if edit.t == self.t:
