@@ -29,7 +29,7 @@ def _plane(x: Any, y: Any, kind: Any) -> pl.DataFrame:
 
 
 def _spirals() -> pl.DataFrame:
-    rng, arms, each = np.random.default_rng(7), ("blue", "green", "red"), 110
+    rng, arms, each = np.random.default_rng(7), ("alpha", "beta", "gamma"), 110
     turn = np.tile(np.linspace(0.25, 1, each), len(arms))
     angle = 4.2 * turn + np.repeat(np.arange(len(arms)), each) * 2 * np.pi / 3 + rng.normal(0, 0.11, turn.size)
     return _plane(3 * turn * np.cos(angle), 3 * turn * np.sin(angle), np.repeat(arms, each))
@@ -49,6 +49,12 @@ def _circles() -> pl.DataFrame:
     inside = np.repeat([False, True], each)
     radius, angle = np.where(inside, 0.8, 2.0) + rng.normal(0, 0.2, 2 * each), 2 * np.pi * rng.random(2 * each)
     return _plane(radius * np.cos(angle), radius * np.sin(angle), np.where(inside, "inner", "outer"))
+
+
+def _noise() -> pl.DataFrame:
+    rng = np.random.default_rng(2)
+    x, y = rng.uniform(-1, 1, (2, 60))
+    return _plane(x, y, np.where((x + y > 0) ^ (rng.random(60) < 0.2), "above", "below"))
 
 
 def _waves() -> pl.DataFrame:
@@ -83,6 +89,7 @@ SAMPLES = {
     "circles": Sample("Circles: one inside the other", _circles, {"units": [4], "activations": ["tanh"]}),
     "xor": Sample("XOR: four rows", _xor, {**SMALL, "units": [2], "activations": ["tanh"], "seed": 1}),
     "truth-table": Sample("A truth table: eight rows", _truth_table, {**SMALL, "batch_size": 8, "units": [4]} | SIGMOID),
+    "noise": Sample("Noise: sixty rows, a fifth of them wrong", _noise),
     "waves": Sample("Waves: a number to predict", _waves, {"units": [12, 8]}),
     "digits": Sample("Digits: 64 pixels, ten classes", _digits, {"units": [24], "activations": ["relu"]}),
 }

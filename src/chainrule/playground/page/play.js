@@ -5053,7 +5053,7 @@ function Au(e, t) {
 }
 ur(["click"]);
 // src/Settings.svelte
-var ju = /* @__PURE__ */ Y("<button> </button>"), Mu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Nu = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Pu = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), Fu = /* @__PURE__ */ Y("<option> </option>"), Iu = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <output> </output> <button>+</button> <select></select> <button>×</button></div>"), Lu = /* @__PURE__ */ Y("<small> </small>"), Ru = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), zu = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows per update <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+var ju = /* @__PURE__ */ Y("<button> </button>"), Mu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Nu = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Pu = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), Fu = /* @__PURE__ */ Y("<option> </option>"), Iu = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <output> </output> <button>+</button> <select></select> <button>×</button></div>"), Lu = /* @__PURE__ */ Y("<small> </small>"), Ru = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), zu = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
 function Bu(e, t) {
 	Pe(t, !0);
 	let n = /* @__PURE__ */ rt(() => t.hello.settings), r = /* @__PURE__ */ rt(() => t.hello.choices), i = [
@@ -5302,7 +5302,7 @@ function Ju(e, t) {
 			let [n, o, c, l] = t.dots.data.subarray(5 * r, 5 * r + 4), d = Math.max(.012, n) * q(a), f = (1 - Math.max(.012, o)) * q(a);
 			Hl(e, q(s) ? c : 0, d, f, i);
 			let [p, m] = q(u);
-			e.fillStyle = q(s) ? Pl(Ml[c]) : Pl(zl([255 * Math.max(0, Math.min(1, (c - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.8 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
+			e.fillStyle = q(s) ? Pl(Ml[c]) : Pl(zl([255 * Math.max(0, Math.min(1, (c - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.4 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
 		}
 	}
 	let u = /* @__PURE__ */ rt(() => {
@@ -5416,7 +5416,7 @@ ur([
 	"change"
 ]);
 // src/App.svelte
-var Yu = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Xu = /* @__PURE__ */ Y("<option> </option>"), Zu = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), Qu = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), $u = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), ed = /* @__PURE__ */ Y("<span> </span>"), td = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button title=\"Begin again with the same weights\">Same start</button>", 1), nd = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), rd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), id = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), ad = /* @__PURE__ */ Y("<button> </button>"), od = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), sd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), cd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), ld = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), ud = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), dd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), fd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), pd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), md = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), hd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), gd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), _d = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), vd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), yd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><span> </span><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <!> <div class=\"says\"><!> <!> <!></div></div> <!> <!>", 1), bd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), xd = /* @__PURE__ */ Y("<main><!> <!></main>");
+var Yu = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Xu = /* @__PURE__ */ Y("<option> </option>"), Zu = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), Qu = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), $u = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), ed = /* @__PURE__ */ Y("<span> </span>"), td = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), nd = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), rd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), id = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), ad = /* @__PURE__ */ Y("<button> </button>"), od = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), sd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), cd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), ld = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), ud = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), dd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), fd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), pd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), md = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), hd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), gd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), _d = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), vd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), yd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><span> </span><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), bd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), xd = /* @__PURE__ */ Y("<main><!> <!></main>");
 function Sd(e, t) {
 	Pe(t, !0);
 	let n = /* @__PURE__ */ Mt(null), r = /* @__PURE__ */ Mt(null), i = /* @__PURE__ */ Mt(null), a = /* @__PURE__ */ Mt(null), o = /* @__PURE__ */ Mt([]), s = /* @__PURE__ */ Mt(!0), c = /* @__PURE__ */ Mt(!1), l = /* @__PURE__ */ Mt(""), u = /* @__PURE__ */ Mt(!1), d = /* @__PURE__ */ Mt(!1), f = /* @__PURE__ */ Mt(!1), p = /* @__PURE__ */ Mt(""), h = /* @__PURE__ */ Mt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Mt(() => {}), y = !1, b = /* @__PURE__ */ rt(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ rt(() => q(i)?.h), S = /* @__PURE__ */ rt(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ rt(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
@@ -5783,8 +5783,8 @@ function Sd(e, t) {
 		Q(_e, (e) => {
 			q(b) || e(ve);
 		});
-		var ye = U(_e, 2);
-		pu(ye, {
+		var ye = U(_e, 2), be = V(ye);
+		pu(be, {
 			get hello() {
 				return q(n);
 			},
@@ -5802,8 +5802,22 @@ function Sd(e, t) {
 			},
 			open: k
 		});
-		var be = U(ye, 2), xe = V(be);
-		Ju(xe, {
+		var xe = U(be, 2), Se = (e) => {
+			var t = gd();
+			Pr(U(V(t), 2), 17, () => q(x).hints ?? [], Ar, (e, t) => {
+				var n = md(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
+				I(n), W(() => {
+					Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
+				}), J("click", o, () => k(q(t).name, q(t).index)), X(e, n);
+			}, (e) => {
+				X(e, hd());
+			}), I(t), X(e, t);
+		};
+		Q(xe, (e) => {
+			q(b) || e(Se);
+		}), I(ye);
+		var L = U(ye, 2), R = V(L);
+		Ju(R, {
 			get hello() {
 				return q(n);
 			},
@@ -5822,9 +5836,7 @@ function Sd(e, t) {
 			get send() {
 				return q(v);
 			}
-		});
-		var Se = U(xe, 2);
-		tu(Se, {
+		}), tu(U(R, 2), {
 			get curves() {
 				return q(h);
 			},
@@ -5849,21 +5861,7 @@ function Sd(e, t) {
 			get send() {
 				return q(v);
 			}
-		});
-		var L = U(Se, 2), R = (e) => {
-			var t = gd();
-			Pr(U(V(t), 2), 17, () => q(x).hints ?? [], Ar, (e, t) => {
-				var n = md(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
-				I(n), W(() => {
-					Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
-				}), J("click", o, () => k(q(t).name, q(t).index)), X(e, n);
-			}, (e) => {
-				X(e, hd());
-			}), I(t), X(e, t);
-		};
-		Q(L, (e) => {
-			q(b) || e(R);
-		}), I(be), I(ge);
+		}), I(L), I(ge);
 		var Ce = U(ge, 2), we = (e) => {
 			var t = _d(), r = V(t);
 			Au(r, {
