@@ -191,8 +191,8 @@ def take_table(session: Session, name: str, body: bytes) -> None:
         session.progress = None
 
 
-def serve(session: Session, port: int = 0, *, browser: bool = True) -> None:
-    """Serve the page until Ctrl-C; the first line that is printed is its address."""
+def prepared(session: Session, port: int = 0) -> tuple[Any, socket.socket, str]:
+    """Return a server, the socket that it is to listen on, and the address to open. Raises `InvalidInput`."""
     try:
         import uvicorn
     except ImportError:
@@ -202,15 +202,20 @@ def serve(session: Session, port: int = 0, *, browser: bool = True) -> None:
     try:
         listener.bind(("127.0.0.1", port))
     except OSError as error:
-        raise InvalidInput(f"Port {port} cannot be used ({(error.strerror or str(error)).lower()}); try another.") from None
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidInput(f"Port {port} cannot be used ({reason}); try another.") from None
     port, token = listener.getsockname()[1], secrets.token_urlsafe(24)
     guarded = Guard(Site(session, token).app(), port, token)
     config = uvicorn.Config(guarded, log_level="error", ws_max_size=LONGEST, ws="websockets-sansio", lifespan="off")
-    address = f"http://127.0.0.1:{port}/#token={token}"
+    return uvicorn.Server(config), listener, f"http://127.0.0.1:{port}/#token={token}"
+
+
+def serve(session: Session, port: int = 0, *, browser: bool = True) -> None:
+    """Serve the page until Ctrl-C; the first line that is printed is its address."""
+    server, listener, address = prepared(session, port)
     print(address, flush=True)
     print("Nothing leaves this machine. Ctrl-C ends it.", flush=True)
     if browser:
         threading.Timer(0.3, webbrowser.open, [address]).start()
-    server = uvicorn.Server(config)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

@@ -81,8 +81,8 @@ class Session:
         self.a.seek(t)
         if self.b is not None and t >= self.b.first:
             self.b.seek(t)
-        self.t = self.run.t
-        self.line = None
+        self.t = t
+        self.t, self.line = self.run.t, None
         self._changed()
 
     def trace(self) -> Trace:
@@ -225,7 +225,10 @@ class Session:
         row = command.get("row")
         held = {}
         if row is not None:
-            values = self.data.frame.row(int(number_in(row, "row")), named=True)
+            place = int(number_in(row, "row"))
+            if not 0 <= place < self.data.frame.height:
+                raise InvalidInput(f"The table has no row {place}.")
+            values = self.data.frame.row(place, named=True)
             held = {name: values[name] for name in self.data.hold}
         self.view = View(self.data, self.view.axes, held)
         self.layout += 1
@@ -305,7 +308,7 @@ class Session:
         """Return what is to be drawn now; `sent` remembers for a page which losses it has. Maps may be left out."""
         with self.lock:
             run, trace = self.run, self.trace()
-            header, arrays = self.view.frame(run, trace, maps=maps or not self.playing)
+            header, arrays = self.view.frame(run, trace, maps=maps or not self.playing, playing=self.playing)
             header |= {
                 "type": "frame",
                 "version": self.version,

@@ -63,7 +63,7 @@ class View:
             "drawn": [drawn.tolist() for drawn in _drawn(run)],
         }
 
-    def frame(self, run: Run, trace: Trace, *, maps: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    def frame(self, run: Run, trace: Trace, *, maps: bool, playing: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
         """What there is to draw now, as a header and arrays by name."""
         drawn = _drawn(run)
         header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
@@ -80,7 +80,7 @@ class View:
                     arrays[f"u{name}"] = (trace[name] - before)[place]
         if maps:
             arrays |= self._maps(run, drawn)
-        facts = self._notice(run, trace)
+        facts = self._notice(run, trace, playing)
         return header | facts, {name: np.asarray(a, a.dtype if a.dtype.itemsize == 1 else "f4") for name, a in arrays.items()}
 
     def _maps(self, run: Run, drawn: list[Any]) -> dict[str, Any]:
@@ -95,11 +95,11 @@ class View:
         arrays["surface"] = np.round(np.clip(y, 0, 1) * 255).astype(np.uint8)
         return arrays
 
-    def _notice(self, run: Run, trace: Trace) -> dict[str, Any]:
+    def _notice(self, run: Run, trace: Trace, playing: bool) -> dict[str, Any]:
         """Hints, badges of units and the share of right answers, now and then while it plays."""
         at, when, facts = self._noticed
         now = (id(run), run.t, len(run.edits), trace.until)
-        if at == now or (at is not None and at[0] == id(run) and at[1] < run.t and time.monotonic() - when < NOTICED):
+        if at == now or (playing and at is not None and time.monotonic() - when < NOTICED):
             return facts
         data = self.data
         values = _run(run, data.X[:ROWS])
