@@ -54,6 +54,11 @@ def served(session: Session, port: int = 0) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def serving() -> Any:
+    return served
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:

@@ -34,9 +34,9 @@ def baseline(run: Run) -> float:
     return float(-sum(p * math.log(p) for p in shares if p))
 
 
-def hints(run: Run, values: dict[str, Any], trace: Any) -> list[Hint]:
+def hints(run: Run, values: dict[str, Any]) -> list[Hint]:
     """Return what there is to notice; `values` are activations on training rows, by name."""
-    return [*_losses(run), *_units(run, values), *_layers(run, trace)][:MOST]
+    return [*_losses(run), *_units(run, values), *_layers(run)][:MOST]
 
 
 def _losses(run: Run) -> Iterator[Hint]:
@@ -89,8 +89,9 @@ def faults(run: Run, values: dict[str, Any]) -> Iterator[tuple[int, str, Any]]:
             yield layer, "twins", twins
 
 
-def _layers(run: Run, trace: Any) -> Iterator[Hint]:
-    sizes = [float(np.abs(trace[f"dW{layer}"]).mean()) for layer in range(1, len(run.settings.units) + 2)]
+def _layers(run: Run) -> Iterator[Hint]:
+    _, gradients = run.network.gradients(run.data.X[:ROWS], run.data.y[:ROWS])
+    sizes = [float(np.abs(gradients[f"W{layer}"]).mean()) for layer in range(1, len(run.settings.units) + 2)]
     if len(sizes) > 2 and 0 < sizes[0] < 1e-3 * max(sizes):
         yield Hint(
             "vanishing gradient",

@@ -201,7 +201,9 @@ def prepared(session: Session, port: int = 0) -> tuple[Any, socket.socket, str]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen()  # from now on a browser may come, and wait
     except OSError as error:
+        listener.close()
         reason = (error.strerror or str(error)).lower()
         raise InvalidInput(f"Port {port} cannot be used ({reason}); try another.") from None
     port, token = listener.getsockname()[1], secrets.token_urlsafe(24)

@@ -110,9 +110,8 @@ class View:
             self.accuracy = float(right.mean())
         else:
             self.accuracy = float(1 - np.mean((y_hat[:, 0] - y) ** 2) / np.var(y))
-        whole = trace if trace.until is None else trace.at(len(trace.computed))
         with np.errstate(all="ignore"):
-            found = [asdict(hint) for hint in hints(run, values, whole)]
+            found = [asdict(hint) for hint in hints(run, values)]
             badges = [[layer, kind, units.tolist()] for layer, kind, units in faults(run, values)]
         facts = {"hints": found, "badges": badges, "accuracy": self.accuracy, "heldOut": data.X_held is not None}
         self._noticed = (now, time.monotonic(), facts)
