@@ -37,7 +37,7 @@ export function said(bytes: ArrayLike<number>, outputs: number, place: number, c
 
 export function paint(canvas: HTMLCanvasElement, side: number, colour: (place: number) => RGB): void {
   if (canvas.width !== side) canvas.width = canvas.height = side;
-  const context = canvas.getContext('2d')!, image = context.createImageData(side, side);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!, image = context.createImageData(side, side);
   for (let place = 0; place < side * side; place++) {
     image.data.set(colour(place), 4 * place);
     image.data[4 * place + 3] = 255;

@@ -4510,7 +4510,7 @@ function zl(e, t, n, r, i, a) {
 }
 function Bl(e, t, n) {
 	e.width !== t && (e.width = e.height = t);
-	let r = e.getContext("2d"), i = r.createImageData(t, t);
+	let r = e.getContext("2d", { willReadFrequently: !0 }), i = r.createImageData(t, t);
 	for (let e = 0; e < t * t; e++) i.data.set(n(e), 4 * e), i.data[4 * e + 3] = 255;
 	r.putImageData(i, 0, 0);
 }
