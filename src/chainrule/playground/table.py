@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,9 @@ from chainrule.network.layers import Dense
 from chainrule.playground.settings import Settings
 from chainrule.tabular.training import check_there
 from chainrule.training.recipe import split_rows
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import TrainingResult
 
 Array = NDArray[Any]
 
@@ -89,12 +93,33 @@ class Data:
         encoded, codes = self.encoder.transform(frame), self.target.encode(series)
         self.X, self.y = encoded[rows], codes[rows]
         self.X_held, self.y_held = (encoded[held], codes[held]) if len(held) else (None, None)
-        self.encoded, self.codes = encoded, codes
-        used = {code.column for code in self.encoder.codes}
-        self.axes = {c.name: _axis(frame[c.name], c.kind) for c in self.columns if c.name in used and c.kind != "date"}
-        self.hold: dict[str, Any] = {n: _typical(frame[n]) for n in used}
+        self.codes = codes
+        self._survey()
         if not self.axes:
             raise InvalidInput("The table has no column of numbers or categories to draw a surface over.")
+
+    def _survey(self) -> None:
+        """Find the columns that can be axes, and what the others are held at."""
+        used = [code.column for code in self.encoder.codes]
+        kinds = {c.name: c.kind for c in self.columns}
+        found = {name: self.frame[name] for name in dict.fromkeys(used) if self.frame[name].null_count() < len(self.frame)}
+        self.axes = {name: _axis(series, kinds[name]) for name, series in found.items() if kinds[name] != "date"}
+        self.hold: dict[str, Any] = {name: _typical(series) for name, series in found.items()}
+
+    @classmethod
+    def judged(cls, result: TrainingResult) -> Data | None:
+        """Return the held-out rows of a training, as it encoded them; None where no surface can be drawn over them."""
+        data = cls.__new__(cls)
+        rows, model = result.held_out, result.model
+        data.frame = data.whole = rows.frame
+        data.name, data.source = Path(result.data.source).name or "a table", result.data.source
+        data.target, data.encoder, data.columns = model.target, model.encoder, result.data.columns
+        data.X = result.a0
+        data.codes = model.target.encode(rows.frame[model.target.name])
+        data.held = np.ones(rows.frame.height, bool)
+        data._survey()
+        complete = len(data.hold) == len({code.column for code in model.encoder.codes})
+        return data if data.axes and complete else None
 
     @property
     def last(self) -> tuple[Dense, str]:

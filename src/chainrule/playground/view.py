@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -35,7 +36,7 @@ class View:
         low, high = (float(data.codes.min()), float(data.codes.max())) if data.target.task == "regression" else (0, 1)
         self.range = low, high
 
-    def hello(self, run: Run) -> dict[str, Any]:
+    def hello(self, run: Any) -> dict[str, Any]:
         """What a page needs to know once."""
         data, network = self.data, run.network
         values = {**data.hold, **self.held}
@@ -68,22 +69,25 @@ class View:
         drawn = _drawn(run)
         header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
         arrays: dict[str, Any] = {}
-        for layer in range(1, len(drawn)):
-            rows, columns = drawn[layer - 1], drawn[layer]
-            for name, place in ((f"W{layer}", np.ix_(rows, columns)), (f"b{layer}", columns)):
-                before = run.network.parameters[name]
-                arrays[name] = before[place]
-                gradient = trace.value(f"d{name}", trace.position)
-                if gradient is not None:
-                    arrays[f"d{name}"] = gradient[place]
-                if name in trace.program.parameters and trace.until is None:
-                    arrays[f"u{name}"] = (trace[name] - before)[place]
+        for name, place in _places(drawn):
+            before = run.network.parameters[name]
+            arrays[name] = before[place]
+            gradient = trace.value(f"d{name}", trace.position)
+            if gradient is not None:
+                arrays[f"d{name}"] = gradient[place]
+            if trace.until is None:
+                arrays[f"u{name}"] = (trace[name] - before)[place]
         if maps:
             arrays |= self._maps(run, drawn)
-        facts = self._notice(run, trace, playing)
-        return header | facts, {name: np.asarray(a, a.dtype if a.dtype.itemsize == 1 else "f4") for name, a in arrays.items()}
+        return header | self._notice(run, trace, playing), _narrow(arrays)
 
-    def _maps(self, run: Run, drawn: list[Any]) -> dict[str, Any]:
+    def still(self, run: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What there is to draw of a network that is not being trained: its weights and maps."""
+        drawn = _drawn(run)
+        weights = {name: run.network.parameters[name][place] for name, place in _places(drawn)}
+        return {"drawn": [units.tolist() for units in drawn]}, _narrow(weights | self._maps(run, drawn))
+
+    def _maps(self, run: Any, drawn: list[Any]) -> dict[str, Any]:
         values = _run(run, self.grid)
         arrays = {}
         for layer, units in enumerate(drawn[:-1]):
@@ -118,14 +122,25 @@ class View:
         return facts
 
 
-def _run(run: Run, X: Any) -> dict[str, Any]:
+def _places(drawn: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each weight matrix and bias by name, with the place of the units that are drawn."""
+    for layer in range(1, len(drawn)):
+        yield f"W{layer}", np.ix_(drawn[layer - 1], drawn[layer])
+        yield f"b{layer}", drawn[layer]
+
+
+def _narrow(arrays: dict[str, Any]) -> dict[str, Any]:
+    return {name: np.asarray(a, a.dtype if a.dtype.itemsize == 1 else "f4") for name, a in arrays.items()}
+
+
+def _run(run: Any, X: Any) -> dict[str, Any]:
     """Everything that a prediction computes, by name."""
     network = run.network
     with np.errstate(all="ignore"):
         return Interpreter(network.prediction_program, network.dtype)({**network.prediction_values, "a0": X})
 
 
-def _drawn(run: Run) -> list[Any]:
+def _drawn(run: Any) -> list[Any]:
     """Of each layer, inputs first, the units that are drawn: all, or those with the strongest weights at the start."""
     start = run.keys[run.first].values
     weights = [np.abs(start[f"W{i + 1}"]) for i in range(len(run.network.layers))]
