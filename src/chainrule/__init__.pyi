@@ -70,8 +70,8 @@ from .network.layers import Layer as Layer
 from .network.network import Network as Network
 from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
-from .saved import load as load
 from .playground.show import play as play
+from .saved import load as load
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from sklearn.datasets import load_iris
 
-from chainrule.playground.exports import session_of
+from chainrule.playground.begin import session_of
 from chainrule.playground.session import Session
 
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")

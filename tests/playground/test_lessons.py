@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chainrule.errors import InvalidInput
-from chainrule.playground.exports import session_of
+from chainrule.playground.begin import session_of
 from chainrule.playground.lessons import holds, lesson_named, lesson_titles, parse
 from chainrule.playground.session import Session
 
@@ -50,7 +50,11 @@ def test_there_is_a_solution_for_each_lesson() -> None:
         assert len(lesson_named(name).steps) == len(DONE[name])
         for each in lesson_named(name).steps:
             assert len(each.options) > each.right
-            assert each.say and each.ask and each.do and each.check and each.then
+            assert each.say
+            assert each.ask
+            assert each.do
+            assert each.check
+            assert each.then
 
 
 @pytest.mark.parametrize("name", DONE)

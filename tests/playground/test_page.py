@@ -40,7 +40,9 @@ def test_the_first_thirty_seconds_by_keyboard_alone(play: Any) -> None:
     assert np.mean(losses[-10:]) < np.mean(losses[:10])
     for _ in range(60):
         seen.page.keyboard.press("Tab")
-        if seen.page.evaluate("document.activeElement.getAttribute('aria-label') || ''").startswith("unit 0 of layer 1"):
+        if seen.page.evaluate("document.activeElement.getAttribute('aria-label') || ''").startswith(
+            "unit 0 of layer 1"
+        ):
             break
     seen.page.keyboard.press("Enter")
     seen.region("Open a number").get_by_text("a1[0, 0]").first.wait_for()

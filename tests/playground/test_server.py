@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chainrule.errors import InvalidInput
-from chainrule.playground.exports import session_of
+from chainrule.playground.begin import session_of
 from chainrule.playground.server import LARGEST, LONGEST, take_table
 
 pytest.importorskip("uvicorn")

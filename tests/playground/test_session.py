@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from chainrule import InvalidInput, Network
-from chainrule.playground.exports import export, session_of
+from chainrule.playground.begin import session_of
+from chainrule.playground.exports import export
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
 from chainrule.playground.wire import pack
@@ -285,7 +286,9 @@ def hostile(count: int = 80) -> pl.DataFrame:
     [
         hostile(),
         pl.DataFrame({"x": np.arange(60) % 7, "y": np.arange(60) % 3}),
-        pl.DataFrame({**{f"c{i}": np.random.default_rng(i).normal(size=90) for i in range(40)}, "y": np.arange(90) % 10}),
+        pl.DataFrame(
+            {**{f"c{i}": np.random.default_rng(i).normal(size=90) for i in range(40)}, "y": np.arange(90) % 10}
+        ),
         pl.DataFrame({"city": ["Ulm", "Bonn", None] * 20, "y": np.arange(60) % 2}),
         pl.DataFrame({"x": np.random.default_rng(0).normal(size=100_000), "y": np.arange(100_000) % 2}),
     ],
@@ -316,7 +319,9 @@ def test_a_rows_values_are_held_and_said(iris: Path) -> None:
 
 def test_a_divergence_ends_it_with_a_sentence() -> None:
     play = session_of("waves")
-    play.do({"do": "set", "changes": {"optimizer": "gradient_descent", "learning_rate": 900.0, "activations": ["relu"] * 2}})
+    play.do(
+        {"do": "set", "changes": {"optimizer": "gradient_descent", "learning_rate": 900.0, "activations": ["relu"] * 2}}
+    )
     play.go(200)
     header, _ = play.frame({})
     assert "diverged" in header["note"]

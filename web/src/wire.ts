@@ -50,7 +50,9 @@ export async function recording(text: string): Promise<Channel> {
     recorded: true,
     open(on, state) {
       let place = frames.length - 1, playing = false, timer = 0;
-      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing } });
+      const sum = (name: string) => frames.reduce((n, one) => n + one.a[name].data.length, 0), none = { shape: [0], data: new Float32Array() };
+      const all = { from: sum('lossesA'), seen: sum('watchedA') }, told = { lossesA: none, watchedTA: none, watchedA: none };
+      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing, lossesA: { ...frames[place].h.lossesA, ...all } }, a: { ...frames[place].a, ...told } });
       const tick = () => {
         if (!playing) return;
         place = Math.min(place + 1, frames.length - 1);
@@ -58,7 +60,7 @@ export async function recording(text: string): Promise<Channel> {
         show();
         timer = window.setTimeout(tick, 120);
       };
-      queueMicrotask(() => { state(true); on(hello); show(); });
+      queueMicrotask(() => { state(true); on(hello); frames.forEach(on); show(); });
       return (command) => {
         clearTimeout(timer);
         if (command.do === 'play') {

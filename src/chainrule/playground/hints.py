@@ -57,11 +57,13 @@ def _losses(run: Run) -> Iterator[Hint]:
         if len(seen) - lowest > 5 and seen[-1] > 1.15 * seen[lowest] and losses[-50:].mean() < seen[lowest]:
             yield Hint(
                 "validation rising",
-                f"On held-out rows the loss was {seen[lowest]:.3g} and is {seen[-1]:.3g} now: rows are learned by heart.",
+                f"The held-out loss was {seen[lowest]:.3g} and is {seen[-1]:.3g}: rows are learned by heart.",
             )
     now = seen[-1] if seen else float(losses[-20:].mean()) if len(losses) else math.nan
     if len(losses) >= 100 and now > 1.02 * base:
-        yield Hint("worse than the baseline", f"The loss, {now:.3g}, is above that of always the same answer, {base:.3g}.")
+        yield Hint(
+            "worse than the baseline", f"The loss, {now:.3g}, is above that of always the same answer, {base:.3g}."
+        )
 
 
 def _units(run: Run, values: dict[str, Any]) -> Iterator[Hint]:

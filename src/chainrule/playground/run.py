@@ -46,7 +46,8 @@ class Run:
         last, loss = data.last
         self.network = Network(data.X.shape[1], settings.layers(last), loss, seed=settings.seed)
         self.first = self.t = self.head = 0
-        self.losses, self.watched = array("f"), [array("l"), array("f")]
+        self.losses = array("f")
+        self.watched: tuple[array[int], array[float]] = array("l"), array("f")
         self.diverged, self.edits = "", list[Edit]()
         self._columns: tuple[list[float], ...] = ([], [], [])
         self.stepper = Stepper(
@@ -159,8 +160,7 @@ class Run:
         keep = self.t - self.first
         del self.losses[keep:]
         seen = bisect_right(self.watched[0], self.t)
-        for column in self.watched:
-            del column[seen:]
+        del self.watched[0][seen:], self.watched[1][seen:]
         self.keys = {t: key for t, key in self.keys.items() if t < self.t}
         self.edits = [edit for edit in self.edits if edit.t <= self.t]
         for kept in self._columns:

@@ -88,7 +88,9 @@ SAMPLES = {
     "moons": Sample("Moons: two crescents", _moons, {"units": [6], "activations": ["tanh"]}),
     "circles": Sample("Circles: one inside the other", _circles, {"units": [4], "activations": ["tanh"]}),
     "xor": Sample("XOR: four rows", _xor, {**SMALL, "units": [2], "activations": ["tanh"], "seed": 1}),
-    "truth-table": Sample("A truth table: eight rows", _truth_table, {**SMALL, "batch_size": 8, "units": [4]} | SIGMOID),
+    "truth-table": Sample(
+        "A truth table: eight rows", _truth_table, {**SMALL, "batch_size": 8, "units": [4]} | SIGMOID
+    ),
     "noise": Sample("Noise: sixty rows, a fifth of them wrong", _noise),
     "waves": Sample("Waves: a number to predict", _waves, {"units": [12, 8]}),
     "digits": Sample("Digits: 64 pixels, ten classes", _digits, {"units": [24], "activations": ["relu"]}),

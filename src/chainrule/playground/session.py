@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from chainrule.errors import ChainruleError, InvalidInput, UnknownName
 from chainrule.explain.trace import Trace
 from chainrule.playground import opening
+from chainrule.playground.exports import export
 from chainrule.playground.lessons import Progress, lesson_named, lesson_titles
 from chainrule.playground.run import Run
 from chainrule.playground.samples import SAMPLES, sample
@@ -46,7 +48,7 @@ class Session:
 
     def _begin(self, data: Data, settings: Settings) -> None:
         run = Run(data, settings)
-        kept = getattr(self, "data", None)
+        kept: Data | None = getattr(self, "data", None)
         if kept is None or kept.name != data.name or not {*self.view.axes} <= {*data.axes}:
             self.view = View(data)
         else:
@@ -55,7 +57,10 @@ class Session:
         self.t, self.line, self.playing, self.note = 0, None, False, ""
         self._changed(layout=True)
 
+    a: Run
     b: Run | None
+    data: Data
+    view: View
     line: int | None
 
     def _changed(self, *, layout: bool = False) -> None:
@@ -268,8 +273,6 @@ class Session:
                 self.progress = None
 
     def _export(self, command: dict[str, Any]) -> dict[str, Any]:
-        from chainrule.playground.exports import export
-
         name, text = export(self, str(command["kind"]), rows=bool(command.get("rows")))
         return {"type": "file", "name": name, "text": text}
 
@@ -278,7 +281,8 @@ class Session:
     def hello(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return what a page is built from: everything that frames do not repeat."""
         with self.lock:
-            run, header = self.run, {}
+            run = self.run
+            header: dict[str, Any] = {}
             if self.progress is not None:
                 header["lesson"] = self.progress.lesson.name
             program = run.network.training_program(run.settings.update_rule())
@@ -349,15 +353,13 @@ class Session:
             "edits": len(run.edits),
             "diverged": bool(run.diverged),
             "opened": sorted(self.progress.opened) if self.progress else [],
-            **{name: value for name, value in asdict(run.settings).items()},
+            **dict(asdict(run.settings).items()),
             "hidden_units": sum(run.settings.units),
         }
 
 
 def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """The losses that a page does not have yet, and where they go."""
-    import numpy as np
-
     about = (id(run), len(run.edits))
     known, count, seen = sent.get(letter, (None, 0, 0))
     if known != about:

@@ -97,7 +97,7 @@ class Settings:
         """Return the layers of the network that ends in `last`, a dense layer of its own."""
         assert isinstance(last, Dense)
         init = None if self.init == "auto" else Initializer.get(self.init)
-        usual = {"weight_init": init, "l1": self.l1, "l2": self.l2}
+        usual: dict[str, Any] = {"weight_init": init, "l1": self.l1, "l2": self.l2}
         hidden: list[Layer] = [
             Dense(units, Activation.get(name), dropout=self.dropout, **usual)
             for units, name in zip(self.units, self.activations, strict=True)

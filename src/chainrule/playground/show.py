@@ -25,7 +25,7 @@ def play(table: Any = None, target: str | None = None, *, port: int = 0, browser
     Traceback (most recent call last):
     chainrule.errors.UnknownName: There is no table named 'sprials'; did you mean 'spirals'?
     """
-    from chainrule.playground.exports import session_of
+    from chainrule.playground.begin import session_of
 
     session = session_of(table, target)
     if _in_notebook():

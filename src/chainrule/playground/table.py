@@ -46,7 +46,8 @@ class Axis:
         """The column's values at the middles of `count` equal cells."""
         middles = (np.arange(count) + 0.5) / count
         if self.kind == "number":
-            return np.asarray(self.low + middles * (self.high - self.low))
+            values: Array = self.low + middles * (self.high - self.low)
+            return values
         return np.array(self.bands, object)[(middles * len(self.bands)).astype(int)]
 
     def places(self, series: pl.Series) -> Array:
@@ -92,7 +93,8 @@ class Data:
         self.frame, self.held = frame, ~mask
         encoded, codes = self.encoder.transform(frame), self.target.encode(series)
         self.X, self.y = encoded[rows], codes[rows]
-        self.X_held, self.y_held = (encoded[held], codes[held]) if len(held) else (None, None)
+        self.X_held: Any = encoded[held] if len(held) else None
+        self.y_held: Any = codes[held] if len(held) else None
         self.codes = codes
         self._survey()
         if not self.axes:
@@ -102,7 +104,9 @@ class Data:
         """Find the columns that can be axes, and what the others are held at."""
         used = [code.column for code in self.encoder.codes]
         kinds = {c.name: c.kind for c in self.columns}
-        found = {name: self.frame[name] for name in dict.fromkeys(used) if self.frame[name].null_count() < len(self.frame)}
+        found = {
+            name: self.frame[name] for name in dict.fromkeys(used) if self.frame[name].null_count() < len(self.frame)
+        }
         self.axes = {name: _axis(series, kinds[name]) for name, series in found.items() if kinds[name] != "date"}
         self.hold: dict[str, Any] = {name: _typical(series) for name, series in found.items()}
 

@@ -64,7 +64,9 @@ class View:
             "drawn": [drawn.tolist() for drawn in _drawn(run)],
         }
 
-    def frame(self, run: Run, trace: Trace, *, maps: bool, playing: bool = False) -> tuple[dict[str, Any], dict[str, Any]]:
+    def frame(
+        self, run: Run, trace: Trace, *, maps: bool, playing: bool = False
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What there is to draw now, as a header and arrays by name."""
         drawn = _drawn(run)
         header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
@@ -150,10 +152,14 @@ def _drawn(run: Any) -> list[Any]:
 
 
 def _facts(axis: Any) -> dict[str, Any]:
-    return {"name": axis.name, "kind": axis.kind, "low": axis.low, "high": axis.high, "bands": [*map(_text, axis.bands)]}
+    return {
+        "name": axis.name,
+        "kind": axis.kind,
+        "low": axis.low,
+        "high": axis.high,
+        "bands": [*map(_text, axis.bands)],
+    }
 
 
 def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)[:60]
-
-

@@ -1,4 +1,4 @@
-"""One binary message: the length of a JSON header, the header, then the arrays that it describes, aligned to 8 bytes."""
+"""One binary message: the length of a JSON header, the header, then its arrays, aligned to 8 bytes."""
 
 from __future__ import annotations
 

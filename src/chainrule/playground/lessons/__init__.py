@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -16,14 +17,14 @@ from typing import Any
 
 from chainrule.errors import InvalidInput, UnknownName
 
-COMPARE = {
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "==": operator.eq,
     "!=": operator.ne,
-    "has": lambda items, item: item in items,
+    "has": operator.contains,
     "lacks": lambda items, item: item not in items,
 }
 
@@ -108,9 +109,8 @@ def parse(name: str, text: str) -> Lesson:
     """Return the lesson that a TOML file holds. Raises `InvalidInput` where it is none."""
     try:
         document = tomllib.loads(text)
-        steps = tuple(
-            Step(**{k: tuple(v) if isinstance(v, list) else v for k, v in step.items()}) for step in document.pop("step")
-        )
+        found: list[dict[str, Any]] = document.pop("step")
+        steps = tuple(_step(**step) for step in found)
         for step in steps:
             for condition in step.check:
                 _parts(condition)
@@ -118,6 +118,10 @@ def parse(name: str, text: str) -> Lesson:
         return Lesson(name, steps=steps, allowed=allowed, **document)
     except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
         raise InvalidInput(f"The lesson {name!r:.60} is not as a lesson should be ({error}).") from None
+
+
+def _step(**given: Any) -> Step:
+    return Step(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
 
 
 @cache
