@@ -1,6 +1,6 @@
-// Builds the page into the package, and writes down from which sources and which packages: `make web`.
+// Builds the page into the package, and writes a hash of its sources beside it: `make web`.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 
@@ -18,12 +18,7 @@ await build({
   },
 });
 
-const sources = ['build.mjs', 'package.json', 'tsconfig.json', ...readdirSync('src').map((name) => `src/${name}`)].sort();
+const sources = ['build.mjs', 'package.json', 'tsconfig.json', 'versions.txt', ...readdirSync('src').map((name) => `src/${name}`)].sort();
 const hash = createHash('sha256');
 for (const name of sources) hash.update(name + '\0').update(readFileSync(name)).update('\0');
 writeFileSync(`${out}/SOURCES`, hash.digest('hex') + '\n');
-
-// Where packages came from is nobody's business; what they are is.
-const installed = JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages;
-const lines = Object.entries(installed).map(([path, one]) => `${path.replace(/^.*node_modules\//, '')} ${one.version} ${one.integrity}`);
-if (!existsSync('versions.txt') || process.argv.includes('--pin')) writeFileSync('versions.txt', lines.sort().join('\n') + '\n');

@@ -46,9 +46,10 @@ class Axis:
         """The column's values at the middles of `count` equal cells."""
         middles = (np.arange(count) + 0.5) / count
         if self.kind == "number":
-            values: Array = self.low + middles * (self.high - self.low)
-            return values
-        return np.array(self.bands, object)[(middles * len(self.bands)).astype(int)]
+            numbers: Array = self.low + middles * (self.high - self.low)
+            return numbers
+        labels: Array = np.array(self.bands, object)[(middles * len(self.bands)).astype(int)]
+        return labels
 
     def places(self, series: pl.Series) -> Array:
         """Where each row lies, from 0 to 1; −1 where its value is missing or has no band."""

@@ -121,7 +121,8 @@ def parse(name: str, text: str) -> Lesson:
 
 
 def _step(**given: Any) -> Step:
-    return Step(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+    fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
+    return Step(**fields)
 
 
 @cache

@@ -4771,7 +4771,7 @@ function hu(e, t) {
 	function _() {
 		if (!t.frame || !o) return;
 		let e = Vl(o, J(r), J(d)), a = [...Gl(J(u), J(r), J(d))], l = [];
-		for (let e = 1; e < J(u).length; e++) l[e] = (t.frame.a[c[J(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
+		for (let e = 1; e < J(u).length; e++) l[e] = Array.from(t.frame.a[c[J(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
 		let f = (e) => Math.abs(Jl(t.frame.a[c[J(n)] + e.layer], e.from, e.to) ?? 0) / l[e.layer];
 		for (let r of a.sort((e, t) => f(e) - f(t))) {
 			let a = Jl(t.frame.a[c[J(n)] + r.layer], r.from, r.to), o = a === void 0 ? 0 : Math.abs(a) / l[r.layer], s = (r.x1 + r.x2) / 2, u = J(i) && J(i).w.layer === r.layer && J(i).w.from === r.from && J(i).w.to === r.to || v(r);
@@ -5068,7 +5068,7 @@ function Mu(e, t) {
 }
 lr(["click"]);
 // src/Settings.svelte
-var Nu = /* @__PURE__ */ X("<button> </button>"), Pu = /* @__PURE__ */ X("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Fu = /* @__PURE__ */ X("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Iu = /* @__PURE__ */ X("<button class=\"wide\">Compare from here: A | B</button>"), Lu = /* @__PURE__ */ X("<option> </option>"), Ru = /* @__PURE__ */ X("<div class=\"layer\"><button>−</button> <output> </output> <button>+</button> <select></select> <button>×</button></div>"), zu = /* @__PURE__ */ X("<small> </small>"), Bu = /* @__PURE__ */ X("<li><label><input type=\"checkbox\"/> </label><!></li>"), Vu = /* @__PURE__ */ X("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+var Nu = /* @__PURE__ */ X("<button> </button>"), Pu = /* @__PURE__ */ X("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Fu = /* @__PURE__ */ X("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Iu = /* @__PURE__ */ X("<button class=\"wide\">Compare from here: A | B</button>"), Lu = /* @__PURE__ */ X("<option> </option>"), Ru = /* @__PURE__ */ X("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), zu = /* @__PURE__ */ X("<small> </small>"), Bu = /* @__PURE__ */ X("<li><label><input type=\"checkbox\"/> </label><!></li>"), Vu = /* @__PURE__ */ X("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
 function Hu(e, t) {
 	Ne(t, !0);
 	let n = /* @__PURE__ */ nt(() => t.hello.settings), r = /* @__PURE__ */ nt(() => t.hello.choices), i = [
@@ -5139,28 +5139,30 @@ function Hu(e, t) {
 	Nr(b, 17, () => J(n).units, kr, (e, t, i) => {
 		var a = Ru(), u = H(a);
 		si(u, "aria-label", `One unit less in layer ${i + 1}`);
-		var f = W(u, 2);
-		si(f, "aria-label", `Units of layer ${i + 1}`);
-		var p = U(f, !0), m = W(f, 2);
-		si(m, "aria-label", `One unit more in layer ${i + 1}`);
-		var h = W(m, 2);
-		si(h, "aria-label", `Activation of layer ${i + 1}`), Nr(h, 21, () => J(r).activations, kr, (e, t) => {
+		var f = W(u, 2), p = H(f);
+		p.textContent = `Units of layer ${i + 1}:`;
+		var m = W(p, 1, !0);
+		L(f);
+		var h = W(f, 2);
+		si(h, "aria-label", `One unit more in layer ${i + 1}`);
+		var g = W(h, 2);
+		si(g, "aria-label", `Activation of layer ${i + 1}`), Nr(g, 21, () => J(r).activations, kr, (e, t) => {
 			var n = Lu(), r = U(n, !0), i = {};
 			G((e) => {
 				Q(r, e), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
 			}, [() => d(J(t))]), Z(e, n);
-		}), L(h);
-		var g;
-		Zr(h);
-		var _ = W(h, 2);
-		si(_, "aria-label", `Remove layer ${i + 1}`), L(a), G((e, r, a, o) => {
-			u.disabled = e, Q(p, J(t)), m.disabled = r, h.disabled = a, g !== (g = J(n).activations[i]) && (h.value = (h.__value = g) ?? "", Xr(h, g)), _.disabled = o;
+		}), L(g);
+		var _;
+		Zr(g);
+		var v = W(g, 2);
+		si(v, "aria-label", `Remove layer ${i + 1}`), L(a), G((e, r, a, o) => {
+			u.disabled = e, Q(m, J(t)), h.disabled = r, g.disabled = a, _ !== (_ = J(n).activations[i]) && (g.value = (g.__value = _) ?? "", Xr(g, _)), v.disabled = o;
 		}, [
 			() => J(t) < 2 || s("units"),
 			() => J(t) > 511 || s("units"),
 			() => s("activations"),
 			() => s("units")
-		]), Y("click", u, () => c(l(J(n).units, i, J(t) - 1), J(n).activations)), Y("click", m, () => c(l(J(n).units, i, J(t) + 1), J(n).activations)), Y("change", h, (e) => o({ activations: l(J(n).activations, i, e.currentTarget.value) })), Y("click", _, () => c(J(n).units.filter((e, t) => t !== i), J(n).activations.filter((e, t) => t !== i))), Z(e, a);
+		]), Y("click", u, () => c(l(J(n).units, i, J(t) - 1), J(n).activations)), Y("click", h, () => c(l(J(n).units, i, J(t) + 1), J(n).activations)), Y("change", g, (e) => o({ activations: l(J(n).activations, i, e.currentTarget.value) })), Y("click", v, () => c(J(n).units.filter((e, t) => t !== i), J(n).activations.filter((e, t) => t !== i))), Z(e, a);
 	});
 	var x = W(b, 2);
 	L(y);
