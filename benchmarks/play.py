@@ -1,4 +1,4 @@
-"""What the page costs: `python -m benchmarks.play` (needs Debian's Chromium and Node for nothing).
+"""What the page costs: `python -m benchmarks.play` (needs Debian's Chromium).
 
 It prints sizes, the time to the first surface, frames, script and bytes per second while 8-8 trains, and memory.
 """
@@ -76,11 +76,11 @@ def main() -> None:
             sizes = {}
             for update in (1000, 10_000):
                 until(page, update)
-                page.keyboard.press(" ")
+                page.get_by_role("button", name="Pause").click()
                 tools.send("HeapProfiler.collectGarbage")
                 sizes[update] = resident(server.pid), metrics()["JSHeapUsedSize"] / 1e6
                 print(f"after {update:,} updates: server {sizes[update][0]:.0f} MB, page {sizes[update][1]:.1f} MB")
-                page.keyboard.press(" ")
+                page.get_by_role("button", name="Train").click()
             browser.close()
     finally:
         server.terminate()

@@ -8,8 +8,8 @@ export const CLASSES: RGB[] = [
 ];
 const HEIGHTS: RGB[] = [[68, 32, 95], [55, 90, 140], [33, 145, 140], [110, 200, 100], [250, 230, 90]];
 
-export const css = (c: RGB, alpha = 1) => `rgb(${c.map(Math.round).join(' ')} / ${alpha})`;
-export const mix = (from: RGB, to: RGB, share: number): RGB => [0, 1, 2].map((i) => from[i] + (to[i] - from[i]) * share) as RGB;
+export const css = (c: RGB, alpha = 1) => `rgb(${Math.round(c[0])} ${Math.round(c[1])} ${Math.round(c[2])} / ${alpha})`;
+export const mix = (a: RGB, b: RGB, share: number): RGB => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
 export const light = (dark: boolean): RGB => (dark ? [28, 31, 37] : [250, 249, 246]);
 export const sign = (value: number, dark: boolean): RGB => (value >= 0 ? (dark ? [86, 170, 233] : BLUE) : dark ? [240, 125, 45] : VERMILION);
 
@@ -39,8 +39,8 @@ export function paint(canvas: HTMLCanvasElement, side: number, colour: (place: n
   if (canvas.width !== side) canvas.width = canvas.height = side;
   const context = canvas.getContext('2d', { willReadFrequently: true })!, image = context.createImageData(side, side);
   for (let place = 0; place < side * side; place++) {
-    image.data.set(colour(place), 4 * place);
-    image.data[4 * place + 3] = 255;
+    const c = colour(place), at = 4 * place;
+    image.data[at] = c[0]; image.data[at + 1] = c[1]; image.data[at + 2] = c[2]; image.data[at + 3] = 255;
   }
   context.putImageData(image, 0, 0);
 }

@@ -20,49 +20,49 @@ function m(e, t) {
 	for (let r of e) if (n.push(r), n.length === t) break;
 	return n;
 }
-var h = 1024, g = 2048, _ = 4096, v = 8192, y = 16384, b = 32768, x = 1 << 25, S = 65536, C = 1 << 19, w = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, O = 1 << 23, k = Symbol("$state"), A = Symbol("component"), j = Symbol(""), ee = Symbol("attributes"), te = Symbol("class"), ne = Symbol("style"), re = Symbol("text"), ie = Symbol("form reset"), ae = new class extends Error {
+var h = 1024, g = 2048, _ = 4096, v = 8192, y = 16384, b = 32768, x = 1 << 25, S = 65536, C = 1 << 19, w = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, O = 1 << 23, ee = Symbol("$state"), te = Symbol("component"), k = Symbol(""), A = Symbol("attributes"), ne = Symbol("class"), re = Symbol("style"), ie = Symbol("text"), ae = Symbol("form reset"), oe = new class extends Error {
 	name = "StaleReactionError";
 	message = "The reaction that called `getAbortSignal()` was re-run or destroyed";
-}(), oe = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), M = {}, N = Symbol("uninitialized"), se = "http://www.w3.org/1999/xhtml", P = "http://www.w3.org/2000/svg", ce = "http://www.w3.org/1998/Math/MathML";
-function le() {
+}(), se = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), j = {}, M = Symbol("uninitialized"), ce = "http://www.w3.org/1999/xhtml", N = "http://www.w3.org/2000/svg", le = "http://www.w3.org/1998/Math/MathML";
+function ue() {
 	console.warn("https://svelte.dev/e/derived_inert");
 }
-function ue(e) {
+function de(e) {
 	console.warn("https://svelte.dev/e/hydration_mismatch");
 }
-function de() {
+function fe() {
 	console.warn("https://svelte.dev/e/select_multiple_invalid_value");
 }
-function fe() {
+function pe() {
 	console.warn("https://svelte.dev/e/svelte_boundary_reset_noop");
 }
 // node_modules/svelte/src/internal/client/dom/hydration.js
-var F = !1;
-function pe(e) {
-	F = e;
-}
-var I;
+var P = !1;
 function me(e) {
-	if (e === null) throw ue(), M;
-	return I = e;
+	P = e;
 }
-function he() {
-	return me(/* @__PURE__ */ Yt(I));
+var F;
+function he(e) {
+	if (e === null) throw de(), j;
+	return F = e;
 }
-function L(e) {
-	if (F) {
-		if (/* @__PURE__ */ Yt(I) !== null) throw ue(), M;
-		I = e;
+function ge() {
+	return he(/* @__PURE__ */ Xt(F));
+}
+function I(e) {
+	if (P) {
+		if (/* @__PURE__ */ Xt(F) !== null) throw de(), j;
+		F = e;
 	}
 }
-function ge(e = 1) {
-	if (F) {
-		for (var t = e, n = I; t--;) n = /* @__PURE__ */ Yt(n);
-		I = n;
+function _e(e = 1) {
+	if (P) {
+		for (var t = e, n = F; t--;) n = /* @__PURE__ */ Xt(n);
+		F = n;
 	}
 }
-function _e(e = !0) {
-	for (var t = 0, n = I;;) {
+function ve(e = !0) {
+	for (var t = 0, n = F;;) {
 		if (n.nodeType === 8) {
 			var r = n.data;
 			if (r === "]") {
@@ -70,239 +70,239 @@ function _e(e = !0) {
 				--t;
 			} else (r === "[" || r === "[!" || r[0] === "[" && !isNaN(Number(r.slice(1)))) && (t += 1);
 		}
-		var i = /* @__PURE__ */ Yt(n);
+		var i = /* @__PURE__ */ Xt(n);
 		e && n.remove(), n = i;
 	}
 }
-function ve(e) {
-	if (!e || e.nodeType !== 8) throw ue(), M;
+function ye(e) {
+	if (!e || e.nodeType !== 8) throw de(), j;
 	return e.data;
 }
 // node_modules/svelte/src/internal/client/reactivity/equality.js
-function ye(e) {
+function be(e) {
 	return e === this.v;
 }
-function be(e, t) {
+function xe(e, t) {
 	return e == e ? e !== t || typeof e == "object" && !!e || typeof e == "function" : t == t;
 }
-function xe(e) {
-	return !be(e, this.v);
+function Se(e) {
+	return !xe(e, this.v);
 }
-function R(e) {
+function L(e) {
 	throw Error("https://svelte.dev/e/lifecycle_outside_component");
 }
 // node_modules/svelte/src/internal/client/errors.js
-function z() {
+function R() {
 	throw Error("https://svelte.dev/e/async_derived_orphan");
 }
-function Se(e, t, n) {
+function Ce(e, t, n) {
 	throw Error("https://svelte.dev/e/each_key_duplicate");
 }
-function Ce(e) {
+function we(e) {
 	throw Error("https://svelte.dev/e/effect_in_teardown");
 }
-function we() {
+function Te() {
 	throw Error("https://svelte.dev/e/effect_in_unowned_derived");
 }
-function Te(e) {
+function Ee(e) {
 	throw Error("https://svelte.dev/e/effect_orphan");
 }
-function Ee() {
+function De() {
 	throw Error("https://svelte.dev/e/effect_update_depth_exceeded");
 }
-function De() {
+function Oe() {
 	throw Error("https://svelte.dev/e/state_descriptors_fixed");
 }
-function Oe() {
+function ke() {
 	throw Error("https://svelte.dev/e/state_prototype_fixed");
 }
-function ke() {
+function Ae() {
 	throw Error("https://svelte.dev/e/state_unsafe_mutation");
 }
-function Ae() {
+function je() {
 	throw Error("https://svelte.dev/e/svelte_boundary_reset_onerror");
 }
 // node_modules/svelte/src/internal/client/context.js
-var je = null;
-function Me(e) {
-	je = e;
+var Me = null;
+function Ne(e) {
+	Me = e;
 }
-function Ne(e, t = !1, n) {
-	je = {
-		p: je,
+function Pe(e, t = !1, n) {
+	Me = {
+		p: Me,
 		i: !1,
 		c: null,
 		e: null,
 		s: e,
 		x: null,
-		r: q,
+		r: K,
 		l: null
 	};
 }
-function Pe(e) {
-	var t = je, n = t.e;
+function Fe(e) {
+	var t = Me, n = t.e;
 	if (n !== null) {
 		t.e = null;
-		for (var r of n) un(r);
+		for (var r of n) dn(r);
 	}
-	return e !== void 0 && (t.x = e), t.i = !0, je = t.p, Fe(e);
+	return e !== void 0 && (t.x = e), t.i = !0, Me = t.p, Ie(e);
 }
-function Fe(e = {}) {
-	return i(e, A, { value: !0 }), e;
+function Ie(e = {}) {
+	return i(e, te, { value: !0 }), e;
 }
-function Ie() {
+function Le() {
 	return !0;
 }
 // node_modules/svelte/src/internal/client/dom/task.js
-var Le = [];
-function Re() {
-	var e = Le;
-	Le = [], f(e);
+var Re = [];
+function ze() {
+	var e = Re;
+	Re = [], f(e);
 }
-function ze(e) {
-	if (Le.length === 0 && !pt) {
-		var t = Le;
+function Be(e) {
+	if (Re.length === 0 && !mt) {
+		var t = Re;
 		queueMicrotask(() => {
-			t === Le && Re();
+			t === Re && ze();
 		});
 	}
-	Le.push(e);
+	Re.push(e);
 }
-function Be() {
-	for (; Le.length > 0;) Re();
+function Ve() {
+	for (; Re.length > 0;) ze();
 }
 // node_modules/svelte/src/internal/client/reactivity/status.js
-var Ve = ~(g | _ | h);
-function He(e, t) {
-	e.f = e.f & Ve | t;
+var He = ~(g | _ | h);
+function Ue(e, t) {
+	e.f = e.f & He | t;
 }
-function Ue(e) {
-	e.f & 512 || e.deps === null ? He(e, h) : He(e, _);
+function We(e) {
+	e.f & 512 || e.deps === null ? Ue(e, h) : Ue(e, _);
 }
 // node_modules/svelte/src/internal/client/reactivity/utils.js
-function We(e, t) {
-	e.f & 2048 ? t.set(e, g) : e.f & 4096 && t.get(e) !== 2048 && t.set(e, _), He(e, h);
+function Ge(e, t) {
+	e.f & 2048 ? t.set(e, g) : e.f & 4096 && t.get(e) !== 2048 && t.set(e, _), Ue(e, h);
 }
 // node_modules/svelte/src/internal/client/dom/elements/misc.js
-var Ge = !1;
-function Ke() {
-	Ge || (Ge = !0, document.addEventListener("reset", (e) => {
+var Ke = !1;
+function qe() {
+	Ke || (Ke = !0, document.addEventListener("reset", (e) => {
 		Promise.resolve().then(() => {
-			if (!e.defaultPrevented) for (let t of e.target.elements) t[ie]?.();
+			if (!e.defaultPrevented) for (let t of e.target.elements) t[ae]?.();
 		});
 	}, { capture: !0 }));
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/shared.js
-function qe(e) {
-	var t = K, n = q;
-	Mn(null), Nn(null);
+function Je(e) {
+	var t = G, n = K;
+	Nn(null), Pn(null);
 	try {
 		return e();
 	} finally {
-		Mn(t), Nn(n);
+		Nn(t), Pn(n);
 	}
 }
-function Je(e, t, n, r = n) {
-	e.addEventListener(t, () => qe(n));
-	let i = e[ie];
-	e[ie] = i ? () => {
+function Ye(e, t, n, r = n) {
+	e.addEventListener(t, () => Je(n));
+	let i = e[ae];
+	e[ae] = i ? () => {
 		i(), r(!0);
-	} : () => r(!0), Ke();
+	} : () => r(!0), qe();
 }
 // node_modules/svelte/src/internal/client/reactivity/async.js
-function Ye(e, t, n, r) {
-	let i = Ie() ? $e : rt;
+function Xe(e, t, n, r) {
+	let i = Le() ? et : it;
 	var a = e.filter((e) => !e.settled), o = t.map(i);
 	if (n.length === 0 && a.length === 0) {
 		r(o);
 		return;
 	}
-	var s = q, c = Xe(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
+	var s = K, c = Ze(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
 	function u(e) {
 		if (!(s.f & 16384)) {
 			c();
 			try {
 				r([...o, ...e]);
 			} catch (e) {
-				nn(e, s);
+				rn(e, s);
 			}
-			Ze();
+			Qe();
 		}
 	}
-	var d = Qe();
+	var d = $e();
 	if (n.length === 0) {
 		l.then(() => u([])).finally(d);
 		return;
 	}
 	function f() {
-		Promise.all(n.map((e) => /* @__PURE__ */ tt(e))).then(u).catch((e) => nn(e, s)).finally(d);
+		Promise.all(n.map((e) => /* @__PURE__ */ nt(e))).then(u).catch((e) => rn(e, s)).finally(d);
 	}
 	l ? l.then(() => {
-		s.f & 16384 ? d() : (c(), f(), Ze());
+		s.f & 16384 ? d() : (c(), f(), Qe());
 	}) : f();
 }
-function Xe() {
-	var e = q, t = K, n = je, r = B;
+function Ze() {
+	var e = K, t = G, n = Me, r = z;
 	return function(i = !0) {
-		Nn(e), Mn(t), Me(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
+		Pn(e), Nn(t), Ne(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
 	};
 }
-function Ze(e = !0) {
-	Nn(null), Mn(null), Me(null), e && B?.deactivate();
+function Qe(e = !0) {
+	Pn(null), Nn(null), Ne(null), e && z?.deactivate();
 }
-function Qe() {
-	var e = q, t = e.b, n = B, r = !!t?.is_rendered();
+function $e() {
+	var e = K, t = e.b, n = z, r = !!t?.is_rendered();
 	return t?.update_pending_count(1, n), n.increment(r, e), () => {
 		t?.update_pending_count(-1, n), n.decrement(r, e);
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function $e(e) {
+function et(e) {
 	var t = 2 | g;
-	return q !== null && (q.f |= C), {
-		ctx: je,
+	return K !== null && (K.f |= C), {
+		ctx: Me,
 		deps: null,
 		effects: null,
-		equals: ye,
+		equals: be,
 		f: t,
 		fn: e,
 		reactions: null,
 		rv: 0,
-		v: N,
+		v: M,
 		wv: 0,
-		parent: q,
+		parent: K,
 		ac: null
 	};
 }
-var et = Symbol("obsolete");
+var tt = Symbol("obsolete");
 /*#__NO_SIDE_EFFECTS__*/
-function tt(e, t, n) {
-	let r = q;
-	r === null && z();
-	var i = void 0, a = At(N), o = !K, s = /* @__PURE__ */ new Set();
-	return pn(() => {
-		var t = q, n = p();
+function nt(e, t, n) {
+	let r = K;
+	r === null && R();
+	var i = void 0, a = jt(M), o = !G, s = /* @__PURE__ */ new Set();
+	return mn(() => {
+		var t = K, n = p();
 		i = n.promise;
 		try {
 			Promise.resolve(e()).then(n.resolve, (e) => {
-				e !== ae && n.reject(e);
-			}).finally(Ze);
+				e !== oe && n.reject(e);
+			}).finally(Qe);
 		} catch (e) {
-			n.reject(e), Ze();
+			n.reject(e), Qe();
 		}
-		var c = B;
+		var c = z;
 		if (o) {
-			if (t.f & 32768) var l = Qe();
-			if (r.b?.is_rendered()) c.async_deriveds.get(t)?.reject(et);
-			else for (let e of s.values()) e.reject(et);
+			if (t.f & 32768) var l = $e();
+			if (r.b?.is_rendered()) c.async_deriveds.get(t)?.reject(tt);
+			else for (let e of s.values()) e.reject(tt);
 			s.add(n), c.async_deriveds.set(t, n);
 		}
 		let u = (e, t = void 0) => {
-			l?.(), s.delete(n), t !== et && (c.activate(), t ? (a.f |= O, Ft(a, t)) : (a.f & 8388608 && (a.f ^= O), Ft(a, e)), c.deactivate());
+			l?.(), s.delete(n), t !== tt && (c.activate(), t ? (a.f |= O, It(a, t)) : (a.f & 8388608 && (a.f ^= O), It(a, e)), c.deactivate());
 		};
 		n.promise.then(u, (e) => u(null, e || "unknown"));
-	}), cn(() => {
-		for (let e of s) e.reject(et);
+	}), ln(() => {
+		for (let e of s) e.reject(tt);
 	}), new Promise((e) => {
 		function t(n) {
 			function r() {
@@ -314,48 +314,48 @@ function tt(e, t, n) {
 	});
 }
 /*#__NO_SIDE_EFFECTS__*/
-function nt(e) {
-	let t = /* @__PURE__ */ $e(e);
-	return Fn(t), t;
+function rt(e) {
+	let t = /* @__PURE__ */ et(e);
+	return In(t), t;
 }
 /*#__NO_SIDE_EFFECTS__*/
-function rt(e) {
-	let t = /* @__PURE__ */ $e(e);
-	return t.equals = xe, t;
-}
 function it(e) {
+	let t = /* @__PURE__ */ et(e);
+	return t.equals = Se, t;
+}
+function at(e) {
 	var t = e.effects;
 	if (t !== null) {
 		e.effects = null;
-		for (var n = 0; n < t.length; n += 1) bn(t[n]);
+		for (var n = 0; n < t.length; n += 1) xn(t[n]);
 	}
 }
-function at(e) {
-	var t, n = q, r = e.parent;
-	if (!kn && r !== null && e.v !== N && r.f & 24576) return le(), e.v;
-	Nn(r);
+function ot(e) {
+	var t, n = K, r = e.parent;
+	if (!An && r !== null && e.v !== M && r.f & 24576) return ue(), e.v;
+	Pn(r);
 	try {
-		it(e), t = qn(e);
+		at(e), t = Jn(e);
 	} finally {
-		Nn(n);
+		Pn(n);
 	}
 	return t;
 }
-function ot(e) {
-	var t = at(e);
-	!e.equals(t) && (e.wv = Wn(), (!B?.is_fork || e.deps === null) && (B === null ? e.v = t : (B.capture(e, t, !0), ut?.capture(e, t, !0)), e.deps === null)) ? He(e, h) : kn || (dt === null ? Ue(e) : (sn() || B?.is_fork) && dt.set(e, t));
-}
 function st(e) {
-	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && qe(() => {
-		t.ac.abort(ae), t.ac = null;
-	}), t.fn !== null && (t.teardown = d), Xn(t, 0), vn(t));
+	var t = ot(e);
+	!e.equals(t) && (e.wv = Gn(), (!z?.is_fork || e.deps === null) && (z === null ? e.v = t : (z.capture(e, t, !0), dt?.capture(e, t, !0)), e.deps === null)) ? Ue(e, h) : An || (ft === null ? We(e) : (cn() || z?.is_fork) && ft.set(e, t));
 }
 function ct(e) {
-	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Zn(t);
+	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && Je(() => {
+		t.ac.abort(oe), t.ac = null;
+	}), t.fn !== null && (t.teardown = d), Zn(t, 0), yn(t));
+}
+function lt(e) {
+	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Qn(t);
 }
 // node_modules/svelte/src/internal/client/reactivity/batch.js
-var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht = null, gt = null, _t = 0, vt = 1, yt = class e {
-	id = vt++;
+var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt = null, _t = null, vt = 0, yt = 1, bt = class e {
+	id = yt++;
 	started = !1;
 	linked = !0;
 	prev = null;
@@ -376,7 +376,7 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 	is_fork = !1;
 	#u = !1;
 	constructor() {
-		lt === null ? lt = this : (lt.next = this, this.prev = lt), lt = this;
+		ut === null ? ut = this : (ut.next = this, this.prev = ut), ut = this;
 	}
 	#d() {
 		if (this.is_fork) return !0;
@@ -397,8 +397,8 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 		var n = this.#c.get(e);
 		if (n) {
 			this.#c.delete(e);
-			for (var r of n.d) He(r, g), t(r);
-			for (r of n.m) He(r, _), t(r);
+			for (var r of n.d) Ue(r, g), t(r);
+			for (r of n.m) Ue(r, _), t(r);
 		}
 		this.#l.add(e);
 	}
@@ -422,24 +422,24 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 	}
 	#m() {
 		this.started = !0;
-		for (let [e, t] of this.#s) He(e, t), this.schedule(e);
+		for (let [e, t] of this.#s) Ue(e, t), this.schedule(e);
 		this.apply();
-		for (var t = ht = [], n = [], r = gt = []; this.#a.length > 0;) {
-			_t++ > 1e3 && (this.#b(), xt());
+		for (var t = gt = [], n = [], r = _t = []; this.#a.length > 0;) {
+			vt++ > 1e3 && (this.#b(), St());
 			for (let e of this.#p()) try {
 				this.#h(e, t, n);
 			} catch (t) {
-				throw Et(e), this.#d() || this.discard(), t;
+				throw Dt(e), this.#d() || this.discard(), t;
 			}
 		}
-		if (B = null, r.length > 0) {
+		if (z = null, r.length > 0) {
 			var i = e.ensure();
 			for (let e of r) i.schedule(e);
 		}
-		if (ht = null, gt = null, this.#d()) {
+		if (gt = null, _t = null, this.#d()) {
 			this.#y(n), this.#y(t);
-			for (let [e, t] of this.#c) Tt(e, t);
-			r.length > 0 && B.#m();
+			for (let [e, t] of this.#c) Et(e, t);
+			r.length > 0 && z.#m();
 			return;
 		}
 		let a = this.#g();
@@ -447,9 +447,9 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 		else {
 			this.#s.clear();
 			for (let e of this.#e) e(this);
-			this.#e.clear(), ut = this, Ct(n), Ct(t), ut = null, this.#i?.resolve();
-			var o = B;
-			this.#n === 0 && (this.#a.length === 0 || o !== null) && this.#b(), o !== null && (Ot.clear(), o.#m());
+			this.#e.clear(), dt = this, wt(n), wt(t), dt = null, this.#i?.resolve();
+			var o = z;
+			this.#n === 0 && (this.#a.length === 0 || o !== null) && this.#b(), o !== null && (kt.clear(), o.#m());
 		}
 	}
 	#h(e, t, n) {
@@ -457,7 +457,7 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 		for (var r = e.first; r !== null;) {
 			var i = r.f, a = !!(i & 96);
 			if (!(a && i & 1024 || i & 8192 || this.#c.has(r)) && r.fn !== null) {
-				a ? r.f ^= h : i & 4 ? t.push(r) : Gn(r) && (i & 16 && this.add_dirty_reaction(r, _), Zn(r));
+				a ? r.f ^= h : i & 4 ? t.push(r) : Kn(r) && (i & 16 && this.add_dirty_reaction(r, _), Qn(r));
 				var o = r.first;
 				if (o !== null) {
 					r = o;
@@ -496,36 +496,36 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 				if (r & 2) t(e);
 				else {
 					var i = e;
-					r & 4194320 && !this.async_deriveds.has(i) && (this.#s.delete(i), He(i, g), this.schedule(i));
+					r & 4194320 && !this.async_deriveds.has(i) && (this.#s.delete(i), Ue(i, g), this.schedule(i));
 				}
 			}
 		};
 		for (let e of this.current.keys()) t(e);
-		this.oncommit(() => e.discard()), e.#b(), B = this, this.#m();
+		this.oncommit(() => e.discard()), e.#b(), z = this, this.#m();
 	}
 	#y(e) {
-		for (var t = 0; t < e.length; t += 1) We(e[t], this.#s);
+		for (var t = 0; t < e.length; t += 1) Ge(e[t], this.#s);
 	}
 	capture(e, t, n = !1) {
-		e.v !== N && !this.previous.has(e) && this.previous.set(e, e.v), e.f & 8388608 || (this.current.set(e, [t, n]), dt?.set(e, t)), this.is_fork || (e.v = t);
+		e.v !== M && !this.previous.has(e) && this.previous.set(e, e.v), e.f & 8388608 || (this.current.set(e, [t, n]), ft?.set(e, t)), this.is_fork || (e.v = t);
 	}
 	activate() {
-		B = this;
+		z = this;
 	}
 	deactivate() {
-		B = null, dt = null;
+		z = null, ft = null;
 	}
 	flush() {
 		try {
-			mt = !0, B = this, this.#m();
+			ht = !0, z = this, this.#m();
 		} finally {
-			_t = 0, ft = null, ht = null, gt = null, mt = !1, B = null, dt = null, Ot.clear();
+			vt = 0, pt = null, gt = null, _t = null, ht = !1, z = null, ft = null, kt.clear();
 		}
 	}
 	discard() {
 		for (let e of this.#t) e(this);
 		this.#t.clear();
-		for (let e of this.async_deriveds.values()) e.reject(et);
+		for (let e of this.async_deriveds.values()) e.reject(tt);
 		this.#b(), this.#i?.resolve();
 	}
 	register_created_effect(e) {
@@ -542,7 +542,7 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 			let e = this.#r.get(t) ?? 0;
 			e === 1 ? this.#r.delete(t) : this.#r.set(t, e - 1);
 		}
-		this.#u || (this.#u = !0, ze(() => {
+		this.#u || (this.#u = !0, Be(() => {
 			this.#u = !1, this.linked && this.flush();
 		}));
 	}
@@ -563,198 +563,198 @@ var lt = null, B = null, ut = null, dt = null, ft = null, pt = !1, mt = !1, ht =
 		return (this.#i ??= p()).promise;
 	}
 	static ensure() {
-		if (B === null) {
-			let t = B = new e();
-			!mt && !pt && ze(() => {
+		if (z === null) {
+			let t = z = new e();
+			!ht && !mt && Be(() => {
 				t.started || t.flush();
 			});
 		}
-		return B;
+		return z;
 	}
 	apply() {
-		dt = null;
+		ft = null;
 	}
 	schedule(e) {
-		ft = e, e.b?.is_pending && e.f & 16777228 && !(e.f & 32768) ? e.b.defer_effect(e) : this.#a.push(e);
+		pt = e, e.b?.is_pending && e.f & 16777228 && !(e.f & 32768) ? e.b.defer_effect(e) : this.#a.push(e);
 	}
 	#b() {
 		if (this.linked) {
 			var e = this.prev, t = this.next;
-			e === null || (e.next = t), t === null ? lt = e : t.prev = e, this.linked = !1;
+			e === null || (e.next = t), t === null ? ut = e : t.prev = e, this.linked = !1;
 		}
 	}
 };
-function bt(e) {
-	var t = pt, n = ut;
-	ut = null, pt = !0;
+function xt(e) {
+	var t = mt, n = dt;
+	dt = null, mt = !0;
 	try {
 		var r;
-		for (e && (bt(), r = e());;) {
-			if (Be(), B === null) return r;
-			B.flush();
+		for (e && (xt(), r = e());;) {
+			if (Ve(), z === null) return r;
+			z.flush();
 		}
 	} finally {
-		pt = t, ut = n;
+		mt = t, dt = n;
 	}
 }
-function xt() {
+function St() {
 	try {
-		Ee();
+		De();
 	} catch (e) {
-		nn(e, ft);
+		rn(e, pt);
 	}
 }
-var St = null;
-function Ct(e) {
+var Ct = null;
+function wt(e) {
 	var t = e.length;
 	if (t !== 0) {
 		for (var n = 0; n < t;) {
 			var r = e[n++];
-			if (!(r.f & 24576) && Gn(r) && (St = /* @__PURE__ */ new Set(), Zn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && Sn(r), St?.size > 0)) {
-				Ot.clear();
-				for (let e of St) {
+			if (!(r.f & 24576) && Kn(r) && (Ct = /* @__PURE__ */ new Set(), Qn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && Cn(r), Ct?.size > 0)) {
+				kt.clear();
+				for (let e of Ct) {
 					if (e.f & 24576) continue;
 					let t = [e], n = e.parent;
-					for (; n !== null;) St.has(n) && (St.delete(n), t.push(n)), n = n.parent;
+					for (; n !== null;) Ct.has(n) && (Ct.delete(n), t.push(n)), n = n.parent;
 					for (let e = t.length - 1; e >= 0; e--) {
 						let n = t[e];
-						n.f & 24576 || Zn(n);
+						n.f & 24576 || Qn(n);
 					}
 				}
-				St.clear();
+				Ct.clear();
 			}
 		}
-		St = null;
+		Ct = null;
 	}
 }
-function wt(e) {
-	B.schedule(e);
+function Tt(e) {
+	z.schedule(e);
 }
-function Tt(e, t) {
+function Et(e, t) {
 	if (!(e.f & 32 && e.f & 1024)) {
-		e.f & 2048 ? t.d.push(e) : e.f & 4096 && t.m.push(e), He(e, h);
-		for (var n = e.first; n !== null;) Tt(n, t), n = n.next;
+		e.f & 2048 ? t.d.push(e) : e.f & 4096 && t.m.push(e), Ue(e, h);
+		for (var n = e.first; n !== null;) Et(n, t), n = n.next;
 	}
 }
-function Et(e) {
-	He(e, h);
-	for (var t = e.first; t !== null;) Et(t), t = t.next;
+function Dt(e) {
+	Ue(e, h);
+	for (var t = e.first; t !== null;) Dt(t), t = t.next;
 }
 // node_modules/svelte/src/internal/client/reactivity/sources.js
-var Dt = /* @__PURE__ */ new Set(), Ot = /* @__PURE__ */ new Map(), kt = !1;
-function At(e, t) {
+var Ot = /* @__PURE__ */ new Set(), kt = /* @__PURE__ */ new Map(), At = !1;
+function jt(e, t) {
 	return {
 		f: 0,
 		v: e,
 		reactions: null,
-		equals: ye,
+		equals: be,
 		rv: 0,
 		wv: 0
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function jt(e, t) {
-	let n = At(e, t);
-	return Fn(n), n;
+function Mt(e, t) {
+	let n = jt(e, t);
+	return In(n), n;
 }
 /*#__NO_SIDE_EFFECTS__*/
-function Mt(e, t = !1, n = !0) {
-	let r = At(e);
-	return t || (r.equals = xe), r;
+function Nt(e, t = !1, n = !0) {
+	let r = jt(e);
+	return t || (r.equals = Se), r;
 }
-function V(e, t, n = !1) {
-	return K !== null && (!jn || K.f & 131072) && Ie() && K.f & 4325394 && (Pn === null || !Pn.has(e)) && ke(), Ft(e, n ? zt(t) : t, gt);
+function B(e, t, n = !1) {
+	return G !== null && (!Mn || G.f & 131072) && Le() && G.f & 4325394 && (Fn === null || !Fn.has(e)) && Ae(), It(e, n ? Bt(t) : t, _t);
 }
-var Nt = null, Pt = 0;
-function Ft(e, t, n = null) {
+var Pt = null, Ft = 0;
+function It(e, t, n = null) {
 	if (!e.equals(t)) {
-		kn ? Ot.set(e, t) : Ot.has(e) || Ot.set(e, e.v);
-		var r = yt.ensure();
+		An ? kt.set(e, t) : kt.has(e) || kt.set(e, e.v);
+		var r = bt.ensure();
 		if (r.capture(e, t), e.f & 2) {
 			let t = e;
-			e.f & 2048 && at(t), dt === null && Ue(t);
+			e.f & 2048 && ot(t), ft === null && We(t);
 		}
-		e.wv = Wn(), Nt = null, Pt = 0, Rt(e, g, n), Nt = null, Ie() && q !== null && q.f & 1024 && !(q.f & 96) && (Rn === null ? zn([e]) : Rn.push(e)), !r.is_fork && Dt.size > 0 && !kt && It();
+		e.wv = Gn(), Pt = null, Ft = 0, zt(e, g, n), Pt = null, Le() && K !== null && K.f & 1024 && !(K.f & 96) && (zn === null ? Bn([e]) : zn.push(e)), !r.is_fork && Ot.size > 0 && !At && Lt();
 	}
 	return t;
 }
-function It() {
-	kt = !1;
-	for (let e of Dt) {
-		e.f & 1024 && He(e, _);
+function Lt() {
+	At = !1;
+	for (let e of Ot) {
+		e.f & 1024 && Ue(e, _);
 		let t;
 		try {
-			t = Gn(e);
+			t = Kn(e);
 		} catch {
 			t = !0;
 		}
-		t && Zn(e);
+		t && Qn(e);
 	}
-	Dt.clear();
+	Ot.clear();
 }
-function Lt(e) {
-	V(e, e.v + 1);
+function Rt(e) {
+	B(e, e.v + 1);
 }
-function Rt(e, t, n) {
+function zt(e, t, n) {
 	var r = e.reactions;
 	if (r !== null) {
-		var i = Ie(), a = r.length;
-		if (Pt += a, Pt > 1e5 && Nt === null && (Nt = /* @__PURE__ */ new Set()), Nt !== null) {
-			if (Nt.has(e)) return;
-			Nt.add(e);
+		var i = Le(), a = r.length;
+		if (Ft += a, Ft > 1e5 && Pt === null && (Pt = /* @__PURE__ */ new Set()), Pt !== null) {
+			if (Pt.has(e)) return;
+			Pt.add(e);
 		}
 		for (var o = 0; o < a; o++) {
 			var s = r[o], c = s.f;
-			if (i || s !== q) {
+			if (i || s !== K) {
 				var l = (c & g) === 0;
-				if (l && He(s, t), c & 131072) Dt.add(s);
+				if (l && Ue(s, t), c & 131072) Ot.add(s);
 				else if (c & 2) {
 					var u = s;
-					dt?.delete(u), Rt(u, _, n);
+					ft?.delete(u), zt(u, _, n);
 				} else if (l) {
 					var d = s;
-					c & 16 && St !== null && St.add(d), n === null ? wt(d) : n.push(d);
+					c & 16 && Ct !== null && Ct.add(d), n === null ? Tt(d) : n.push(d);
 				}
 			}
 		}
 	}
 }
-function zt(t) {
-	if (typeof t != "object" || !t || k in t || A in t) return t;
+function Bt(t) {
+	if (typeof t != "object" || !t || ee in t || te in t) return t;
 	let n = l(t);
 	if (n !== s && n !== c) return t;
-	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ jt(0), u = null, d = Hn, f = (e) => {
-		if (Hn === d) return e();
-		var t = K, n = Hn;
-		Mn(null), Un(d);
+	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Mt(0), u = null, d = Un, f = (e) => {
+		if (Un === d) return e();
+		var t = G, n = Un;
+		Nn(null), Wn(d);
 		var r = e();
-		return Mn(t), Un(n), r;
+		return Nn(t), Wn(n), r;
 	};
-	return i && r.set("length", /* @__PURE__ */ jt(t.length, u)), new Proxy(t, {
+	return i && r.set("length", /* @__PURE__ */ Mt(t.length, u)), new Proxy(t, {
 		defineProperty(e, t, n) {
-			"value" in n && n.configurable !== !1 && n.enumerable !== !1 && n.writable !== !1 || De();
+			"value" in n && n.configurable !== !1 && n.enumerable !== !1 && n.writable !== !1 || Oe();
 			var i = r.get(t);
 			return i === void 0 ? f(() => {
-				var e = /* @__PURE__ */ jt(n.value, u);
+				var e = /* @__PURE__ */ Mt(n.value, u);
 				return r.set(t, e), e;
-			}) : V(i, n.value, !0), !0;
+			}) : B(i, n.value, !0), !0;
 		},
 		deleteProperty(e, t) {
 			var n = r.get(t);
 			if (n === void 0) {
 				if (t in e) {
-					let e = f(() => /* @__PURE__ */ jt(N, u));
-					r.set(t, e), Lt(o);
+					let e = f(() => /* @__PURE__ */ Mt(M, u));
+					r.set(t, e), Rt(o);
 				}
-			} else V(n, N), Lt(o);
+			} else B(n, M), Rt(o);
 			return !0;
 		},
 		get(e, n, i) {
-			if (n === k) return t;
+			if (n === ee) return t;
 			var o = r.get(n), s = n in e;
-			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ jt(zt(s ? e[n] : N), u)), r.set(n, o)), o !== void 0) {
-				var c = J(o);
-				return c === N ? void 0 : c;
+			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Mt(Bt(s ? e[n] : M), u)), r.set(n, o)), o !== void 0) {
+				var c = q(o);
+				return c === M ? void 0 : c;
 			}
 			return Reflect.get(e, n, i);
 		},
@@ -762,8 +762,8 @@ function zt(t) {
 			this.has?.(e, t);
 			var n = Reflect.getOwnPropertyDescriptor(e, t), i = r.get(t);
 			if (i !== void 0) {
-				var a = J(i);
-				if (a === N) return;
+				var a = q(i);
+				if (a === M) return;
 				if (n && "value" in n) n.value = a;
 				else return {
 					enumerable: !0,
@@ -775,138 +775,138 @@ function zt(t) {
 			return n;
 		},
 		has(e, t) {
-			if (t === k) return !0;
-			var n = r.get(t), i = n !== void 0 && n.v !== N || Reflect.has(e, t);
-			return (n !== void 0 || (q !== null || K !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ jt(i ? zt(e[t]) : N, u)), r.set(t, n)), J(n) === N) ? !1 : i;
+			if (t === ee) return !0;
+			var n = r.get(t), i = n !== void 0 && n.v !== M || Reflect.has(e, t);
+			return (n !== void 0 || (K !== null || G !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Mt(i ? Bt(e[t]) : M, u)), r.set(t, n)), q(n) === M) ? !1 : i;
 		},
 		set(e, t, n, s) {
 			var c = r.get(t), l = t in e;
 			if (i && t === "length") for (var d = n; d < c.v; d += 1) {
 				var p = r.get(d + "");
-				p === void 0 ? d in e && (p = f(() => /* @__PURE__ */ jt(N, u)), r.set(d + "", p)) : V(p, N);
+				p === void 0 ? d in e && (p = f(() => /* @__PURE__ */ Mt(M, u)), r.set(d + "", p)) : B(p, M);
 			}
-			if (c === void 0) (!l || a(e, t)?.writable) && (c = f(() => /* @__PURE__ */ jt(void 0, u)), V(c, zt(n)), r.set(t, c));
+			if (c === void 0) (!l || a(e, t)?.writable) && (c = f(() => /* @__PURE__ */ Mt(void 0, u)), B(c, Bt(n)), r.set(t, c));
 			else {
-				l = c.v !== N;
-				var m = f(() => zt(n));
-				V(c, m);
+				l = c.v !== M;
+				var m = f(() => Bt(n));
+				B(c, m);
 			}
 			var h = Reflect.getOwnPropertyDescriptor(e, t);
 			if (h?.set && h.set.call(s, n), !l) {
 				if (i && typeof t == "string") {
 					var g = r.get("length"), _ = Number(t);
-					Number.isInteger(_) && _ >= g.v && V(g, _ + 1);
+					Number.isInteger(_) && _ >= g.v && B(g, _ + 1);
 				}
-				Lt(o);
+				Rt(o);
 			}
 			return !0;
 		},
 		ownKeys(e) {
-			J(o);
+			q(o);
 			var t = Reflect.ownKeys(e).filter((e) => {
 				var t = r.get(e);
-				return t === void 0 || t.v !== N;
+				return t === void 0 || t.v !== M;
 			});
-			for (var [n, i] of r) i.v !== N && !(n in e) && t.push(n);
+			for (var [n, i] of r) i.v !== M && !(n in e) && t.push(n);
 			return t;
 		},
 		setPrototypeOf() {
-			Oe();
+			ke();
 		}
 	});
 }
-function Bt(e) {
+function Vt(e) {
 	try {
-		if (typeof e == "object" && e && k in e) return e[k];
+		if (typeof e == "object" && e && ee in e) return e[ee];
 	} catch {}
 	return e;
 }
-function Vt(e, t) {
-	return Object.is(Bt(e), Bt(t));
+function Ht(e, t) {
+	return Object.is(Vt(e), Vt(t));
 }
-var Ht, Ut, Wt, Gt;
-function Kt() {
-	if (Ht === void 0) {
-		Ht = window, Ut = /Firefox/.test(navigator.userAgent);
+var Ut, Wt, Gt, Kt;
+function qt() {
+	if (Ut === void 0) {
+		Ut = window, Wt = /Firefox/.test(navigator.userAgent);
 		var e = Element.prototype, t = Node.prototype, n = Text.prototype;
-		Wt = a(t, "firstChild").get, Gt = a(t, "nextSibling").get, u(e) && (e[te] = void 0, e[ee] = null, e[ne] = void 0, e.__e = void 0), u(n) && (n[re] = void 0);
+		Gt = a(t, "firstChild").get, Kt = a(t, "nextSibling").get, u(e) && (e[ne] = void 0, e[A] = null, e[re] = void 0, e.__e = void 0), u(n) && (n[ie] = void 0);
 	}
 }
-function qt(e = "") {
+function Jt(e = "") {
 	return document.createTextNode(e);
-}
-/*@__NO_SIDE_EFFECTS__*/
-function Jt(e) {
-	return Wt.call(e);
 }
 /*@__NO_SIDE_EFFECTS__*/
 function Yt(e) {
 	return Gt.call(e);
 }
-function H(e, t) {
-	if (!F) return /* @__PURE__ */ Jt(e);
-	var n = /* @__PURE__ */ Jt(I);
-	if (n === null) n = I.appendChild(qt());
-	else if (t && n.nodeType !== 3) {
-		var r = qt();
-		return n?.before(r), me(r), r;
-	}
-	return t && en(n), me(n), n;
+/*@__NO_SIDE_EFFECTS__*/
+function Xt(e) {
+	return Kt.call(e);
 }
-function Xt(e, t = !1) {
-	if (!F) {
-		var n = /* @__PURE__ */ Jt(e);
-		return n instanceof Comment && n.data === "" ? /* @__PURE__ */ Yt(n) : n;
+function V(e, t) {
+	if (!P) return /* @__PURE__ */ Yt(e);
+	var n = /* @__PURE__ */ Yt(F);
+	if (n === null) n = F.appendChild(Jt());
+	else if (t && n.nodeType !== 3) {
+		var r = Jt();
+		return n?.before(r), he(r), r;
+	}
+	return t && tn(n), he(n), n;
+}
+function Zt(e, t = !1) {
+	if (!P) {
+		var n = /* @__PURE__ */ Yt(e);
+		return n instanceof Comment && n.data === "" ? /* @__PURE__ */ Xt(n) : n;
 	}
 	if (t) {
-		if (I?.nodeType !== 3) {
-			var r = qt();
-			return I?.before(r), me(r), r;
+		if (F?.nodeType !== 3) {
+			var r = Jt();
+			return F?.before(r), he(r), r;
 		}
-		en(I);
+		tn(F);
 	}
-	return I;
+	return F;
 }
-function U(e, t = !1) {
-	if (!F) return /* @__PURE__ */ Jt(e);
-	var n = H(e, t);
-	return L(e), n;
+function H(e, t = !1) {
+	if (!P) return /* @__PURE__ */ Yt(e);
+	var n = V(e, t);
+	return I(e), n;
 }
-function W(e, t = 1, n = !1) {
-	let r = F ? I : e;
-	for (var i; t--;) i = r, r = /* @__PURE__ */ Yt(r);
-	if (!F) return r;
+function U(e, t = 1, n = !1) {
+	let r = P ? F : e;
+	for (var i; t--;) i = r, r = /* @__PURE__ */ Xt(r);
+	if (!P) return r;
 	if (n) {
 		if (r?.nodeType !== 3) {
-			var a = qt();
-			return r === null ? i?.after(a) : r.before(a), me(a), a;
+			var a = Jt();
+			return r === null ? i?.after(a) : r.before(a), he(a), a;
 		}
-		en(r);
+		tn(r);
 	}
-	return me(r), r;
+	return he(r), r;
 }
-function Zt(e) {
+function Qt(e) {
 	e.textContent = "";
 }
-function Qt() {
+function $t() {
 	return !1;
 }
-function $t(e, t, n) {
+function en(e, t, n) {
 	return t == null || t === "http://www.w3.org/1999/xhtml" ? n ? document.createElement(e, { is: n }) : document.createElement(e) : n ? document.createElementNS(t, e, { is: n }) : document.createElementNS(t, e);
 }
-function en(e) {
+function tn(e) {
 	if (e.nodeValue.length < 65536) return;
 	let t = e.nextSibling;
 	for (; t !== null && t.nodeType === 3;) t.remove(), e.nodeValue += t.nodeValue, t = e.nextSibling;
 }
-function tn(e) {
-	var t = q;
-	if (t === null) return K.f |= O, e;
+function nn(e) {
+	var t = K;
+	if (t === null) return G.f |= O, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
-	nn(e, t);
+	rn(e, t);
 }
-function nn(e, t) {
-	if (e === M) throw e;
+function rn(e, t) {
+	if (e === j) throw e;
 	if (!(t !== null && t.f & 16384)) {
 		for (; t !== null;) {
 			if (t.f & 128 && !(t.f & 33570816)) {
@@ -924,18 +924,18 @@ function nn(e, t) {
 	}
 }
 // node_modules/svelte/src/internal/client/reactivity/effects.js
-function rn(e) {
-	q === null && (K === null && Te(e), we()), kn && Ce(e);
+function an(e) {
+	K === null && (G === null && Ee(e), Te()), An && we(e);
 }
-function an(e, t) {
+function on(e, t) {
 	var n = t.last;
 	n === null ? t.last = t.first = e : (n.next = e, e.prev = n, t.last = e);
 }
-function on(e, t) {
-	var n = q;
+function sn(e, t) {
+	var n = K;
 	n !== null && n.f & 8192 && (e |= v);
 	var r = {
-		ctx: je,
+		ctx: Me,
 		deps: null,
 		nodes: null,
 		f: e | g | 512,
@@ -950,134 +950,134 @@ function on(e, t) {
 		wv: 0,
 		ac: null
 	};
-	B?.register_created_effect(r);
+	z?.register_created_effect(r);
 	var i = r;
-	if (e & 4) ht === null ? yt.ensure().schedule(r) : ht.push(r);
+	if (e & 4) gt === null ? bt.ensure().schedule(r) : gt.push(r);
 	else if (t !== null) {
 		try {
-			Zn(r);
+			Qn(r);
 		} catch (e) {
-			throw bn(r), e;
+			throw xn(r), e;
 		}
 		i.deps === null && i.teardown === null && i.nodes === null && i.first === i.last && !(i.f & 524288) && (i = i.first, e & 16 && e & 65536 && i !== null && (i.f |= S));
 	}
-	if (i !== null && (i.parent = n, n !== null && an(i, n), K !== null && K.f & 2 && !(e & 64))) {
-		var a = K;
+	if (i !== null && (i.parent = n, n !== null && on(i, n), G !== null && G.f & 2 && !(e & 64))) {
+		var a = G;
 		(a.effects ??= []).push(i);
 	}
 	return r;
 }
-function sn() {
-	return K !== null && !jn;
-}
-function cn(e) {
-	let t = on(8, null);
-	return He(t, h), t.teardown = e, t;
+function cn() {
+	return G !== null && !Mn;
 }
 function ln(e) {
-	rn("$effect");
-	var t = q.f;
-	if (!K && t & 32 && je !== null && !je.i) {
-		var n = je;
-		(n.e ??= []).push(e);
-	} else return un(e);
+	let t = sn(8, null);
+	return Ue(t, h), t.teardown = e, t;
 }
 function un(e) {
-	return on(4 | w, e);
+	an("$effect");
+	var t = K.f;
+	if (!G && t & 32 && Me !== null && !Me.i) {
+		var n = Me;
+		(n.e ??= []).push(e);
+	} else return dn(e);
 }
 function dn(e) {
-	yt.ensure();
-	let t = on(64 | C, e);
-	return (e = {}) => new Promise((n) => {
-		e.outro ? Cn(t, () => {
-			bn(t), n(void 0);
-		}) : (bn(t), n(void 0));
-	});
+	return sn(4 | w, e);
 }
 function fn(e) {
-	return on(4, e);
+	bt.ensure();
+	let t = sn(64 | C, e);
+	return (e = {}) => new Promise((n) => {
+		e.outro ? wn(t, () => {
+			xn(t), n(void 0);
+		}) : (xn(t), n(void 0));
+	});
 }
 function pn(e) {
-	return on(D | C, e);
+	return sn(4, e);
 }
-function mn(e, t = 0) {
-	return on(8 | t, e);
+function mn(e) {
+	return sn(D | C, e);
 }
-function G(e, t = [], n = [], r = []) {
-	Ye(r, t, n, (t) => {
-		on(8, () => {
-			e(...t.map(J));
+function hn(e, t = 0) {
+	return sn(8 | t, e);
+}
+function W(e, t = [], n = [], r = []) {
+	Xe(r, t, n, (t) => {
+		sn(8, () => {
+			e(...t.map(q));
 		});
 	});
 }
-function hn(e, t = 0) {
-	return on(16 | t, e);
-}
-function gn(e) {
-	return on(32 | C, e);
+function gn(e, t = 0) {
+	return sn(16 | t, e);
 }
 function _n(e) {
+	return sn(32 | C, e);
+}
+function vn(e) {
 	var t = e.teardown;
 	if (t !== null) {
-		let n = kn, r = K;
-		An(!0), Mn(null);
+		let n = An, r = G;
+		jn(!0), Nn(null);
 		try {
 			t.call(null);
 		} catch (t) {
-			nn(t, e.parent);
+			rn(t, e.parent);
 		} finally {
-			An(n), Mn(r);
+			jn(n), Nn(r);
 		}
 	}
 }
-function vn(e, t = !1) {
+function yn(e, t = !1) {
 	var n = e.first;
 	for (e.first = e.last = null; n !== null;) {
 		let e = n.ac;
-		e !== null && qe(() => {
-			e.abort(ae);
+		e !== null && Je(() => {
+			e.abort(oe);
 		});
 		var r = n.next;
-		n.f & 64 ? n.parent = null : bn(n, t), n = r;
+		n.f & 64 ? n.parent = null : xn(n, t), n = r;
 	}
 }
-function yn(e) {
+function bn(e) {
 	for (var t = e.first; t !== null;) {
 		var n = t.next;
-		t.f & 32 || bn(t), t = n;
+		t.f & 32 || xn(t), t = n;
 	}
 }
-function bn(e, t = !0) {
+function xn(e, t = !0) {
 	var n = !1;
-	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (xn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, vn(e, t && !n), Xn(e, 0);
+	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Sn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, yn(e, t && !n), Zn(e, 0);
 	var r = e.nodes && e.nodes.t;
 	if (r !== null) for (let e of r) e.stop();
-	_n(e), e.f ^= x, e.f |= y;
+	vn(e), e.f ^= x, e.f |= y;
 	var i = e.parent;
-	i !== null && i.first !== null && Sn(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
+	i !== null && i.first !== null && Cn(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
 }
-function xn(e, t) {
+function Sn(e, t) {
 	for (; e !== null;) {
-		var n = e === t ? null : /* @__PURE__ */ Yt(e);
+		var n = e === t ? null : /* @__PURE__ */ Xt(e);
 		e.remove(), e = n;
 	}
 }
-function Sn(e) {
+function Cn(e) {
 	var t = e.parent, n = e.prev, r = e.next;
 	n !== null && (n.next = r), r !== null && (r.prev = n), t !== null && (t.first === e && (t.first = r), t.last === e && (t.last = n));
 }
-function Cn(e, t, n = !0) {
+function wn(e, t, n = !0) {
 	var r = [];
-	e.f |= 256, wn(e, r, !0);
+	e.f |= 256, Tn(e, r, !0);
 	var i = () => {
-		n && bn(e), t && t();
+		n && xn(e), t && t();
 	}, a = r.length;
 	if (a > 0) {
 		var o = () => --a || i();
 		for (var s of r) s.out(o);
 	} else i();
 }
-function wn(e, t, n) {
+function Tn(e, t, n) {
 	if (!(e.f & 8192)) {
 		e.f ^= v;
 		var r = e.nodes && e.nodes.t;
@@ -1086,113 +1086,113 @@ function wn(e, t, n) {
 			var a = i.next;
 			if (!(i.f & 64)) {
 				var o = !!(i.f & 65536) || !!(i.f & 32) && !!(e.f & 16);
-				wn(i, t, o ? n : !1);
+				Tn(i, t, o ? n : !1);
 			}
 			i = a;
 		}
 	}
 }
-function Tn(e) {
-	e.f &= -257, En(e, !0);
+function En(e) {
+	e.f &= -257, Dn(e, !0);
 }
-function En(e, t) {
+function Dn(e, t) {
 	if (!(e.f & 256) && e.f & 8192) {
-		e.f ^= v, e.f & 1024 || (He(e, g), yt.ensure().schedule(e));
+		e.f ^= v, e.f & 1024 || (Ue(e, g), bt.ensure().schedule(e));
 		for (var n = e.first; n !== null;) {
 			var r = n.next, i = !!(n.f & 65536) || !!(n.f & 32);
-			En(n, i ? t : !1), n = r;
+			Dn(n, i ? t : !1), n = r;
 		}
 		var a = e.nodes && e.nodes.t;
 		if (a !== null) for (let e of a) (e.is_global || t) && e.in();
 	}
 }
-function Dn(e, t) {
+function On(e, t) {
 	if (e.nodes) for (var n = e.nodes.start, r = e.nodes.end; n !== null;) {
-		var i = n === r ? null : /* @__PURE__ */ Yt(n);
+		var i = n === r ? null : /* @__PURE__ */ Xt(n);
 		t.append(n), n = i;
 	}
 }
 // node_modules/svelte/src/internal/client/legacy.js
-var On = null, kn = !1;
-function An(e) {
-	kn = e;
+var kn = null, An = !1;
+function jn(e) {
+	An = e;
 }
-var K = null, jn = !1;
-function Mn(e) {
+var G = null, Mn = !1;
+function Nn(e) {
+	G = e;
+}
+var K = null;
+function Pn(e) {
 	K = e;
 }
-var q = null;
-function Nn(e) {
-	q = e;
+var Fn = null;
+function In(e) {
+	G !== null && (G.f & 2097152 || G.f & 2) && (Fn ??= /* @__PURE__ */ new Set()).add(e);
 }
-var Pn = null;
-function Fn(e) {
-	K !== null && (K.f & 2097152 || K.f & 2) && (Pn ??= /* @__PURE__ */ new Set()).add(e);
+var Ln = null, Rn = 0, zn = null;
+function Bn(e) {
+	zn = e;
 }
-var In = null, Ln = 0, Rn = null;
-function zn(e) {
-	Rn = e;
+var Vn = 1, Hn = 0, Un = Hn;
+function Wn(e) {
+	Un = e;
 }
-var Bn = 1, Vn = 0, Hn = Vn;
-function Un(e) {
-	Hn = e;
+function Gn() {
+	return ++Vn;
 }
-function Wn() {
-	return ++Bn;
-}
-function Gn(e) {
+function Kn(e) {
 	var t = e.f;
 	if (t & 2048) return !0;
 	if (t & 4096) {
 		for (var n = e.deps, r = n.length, i = 0; i < r; i++) {
 			var a = n[i];
-			if (Gn(a) && ot(a), a.wv > e.wv) return !0;
+			if (Kn(a) && st(a), a.wv > e.wv) return !0;
 		}
-		t & 512 && dt === null && He(e, h);
+		t & 512 && ft === null && Ue(e, h);
 	}
 	return !1;
 }
-function Kn(e, t, n = !0) {
+function qn(e, t, n = !0) {
 	var r = e.reactions;
-	if (r !== null && !(Pn !== null && Pn.has(e))) for (var i = 0; i < r.length; i++) {
+	if (r !== null && !(Fn !== null && Fn.has(e))) for (var i = 0; i < r.length; i++) {
 		var a = r[i];
-		a.f & 2 ? Kn(a, t, !1) : t === a && (n ? He(a, g) : a.f & 1024 && He(a, _), wt(a));
+		a.f & 2 ? qn(a, t, !1) : t === a && (n ? Ue(a, g) : a.f & 1024 && Ue(a, _), Tt(a));
 	}
 }
-function qn(e) {
-	var t = In, n = Ln, r = Rn, i = K, a = Pn, o = je, s = jn, c = Hn, l = e.f;
-	In = null, Ln = 0, Rn = null, K = l & 96 ? null : e, Pn = null, Me(e.ctx), jn = !1, Hn = ++Vn, e.ac !== null && (qe(() => {
-		e.ac.abort(ae);
+function Jn(e) {
+	var t = Ln, n = Rn, r = zn, i = G, a = Fn, o = Me, s = Mn, c = Un, l = e.f;
+	Ln = null, Rn = 0, zn = null, G = l & 96 ? null : e, Fn = null, Ne(e.ctx), Mn = !1, Un = ++Hn, e.ac !== null && (Je(() => {
+		e.ac.abort(oe);
 	}), e.ac = null);
 	try {
 		e.f |= E;
 		var u = e.fn, d = u();
 		e.f |= b;
-		var f = Jn(e);
-		if (Ie() && Rn !== null && !jn && f !== null && !(e.f & 6146)) for (var p = 0; p < Rn.length; p++) Kn(Rn[p], e);
+		var f = Yn(e);
+		if (Le() && zn !== null && !Mn && f !== null && !(e.f & 6146)) for (var p = 0; p < zn.length; p++) qn(zn[p], e);
 		if (i !== null && i !== e) {
-			if (Vn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Vn;
-			if (t !== null) for (let e of t) e.rv = Vn;
-			Rn !== null && (r === null ? r = Rn : r.push(...Rn));
+			if (Hn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Hn;
+			if (t !== null) for (let e of t) e.rv = Hn;
+			zn !== null && (r === null ? r = zn : r.push(...zn));
 		}
 		return e.f & 8388608 && (e.f ^= O), d;
 	} catch (t) {
-		return Jn(e), tn(t);
+		return Yn(e), nn(t);
 	} finally {
-		e.f ^= E, In = t, Ln = n, Rn = r, K = i, Pn = a, Me(o), jn = s, Hn = c;
+		e.f ^= E, Ln = t, Rn = n, zn = r, G = i, Fn = a, Ne(o), Mn = s, Un = c;
 	}
 }
-function Jn(e) {
-	var t = e.deps, n = B?.is_fork;
-	if (In !== null) {
+function Yn(e) {
+	var t = e.deps, n = z?.is_fork;
+	if (Ln !== null) {
 		var r;
-		if (n || Xn(e, Ln), t !== null && Ln > 0) for (t.length = Ln + In.length, r = 0; r < In.length; r++) t[Ln + r] = In[r];
-		else e.deps = t = In;
-		if (sn() && e.f & 512) for (r = Ln; r < t.length; r++) (t[r].reactions ??= []).push(e);
-	} else !n && t !== null && Ln < t.length && (Xn(e, Ln), t.length = Ln);
+		if (n || Zn(e, Rn), t !== null && Rn > 0) for (t.length = Rn + Ln.length, r = 0; r < Ln.length; r++) t[Rn + r] = Ln[r];
+		else e.deps = t = Ln;
+		if (cn() && e.f & 512) for (r = Rn; r < t.length; r++) (t[r].reactions ??= []).push(e);
+	} else !n && t !== null && Rn < t.length && (Zn(e, Rn), t.length = Rn);
 	return t;
 }
-function Yn(e, r) {
+function Xn(e, r) {
 	let i = r.reactions;
 	if (i !== null) {
 		var a = t.call(i, e);
@@ -1201,122 +1201,122 @@ function Yn(e, r) {
 			o === 0 ? i = r.reactions = null : (i[a] = i[o], i.pop());
 		}
 	}
-	if (i === null && r.f & 2 && (In === null || !n.call(In, r))) {
+	if (i === null && r.f & 2 && (Ln === null || !n.call(Ln, r))) {
 		var s = r;
-		s.f & 512 && (s.f ^= 512), s.v !== N && Ue(s), s.ac !== null && qe(() => {
-			s.ac.abort(ae), s.ac = null, He(s, g);
-		}), st(s), Xn(s, 0);
+		s.f & 512 && (s.f ^= 512), s.v !== M && We(s), s.ac !== null && Je(() => {
+			s.ac.abort(oe), s.ac = null, Ue(s, g);
+		}), ct(s), Zn(s, 0);
 	}
 }
-function Xn(e, t) {
+function Zn(e, t) {
 	var n = e.deps;
-	if (n !== null) for (var r = t; r < n.length; r++) Yn(e, n[r]);
+	if (n !== null) for (var r = t; r < n.length; r++) Xn(e, n[r]);
 }
-function Zn(e) {
+function Qn(e) {
 	var t = e.f;
 	if (!(t & 16384)) {
-		He(e, h);
-		var n = q;
-		q = e;
+		Ue(e, h);
+		var n = K;
+		K = e;
 		try {
-			t & 16777232 ? yn(e) : vn(e), _n(e);
-			var r = qn(e);
-			e.teardown = typeof r == "function" ? r : null, e.wv = Bn;
+			t & 16777232 ? bn(e) : yn(e), vn(e);
+			var r = Jn(e);
+			e.teardown = typeof r == "function" ? r : null, e.wv = Vn;
 		} finally {
-			q = n;
+			K = n;
 		}
 	}
 }
-async function Qn() {
-	await Promise.resolve(), bt();
+async function $n() {
+	await Promise.resolve(), xt();
 }
-function J(e) {
+function q(e) {
 	var t = !!(e.f & 2);
-	if (On?.add(e), K !== null && !jn && !(q !== null && q.f & 16384) && (Pn === null || !Pn.has(e))) {
-		var r = K.deps;
-		if (K.f & 2097152) e.rv < Vn && (e.rv = Vn, In === null && r !== null && r[Ln] === e ? Ln++ : In === null ? In = [e] : In.push(e));
+	if (kn?.add(e), G !== null && !Mn && !(K !== null && K.f & 16384) && (Fn === null || !Fn.has(e))) {
+		var r = G.deps;
+		if (G.f & 2097152) e.rv < Hn && (e.rv = Hn, Ln === null && r !== null && r[Rn] === e ? Rn++ : Ln === null ? Ln = [e] : Ln.push(e));
 		else {
-			K.deps ??= [], n.call(K.deps, e) || K.deps.push(e);
+			G.deps ??= [], n.call(G.deps, e) || G.deps.push(e);
 			var i = e.reactions;
-			i === null ? e.reactions = [K] : n.call(i, K) || i.push(K);
+			i === null ? e.reactions = [G] : n.call(i, G) || i.push(G);
 		}
 	}
-	if (kn && Ot.has(e)) return Ot.get(e);
+	if (An && kt.has(e)) return kt.get(e);
 	if (t) {
 		var a = e;
-		if (kn) {
+		if (An) {
 			var o = a.v;
-			return (!(a.f & 1024) && a.reactions !== null || er(a)) && (o = at(a)), Ot.set(a, o), o;
+			return (!(a.f & 1024) && a.reactions !== null || tr(a)) && (o = ot(a)), kt.set(a, o), o;
 		}
-		var s = !(a.f & 512) && !jn && K !== null && !!(K.f & 512), c = (a.f & b) === 0;
-		Gn(a) && (s && (a.f |= 512), ot(a)), s && !c && (ct(a), $n(a));
+		var s = !(a.f & 512) && !Mn && G !== null && !!(G.f & 512), c = (a.f & b) === 0;
+		Kn(a) && (s && (a.f |= 512), st(a)), s && !c && (lt(a), er(a));
 	}
-	if (dt?.has(e)) return dt.get(e);
+	if (ft?.has(e)) return ft.get(e);
 	if (e.f & 8388608) throw e.v;
 	return e.v;
 }
-function $n(e) {
+function er(e) {
 	if (e.f |= 512, e.deps !== null) for (let r of e.deps) {
 		var t = r.reactions;
-		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (ct(r), $n(r));
+		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (lt(r), er(r));
 	}
 }
-function er(e) {
-	if (e.v === N) return !0;
+function tr(e) {
+	if (e.v === M) return !0;
 	if (e.deps === null) return !1;
-	for (let t of e.deps) if (Ot.has(t) || t.f & 2 && er(t)) return !0;
+	for (let t of e.deps) if (kt.has(t) || t.f & 2 && tr(t)) return !0;
 	return !1;
 }
-function tr(e) {
-	var t = jn;
+function nr(e) {
+	var t = Mn;
 	try {
-		return jn = !0, e();
+		return Mn = !0, e();
 	} finally {
-		jn = t;
+		Mn = t;
 	}
 }
 [.../* @__PURE__ */ "allowfullscreen.async.autofocus.autoplay.checked.controls.default.disabled.formnovalidate.indeterminate.inert.ismap.loop.multiple.muted.nomodule.novalidate.open.playsinline.readonly.required.reversed.seamless.selected.webkitdirectory.defer.disablepictureinpicture.disableremoteplayback".split(".")];
-var nr = ["touchstart", "touchmove"];
-function rr(e) {
-	return nr.includes(e);
+var rr = ["touchstart", "touchmove"];
+function ir(e) {
+	return rr.includes(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/events.js
-var ir = Symbol("events"), ar = /* @__PURE__ */ new Set(), or = /* @__PURE__ */ new Set();
-function sr(e, t, n, r = {}) {
+var ar = Symbol("events"), or = /* @__PURE__ */ new Set(), sr = /* @__PURE__ */ new Set();
+function cr(e, t, n, r = {}) {
 	function i(e) {
-		if (r.capture || fr.call(t, e), !e.cancelBubble) return qe(() => n?.call(this, e));
+		if (r.capture || pr.call(t, e), !e.cancelBubble) return Je(() => n?.call(this, e));
 	}
-	return e.startsWith("pointer") || e.startsWith("touch") || e === "wheel" ? (i.__removed = !1, ze(() => {
+	return e.startsWith("pointer") || e.startsWith("touch") || e === "wheel" ? (i.__removed = !1, Be(() => {
 		i.__removed || t.addEventListener(e, i, r);
 	})) : t.addEventListener(e, i, r), i;
 }
-function cr(e, t, n, r, i) {
+function lr(e, t, n, r, i) {
 	var a = {
 		capture: r,
 		passive: i
-	}, o = sr(e, t, n, a);
-	(t === document.body || t === window || t === document || t instanceof HTMLMediaElement) && cn(() => {
+	}, o = cr(e, t, n, a);
+	(t === document.body || t === window || t === document || t instanceof HTMLMediaElement) && ln(() => {
 		o.__removed = !0, t.removeEventListener(e, o, a);
 	});
 }
-function Y(e, t, n) {
-	(t[ir] ??= {})[e] = n;
+function J(e, t, n) {
+	(t[ar] ??= {})[e] = n;
 }
-function lr(e) {
-	for (var t = 0; t < e.length; t++) ar.add(e[t]);
-	for (var n of or) n(e);
+function ur(e) {
+	for (var t = 0; t < e.length; t++) or.add(e[t]);
+	for (var n of sr) n(e);
 }
-var ur = null, dr = !1;
-function fr(e) {
+var dr = null, fr = !1;
+function pr(e) {
 	var t = this, n = t.ownerDocument, r = e.type, a = e.composedPath?.() || [], o = a[0] || e.target;
-	ur = e, dr || (dr = !0, setTimeout(() => {
-		dr = !1, ur = null;
+	dr = e, fr || (fr = !0, setTimeout(() => {
+		fr = !1, dr = null;
 	}));
-	var s = 0, c = ur === e && e[ir];
+	var s = 0, c = dr === e && e[ar];
 	if (c) {
 		var l = a.indexOf(c);
 		if (l !== -1 && (t === document || t === window)) {
-			e[ir] = t;
+			e[ar] = t;
 			return;
 		}
 		var u = a.indexOf(t);
@@ -1330,12 +1330,12 @@ function fr(e) {
 				return o || n;
 			}
 		});
-		var d = K, f = q;
-		Mn(null), Nn(null);
+		var d = G, f = K;
+		Nn(null), Pn(null);
 		try {
 			for (var p, m = []; o !== null && o !== t;) {
 				try {
-					var h = o[ir]?.[r];
+					var h = o[ar]?.[r];
 					h == null || o.disabled && e.target !== o || h.call(o, e);
 				} catch (e) {
 					p ? m.push(e) : p = e;
@@ -1350,22 +1350,22 @@ function fr(e) {
 				throw p;
 			}
 		} finally {
-			e[ir] = t, delete e.currentTarget, Mn(d), Nn(f);
+			e[ar] = t, delete e.currentTarget, Nn(d), Pn(f);
 		}
 	}
 }
 // node_modules/svelte/src/internal/client/dom/reconciler.js
-var pr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
-function mr(e) {
-	return pr?.createHTML(e) ?? e;
-}
+var mr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
 function hr(e) {
-	var t = $t("template");
-	return t.innerHTML = mr(e.replaceAll("<!>", "<!---->")), t.content;
+	return mr?.createHTML(e) ?? e;
+}
+function gr(e) {
+	var t = en("template");
+	return t.innerHTML = hr(e.replaceAll("<!>", "<!---->")), t.content;
 }
 // node_modules/svelte/src/internal/client/dom/template.js
-function gr(e, t) {
-	var n = q;
+function _r(e, t) {
+	var n = K;
 	n.nodes === null && (n.nodes = {
 		start: e,
 		end: t,
@@ -1374,60 +1374,60 @@ function gr(e, t) {
 	});
 }
 /*#__NO_SIDE_EFFECTS__*/
-function X(e, t) {
+function Y(e, t) {
 	var n = !!(t & 1), r = !!(t & 2), i, a = !e.startsWith("<!>");
 	return () => {
-		if (F) return gr(I, null), I;
-		i === void 0 && (i = hr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Jt(i)));
-		var t = r || Ut ? document.importNode(i, !0) : i.cloneNode(!0);
+		if (P) return _r(F, null), F;
+		i === void 0 && (i = gr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Yt(i)));
+		var t = r || Wt ? document.importNode(i, !0) : i.cloneNode(!0);
 		if (n) {
-			var o = /* @__PURE__ */ Jt(t), s = t.lastChild;
-			gr(o, s);
-		} else gr(t, t);
+			var o = /* @__PURE__ */ Yt(t), s = t.lastChild;
+			_r(o, s);
+		} else _r(t, t);
 		return t;
 	};
 }
-function _r(e = "") {
-	if (!F) {
-		var t = qt(e + "");
-		return gr(t, t), t;
+function vr(e = "") {
+	if (!P) {
+		var t = Jt(e + "");
+		return _r(t, t), t;
 	}
-	var n = I;
-	return n.nodeType === 3 ? en(n) : (n.before(n = qt()), me(n)), gr(n, n), n;
+	var n = F;
+	return n.nodeType === 3 ? tn(n) : (n.before(n = Jt()), he(n)), _r(n, n), n;
 }
-function vr() {
-	if (F) return gr(I, null), I;
-	var e = document.createDocumentFragment(), t = document.createComment(""), n = qt();
-	return e.append(t, n), gr(t, n), e;
+function yr() {
+	if (P) return _r(F, null), F;
+	var e = document.createDocumentFragment(), t = document.createComment(""), n = Jt();
+	return e.append(t, n), _r(t, n), e;
 }
-function Z(e, t) {
-	if (F) {
-		var n = q;
-		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = I), he();
+function X(e, t) {
+	if (P) {
+		var n = K;
+		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = F), ge();
 	} else e !== null && e.before(t);
 }
 // node_modules/svelte/src/reactivity/create-subscriber.js
-function yr(e) {
-	let t = 0, n = At(0), r;
+function br(e) {
+	let t = 0, n = jt(0), r;
 	return () => {
-		sn() && (J(n), mn(() => (t === 0 && (r = tr(() => e(() => Lt(n)))), t += 1, () => {
-			ze(() => {
-				--t, t === 0 && (r?.(), r = void 0, Lt(n));
+		cn() && (q(n), hn(() => (t === 0 && (r = nr(() => e(() => Rt(n)))), t += 1, () => {
+			Be(() => {
+				--t, t === 0 && (r?.(), r = void 0, Rt(n));
 			});
 		})));
 	};
 }
 // node_modules/svelte/src/internal/client/dom/blocks/boundary.js
-var br = S | C;
-function xr(e, t, n, r) {
-	new Sr(e, t, n, r);
+var xr = S | C;
+function Sr(e, t, n, r) {
+	new Cr(e, t, n, r);
 }
-var Sr = class {
+var Cr = class {
 	parent;
 	is_pending = !1;
 	transform_error;
 	#e;
-	#t = F ? I : null;
+	#t = P ? F : null;
 	#n;
 	#r;
 	#i;
@@ -1440,42 +1440,42 @@ var Sr = class {
 	#d = !1;
 	#f = /* @__PURE__ */ new Map();
 	#p = null;
-	#m = yr(() => (this.#p = At(this.#l), () => {
+	#m = br(() => (this.#p = jt(this.#l), () => {
 		this.#p = null;
 	}));
 	constructor(e, t, n, r) {
 		this.#e = e, this.#n = t, this.#r = (e) => {
-			var t = q;
+			var t = K;
 			t.b = this, t.f |= 128, n(e);
-		}, this.parent = q.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = hn(() => {
-			if (F) {
-				let e = ve(this.#t);
-				he();
+		}, this.parent = K.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = gn(() => {
+			if (P) {
+				let e = ye(this.#t);
+				ge();
 				let t = e === "[!";
 				if (e.startsWith("[?")) {
 					let t = JSON.parse(e.slice(2));
 					this.#g(t);
 				} else t ? this.#y() : this.#h();
 			} else this.#b();
-		}, br), F && (this.#e = I);
+		}, xr), P && (this.#e = F);
 	}
 	#h() {
 		try {
-			this.#a = gn(() => this.#r(this.#e));
+			this.#a = _n(() => this.#r(this.#e));
 		} catch (e) {
 			this.error(e);
 		}
 	}
 	#g(e) {
 		let t = this.#n.failed, { reset: n, invoke_onerror: r } = this.#_(e);
-		ze(r), t && (this.#s = gn(() => {
+		Be(r), t && (this.#s = _n(() => {
 			t(this.#e, () => e, () => n);
 		}));
 	}
 	#_(e) {
 		var t = !1, n = !1;
 		let r = () => {
-			this.#v() || (t ? fe() : (t = !0, n && Ae(), this.#s !== null && Cn(this.#s, () => {
+			this.#v() || (t ? pe() : (t = !0, n && je(), this.#s !== null && wn(this.#s, () => {
 				this.#s = null;
 			}), this.#S(() => {
 				this.#b();
@@ -1487,7 +1487,7 @@ var Sr = class {
 				if (!this.#v()) try {
 					n = !0, this.#n.onerror?.(e, r), n = !1;
 				} catch (e) {
-					nn(e, this.#i && this.#i.parent);
+					rn(e, this.#i && this.#i.parent);
 				}
 			}
 		};
@@ -1497,36 +1497,36 @@ var Sr = class {
 	}
 	#y() {
 		let e = this.#n.pending;
-		e && (this.is_pending = !0, this.#o = gn(() => e(this.#e)), ze(() => {
+		e && (this.is_pending = !0, this.#o = _n(() => e(this.#e)), Be(() => {
 			if (!this.#v()) {
-				var e = this.#c = document.createDocumentFragment(), t = qt(), n = !1;
+				var e = this.#c = document.createDocumentFragment(), t = Jt(), n = !1;
 				e.append(t), this.#a = this.#S(() => {
 					try {
-						return gn(() => this.#r(t));
+						return _n(() => this.#r(t));
 					} catch (e) {
 						try {
 							this.error(e), n = !0;
 						} catch (e) {
-							nn(e, this.#i.parent);
+							rn(e, this.#i.parent);
 						}
 						return null;
 					}
-				}), this.#a === null ? (this.#c = null, n && this.#x(B)) : this.#u === 0 && (this.#e.before(e), this.#c = null, Cn(this.#o, () => {
+				}), this.#a === null ? (this.#c = null, n && this.#x(z)) : this.#u === 0 && (this.#e.before(e), this.#c = null, wn(this.#o, () => {
 					this.#o = null;
-				}), this.#x(B));
+				}), this.#x(z));
 			}
 		}));
 	}
 	#b() {
 		try {
-			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = gn(() => {
+			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = _n(() => {
 				this.#r(this.#e);
 			}), this.#u > 0) {
 				var e = this.#c = document.createDocumentFragment();
-				Dn(this.#a, e);
+				On(this.#a, e);
 				let t = this.#n.pending;
-				this.#o = gn(() => t(this.#e));
-			} else this.#x(B);
+				this.#o = _n(() => t(this.#e));
+			} else this.#x(z);
 		} catch (e) {
 			this.error(e);
 		}
@@ -1535,7 +1535,7 @@ var Sr = class {
 		this.is_pending = !1, e.transfer_reactions(this.#f);
 	}
 	defer_effect(e) {
-		We(e, this.#f);
+		Ge(e, this.#f);
 	}
 	is_rendered() {
 		return !this.is_pending && (!this.parent || this.parent.is_rendered());
@@ -1544,113 +1544,113 @@ var Sr = class {
 		return !!this.#n.pending;
 	}
 	#S(e) {
-		var t = q, n = K, r = je;
-		Nn(this.#i), Mn(this.#i), Me(this.#i.ctx);
+		var t = K, n = G, r = Me;
+		Pn(this.#i), Nn(this.#i), Ne(this.#i.ctx);
 		try {
-			return yt.ensure(), e();
+			return bt.ensure(), e();
 		} finally {
-			Nn(t), Mn(n), Me(r);
+			Pn(t), Nn(n), Ne(r);
 		}
 	}
 	#C(e, t) {
-		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && Cn(this.#o, () => {
+		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && wn(this.#o, () => {
 			this.#o = null;
 		}), this.#c &&= (this.#e.before(this.#c), null))) : this.parent && this.parent.#C(e, t);
 	}
 	update_pending_count(e, t) {
-		this.#C(e, t), this.#l += e, !this.#p || this.#d || (this.#d = !0, ze(() => {
-			this.#d = !1, this.#p && Ft(this.#p, this.#l);
+		this.#C(e, t), this.#l += e, !this.#p || this.#d || (this.#d = !0, Be(() => {
+			this.#d = !1, this.#p && It(this.#p, this.#l);
 		}));
 	}
 	get_effect_pending() {
-		return this.#m(), J(this.#p);
+		return this.#m(), q(this.#p);
 	}
 	error(e) {
-		if (e === M || !this.#n.onerror && !this.#n.failed) throw e;
-		B?.is_fork ? (this.#a && B.skip_effect(this.#a), this.#o && B.skip_effect(this.#o), this.#s && B.skip_effect(this.#s), B.oncommit(() => {
+		if (e === j || !this.#n.onerror && !this.#n.failed) throw e;
+		z?.is_fork ? (this.#a && z.skip_effect(this.#a), this.#o && z.skip_effect(this.#o), this.#s && z.skip_effect(this.#s), z.oncommit(() => {
 			this.#v() || this.#w(e);
 		})) : this.#w(e);
 	}
 	#w(e) {
-		this.#a &&= (bn(this.#a), null), this.#o &&= (bn(this.#o), null), this.#s &&= (bn(this.#s), null), F && (me(this.#t), ge(), me(_e()));
+		this.#a &&= (xn(this.#a), null), this.#o &&= (xn(this.#o), null), this.#s &&= (xn(this.#s), null), P && (he(this.#t), _e(), he(ve()));
 		let t = this.#n.failed, n = (e) => {
 			if (this.#v()) return;
 			let { reset: n, invoke_onerror: r } = this.#_(e);
 			r(), t && !this.#v() && (this.#s = this.#S(() => {
 				try {
-					return gn(() => {
-						var r = q;
+					return _n(() => {
+						var r = K;
 						r.b = this, r.f |= 128, t(this.#e, () => e, () => n);
 					});
 				} catch (e) {
-					return nn(e, this.#i.parent), null;
+					return rn(e, this.#i.parent), null;
 				}
 			}));
 		};
-		ze(() => {
+		Be(() => {
 			if (!this.#v()) {
 				var t;
 				try {
 					t = this.transform_error(e);
 				} catch (e) {
-					nn(e, this.#i && this.#i.parent);
+					rn(e, this.#i && this.#i.parent);
 					return;
 				}
-				typeof t == "object" && t && typeof t.then == "function" ? t.then(n, (e) => nn(e, this.#i && this.#i.parent)) : n(t);
+				typeof t == "object" && t && typeof t.then == "function" ? t.then(n, (e) => rn(e, this.#i && this.#i.parent)) : n(t);
 			}
 		});
 	}
 };
-function Q(e, t) {
+function Z(e, t) {
 	var n = t == null ? "" : typeof t == "object" ? `${t}` : t;
-	n !== (e[re] ??= e.nodeValue) && (e[re] = n, e.nodeValue = `${n}`);
+	n !== (e[ie] ??= e.nodeValue) && (e[ie] = n, e.nodeValue = `${n}`);
 }
-function Cr(e, t) {
-	return Tr(e, t);
+function wr(e, t) {
+	return Er(e, t);
 }
-var wr = /* @__PURE__ */ new Map();
-function Tr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
-	Kt();
-	var l = void 0, u = dn(() => {
-		var s = n ?? t.appendChild(qt());
-		xr(s, { pending: () => {} }, (t) => {
-			Ne({});
-			var n = je;
-			if (o && (n.c = o), a && (i.$$events = a), F && gr(t, null), l = e(t, i) || Fe(), F && (q.nodes.end = I, I === null || I.nodeType !== 8 || I.data !== "]")) throw ue(), M;
-			Pe();
+var Tr = /* @__PURE__ */ new Map();
+function Er(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
+	qt();
+	var l = void 0, u = fn(() => {
+		var s = n ?? t.appendChild(Jt());
+		Sr(s, { pending: () => {} }, (t) => {
+			Pe({});
+			var n = Me;
+			if (o && (n.c = o), a && (i.$$events = a), P && _r(t, null), l = e(t, i) || Ie(), P && (K.nodes.end = F, F === null || F.nodeType !== 8 || F.data !== "]")) throw de(), j;
+			Fe();
 		}, c);
 		var u = /* @__PURE__ */ new Set(), d = (e) => {
 			for (var n = 0; n < e.length; n++) {
 				var r = e[n];
 				if (!u.has(r)) {
 					u.add(r);
-					var i = rr(r);
+					var i = ir(r);
 					for (let e of [t, document]) {
-						var a = wr.get(e);
-						a === void 0 && (a = /* @__PURE__ */ new Map(), wr.set(e, a));
+						var a = Tr.get(e);
+						a === void 0 && (a = /* @__PURE__ */ new Map(), Tr.set(e, a));
 						var o = a.get(r);
-						o === void 0 ? (e.addEventListener(r, fr, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
+						o === void 0 ? (e.addEventListener(r, pr, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
 					}
 				}
 			}
 		};
-		return d(r(ar)), or.add(d), () => {
+		return d(r(or)), sr.add(d), () => {
 			for (var e of u) for (let n of [t, document]) {
-				var r = wr.get(n), i = r.get(e);
-				--i == 0 ? (n.removeEventListener(e, fr), r.delete(e), r.size === 0 && wr.delete(n)) : r.set(e, i);
+				var r = Tr.get(n), i = r.get(e);
+				--i == 0 ? (n.removeEventListener(e, pr), r.delete(e), r.size === 0 && Tr.delete(n)) : r.set(e, i);
 			}
-			or.delete(d), s !== n && s.parentNode?.removeChild(s);
+			sr.delete(d), s !== n && s.parentNode?.removeChild(s);
 		};
 	});
-	return Er.set(l, u), l;
+	return Dr.set(l, u), l;
 }
-var Er = /* @__PURE__ */ new WeakMap();
-function Dr(e, t) {
-	let n = Er.get(e);
-	return n ? (Er.delete(e), n(t)) : Promise.resolve();
+var Dr = /* @__PURE__ */ new WeakMap();
+function Or(e, t) {
+	let n = Dr.get(e);
+	return n ? (Dr.delete(e), n(t)) : Promise.resolve();
 }
 // node_modules/svelte/src/internal/client/dom/blocks/branches.js
-var Or = class {
+var kr = class {
 	anchor;
 	#e = /* @__PURE__ */ new Map();
 	#t = /* @__PURE__ */ new Map();
@@ -1663,72 +1663,72 @@ var Or = class {
 	#a = (e) => {
 		if (this.#e.has(e)) {
 			var t = this.#e.get(e), n = this.#t.get(t);
-			if (n) Tn(n), this.#r.delete(t);
+			if (n) En(n), this.#r.delete(t);
 			else {
 				var r = this.#n.get(t);
-				r && (Tn(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
+				r && (En(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
 			}
 			for (let [t, n] of this.#e) {
 				if (this.#e.delete(t), t === e) break;
 				let r = this.#n.get(n);
-				r && (bn(r.effect), this.#n.delete(n));
+				r && (xn(r.effect), this.#n.delete(n));
 			}
 			for (let [e, r] of this.#t) {
 				if (e === t || this.#r.has(e)) continue;
 				let i = () => {
 					if (Array.from(this.#e.values()).includes(e)) {
 						var t = document.createDocumentFragment();
-						Dn(r, t), t.append(qt()), this.#n.set(e, {
+						On(r, t), t.append(Jt()), this.#n.set(e, {
 							effect: r,
 							fragment: t
 						});
-					} else bn(r);
+					} else xn(r);
 					this.#r.delete(e), this.#t.delete(e);
 				};
-				this.#i || !n ? (this.#r.add(e), Cn(r, i, !1)) : i();
+				this.#i || !n ? (this.#r.add(e), wn(r, i, !1)) : i();
 			}
 		}
 	};
 	#o = (e) => {
 		this.#e.delete(e);
 		let t = Array.from(this.#e.values());
-		for (let [e, n] of this.#n) t.includes(e) || (bn(n.effect), this.#n.delete(e));
+		for (let [e, n] of this.#n) t.includes(e) || (xn(n.effect), this.#n.delete(e));
 	};
 	ensure(e, t) {
-		var n = B, r = Qt();
+		var n = z, r = $t();
 		if (t && !this.#t.has(e) && !this.#n.has(e)) {
 			if (r) {
-				var i = document.createDocumentFragment(), a = qt();
+				var i = document.createDocumentFragment(), a = Jt();
 				i.append(a), this.#n.set(e, {
-					effect: gn(() => t(a)),
+					effect: _n(() => t(a)),
 					fragment: i
 				});
-			} else this.#t.set(e, gn(() => t(this.anchor)));
+			} else this.#t.set(e, _n(() => t(this.anchor)));
 		}
 		if (this.#e.set(n, e), r) {
 			for (let [t, r] of this.#t) t === e ? n.unskip_effect(r) : n.skip_effect(r);
 			for (let [t, r] of this.#n) t === e ? n.unskip_effect(r.effect) : n.skip_effect(r.effect);
 			n.oncommit(this.#a), n.ondiscard(this.#o);
-		} else F && (this.anchor = I), this.#a(n);
+		} else P && (this.anchor = F), this.#a(n);
 	}
 };
 // node_modules/svelte/src/internal/client/dom/blocks/if.js
-function $(e, t, n = !1) {
+function Q(e, t, n = !1) {
 	var r;
-	F && (r = I, he());
-	var i = new Or(e), a = n ? S : 0;
+	P && (r = F, ge());
+	var i = new kr(e), a = n ? S : 0;
 	function o(e, t) {
-		if (F) {
-			var n = ve(r);
+		if (P) {
+			var n = ye(r);
 			if (e !== parseInt(n.substring(1))) {
-				var a = _e();
-				me(a), i.anchor = a, pe(!1), i.ensure(e, t), pe(!0);
+				var a = ve();
+				he(a), i.anchor = a, me(!1), i.ensure(e, t), me(!0);
 				return;
 			}
 		}
 		i.ensure(e, t);
 	}
-	hn(() => {
+	gn(() => {
 		var e = !1;
 		t((t, n = 0) => {
 			e = !0, o(n, t);
@@ -1736,17 +1736,17 @@ function $(e, t, n = !1) {
 	}, a);
 }
 // node_modules/svelte/src/internal/client/dom/blocks/each.js
-function kr(e, t) {
+function Ar(e, t) {
 	return t;
 }
-function Ar(e, t, n) {
+function jr(e, t, n) {
 	for (var i = [], a = t.length, o, s = t.length, c = 0; c < a; c++) {
 		let n = t[c];
-		Cn(n, () => {
+		wn(n, () => {
 			if (o) {
 				if (o.pending.delete(n), o.done.add(n), o.pending.size === 0) {
 					var t = e.outrogroups;
-					jr(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
+					Mr(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
 				}
 			} else --s;
 		}, !1);
@@ -1755,15 +1755,15 @@ function Ar(e, t, n) {
 		var l = i.length === 0 && n !== null && e.pending.size === 0;
 		if (l) {
 			var u = n, d = u.parentNode;
-			Zt(d), d.append(u), e.items.clear();
+			Qt(d), d.append(u), e.items.clear();
 		}
-		jr(e, t, !l);
+		Mr(e, t, !l);
 	} else o = {
 		pending: new Set(t),
 		done: /* @__PURE__ */ new Set()
 	}, (e.outrogroups ??= /* @__PURE__ */ new Set()).add(o);
 }
-function jr(e, t, n = !0) {
+function Mr(e, t, n = !0) {
 	var r;
 	if (e.pending.size > 0) {
 		r = /* @__PURE__ */ new Set();
@@ -1771,26 +1771,26 @@ function jr(e, t, n = !0) {
 	}
 	for (var i = 0; i < t.length; i++) {
 		var a = t[i];
-		r?.has(a) ? (a.f |= T, Dn(a, document.createDocumentFragment())) : bn(t[i], n);
+		r?.has(a) ? (a.f |= T, On(a, document.createDocumentFragment())) : xn(t[i], n);
 	}
 }
-var Mr;
-function Nr(t, n, i, a, o, s = null) {
+var Nr;
+function Pr(t, n, i, a, o, s = null) {
 	var c = t, l = /* @__PURE__ */ new Map();
 	if (n & 4) {
 		var u = t;
-		c = F ? me(/* @__PURE__ */ Jt(u)) : u.appendChild(qt());
+		c = P ? he(/* @__PURE__ */ Yt(u)) : u.appendChild(Jt());
 	}
-	F && he();
-	var d = null, f = /* @__PURE__ */ rt(() => {
+	P && ge();
+	var d = null, f = /* @__PURE__ */ it(() => {
 		var t = i();
 		return e(t) ? t : t == null ? [] : r(t);
 	}), p = /* @__PURE__ */ new Map(), m = !0;
 	function h(e) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
-			var t = J(f);
-			_.fallback = d, Fr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Lr(d, null, c)) : Tn(d) : Cn(d, () => {
+			var t = q(f);
+			_.fallback = d, Ir(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Rr(d, null, c)) : En(d) : wn(d, () => {
 				d = null;
 			}));
 		}
@@ -1799,22 +1799,22 @@ function Nr(t, n, i, a, o, s = null) {
 		_.pending.delete(e);
 	}
 	var _ = {
-		effect: hn(() => {
-			var e = J(f), t = e.length;
+		effect: gn(() => {
+			var e = q(f), t = e.length;
 			let r = !1;
-			F && ve(c) === "[!" != (t === 0) && (c = _e(), me(c), pe(!1), r = !0);
-			for (var u = /* @__PURE__ */ new Set(), _ = B, v = Qt(), y = 0; y < t; y += 1) {
-				F && I.nodeType === 8 && I.data === "]" && (c = I, r = !0, pe(!1));
+			P && ye(c) === "[!" != (t === 0) && (c = ve(), he(c), me(!1), r = !0);
+			for (var u = /* @__PURE__ */ new Set(), _ = z, v = $t(), y = 0; y < t; y += 1) {
+				P && F.nodeType === 8 && F.data === "]" && (c = F, r = !0, me(!1));
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
-				S ? (S.v && Ft(S.v, b), S.i && Ft(S.i, y), v && _.unskip_effect(S.e)) : (S = Ir(l, m ? c : Mr ??= qt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
+				S ? (S.v && It(S.v, b), S.i && It(S.i, y), v && _.unskip_effect(S.e)) : (S = Lr(l, m ? c : Nr ??= Jt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = gn(() => s(c)) : (d = gn(() => s(Mr ??= qt())), d.f |= T)), t > u.size && Se("", "", ""), F && t > 0 && me(_e()), !m) {
+			if (t === 0 && s && !d && (m ? d = _n(() => s(c)) : (d = _n(() => s(Nr ??= Jt())), d.f |= T)), t > u.size && Ce("", "", ""), P && t > 0 && he(ve()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
 				} else h(_);
 			}
-			r && pe(!0), J(f);
+			r && me(!0), q(f);
 		}),
 		flags: n,
 		items: l,
@@ -1822,22 +1822,22 @@ function Nr(t, n, i, a, o, s = null) {
 		outrogroups: null,
 		fallback: d
 	};
-	m = !1, F && (c = I);
+	m = !1, P && (c = F);
 }
-function Pr(e) {
+function Fr(e) {
 	for (; e !== null && !(e.f & 32);) e = e.next;
 	return e;
 }
-function Fr(e, t, n, i, a) {
-	var o = !!(i & 8), s = t.length, c = e.items, l = Pr(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
+function Ir(e, t, n, i, a) {
+	var o = !!(i & 8), s = t.length, c = e.items, l = Fr(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
 	if (o) for (v = 0; v < s; v += 1) h = t[v], g = a(h, v), _ = c.get(g).e, _.f & 33554432 || (_.nodes?.a?.measure(), (f ??= /* @__PURE__ */ new Set()).add(_));
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
-		if (_.f & 8192 && (Tn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
-			if (_.f ^= T, _ === l) Lr(_, null, n);
+		if (_.f & 8192 && (En(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
+			if (_.f ^= T, _ === l) Rr(_, null, n);
 			else {
 				var y = d ? d.next : l;
-				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Rr(e, d, _), Rr(e, _, y), Lr(_, y, n), d = _, p = [], m = [], l = Pr(d.next);
+				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), zr(e, d, _), zr(e, _, y), Rr(_, y, n), d = _, p = [], m = [], l = Fr(d.next);
 				continue;
 			}
 		}
@@ -1847,25 +1847,25 @@ function Fr(e, t, n, i, a) {
 					var b = m[0], x;
 					d = b.prev;
 					var S = p[0], C = p[p.length - 1];
-					for (x = 0; x < p.length; x += 1) Lr(p[x], b, n);
+					for (x = 0; x < p.length; x += 1) Rr(p[x], b, n);
 					for (x = 0; x < m.length; x += 1) u.delete(m[x]);
-					Rr(e, S.prev, C.next), Rr(e, d, S), Rr(e, C, b), l = b, d = C, --v, p = [], m = [];
-				} else u.delete(_), Lr(_, l, n), Rr(e, _.prev, _.next), Rr(e, _, d === null ? e.effect.first : d.next), Rr(e, d, _), d = _;
+					zr(e, S.prev, C.next), zr(e, d, S), zr(e, C, b), l = b, d = C, --v, p = [], m = [];
+				} else u.delete(_), Rr(_, l, n), zr(e, _.prev, _.next), zr(e, _, d === null ? e.effect.first : d.next), zr(e, d, _), d = _;
 				continue;
 			}
-			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Pr(l.next);
+			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Fr(l.next);
 			if (l === null) continue;
 		}
-		_.f & 33554432 || p.push(_), d = _, l = Pr(_.next);
+		_.f & 33554432 || p.push(_), d = _, l = Fr(_.next);
 	}
 	if (e.outrogroups !== null) {
-		for (let t of e.outrogroups) t.pending.size === 0 && (jr(e, r(t.done)), e.outrogroups?.delete(t));
+		for (let t of e.outrogroups) t.pending.size === 0 && (Mr(e, r(t.done)), e.outrogroups?.delete(t));
 		e.outrogroups.size === 0 && (e.outrogroups = null);
 	}
 	if (l !== null || u !== void 0) {
 		var w = [];
 		if (u !== void 0) for (_ of u) _.f & 8192 || w.push(_);
-		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Pr(l.next);
+		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Fr(l.next);
 		var E = w.length;
 		if (E > 0) {
 			var D = i & 4 && s === 0 ? n : null;
@@ -1873,72 +1873,72 @@ function Fr(e, t, n, i, a) {
 				for (v = 0; v < E; v += 1) w[v].nodes?.a?.measure();
 				for (v = 0; v < E; v += 1) w[v].nodes?.a?.fix();
 			}
-			Ar(e, w, D);
+			jr(e, w, D);
 		}
 	}
-	o && ze(() => {
+	o && Be(() => {
 		if (f !== void 0) for (_ of f) _.nodes?.a?.apply();
 	});
 }
-function Ir(e, t, n, r, i, a, o, s) {
-	var c = o & 1 ? o & 16 ? At(n) : /* @__PURE__ */ Mt(n, !1, !1) : null, l = o & 2 ? At(i) : null;
+function Lr(e, t, n, r, i, a, o, s) {
+	var c = o & 1 ? o & 16 ? jt(n) : /* @__PURE__ */ Nt(n, !1, !1) : null, l = o & 2 ? jt(i) : null;
 	return {
 		v: c,
 		i: l,
-		e: gn(() => (a(t, c ?? n, l ?? i, s), () => {
+		e: _n(() => (a(t, c ?? n, l ?? i, s), () => {
 			e.delete(r);
 		}))
 	};
 }
-function Lr(e, t, n) {
+function Rr(e, t, n) {
 	if (e.nodes) for (var r = e.nodes.start, i = e.nodes.end, a = t && !(t.f & 33554432) ? t.nodes.start : n; r !== null;) {
-		var o = /* @__PURE__ */ Yt(r);
+		var o = /* @__PURE__ */ Xt(r);
 		if (a.before(r), r === i) return;
 		r = o;
 	}
 }
-function Rr(e, t, n) {
+function zr(e, t, n) {
 	t === null ? e.effect.first = n : t.next = n, n === null ? e.effect.last = t : n.prev = t;
 }
-function zr(e, t, n = !1, r = !1, i = !1, a = !1) {
+function Br(e, t, n = !1, r = !1, i = !1, a = !1) {
 	var o = e, s = "";
 	if (n) {
 		var c = e;
-		F && (o = me(/* @__PURE__ */ Jt(c)));
+		P && (o = he(/* @__PURE__ */ Yt(c)));
 	}
-	G(() => {
-		var e = q;
-		if (s === (s = t() ?? "")) F && he();
-		else if (n && !F) e.nodes = null, c.innerHTML = s, s !== "" && gr(/* @__PURE__ */ Jt(c), c.lastChild);
-		else if (e.nodes !== null && (xn(e.nodes.start, e.nodes.end), e.nodes = null), s !== "") {
-			if (F) {
-				for (var a = I.data, l = he(), u = l; l !== null && (l.nodeType !== 8 || l.data !== "");) u = l, l = /* @__PURE__ */ Yt(l);
-				if (l === null) throw ue(), M;
-				gr(I, u), o = me(l);
+	W(() => {
+		var e = K;
+		if (s === (s = t() ?? "")) P && ge();
+		else if (n && !P) e.nodes = null, c.innerHTML = s, s !== "" && _r(/* @__PURE__ */ Yt(c), c.lastChild);
+		else if (e.nodes !== null && (Sn(e.nodes.start, e.nodes.end), e.nodes = null), s !== "") {
+			if (P) {
+				for (var a = F.data, l = ge(), u = l; l !== null && (l.nodeType !== 8 || l.data !== "");) u = l, l = /* @__PURE__ */ Xt(l);
+				if (l === null) throw de(), j;
+				_r(F, u), o = he(l);
 			} else {
-				var d = $t(r ? "svg" : i ? "math" : "template", r ? P : i ? ce : void 0);
+				var d = en(r ? "svg" : i ? "math" : "template", r ? N : i ? le : void 0);
 				d.innerHTML = s;
 				var f = r || i ? d : d.content;
-				if (gr(/* @__PURE__ */ Jt(f), f.lastChild), r || i) for (; /* @__PURE__ */ Jt(f);) o.before(/* @__PURE__ */ Jt(f));
+				if (_r(/* @__PURE__ */ Yt(f), f.lastChild), r || i) for (; /* @__PURE__ */ Yt(f);) o.before(/* @__PURE__ */ Yt(f));
 				else o.before(f);
 			}
 		}
 	});
 }
 // node_modules/svelte/src/internal/shared/attributes.js
-var Br = [..." 	\n\r\f\xA0\v﻿"];
-function Vr(e, t, n) {
+var Vr = [..." 	\n\r\f\xA0\v﻿"];
+function Hr(e, t, n) {
 	var r = e == null ? "" : "" + e;
 	if (t && (r = r ? r + " " + t : t), n) {
 		for (var i of Object.keys(n)) if (n[i]) r = r ? r + " " + i : i;
 		else if (r.length) for (var a = i.length, o = 0; (o = r.indexOf(i, o)) >= 0;) {
 			var s = o + a;
-			(o === 0 || Br.includes(r[o - 1])) && (s === r.length || Br.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
+			(o === 0 || Vr.includes(r[o - 1])) && (s === r.length || Vr.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
 		}
 	}
 	return r === "" ? null : r;
 }
-function Hr(e, t = !1) {
+function Ur(e, t = !1) {
 	var n = t ? " !important;" : ";", r = "";
 	for (var i of Object.keys(e)) {
 		var a = e[i];
@@ -1946,16 +1946,16 @@ function Hr(e, t = !1) {
 	}
 	return r;
 }
-function Ur(e) {
+function Wr(e) {
 	return e[0] !== "-" || e[1] !== "-" ? e.toLowerCase() : e;
 }
-function Wr(e, t) {
+function Gr(e, t) {
 	if (t) {
 		var n = "", r, i;
 		if (Array.isArray(t) ? (r = t[0], i = t[1]) : r = t, e) {
 			e = String(e).replaceAll(/\/\*.*?\*\//g, "").trim();
 			var a = !1, o = 0, s = !1, c = [];
-			r && c.push(...Object.keys(r).map(Ur)), i && c.push(...Object.keys(i).map(Ur));
+			r && c.push(...Object.keys(r).map(Wr)), i && c.push(...Object.keys(i).map(Wr));
 			var l = 0, u = -1;
 			let t = e.length;
 			for (var d = 0; d < t; d++) {
@@ -1964,7 +1964,7 @@ function Wr(e, t) {
 					if (f === ":" && u === -1) u = d;
 					else if (f === ";" || d === t - 1) {
 						if (u !== -1) {
-							var p = Ur(e.substring(l, u).trim());
+							var p = Wr(e.substring(l, u).trim());
 							if (!c.includes(p)) {
 								f !== ";" && d++;
 								var m = e.substring(l, d).trim();
@@ -1976,16 +1976,16 @@ function Wr(e, t) {
 				}
 			}
 		}
-		return r && (n += Hr(r)), i && (n += Hr(i, !0)), n = n.trim(), n === "" ? null : n;
+		return r && (n += Ur(r)), i && (n += Ur(i, !0)), n = n.trim(), n === "" ? null : n;
 	}
 	return e == null ? null : String(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/class.js
-function Gr(e, t, n, r, i, a) {
-	var o = e[te];
-	if (F || o !== n || o === void 0) {
-		var s = Vr(n, r, a);
-		F && s === e.getAttribute("class") || (s == null ? e.removeAttribute("class") : t ? e.className = s : e.setAttribute("class", s)), e[te] = n;
+function Kr(e, t, n, r, i, a) {
+	var o = e[ne];
+	if (P || o !== n || o === void 0) {
+		var s = Hr(n, r, a);
+		P && s === e.getAttribute("class") || (s == null ? e.removeAttribute("class") : t ? e.className = s : e.setAttribute("class", s)), e[ne] = n;
 	} else if (a && i !== a) for (var c in a) {
 		var l = !!a[c];
 		(i == null || l !== !!i[c]) && e.classList.toggle(c, l);
@@ -1993,31 +1993,31 @@ function Gr(e, t, n, r, i, a) {
 	return a;
 }
 // node_modules/svelte/src/internal/client/dom/elements/style.js
-function Kr(e, t = {}, n, r) {
+function qr(e, t = {}, n, r) {
 	for (var i in n) {
 		var a = n[i];
 		t[i] !== a && (n[i] == null ? e.style.removeProperty(i) : e.style.setProperty(i, a, r));
 	}
 }
-function qr(e, t, n, r) {
-	var i = e[ne];
-	if (F || i !== t) {
-		var a = Wr(t, r);
-		F && a === e.getAttribute("style") || (a == null ? e.removeAttribute("style") : e.style.cssText = a), e[ne] = t;
-	} else r && (Array.isArray(r) ? (Kr(e, n?.[0], r[0]), Kr(e, n?.[1], r[1], "important")) : Kr(e, n, r));
+function Jr(e, t, n, r) {
+	var i = e[re];
+	if (P || i !== t) {
+		var a = Gr(t, r);
+		P && a === e.getAttribute("style") || (a == null ? e.removeAttribute("style") : e.style.cssText = a), e[re] = t;
+	} else r && (Array.isArray(r) ? (qr(e, n?.[0], r[0]), qr(e, n?.[1], r[1], "important")) : qr(e, n, r));
 	return r;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/select.js
-function Jr(e, t) {
+function Yr(e, t) {
 	t ? e.hasAttribute("selected") || e.setAttribute("selected", "") : e.removeAttribute("selected");
 }
-function Yr(t, n) {
+function Xr(t, n) {
 	var r = t.__defaultValue, i = t.multiple, a = i ? r ?? [] : null;
 	if (!i || e(a)) {
 		var o = t.selectedIndex, s = n && i ? new Set(t.selectedOptions) : null;
 		for (var c of t.options) {
-			var l = Qr(c);
-			Jr(c, i ? a.includes(l) : Vt(l, r));
+			var l = $r(c);
+			Yr(c, i ? a.includes(l) : Ht(l, r));
 		}
 		if (n) {
 			if (s !== null) for (c of t.options) {
@@ -2028,36 +2028,36 @@ function Yr(t, n) {
 		}
 	}
 }
-function Xr(t, n, r = !1) {
+function Zr(t, n, r = !1) {
 	if (t.multiple) {
 		if (n == null) return;
-		if (!e(n)) return de();
-		for (var i of t.options) i.selected = n.includes(Qr(i));
+		if (!e(n)) return fe();
+		for (var i of t.options) i.selected = n.includes($r(i));
 	} else {
-		for (i of t.options) if (Vt(Qr(i), n)) {
+		for (i of t.options) if (Ht($r(i), n)) {
 			i.selected = !0;
 			return;
 		}
 		r && n === void 0 || (t.selectedIndex = -1);
 	}
 }
-function Zr(e) {
+function Qr(e) {
 	var t = new MutationObserver((t) => {
-		t.every($r) || ("__defaultValue" in e && Yr(e, !1), "__value" in e && Xr(e, e.__value));
+		t.every(ei) || ("__defaultValue" in e && Xr(e, !1), "__value" in e && Zr(e, e.__value));
 	});
 	t.observe(e, {
 		childList: !0,
 		subtree: !0,
 		attributes: !0,
 		attributeFilter: ["value"]
-	}), cn(() => {
+	}), ln(() => {
 		t.disconnect();
 	});
 }
-function Qr(e) {
+function $r(e) {
 	return "__value" in e ? e.__value : e.value;
 }
-function $r(e) {
+function ei(e) {
 	if (e.target.closest("selectedcontent") !== null) return !0;
 	if (e.type === "childList") {
 		var t = [...e.addedNodes, ...e.removedNodes];
@@ -2066,50 +2066,50 @@ function $r(e) {
 	return !1;
 }
 // node_modules/svelte/src/internal/client/dom/elements/attributes.js
-var ei = Symbol("is custom element"), ti = Symbol("is html"), ni = oe ? "link" : "LINK", ri = oe ? "progress" : "PROGRESS";
-function ii(e) {
-	if (F) {
+var ti = Symbol("is custom element"), ni = Symbol("is html"), ri = se ? "link" : "LINK", ii = se ? "progress" : "PROGRESS";
+function ai(e) {
+	if (P) {
 		var t = !1, n = () => {
 			if (!t) {
 				if (t = !0, e.hasAttribute("value")) {
 					var n = e.value;
-					si(e, "value", null), e.value = n;
+					ci(e, "value", null), e.value = n;
 				}
 				if (e.hasAttribute("checked")) {
 					var r = e.checked;
-					si(e, "checked", null), e.checked = r;
+					ci(e, "checked", null), e.checked = r;
 				}
 			}
 		};
-		e[ie] = n, ze(n), Ke();
+		e[ae] = n, Be(n), qe();
 	}
-}
-function ai(e, t) {
-	var n = ci(e);
-	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === ri) && (e.value = t ?? "");
 }
 function oi(e, t) {
-	var n = ci(e);
+	var n = li(e);
+	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === ii) && (e.value = t ?? "");
+}
+function si(e, t) {
+	var n = li(e);
 	n.checked !== (n.checked = t ?? void 0) && (e.checked = t);
 }
-function si(e, t, n, r) {
-	var i = ci(e);
-	if (!(F && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === ni))) {
+function ci(e, t, n, r) {
+	var i = li(e);
+	if (!(P && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === ri))) {
 		var a = i[t];
-		a !== (i[t] = n) && (t === "loading" && (e[j] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && ui(e).has(t) ? e[t] = n : (!F || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
+		a !== (i[t] = n) && (t === "loading" && (e[k] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && di(e).has(t) ? e[t] = n : (!P || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
 	}
 }
-function ci(e) {
-	return e[ee] ??= {
-		[ei]: e.nodeName.includes("-"),
-		[ti]: e.namespaceURI === se
+function li(e) {
+	return e[A] ??= {
+		[ti]: e.nodeName.includes("-"),
+		[ni]: e.namespaceURI === ce
 	};
 }
-var li = /* @__PURE__ */ new Map();
-function ui(e) {
-	var t = e.getAttribute("is") || e.nodeName, n = li.get(t);
+var ui = /* @__PURE__ */ new Map();
+function di(e) {
+	var t = e.getAttribute("is") || e.nodeName, n = ui.get(t);
 	if (n) return n;
-	li.set(t, n = /* @__PURE__ */ new Set());
+	ui.set(t, n = /* @__PURE__ */ new Set());
 	for (var r, i = e, a = Element.prototype; a !== i;) {
 		for (var s in r = o(i), r) r[s].set && s !== "innerHTML" && s !== "textContent" && s !== "innerText" && n.add(s);
 		i = l(i);
@@ -2117,50 +2117,50 @@ function ui(e) {
 	return n;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/input.js
-function di(e, t, n = t) {
+function fi(e, t, n = t) {
 	var r = /* @__PURE__ */ new WeakSet();
-	Je(e, "input", async (i) => {
+	Ye(e, "input", async (i) => {
 		var a = i ? e.defaultValue : e.value;
-		if (a = fi(e) ? pi(a) : a, n(a), B !== null && r.add(B), await Qn(), a !== (a = t())) {
+		if (a = pi(e) ? mi(a) : a, n(a), z !== null && r.add(z), await $n(), a !== (a = t())) {
 			var o = e.selectionStart, s = e.selectionEnd, c = e.value.length;
 			if (e.value = a ?? "", s !== null) {
 				var l = e.value.length;
 				o === s && s === c && l > c ? (e.selectionStart = l, e.selectionEnd = l) : (e.selectionStart = o, e.selectionEnd = Math.min(s, l));
 			}
 		}
-	}), (F && e.defaultValue !== e.value || tr(t) == null && e.value) && (n(fi(e) ? pi(e.value) : e.value), B !== null && r.add(B)), mn(() => {
+	}), (P && e.defaultValue !== e.value || nr(t) == null && e.value) && (n(pi(e) ? mi(e.value) : e.value), z !== null && r.add(z)), hn(() => {
 		var n = t();
 		if (e === document.activeElement) {
-			var i = B;
+			var i = z;
 			if (r.has(i)) return;
 		}
-		fi(e) && n === pi(e.value) || (e.type !== "date" || n || e.value) && n !== e.value && (e.value = n ?? "");
+		pi(e) && n === mi(e.value) || (e.type !== "date" || n || e.value) && n !== e.value && (e.value = n ?? "");
 	});
 }
-function fi(e) {
+function pi(e) {
 	var t = e.type;
 	return t === "number" || t === "range";
 }
-function pi(e) {
+function mi(e) {
 	return e === "" ? null : +e;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/this.js
-function mi(e, t) {
-	return e === t || e?.[k] === t;
+function hi(e, t) {
+	return e === t || e?.[ee] === t;
 }
-function hi(e = Fe(), t, n, r) {
-	var i = je.r, a = q;
-	return fn(() => {
+function gi(e = Ie(), t, n, r) {
+	var i = Me.r, a = K;
+	return pn(() => {
 		var o, s;
-		return mn(() => {
-			o = s, s = r?.() || [], tr(() => {
-				mi(n(...s), e) || (t(e, ...s), o && mi(n(...o), e) && t(null, ...o));
+		return hn(() => {
+			o = s, s = r?.() || [], nr(() => {
+				hi(n(...s), e) || (t(e, ...s), o && hi(n(...o), e) && t(null, ...o));
 			});
 		}), () => {
 			let r = a;
 			for (; r !== i && r.parent !== null && r.parent.f & 33554432;) r = r.parent;
 			let o = () => {
-				s && mi(n(...s), e) && t(null, ...s);
+				s && hi(n(...s), e) && t(null, ...s);
 			}, c = r.teardown;
 			r.teardown = () => {
 				o(), c?.();
@@ -2168,121 +2168,121 @@ function hi(e = Fe(), t, n, r) {
 		};
 	}), e;
 }
-function gi(e) {
-	je === null && R("onMount"), ln(() => {
-		let t = tr(e);
+function _i(e) {
+	Me === null && L("onMount"), un(() => {
+		let t = nr(e);
 		if (typeof t == "function") return t;
 	});
 }
 // node_modules/svelte/src/internal/disclose-version.js
 typeof window < "u" && ((window.__svelte ??= {}).v ??= /* @__PURE__ */ new Set()).add("5");
 // src/Code.svelte
-var _i = /* @__PURE__ */ X("<p class=\"legend\"> </p>"), vi = /* @__PURE__ */ X("<p class=\"section\"> </p>"), yi = /* @__PURE__ */ X("<span class=\"value\"> </span>"), bi = /* @__PURE__ */ X("<!> <p><code> </code><!></p>", 1), xi = /* @__PURE__ */ X("<section class=\"card code\"><div class=\"head\"><h2> </h2><!></div> <div class=\"listing\" tabindex=\"0\" role=\"group\"></div></section>");
-function Si(e, t) {
-	Ne(t, !0);
+var vi = /* @__PURE__ */ Y("<p class=\"legend\"> </p>"), yi = /* @__PURE__ */ Y("<p class=\"section\"> </p>"), bi = /* @__PURE__ */ Y("<span class=\"value\"> </span>"), xi = /* @__PURE__ */ Y("<!> <p><code> </code><!></p>", 1), Si = /* @__PURE__ */ Y("<section class=\"card code\"><div class=\"head\"><h2> </h2><!></div> <div class=\"listing\" tabindex=\"0\" role=\"group\"></div></section>");
+function Ci(e, t) {
+	Pe(t, !0);
 	let n;
-	ln(() => {
+	un(() => {
 		let e = t.at ?? (t.line ? t.line - 1 : null), r = e === null ? null : n?.querySelectorAll(".row")[e];
 		r && (n.scrollTop = Math.max(0, r.offsetTop - n.clientHeight / 2));
 	});
-	var r = xi(), i = H(r), a = H(i), o = U(a, !0), s = W(a), c = (e) => {
-		var n = _i(), r = U(n);
-		G(() => Q(r, `${t.line ?? ""} of ${t.hello.program.length ?? ""} lines computed`)), Z(e, n);
+	var r = Si(), i = V(r), a = V(i), o = H(a, !0), s = U(a), c = (e) => {
+		var n = vi(), r = H(n);
+		W(() => Z(r, `${t.line ?? ""} of ${t.hello.program.length ?? ""} lines computed`)), X(e, n);
 	};
-	$(s, (e) => {
+	Q(s, (e) => {
 		t.line !== null && e(c);
-	}), L(i);
-	var l = W(i, 2);
-	Nr(l, 21, () => t.hello.program, kr, (e, n, r) => {
-		var i = bi(), a = Xt(i), o = (e) => {
-			var t = vi(), r = U(t, !0);
-			G(() => Q(r, J(n).section)), Z(e, t);
+	}), I(i);
+	var l = U(i, 2);
+	Pr(l, 21, () => t.hello.program, Ar, (e, n, r) => {
+		var i = xi(), a = Zt(i), o = (e) => {
+			var t = yi(), r = H(t, !0);
+			W(() => Z(r, q(n).section)), X(e, t);
 		};
-		$(a, (e) => {
-			(r === 0 || t.hello.program[r - 1].section !== J(n).section) && e(o);
+		Q(a, (e) => {
+			(r === 0 || t.hello.program[r - 1].section !== q(n).section) && e(o);
 		});
-		var s = W(a, 2);
+		var s = U(a, 2);
 		let c;
-		var l = H(s), u = U(l, !0), d = W(l), f = (e) => {
-			var n = yi(), i = U(n, !0);
-			G(() => Q(i, t.values[r])), Z(e, n);
+		var l = V(s), u = H(l, !0), d = U(l), f = (e) => {
+			var n = bi(), i = H(n, !0);
+			W(() => Z(i, t.values[r])), X(e, n);
 		}, p = (e) => {
-			var t = yi(), r = U(t, !0);
-			G(() => Q(r, J(n).shape)), Z(e, t);
+			var t = bi(), r = H(t, !0);
+			W(() => Z(r, q(n).shape)), X(e, t);
 		};
-		$(d, (e) => {
+		Q(d, (e) => {
 			t.values ? e(f) : t.kind === "text" && e(p, 1);
-		}), L(s), G(() => {
-			c = Gr(s, 1, "row", null, c, {
+		}), I(s), W(() => {
+			c = Kr(s, 1, "row", null, c, {
 				on: r === t.at,
 				now: t.line !== null && r === t.line - 1,
 				later: t.line !== null && r >= t.line
-			}), Q(u, J(n)[t.kind]);
-		}), Z(e, i);
-	}), L(l), hi(l, (e) => n = e, () => n), L(r), G(() => {
-		si(r, "aria-label", t.title), Q(o, t.title), si(l, "aria-label", `${t.title ?? ""}, line by line`);
-	}), Z(e, r), Pe();
+			}), Z(u, q(n)[t.kind]);
+		}), X(e, i);
+	}), I(l), gi(l, (e) => n = e, () => n), I(r), W(() => {
+		ci(r, "aria-label", t.title), Z(o, t.title), ci(l, "aria-label", `${t.title ?? ""}, line by line`);
+	}), X(e, r), Fe();
 }
 // node_modules/uplot/dist/uPlot.esm.js
-var Ci = !0, wi = "uplot", Ti = "u-hz", Ei = "u-vt", Di = "u-title", Oi = "u-wrap", ki = "u-under", Ai = "u-over", ji = "u-axis", Mi = "u-off", Ni = "u-select", Pi = "u-cursor-x", Fi = "u-cursor-y", Ii = "u-cursor-pt", Li = "u-legend", Ri = "u-live", zi = "u-inline", Bi = "u-series", Vi = "u-marker", Hi = "u-label", Ui = "u-value", Wi = "width", Gi = "height", Ki = "top", qi = "bottom", Ji = "left", Yi = "right", Xi = "#000", Zi = "#0000", Qi = "mousemove", $i = "mousedown", ea = "mouseup", ta = "mouseenter", na = "mouseleave", ra = "dblclick", ia = "resize", aa = "scroll", oa = "change", sa = "dppxchange", ca = "--", la = typeof window < "u", ua = la ? document : null, da = la ? window : null, fa = la ? navigator : null, pa, ma;
-function ha() {
+var wi = !0, Ti = "uplot", Ei = "u-hz", Di = "u-vt", Oi = "u-title", ki = "u-wrap", Ai = "u-under", ji = "u-over", Mi = "u-axis", Ni = "u-off", Pi = "u-select", Fi = "u-cursor-x", Ii = "u-cursor-y", Li = "u-cursor-pt", Ri = "u-legend", zi = "u-live", Bi = "u-inline", Vi = "u-series", Hi = "u-marker", Ui = "u-label", Wi = "u-value", Gi = "width", Ki = "height", qi = "top", Ji = "bottom", Yi = "left", Xi = "right", Zi = "#000", Qi = "#0000", $i = "mousemove", ea = "mousedown", ta = "mouseup", na = "mouseenter", ra = "mouseleave", ia = "dblclick", aa = "resize", oa = "scroll", sa = "change", ca = "dppxchange", la = "--", ua = typeof window < "u", da = ua ? document : null, fa = ua ? window : null, pa = ua ? navigator : null, ma, ha;
+function ga() {
 	let e = devicePixelRatio;
-	pa != e && (pa = e, ma && Aa(oa, ma, ha), ma = matchMedia(`(min-resolution: ${pa - .001}dppx) and (max-resolution: ${pa + .001}dppx)`), ka(oa, ma, ha), da.dispatchEvent(new CustomEvent(sa)));
+	ma != e && (ma = e, ha && ja(sa, ha, ga), ha = matchMedia(`(min-resolution: ${ma - .001}dppx) and (max-resolution: ${ma + .001}dppx)`), Aa(sa, ha, ga), fa.dispatchEvent(new CustomEvent(ca)));
 }
-function ga(e, t) {
+function _a(e, t) {
 	if (t != null) {
 		let n = e.classList;
 		!n.contains(t) && n.add(t);
 	}
 }
-function _a(e, t) {
+function va(e, t) {
 	let n = e.classList;
 	n.contains(t) && n.remove(t);
 }
-function va(e, t, n) {
+function ya(e, t, n) {
 	e.style[t] = n + "px";
 }
-function ya(e, t, n, r) {
-	let i = ua.createElement(e);
-	return t != null && ga(i, t), n?.insertBefore(i, r), i;
+function ba(e, t, n, r) {
+	let i = da.createElement(e);
+	return t != null && _a(i, t), n?.insertBefore(i, r), i;
 }
-function ba(e, t) {
-	return ya("div", e, t);
+function xa(e, t) {
+	return ba("div", e, t);
 }
-var xa = /* @__PURE__ */ new WeakMap();
-function Sa(e, t, n, r, i) {
+var Sa = /* @__PURE__ */ new WeakMap();
+function Ca(e, t, n, r, i) {
 	let a = "translate(" + t + "px," + n + "px)";
-	a != xa.get(e) && (e.style.transform = a, xa.set(e, a), t < 0 || n < 0 || t > r || n > i ? ga(e, Mi) : _a(e, Mi));
+	a != Sa.get(e) && (e.style.transform = a, Sa.set(e, a), t < 0 || n < 0 || t > r || n > i ? _a(e, Ni) : va(e, Ni));
 }
-var Ca = /* @__PURE__ */ new WeakMap();
-function wa(e, t, n) {
+var wa = /* @__PURE__ */ new WeakMap();
+function Ta(e, t, n) {
 	let r = t + n;
-	r != Ca.get(e) && (Ca.set(e, r), e.style.background = t, e.style.borderColor = n);
+	r != wa.get(e) && (wa.set(e, r), e.style.background = t, e.style.borderColor = n);
 }
-var Ta = /* @__PURE__ */ new WeakMap();
-function Ea(e, t, n, r) {
+var Ea = /* @__PURE__ */ new WeakMap();
+function Da(e, t, n, r) {
 	let i = t + "" + n;
-	i != Ta.get(e) && (Ta.set(e, i), e.style.height = n + "px", e.style.width = t + "px", e.style.marginLeft = r ? -t / 2 + "px" : 0, e.style.marginTop = r ? -n / 2 + "px" : 0);
+	i != Ea.get(e) && (Ea.set(e, i), e.style.height = n + "px", e.style.width = t + "px", e.style.marginLeft = r ? -t / 2 + "px" : 0, e.style.marginTop = r ? -n / 2 + "px" : 0);
 }
-var Da = { passive: !0 }, Oa = {
-	...Da,
+var Oa = { passive: !0 }, ka = {
+	...Oa,
 	capture: !0
 };
-function ka(e, t, n, r) {
-	t.addEventListener(e, n, r ? Oa : Da);
-}
 function Aa(e, t, n, r) {
-	t.removeEventListener(e, n, Da);
+	t.addEventListener(e, n, r ? ka : Oa);
 }
-la && ha();
 function ja(e, t, n, r) {
+	t.removeEventListener(e, n, Oa);
+}
+ua && ga();
+function Ma(e, t, n, r) {
 	let i;
 	n ||= 0, r ||= t.length - 1;
 	let a = r <= 2147483647;
-	for (; r - n > 1;) i = a ? n + r >> 1 : $a((n + r) / 2), t[i] < e ? n = i : r = i;
+	for (; r - n > 1;) i = a ? n + r >> 1 : eo((n + r) / 2), t[i] < e ? n = i : r = i;
 	return e - t[n] <= t[r] - e ? n : r;
 }
-function Ma(e) {
+function Na(e) {
 	return (t, n, r) => {
 		let i = -1, a = -1;
 		for (let a = n; a <= r; a++) if (e(t[a])) {
@@ -2296,9 +2296,9 @@ function Ma(e) {
 		return [i, a];
 	};
 }
-var Na = (e) => e != null, Pa = (e) => e != null && e > 0, Fa = Ma(Na), Ia = Ma(Pa);
-function La(e, t, n, r = 0, i = !1) {
-	let a = i ? Ia : Fa, o = i ? Pa : Na;
+var Pa = (e) => e != null, Fa = (e) => e != null && e > 0, Ia = Na(Pa), La = Na(Fa);
+function Ra(e, t, n, r = 0, i = !1) {
+	let a = i ? La : Ia, o = i ? Fa : Pa;
 	[t, n] = a(e, t, n);
 	let s = e[t], c = e[t];
 	if (t > -1) {
@@ -2309,60 +2309,60 @@ function La(e, t, n, r = 0, i = !1) {
 			o(t) && (t < s ? s = t : t > c && (c = t));
 		}
 	}
-	return [s ?? uo, c ?? -uo];
-}
-function Ra(e, t, n, r) {
-	let i = ao(e), a = ao(t);
-	e == t && (i == -1 ? (e *= n, t /= n) : (e /= n, t *= n));
-	let o = n == 10 ? oo : so, s = i == 1 ? $a : to, c = a == 1 ? to : $a, l = s(o(Qa(e))), u = c(o(Qa(t))), d = io(n, l), f = io(n, u);
-	return n == 10 && (l < 0 && (d = Do(d, -l)), u < 0 && (f = Do(f, -u))), r || n == 2 ? (e = d * i, t = f * a) : (e = Eo(e, d), t = To(t, f)), [e, t];
+	return [s ?? fo, c ?? -fo];
 }
 function za(e, t, n, r) {
-	let i = Ra(e, t, n, r);
+	let i = oo(e), a = oo(t);
+	e == t && (i == -1 ? (e *= n, t /= n) : (e /= n, t *= n));
+	let o = n == 10 ? so : co, s = i == 1 ? eo : no, c = a == 1 ? no : eo, l = s(o($a(e))), u = c(o($a(t))), d = ao(n, l), f = ao(n, u);
+	return n == 10 && (l < 0 && (d = Do(d, -l)), u < 0 && (f = Do(f, -u))), r || n == 2 ? (e = d * i, t = f * a) : (e = Eo(e, d), t = To(t, f)), [e, t];
+}
+function Ba(e, t, n, r) {
+	let i = za(e, t, n, r);
 	return e == 0 && (i[0] = 0), t == 0 && (i[1] = 0), i;
 }
-var Ba = .1, Va = {
+var Va = .1, Ha = {
 	mode: 3,
-	pad: Ba
-}, Ha = {
+	pad: Va
+}, Ua = {
 	pad: 0,
 	soft: null,
 	mode: 0
-}, Ua = {
-	min: Ha,
-	max: Ha
+}, Wa = {
+	min: Ua,
+	max: Ua
 };
-function Wa(e, t, n, r) {
-	return Ro(n) ? qa(e, t, n) : (Ha.pad = n, Ha.soft = r ? 0 : null, Ha.mode = r ? 3 : 0, qa(e, t, Ua));
+function Ga(e, t, n, r) {
+	return Ro(n) ? Ja(e, t, n) : (Ua.pad = n, Ua.soft = r ? 0 : null, Ua.mode = r ? 3 : 0, Ja(e, t, Wa));
 }
-function Ga(e, t) {
+function Ka(e, t) {
 	return e ?? t;
 }
-function Ka(e, t, n) {
-	for (t = Ga(t, 0), n = Ga(n, e.length - 1); t <= n;) {
+function qa(e, t, n) {
+	for (t = Ka(t, 0), n = Ka(n, e.length - 1); t <= n;) {
 		if (e[t] != null) return !0;
 		t++;
 	}
 	return !1;
 }
-function qa(e, t, n) {
-	let r = n.min, i = n.max, a = Ga(r.pad, 0), o = Ga(i.pad, 0), s = Ga(r.hard, -uo), c = Ga(i.hard, uo), l = Ga(r.soft, uo), u = Ga(i.soft, -uo), d = Ga(r.mode, 0), f = Ga(i.mode, 0), p = t - e, m = oo(p), h = ro(Qa(e), Qa(t)), g = Qa(oo(h) - m);
-	(p < 1e-24 || g > 10) && (p = 0, (e == 0 || t == 0) && (p = 1e-24, d == 2 && l != uo && (a = 0), f == 2 && u != -uo && (o = 0)));
-	let _ = p || h || 1e3, v = io(10, $a(oo(_))), y = Do(Eo(e - _ * (p == 0 ? e == 0 ? .1 : 1 : a), v / 10), 24), b = e >= l && (d == 1 || d == 3 && y <= l || d == 2 && y >= l) ? l : uo, x = ro(s, y < b && e >= b ? b : no(b, y)), S = Do(To(t + _ * (p == 0 ? t == 0 ? .1 : 1 : o), v / 10), 24), C = t <= u && (f == 1 || f == 3 && S >= u || f == 2 && S <= u) ? u : -uo, w = no(c, S > C && t <= C ? C : ro(C, S));
+function Ja(e, t, n) {
+	let r = n.min, i = n.max, a = Ka(r.pad, 0), o = Ka(i.pad, 0), s = Ka(r.hard, -fo), c = Ka(i.hard, fo), l = Ka(r.soft, fo), u = Ka(i.soft, -fo), d = Ka(r.mode, 0), f = Ka(i.mode, 0), p = t - e, m = so(p), h = io($a(e), $a(t)), g = $a(so(h) - m);
+	(p < 1e-24 || g > 10) && (p = 0, (e == 0 || t == 0) && (p = 1e-24, d == 2 && l != fo && (a = 0), f == 2 && u != -fo && (o = 0)));
+	let _ = p || h || 1e3, v = ao(10, eo(so(_))), y = Do(Eo(e - _ * (p == 0 ? e == 0 ? .1 : 1 : a), v / 10), 24), b = e >= l && (d == 1 || d == 3 && y <= l || d == 2 && y >= l) ? l : fo, x = io(s, y < b && e >= b ? b : ro(b, y)), S = Do(To(t + _ * (p == 0 ? t == 0 ? .1 : 1 : o), v / 10), 24), C = t <= u && (f == 1 || f == 3 && S >= u || f == 2 && S <= u) ? u : -fo, w = ro(c, S > C && t <= C ? C : io(C, S));
 	return x == w && x == 0 && (w = 100), [x, w];
 }
-var Ja = new Intl.NumberFormat(la ? fa.language : "en-US"), Ya = (e) => Ja.format(e), Xa = Math, Za = Xa.PI, Qa = Xa.abs, $a = Xa.floor, eo = Xa.round, to = Xa.ceil, no = Xa.min, ro = Xa.max, io = Xa.pow, ao = Xa.sign, oo = Xa.log10, so = Xa.log2, co = (e, t = 1) => Xa.sinh(e) * t, lo = (e, t = 1) => Xa.asinh(e / t), uo = Infinity;
-function fo(e) {
-	return (oo((e ^ e >> 31) - (e >> 31)) | 0) + 1;
+var Ya = new Intl.NumberFormat(ua ? pa.language : "en-US"), Xa = (e) => Ya.format(e), Za = Math, Qa = Za.PI, $a = Za.abs, eo = Za.floor, to = Za.round, no = Za.ceil, ro = Za.min, io = Za.max, ao = Za.pow, oo = Za.sign, so = Za.log10, co = Za.log2, lo = (e, t = 1) => Za.sinh(e) * t, uo = (e, t = 1) => Za.asinh(e / t), fo = Infinity;
+function po(e) {
+	return (so((e ^ e >> 31) - (e >> 31)) | 0) + 1;
 }
-function po(e, t, n) {
-	return no(ro(e, t), n);
-}
-function mo(e) {
-	return typeof e == "function";
+function mo(e, t, n) {
+	return ro(io(e, t), n);
 }
 function ho(e) {
-	return mo(e) ? e : () => e;
+	return typeof e == "function";
+}
+function $(e) {
+	return ho(e) ? e : () => e;
 }
 var go = () => {}, _o = (e) => e, vo = (e, t) => t, yo = (e) => null, bo = (e) => !0, xo = (e, t) => e == t, So = /\.\d*?(?=9{6,}|0{6,})/gm, Co = (e) => {
 	if (Fo(e) || Oo.has(e)) return e;
@@ -2379,15 +2379,15 @@ function wo(e, t) {
 	return Co(Do(Co(e / t)) * t);
 }
 function To(e, t) {
-	return Co(to(Co(e / t)) * t);
+	return Co(no(Co(e / t)) * t);
 }
 function Eo(e, t) {
-	return Co($a(Co(e / t)) * t);
+	return Co(eo(Co(e / t)) * t);
 }
 function Do(e, t = 0) {
 	if (Fo(e)) return e;
 	let n = 10 ** t;
-	return eo(e * n * (1 + 2 ** -52)) / n;
+	return to(e * n * (1 + 2 ** -52)) / n;
 }
 var Oo = /* @__PURE__ */ new Map();
 function ko(e) {
@@ -2396,7 +2396,7 @@ function ko(e) {
 function Ao(e, t, n, r) {
 	let i = [], a = r.map(ko);
 	for (let o = t; o < n; o++) {
-		let t = Qa(o), n = Do(io(e, o), t);
+		let t = $a(o), n = Do(ao(e, o), t);
 		for (let s = 0; s < r.length; s++) {
 			let c = e == 10 ? +`${r[s]}e${o}` : r[s] * n, l = (o >= 0 ? 0 : t) + (o >= a[s] ? 0 : a[s]), u = e == 10 ? c : Do(c, l);
 			i.push(u), Oo.set(u, l);
@@ -2510,7 +2510,7 @@ function Qo(e, t = 100) {
 	for (; r <= i && e[r] == null;) r++;
 	for (; i >= r && e[i] == null;) i--;
 	if (i <= r) return !0;
-	let a = ro(1, $a((i - r + 1) / t));
+	let a = io(1, eo((i - r + 1) / t));
 	for (let t = e[r], n = r + a; n <= i; n += a) {
 		let r = e[n];
 		if (r != null) {
@@ -2729,17 +2729,17 @@ function Ds(e) {
 		return (s, c, l, u, d, f) => {
 			let p = [], m = d >= o, h = d >= a && d < o, g = t(l), _ = Do(g * e, 3), v = Ls(g.getFullYear(), m ? 0 : g.getMonth(), h || m ? 1 : g.getDate()), y = Do(v * e, 3);
 			if (h || m) {
-				let n = h ? d / a : 0, r = m ? d / o : 0, i = _ == y ? _ : Do(Ls(v.getFullYear() + r, v.getMonth() + n, 1) * e, 3), s = new Date(eo(i / e)), c = s.getFullYear(), l = s.getMonth();
+				let n = h ? d / a : 0, r = m ? d / o : 0, i = _ == y ? _ : Do(Ls(v.getFullYear() + r, v.getMonth() + n, 1) * e, 3), s = new Date(to(i / e)), c = s.getFullYear(), l = s.getMonth();
 				for (let a = 0; i <= u; a++) {
 					let o = Ls(c + r * a, l + n * a, 1), s = o - t(Do(o * e, 3));
 					i = Do((+o + s) * e, 3), i <= u && p.push(i);
 				}
 			} else {
-				let a = d >= i ? i : d, o = y + ($a(l) - $a(_)) + To(_ - y, a);
+				let a = d >= i ? i : d, o = y + (eo(l) - eo(_)) + To(_ - y, a);
 				p.push(o);
 				let m = t(o), h = m.getHours() + m.getMinutes() / n + m.getSeconds() / r, g = d / r, v = f / s.axes[c]._space;
 				for (; o = Do(o + d, e == 1 ? 0 : 3), !(o > u);) if (g > 1) {
-					let e = $a(Do(h + g, 6)) % 24, n = t(o).getHours() - e;
+					let e = eo(Do(h + g, 6)) % 24, n = t(o).getHours() - e;
 					n > 1 && (n = -1), o -= n * r, h = (h + g) % 24;
 					let i = p[p.length - 1];
 					Do((o - i) / d, 3) * v >= .7 && p.push(o);
@@ -2780,7 +2780,7 @@ function Rs(e, t) {
 }
 var zs = "{YYYY}-{MM}-{DD} {h}:{mm}{aa}";
 function Bs(e, t) {
-	return (n, r, i, a) => a == null ? ca : t(e(r));
+	return (n, r, i, a) => a == null ? la : t(e(r));
 }
 function Vs(e, t) {
 	let n = e.series[t];
@@ -2806,12 +2806,12 @@ var Us = {
 	values: []
 };
 function Ws(e, t) {
-	let n = e.cursor.points, r = ba(), i = n.size(e, t);
-	va(r, Wi, i), va(r, Gi, i);
+	let n = e.cursor.points, r = xa(), i = n.size(e, t);
+	ya(r, Gi, i), ya(r, Ki, i);
 	let a = i / -2;
-	va(r, "marginLeft", a), va(r, "marginTop", a);
+	ya(r, "marginLeft", a), ya(r, "marginTop", a);
 	let o = n.width(e, t, i);
-	return o && va(r, "borderWidth", o), r;
+	return o && ya(r, "borderWidth", o), r;
 }
 function Gs(e, t) {
 	let n = e.series[t].points;
@@ -2896,7 +2896,7 @@ var Qs = {
 }, ec = Uo({}, $s, { filter: vo }), tc = Uo({}, ec, { size: 10 }), nc = Uo({}, $s, { show: !1 }), rc = "12px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, \"Noto Sans\", sans-serif, \"Apple Color Emoji\", \"Segoe UI Emoji\", \"Segoe UI Symbol\", \"Noto Color Emoji\"", ic = "bold " + rc, ac = 1.5, oc = {
 	show: !0,
 	scale: "x",
-	stroke: Xi,
+	stroke: Zi,
 	space: 50,
 	gap: 5,
 	alignTo: 1,
@@ -2916,12 +2916,12 @@ var Qs = {
 	scale: "x",
 	auto: !1,
 	sorted: 1,
-	min: uo,
+	min: fo,
 	max: -Infinity,
 	idxs: []
 };
 function uc(e, t, n, r, i) {
-	return t.map((e) => e == null ? "" : Ya(e));
+	return t.map((e) => e == null ? "" : Xa(e));
 }
 function dc(e, t, n, r, i, a, o) {
 	let s = [], c = Oo.get(i) || 0;
@@ -2931,38 +2931,38 @@ function dc(e, t, n, r, i, a, o) {
 }
 function fc(e, t, n, r, i, a, o) {
 	let s = [], c = e.scales[e.axes[t].scale].log;
-	i = io(c, $a((c == 10 ? oo : so)(n))), c == 10 && (i = hs[ja(i, hs)]);
+	i = ao(c, eo((c == 10 ? so : co)(n))), c == 10 && (i = hs[Ma(i, hs)]);
 	let l = n, u = i * c;
-	c == 10 && (u = hs[ja(u, hs)]);
+	c == 10 && (u = hs[Ma(u, hs)]);
 	do
-		s.push(l), l += i, c == 10 && !Oo.has(l) && (l = Do(l, Oo.get(i))), l >= u && (i = l, u = i * c, c == 10 && (u = hs[ja(u, hs)]));
+		s.push(l), l += i, c == 10 && !Oo.has(l) && (l = Do(l, Oo.get(i))), l >= u && (i = l, u = i * c, c == 10 && (u = hs[Ma(u, hs)]));
 	while (l <= r);
 	return s;
 }
 function pc(e, t, n, r, i, a, o) {
-	let s = e.scales[e.axes[t].scale].asinh, c = r > s ? fc(e, t, ro(s, n), r, i) : [s], l = r >= 0 && n <= 0 ? [0] : [];
-	return (n < -s ? fc(e, t, ro(s, -r), -n, i) : [s]).reverse().map((e) => -e).concat(l, c);
+	let s = e.scales[e.axes[t].scale].asinh, c = r > s ? fc(e, t, io(s, n), r, i) : [s], l = r >= 0 && n <= 0 ? [0] : [];
+	return (n < -s ? fc(e, t, io(s, -r), -n, i) : [s]).reverse().map((e) => -e).concat(l, c);
 }
 var mc = /./, hc = /[12357]/, gc = /[125]/, _c = /1/, vc = (e, t, n, r) => e.map((e, i) => t == 4 && e == 0 || i % r == 0 && n.test(e.toExponential()[+(e < 0)]) ? e : null);
 function yc(e, t, n, r, i) {
 	let a = e.axes[n], o = a.scale, s = e.scales[o], c = e.valToPos, l = a._space, u = c(10, o), d = c(9, o) - u >= l ? mc : c(7, o) - u >= l ? hc : c(5, o) - u >= l ? gc : _c;
 	if (d == _c) {
-		let e = Qa(c(1, o) - u);
-		if (e < l) return vc(t.slice().reverse(), s.distr, d, to(l / e)).reverse();
+		let e = $a(c(1, o) - u);
+		if (e < l) return vc(t.slice().reverse(), s.distr, d, no(l / e)).reverse();
 	}
 	return vc(t, s.distr, d, 1);
 }
 function bc(e, t, n, r, i) {
-	let a = e.axes[n], o = a.scale, s = a._space, c = e.valToPos, l = Qa(c(1, o) - c(2, o));
-	return l < s ? vc(t.slice().reverse(), 3, mc, to(s / l)).reverse() : t;
+	let a = e.axes[n], o = a.scale, s = a._space, c = e.valToPos, l = $a(c(1, o) - c(2, o));
+	return l < s ? vc(t.slice().reverse(), 3, mc, no(s / l)).reverse() : t;
 }
 function xc(e, t, n, r) {
-	return r == null ? ca : t == null ? "" : Ya(t);
+	return r == null ? la : t == null ? "" : Xa(t);
 }
 var Sc = {
 	show: !0,
 	scale: "y",
-	stroke: Xi,
+	stroke: Zi,
 	space: 30,
 	gap: 5,
 	alignTo: 1,
@@ -2982,14 +2982,14 @@ function Cc(e, t) {
 	return Do((3 + (e || 1) * 2) * t, 3);
 }
 function wc(e, t) {
-	let { scale: n, idxs: r } = e.series[0], i = e._data[0], a = e.valToPos(i[r[0]], n, !0), o = Qa(e.valToPos(i[r[1]], n, !0) - a) / (e.series[t].points.space * pa);
+	let { scale: n, idxs: r } = e.series[0], i = e._data[0], a = e.valToPos(i[r[0]], n, !0), o = $a(e.valToPos(i[r[1]], n, !0) - a) / (e.series[t].points.space * ma);
 	return r[1] - r[0] <= o;
 }
 var Tc = {
 	scale: null,
 	auto: !0,
 	sorted: 0,
-	min: uo,
+	min: fo,
 	max: -Infinity
 }, Ec = (e, t, n, r, i) => i, Dc = {
 	show: !0,
@@ -3011,7 +3011,7 @@ var Tc = {
 		filter: null
 	},
 	values: null,
-	min: uo,
+	min: fo,
 	max: -Infinity,
 	idxs: [],
 	path: null,
@@ -3021,7 +3021,7 @@ function kc(e, t, n, r, i) {
 	return n / 10;
 }
 var Ac = {
-	time: Ci,
+	time: wi,
 	auto: !0,
 	distr: 1,
 	log: 10,
@@ -3056,7 +3056,7 @@ function Ic(e, t, n) {
 	return u.ori == 0 ? n(i, c, l, u, d, g, _, f, p, m, h, Gc, qc, Yc, Zc, $c) : n(i, c, l, u, d, _, g, p, f, h, m, Kc, Jc, Xc, Qc, el);
 }
 function Lc(e, t) {
-	let n = 0, r = 0, i = Ga(e.bands, Mo);
+	let n = 0, r = 0, i = Ka(e.bands, Mo);
 	for (let e = 0; e < i.length; e++) {
 		let a = i[e];
 		a.series[0] == t ? n = a.dir : a.series[1] == t && (a.dir == 1 ? r |= 1 : r |= 2);
@@ -3110,7 +3110,7 @@ function Hc(e, t, n, r, i, a, o) {
 	return s;
 }
 function Uc(e) {
-	return e == 0 ? _o : e == 1 ? eo : (t) => wo(t, e);
+	return e == 0 ? _o : e == 1 ? to : (t) => wo(t, e);
 }
 function Wc(e) {
 	let t = e == 0 ? Gc : Kc, n = e == 0 ? (e, t, n, r, i, a) => {
@@ -3123,7 +3123,7 @@ function Wc(e) {
 		e.rect(n, t, i, r);
 	};
 	return (e, i, a, o, s, c = 0, l = 0) => {
-		c == 0 && l == 0 ? r(e, i, a, o, s) : (c = no(c, o / 2, s / 2), l = no(l, o / 2, s / 2), t(e, i + c, a), n(e, i + o, a, i + o, a + s, c), n(e, i + o, a + s, i, a + s, l), n(e, i, a + s, i, a, l), n(e, i, a, i + o, a, c), e.closePath());
+		c == 0 && l == 0 ? r(e, i, a, o, s) : (c = ro(c, o / 2, s / 2), l = ro(l, o / 2, s / 2), t(e, i + c, a), n(e, i + o, a, i + o, a + s, c), n(e, i + o, a + s, i, a + s, l), n(e, i, a + s, i, a, l), n(e, i, a, i + o, a, c), e.closePath());
 	};
 }
 var Gc = (e, t, n) => {
@@ -3147,12 +3147,12 @@ function tl(e) {
 	return (e, t, n, r, i) => Ic(e, t, (t, a, o, s, c, l, u, d, f, p, m) => {
 		let { pxRound: h, points: g } = t, _, v;
 		s.ori == 0 ? (_ = Gc, v = Zc) : (_ = Kc, v = Qc);
-		let y = Do(g.width * pa, 3), b = (g.size - g.width) / 2 * pa, x = Do(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: T, width: E, height: D } = e.bbox;
+		let y = Do(g.width * ma, 3), b = (g.size - g.width) / 2 * ma, x = Do(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: T, width: E, height: D } = e.bbox;
 		Yc(C, w - x, T - x, E + x * 2, D + x * 2);
 		let O = (e) => {
 			if (o[e] != null) {
 				let t = h(l(a[e], s, p, d)), n = h(u(o[e], c, m, f));
-				_(S, t + b, n), v(S, t, n, b, 0, Za * 2);
+				_(S, t + b, n), v(S, t, n, b, 0, Qa * 2);
 			}
 		};
 		if (i) i.forEach(O);
@@ -3172,9 +3172,9 @@ function nl(e) {
 }
 var rl = nl(qc), il = nl(Jc);
 function al(e) {
-	let t = Ga(e?.alignGaps, 0);
+	let t = Ka(e?.alignGaps, 0);
 	return (e, n, r, i) => Ic(e, n, (a, o, s, c, l, u, d, f, p, m, h) => {
-		[r, i] = Fa(s, r, i);
+		[r, i] = Ia(s, r, i);
 		let g = a.pxRound, _ = (e) => g(u(e, c, m, f)), v = (e) => g(d(e, l, h, p)), y, b;
 		c.ori == 0 ? (y = qc, b = rl) : (y = Jc, b = il);
 		let x = c.dir * (c.ori == 0 ? 1 : -1), S = {
@@ -3209,9 +3209,9 @@ function al(e) {
 	});
 }
 function ol(e) {
-	let t = Ga(e.align, 1), n = Ga(e.ascDesc, !1), r = Ga(e.alignGaps, 0), i = Ga(e.extend, !1);
+	let t = Ka(e.align, 1), n = Ka(e.ascDesc, !1), r = Ka(e.alignGaps, 0), i = Ka(e.extend, !1);
 	return (e, a, o, s) => Ic(e, a, (c, l, u, d, f, p, m, h, g, _, v) => {
-		[o, s] = Fa(u, o, s);
+		[o, s] = Ia(u, o, s);
 		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? qc : Jc, T = {
 			stroke: new Path2D(),
 			fill: null,
@@ -3219,39 +3219,39 @@ function ol(e) {
 			band: null,
 			gaps: null,
 			flags: Pc
-		}, E = T.stroke, D = d.dir * (d.ori == 0 ? 1 : -1), O = C(u[D == 1 ? o : s]), k = S(l[D == 1 ? o : s]), A = k, j = k;
-		i && t == -1 && (j = b, w(E, j, O)), w(E, k, O);
+		}, E = T.stroke, D = d.dir * (d.ori == 0 ? 1 : -1), O = C(u[D == 1 ? o : s]), ee = S(l[D == 1 ? o : s]), te = ee, k = ee;
+		i && t == -1 && (k = b, w(E, k, O)), w(E, ee, O);
 		for (let e = D == 1 ? o : s; e >= o && e <= s; e += D) {
 			let n = u[e];
 			if (n == null) continue;
 			let r = S(l[e]), i = C(n);
-			t == 1 ? w(E, r, O) : w(E, A, i), w(E, r, i), O = i, A = r;
+			t == 1 ? w(E, r, O) : w(E, te, i), w(E, r, i), O = i, te = r;
 		}
-		let ee = A;
-		i && t == 1 && (ee = b + x, w(E, ee, O));
-		let [te, ne] = Lc(e, a);
-		if (c.fill != null || te != 0) {
-			let t = T.fill = new Path2D(E), n = C(c.fillTo(e, a, c.min, c.max, te));
-			w(t, ee, n), w(t, j, n);
+		let A = te;
+		i && t == 1 && (A = b + x, w(E, A, O));
+		let [ne, re] = Lc(e, a);
+		if (c.fill != null || ne != 0) {
+			let t = T.fill = new Path2D(E), n = C(c.fillTo(e, a, c.min, c.max, ne));
+			w(t, A, n), w(t, k, n);
 		}
 		if (!c.spanGaps) {
 			let i = [];
 			i.push(...Hc(l, u, o, s, D, S, r));
-			let f = c.width * pa / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
+			let f = c.width * ma / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
 			i.forEach((e) => {
 				e[0] += p, e[1] += m;
 			}), T.gaps = i = c.gaps(e, a, o, s, i), T.clip = Bc(i, d.ori, h, g, _, v);
 		}
-		return ne != 0 && (T.band = ne == 2 ? [zc(e, a, o, s, E, -1), zc(e, a, o, s, E, 1)] : zc(e, a, o, s, E, ne)), T;
+		return re != 0 && (T.band = re == 2 ? [zc(e, a, o, s, E, -1), zc(e, a, o, s, E, 1)] : zc(e, a, o, s, E, re)), T;
 	});
 }
-function sl(e, t, n, r, i, a, o = uo) {
+function sl(e, t, n, r, i, a, o = fo) {
 	if (e.length > 1) {
 		let s = null;
 		for (let c = 0, l = Infinity; c < e.length; c++) if (t[c] !== void 0) {
 			if (s != null) {
-				let t = Qa(e[c] - e[s]);
-				t < l && (l = t, o = Qa(n(e[c], r, i, a) - n(e[s], r, i, a)));
+				let t = $a(e[c] - e[s]);
+				t < l && (l = t, o = $a(n(e[c], r, i, a) - n(e[s], r, i, a)));
 			}
 			s = c;
 		}
@@ -3260,68 +3260,68 @@ function sl(e, t, n, r, i, a, o = uo) {
 }
 function cl(e) {
 	e ||= jo;
-	let t = Ga(e.size, [
+	let t = Ka(e.size, [
 		.6,
-		uo,
+		fo,
 		1
 	]), n = e.align || 0, r = e.gap || 0, i = e.radius;
 	i = i == null ? [0, 0] : typeof i == "number" ? [i, 0] : i;
-	let a = ho(i), o = 1 - t[0], s = Ga(t[1], uo), c = Ga(t[2], 1), l = Ga(e.disp, jo), u = Ga(e.each, (e) => {}), { fill: d, stroke: f } = l;
+	let a = $(i), o = 1 - t[0], s = Ka(t[1], fo), c = Ka(t[2], 1), l = Ka(e.disp, jo), u = Ka(e.each, (e) => {}), { fill: d, stroke: f } = l;
 	return (e, t, i, p) => Ic(e, t, (m, h, g, _, v, y, b, x, S, C, w) => {
-		let T = m.pxRound, E = n, D = r * pa, O = s * pa, k = c * pa, A, j;
-		_.ori == 0 ? [A, j] = a(e, t) : [j, A] = a(e, t);
-		let ee = _.dir * (_.ori == 0 ? 1 : -1), te = _.ori == 0 ? Yc : Xc, ne = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
+		let T = m.pxRound, E = n, D = r * ma, O = s * ma, ee = c * ma, te, k;
+		_.ori == 0 ? [te, k] = a(e, t) : [k, te] = a(e, t);
+		let A = _.dir * (_.ori == 0 ? 1 : -1), ne = _.ori == 0 ? Yc : Xc, re = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
 			u(e, t, n, i, r, o, a);
-		}, re = Ga(e.bands, Mo).find((e) => e.series[0] == t), ie = re == null ? 0 : re.dir, ae = m.fillTo(e, t, m.min, m.max, ie), oe = T(b(ae, v, w, S)), M, N, se, P = C, ce = T(m.width * pa), le = !1, ue = null, de = null, fe = null, F = null;
-		d != null && (ce == 0 || f != null) && (le = !0, ue = d.values(e, t, i, p), de = /* @__PURE__ */ new Map(), new Set(ue).forEach((e) => {
-			e != null && de.set(e, new Path2D());
-		}), ce > 0 && (fe = f.values(e, t, i, p), F = /* @__PURE__ */ new Map(), new Set(fe).forEach((e) => {
-			e != null && F.set(e, new Path2D());
+		}, ie = Ka(e.bands, Mo).find((e) => e.series[0] == t), ae = ie == null ? 0 : ie.dir, oe = m.fillTo(e, t, m.min, m.max, ae), se = T(b(oe, v, w, S)), j, M, ce, N = C, le = T(m.width * ma), ue = !1, de = null, fe = null, pe = null, P = null;
+		d != null && (le == 0 || f != null) && (ue = !0, de = d.values(e, t, i, p), fe = /* @__PURE__ */ new Map(), new Set(de).forEach((e) => {
+			e != null && fe.set(e, new Path2D());
+		}), le > 0 && (pe = f.values(e, t, i, p), P = /* @__PURE__ */ new Map(), new Set(pe).forEach((e) => {
+			e != null && P.set(e, new Path2D());
 		})));
-		let { x0: pe, size: I } = l;
-		if (pe != null && I != null) {
-			E = 1, h = pe.values(e, t, i, p), pe.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
-			let n = I.values(e, t, i, p);
-			N = I.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), P = sl(h, g, y, _, C, x, P), se = P - N + D;
-		} else P = sl(h, g, y, _, C, x, P), se = P * o + D, N = P - se;
-		se < 1 && (se = 0), ce >= N / 2 && (ce = 0), se < 5 && (T = _o);
-		let me = se > 0, he = P - se - (me ? ce : 0);
-		N = T(po(he, k, O)), M = (E == 0 ? N / 2 : E == ee ? 0 : N) - E * ee * ((E == 0 ? D / 2 : 0) + (me ? ce / 2 : 0));
-		let L = {
+		let { x0: me, size: F } = l;
+		if (me != null && F != null) {
+			E = 1, h = me.values(e, t, i, p), me.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
+			let n = F.values(e, t, i, p);
+			M = F.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = sl(h, g, y, _, C, x, N), ce = N - M + D;
+		} else N = sl(h, g, y, _, C, x, N), ce = N * o + D, M = N - ce;
+		ce < 1 && (ce = 0), le >= M / 2 && (le = 0), ce < 5 && (T = _o);
+		let he = ce > 0, ge = N - ce - (he ? le : 0);
+		M = T(mo(ge, ee, O)), j = (E == 0 ? M / 2 : E == A ? 0 : M) - E * A * ((E == 0 ? D / 2 : 0) + (he ? le / 2 : 0));
+		let I = {
 			stroke: null,
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: 0
-		}, ge = le ? null : new Path2D(), _e = null;
-		if (re != null) _e = e.data[re.series[1]];
+		}, _e = ue ? null : new Path2D(), ve = null;
+		if (ie != null) ve = e.data[ie.series[1]];
 		else {
 			let { y0: n, y1: r } = l;
-			n != null && r != null && (g = r.values(e, t, i, p), _e = n.values(e, t, i, p));
+			n != null && r != null && (g = r.values(e, t, i, p), ve = n.values(e, t, i, p));
 		}
-		let ve = A * N, ye = j * N;
-		for (let n = ee == 1 ? i : p; n >= i && n <= p; n += ee) {
+		let ye = te * M, be = k * M;
+		for (let n = A == 1 ? i : p; n >= i && n <= p; n += A) {
 			let r = g[n];
 			if (r == null) continue;
-			if (_e != null) {
-				let e = _e[n] ?? 0;
+			if (ve != null) {
+				let e = ve[n] ?? 0;
 				if (r - e == 0) continue;
-				oe = b(e, v, w, S);
+				se = b(e, v, w, S);
 			}
-			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(Ga(r, ae), v, w, S), o = T(i - M), s = T(ro(a, oe)), c = T(no(a, oe)), u = s - c;
+			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(Ka(r, oe), v, w, S), o = T(i - j), s = T(io(a, se)), c = T(ro(a, se)), u = s - c;
 			if (r != null) {
-				let i = r < 0 ? ye : ve, a = r < 0 ? ve : ye;
-				le ? (ce > 0 && fe[n] != null && te(F.get(fe[n]), o, c + $a(ce / 2), N, ro(0, u - ce), i, a), ue[n] != null && te(de.get(ue[n]), o, c + $a(ce / 2), N, ro(0, u - ce), i, a)) : te(ge, o, c + $a(ce / 2), N, ro(0, u - ce), i, a), ne(e, t, n, o - ce / 2, c, N + ce, u);
+				let i = r < 0 ? be : ye, a = r < 0 ? ye : be;
+				ue ? (le > 0 && pe[n] != null && ne(P.get(pe[n]), o, c + eo(le / 2), M, io(0, u - le), i, a), de[n] != null && ne(fe.get(de[n]), o, c + eo(le / 2), M, io(0, u - le), i, a)) : ne(_e, o, c + eo(le / 2), M, io(0, u - le), i, a), re(e, t, n, o - le / 2, c, M + le, u);
 			}
 		}
-		return ce > 0 ? L.stroke = le ? F : ge : le || (L._fill = m.width == 0 ? m._fill : m._stroke ?? m._fill, L.width = 0), L.fill = le ? de : ge, L;
+		return le > 0 ? I.stroke = ue ? P : _e : ue || (I._fill = m.width == 0 ? m._fill : m._stroke ?? m._fill, I.width = 0), I.fill = ue ? fe : _e, I;
 	});
 }
 function ll(e, t) {
-	let n = Ga(t?.alignGaps, 0);
+	let n = Ka(t?.alignGaps, 0);
 	return (t, r, i, a) => Ic(t, r, (o, s, c, l, u, d, f, p, m, h, g) => {
-		[i, a] = Fa(c, i, a);
+		[i, a] = Ia(c, i, a);
 		let _ = o.pxRound, v = (e) => _(d(e, l, h, p)), y = (e) => _(f(e, u, g, m)), b, x, S;
 		l.ori == 0 ? (b = Gc, S = qc, x = $c) : (b = Kc, S = Jc, x = el);
 		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), T = w, E = [], D = [];
@@ -3336,16 +3336,16 @@ function ll(e, t) {
 			band: null,
 			gaps: null,
 			flags: Pc
-		}, k = O.stroke, [A, j] = Lc(t, r);
-		if (o.fill != null || A != 0) {
-			let e = O.fill = new Path2D(k), n = y(o.fillTo(t, r, o.min, o.max, A));
+		}, ee = O.stroke, [te, k] = Lc(t, r);
+		if (o.fill != null || te != 0) {
+			let e = O.fill = new Path2D(ee), n = y(o.fillTo(t, r, o.min, o.max, te));
 			S(e, T, n), S(e, w, n);
 		}
 		if (!o.spanGaps) {
 			let e = [];
 			e.push(...Hc(s, c, i, a, C, v, n)), O.gaps = e = o.gaps(t, r, i, a, e), O.clip = Bc(e, l.ori, p, m, h, g);
 		}
-		return j != 0 && (O.band = j == 2 ? [zc(t, r, i, a, k, -1), zc(t, r, i, a, k, 1)] : zc(t, r, i, a, k, j)), O;
+		return k != 0 && (O.band = k == 2 ? [zc(t, r, i, a, ee, -1), zc(t, r, i, a, ee, 1)] : zc(t, r, i, a, ee, k)), O;
 	});
 }
 function ul(e) {
@@ -3370,8 +3370,8 @@ var fl = /* @__PURE__ */ new Set();
 function pl() {
 	for (let e of fl) e.syncRect(!0);
 }
-la && (ka(ia, da, pl), ka(aa, da, pl, !0), ka(sa, da, () => {
-	kl.pxRatio = pa;
+ua && (Aa(aa, fa, pl), Aa(oa, fa, pl, !0), Aa(ca, fa, () => {
+	kl.pxRatio = ma;
 }));
 var ml = al(), hl = tl();
 function gl(e, t, n, r) {
@@ -3388,18 +3388,18 @@ function yl(e, t, n) {
 }
 var bl = yl;
 function xl(e, t, n) {
-	return t == null ? No : Wa(t, n, Ba, !0);
+	return t == null ? No : Ga(t, n, Va, !0);
 }
 function Sl(e, t, n, r) {
-	return t == null ? No : Ra(t, n, e.scales[r].log, !1);
+	return t == null ? No : za(t, n, e.scales[r].log, !1);
 }
 var Cl = Sl;
 function wl(e, t, n, r) {
-	return t == null ? No : za(t, n, e.scales[r].log, !1);
+	return t == null ? No : Ba(t, n, e.scales[r].log, !1);
 }
 var Tl = wl;
 function El(e, t, n, r, i) {
-	let a = ro(fo(e), fo(t)), o = t - e, s = ja(i / r * o, n);
+	let a = io(po(e), po(t)), o = t - e, s = Ma(i / r * o, n);
 	do {
 		let e = n[s], t = r * e / o;
 		if (t >= i && a + (e < 5 ? Oo.get(e) : 0) <= 17) return [e, t];
@@ -3408,7 +3408,7 @@ function El(e, t, n, r, i) {
 }
 function Dl(e) {
 	let t, n;
-	return e = e.replace(/(\d+)px/, (e, r) => (t = eo((n = +r) * pa)) + "px"), [
+	return e = e.replace(/(\d+)px/, (e, r) => (t = to((n = +r) * ma)) + "px"), [
 		e,
 		t,
 		n
@@ -3416,12 +3416,12 @@ function Dl(e) {
 }
 function Ol(e) {
 	e.show && [e.font, e.labelFont].forEach((e) => {
-		let t = Do(e[2] * pa, 1);
+		let t = Do(e[2] * ma, 1);
 		e[0] = e[0].replace(/[0-9.]+px/, t + "px"), e[1] = t;
 	});
 }
 function kl(e, t, n) {
-	let r = { mode: Ga(e.mode, 1) }, i = r.mode;
+	let r = { mode: Ka(e.mode, 1) }, i = r.mode;
 	function a(e, t, n, r) {
 		let i = t.valToPct(e);
 		return r + n * (t.dir == -1 ? 1 - i : i);
@@ -3436,33 +3436,33 @@ function kl(e, t, n) {
 	r.valToPosH = a, r.valToPosV = o;
 	let c = !1;
 	r.status = 0;
-	let l = r.root = ba(wi);
-	if (e.id != null && (l.id = e.id), ga(l, e.class), e.title) {
-		let t = ba(Di, l);
+	let l = r.root = xa(Ti);
+	if (e.id != null && (l.id = e.id), _a(l, e.class), e.title) {
+		let t = xa(Oi, l);
 		t.textContent = e.title;
 	}
-	let u = ya("canvas"), d = r.ctx = u.getContext("2d"), f = ba(Oi, l);
-	ka("click", f, (e) => {
-		e.target === m && (rn != $t || an != en) && sn.click(r, e);
+	let u = ba("canvas"), d = r.ctx = u.getContext("2d"), f = xa(ki, l);
+	Aa("click", f, (e) => {
+		e.target === m && (an != en || on != tn) && cn.click(r, e);
 	}, !0);
-	let p = r.under = ba(ki, f);
+	let p = r.under = xa(Ai, f);
 	f.appendChild(u);
-	let m = r.over = ba(Ai, f);
+	let m = r.over = xa(ji, f);
 	e = Ho(e);
-	let h = +Ga(e.pxAlign, 1), g = Uc(h);
+	let h = +Ka(e.pxAlign, 1), g = Uc(h);
 	(e.plugins || []).forEach((t) => {
 		t.opts && (e = t.opts(r, e) || e);
 	});
 	let _ = e.ms || .001, v = r.series = i == 1 ? gl(e.series || [], lc, Oc, !1) : _l(e.series || [null], Dc), y = r.axes = gl(e.axes || [], oc, Sc, !0), b = r.scales = {}, x = r.bands = e.bands || [];
 	x.forEach((e) => {
-		e.fill = ho(e.fill || null), e.dir = Ga(e.dir, -1);
+		e.fill = $(e.fill || null), e.dir = Ka(e.dir, -1);
 	});
 	let S = i == 2 ? v[1].facets[0].scale : v[0].scale, C = {
-		axes: Bt,
-		series: At
+		axes: Vt,
+		series: jt
 	}, w = (e.drawOrder || ["axes", "series"]).map((e) => C[e]);
 	function T(e) {
-		let t = e.distr == 3 ? (t) => oo(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => lo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
+		let t = e.distr == 3 ? (t) => so(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => uo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
 		return (n) => {
 			let r = t(n), { _min: i, _max: a } = e, o = a - i;
 			return (r - i) / o;
@@ -3480,21 +3480,21 @@ function kl(e, t, n) {
 				n = b[t] = Uo({}, t == S ? Ac : jc, r), n.key = t;
 				let e = n.time, a = n.range, o = Po(a);
 				if ((t != S || i == 2 && !e) && (o && (a[0] == null || a[1] == null) && (a = {
-					min: a[0] == null ? Va : {
+					min: a[0] == null ? Ha : {
 						mode: 1,
 						hard: a[0],
 						soft: a[0]
 					},
-					max: a[1] == null ? Va : {
+					max: a[1] == null ? Ha : {
 						mode: 1,
 						hard: a[1],
 						soft: a[1]
 					}
 				}, o = !1), !o && Ro(a))) {
 					let e = a;
-					a = (t, n, r) => n == null ? No : Wa(n, r, e);
+					a = (t, n, r) => n == null ? No : Ga(n, r, e);
 				}
-				n.range = ho(a || (e ? bl : t == S ? n.distr == 3 ? Cl : n.distr == 4 ? Tl : yl : n.distr == 3 ? Sl : n.distr == 4 ? wl : xl)), n.auto = ho(!o && n.auto), n.clamp = ho(n.clamp || kc), n._min = n._max = null, n.valToPct = T(n);
+				n.range = $(a || (e ? bl : t == S ? n.distr == 3 ? Cl : n.distr == 4 ? Tl : yl : n.distr == 3 ? Sl : n.distr == 4 ? wl : xl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || kc), n._min = n._max = null, n.valToPct = T(n);
 			}
 		}
 	}
@@ -3504,107 +3504,107 @@ function kl(e, t, n) {
 		E(e.scale);
 	});
 	for (let t in e.scales) E(t);
-	let D = b[S], O = D.distr, k, A;
-	D.ori == 0 ? (ga(l, Ti), k = a, A = o) : (ga(l, Ei), k = o, A = a);
-	let j = {};
+	let D = b[S], O = D.distr, ee, te;
+	D.ori == 0 ? (_a(l, Ei), ee = a, te = o) : (_a(l, Di), ee = o, te = a);
+	let k = {};
 	for (let e in b) {
 		let t = b[e];
-		(t.min != null || t.max != null) && (j[e] = {
+		(t.min != null || t.max != null) && (k[e] = {
 			min: t.min,
 			max: t.max
 		}, t.min = t.max = null);
 	}
-	let ee = e.tzDate || ((e) => new Date(eo(e / _))), te = e.fmtDate || ss, ne = _ == 1 ? As(ee) : Ns(ee), re = Fs(ee, Ps(_ == 1 ? ks : Ms, te)), ie = Bs(ee, Rs(zs, te)), ae = [], oe = r.legend = Uo({}, Us, e.legend), M = r.cursor = Uo({}, Qs, { drag: { y: i == 2 } }, e.cursor), N = oe.show, se = M.show, P = oe.markers;
-	oe.idxs = ae, P.width = ho(P.width), P.dash = ho(P.dash), P.stroke = ho(P.stroke), P.fill = ho(P.fill);
-	let ce, le, ue, de = [], fe = [], F, pe = !1, I = {};
-	if (oe.live) {
+	let A = e.tzDate || ((e) => new Date(to(e / _))), ne = e.fmtDate || ss, re = _ == 1 ? As(A) : Ns(A), ie = Fs(A, Ps(_ == 1 ? ks : Ms, ne)), ae = Bs(A, Rs(zs, ne)), oe = [], se = r.legend = Uo({}, Us, e.legend), j = r.cursor = Uo({}, Qs, { drag: { y: i == 2 } }, e.cursor), M = se.show, ce = j.show, N = se.markers;
+	se.idxs = oe, N.width = $(N.width), N.dash = $(N.dash), N.stroke = $(N.stroke), N.fill = $(N.fill);
+	let le, ue, de, fe = [], pe = [], P, me = !1, F = {};
+	if (se.live) {
 		let e = v[1] ? v[1].values : null;
-		pe = e != null, F = pe ? e(r, 1, 0) : { _: 0 };
-		for (let e in F) I[e] = ca;
+		me = e != null, P = me ? e(r, 1, 0) : { _: 0 };
+		for (let e in P) F[e] = la;
 	}
-	if (N) {
-		if (ce = ya("table", Li, l), ue = ya("tbody", null, ce), oe.mount(r, ce), pe) {
-			le = ya("thead", null, ce, ue);
-			let e = ya("tr", null, le);
-			for (var me in ya("th", null, e), F) ya("th", Hi, e).textContent = me;
-		} else ga(ce, zi), oe.live && ga(ce, Ri);
+	if (M) {
+		if (le = ba("table", Ri, l), de = ba("tbody", null, le), se.mount(r, le), me) {
+			ue = ba("thead", null, le, de);
+			let e = ba("tr", null, ue);
+			for (var he in ba("th", null, e), P) ba("th", Ui, e).textContent = he;
+		} else _a(le, Bi), se.live && _a(le, zi);
 	}
-	let he = { show: !0 }, L = { show: !1 };
-	function ge(e, t) {
-		if (t == 0 && (pe || !oe.live || i == 2)) return No;
-		let n = [], a = ya("tr", Bi, ue, ue.childNodes[t]);
-		ga(a, e.class), e.show || ga(a, Mi);
-		let o = ya("th", null, a);
-		if (P.show) {
-			let e = ba(Vi, o);
+	let ge = { show: !0 }, I = { show: !1 };
+	function _e(e, t) {
+		if (t == 0 && (me || !se.live || i == 2)) return No;
+		let n = [], a = ba("tr", Vi, de, de.childNodes[t]);
+		_a(a, e.class), e.show || _a(a, Ni);
+		let o = ba("th", null, a);
+		if (N.show) {
+			let e = xa(Hi, o);
 			if (t > 0) {
-				let n = P.width(r, t);
-				n && (e.style.border = n + "px " + P.dash(r, t) + " " + P.stroke(r, t)), e.style.background = P.fill(r, t);
+				let n = N.width(r, t);
+				n && (e.style.border = n + "px " + N.dash(r, t) + " " + N.stroke(r, t)), e.style.background = N.fill(r, t);
 			}
 		}
-		let s = ba(Hi, o);
-		for (var c in e.label instanceof HTMLElement ? s.appendChild(e.label) : s.textContent = e.label, t > 0 && (P.show || (s.style.color = e.width > 0 ? P.stroke(r, t) : P.fill(r, t)), ve("click", o, (t) => {
-			if (M._lock) return;
-			We(t);
+		let s = xa(Ui, o);
+		for (var c in e.label instanceof HTMLElement ? s.appendChild(e.label) : s.textContent = e.label, t > 0 && (N.show || (s.style.color = e.width > 0 ? N.stroke(r, t) : N.fill(r, t)), ye("click", o, (t) => {
+			if (j._lock) return;
+			Ge(t);
 			let n = v.indexOf(e);
-			if ((t.ctrlKey || t.metaKey) != oe.isolate) {
+			if ((t.ctrlKey || t.metaKey) != se.isolate) {
 				let e = v.some((e, t) => t > 0 && t != n && e.show);
 				v.forEach((t, r) => {
-					r > 0 && G(r, e ? r == n ? he : L : he, !0, Zn.setSeries);
+					r > 0 && W(r, e ? r == n ? ge : I : ge, !0, Qn.setSeries);
 				});
-			} else G(n, { show: !e.show }, !0, Zn.setSeries);
-		}, !1), qe && ve(ta, o, (t) => {
-			M._lock || (We(t), G(v.indexOf(e), Sn, !0, Zn.setSeries));
-		}, !1)), F) {
-			let e = ya("td", Ui, a);
+			} else W(n, { show: !e.show }, !0, Qn.setSeries);
+		}, !1), Je && ye(na, o, (t) => {
+			j._lock || (Ge(t), W(v.indexOf(e), Cn, !0, Qn.setSeries));
+		}, !1)), P) {
+			let e = ba("td", Wi, a);
 			e.textContent = "--", n.push(e);
 		}
 		return [a, n];
 	}
-	let _e = /* @__PURE__ */ new Map();
-	function ve(e, t, n, i = !0) {
-		let a = _e.get(t) || {}, o = M.bind[e](r, t, n, i);
-		o && (ka(e, t, a[e] = o), _e.set(t, a));
+	let ve = /* @__PURE__ */ new Map();
+	function ye(e, t, n, i = !0) {
+		let a = ve.get(t) || {}, o = j.bind[e](r, t, n, i);
+		o && (Aa(e, t, a[e] = o), ve.set(t, a));
 	}
-	function ye(e, t, n) {
-		let r = _e.get(t) || {};
-		for (let n in r) (e == null || n == e) && (Aa(n, t, r[n]), delete r[n]);
-		e ?? _e.delete(t);
+	function be(e, t, n) {
+		let r = ve.get(t) || {};
+		for (let n in r) (e == null || n == e) && (ja(n, t, r[n]), delete r[n]);
+		e ?? ve.delete(t);
 	}
-	let be = 0, xe = 0, R = 0, z = 0, Se = 0, Ce = 0, we = Se, Te = Ce, Ee = R, De = z, Oe = 0, ke = 0, Ae = 0, je = 0;
+	let xe = 0, Se = 0, L = 0, R = 0, Ce = 0, we = 0, Te = Ce, Ee = we, De = L, Oe = R, ke = 0, Ae = 0, je = 0, Me = 0;
 	r.bbox = {};
-	let Me = !1, Ne = !1, Pe = !1, Fe = !1, Ie = !1, Le = !1;
-	function Re(e, t, n) {
-		(n || e != r.width || t != r.height) && ze(e, t), Vt(!1), Pe = !0, Ne = !0, Kt();
+	let Ne = !1, Pe = !1, Fe = !1, Ie = !1, Le = !1, Re = !1;
+	function ze(e, t, n) {
+		(n || e != r.width || t != r.height) && Be(e, t), Ht(!1), Fe = !0, Pe = !0, qt();
 	}
-	function ze(e, t) {
-		r.width = be = R = e, r.height = xe = z = t, Se = Ce = 0, He(), Ue();
+	function Be(e, t) {
+		r.width = xe = L = e, r.height = Se = R = t, Ce = we = 0, Ue(), We();
 		let n = r.bbox;
-		Oe = n.left = wo(Se * pa, .5), ke = n.top = wo(Ce * pa, .5), Ae = n.width = wo(R * pa, .5), je = n.height = wo(z * pa, .5);
+		ke = n.left = wo(Ce * ma, .5), Ae = n.top = wo(we * ma, .5), je = n.width = wo(L * ma, .5), Me = n.height = wo(R * ma, .5);
 	}
-	function Be() {
+	function Ve() {
 		let e = !1, t = 0;
 		for (; !e;) {
 			t++;
-			let n = Rt(t), i = zt(t);
-			e = t == 3 || n && i, e || (ze(r.width, r.height), Ne = !0);
+			let n = zt(t), i = Bt(t);
+			e = t == 3 || n && i, e || (Be(r.width, r.height), Pe = !0);
 		}
 	}
-	function Ve({ width: e, height: t }) {
-		Re(e, t);
+	function He({ width: e, height: t }) {
+		ze(e, t);
 	}
-	r.setSize = Ve;
-	function He() {
+	r.setSize = He;
+	function Ue() {
 		let e = !1, t = !1, n = !1, r = !1;
 		y.forEach((i, a) => {
 			if (i.show && i._show) {
 				let { side: a, _size: o } = i, s = a % 2, c = o + (i.label == null ? 0 : i.labelSize);
-				c > 0 && (s ? (R -= c, a == 3 ? (Se += c, r = !0) : n = !0) : (z -= c, a == 0 ? (Ce += c, e = !0) : t = !0));
+				c > 0 && (s ? (L -= c, a == 3 ? (Ce += c, r = !0) : n = !0) : (R -= c, a == 0 ? (we += c, e = !0) : t = !0));
 			}
-		}), nt[0] = e, nt[1] = n, nt[2] = t, nt[3] = r, R -= ot[1] + ot[3], Se += ot[3], z -= ot[2] + ot[0], Ce += ot[0];
+		}), rt[0] = e, rt[1] = n, rt[2] = t, rt[3] = r, L -= st[1] + st[3], Ce += st[3], R -= st[2] + st[0], we += st[0];
 	}
-	function Ue() {
-		let e = Se + R, t = Ce + z, n = Se, r = Ce;
+	function We() {
+		let e = Ce + L, t = we + R, n = Ce, r = we;
 		function i(i, a) {
 			switch (i) {
 				case 1: return e += a, e - a;
@@ -3620,13 +3620,13 @@ function kl(e, t, n) {
 			}
 		});
 	}
-	if (M.dataIdx == null) {
-		let e = M.hover, n = e.skip = new Set(e.skip ?? []);
+	if (j.dataIdx == null) {
+		let e = j.hover, n = e.skip = new Set(e.skip ?? []);
 		n.add(void 0);
-		let r = e.prox = ho(e.prox), i = e.bias ??= 0;
-		M.dataIdx = (e, a, o, s) => {
+		let r = e.prox = $(e.prox), i = e.bias ??= 0;
+		j.dataIdx = (e, a, o, s) => {
 			if (a == 0) return o;
-			let c = o, l = r(e, a, o, s) ?? uo, u = l >= 0 && l < uo, d = D.ori == 0 ? R : z, f = M.left, p = t[0], m = t[a];
+			let c = o, l = r(e, a, o, s) ?? fo, u = l >= 0 && l < fo, d = D.ori == 0 ? L : R, f = j.left, p = t[0], m = t[a];
 			if (n.has(m[o])) {
 				c = null;
 				let e = null, t = null, r;
@@ -3634,181 +3634,181 @@ function kl(e, t, n) {
 				if (i == 0 || i == 1) for (r = o; t == null && r++ < m.length;) n.has(m[r]) || (t = r);
 				if (e != null || t != null) {
 					if (u) {
-						let n = e == null ? -Infinity : k(p[e], D, d, 0), r = t == null ? Infinity : k(p[t], D, d, 0), i = f - n, a = r - f;
+						let n = e == null ? -Infinity : ee(p[e], D, d, 0), r = t == null ? Infinity : ee(p[t], D, d, 0), i = f - n, a = r - f;
 						i <= a ? i <= l && (c = e) : a <= l && (c = t);
 					} else c = t == null ? e : e == null ? t : o - e <= t - o ? e : t;
 				}
-			} else u && Qa(f - k(p[o], D, d, 0)) > l && (c = null);
+			} else u && $a(f - ee(p[o], D, d, 0)) > l && (c = null);
 			return c;
 		};
 	}
-	let We = (e) => {
-		M.event = e;
+	let Ge = (e) => {
+		j.event = e;
 	};
-	M.idxs = ae, M._lock = !1;
-	let Ge = M.points;
-	Ge.show = ho(Ge.show), Ge.size = ho(Ge.size), Ge.stroke = ho(Ge.stroke), Ge.width = ho(Ge.width), Ge.fill = ho(Ge.fill);
-	let Ke = r.focus = Uo({}, e.focus || { alpha: .3 }, M.focus), qe = Ke.prox >= 0, Je = qe && Ge.one, Ye = [], Xe = [], Ze = [];
-	function Qe(e, t) {
-		let n = Ge.show(r, t);
-		if (n instanceof HTMLElement) return ga(n, Ii), ga(n, e.class), Sa(n, -10, -10, R, z), m.insertBefore(n, Ye[t]), n;
-	}
+	j.idxs = oe, j._lock = !1;
+	let Ke = j.points;
+	Ke.show = $(Ke.show), Ke.size = $(Ke.size), Ke.stroke = $(Ke.stroke), Ke.width = $(Ke.width), Ke.fill = $(Ke.fill);
+	let qe = r.focus = Uo({}, e.focus || { alpha: .3 }, j.focus), Je = qe.prox >= 0, Ye = Je && Ke.one, Xe = [], Ze = [], Qe = [];
 	function $e(e, t) {
+		let n = Ke.show(r, t);
+		if (n instanceof HTMLElement) return _a(n, Li), _a(n, e.class), Ca(n, -10, -10, L, R), m.insertBefore(n, Xe[t]), n;
+	}
+	function et(e, t) {
 		if (i == 1 || t > 0) {
 			let t = i == 1 && b[e.scale].time, n = e.value;
-			e.value = t ? Lo(n) ? Bs(ee, Rs(n, te)) : n || ie : n || xc, e.label = e.label || (t ? cc : sc);
+			e.value = t ? Lo(n) ? Bs(A, Rs(n, ne)) : n || ae : n || xc, e.label = e.label || (t ? cc : sc);
 		}
-		if (Je || t > 0) {
-			e.width = e.width == null ? 1 : e.width, e.paths = e.paths || ml || yo, e.fillTo = ho(e.fillTo || Rc), e.pxAlign = +Ga(e.pxAlign, h), e.pxRound = Uc(e.pxAlign), e.stroke = ho(e.stroke || null), e.fill = ho(e.fill || null), e._stroke = e._fill = e._paths = e._focus = null;
-			let t = Cc(ro(1, e.width), 1), n = e.points = Uo({}, {
+		if (Ye || t > 0) {
+			e.width = e.width == null ? 1 : e.width, e.paths = e.paths || ml || yo, e.fillTo = $(e.fillTo || Rc), e.pxAlign = +Ka(e.pxAlign, h), e.pxRound = Uc(e.pxAlign), e.stroke = $(e.stroke || null), e.fill = $(e.fill || null), e._stroke = e._fill = e._paths = e._focus = null;
+			let t = Cc(io(1, e.width), 1), n = e.points = Uo({}, {
 				size: t,
-				width: ro(1, t * .2),
+				width: io(1, t * .2),
 				stroke: e.stroke,
 				space: t * 2,
 				paths: hl,
 				_stroke: null,
 				_fill: null
 			}, e.points);
-			n.show = ho(n.show), n.filter = ho(n.filter), n.fill = ho(n.fill), n.stroke = ho(n.stroke), n.paths = ho(n.paths), n.pxAlign = e.pxAlign;
+			n.show = $(n.show), n.filter = $(n.filter), n.fill = $(n.fill), n.stroke = $(n.stroke), n.paths = $(n.paths), n.pxAlign = e.pxAlign;
 		}
-		if (N) {
-			let n = ge(e, t);
-			de.splice(t, 0, n[0]), fe.splice(t, 0, n[1]), oe.values.push(null);
+		if (M) {
+			let n = _e(e, t);
+			fe.splice(t, 0, n[0]), pe.splice(t, 0, n[1]), se.values.push(null);
 		}
-		if (se) {
-			ae.splice(t, 0, null);
+		if (ce) {
+			oe.splice(t, 0, null);
 			let n = null;
-			Je ? t == 0 && (n = Qe(e, t)) : t > 0 && (n = Qe(e, t)), Ye.splice(t, 0, n), Xe.splice(t, 0, 0), Ze.splice(t, 0, 0);
+			Ye ? t == 0 && (n = $e(e, t)) : t > 0 && (n = $e(e, t)), Xe.splice(t, 0, n), Ze.splice(t, 0, 0), Qe.splice(t, 0, 0);
 		}
-		Yn("addSeries", t);
+		Xn("addSeries", t);
 	}
-	function et(e, t) {
-		t ??= v.length, e = i == 1 ? vl(e, t, lc, Oc) : vl(e, t, {}, Dc), v.splice(t, 0, e), $e(v[t], t);
+	function tt(e, t) {
+		t ??= v.length, e = i == 1 ? vl(e, t, lc, Oc) : vl(e, t, {}, Dc), v.splice(t, 0, e), et(v[t], t);
 	}
-	r.addSeries = et;
-	function tt(e) {
-		if (v.splice(e, 1), N) {
-			oe.values.splice(e, 1), fe.splice(e, 1);
-			let t = de.splice(e, 1)[0];
-			ye(null, t.firstChild), t.remove();
+	r.addSeries = tt;
+	function nt(e) {
+		if (v.splice(e, 1), M) {
+			se.values.splice(e, 1), pe.splice(e, 1);
+			let t = fe.splice(e, 1)[0];
+			be(null, t.firstChild), t.remove();
 		}
-		se && (ae.splice(e, 1), Ye.splice(e, 1)[0].remove(), Xe.splice(e, 1), Ze.splice(e, 1)), Yn("delSeries", e);
+		ce && (oe.splice(e, 1), Xe.splice(e, 1)[0].remove(), Ze.splice(e, 1), Qe.splice(e, 1)), Xn("delSeries", e);
 	}
-	r.delSeries = tt;
-	let nt = [
+	r.delSeries = nt;
+	let rt = [
 		!1,
 		!1,
 		!1,
 		!1
 	];
-	function rt(e, t) {
+	function it(e, t) {
 		if (e._show = e.show, e.show) {
 			let n = e.side % 2, i = b[e.scale];
 			i ??= (e.scale = n ? v[1].scale : S, b[e.scale]);
 			let a = i.time;
-			e.size = ho(e.size), e.space = ho(e.space), e.rotate = ho(e.rotate), Po(e.incrs) && e.incrs.forEach((e) => {
+			e.size = $(e.size), e.space = $(e.space), e.rotate = $(e.rotate), Po(e.incrs) && e.incrs.forEach((e) => {
 				!Oo.has(e) && Oo.set(e, ko(e));
-			}), e.incrs = ho(e.incrs || (i.distr == 2 ? ms : a ? _ == 1 ? Os : js : hs)), e.splits = ho(e.splits || (a && i.distr == 1 ? ne : i.distr == 3 ? fc : i.distr == 4 ? pc : dc)), e.stroke = ho(e.stroke), e.grid.stroke = ho(e.grid.stroke), e.ticks.stroke = ho(e.ticks.stroke), e.border.stroke = ho(e.border.stroke);
+			}), e.incrs = $(e.incrs || (i.distr == 2 ? ms : a ? _ == 1 ? Os : js : hs)), e.splits = $(e.splits || (a && i.distr == 1 ? re : i.distr == 3 ? fc : i.distr == 4 ? pc : dc)), e.stroke = $(e.stroke), e.grid.stroke = $(e.grid.stroke), e.ticks.stroke = $(e.ticks.stroke), e.border.stroke = $(e.border.stroke);
 			let o = e.values;
-			e.values = Po(o) && !Po(o[0]) ? ho(o) : a ? Po(o) ? Fs(ee, Ps(o, te)) : Lo(o) ? Is(ee, o) : o || re : o || uc, e.filter = ho(e.filter || (i.distr >= 3 && i.log == 10 ? yc : i.distr == 3 && i.log == 2 ? bc : vo)), e.font = Dl(e.font), e.labelFont = Dl(e.labelFont), e._size = e.size(r, null, t, 0), e._space = e._rotate = e._incrs = e._found = e._splits = e._values = null, e._size > 0 && (nt[t] = !0, e._el = ba(ji, f));
+			e.values = Po(o) && !Po(o[0]) ? $(o) : a ? Po(o) ? Fs(A, Ps(o, ne)) : Lo(o) ? Is(A, o) : o || ie : o || uc, e.filter = $(e.filter || (i.distr >= 3 && i.log == 10 ? yc : i.distr == 3 && i.log == 2 ? bc : vo)), e.font = Dl(e.font), e.labelFont = Dl(e.labelFont), e._size = e.size(r, null, t, 0), e._space = e._rotate = e._incrs = e._found = e._splits = e._values = null, e._size > 0 && (rt[t] = !0, e._el = xa(Mi, f));
 		}
 	}
-	function it(e, t, n, r) {
+	function at(e, t, n, r) {
 		let [i, a, o, s] = n, c = t % 2, l = 0;
-		return c == 0 && (s || a) && (l = t == 0 && !i || t == 2 && !o ? eo(oc.size / 3) : 0), c == 1 && (i || o) && (l = t == 1 && !a || t == 3 && !s ? eo(Sc.size / 2) : 0), l;
+		return c == 0 && (s || a) && (l = t == 0 && !i || t == 2 && !o ? to(oc.size / 3) : 0), c == 1 && (i || o) && (l = t == 1 && !a || t == 3 && !s ? to(Sc.size / 2) : 0), l;
 	}
-	let at = r.padding = (e.padding || [
-		it,
-		it,
-		it,
-		it
-	]).map((e) => ho(Ga(e, it))), ot = r._padding = at.map((e, t) => e(r, t, nt, 0)), st, ct = null, lt = null, B = i == 1 ? v[0].idxs : null, ut = null, dt = !1;
-	function ft(e, n) {
+	let ot = r.padding = (e.padding || [
+		at,
+		at,
+		at,
+		at
+	]).map((e) => $(Ka(e, at))), st = r._padding = ot.map((e, t) => e(r, t, rt, 0)), ct, lt = null, ut = null, z = i == 1 ? v[0].idxs : null, dt = null, ft = !1;
+	function pt(e, n) {
 		if (t = e ?? [], r.data = r._data = t, i == 2) {
-			st = 0;
-			for (let e = 1; e < v.length; e++) st += t[e][0].length;
+			ct = 0;
+			for (let e = 1; e < v.length; e++) ct += t[e][0].length;
 		} else {
-			t.length == 0 && (r.data = r._data = t = [[]]), ut = t[0], st = ut.length;
+			t.length == 0 && (r.data = r._data = t = [[]]), dt = t[0], ct = dt.length;
 			let e = t;
 			if (O == 2) {
 				e = t.slice();
-				let n = e[0] = Array(st);
-				for (let e = 0; e < st; e++) n[e] = e;
+				let n = e[0] = Array(ct);
+				for (let e = 0; e < ct; e++) n[e] = e;
 			}
 			r._data = t = e;
 		}
-		if (Vt(!0), Yn("setData"), O == 2 && (Pe = !0), n !== !1) {
+		if (Ht(!0), Xn("setData"), O == 2 && (Fe = !0), n !== !1) {
 			let e = D;
-			e.auto(r, dt) ? pt() : mn(S, e.min, e.max), Fe ||= M.left >= 0, Le = !0, Kt();
+			e.auto(r, ft) ? mt() : hn(S, e.min, e.max), Ie ||= j.left >= 0, Re = !0, qt();
 		}
 	}
-	r.setData = ft;
-	function pt() {
-		dt = !0;
+	r.setData = pt;
+	function mt() {
+		ft = !0;
 		let e, n;
-		i == 1 && (st > 0 ? (ct = B[0] = 0, lt = B[1] = st - 1, e = t[0][ct], n = t[0][lt], O == 2 ? (e = ct, n = lt) : e == n && (O == 3 ? [e, n] = Ra(e, e, D.log, !1) : O == 4 ? [e, n] = za(e, e, D.log, !1) : D.time ? n = e + eo(86400 / _) : [e, n] = Wa(e, n, Ba, !0))) : (ct = B[0] = e = null, lt = B[1] = n = null)), mn(S, e, n);
+		i == 1 && (ct > 0 ? (lt = z[0] = 0, ut = z[1] = ct - 1, e = t[0][lt], n = t[0][ut], O == 2 ? (e = lt, n = ut) : e == n && (O == 3 ? [e, n] = za(e, e, D.log, !1) : O == 4 ? [e, n] = Ba(e, e, D.log, !1) : D.time ? n = e + to(86400 / _) : [e, n] = Ga(e, n, Va, !0))) : (lt = z[0] = e = null, ut = z[1] = n = null)), hn(S, e, n);
 	}
-	let mt, ht, gt, _t, vt, yt, bt, xt, St, Ct;
-	function wt(e, t, n, r, i, a) {
-		e ??= Zi, n ??= Mo, r ??= "butt", i ??= Zi, a ??= "round", e != mt && (d.strokeStyle = mt = e), i != ht && (d.fillStyle = ht = i), t != gt && (d.lineWidth = gt = t), a != vt && (d.lineJoin = vt = a), r != yt && (d.lineCap = yt = r), n != _t && d.setLineDash(_t = n);
+	let ht, gt, _t, vt, yt, bt, xt, St, Ct, wt;
+	function Tt(e, t, n, r, i, a) {
+		e ??= Qi, n ??= Mo, r ??= "butt", i ??= Qi, a ??= "round", e != ht && (d.strokeStyle = ht = e), i != gt && (d.fillStyle = gt = i), t != _t && (d.lineWidth = _t = t), a != yt && (d.lineJoin = yt = a), r != bt && (d.lineCap = bt = r), n != vt && d.setLineDash(vt = n);
 	}
-	function Tt(e, t, n, r) {
-		t != ht && (d.fillStyle = ht = t), e != bt && (d.font = bt = e), n != xt && (d.textAlign = xt = n), r != St && (d.textBaseline = St = r);
+	function Et(e, t, n, r) {
+		t != gt && (d.fillStyle = gt = t), e != xt && (d.font = xt = e), n != St && (d.textAlign = St = n), r != Ct && (d.textBaseline = Ct = r);
 	}
-	function Et(e, t, n, i, a = 0) {
-		if (i.length > 0 && e.auto(r, dt) && (t == null || t.min == null)) {
-			let t = Ga(ct, 0), r = Ga(lt, i.length - 1), o = n.min == null ? La(i, t, r, a, e.distr == 3) : [n.min, n.max];
-			e.min = no(e.min, n.min = o[0]), e.max = ro(e.max, n.max = o[1]);
+	function Dt(e, t, n, i, a = 0) {
+		if (i.length > 0 && e.auto(r, ft) && (t == null || t.min == null)) {
+			let t = Ka(lt, 0), r = Ka(ut, i.length - 1), o = n.min == null ? Ra(i, t, r, a, e.distr == 3) : [n.min, n.max];
+			e.min = ro(e.min, n.min = o[0]), e.max = io(e.max, n.max = o[1]);
 		}
 	}
-	let Dt = {
+	let Ot = {
 		min: null,
 		max: null
 	};
-	function Ot() {
+	function kt() {
 		for (let e in b) {
 			let t = b[e];
-			j[e] == null && (t.min == null || j[S] != null && t.auto(r, dt)) && (j[e] = Dt);
+			k[e] == null && (t.min == null || k[S] != null && t.auto(r, ft)) && (k[e] = Ot);
 		}
 		for (let e in b) {
 			let t = b[e];
-			j[e] == null && t.from != null && j[t.from] != null && (j[e] = Dt);
+			k[e] == null && t.from != null && k[t.from] != null && (k[e] = Ot);
 		}
-		j[S] != null && Vt(!0);
+		k[S] != null && Ht(!0);
 		let e = {};
-		for (let t in j) {
-			let n = j[t];
+		for (let t in k) {
+			let n = k[t];
 			if (n != null) {
 				let a = e[t] = Ho(b[t], zo);
 				if (n.min != null) Uo(a, n);
 				else if (t != S || i == 2) {
-					if (st == 0 && a.from == null) {
+					if (ct == 0 && a.from == null) {
 						let e = a.range(r, null, null, t);
 						a.min = e[0], a.max = e[1];
-					} else a.min = uo, a.max = -Infinity;
+					} else a.min = fo, a.max = -Infinity;
 				}
 			}
 		}
-		if (st > 0) {
+		if (ct > 0) {
 			v.forEach((n, a) => {
 				if (i == 1) {
-					let i = n.scale, o = j[i];
+					let i = n.scale, o = k[i];
 					if (o == null) return;
 					let s = e[i];
 					if (a == 0) {
 						let e = s.range(r, s.min, s.max, i);
-						s.min = e[0], s.max = e[1], ct = ja(s.min, t[0]), lt = ja(s.max, t[0]), lt - ct > 1 && (t[0][ct] < s.min && ct++, t[0][lt] > s.max && lt--), n.min = ut[ct], n.max = ut[lt];
-					} else n.show && n.auto && Et(s, o, n, t[a], n.sorted);
-					n.idxs[0] = ct, n.idxs[1] = lt;
+						s.min = e[0], s.max = e[1], lt = Ma(s.min, t[0]), ut = Ma(s.max, t[0]), ut - lt > 1 && (t[0][lt] < s.min && lt++, t[0][ut] > s.max && ut--), n.min = dt[lt], n.max = dt[ut];
+					} else n.show && n.auto && Dt(s, o, n, t[a], n.sorted);
+					n.idxs[0] = lt, n.idxs[1] = ut;
 				} else if (a > 0 && n.show && n.auto) {
 					let [r, i] = n.facets, o = r.scale, s = i.scale, [c, l] = t[a], u = e[o], d = e[s];
-					u != null && Et(u, j[o], r, c, r.sorted), d != null && Et(d, j[s], i, l, i.sorted), n.min = i.min, n.max = i.max;
+					u != null && Dt(u, k[o], r, c, r.sorted), d != null && Dt(d, k[s], i, l, i.sorted), n.min = i.min, n.max = i.max;
 				}
 			});
 			for (let t in e) {
-				let n = e[t], i = j[t];
+				let n = e[t], i = k[t];
 				if (n.from == null && (i == null || i.min == null)) {
-					let e = n.range(r, n.min == uo ? null : n.min, n.max == -Infinity ? null : n.max, t);
+					let e = n.range(r, n.min == fo ? null : n.min, n.max == -Infinity ? null : n.max, t);
 					n.min = e[0], n.max = e[1];
 				}
 			}
@@ -3830,88 +3830,88 @@ function kl(e, t, n) {
 			if (i.min != r.min || i.max != r.max) {
 				i.min = r.min, i.max = r.max;
 				let e = i.distr;
-				i._min = e == 3 ? oo(i.min) : e == 4 ? lo(i.min, i.asinh) : e == 100 ? i.fwd(i.min) : i.min, i._max = e == 3 ? oo(i.max) : e == 4 ? lo(i.max, i.asinh) : e == 100 ? i.fwd(i.max) : i.max, n[t] = a = !0;
+				i._min = e == 3 ? so(i.min) : e == 4 ? uo(i.min, i.asinh) : e == 100 ? i.fwd(i.min) : i.min, i._max = e == 3 ? so(i.max) : e == 4 ? uo(i.max, i.asinh) : e == 100 ? i.fwd(i.max) : i.max, n[t] = a = !0;
 			}
 		}
 		if (a) {
 			v.forEach((e, t) => {
 				i == 2 ? t > 0 && n.y && (e._paths = null) : n[e.scale] && (e._paths = null);
 			});
-			for (let e in n) Pe = !0, Yn("setScale", e);
-			se && M.left >= 0 && (Fe = Le = !0);
+			for (let e in n) Fe = !0, Xn("setScale", e);
+			ce && j.left >= 0 && (Ie = Re = !0);
 		}
-		for (let e in j) j[e] = null;
+		for (let e in k) k[e] = null;
 	}
-	function kt(e) {
-		let t = po(ct - 1, 0, st - 1), n = po(lt + 1, 0, st - 1);
+	function At(e) {
+		let t = mo(lt - 1, 0, ct - 1), n = mo(ut + 1, 0, ct - 1);
 		for (; e[t] == null && t > 0;) t--;
-		for (; e[n] == null && n < st - 1;) n++;
+		for (; e[n] == null && n < ct - 1;) n++;
 		return [t, n];
 	}
-	function At() {
-		if (st > 0) {
-			let e = v.some((e) => e._focus) && Ct != Ke.alpha;
-			e && (d.globalAlpha = Ct = Ke.alpha), v.forEach((e, n) => {
-				if (n > 0 && e.show && (jt(n, !1), jt(n, !0), e._paths == null)) {
-					let a = Ct;
-					Ct != e.alpha && (d.globalAlpha = Ct = e.alpha);
-					let o = i == 2 ? [0, t[n][0].length - 1] : kt(t[n]);
-					e._paths = e.paths(r, n, o[0], o[1]), Ct != a && (d.globalAlpha = Ct = a);
+	function jt() {
+		if (ct > 0) {
+			let e = v.some((e) => e._focus) && wt != qe.alpha;
+			e && (d.globalAlpha = wt = qe.alpha), v.forEach((e, n) => {
+				if (n > 0 && e.show && (Mt(n, !1), Mt(n, !0), e._paths == null)) {
+					let a = wt;
+					wt != e.alpha && (d.globalAlpha = wt = e.alpha);
+					let o = i == 2 ? [0, t[n][0].length - 1] : At(t[n]);
+					e._paths = e.paths(r, n, o[0], o[1]), wt != a && (d.globalAlpha = wt = a);
 				}
 			}), v.forEach((e, t) => {
 				if (t > 0 && e.show) {
-					let n = Ct;
-					Ct != e.alpha && (d.globalAlpha = Ct = e.alpha), e._paths != null && Mt(t, !1);
+					let n = wt;
+					wt != e.alpha && (d.globalAlpha = wt = e.alpha), e._paths != null && Nt(t, !1);
 					{
-						let n = e._paths == null ? null : e._paths.gaps, i = e.points.show(r, t, ct, lt, n), a = e.points.filter(r, t, i, n);
-						(i || a) && (e.points._paths = e.points.paths(r, t, ct, lt, a), Mt(t, !0));
+						let n = e._paths == null ? null : e._paths.gaps, i = e.points.show(r, t, lt, ut, n), a = e.points.filter(r, t, i, n);
+						(i || a) && (e.points._paths = e.points.paths(r, t, lt, ut, a), Nt(t, !0));
 					}
-					Ct != n && (d.globalAlpha = Ct = n), Yn("drawSeries", t);
+					wt != n && (d.globalAlpha = wt = n), Xn("drawSeries", t);
 				}
-			}), e && (d.globalAlpha = Ct = 1);
+			}), e && (d.globalAlpha = wt = 1);
 		}
 	}
-	function jt(e, t) {
+	function Mt(e, t) {
 		let n = t ? v[e].points : v[e];
 		n._stroke = n.stroke(r, e), n._fill = n.fill(r, e);
 	}
-	function Mt(e, t) {
+	function Nt(e, t) {
 		let n = t ? v[e].points : v[e], { stroke: r, fill: i, clip: a, flags: o, _stroke: s = n._stroke, _fill: c = n._fill, _width: l = n.width } = n._paths;
-		l = Do(l * pa, 3);
+		l = Do(l * ma, 3);
 		let u = null, f = l % 2 / 2;
 		t && c == null && (c = l > 0 ? "#fff" : s);
 		let p = n.pxAlign == 1 && f > 0;
 		if (p && d.translate(f, f), !t) {
-			let e = Oe - l / 2, t = ke - l / 2, n = Ae + l, r = je + l;
+			let e = ke - l / 2, t = Ae - l / 2, n = je + l, r = Me + l;
 			u = new Path2D(), u.rect(e, t, n, r);
 		}
-		t ? Nt(s, l, n.dash, n.cap, c, r, i, o, a) : V(e, s, l, n.dash, n.cap, c, r, i, o, u, a), p && d.translate(-f, -f);
+		t ? Pt(s, l, n.dash, n.cap, c, r, i, o, a) : B(e, s, l, n.dash, n.cap, c, r, i, o, u, a), p && d.translate(-f, -f);
 	}
-	function V(e, n, i, a, o, s, c, l, u, d, f) {
+	function B(e, n, i, a, o, s, c, l, u, d, f) {
 		let p = !1;
 		u != 0 && x.forEach((m, h) => {
 			if (m.series[0] == e) {
 				let e = v[m.series[1]], g = t[m.series[1]], _ = (e._paths || jo).band;
 				Po(_) && (_ = m.dir == 1 ? _[0] : _[1]);
 				let y, b = null;
-				e.show && _ && Ka(g, ct, lt) ? (b = m.fill(r, h) || s, y = e._paths.clip) : _ = null, Nt(n, i, a, o, b, c, l, u, d, f, y, _), p = !0;
+				e.show && _ && qa(g, lt, ut) ? (b = m.fill(r, h) || s, y = e._paths.clip) : _ = null, Pt(n, i, a, o, b, c, l, u, d, f, y, _), p = !0;
 			}
-		}), p || Nt(n, i, a, o, s, c, l, u, d, f);
+		}), p || Pt(n, i, a, o, s, c, l, u, d, f);
 	}
-	function Nt(e, t, n, r, i, a, o, s, c, l, u, f) {
-		wt(e, t, n, r, i), (c || l || f) && (d.save(), c && d.clip(c), l && d.clip(l)), f ? (s & 3) == 3 ? (d.clip(f), u && d.clip(u), Ft(i, o), Pt(e, a, t)) : s & Fc ? (Ft(i, o), d.clip(f), Pt(e, a, t)) : s & Pc && (d.save(), d.clip(f), u && d.clip(u), Ft(i, o), d.restore(), Pt(e, a, t)) : (Ft(i, o), Pt(e, a, t)), (c || l || f) && d.restore();
+	function Pt(e, t, n, r, i, a, o, s, c, l, u, f) {
+		Tt(e, t, n, r, i), (c || l || f) && (d.save(), c && d.clip(c), l && d.clip(l)), f ? (s & 3) == 3 ? (d.clip(f), u && d.clip(u), It(i, o), Ft(e, a, t)) : s & Fc ? (It(i, o), d.clip(f), Ft(e, a, t)) : s & Pc && (d.save(), d.clip(f), u && d.clip(u), It(i, o), d.restore(), Ft(e, a, t)) : (It(i, o), Ft(e, a, t)), (c || l || f) && d.restore();
 	}
-	function Pt(e, t, n) {
+	function Ft(e, t, n) {
 		n > 0 && (t instanceof Map ? t.forEach((e, t) => {
-			d.strokeStyle = mt = t, d.stroke(e);
+			d.strokeStyle = ht = t, d.stroke(e);
 		}) : t != null && e && d.stroke(t));
 	}
-	function Ft(e, t) {
+	function It(e, t) {
 		t instanceof Map ? t.forEach((e, t) => {
-			d.fillStyle = ht = t, d.fill(e);
+			d.fillStyle = gt = t, d.fill(e);
 		}) : t != null && e && d.fill(t);
 	}
-	function It(e, t, n, i) {
+	function Lt(e, t, n, i) {
 		let a = y[e], o;
 		if (i <= 0) o = [0, 0];
 		else {
@@ -3920,129 +3920,129 @@ function kl(e, t, n) {
 		}
 		return a._found = o;
 	}
-	function Lt(e, t, n, r, i, a, o, s, c, l) {
+	function Rt(e, t, n, r, i, a, o, s, c, l) {
 		let u = o % 2 / 2;
-		h == 1 && d.translate(u, u), wt(s, o, c, l, s), d.beginPath();
+		h == 1 && d.translate(u, u), Tt(s, o, c, l, s), d.beginPath();
 		let f, p, m, g, _ = i + (r == 0 || r == 3 ? -a : a);
 		n == 0 ? (p = i, g = _) : (f = i, m = _);
 		for (let r = 0; r < e.length; r++) t[r] != null && (n == 0 ? f = m = e[r] : p = g = e[r], d.moveTo(f, p), d.lineTo(m, g));
 		d.stroke(), h == 1 && d.translate(-u, -u);
 	}
-	function Rt(e) {
+	function zt(e) {
 		let t = !0;
 		return y.forEach((n, i) => {
 			if (!n.show) return;
 			let a = b[n.scale];
 			if (a.min == null) {
-				n._show && (t = !1, n._show = !1, Vt(!1));
+				n._show && (t = !1, n._show = !1, Ht(!1));
 				return;
 			}
-			n._show || (t = !1, n._show = !0, Vt(!1));
-			let o = n.side, s = o % 2, { min: c, max: l } = a, [u, d] = It(i, c, l, s == 0 ? R : z);
+			n._show || (t = !1, n._show = !0, Ht(!1));
+			let o = n.side, s = o % 2, { min: c, max: l } = a, [u, d] = Lt(i, c, l, s == 0 ? L : R);
 			if (d == 0) return;
-			let f = a.distr == 2, p = n._splits = n.splits(r, i, c, l, u, d, f), m = a.distr == 2 ? p.map((e) => ut[e]) : p, h = a.distr == 2 ? ut[p[1]] - ut[p[0]] : u, g = n._values = n.values(r, n.filter(r, m, i, d, h), i, d, h);
+			let f = a.distr == 2, p = n._splits = n.splits(r, i, c, l, u, d, f), m = a.distr == 2 ? p.map((e) => dt[e]) : p, h = a.distr == 2 ? dt[p[1]] - dt[p[0]] : u, g = n._values = n.values(r, n.filter(r, m, i, d, h), i, d, h);
 			n._rotate = o == 2 ? n.rotate(r, g, i, d) : 0;
 			let _ = n._size;
-			n._size = to(n.size(r, g, i, e)), _ != null && n._size != _ && (t = !1);
+			n._size = no(n.size(r, g, i, e)), _ != null && n._size != _ && (t = !1);
 		}), t;
 	}
-	function zt(e) {
+	function Bt(e) {
 		let t = !0;
-		return at.forEach((n, i) => {
-			let a = n(r, i, nt, e);
-			a != ot[i] && (t = !1), ot[i] = a;
+		return ot.forEach((n, i) => {
+			let a = n(r, i, rt, e);
+			a != st[i] && (t = !1), st[i] = a;
 		}), t;
 	}
-	function Bt() {
+	function Vt() {
 		for (let e = 0; e < y.length; e++) {
 			let t = y[e];
 			if (!t.show || !t._show) continue;
 			let n = t.side, i = n % 2, a, o, c = t.stroke(r, e), l = n == 0 || n == 3 ? -1 : 1, [u, f] = t._found;
 			if (t.label != null) {
-				let s = t.labelGap * l, p = eo((t._lpos + s) * pa);
-				Tt(t.labelFont[0], c, "center", n == 2 ? Ki : qi), d.save(), i == 1 ? (a = o = 0, d.translate(p, eo(ke + je / 2)), d.rotate((n == 3 ? -Za : Za) / 2)) : (a = eo(Oe + Ae / 2), o = p);
-				let m = mo(t.label) ? t.label(r, e, u, f) : t.label;
+				let s = t.labelGap * l, p = to((t._lpos + s) * ma);
+				Et(t.labelFont[0], c, "center", n == 2 ? qi : Ji), d.save(), i == 1 ? (a = o = 0, d.translate(p, to(Ae + Me / 2)), d.rotate((n == 3 ? -Qa : Qa) / 2)) : (a = to(ke + je / 2), o = p);
+				let m = ho(t.label) ? t.label(r, e, u, f) : t.label;
 				d.fillText(m, a, o), d.restore();
 			}
 			if (f == 0) continue;
-			let p = b[t.scale], m = i == 0 ? Ae : je, h = i == 0 ? Oe : ke, _ = t._splits, v = p.distr == 2 ? _.map((e) => ut[e]) : _, x = p.distr == 2 ? ut[_[1]] - ut[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, T = eo(w * pa), E = eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * pa), D = t._rotate * -Za / 180, O = g(t._pos * pa), k = O + (T + E) * l;
-			o = i == 0 ? k : 0, a = i == 1 ? k : 0;
-			let A = t.font[0];
-			Tt(A, c, t.align == 1 ? Ji : t.align == 2 ? Yi : D > 0 ? Ji : D < 0 ? Yi : i == 0 ? "center" : n == 3 ? Yi : Ji, D || i == 1 ? "middle" : n == 2 ? Ki : qi);
-			let j = t.font[1] * t.lineGap, ee = _.map((e) => g(s(e, p, m, h))), te = t._values;
-			for (let e = 0; e < te.length; e++) {
-				let t = te[e];
+			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => dt[e]) : _, x = p.distr == 2 ? dt[_[1]] - dt[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, T = to(w * ma), E = to((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * ma), D = t._rotate * -Qa / 180, O = g(t._pos * ma), ee = O + (T + E) * l;
+			o = i == 0 ? ee : 0, a = i == 1 ? ee : 0;
+			let te = t.font[0];
+			Et(te, c, t.align == 1 ? Yi : t.align == 2 ? Xi : D > 0 ? Yi : D < 0 ? Xi : i == 0 ? "center" : n == 3 ? Xi : Yi, D || i == 1 ? "middle" : n == 2 ? qi : Ji);
+			let k = t.font[1] * t.lineGap, A = _.map((e) => g(s(e, p, m, h))), ne = t._values;
+			for (let e = 0; e < ne.length; e++) {
+				let t = ne[e];
 				if (t != null) {
-					i == 0 ? a = ee[e] : o = ee[e], t = "" + t;
+					i == 0 ? a = A[e] : o = A[e], t = "" + t;
 					let n = t.indexOf("\n") == -1 ? [t] : t.split(/\n/gm);
 					for (let e = 0; e < n.length; e++) {
 						let t = n[e];
-						D ? (d.save(), d.translate(a, o + e * j), d.rotate(D), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * j);
+						D ? (d.save(), d.translate(a, o + e * k), d.rotate(D), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
 					}
 				}
 			}
-			S.show && Lt(ee, S.filter(r, v, e, f, x), i, n, O, T, Do(S.width * pa, 3), S.stroke(r, e), S.dash, S.cap);
-			let ne = t.grid;
-			ne.show && Lt(ee, ne.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? ke : Oe, i == 0 ? je : Ae, Do(ne.width * pa, 3), ne.stroke(r, e), ne.dash, ne.cap), C.show && Lt([O], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? ke : Oe, i == 1 ? je : Ae, Do(C.width * pa, 3), C.stroke(r, e), C.dash, C.cap);
+			S.show && Rt(A, S.filter(r, v, e, f, x), i, n, O, T, Do(S.width * ma, 3), S.stroke(r, e), S.dash, S.cap);
+			let re = t.grid;
+			re.show && Rt(A, re.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Do(re.width * ma, 3), re.stroke(r, e), re.dash, re.cap), C.show && Rt([O], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Do(C.width * ma, 3), C.stroke(r, e), C.dash, C.cap);
 		}
-		Yn("drawAxes");
+		Xn("drawAxes");
 	}
-	function Vt(e) {
+	function Ht(e) {
 		v.forEach((t, n) => {
 			n > 0 && (t._paths = null, e && (i == 1 ? (t.min = null, t.max = null) : t.facets.forEach((e) => {
 				e.min = null, e.max = null;
 			})));
 		});
 	}
-	let Ht = !1, Ut = !1, Wt = [];
-	function Gt() {
-		Ut = !1;
-		for (let e = 0; e < Wt.length; e++) Yn(...Wt[e]);
-		Wt.length = 0;
-	}
+	let Ut = !1, Wt = !1, Gt = [];
 	function Kt() {
-		Ht ||= (Yo(Jt), !0);
+		Wt = !1;
+		for (let e = 0; e < Gt.length; e++) Xn(...Gt[e]);
+		Gt.length = 0;
 	}
-	function qt(e, t = !1) {
-		Ht = !0, Ut = t, e(r), Jt(), t && Wt.length > 0 && queueMicrotask(Gt);
+	function qt() {
+		Ut ||= (Yo(Yt), !0);
 	}
-	r.batch = qt;
-	function Jt() {
-		if (Me &&= (Ot(), !1), Pe &&= (Be(), !1), Ne) {
-			if (va(p, Ji, Se), va(p, Ki, Ce), va(p, Wi, R), va(p, Gi, z), va(m, Ji, Se), va(m, Ki, Ce), va(m, Wi, R), va(m, Gi, z), va(f, Wi, be), va(f, Gi, xe), u.width = eo(be * pa), u.height = eo(xe * pa), y.forEach(({ _el: e, _show: t, _size: n, _pos: r, side: i }) => {
+	function Jt(e, t = !1) {
+		Ut = !0, Wt = t, e(r), Yt(), t && Gt.length > 0 && queueMicrotask(Kt);
+	}
+	r.batch = Jt;
+	function Yt() {
+		if (Ne &&= (kt(), !1), Fe &&= (Ve(), !1), Pe) {
+			if (ya(p, Yi, Ce), ya(p, qi, we), ya(p, Gi, L), ya(p, Ki, R), ya(m, Yi, Ce), ya(m, qi, we), ya(m, Gi, L), ya(m, Ki, R), ya(f, Gi, xe), ya(f, Ki, Se), u.width = to(xe * ma), u.height = to(Se * ma), y.forEach(({ _el: e, _show: t, _size: n, _pos: r, side: i }) => {
 				if (e != null) {
 					if (t) {
 						let t = i === 3 || i === 0 ? n : 0, a = i % 2 == 1;
-						va(e, a ? "left" : "top", r - t), va(e, a ? "width" : "height", n), va(e, a ? "top" : "left", a ? Ce : Se), va(e, a ? "height" : "width", a ? z : R), _a(e, Mi);
-					} else ga(e, Mi);
+						ya(e, a ? "left" : "top", r - t), ya(e, a ? "width" : "height", n), ya(e, a ? "top" : "left", a ? we : Ce), ya(e, a ? "height" : "width", a ? R : L), va(e, Ni);
+					} else _a(e, Ni);
 				}
-			}), mt = ht = gt = vt = yt = bt = xt = St = _t = null, Ct = 1, Nn(!0), Se != we || Ce != Te || R != Ee || z != De) {
-				Vt(!1);
-				let e = R / Ee, t = z / De;
-				if (se && !Fe && M.left >= 0) {
-					M.left *= e, M.top *= t, U && Sa(U, eo(M.left), 0, R, z), W && Sa(W, 0, eo(M.top), R, z);
-					for (let n = 0; n < Ye.length; n++) {
-						let r = Ye[n];
-						r != null && (Xe[n] *= e, Ze[n] *= t, Sa(r, to(Xe[n]), to(Ze[n]), R, z));
+			}), ht = gt = _t = yt = bt = xt = St = Ct = vt = null, wt = 1, Pn(!0), Ce != Te || we != Ee || L != De || R != Oe) {
+				Ht(!1);
+				let e = L / De, t = R / Oe;
+				if (ce && !Ie && j.left >= 0) {
+					j.left *= e, j.top *= t, H && Ca(H, to(j.left), 0, L, R), U && Ca(U, 0, to(j.top), L, R);
+					for (let n = 0; n < Xe.length; n++) {
+						let r = Xe[n];
+						r != null && (Ze[n] *= e, Qe[n] *= t, Ca(r, no(Ze[n]), no(Qe[n]), L, R));
 					}
 				}
-				if (un.show && !Ie && un.left >= 0 && un.width > 0) {
-					un.left *= e, un.width *= e, un.top *= t, un.height *= t;
-					for (let e in In) va(dn, e, un[e]);
+				if (dn.show && !Le && dn.left >= 0 && dn.width > 0) {
+					dn.left *= e, dn.width *= e, dn.top *= t, dn.height *= t;
+					for (let e in Ln) ya(fn, e, dn[e]);
 				}
-				we = Se, Te = Ce, Ee = R, De = z;
+				Te = Ce, Ee = we, De = L, Oe = R;
 			}
-			Yn("setSize"), Ne = !1;
+			Xn("setSize"), Pe = !1;
 		}
-		be > 0 && xe > 0 && (d.clearRect(0, 0, u.width, u.height), Yn("drawClear"), w.forEach((e) => e()), Yn("draw")), un.show && Ie && (fn(un), Ie = !1), se && Fe && (Mn(null, !0, !1), Fe = !1), oe.show && oe.live && Le && (K(), Le = !1), c || (c = !0, r.status = 1, Yn("ready")), dt = !1, Ht = !1;
+		xe > 0 && Se > 0 && (d.clearRect(0, 0, u.width, u.height), Xn("drawClear"), w.forEach((e) => e()), Xn("draw")), dn.show && Le && (pn(dn), Le = !1), ce && Ie && (Nn(null, !0, !1), Ie = !1), se.show && se.live && Re && (G(), Re = !1), c || (c = !0, r.status = 1, Xn("ready")), ft = !1, Ut = !1;
 	}
 	r.redraw = (e, t) => {
-		Pe = t || !1, e === !1 ? Kt() : mn(S, D.min, D.max);
+		Fe = t || !1, e === !1 ? qt() : hn(S, D.min, D.max);
 	};
-	function Yt(e, n) {
+	function Xt(e, n) {
 		let i = b[e];
 		if (i.from == null) {
-			if (st == 0) {
+			if (ct == 0) {
 				let t = i.range(r, n.min, n.max, e);
 				n.min = t[0], n.max = t[1];
 			}
@@ -4050,298 +4050,298 @@ function kl(e, t, n) {
 				let e = n.min;
 				n.min = n.max, n.max = e;
 			}
-			if (st > 1 && n.min != null && n.max != null && n.max - n.min < 1e-16) return;
-			e == S && i.distr == 2 && st > 0 && (n.min = ja(n.min, t[0]), n.max = ja(n.max, t[0]), n.min == n.max && n.max++), j[e] = n, Me = !0, Kt();
+			if (ct > 1 && n.min != null && n.max != null && n.max - n.min < 1e-16) return;
+			e == S && i.distr == 2 && ct > 0 && (n.min = Ma(n.min, t[0]), n.max = Ma(n.max, t[0]), n.min == n.max && n.max++), k[e] = n, Ne = !0, qt();
 		}
 	}
-	r.setScale = Yt;
-	let H, Xt, U, W, Zt, Qt, $t, en, tn, nn, rn, an, on = !1, sn = M.drag, cn = sn.x, ln = sn.y;
-	se && (M.x && (H = ba(Pi, m)), M.y && (Xt = ba(Fi, m)), D.ori == 0 ? (U = H, W = Xt) : (U = Xt, W = H), rn = M.left, an = M.top);
-	let un = r.select = Uo({
+	r.setScale = Xt;
+	let V, Zt, H, U, Qt, $t, en, tn, nn, rn, an, on, sn = !1, cn = j.drag, ln = cn.x, un = cn.y;
+	ce && (j.x && (V = xa(Fi, m)), j.y && (Zt = xa(Ii, m)), D.ori == 0 ? (H = V, U = Zt) : (H = Zt, U = V), an = j.left, on = j.top);
+	let dn = r.select = Uo({
 		show: !0,
 		over: !0,
 		left: 0,
 		width: 0,
 		top: 0,
 		height: 0
-	}, e.select), dn = un.show ? ba(Ni, un.over ? m : p) : null;
-	function fn(e, t) {
-		if (un.show) {
-			for (let t in e) un[t] = e[t], t in In && va(dn, t, e[t]);
-			t !== !1 && Yn("setSelect");
+	}, e.select), fn = dn.show ? xa(Pi, dn.over ? m : p) : null;
+	function pn(e, t) {
+		if (dn.show) {
+			for (let t in e) dn[t] = e[t], t in Ln && ya(fn, t, e[t]);
+			t !== !1 && Xn("setSelect");
 		}
 	}
-	r.setSelect = fn;
-	function pn(e) {
-		if (v[e].show) N && _a(de[e], Mi);
-		else if (N && ga(de[e], Mi), se) {
-			let t = Je ? Ye[0] : Ye[e];
-			t != null && Sa(t, -10, -10, R, z);
+	r.setSelect = pn;
+	function mn(e) {
+		if (v[e].show) M && va(fe[e], Ni);
+		else if (M && _a(fe[e], Ni), ce) {
+			let t = Ye ? Xe[0] : Xe[e];
+			t != null && Ca(t, -10, -10, L, R);
 		}
 	}
-	function mn(e, t, n) {
-		Yt(e, {
+	function hn(e, t, n) {
+		Xt(e, {
 			min: t,
 			max: n
 		});
 	}
-	function G(e, t, n, a) {
-		t.focus != null && Cn(e), t.show != null && v.forEach((n, r) => {
-			r > 0 && (e == r || e == null) && (n.show = t.show, pn(r), i == 2 ? (mn(n.facets[0].scale, null, null), mn(n.facets[1].scale, null, null)) : mn(n.scale, null, null), Kt());
-		}), n !== !1 && Yn("setSeries", e, t), a && $n("setSeries", r, e, t);
+	function W(e, t, n, a) {
+		t.focus != null && wn(e), t.show != null && v.forEach((n, r) => {
+			r > 0 && (e == r || e == null) && (n.show = t.show, mn(r), i == 2 ? (hn(n.facets[0].scale, null, null), hn(n.facets[1].scale, null, null)) : hn(n.scale, null, null), qt());
+		}), n !== !1 && Xn("setSeries", e, t), a && er("setSeries", r, e, t);
 	}
-	r.setSeries = G;
-	function hn(e, t) {
+	r.setSeries = W;
+	function gn(e, t) {
 		Uo(x[e], t);
 	}
-	function gn(e, t) {
-		e.fill = ho(e.fill || null), e.dir = Ga(e.dir, -1), t ??= x.length, x.splice(t, 0, e);
+	function _n(e, t) {
+		e.fill = $(e.fill || null), e.dir = Ka(e.dir, -1), t ??= x.length, x.splice(t, 0, e);
 	}
-	function _n(e) {
+	function vn(e) {
 		e == null ? x.length = 0 : x.splice(e, 1);
 	}
-	r.addBand = gn, r.setBand = hn, r.delBand = _n;
-	function vn(e, t) {
-		v[e].alpha = t, se && Ye[e] != null && (Ye[e].style.opacity = t), N && de[e] && (de[e].style.opacity = t);
+	r.addBand = _n, r.setBand = gn, r.delBand = vn;
+	function yn(e, t) {
+		v[e].alpha = t, ce && Xe[e] != null && (Xe[e].style.opacity = t), M && fe[e] && (fe[e].style.opacity = t);
 	}
-	let yn, bn, xn, Sn = { focus: !0 };
-	function Cn(e) {
-		if (e != xn) {
-			let t = e == null, n = Ke.alpha != 1;
+	let bn, xn, Sn, Cn = { focus: !0 };
+	function wn(e) {
+		if (e != Sn) {
+			let t = e == null, n = qe.alpha != 1;
 			v.forEach((r, a) => {
 				if (i == 1 || a > 0) {
 					let i = t || a == 0 || a == e;
-					r._focus = t ? null : i, n && vn(a, i ? 1 : Ke.alpha);
+					r._focus = t ? null : i, n && yn(a, i ? 1 : qe.alpha);
 				}
-			}), xn = e, n && Kt();
+			}), Sn = e, n && qt();
 		}
 	}
-	N && qe && ve(na, ce, (e) => {
-		M._lock || (We(e), xn != null && G(null, Sn, !0, Zn.setSeries));
+	M && Je && ye(ra, le, (e) => {
+		j._lock || (Ge(e), Sn != null && W(null, Cn, !0, Qn.setSeries));
 	});
-	function wn(e, t, n) {
+	function Tn(e, t, n) {
 		let r = b[t];
-		n && (e = e / pa - (r.ori == 1 ? Ce : Se));
-		let i = R;
-		r.ori == 1 && (i = z, e = i - e), r.dir == -1 && (e = i - e);
+		n && (e = e / ma - (r.ori == 1 ? we : Ce));
+		let i = L;
+		r.ori == 1 && (i = R, e = i - e), r.dir == -1 && (e = i - e);
 		let a = r._min, o = r._max, s = e / i, c = a + (o - a) * s, l = r.distr;
-		return l == 3 ? io(10, c) : l == 4 ? co(c, r.asinh) : l == 100 ? r.bwd(c) : c;
+		return l == 3 ? ao(10, c) : l == 4 ? lo(c, r.asinh) : l == 100 ? r.bwd(c) : c;
 	}
-	function Tn(e, n) {
-		return ja(wn(e, S, n), t[0], ct, lt);
+	function En(e, n) {
+		return Ma(Tn(e, S, n), t[0], lt, ut);
 	}
-	r.valToIdx = (e) => ja(e, t[0]), r.posToIdx = Tn, r.posToVal = wn, r.valToPos = (e, t, n) => b[t].ori == 0 ? a(e, b[t], n ? Ae : R, n ? Oe : 0) : o(e, b[t], n ? je : z, n ? ke : 0), r.setCursor = (e, t, n) => {
-		rn = e.left, an = e.top, Mn(null, t, n);
+	r.valToIdx = (e) => Ma(e, t[0]), r.posToIdx = En, r.posToVal = Tn, r.valToPos = (e, t, n) => b[t].ori == 0 ? a(e, b[t], n ? je : L, n ? ke : 0) : o(e, b[t], n ? Me : R, n ? Ae : 0), r.setCursor = (e, t, n) => {
+		an = e.left, on = e.top, Nn(null, t, n);
 	};
-	function En(e, t) {
-		va(dn, Ji, un.left = e), va(dn, Wi, un.width = t);
-	}
 	function Dn(e, t) {
-		va(dn, Ki, un.top = e), va(dn, Gi, un.height = t);
+		ya(fn, Yi, dn.left = e), ya(fn, Gi, dn.width = t);
 	}
-	let On = D.ori == 0 ? En : Dn, kn = D.ori == 1 ? En : Dn;
-	function An() {
-		if (N && oe.live) for (let e = +(i == 2); e < v.length; e++) {
-			if (e == 0 && pe) continue;
-			let t = oe.values[e], n = 0;
-			for (let r in t) fe[e][n++].firstChild.nodeValue = t[r];
+	function On(e, t) {
+		ya(fn, qi, dn.top = e), ya(fn, Ki, dn.height = t);
+	}
+	let kn = D.ori == 0 ? Dn : On, An = D.ori == 1 ? Dn : On;
+	function jn() {
+		if (M && se.live) for (let e = +(i == 2); e < v.length; e++) {
+			if (e == 0 && me) continue;
+			let t = se.values[e], n = 0;
+			for (let r in t) pe[e][n++].firstChild.nodeValue = t[r];
 		}
 	}
-	function K(e, t) {
+	function G(e, t) {
 		if (e != null && (e.idxs ? e.idxs.forEach((e, t) => {
-			ae[t] = e;
-		}) : Io(e.idx) || ae.fill(e.idx), oe.idx = ae[0]), N && oe.live) {
-			for (let e = 0; e < v.length; e++) (e > 0 || i == 1 && !pe) && jn(e, ae[e]);
-			An();
+			oe[t] = e;
+		}) : Io(e.idx) || oe.fill(e.idx), se.idx = oe[0]), M && se.live) {
+			for (let e = 0; e < v.length; e++) (e > 0 || i == 1 && !me) && Mn(e, oe[e]);
+			jn();
 		}
-		Le = !1, t !== !1 && Yn("setLegend");
+		Re = !1, t !== !1 && Xn("setLegend");
 	}
-	r.setLegend = K;
-	function jn(e, n) {
-		let i = v[e], a = e == 0 && O == 2 ? ut : t[e], o;
-		pe ? o = i.values(r, e, n) ?? I : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? I : { _: o }), oe.values[e] = o;
+	r.setLegend = G;
+	function Mn(e, n) {
+		let i = v[e], a = e == 0 && O == 2 ? dt : t[e], o;
+		me ? o = i.values(r, e, n) ?? F : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? F : { _: o }), se.values[e] = o;
 	}
-	function Mn(e, n, a) {
-		tn = rn, nn = an, [rn, an] = M.move(r, rn, an), M.left = rn, M.top = an, se && (U && Sa(U, eo(rn), 0, R, z), W && Sa(W, 0, eo(an), R, z));
-		let o, s = ct > lt;
-		yn = uo, bn = null;
-		let c = D.ori == 0 ? R : z, l = D.ori == 1 ? R : z;
-		if (rn < 0 || st == 0 || s) {
-			o = M.idx = null;
+	function Nn(e, n, a) {
+		nn = an, rn = on, [an, on] = j.move(r, an, on), j.left = an, j.top = on, ce && (H && Ca(H, to(an), 0, L, R), U && Ca(U, 0, to(on), L, R));
+		let o, s = lt > ut;
+		bn = fo, xn = null;
+		let c = D.ori == 0 ? L : R, l = D.ori == 1 ? L : R;
+		if (an < 0 || ct == 0 || s) {
+			o = j.idx = null;
 			for (let e = 0; e < v.length; e++) {
-				let t = Ye[e];
-				t != null && Sa(t, -10, -10, R, z);
+				let t = Xe[e];
+				t != null && Ca(t, -10, -10, L, R);
 			}
-			qe && G(null, Sn, !0, e == null && Zn.setSeries), oe.live && (ae.fill(o), Le = !0);
+			Je && W(null, Cn, !0, e == null && Qn.setSeries), se.live && (oe.fill(o), Re = !0);
 		} else {
 			let e, n, a;
-			i == 1 && (e = D.ori == 0 ? rn : an, n = wn(e, S), o = M.idx = ja(n, t[0], ct, lt), a = k(t[0][o], D, c, 0));
+			i == 1 && (e = D.ori == 0 ? an : on, n = Tn(e, S), o = j.idx = Ma(n, t[0], lt, ut), a = ee(t[0][o], D, c, 0));
 			let s = -10, u = -10, d = 0, f = 0, p = !0, m = "", h = "";
 			for (let e = +(i == 2); e < v.length; e++) {
-				let g = v[e], _ = ae[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = M.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
-				if (Le = Le || S != y || x != _, ae[e] = x, e > 0 && g.show) {
-					let n = x == null ? -10 : x == o ? a : k(i == 1 ? t[0][x] : t[e][0][x], D, c, 0), _ = S == null ? -10 : A(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
-					if (qe && S != null) {
-						let t = D.ori == 1 ? rn : an, n = Qa(Ke.dist(r, e, x, _, t));
-						if (n < yn) {
-							let r = Ke.bias;
+				let g = v[e], _ = oe[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = j.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
+				if (Re = Re || S != y || x != _, oe[e] = x, e > 0 && g.show) {
+					let n = x == null ? -10 : x == o ? a : ee(i == 1 ? t[0][x] : t[e][0][x], D, c, 0), _ = S == null ? -10 : te(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
+					if (Je && S != null) {
+						let t = D.ori == 1 ? an : on, n = $a(qe.dist(r, e, x, _, t));
+						if (n < bn) {
+							let r = qe.bias;
 							if (r != 0) {
-								let i = wn(t, g.scale), a = S >= 0 ? 1 : -1, o = i >= 0 ? 1 : -1;
-								o == a && (o == 1 ? r == 1 ? S >= i : S <= i : r == 1 ? S <= i : S >= i) && (yn = n, bn = e);
-							} else yn = n, bn = e;
+								let i = Tn(t, g.scale), a = S >= 0 ? 1 : -1, o = i >= 0 ? 1 : -1;
+								o == a && (o == 1 ? r == 1 ? S >= i : S <= i : r == 1 ? S <= i : S >= i) && (bn = n, xn = e);
+							} else bn = n, xn = e;
 						}
 					}
-					if (Le || Je) {
+					if (Re || Ye) {
 						let t, i;
 						D.ori == 0 ? (t = n, i = _) : (t = _, i = n);
-						let a, o, c, l, g, v, y = !0, b = Ge.bbox;
+						let a, o, c, l, g, v, y = !0, b = Ke.bbox;
 						if (b != null) {
 							y = !1;
 							let t = b(r, e);
 							c = t.left, l = t.top, a = t.width, o = t.height;
-						} else c = t, l = i, a = o = Ge.size(r, e);
-						if (v = Ge.fill(r, e), g = Ge.stroke(r, e), Je) e == bn && yn <= Ke.prox && (s = c, u = l, d = a, f = o, p = y, m = v, h = g);
+						} else c = t, l = i, a = o = Ke.size(r, e);
+						if (v = Ke.fill(r, e), g = Ke.stroke(r, e), Ye) e == xn && bn <= qe.prox && (s = c, u = l, d = a, f = o, p = y, m = v, h = g);
 						else {
-							let t = Ye[e];
-							t != null && (Xe[e] = c, Ze[e] = l, Ea(t, a, o, y), wa(t, v, g), Sa(t, to(c), to(l), R, z));
+							let t = Xe[e];
+							t != null && (Ze[e] = c, Qe[e] = l, Da(t, a, o, y), Ta(t, v, g), Ca(t, no(c), no(l), L, R));
 						}
 					}
 				}
 			}
-			if (Je) {
-				let e = Ke.prox;
-				if (Le || (xn == null ? yn <= e : yn > e || bn != xn)) {
-					let e = Ye[0];
-					e != null && (Xe[0] = s, Ze[0] = u, Ea(e, d, f, p), wa(e, m, h), Sa(e, to(s), to(u), R, z));
+			if (Ye) {
+				let e = qe.prox;
+				if (Re || (Sn == null ? bn <= e : bn > e || xn != Sn)) {
+					let e = Xe[0];
+					e != null && (Ze[0] = s, Qe[0] = u, Da(e, d, f, p), Ta(e, m, h), Ca(e, no(s), no(u), L, R));
 				}
 			}
 		}
-		if (un.show && on) {
+		if (dn.show && sn) {
 			if (e != null) {
-				let [t, n] = Zn.scales, [r, i] = Zn.match, [a, o] = e.cursor.sync.scales, s = e.cursor.drag;
-				if (cn = s._x, ln = s._y, cn || ln) {
+				let [t, n] = Qn.scales, [r, i] = Qn.match, [a, o] = e.cursor.sync.scales, s = e.cursor.drag;
+				if (ln = s._x, un = s._y, ln || un) {
 					let { left: s, top: u, width: d, height: f } = e.select, p = e.scales[a].ori, m = e.posToVal, h, g, _, v, y, x = t != null && r(t, a), S = n != null && i(n, o);
-					x && cn ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = k(m(h, a), _, c, 0), y = k(m(h + g, a), _, c, 0), On(no(v, y), Qa(y - v))) : On(0, c), S && ln ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = A(m(h, o), _, l, 0), y = A(m(h + g, o), _, l, 0), kn(no(v, y), Qa(y - v))) : kn(0, l);
-				} else Ln();
+					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = ee(m(h, a), _, c, 0), y = ee(m(h + g, a), _, c, 0), kn(ro(v, y), $a(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = te(m(h, o), _, l, 0), y = te(m(h + g, o), _, l, 0), An(ro(v, y), $a(y - v))) : An(0, l);
+				} else Rn();
 			} else {
-				let e = Qa(tn - Zt), t = Qa(nn - Qt);
+				let e = $a(nn - Qt), t = $a(rn - $t);
 				if (D.ori == 1) {
 					let n = e;
 					e = t, t = n;
 				}
-				cn = sn.x && e >= sn.dist, ln = sn.y && t >= sn.dist;
-				let n = sn.uni;
-				n == null ? sn.x && sn.y && (cn || ln) && (cn = ln = !0) : cn && ln && (cn = e >= n, ln = t >= n, !cn && !ln && (t > e ? ln = !0 : cn = !0));
+				ln = cn.x && e >= cn.dist, un = cn.y && t >= cn.dist;
+				let n = cn.uni;
+				n == null ? cn.x && cn.y && (ln || un) && (ln = un = !0) : ln && un && (ln = e >= n, un = t >= n, !ln && !un && (t > e ? un = !0 : ln = !0));
 				let r, i;
-				cn && (D.ori == 0 ? (r = $t, i = rn) : (r = en, i = an), On(no(r, i), Qa(i - r)), ln || kn(0, l)), ln && (D.ori == 1 ? (r = $t, i = rn) : (r = en, i = an), kn(no(r, i), Qa(i - r)), cn || On(0, c)), !cn && !ln && (On(0, 0), kn(0, 0));
+				ln && (D.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(ro(r, i), $a(i - r)), un || An(0, l)), un && (D.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(ro(r, i), $a(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
 			}
 		}
-		if (sn._x = cn, sn._y = ln, e == null) {
+		if (cn._x = ln, cn._y = un, e == null) {
 			if (a) {
-				if (Qn != null) {
-					let [e, t] = Zn.scales;
-					Zn.values[0] = e == null ? null : wn(D.ori == 0 ? rn : an, e), Zn.values[1] = t == null ? null : wn(D.ori == 1 ? rn : an, t);
+				if ($n != null) {
+					let [e, t] = Qn.scales;
+					Qn.values[0] = e == null ? null : Tn(D.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(D.ori == 1 ? an : on, t);
 				}
-				$n(Qi, r, rn, an, R, z, o);
+				er($i, r, an, on, L, R, o);
 			}
-			if (qe) {
-				let e = a && Zn.setSeries, t = Ke.prox;
-				xn == null ? yn <= t && G(bn, Sn, !0, e) : yn > t ? G(null, Sn, !0, e) : bn != xn && G(bn, Sn, !0, e);
+			if (Je) {
+				let e = a && Qn.setSeries, t = qe.prox;
+				Sn == null ? bn <= t && W(xn, Cn, !0, e) : bn > t ? W(null, Cn, !0, e) : xn != Sn && W(xn, Cn, !0, e);
 			}
 		}
-		Le && (oe.idx = o, K()), n !== !1 && Yn("setCursor");
+		Re && (se.idx = o, G()), n !== !1 && Xn("setCursor");
 	}
-	let q = null;
+	let K = null;
 	Object.defineProperty(r, "rect", { get() {
-		return q ?? Nn(!1), q;
+		return K ?? Pn(!1), K;
 	} });
-	function Nn(e = !1) {
-		e ? q = null : (q = m.getBoundingClientRect(), Yn("syncRect", q));
+	function Pn(e = !1) {
+		e ? K = null : (K = m.getBoundingClientRect(), Xn("syncRect", K));
 	}
-	function Pn(e, t, n, r, i, a, o) {
-		M._lock || on && e != null && e.movementX == 0 && e.movementY == 0 || (Fn(e, t, n, r, i, a, o, !1, e != null), e == null ? Mn(t, !0, !1) : Mn(null, !0, !0));
+	function Fn(e, t, n, r, i, a, o) {
+		j._lock || sn && e != null && e.movementX == 0 && e.movementY == 0 || (In(e, t, n, r, i, a, o, !1, e != null), e == null ? Nn(t, !0, !1) : Nn(null, !0, !0));
 	}
-	function Fn(e, t, n, i, a, o, c, l, u) {
-		if (q ?? Nn(!1), We(e), e != null) n = e.clientX - q.left, i = e.clientY - q.top;
+	function In(e, t, n, i, a, o, c, l, u) {
+		if (K ?? Pn(!1), Ge(e), e != null) n = e.clientX - K.left, i = e.clientY - K.top;
 		else {
 			if (n < 0 || i < 0) {
-				rn = -10, an = -10;
+				an = -10, on = -10;
 				return;
 			}
-			let [e, r] = Zn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Zn.match, h = t.axes[0].side % 2 == 1, g = D.ori == 0 ? R : z, _ = D.ori == 1 ? R : z, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
+			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = D.ori == 0 ? L : R, _ = D.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
 			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, D.ori == 1) {
 				let e = n;
 				n = i, i = e;
 			}
 		}
-		u && (t == null || t.cursor.event.type == Qi) && ((n <= 1 || n >= R - 1) && (n = wo(n, R)), (i <= 1 || i >= z - 1) && (i = wo(i, z))), l ? (Zt = n, Qt = i, [$t, en] = M.move(r, n, i)) : (rn = n, an = i);
+		u && (t == null || t.cursor.event.type == $i) && ((n <= 1 || n >= L - 1) && (n = wo(n, L)), (i <= 1 || i >= R - 1) && (i = wo(i, R))), l ? (Qt = n, $t = i, [en, tn] = j.move(r, n, i)) : (an = n, on = i);
 	}
-	let In = {
+	let Ln = {
 		width: 0,
 		height: 0,
 		left: 0,
 		top: 0
 	};
-	function Ln() {
-		fn(In, !1);
+	function Rn() {
+		pn(Ln, !1);
 	}
-	let Rn, zn, Bn, Vn;
-	function Hn(e, t, n, i, a, o, s) {
-		on = !0, cn = ln = sn._x = sn._y = !1, Fn(e, t, n, i, a, o, s, !0, !1), e != null && (ve(ea, ua, Un, !1), $n($i, r, $t, en, R, z, null));
-		let { left: c, top: l, width: u, height: d } = un;
-		Rn = c, zn = l, Bn = u, Vn = d;
-	}
+	let zn, Bn, Vn, Hn;
 	function Un(e, t, n, i, a, o, s) {
-		on = sn._x = sn._y = !1, Fn(e, t, n, i, a, o, s, !1, !0);
-		let { left: c, top: l, width: u, height: d } = un, f = u > 0 || d > 0, p = Rn != c || zn != l || Bn != u || Vn != d;
-		if (f && p && fn(un), sn.setScale && f && p) {
+		sn = !0, ln = un = cn._x = cn._y = !1, In(e, t, n, i, a, o, s, !0, !1), e != null && (ye(ta, da, Wn, !1), er(ea, r, en, tn, L, R, null));
+		let { left: c, top: l, width: u, height: d } = dn;
+		zn = c, Bn = l, Vn = u, Hn = d;
+	}
+	function Wn(e, t, n, i, a, o, s) {
+		sn = cn._x = cn._y = !1, In(e, t, n, i, a, o, s, !1, !0);
+		let { left: c, top: l, width: u, height: d } = dn, f = u > 0 || d > 0, p = zn != c || Bn != l || Vn != u || Hn != d;
+		if (f && p && pn(dn), cn.setScale && f && p) {
 			let e = c, t = u, n = l, r = d;
-			if (D.ori == 1 && (e = l, t = d, n = c, r = u), cn && mn(S, wn(e, S), wn(e + t, S)), ln) for (let e in b) {
+			if (D.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
 				let t = b[e];
-				e != S && t.from == null && t.min != uo && mn(e, wn(n + r, e), wn(n, e));
+				e != S && t.from == null && t.min != fo && hn(e, Tn(n + r, e), Tn(n, e));
 			}
-			Ln();
-		} else M.lock && (M._lock = !M._lock, Mn(t, !0, e != null));
-		e != null && (ye(ea, ua), $n(ea, r, rn, an, R, z, null));
+			Rn();
+		} else j.lock && (j._lock = !j._lock, Nn(t, !0, e != null));
+		e != null && (be(ta, da), er(ta, r, an, on, L, R, null));
 	}
-	function Wn(e, t, n, r, i, a, o) {
-		if (M._lock) return;
-		We(e);
-		let s = on;
-		if (on) {
+	function Gn(e, t, n, r, i, a, o) {
+		if (j._lock) return;
+		Ge(e);
+		let s = sn;
+		if (sn) {
 			let e = !0, t = !0, n, r;
-			D.ori == 0 ? (n = cn, r = ln) : (n = ln, r = cn), n && r && (e = rn <= 10 || rn >= R - 10, t = an <= 10 || an >= z - 10), n && e && (rn = rn < $t ? 0 : R), r && t && (an = an < en ? 0 : z), Mn(null, !0, !0), on = !1;
+			D.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Nn(null, !0, !0), sn = !1;
 		}
-		rn = -10, an = -10, ae.fill(null), Mn(null, !0, !0), s && (on = s);
+		an = -10, on = -10, oe.fill(null), Nn(null, !0, !0), s && (sn = s);
 	}
-	function Gn(e, t, n, i, a, o, s) {
-		M._lock || (We(e), pt(), Ln(), e != null && $n(ra, r, rn, an, R, z, null));
+	function Kn(e, t, n, i, a, o, s) {
+		j._lock || (Ge(e), mt(), Rn(), e != null && er(ia, r, an, on, L, R, null));
 	}
-	function Kn() {
-		y.forEach(Ol), Re(r.width, r.height, !0);
+	function qn() {
+		y.forEach(Ol), ze(r.width, r.height, !0);
 	}
-	ka(sa, da, Kn);
-	let qn = {};
-	qn.mousedown = Hn, qn.mousemove = Pn, qn.mouseup = Un, qn.dblclick = Gn, qn.setSeries = (e, t, n, i) => {
-		let a = Zn.match[2];
-		n = a(r, t, n), n != -1 && G(n, i, !0, !1);
-	}, se && (ve($i, m, Hn), ve(Qi, m, Pn), ve(ta, m, (e) => {
-		We(e), Nn(!1);
-	}), ve(na, m, Wn), ve(ra, m, Gn), fl.add(r), r.syncRect = Nn);
-	let Jn = r.hooks = e.hooks || {};
-	function Yn(e, t, n) {
-		Ut ? Wt.push([
+	Aa(ca, fa, qn);
+	let Jn = {};
+	Jn.mousedown = Un, Jn.mousemove = Fn, Jn.mouseup = Wn, Jn.dblclick = Kn, Jn.setSeries = (e, t, n, i) => {
+		let a = Qn.match[2];
+		n = a(r, t, n), n != -1 && W(n, i, !0, !1);
+	}, ce && (ye(ea, m, Un), ye($i, m, Fn), ye(na, m, (e) => {
+		Ge(e), Pn(!1);
+	}), ye(ra, m, Gn), ye(ia, m, Kn), fl.add(r), r.syncRect = Pn);
+	let Yn = r.hooks = e.hooks || {};
+	function Xn(e, t, n) {
+		Wt ? Gt.push([
 			e,
 			t,
 			n
-		]) : e in Jn && Jn[e].forEach((e) => {
+		]) : e in Yn && Yn[e].forEach((e) => {
 			e.call(null, r, t, n);
 		});
 	}
 	(e.plugins || []).forEach((e) => {
-		for (let t in e.hooks) Jn[t] = (Jn[t] || []).concat(e.hooks[t]);
+		for (let t in e.hooks) Yn[t] = (Yn[t] || []).concat(e.hooks[t]);
 	});
-	let Xn = (e, t, n) => n, Zn = Uo({
+	let Zn = (e, t, n) => n, Qn = Uo({
 		key: null,
 		setSeries: !1,
 		filters: {
@@ -4352,30 +4352,30 @@ function kl(e, t, n) {
 		match: [
 			xo,
 			xo,
-			Xn
+			Zn
 		],
 		values: [null, null]
-	}, M.sync);
-	Zn.match.length == 2 && Zn.match.push(Xn), M.sync = Zn;
-	let Qn = Zn.key, J = Nc(Qn);
-	function $n(e, t, n, r, i, a, o) {
-		Zn.filters.pub(e, t, n, r, i, a, o) && J.pub(e, t, n, r, i, a, o);
-	}
-	J.sub(r);
+	}, j.sync);
+	Qn.match.length == 2 && Qn.match.push(Zn), j.sync = Qn;
+	let $n = Qn.key, q = Nc($n);
 	function er(e, t, n, r, i, a, o) {
-		Zn.filters.sub(e, t, n, r, i, a, o) && qn[e](null, t, n, r, i, a, o);
+		Qn.filters.pub(e, t, n, r, i, a, o) && q.pub(e, t, n, r, i, a, o);
 	}
-	r.pub = er;
-	function tr() {
-		J.unsub(r), fl.delete(r), _e.clear(), Aa(sa, da, Kn), l.remove(), ce?.remove(), Yn("destroy");
+	q.sub(r);
+	function tr(e, t, n, r, i, a, o) {
+		Qn.filters.sub(e, t, n, r, i, a, o) && Jn[e](null, t, n, r, i, a, o);
 	}
-	r.destroy = tr;
+	r.pub = tr;
 	function nr() {
-		Yn("init", e, t), ft(t || e.data, !1), j[S] ? Yt(S, j[S]) : pt(), Ie = un.show && (un.width > 0 || un.height > 0), Fe = Le = !0, Re(e.width, e.height);
+		q.unsub(r), fl.delete(r), ve.clear(), ja(ca, fa, qn), l.remove(), le?.remove(), Xn("destroy");
 	}
-	return v.forEach($e), y.forEach(rt), n ? n instanceof HTMLElement ? (n.appendChild(l), nr()) : n(r, nr) : nr(), r;
+	r.destroy = nr;
+	function rr() {
+		Xn("init", e, t), pt(t || e.data, !1), k[S] ? Xt(S, k[S]) : mt(), Le = dn.show && (dn.width > 0 || dn.height > 0), Ie = Re = !0, ze(e.width, e.height);
+	}
+	return v.forEach(et), y.forEach(it), n ? n instanceof HTMLElement ? (n.appendChild(l), rr()) : n(r, rr) : rr(), r;
 }
-kl.assign = Uo, kl.fmtNum = Ya, kl.rangeNum = Wa, kl.rangeLog = Ra, kl.rangeAsinh = za, kl.orient = Ic, kl.pxRatio = pa, kl.join = Jo, kl.fmtDate = ss, kl.tzDate = ls, kl.sync = Nc;
+kl.assign = Uo, kl.fmtNum = Xa, kl.rangeNum = Ga, kl.rangeLog = za, kl.rangeAsinh = Ba, kl.orient = Ic, kl.pxRatio = ma, kl.join = Jo, kl.fmtDate = ss, kl.tzDate = ls, kl.sync = Nc;
 {
 	kl.addGap = Vc, kl.clipGaps = Bc;
 	let e = kl.paths = { points: tl };
@@ -4467,11 +4467,11 @@ var Al = [
 		230,
 		90
 	]
-], Pl = (e, t = 1) => `rgb(${e.map(Math.round).join(" ")} / ${t})`, Fl = (e, t, n) => [
-	0,
-	1,
-	2
-].map((r) => e[r] + (t[r] - e[r]) * n), Il = (e) => e ? [
+], Pl = (e, t = 1) => `rgb(${Math.round(e[0])} ${Math.round(e[1])} ${Math.round(e[2])} / ${t})`, Fl = (e, t, n) => [
+	e[0] + (t[0] - e[0]) * n,
+	e[1] + (t[1] - e[1]) * n,
+	e[2] + (t[2] - e[2]) * n
+], Il = (e) => e ? [
 	28,
 	31,
 	37
@@ -4511,7 +4511,10 @@ function zl(e, t, n, r, i, a) {
 function Bl(e, t, n) {
 	e.width !== t && (e.width = e.height = t);
 	let r = e.getContext("2d", { willReadFrequently: !0 }), i = r.createImageData(t, t);
-	for (let e = 0; e < t * t; e++) i.data.set(n(e), 4 * e), i.data[4 * e + 3] = 255;
+	for (let e = 0; e < t * t; e++) {
+		let t = n(e), r = 4 * e;
+		i.data[r] = t[0], i.data[r + 1] = t[1], i.data[r + 2] = t[2], i.data[r + 3] = 255;
+	}
 	r.putImageData(i, 0, 0);
 }
 function Vl(e, t, n) {
@@ -4596,10 +4599,10 @@ function ql(e, t, n, r, i, a = 8) {
 	}
 	return o;
 }
-var Jl = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], Yl = (e, t) => e.kind === "number" ? Rl(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], Xl = /* @__PURE__ */ X("<i class=\"b\"></i>B", 1), Zl = /* @__PURE__ */ X("<i class=\"dash\"></i>held out", 1), Ql = /* @__PURE__ */ X("<b> </b> right", 1), $l = /* @__PURE__ */ X("<p class=\"held\"><!> </p>"), eu = /* @__PURE__ */ X("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
+var Jl = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], Yl = (e, t) => e.kind === "number" ? Rl(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], Xl = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Zl = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Ql = /* @__PURE__ */ Y("<b> </b> right", 1), $l = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), eu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
 function tu(e, t) {
-	Ne(t, !0);
-	let n, r, i = /* @__PURE__ */ jt(300);
+	Pe(t, !0);
+	let n, r, i = /* @__PURE__ */ Mt(300);
 	function a() {
 		let e = Math.max(t.head, 1), n = Math.min(360, e + 1), r = e / Math.max(1, n - 1), i = Array.from({ length: n }, (e, t) => t * r), a = (e) => {
 			let t = Array(n).fill(null);
@@ -4631,7 +4634,7 @@ function tu(e, t) {
 			points: { show: !1 }
 		});
 		r = new kl({
-			width: J(i),
+			width: q(i),
 			height: 150,
 			legend: { show: !1 },
 			cursor: {
@@ -4697,10 +4700,10 @@ function tu(e, t) {
 			});
 		});
 	}
-	gi(() => {
+	_i(() => {
 		let e = new ResizeObserver(() => {
-			V(i, Math.max(120, n.clientWidth), !0), r?.setSize({
-				width: J(i),
+			B(i, Math.max(120, n.clientWidth), !0), r?.setSize({
+				width: q(i),
 				height: 150
 			});
 		});
@@ -4709,75 +4712,74 @@ function tu(e, t) {
 		};
 	});
 	let s = -Infinity, c = 0;
-	ln(() => {
+	un(() => {
 		t.dark, o();
-	}), ln(() => {
+	}), un(() => {
 		t.curves.version, t.t, t.head, clearTimeout(c);
-		let e = Math.max(0, 60 - (performance.now() - s));
+		let e = Math.max(0, 120 - (performance.now() - s));
 		return c = window.setTimeout(() => {
 			s = performance.now(), r?.setData(a());
 		}, e), () => clearTimeout(c);
 	});
-	var l = { columns: a }, u = eu(), d = H(u), f = W(H(d), 2), p = W(H(f), 1, !0), m = W(p), h = (e) => {
+	var l = { columns: a }, u = eu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
 		var t = Xl();
-		ge(), Z(e, t);
+		_e(), X(e, t);
 	};
-	$(m, (e) => {
+	Q(m, (e) => {
 		t.curves.B && e(h);
 	});
-	var g = W(m), _ = (e) => {
+	var g = U(m), _ = (e) => {
 		var t = Zl();
-		ge(), Z(e, t);
+		_e(), X(e, t);
 	};
-	$(g, (e) => {
+	Q(g, (e) => {
 		t.heldOut && e(_);
-	}), L(f), L(d);
-	var v = W(d, 2);
-	hi(v, (e) => n = e, () => n);
-	var y = W(v, 2), b = (e) => {
-		var n = $l(), r = H(n), i = (e) => {
-			var n = _r();
-			G((e) => Q(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), Z(e, n);
+	}), I(f), I(d);
+	var v = U(d, 2);
+	gi(v, (e) => n = e, () => n);
+	var y = U(v, 2), b = (e) => {
+		var n = $l(), r = V(n), i = (e) => {
+			var n = vr();
+			W((e) => Z(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		}, a = (e) => {
-			var n = Ql(), r = U(Xt(n));
-			ge(), G((e) => Q(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), Z(e, n);
+			var n = Ql(), r = H(Zt(n));
+			_e(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		};
-		$(r, (e) => {
+		Q(r, (e) => {
 			t.task === "regression" ? e(i) : e(a, -1);
 		});
-		var o = W(r);
-		L(n), G(() => Q(o, ` on ${t.heldOut ? "held-out rows" : "its rows"}`)), Z(e, n);
+		var o = U(r);
+		I(n), W(() => Z(o, ` on ${t.heldOut ? "held-out rows" : "its rows"}`)), X(e, n);
 	};
-	return $(y, (e) => {
+	return Q(y, (e) => {
 		t.accuracy !== null && t.accuracy !== void 0 && e(b);
-	}), L(u), G(() => Q(p, t.curves.B ? "A" : "training")), Z(e, u), Pe(l);
+	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Fe(l);
 }
 // src/Network.svelte
-var nu = /* @__PURE__ */ X("<button> </button>"), ru = /* @__PURE__ */ X("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), iu = /* @__PURE__ */ X("<small> </small>"), au = /* @__PURE__ */ X("<canvas class=\"map\"></canvas>"), ou = /* @__PURE__ */ X("<b>ŷ</b>"), su = /* @__PURE__ */ X("<span class=\"name\"> </span>"), cu = /* @__PURE__ */ X("<button><!></button> <!>", 1), lu = /* @__PURE__ */ X("<p class=\"layer\"> <!></p> <!>", 1), uu = /* @__PURE__ */ X("<span> </span><span> </span>", 1), du = /* @__PURE__ */ X("<div><b> </b> <!></div>"), fu = /* @__PURE__ */ X("<span> </span>"), pu = /* @__PURE__ */ X("<div><b> </b><!> <!></div>"), mu = /* @__PURE__ */ X("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
+var nu = /* @__PURE__ */ Y("<button> </button>"), ru = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), iu = /* @__PURE__ */ Y("<small> </small>"), au = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), ou = /* @__PURE__ */ Y("<b>ŷ</b>"), su = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), cu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), lu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), uu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), du = /* @__PURE__ */ Y("<div><b> </b> <!></div>"), fu = /* @__PURE__ */ Y("<span> </span>"), pu = /* @__PURE__ */ Y("<div><b> </b><!> <!></div>"), mu = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
 function hu(e, t) {
-	Ne(t, !0);
-	let n = /* @__PURE__ */ jt("weights"), r = /* @__PURE__ */ jt(600), i = /* @__PURE__ */ jt(null), a = /* @__PURE__ */ jt(null), o, s, c = {
+	Pe(t, !0);
+	let n = /* @__PURE__ */ Mt("weights"), r = /* @__PURE__ */ Mt(600), i = /* @__PURE__ */ Mt(null), a = /* @__PURE__ */ Mt(null), o, s, c = {
 		weights: "W",
 		gradients: "dW",
 		change: "uW"
-	}, l = /* @__PURE__ */ nt(() => t.frame?.h.drawn ?? t.hello.drawn), u = /* @__PURE__ */ nt(() => J(l).map((e) => e.length)), d = /* @__PURE__ */ nt(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...J(u))))), f = {
+	}, l = /* @__PURE__ */ rt(() => JSON.stringify(t.frame?.h.drawn ?? t.hello.drawn)), u = /* @__PURE__ */ rt(() => JSON.parse(q(l))), d = /* @__PURE__ */ rt(() => q(u).map((e) => e.length)), f = /* @__PURE__ */ rt(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...q(d))))), p = {
 		dead: "dead: 0 on every row",
 		saturated: "saturated: hardly any slope",
 		twins: "identical to another unit"
-	}, p = (e, n) => t.frame?.h.badges?.find(([t, , r]) => t === e && r.includes(n))?.[1] ?? "", m = (e, n) => e === 0 ? t.hello.inputs[J(l)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[J(l)[e][n]] ?? t.hello.target, h = (e, n, r) => {
+	}, m = (e, n) => t.frame?.h.badges?.find(([t, , r]) => t === e && r.includes(n))?.[1] ?? "", h = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, g = (e, n, r) => {
 		let i = Jl(t.frame?.a[e], n, r);
 		return i === void 0 ? "not computed yet" : Rl(i, 4);
-	}, g = 0;
-	function _() {
+	}, _ = /* @__PURE__ */ rt(() => [...Gl(q(d), q(r), q(f))]), v = 0, y = {};
+	function b() {
 		if (!t.frame || !o) return;
-		let e = Vl(o, J(r), J(d)), a = [...Gl(J(u), J(r), J(d))], l = [];
-		for (let e = 1; e < J(u).length; e++) l[e] = Array.from(t.frame.a[c[J(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
-		let f = (e) => Math.abs(Jl(t.frame.a[c[J(n)] + e.layer], e.from, e.to) ?? 0) / l[e.layer];
-		for (let r of a.sort((e, t) => f(e) - f(t))) {
-			let a = Jl(t.frame.a[c[J(n)] + r.layer], r.from, r.to), o = a === void 0 ? 0 : Math.abs(a) / l[r.layer], s = (r.x1 + r.x2) / 2, u = J(i) && J(i).w.layer === r.layer && J(i).w.from === r.from && J(i).w.to === r.to || v(r);
-			if (e.strokeStyle = a === void 0 ? "rgb(128 128 128 / .25)" : Pl(Ll(a, t.dark), u ? 1 : .12 + .78 * o), e.lineWidth = u ? 2 + 4 * o : .5 + 3.8 * o, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(s, r.y1, s, r.y2, r.x2, r.y2), e.stroke(), J(n) === "gradients" && o > .25 && !t.still) {
-				let [n, i] = Kl(r, 1 - (g + r.from * .13 + r.to * .29) % 1);
-				e.fillStyle = Pl(Fl(Ll(a, t.dark), t.dark ? [
+		let e = Vl(o, q(r), q(f)), a = [];
+		for (let e = 1; e < q(d).length; e++) a[e] = Array.from(t.frame.a[c[q(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
+		for (let r of q(_)) {
+			let o = Jl(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || x(r);
+			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : Pl(Ll(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
+				let [n, i] = Kl(r, 1 - (v + r.from * .13 + r.to * .29) % 1);
+				e.fillStyle = Pl(Fl(Ll(o, t.dark), t.dark ? [
 					255,
 					255,
 					255
@@ -4785,293 +4787,300 @@ function hu(e, t) {
 					0,
 					0,
 					0
-				], .15)), e.beginPath(), e.arc(n, i, 1.4 + 2.2 * o, 0, 7), e.fill();
+				], .15)), e.beginPath(), e.arc(n, i, 1.4 + 2.2 * s, 0, 7), e.fill();
 			}
 		}
-		for (let e of s.querySelectorAll("canvas.map")) {
-			let [n, r] = e.dataset.unit.split(",").map(Number), i = t.frame.a["map" + n];
-			i && Bl(e, t.hello.map, (e) => {
-				let n = i.data[r * i.shape[1] + e] / 127;
-				return Fl(Il(t.dark), Ll(n, t.dark), Math.abs(n));
-			});
+		if (t.frame.a.map1 !== y.map || t.dark !== y.dark || q(d) !== y.counts) {
+			y = {
+				map: t.frame.a.map1,
+				dark: t.dark,
+				counts: q(d)
+			};
+			for (let e of s.querySelectorAll("canvas.map")) {
+				let [n, r] = e.dataset.unit.split(",").map(Number), i = t.frame.a["map" + n];
+				i && Bl(e, t.hello.map, (e) => {
+					let n = i.data[r * i.shape[1] + e] / 127;
+					return Fl(Il(t.dark), Ll(n, t.dark), Math.abs(n));
+				});
+			}
 		}
 	}
-	let v = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === J(l)[e.layer - 1][e.from] && t.opened.index[1] === J(l)[e.layer][e.to];
-	gi(() => {
+	let x = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
+	_i(() => {
 		let e = new ResizeObserver(() => {
-			V(r, s.clientWidth, !0), requestAnimationFrame(_);
+			B(r, s.clientWidth, !0), requestAnimationFrame(b);
 		});
 		e.observe(s);
 		let i = 0, a = (e) => {
-			g = e / 1500 % 1, J(n) === "gradients" && !t.still && _(), i = requestAnimationFrame(a);
+			v = e / 1500 % 1, q(n) === "gradients" && !t.still && b(), i = requestAnimationFrame(a);
 		};
 		return i = requestAnimationFrame(a), () => {
 			e.disconnect(), cancelAnimationFrame(i);
 		};
-	}), ln(() => {
-		t.frame, J(n), J(r), J(d), t.dark, J(i), t.opened, _();
+	}), un(() => {
+		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, b();
 	});
-	function y(e) {
-		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = ql(n, a, J(u), J(r), J(d));
-		V(i, s && {
+	function S(e) {
+		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = ql(n, a, q(d), q(r), q(f));
+		B(i, s && {
 			w: s,
 			x: n,
 			y: a
 		}, !0);
 	}
-	let b = () => {
-		J(i) && t.open((J(n) === "gradients" ? "dW" : "W") + J(i).w.layer, [J(l)[J(i).w.layer - 1][J(i).w.from], J(l)[J(i).w.layer][J(i).w.to]]);
-	}, x = (e, n) => {
-		let r = J(l)[e][n];
-		t.open(e === 0 ? "a0" : e === J(u).length - 1 ? "y_hat" : `a${e}`, [0, r]);
+	let C = () => {
+		q(i) && t.open((q(n) === "gradients" ? "dW" : "W") + q(i).w.layer, [q(u)[q(i).w.layer - 1][q(i).w.from], q(u)[q(i).w.layer][q(i).w.to]]);
+	}, w = (e, n) => {
+		let r = q(u)[e][n];
+		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var S = { draw: _ }, C = mu(), w = H(C), T = W(H(w), 2), E = (e) => {
+	var T = { draw: b }, E = mu(), D = V(E), O = U(V(D), 2), ee = (e) => {
 		var t = ru();
-		Nr(t, 21, () => Object.keys(c), kr, (e, t) => {
-			var r = nu(), i = U(r, !0);
-			G(() => {
-				si(r, "aria-pressed", J(n) === J(t)), Q(i, J(t));
-			}), Y("click", r, () => V(n, J(t), !0)), Z(e, r);
-		}), L(t), Z(e, t);
+		Pr(t, 21, () => Object.keys(c), Ar, (e, t) => {
+			var r = nu(), i = H(r, !0);
+			W(() => {
+				ci(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
+			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
+		}), I(t), X(e, t);
 	};
-	$(T, (e) => {
-		t.hello.only || e(E);
-	}), ge(2), L(w);
-	var D = W(w, 2);
-	let O;
-	var k = H(D);
-	let A, j;
-	hi(k, (e) => o = e, () => o);
-	var ee = W(k, 2);
-	Nr(ee, 17, () => J(u), kr, (e, n, i) => {
-		var o = lu(), s = Xt(o);
+	Q(O, (e) => {
+		t.hello.only || e(ee);
+	}), _e(2), I(D);
+	var te = U(D, 2);
+	let k;
+	var A = V(te);
+	let ne, re;
+	gi(A, (e) => o = e, () => o);
+	var ie = U(A, 2);
+	Pr(ie, 17, () => q(d), Ar, (e, n, i) => {
+		var o = lu(), s = Zt(o);
 		let c;
-		var h = H(s, !0), g = W(h), _ = (e) => {
-			var r = iu(), a = U(r);
-			G(() => Q(a, `${J(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), Z(e, r);
+		var l = V(s, !0), g = U(l), _ = (e) => {
+			var r = iu(), a = H(r);
+			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
-		$(g, (e) => {
-			t.hello.layers[i] > J(n) && e(_);
-		}), L(s), Nr(W(s, 2), 17, () => Array(J(n)), kr, (e, n, o) => {
-			let s = /* @__PURE__ */ nt(() => Wl(i, o, J(u), J(r), J(d))), c = /* @__PURE__ */ nt(() => p(i, J(l)[i][o]));
-			var h = cu(), g = Xt(h);
+		Q(g, (e) => {
+			t.hello.layers[i] > q(n) && e(_);
+		}), I(s), Pr(U(s, 2), 17, () => Array(q(n)), Ar, (e, n, o) => {
+			let s = /* @__PURE__ */ rt(() => Wl(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ rt(() => m(i, q(u)[i][o]));
+			var l = cu(), g = Zt(l);
 			let _, v;
-			var y = H(g), b = (e) => {
+			var y = V(g), b = (e) => {
 				var t = au();
-				si(t, "data-unit", `${i},${o}`), Z(e, t);
-			}, S = (e) => {
+				ci(t, "data-unit", `${i},${o}`), X(e, t);
+			}, x = (e) => {
 				var n = ou();
-				G(() => Gr(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), Z(e, n);
+				W(() => Kr(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
 			};
-			$(y, (e) => {
-				i < J(u).length - 1 ? e(b) : e(S, -1);
-			}), L(g);
-			var C = W(g, 2), w = (e) => {
+			Q(y, (e) => {
+				i < q(d).length - 1 ? e(b) : e(x, -1);
+			}), I(g);
+			var S = U(g, 2), C = (e) => {
 				var t = su();
 				let n;
-				var r = U(t, !0);
-				G((e) => {
-					n = qr(t, "", n, {
-						left: `${J(s).x ?? ""}px`,
-						top: `${J(s).y + J(s).size / 2}px`
-					}), Q(r, e);
-				}, [() => m(i, o)]), Z(e, t);
+				var r = H(t, !0);
+				W((e) => {
+					n = Jr(t, "", n, {
+						left: `${q(s).x ?? ""}px`,
+						top: `${q(s).y + q(s).size / 2}px`
+					}), Z(r, e);
+				}, [() => h(i, o)]), X(e, t);
 			};
-			$(C, (e) => {
-				(i === 0 || i === J(u).length - 1) && J(s).size >= 14 && e(w);
-			}), G((e) => {
-				_ = Gr(g, 1, `unit ${J(c) ?? ""}`, null, _, { round: i === J(u).length - 1 }), si(g, "aria-label", e), v = qr(g, "", v, {
-					left: `${J(s).x - J(s).size / 2}px`,
-					top: `${J(s).y - J(s).size / 2}px`,
-					width: `${J(s).size ?? ""}px`,
-					height: `${J(s).size ?? ""}px`
+			Q(S, (e) => {
+				(i === 0 || i === q(d).length - 1) && q(s).size >= 14 && e(C);
+			}), W((e) => {
+				_ = Kr(g, 1, `unit ${q(c) ?? ""}`, null, _, { round: i === q(d).length - 1 }), ci(g, "aria-label", e), v = Jr(g, "", v, {
+					left: `${q(s).x - q(s).size / 2}px`,
+					top: `${q(s).y - q(s).size / 2}px`,
+					width: `${q(s).size ?? ""}px`,
+					height: `${q(s).size ?? ""}px`
 				});
-			}, [() => (i === 0 ? `input ${m(i, o)}` : i === J(u).length - 1 ? `output ${m(i, o)}` : `unit ${J(l)[i][o]} of layer ${i}`) + (J(c) ? `, ${f[J(c)]}` : "")]), cr("pointerenter", g, () => V(a, [i, o], !0)), cr("pointerleave", g, () => V(a, null)), Y("click", g, () => x(i, o)), Z(e, h);
-		}), G((e) => {
-			c = qr(s, "", c, { left: e }), Q(h, i === 0 ? "inputs" : t.hello.activations[i - 1]);
-		}, [() => `${Wl(i, 0, J(u), J(r), J(d)).x ?? ""}px`]), Z(e, o);
+			}, [() => (i === 0 ? `input ${h(i, o)}` : i === q(d).length - 1 ? `output ${h(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), lr("pointerenter", g, () => B(a, [i, o], !0)), lr("pointerleave", g, () => B(a, null)), J("click", g, () => w(i, o)), X(e, l);
+		}), W((e) => {
+			c = Jr(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
+		}, [() => `${Wl(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
 	});
-	var te = W(ee, 2), ne = (e) => {
-		let n = /* @__PURE__ */ nt(() => J(i).w);
+	var ae = U(ie, 2), oe = (e) => {
+		let n = /* @__PURE__ */ rt(() => q(i).w);
 		var a = du();
 		let o, s;
-		var c = H(a), u = U(c), d = W(c, 2), f = (e) => {
-			var t = uu(), r = Xt(t), i = U(r), a = U(W(r));
-			G((e, t) => {
-				Q(i, `its gradient ${e ?? ""}`), Q(a, `next step ${t ?? ""}`);
-			}, [() => h("dW" + J(n).layer, J(n).from, J(n).to), () => h("uW" + J(n).layer, J(n).from, J(n).to)]), Z(e, t);
+		var c = V(a), l = H(c), d = U(c, 2), f = (e) => {
+			var t = uu(), r = Zt(t), i = H(r), a = H(U(r));
+			W((e, t) => {
+				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
+			}, [() => g("dW" + q(n).layer, q(n).from, q(n).to), () => g("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
 		};
-		$(d, (e) => {
+		Q(d, (e) => {
 			t.hello.only || e(f);
-		}), L(a), G((e) => {
-			o = Gr(a, 1, "tip", null, o, { flip: J(i).x > J(r) - 210 }), s = qr(a, "", s, {
-				left: `${J(i).x ?? ""}px`,
-				top: `${J(i).y ?? ""}px`
-			}), Q(u, `W${J(n).layer ?? ""}[${J(l)[J(n).layer - 1][J(n).from] ?? ""}, ${J(l)[J(n).layer][J(n).to] ?? ""}] = ${e ?? ""}`);
-		}, [() => h("W" + J(n).layer, J(n).from, J(n).to)]), Z(e, a);
-	}, re = (e) => {
-		let n = /* @__PURE__ */ nt(() => Wl(J(a)[0], J(a)[1], J(u), J(r), J(d)));
+		}), I(a), W((e) => {
+			o = Kr(a, 1, "tip", null, o, { flip: q(i).x > q(r) - 210 }), s = Jr(a, "", s, {
+				left: `${q(i).x ?? ""}px`,
+				top: `${q(i).y ?? ""}px`
+			}), Z(l, `W${q(n).layer ?? ""}[${q(u)[q(n).layer - 1][q(n).from] ?? ""}, ${q(u)[q(n).layer][q(n).to] ?? ""}] = ${e ?? ""}`);
+		}, [() => g("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
+	}, se = (e) => {
+		let n = /* @__PURE__ */ rt(() => Wl(q(a)[0], q(a)[1], q(d), q(r), q(f)));
 		var i = pu();
 		let o, s;
-		var c = H(i), m = U(c), g = W(c), _ = (e) => {
-			var t = fu(), n = U(t);
-			G((e) => Q(n, `its gradient ${e ?? ""}`), [() => h("db" + J(a)[0], J(a)[1])]), Z(e, t);
+		var c = V(i), l = H(c), h = U(c), _ = (e) => {
+			var t = fu(), n = H(t);
+			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => g("db" + q(a)[0], q(a)[1])]), X(e, t);
 		};
-		$(g, (e) => {
+		Q(h, (e) => {
 			t.hello.only || e(_);
 		});
-		var v = W(g, 2), y = (e) => {
-			var t = fu(), n = U(t, !0);
-			G((e) => Q(n, e), [() => f[p(J(a)[0], J(l)[J(a)[0]][J(a)[1]])]]), Z(e, t);
-		}, b = /* @__PURE__ */ nt(() => p(J(a)[0], J(l)[J(a)[0]][J(a)[1]]));
-		$(v, (e) => {
-			J(b) && e(y);
-		}), L(i), G((e) => {
-			o = Gr(i, 1, "tip", null, o, { flip: J(n).x > J(r) - 210 }), s = qr(i, "", s, {
-				left: `${J(n).x ?? ""}px`,
-				top: `${J(n).y + J(n).size / 2}px`
-			}), Q(m, `b${J(a)[0] ?? ""}[${J(l)[J(a)[0]][J(a)[1]] ?? ""}] = ${e ?? ""}`);
-		}, [() => h("b" + J(a)[0], J(a)[1])]), Z(e, i);
+		var v = U(h, 2), y = (e) => {
+			var t = fu(), n = H(t, !0);
+			W((e) => Z(n, e), [() => p[m(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
+		}, b = /* @__PURE__ */ rt(() => m(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
+		Q(v, (e) => {
+			q(b) && e(y);
+		}), I(i), W((e) => {
+			o = Kr(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = Jr(i, "", s, {
+				left: `${q(n).x ?? ""}px`,
+				top: `${q(n).y + q(n).size / 2}px`
+			}), Z(l, `b${q(a)[0] ?? ""}[${q(u)[q(a)[0]][q(a)[1]] ?? ""}] = ${e ?? ""}`);
+		}, [() => g("b" + q(a)[0], q(a)[1])]), X(e, i);
 	};
-	return $(te, (e) => {
-		J(i) && t.frame ? e(ne) : J(a) && t.frame && J(a)[0] > 0 && e(re, 1);
-	}), L(D), hi(D, (e) => s = e, () => s), L(C), G(() => {
-		O = qr(D, "", O, { height: `${J(d) ?? ""}px` }), A = Gr(k, 1, "lines", null, A, { hand: J(i) }), j = qr(k, "", j, {
-			width: `${J(r) ?? ""}px`,
-			height: `${J(d) ?? ""}px`
+	return Q(ae, (e) => {
+		q(i) && t.frame ? e(oe) : q(a) && t.frame && q(a)[0] > 0 && e(se, 1);
+	}), I(te), gi(te, (e) => s = e, () => s), I(E), W(() => {
+		k = Jr(te, "", k, { height: `${q(f) ?? ""}px` }), ne = Kr(A, 1, "lines", null, ne, { hand: q(i) }), re = Jr(A, "", re, {
+			width: `${q(r) ?? ""}px`,
+			height: `${q(f) ?? ""}px`
 		});
-	}), Y("pointermove", k, y), cr("pointerleave", k, () => V(i, null)), Y("click", k, b), Z(e, C), Pe(S);
+	}), J("pointermove", A, S), lr("pointerleave", A, () => B(i, null)), J("click", A, C), X(e, E), Fe(T);
 }
-lr(["click", "pointermove"]);
+ur(["click", "pointermove"]);
 // src/Open.svelte
-var gu = /* @__PURE__ */ X("<button class=\"link\"> </button><span>→</span>", 1), _u = /* @__PURE__ */ X("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), vu = /* @__PURE__ */ X("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), yu = /* @__PURE__ */ X("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), bu = /* @__PURE__ */ X("<p class=\"empty\"> </p>"), xu = /* @__PURE__ */ X("<p class=\"math\"></p>"), Su = /* @__PURE__ */ X("<code> </code>"), Cu = /* @__PURE__ */ X("<div class=\"lines\"></div>"), wu = /* @__PURE__ */ X("<button class=\"link\"> </button>"), Tu = /* @__PURE__ */ X("<code></code>"), Eu = /* @__PURE__ */ X("<div class=\"lines\" data-testid=\"lines\"></div>"), Du = /* @__PURE__ */ X("<p class=\"more\"></p>"), Ou = /* @__PURE__ */ X("<p> </p>"), ku = /* @__PURE__ */ X("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), Au = /* @__PURE__ */ X("<!> <!> <!> <!> <!>", 1), ju = /* @__PURE__ */ X("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
+var gu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), _u = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), vu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), yu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), bu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), xu = /* @__PURE__ */ Y("<p class=\"math\"></p>"), Su = /* @__PURE__ */ Y("<code> </code>"), Cu = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), wu = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Tu = /* @__PURE__ */ Y("<code></code>"), Eu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Du = /* @__PURE__ */ Y("<p class=\"more\"></p>"), Ou = /* @__PURE__ */ Y("<p> </p>"), ku = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), Au = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), ju = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
 function Mu(e, t) {
-	Ne(t, !0);
-	let n = /* @__PURE__ */ jt(!1), r = /* @__PURE__ */ jt(""), i = (e) => {
+	Pe(t, !0);
+	let n = /* @__PURE__ */ Mt(!1), r = /* @__PURE__ */ Mt(""), i = (e) => {
 		let [n, r] = e.split("|");
 		t.open(n, r ? r.split(",").map(Number) : []);
-	}, a = /* @__PURE__ */ nt(() => t.opened && /^[Wb]\d+$/.test(t.opened.name)), o = (e) => {
+	}, a = /* @__PURE__ */ rt(() => t.opened && /^[Wb]\d+$/.test(t.opened.name)), o = (e) => {
 		e.preventDefault();
-		let n = Number(J(r).replace("−", "-").replace(",", "."));
-		J(r).trim() && Number.isFinite(n) && t.send({
+		let n = Number(q(r).replace("−", "-").replace(",", "."));
+		q(r).trim() && Number.isFinite(n) && t.send({
 			do: "change",
 			name: t.opened.name,
 			index: t.opened.index,
 			value: n
 		});
 	};
-	var s = ju(), c = H(s), l = W(H(c), 2), u = (e) => {
-		var n = _u(), r = H(n);
-		Nr(r, 17, () => t.trail.slice(-7, -1), kr, (e, n) => {
-			var r = gu(), i = Xt(r), a = U(i, !0);
-			ge(), G(() => Q(a, J(n).symbol)), Y("click", i, () => t.open(J(n).name, J(n).index)), Z(e, r);
+	var s = ju(), c = V(s), l = U(V(c), 2), u = (e) => {
+		var n = _u(), r = V(n);
+		Pr(r, 17, () => t.trail.slice(-7, -1), Ar, (e, n) => {
+			var r = gu(), i = Zt(r), a = H(i, !0);
+			_e(), W(() => Z(a, q(n).symbol)), J("click", i, () => t.open(q(n).name, q(n).index)), X(e, r);
 		});
-		var i = U(W(r), !0);
-		L(n), G(() => Q(i, t.trail[t.trail.length - 1].symbol)), Z(e, n);
+		var i = H(U(r), !0);
+		I(n), W(() => Z(i, t.trail[t.trail.length - 1].symbol)), X(e, n);
 	};
-	$(l, (e) => {
+	Q(l, (e) => {
 		t.trail.length > 1 && e(u);
 	});
-	var d = W(l, 2), f = (e) => {
-		var t = vu(), r = H(t), i = W(r);
-		L(t), G(() => {
-			si(r, "aria-pressed", !J(n)), si(i, "aria-pressed", J(n));
-		}), Y("click", r, () => V(n, !1)), Y("click", i, () => V(n, !0)), Z(e, t);
+	var d = U(l, 2), f = (e) => {
+		var t = vu(), r = V(t), i = U(r);
+		I(t), W(() => {
+			ci(r, "aria-pressed", !q(n)), ci(i, "aria-pressed", q(n));
+		}), J("click", r, () => B(n, !1)), J("click", i, () => B(n, !0)), X(e, t);
 	};
-	$(d, (e) => {
+	Q(d, (e) => {
 		t.opened?.scales?.length && e(f);
-	}), L(c);
-	var p = W(c, 2), h = (e) => {
-		Z(e, yu());
+	}), I(c);
+	var p = U(c, 2), h = (e) => {
+		X(e, yu());
 	}, g = (e) => {
-		var n = bu(), r = U(n, !0);
-		G(() => Q(r, t.opened.error)), Z(e, n);
+		var n = bu(), r = H(n, !0);
+		W(() => Z(r, t.opened.error)), X(e, n);
 	}, _ = (e) => {
-		var s = Au(), c = Xt(s), l = (e) => {
+		var s = Au(), c = Zt(s), l = (e) => {
 			var n = xu();
-			zr(n, () => t.opened.math, !0), L(n), Z(e, n);
+			Br(n, () => t.opened.math, !0), I(n), X(e, n);
 		};
-		$(c, (e) => {
+		Q(c, (e) => {
 			t.opened.math && e(l);
 		});
-		var u = W(c, 2), d = (e) => {
+		var u = U(c, 2), d = (e) => {
 			var n = Cu();
-			Nr(n, 21, () => t.opened.scales, kr, (e, t) => {
-				var n = Su(), r = U(n, !0);
-				G(() => Q(r, J(t))), Z(e, n);
-			}), L(n), Z(e, n);
+			Pr(n, 21, () => t.opened.scales, Ar, (e, t) => {
+				var n = Su(), r = H(n, !0);
+				W(() => Z(r, q(t))), X(e, n);
+			}), I(n), X(e, n);
 		}, f = (e) => {
 			var n = Eu();
-			Nr(n, 21, () => t.opened.lines, kr, (e, t) => {
+			Pr(n, 21, () => t.opened.lines, Ar, (e, t) => {
 				var n = Tu();
-				Nr(n, 21, () => J(t), kr, (e, t) => {
-					var n = /* @__PURE__ */ nt(() => m(J(t), 2));
-					let r = () => J(n)[0], a = () => J(n)[1];
-					var o = vr(), s = Xt(o), c = (e) => {
-						var t = wu(), n = U(t, !0);
-						G(() => Q(n, r())), Y("click", t, () => i(a())), Z(e, t);
+				Pr(n, 21, () => q(t), Ar, (e, t) => {
+					var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+					let r = () => q(n)[0], a = () => q(n)[1];
+					var o = yr(), s = Zt(o), c = (e) => {
+						var t = wu(), n = H(t, !0);
+						W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 					}, l = (e) => {
-						var t = _r();
-						G(() => Q(t, r())), Z(e, t);
+						var t = vr();
+						W(() => Z(t, r())), X(e, t);
 					};
-					$(s, (e) => {
+					Q(s, (e) => {
 						a() ? e(c) : e(l, -1);
-					}), Z(e, o);
-				}), L(n), Z(e, n);
-			}), L(n), Z(e, n);
+					}), X(e, o);
+				}), I(n), X(e, n);
+			}), I(n), X(e, n);
 		};
-		$(u, (e) => {
-			J(n) ? e(d) : e(f, -1);
+		Q(u, (e) => {
+			q(n) ? e(d) : e(f, -1);
 		});
-		var p = W(u, 2);
-		Nr(p, 17, () => t.opened.more, kr, (e, t) => {
+		var p = U(u, 2);
+		Pr(p, 17, () => t.opened.more, Ar, (e, t) => {
 			var n = Du();
-			Nr(n, 21, () => J(t), kr, (e, t) => {
-				var n = /* @__PURE__ */ nt(() => m(J(t), 2));
-				let r = () => J(n)[0], a = () => J(n)[1];
-				var o = vr(), s = Xt(o), c = (e) => {
-					var t = wu(), n = U(t, !0);
-					G(() => Q(n, r())), Y("click", t, () => i(a())), Z(e, t);
+			Pr(n, 21, () => q(t), Ar, (e, t) => {
+				var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+				let r = () => q(n)[0], a = () => q(n)[1];
+				var o = yr(), s = Zt(o), c = (e) => {
+					var t = wu(), n = H(t, !0);
+					W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 				}, l = (e) => {
-					var t = _r();
-					G(() => Q(t, r())), Z(e, t);
+					var t = vr();
+					W(() => Z(t, r())), X(e, t);
 				};
-				$(s, (e) => {
+				Q(s, (e) => {
 					a() ? e(c) : e(l, -1);
-				}), Z(e, o);
-			}), L(n), Z(e, n);
+				}), X(e, o);
+			}), I(n), X(e, n);
 		});
-		var h = W(p, 2), g = (e) => {
+		var h = U(p, 2), g = (e) => {
 			var n = Ou();
 			let r;
-			var i = U(n);
-			G(() => {
-				r = Gr(n, 1, "more measured", null, r, { wrong: !t.opened.measured.agrees }), Q(i, `${t.opened.measured.agrees ? "✓" : "✗"} central difference ${t.opened.measured.slope ?? ""}: measured, not derived${t.opened.measured.agrees ? ", and the same" : "; they do not agree"}`);
-			}), Z(e, n);
+			var i = H(n);
+			W(() => {
+				r = Kr(n, 1, "more measured", null, r, { wrong: !t.opened.measured.agrees }), Z(i, `${t.opened.measured.agrees ? "✓" : "✗"} central difference ${t.opened.measured.slope ?? ""}: measured, not derived${t.opened.measured.agrees ? ", and the same" : "; they do not agree"}`);
+			}), X(e, n);
 		};
-		$(h, (e) => {
+		Q(h, (e) => {
 			t.opened.measured && e(g);
 		});
-		var _ = W(h, 2), v = (e) => {
-			var n = ku(), i = H(n), a = H(i), s = W(a);
-			ii(s), L(i), ge(), L(n), G(() => {
-				Q(a, `Set ${t.opened.symbol ?? ""} to `), si(s, "placeholder", t.opened.value);
-			}), cr("submit", n, o), di(s, () => J(r), (e) => V(r, e)), Z(e, n);
+		var _ = U(h, 2), v = (e) => {
+			var n = ku(), i = V(n), a = V(i), s = U(a);
+			ai(s), I(i), _e(), I(n), W(() => {
+				Z(a, `Set ${t.opened.symbol ?? ""} to `), ci(s, "placeholder", t.opened.value);
+			}), lr("submit", n, o), fi(s, () => q(r), (e) => B(r, e)), X(e, n);
 		};
-		$(_, (e) => {
-			J(a) && !t.playing && e(v);
-		}), Z(e, s);
+		Q(_, (e) => {
+			q(a) && !t.playing && e(v);
+		}), X(e, s);
 	};
-	$(p, (e) => {
+	Q(p, (e) => {
 		t.opened ? t.opened.error ? e(g, 1) : e(_, -1) : e(h);
-	}), L(s), Z(e, s), Pe();
+	}), I(s), X(e, s), Fe();
 }
-lr(["click"]);
+ur(["click"]);
 // src/Settings.svelte
-var Nu = /* @__PURE__ */ X("<button> </button>"), Pu = /* @__PURE__ */ X("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Fu = /* @__PURE__ */ X("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Iu = /* @__PURE__ */ X("<button class=\"wide\">Compare from here: A | B</button>"), Lu = /* @__PURE__ */ X("<option> </option>"), Ru = /* @__PURE__ */ X("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), zu = /* @__PURE__ */ X("<small> </small>"), Bu = /* @__PURE__ */ X("<li><label><input type=\"checkbox\"/> </label><!></li>"), Vu = /* @__PURE__ */ X("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+var Nu = /* @__PURE__ */ Y("<button> </button>"), Pu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Fu = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Iu = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), Lu = /* @__PURE__ */ Y("<option> </option>"), Ru = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), zu = /* @__PURE__ */ Y("<small> </small>"), Bu = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), Vu = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
 function Hu(e, t) {
-	Ne(t, !0);
-	let n = /* @__PURE__ */ nt(() => t.hello.settings), r = /* @__PURE__ */ nt(() => t.hello.choices), i = [
+	Pe(t, !0);
+	let n = /* @__PURE__ */ rt(() => t.hello.settings), r = /* @__PURE__ */ rt(() => t.hello.choices), i = [
 		1e-4,
 		3e-4,
 		.001,
@@ -5104,179 +5113,179 @@ function Hu(e, t) {
 		units: e,
 		activations: t
 	}), l = (e, t, n) => e.map((e, r) => r === t ? n : e), u = (e, t) => [.../* @__PURE__ */ new Set([...e, t])].sort((e, t) => e - t), d = (e) => e.replaceAll("_", " ");
-	var f = Vu(), p = H(f), m = W(H(p), 2), h = (e) => {
+	var f = Vu(), p = V(f), m = U(V(p), 2), h = (e) => {
 		var n = Pu();
-		Nr(n, 20, () => ["A", "B"], kr, (e, n) => {
-			var r = Nu(), i = U(r, !0);
-			G(() => {
-				si(r, "aria-pressed", t.hello.shown === n), Q(i, n);
-			}), Y("click", r, () => t.send({
+		Pr(n, 20, () => ["A", "B"], Ar, (e, n) => {
+			var r = Nu(), i = H(r, !0);
+			W(() => {
+				ci(r, "aria-pressed", t.hello.shown === n), Z(i, n);
+			}), J("click", r, () => t.send({
 				do: "show",
 				run: n
-			})), Z(e, r);
-		}), L(n), Z(e, n);
+			})), X(e, r);
+		}), I(n), X(e, n);
 	};
-	$(m, (e) => {
+	Q(m, (e) => {
 		t.hello.parted !== null && e(h);
-	}), L(p);
-	var g = W(p, 2), _ = (e) => {
-		var n = Fu(), r = H(n), i = W(r), a = W(i, 2);
-		L(n), G(() => Q(r, `These are B's. It parted from A at update ${t.hello.parted ?? ""}. `)), Y("click", i, () => t.send({
+	}), I(p);
+	var g = U(p, 2), _ = (e) => {
+		var n = Fu(), r = V(n), i = U(r), a = U(i, 2);
+		I(n), W(() => Z(r, `These are B's. It parted from A at update ${t.hello.parted ?? ""}. `)), J("click", i, () => t.send({
 			do: "compare",
 			keep: "A"
-		})), Y("click", a, () => t.send({
+		})), J("click", a, () => t.send({
 			do: "compare",
 			keep: "B"
-		})), Z(e, n);
+		})), X(e, n);
 	}, v = (e) => {
 		var n = Iu();
-		Y("click", n, () => t.send({ do: "compare" })), Z(e, n);
+		J("click", n, () => t.send({ do: "compare" })), X(e, n);
 	};
-	$(g, (e) => {
+	Q(g, (e) => {
 		t.hello.parted === null ? e(v, -1) : e(_);
 	});
-	var y = W(g, 2), b = W(H(y), 2);
-	Nr(b, 17, () => J(n).units, kr, (e, t, i) => {
-		var a = Ru(), u = H(a);
-		si(u, "aria-label", `One unit less in layer ${i + 1}`);
-		var f = W(u, 2), p = H(f);
+	var y = U(g, 2), b = U(V(y), 2);
+	Pr(b, 17, () => q(n).units, Ar, (e, t, i) => {
+		var a = Ru(), u = V(a);
+		ci(u, "aria-label", `One unit less in layer ${i + 1}`);
+		var f = U(u, 2), p = V(f);
 		p.textContent = `Units of layer ${i + 1}:`;
-		var m = W(p, 1, !0);
-		L(f);
-		var h = W(f, 2);
-		si(h, "aria-label", `One unit more in layer ${i + 1}`);
-		var g = W(h, 2);
-		si(g, "aria-label", `Activation of layer ${i + 1}`), Nr(g, 21, () => J(r).activations, kr, (e, t) => {
-			var n = Lu(), r = U(n, !0), i = {};
-			G((e) => {
-				Q(r, e), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-			}, [() => d(J(t))]), Z(e, n);
-		}), L(g);
+		var m = U(p, 1, !0);
+		I(f);
+		var h = U(f, 2);
+		ci(h, "aria-label", `One unit more in layer ${i + 1}`);
+		var g = U(h, 2);
+		ci(g, "aria-label", `Activation of layer ${i + 1}`), Pr(g, 21, () => q(r).activations, Ar, (e, t) => {
+			var n = Lu(), r = H(n, !0), i = {};
+			W((e) => {
+				Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+			}, [() => d(q(t))]), X(e, n);
+		}), I(g);
 		var _;
-		Zr(g);
-		var v = W(g, 2);
-		si(v, "aria-label", `Remove layer ${i + 1}`), L(a), G((e, r, a, o) => {
-			u.disabled = e, Q(m, J(t)), h.disabled = r, g.disabled = a, _ !== (_ = J(n).activations[i]) && (g.value = (g.__value = _) ?? "", Xr(g, _)), v.disabled = o;
+		Qr(g);
+		var v = U(g, 2);
+		ci(v, "aria-label", `Remove layer ${i + 1}`), I(a), W((e, r, a, o) => {
+			u.disabled = e, Z(m, q(t)), h.disabled = r, g.disabled = a, _ !== (_ = q(n).activations[i]) && (g.value = (g.__value = _) ?? "", Zr(g, _)), v.disabled = o;
 		}, [
-			() => J(t) < 2 || s("units"),
-			() => J(t) > 511 || s("units"),
+			() => q(t) < 2 || s("units"),
+			() => q(t) > 511 || s("units"),
 			() => s("activations"),
 			() => s("units")
-		]), Y("click", u, () => c(l(J(n).units, i, J(t) - 1), J(n).activations)), Y("click", h, () => c(l(J(n).units, i, J(t) + 1), J(n).activations)), Y("change", g, (e) => o({ activations: l(J(n).activations, i, e.currentTarget.value) })), Y("click", v, () => c(J(n).units.filter((e, t) => t !== i), J(n).activations.filter((e, t) => t !== i))), Z(e, a);
+		]), J("click", u, () => c(l(q(n).units, i, q(t) - 1), q(n).activations)), J("click", h, () => c(l(q(n).units, i, q(t) + 1), q(n).activations)), J("change", g, (e) => o({ activations: l(q(n).activations, i, e.currentTarget.value) })), J("click", v, () => c(q(n).units.filter((e, t) => t !== i), q(n).activations.filter((e, t) => t !== i))), X(e, a);
 	});
-	var x = W(b, 2);
-	L(y);
-	var S = W(y, 2), C = H(S), w = W(H(C));
-	Nr(w, 21, () => u(i, J(n).learning_rate), kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(w);
+	var x = U(b, 2);
+	I(y);
+	var S = U(y, 2), C = V(S), w = U(V(C));
+	Pr(w, 21, () => u(i, q(n).learning_rate), Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(w);
 	var T;
-	Zr(w), L(C);
-	var E = W(C, 2), D = W(H(E));
-	Nr(D, 21, () => J(r).optimizer, kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G((e) => {
-			Q(r, e), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}, [() => d(J(t))]), Z(e, n);
-	}), L(D);
+	Qr(w), I(C);
+	var E = U(C, 2), D = U(V(E));
+	Pr(D, 21, () => q(r).optimizer, Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W((e) => {
+			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}, [() => d(q(t))]), X(e, n);
+	}), I(D);
 	var O;
-	Zr(D), L(E);
-	var k = W(E, 2), A = W(H(k));
-	Nr(A, 21, () => u(a, J(n).batch_size), kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(A);
-	var j;
-	Zr(A), L(k);
-	var ee = W(k, 2), te = W(H(ee));
-	Nr(te, 21, () => J(r).init, kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G((e) => {
-			Q(r, e), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}, [() => d(J(t))]), Z(e, n);
-	}), L(te);
-	var ne;
-	Zr(te), L(ee);
-	var re = W(ee, 2), ie = W(H(re));
-	Nr(ie, 21, () => u([
+	Qr(D), I(E);
+	var ee = U(E, 2), te = U(V(ee));
+	Pr(te, 21, () => u(a, q(n).batch_size), Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(te);
+	var k;
+	Qr(te), I(ee);
+	var A = U(ee, 2), ne = U(V(A));
+	Pr(ne, 21, () => q(r).init, Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W((e) => {
+			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}, [() => d(q(t))]), X(e, n);
+	}), I(ne);
+	var re;
+	Qr(ne), I(A);
+	var ie = U(A, 2), ae = U(V(ie));
+	Pr(ae, 21, () => u([
 		0,
 		.1,
 		.2,
 		.3,
 		.5
-	], J(n).dropout), kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(ie);
-	var ae;
-	Zr(ie), L(re);
-	var oe = W(re, 2), M = W(H(oe));
-	Nr(M, 21, () => u([
+	], q(n).dropout), Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(ae);
+	var oe;
+	Qr(ae), I(ie);
+	var se = U(ie, 2), j = U(V(se));
+	Pr(j, 21, () => u([
 		0,
 		1e-4,
 		.001,
 		.01,
 		.1
-	], J(n).l1), kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(M);
-	var N;
-	Zr(M), L(oe);
-	var se = W(oe, 2), P = W(H(se));
-	Nr(P, 21, () => u([
+	], q(n).l1), Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(j);
+	var M;
+	Qr(j), I(se);
+	var ce = U(se, 2), N = U(V(ce));
+	Pr(N, 21, () => u([
 		0,
 		1e-4,
 		.001,
 		.01,
 		.1
-	], J(n).l2), kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(P);
-	var ce;
-	Zr(P), L(se);
-	var le = W(se, 2), ue = W(H(le));
-	ii(ue), L(le);
-	var de = W(le, 2), fe = W(H(de));
-	Nr(fe, 21, () => J(r).engine, kr, (e, t) => {
-		var n = Lu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t) === "numpy" ? "NumPy" : J(t)), i !== (i = J(t)) && (n.value = (n.__value = i) ?? "");
-		}), Z(e, n);
-	}), L(fe);
-	var F;
-	Zr(fe), L(de), L(S);
-	var pe = W(S, 2), I = W(H(pe), 2);
-	Nr(I, 21, () => t.hello.columns, kr, (e, t) => {
-		var r = Bu(), i = H(r), a = H(i);
-		ii(a);
-		var c = W(a);
-		L(i);
-		var l = W(i), u = (e) => {
-			var n = zu(), r = U(n, !0);
-			G(() => Q(r, J(t).dropped)), Z(e, n);
-		}, d = /* @__PURE__ */ nt(() => J(t).dropped && !J(n).left_out.includes(J(t).name));
-		$(l, (e) => {
-			J(d) && e(u);
-		}), L(r), G((e) => {
-			oi(a, !J(t).dropped), a.disabled = e, Q(c, ` ${J(t).name ?? ""}`);
-		}, [() => J(t).dropped && !J(n).left_out.includes(J(t).name) || s("left_out")]), Y("change", a, (e) => o({ left_out: e.currentTarget.checked ? J(n).left_out.filter((e) => e !== J(t).name) : [...J(n).left_out, J(t).name] })), Z(e, r);
-	}), L(I), L(pe), L(f), G((e, t, r, i, a, o, s, c, l) => {
-		x.disabled = e, w.disabled = t, T !== (T = J(n).learning_rate) && (w.value = (w.__value = T) ?? "", Xr(w, T)), D.disabled = r, O !== (O = J(n).optimizer) && (D.value = (D.__value = O) ?? "", Xr(D, O)), A.disabled = i, j !== (j = J(n).batch_size) && (A.value = (A.__value = j) ?? "", Xr(A, j)), te.disabled = a, ne !== (ne = J(n).init) && (te.value = (te.__value = ne) ?? "", Xr(te, ne)), ie.disabled = o, ae !== (ae = J(n).dropout) && (ie.value = (ie.__value = ae) ?? "", Xr(ie, ae)), M.disabled = s, N !== (N = J(n).l1) && (M.value = (M.__value = N) ?? "", Xr(M, N)), P.disabled = c, ce !== (ce = J(n).l2) && (P.value = (P.__value = ce) ?? "", Xr(P, ce)), ai(ue, J(n).seed), ue.disabled = l, F !== (F = J(n).engine) && (fe.value = (fe.__value = F) ?? "", Xr(fe, F));
+	], q(n).l2), Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(N);
+	var le;
+	Qr(N), I(ce);
+	var ue = U(ce, 2), de = U(V(ue));
+	ai(de), I(ue);
+	var fe = U(ue, 2), pe = U(V(fe));
+	Pr(pe, 21, () => q(r).engine, Ar, (e, t) => {
+		var n = Lu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t) === "numpy" ? "NumPy" : q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
+		}), X(e, n);
+	}), I(pe);
+	var P;
+	Qr(pe), I(fe), I(S);
+	var me = U(S, 2), F = U(V(me), 2);
+	Pr(F, 21, () => t.hello.columns, Ar, (e, t) => {
+		var r = Bu(), i = V(r), a = V(i);
+		ai(a);
+		var c = U(a);
+		I(i);
+		var l = U(i), u = (e) => {
+			var n = zu(), r = H(n, !0);
+			W(() => Z(r, q(t).dropped)), X(e, n);
+		}, d = /* @__PURE__ */ rt(() => q(t).dropped && !q(n).left_out.includes(q(t).name));
+		Q(l, (e) => {
+			q(d) && e(u);
+		}), I(r), W((e) => {
+			si(a, !q(t).dropped), a.disabled = e, Z(c, ` ${q(t).name ?? ""}`);
+		}, [() => q(t).dropped && !q(n).left_out.includes(q(t).name) || s("left_out")]), J("change", a, (e) => o({ left_out: e.currentTarget.checked ? q(n).left_out.filter((e) => e !== q(t).name) : [...q(n).left_out, q(t).name] })), X(e, r);
+	}), I(F), I(me), I(f), W((e, t, r, i, a, o, s, c, l) => {
+		x.disabled = e, w.disabled = t, T !== (T = q(n).learning_rate) && (w.value = (w.__value = T) ?? "", Zr(w, T)), D.disabled = r, O !== (O = q(n).optimizer) && (D.value = (D.__value = O) ?? "", Zr(D, O)), te.disabled = i, k !== (k = q(n).batch_size) && (te.value = (te.__value = k) ?? "", Zr(te, k)), ne.disabled = a, re !== (re = q(n).init) && (ne.value = (ne.__value = re) ?? "", Zr(ne, re)), ae.disabled = o, oe !== (oe = q(n).dropout) && (ae.value = (ae.__value = oe) ?? "", Zr(ae, oe)), j.disabled = s, M !== (M = q(n).l1) && (j.value = (j.__value = M) ?? "", Zr(j, M)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", Zr(N, le)), oi(de, q(n).seed), de.disabled = l, P !== (P = q(n).engine) && (pe.value = (pe.__value = P) ?? "", Zr(pe, P));
 	}, [
-		() => J(n).units.length > 5 || s("units"),
+		() => q(n).units.length > 5 || s("units"),
 		() => s("learning_rate"),
 		() => s("optimizer"),
 		() => s("batch_size"),
@@ -5285,24 +5294,29 @@ function Hu(e, t) {
 		() => s("l1"),
 		() => s("l2"),
 		() => s("seed")
-	]), Y("click", x, () => c([...J(n).units, J(n).units.at(-1) ?? 4], [...J(n).activations, J(n).activations.at(-1) ?? "tanh"])), Y("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), Y("change", D, (e) => o({ optimizer: e.currentTarget.value })), Y("change", A, (e) => o({ batch_size: +e.currentTarget.value })), Y("change", te, (e) => o({ init: e.currentTarget.value })), Y("change", ie, (e) => o({ dropout: +e.currentTarget.value })), Y("change", M, (e) => o({ l1: +e.currentTarget.value })), Y("change", P, (e) => o({ l2: +e.currentTarget.value })), Y("change", ue, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), Y("change", fe, (e) => o({ engine: e.currentTarget.value })), Z(e, f), Pe();
+	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", D, (e) => o({ optimizer: e.currentTarget.value })), J("change", te, (e) => o({ batch_size: +e.currentTarget.value })), J("change", ne, (e) => o({ init: e.currentTarget.value })), J("change", ae, (e) => o({ dropout: +e.currentTarget.value })), J("change", j, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Fe();
 }
-lr(["click", "change"]);
+ur(["click", "change"]);
 // src/Surface.svelte
-var Uu = /* @__PURE__ */ X("<option> </option>"), Wu = /* @__PURE__ */ X("<li><b></b> </li>"), Gu = /* @__PURE__ */ X("<ul class=\"classes\"></ul>"), Ku = /* @__PURE__ */ X("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), qu = /* @__PURE__ */ X("<button class=\"link\">as a typical row</button>"), Ju = /* @__PURE__ */ X("<p class=\"held\"> <!></p>"), Yu = /* @__PURE__ */ X("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
+var Uu = /* @__PURE__ */ Y("<option> </option>"), Wu = /* @__PURE__ */ Y("<li><b></b> </li>"), Gu = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), Ku = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), qu = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), Ju = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), Yu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
 function Xu(e, t) {
-	Ne(t, !0);
-	let n, r, i, a = /* @__PURE__ */ jt(300), o = /* @__PURE__ */ jt(null), s = /* @__PURE__ */ nt(() => t.hello.classes.length);
-	function c() {
-		let e = t.frame?.a.surface;
-		if (!e || !n) return;
-		let r = e.shape[1];
-		Bl(n, t.hello.side, (n) => zl(e.data, e.shape[0], n, r, J(s), t.dark)), J(s) || l();
-	}
+	Pe(t, !0);
+	let n, r, i, a = /* @__PURE__ */ Mt(300), o = /* @__PURE__ */ Mt(null), s = {}, c = /* @__PURE__ */ rt(() => t.hello.classes.length);
 	function l() {
+		let e = t.frame?.a.surface;
+		if (!e || !n || e === s.s && t.dark === s.dark && t.hello === s.hello) return;
+		s = {
+			s: e,
+			dark: t.dark,
+			hello: t.hello
+		};
+		let r = e.shape[1];
+		Bl(n, t.hello.side, (n) => zl(e.data, e.shape[0], n, r, q(c), t.dark)), q(c) || u();
+	}
+	function u() {
 		if (!r || !t.dots) return;
-		let e = Vl(r, J(a), J(a)), n = t.dots.shape[0], i = Math.max(2, Math.min(5, 40 / Math.sqrt(n) + 1.2)), o = t.frame?.a.surface;
-		if (!J(s) && o) {
+		let e = Vl(r, q(a), q(a)), n = t.dots.shape[0], i = Math.max(2, Math.min(5, 40 / Math.sqrt(n) + 1.2)), o = t.frame?.a.surface;
+		if (!q(c) && o) {
 			e.strokeStyle = "rgb(255 255 255 / .45)", e.lineWidth = 1, e.beginPath();
 			for (let [n, r, i, s] of Ul(o.data, t.hello.side, [
 				32,
@@ -5312,51 +5326,51 @@ function Xu(e, t) {
 				160,
 				192,
 				224
-			])) e.moveTo((n + .5) * J(a) / t.hello.side, (r + .5) * J(a) / t.hello.side), e.lineTo((i + .5) * J(a) / t.hello.side, (s + .5) * J(a) / t.hello.side);
+			])) e.moveTo((n + .5) * q(a) / t.hello.side, (r + .5) * q(a) / t.hello.side), e.lineTo((i + .5) * q(a) / t.hello.side, (s + .5) * q(a) / t.hello.side);
 			e.stroke();
 		}
 		for (let r = 0; r < n; r++) {
-			let [n, o, c, l] = t.dots.data.subarray(5 * r, 5 * r + 4), d = Math.max(.012, n) * J(a), f = (1 - Math.max(.012, o)) * J(a);
-			Hl(e, J(s) ? c : 0, d, f, i);
-			let [p, m] = J(u);
-			e.fillStyle = J(s) ? Pl(Ml[c]) : Pl(zl([255 * Math.max(0, Math.min(1, (c - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.4 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
+			let [n, o, s, l] = t.dots.data.subarray(5 * r, 5 * r + 4), u = Math.max(.012, n) * q(a), f = (1 - Math.max(.012, o)) * q(a);
+			Hl(e, q(c) ? s : 0, u, f, i);
+			let [p, m] = q(d);
+			e.fillStyle = q(c) ? Pl(Ml[s]) : Pl(zl([255 * Math.max(0, Math.min(1, (s - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.4 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
 		}
 	}
-	let u = /* @__PURE__ */ nt(() => {
+	let d = /* @__PURE__ */ rt(() => {
 		let e = Infinity, n = -Infinity;
 		for (let r = 0; r < (t.dots?.shape[0] ?? 0); r++) e = Math.min(e, t.dots.data[5 * r + 2]), n = Math.max(n, t.dots.data[5 * r + 2]);
 		return [e, n > e ? n : e + 1];
 	});
-	gi(() => {
+	_i(() => {
 		let e = new ResizeObserver(() => {
-			V(a, i.clientWidth, !0);
+			B(a, i.clientWidth, !0);
 		});
 		return e.observe(i), () => e.disconnect();
-	}), ln(() => {
-		t.frame, t.dark, c();
-	}), ln(() => {
-		t.dots, J(a), t.dark, t.hello, l();
+	}), un(() => {
+		t.frame, t.dark, l();
+	}), un(() => {
+		t.dots, q(a), t.dark, t.hello, u();
 	});
-	let d = /* @__PURE__ */ nt(() => {
+	let f = /* @__PURE__ */ rt(() => {
 		let e = t.frame?.a.surface;
-		if (!J(o) || !e) return "";
-		let n = Math.min(t.hello.side - 1, Math.floor(J(o).y * t.hello.side)) * t.hello.side + Math.min(t.hello.side - 1, Math.floor(J(o).x * t.hello.side)), [r, i] = t.hello.range;
-		if (!J(s)) return `${t.hello.target} ≈ ${Rl(r + e.data[n] / 255 * (i - r))}`;
-		let a = e.shape[0] > 1 ? t.hello.classes.map((t, r) => e.data[r * e.shape[1] + n] / 255) : [1 - e.data[n] / 255, e.data[n] / 255], c = a.indexOf(Math.max(...a));
-		return `${t.hello.classes[c]}, ${Math.round(100 * a[c])} %`;
+		if (!q(o) || !e) return "";
+		let n = Math.min(t.hello.side - 1, Math.floor(q(o).y * t.hello.side)) * t.hello.side + Math.min(t.hello.side - 1, Math.floor(q(o).x * t.hello.side)), [r, i] = t.hello.range;
+		if (!q(c)) return `${t.hello.target} ≈ ${Rl(r + e.data[n] / 255 * (i - r))}`;
+		let a = e.shape[0] > 1 ? t.hello.classes.map((t, r) => e.data[r * e.shape[1] + n] / 255) : [1 - e.data[n] / 255, e.data[n] / 255], s = a.indexOf(Math.max(...a));
+		return `${t.hello.classes[s]}, ${Math.round(100 * a[s])} %`;
 	});
-	function f(e) {
+	function p(e) {
 		let t = i.getBoundingClientRect();
-		V(o, {
+		B(o, {
 			x: Math.min(.999, Math.max(0, (e.clientX - t.left) / t.width)),
 			y: Math.min(.999, Math.max(0, (e.clientY - t.top) / t.height))
 		}, !0);
 	}
-	function p() {
-		if (!J(o) || t.recorded) return;
+	function m() {
+		if (!q(o) || t.recorded) return;
 		let e = -1, n = .03;
 		for (let r = 0; r < t.dots.shape[0]; r++) {
-			let i = Math.hypot(t.dots.data[5 * r] - J(o).x, 1 - t.dots.data[5 * r + 1] - J(o).y);
+			let i = Math.hypot(t.dots.data[5 * r] - q(o).x, 1 - t.dots.data[5 * r + 1] - q(o).y);
 			i < n && ([e, n] = [r, i]);
 		}
 		e >= 0 && t.hello.held.length && t.send({
@@ -5364,85 +5378,85 @@ function Xu(e, t) {
 			row: t.dots.data[5 * e + 4]
 		});
 	}
-	let m = (e, n) => t.send({
+	let h = (e, n) => t.send({
 		do: "axes",
 		across: e,
 		up: n
 	});
-	var h = { draw: c }, g = Yu(), _ = H(g), v = U(W(H(_)), !0);
-	L(_);
-	var y = W(_, 2), b = H(y);
-	hi(b, (e) => n = e, () => n), hi(W(b, 2), (e) => r = e, () => r), L(y), hi(y, (e) => i = e, () => i);
-	var x = W(y, 2), S = H(x), C = U(S, !0), w = U(W(S), !0);
-	L(x);
-	var T = W(x, 2), E = H(T), D = W(H(E));
-	Nr(D, 21, () => t.hello.axisNames, kr, (e, t) => {
-		var n = Uu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.__value = i);
-		}), Z(e, n);
-	}), L(D);
-	var O;
-	Zr(D), L(E);
-	var k = W(E, 2), A = W(H(k));
-	Nr(A, 21, () => t.hello.axisNames, kr, (e, t) => {
-		var n = Uu(), r = U(n, !0), i = {};
-		G(() => {
-			Q(r, J(t)), i !== (i = J(t)) && (n.__value = i);
-		}), Z(e, n);
-	}), L(A);
-	var j;
-	Zr(A), L(k), L(T);
-	var ee = W(T, 2), te = (e) => {
+	var g = { draw: l }, _ = Yu(), v = V(_), y = H(U(V(v)), !0);
+	I(v);
+	var b = U(v, 2), x = V(b);
+	gi(x, (e) => n = e, () => n), gi(U(x, 2), (e) => r = e, () => r), I(b), gi(b, (e) => i = e, () => i);
+	var S = U(b, 2), C = V(S), w = H(C, !0), T = H(U(C), !0);
+	I(S);
+	var E = U(S, 2), D = V(E), O = U(V(D));
+	Pr(O, 21, () => t.hello.axisNames, Ar, (e, t) => {
+		var n = Uu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
+		}), X(e, n);
+	}), I(O);
+	var ee;
+	Qr(O), I(D);
+	var te = U(D, 2), k = U(V(te));
+	Pr(k, 21, () => t.hello.axisNames, Ar, (e, t) => {
+		var n = Uu(), r = H(n, !0), i = {};
+		W(() => {
+			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
+		}), X(e, n);
+	}), I(k);
+	var A;
+	Qr(k), I(te), I(E);
+	var ne = U(E, 2), re = (e) => {
 		var n = Gu();
-		Nr(n, 21, () => t.hello.classes, kr, (e, t, n) => {
-			var r = Wu(), i = H(r);
-			Gr(i, 1, `c${n} k${n % 4}`);
-			var a = W(i, 1, !0);
-			L(r), G(() => Q(a, J(t))), Z(e, r);
-		}), L(n), Z(e, n);
-	}, ne = (e) => {
-		var n = Ku(), r = H(n), i = U(r, !0), a = U(W(r, 2), !0);
-		L(n), G((e, t) => {
-			Q(i, e), Q(a, t);
-		}, [() => Rl(t.hello.range[0]), () => Rl(t.hello.range[1])]), Z(e, n);
+		Pr(n, 21, () => t.hello.classes, Ar, (e, t, n) => {
+			var r = Wu(), i = V(r);
+			Kr(i, 1, `c${n} k${n % 4}`);
+			var a = U(i, 1, !0);
+			I(r), W(() => Z(a, q(t))), X(e, r);
+		}), I(n), X(e, n);
+	}, ie = (e) => {
+		var n = Ku(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
+		I(n), W((e, t) => {
+			Z(i, e), Z(a, t);
+		}, [() => Rl(t.hello.range[0]), () => Rl(t.hello.range[1])]), X(e, n);
 	};
-	$(ee, (e) => {
-		J(s) ? e(te) : e(ne, -1);
+	Q(ne, (e) => {
+		q(c) ? e(re) : e(ie, -1);
 	});
-	var re = W(ee, 2), ie = (e) => {
-		var n = Ju(), r = H(n), i = W(r), a = (e) => {
+	var ae = U(ne, 2), oe = (e) => {
+		var n = Ju(), r = V(n), i = U(r), a = (e) => {
 			var n = qu();
-			Y("click", n, () => t.send({ do: "hold" })), Z(e, n);
+			J("click", n, () => t.send({ do: "hold" })), X(e, n);
 		}, o = (e) => {
-			Z(e, _r("(click a row to hold them as in it)"));
+			X(e, vr("(click a row to hold them as in it)"));
 		};
-		$(i, (e) => {
+		Q(i, (e) => {
 			t.hello.heldRow ? e(a) : t.recorded || e(o, 1);
-		}), L(n), G((e) => Q(r, `held: ${e ?? ""}${t.hello.held.length > 6 ? `, and ${t.hello.held.length - 6} more` : ""} `), [() => t.hello.held.slice(0, 6).map(([e, t]) => `${e} ${t}`).join(", ")]), Z(e, n);
+		}), I(n), W((e) => Z(r, `held: ${e ?? ""}${t.hello.held.length > 6 ? `, and ${t.hello.held.length - 6} more` : ""} `), [() => t.hello.held.slice(0, 6).map(([e, t]) => `${e} ${t}`).join(", ")]), X(e, n);
 	};
-	return $(re, (e) => {
-		t.hello.held.length && e(ie);
-	}), L(g), G((e, n) => {
-		Q(v, J(d)), si(b, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Q(C, e), Q(w, n), D.disabled = t.recorded, O !== (O = t.hello.axes[0].name) && (D.value = (D.__value = O) ?? "", Xr(D, O)), A.disabled = t.recorded, j !== (j = t.hello.axes[1].name) && (A.value = (A.__value = j) ?? "", Xr(A, j));
-	}, [() => Yl(t.hello.axes[0], 1e-4), () => Yl(t.hello.axes[0], .9999)]), Y("pointermove", y, f), cr("pointerleave", y, () => V(o, null)), Y("click", y, p), Y("change", D, (e) => m(e.currentTarget.value, t.hello.axes[1].name)), Y("change", A, (e) => m(t.hello.axes[0].name, e.currentTarget.value)), Z(e, g), Pe(h);
+	return Q(ae, (e) => {
+		t.hello.held.length && e(oe);
+	}), I(_), W((e, n) => {
+		Z(y, q(f)), ci(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(T, n), O.disabled = t.recorded, ee !== (ee = t.hello.axes[0].name) && (O.value = (O.__value = ee) ?? "", Zr(O, ee)), k.disabled = t.recorded, A !== (A = t.hello.axes[1].name) && (k.value = (k.__value = A) ?? "", Zr(k, A));
+	}, [() => Yl(t.hello.axes[0], 1e-4), () => Yl(t.hello.axes[0], .9999)]), J("pointermove", b, p), lr("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Fe(g);
 }
-lr([
+ur([
 	"pointermove",
 	"click",
 	"change"
 ]);
 // src/App.svelte
-var Zu = /* @__PURE__ */ X("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Qu = /* @__PURE__ */ X("<option> </option>"), $u = /* @__PURE__ */ X("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), ed = /* @__PURE__ */ X("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), td = /* @__PURE__ */ X("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), nd = /* @__PURE__ */ X("<span> </span>"), rd = /* @__PURE__ */ X("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), id = /* @__PURE__ */ X("<button class=\"link\">close</button>"), ad = /* @__PURE__ */ X("<p class=\"note banner\" role=\"alert\"> <!></p>"), od = /* @__PURE__ */ X("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), sd = /* @__PURE__ */ X("<button> </button>"), cd = /* @__PURE__ */ X("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), ld = /* @__PURE__ */ X("<p class=\"do\"> </p>"), ud = /* @__PURE__ */ X("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), dd = /* @__PURE__ */ X("<p> </p> <!> <!> <!>", 1), fd = /* @__PURE__ */ X("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), pd = /* @__PURE__ */ X("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), md = /* @__PURE__ */ X("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), hd = /* @__PURE__ */ X("<section aria-label=\"Lessons\"><!></section>"), gd = /* @__PURE__ */ X("<p><b> </b> <button class=\"link\">open</button></p>"), _d = /* @__PURE__ */ X("<p class=\"empty\">Nothing unusual.</p>"), vd = /* @__PURE__ */ X("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), yd = /* @__PURE__ */ X("<div class=\"below\"><!> <!> <!></div>"), bd = /* @__PURE__ */ X("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), xd = /* @__PURE__ */ X("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Sd = /* @__PURE__ */ X("<p class=\"banner\" role=\"status\"> </p>"), Cd = /* @__PURE__ */ X("<main><!> <!></main>");
+var Zu = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Qu = /* @__PURE__ */ Y("<option> </option>"), $u = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), ed = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), nd = /* @__PURE__ */ Y("<span> </span>"), rd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), id = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), ad = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), od = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), sd = /* @__PURE__ */ Y("<button> </button>"), cd = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), ld = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), ud = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), dd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), fd = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), pd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), md = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), hd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), gd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), _d = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), vd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), yd = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), bd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), xd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Sd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), Cd = /* @__PURE__ */ Y("<main><!> <!></main>");
 function wd(e, t) {
-	Ne(t, !0);
-	let n = /* @__PURE__ */ jt(null), r = /* @__PURE__ */ jt(null), i = /* @__PURE__ */ jt(null), a = /* @__PURE__ */ jt(null), o = /* @__PURE__ */ jt([]), s = /* @__PURE__ */ jt(!0), c = /* @__PURE__ */ jt(!1), l = /* @__PURE__ */ jt(""), u = /* @__PURE__ */ jt(!1), d = /* @__PURE__ */ jt(!1), f = /* @__PURE__ */ jt(!1), p = /* @__PURE__ */ jt(""), h = /* @__PURE__ */ jt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ jt(() => {}), y = !1, b = /* @__PURE__ */ nt(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ nt(() => J(i)?.h), S = /* @__PURE__ */ nt(() => J(x)?.playing ?? !1), C = /* @__PURE__ */ nt(() => J(x)?.lesson), w = (e, t = !1) => J(v)({
+	Pe(t, !0);
+	let n = /* @__PURE__ */ Mt(null), r = /* @__PURE__ */ Mt(null), i = /* @__PURE__ */ Mt(null), a = /* @__PURE__ */ Mt(null), o = /* @__PURE__ */ Mt([]), s = /* @__PURE__ */ Mt(!0), c = /* @__PURE__ */ Mt(!1), l = /* @__PURE__ */ Mt(""), u = /* @__PURE__ */ Mt(!1), d = /* @__PURE__ */ Mt(!1), f = /* @__PURE__ */ Mt(!1), p = /* @__PURE__ */ Mt(""), h = /* @__PURE__ */ Mt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Mt(() => {}), y = !1, b = /* @__PURE__ */ rt(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ rt(() => q(i)?.h), S = /* @__PURE__ */ rt(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ rt(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
 		do: "step",
 		by: e,
 		epoch: t
-	}), T = () => J(v)({
+	}), T = () => q(v)({
 		do: "play",
-		on: !J(S)
+		on: !q(S)
 	}), E = {
 		losses: [],
 		times: [],
@@ -5451,22 +5465,22 @@ function wd(e, t) {
 	};
 	function D(e) {
 		let { h: t, a: s } = e;
-		if (t.type === "hello") J(n) && (J(n).file !== t.file || J(n).target !== t.target || String(J(n).layers) !== String(t.layers)) && (V(a, null), V(o, [])), V(r, s.dots), V(n, t), g = {}, t.said && V(l, t.said, !0), Qn().then(() => J(v)({ do: "ready" }));
+		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), $n().then(() => q(v)({ do: "ready" }));
 		else if (t.type === "frame") {
 			for (let e of Object.keys(s)) (e.startsWith("map") || e === "surface") && (g[e] = s[e]);
 			for (let e of ["A", "B"]) {
 				let n = t["losses" + e];
 				if (!n) {
-					J(h)[e] && V(h, {
-						...J(h),
+					q(h)[e] && B(h, {
+						...q(h),
 						[e]: void 0
 					});
 					continue;
 				}
-				let r = J(h)[e] ?? E, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
-				i.length = n.from, a.length = o.length = n.seen, i.push(...s["losses" + e].data), a.push(...s["watchedT" + e].data), o.push(...s["watched" + e].data), V(h, {
-					...J(h),
-					version: J(h).version + 1,
+				let r = q(h)[e] ?? E, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
+				i.length = n.from, a.length = o.length = n.seen, i.push(...s["losses" + e].data), a.push(...s["watchedT" + e].data), o.push(...s["watched" + e].data), B(h, {
+					...q(h),
+					version: q(h).version + 1,
 					[e]: {
 						losses: i,
 						times: a,
@@ -5475,501 +5489,501 @@ function wd(e, t) {
 					}
 				});
 			}
-			let n = J(i) && (J(i).h.t !== t.t || J(i).h.line !== t.line || J(i).h.version !== t.version);
-			V(i, {
+			let n = q(i) && (q(i).h.t !== t.t || q(i).h.line !== t.line || q(i).h.version !== t.version);
+			B(i, {
 				...e,
 				a: {
 					...g,
 					...s
 				}
-			}), n && J(a) && !t.playing && !y && O(J(a).name, J(a).index, !0), requestAnimationFrame(() => J(v)({ do: "ready" }));
-		} else t.type === "opened" ? (y = !1, V(a, t), J(o).length && V(o, [...J(o).slice(0, -1), {
+			}), n && q(a) && !t.playing && !y && O(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
+		} else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
 			name: t.name,
 			index: t.index,
 			symbol: t.symbol
-		}])) : t.type === "error" ? (V(p, ""), y ? (y = !1, V(a, {
-			...J(a),
+		}])) : t.type === "error" ? (B(p, ""), y ? (y = !1, B(a, {
+			...q(a),
 			error: t.text,
 			position: null
-		})) : V(l, t.text, !0)) : t.type === "file" && j(t.name, new Blob([t.text], { type: "text/plain" }));
+		})) : B(l, t.text, !0)) : t.type === "file" && k(t.name, new Blob([t.text], { type: "text/plain" }));
 	}
 	function O(e, t, n = !1) {
-		if (!J(b)) {
+		if (!q(b)) {
 			if (!n) {
-				let n = J(o).findIndex((n) => n.name === e && String(n.index) === String(t));
-				V(o, n >= 0 ? J(o).slice(0, n + 1) : [...J(o), {
+				let n = q(o).findIndex((n) => n.name === e && String(n.index) === String(t));
+				B(o, n >= 0 ? q(o).slice(0, n + 1) : [...q(o), {
 					name: e,
 					index: t,
 					symbol: `${e}[${t}]`
-				}]), V(a, {
-					...J(a),
+				}]), B(a, {
+					...q(a),
 					name: e,
 					index: t,
-					lines: J(a)?.lines ?? [],
+					lines: q(a)?.lines ?? [],
 					more: []
 				});
 			}
-			y = !0, J(v)({
+			y = !0, q(v)({
 				do: "open",
 				name: e,
 				index: t
 			});
 		}
 	}
-	let k = (e, t) => {
+	let ee = (e, t) => {
 		O(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
-	}, A = (e, t) => {
-		V(o, []), k(e, t);
+	}, te = (e, t) => {
+		B(o, []), ee(e, t);
 	};
-	function j(e, t) {
+	function k(e, t) {
 		let n = document.createElement("a");
 		n.href = URL.createObjectURL(t), n.download = e, n.click(), setTimeout(() => URL.revokeObjectURL(n.href), 1e3);
 	}
-	function ee() {
+	function A() {
 		let e = _.querySelector("canvas.field"), t = _.querySelector("canvas.points"), r = document.createElement("canvas");
 		r.width = t.width, r.height = t.height;
 		let i = r.getContext("2d");
-		i.drawImage(e, 0, 0, r.width, r.height), i.drawImage(t, 0, 0), r.toBlob((e) => e && j(`${J(n).file}-surface.png`, e));
+		i.drawImage(e, 0, 0, r.width, r.height), i.drawImage(t, 0, 0), r.toBlob((e) => e && k(`${q(n).file}-surface.png`, e));
 	}
-	async function te(e) {
-		e && t.channel.upload && (V(p, `Reading ${e.name}…`), V(l, await t.channel.upload(e).catch(() => "The table could not be sent: the server does not answer."), !0), V(p, ""));
+	async function ne(e) {
+		e && t.channel.upload && (B(p, `Reading ${e.name}…`), B(l, await t.channel.upload(e).catch(() => "The table could not be sent: the server does not answer."), !0), B(p, ""));
 	}
-	gi(() => {
+	_i(() => {
 		let e = matchMedia("(prefers-color-scheme: dark)"), n = matchMedia("(prefers-reduced-motion: reduce)"), r = () => {
-			V(u, e.matches, !0), V(d, n.matches, !0);
+			B(u, e.matches, !0), B(d, n.matches, !0);
 		};
-		r(), e.addEventListener("change", r), n.addEventListener("change", r), V(v, t.channel.open(D, (e) => {
-			V(s, e, !0), V(c, J(c) || e, !0);
+		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(D, (e) => {
+			B(s, e, !0), B(c, q(c) || e, !0);
 		}));
 	});
-	function ne(e) {
+	function re(e) {
 		let t = e.composedPath()[0];
-		!J(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), T()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? J(v)({
+		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), T()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
 			do: "line",
 			by: 1
-		}) : e.key === "[" && J(v)({
+		}) : e.key === "[" && q(v)({
 			do: "line",
 			by: -1
 		}));
 	}
-	let re = (e) => {
-		t.channel.upload && e.dataTransfer?.types.includes("Files") && (e.preventDefault(), V(f, !0));
+	let ie = (e) => {
+		t.channel.upload && e.dataTransfer?.types.includes("Files") && (e.preventDefault(), B(f, !0));
 	};
-	var ie = Cd();
-	cr("keydown", Ht, function(...e) {
-		(t.channel.upload || J(b) ? ne : void 0)?.apply(this, e);
-	}), cr("dragover", Ht, re), cr("dragleave", Ht, (e) => {
-		e.relatedTarget || V(f, !1);
-	}), cr("drop", Ht, (e) => {
-		J(f) && (e.preventDefault(), V(f, !1), te(e.dataTransfer?.files[0]));
+	var ae = Cd();
+	lr("keydown", Ut, function(...e) {
+		(t.channel.upload || q(b) ? re : void 0)?.apply(this, e);
+	}), lr("dragover", Ut, ie), lr("dragleave", Ut, (e) => {
+		e.relatedTarget || B(f, !1);
+	}), lr("drop", Ut, (e) => {
+		q(f) && (e.preventDefault(), B(f, !1), ne(e.dataTransfer?.files[0]));
 	});
-	let ae;
-	var oe = H(ie), M = (e) => {
-		Z(e, Zu());
+	let oe;
+	var se = V(ae), j = (e) => {
+		X(e, Zu());
 	};
-	$(oe, (e) => {
-		!J(s) && J(c) && e(M);
+	Q(se, (e) => {
+		!q(s) && q(c) && e(j);
 	});
-	var N = W(oe, 2), se = (e) => {
-		var s = xd(), c = Xt(s), g = (e) => {
-			var r = ed(), i = W(H(r), 2), a = W(H(i)), o = H(a), s = (e) => {
-				var t = Qu(), r = U(t, !0);
-				t.value = t.__value = "", G(() => Q(r, J(n).file)), Z(e, t);
+	var M = U(se, 2), ce = (e) => {
+		var s = xd(), c = Zt(s), g = (e) => {
+			var r = ed(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
+				var t = Qu(), r = H(t, !0);
+				t.value = t.__value = "", W(() => Z(r, q(n).file)), X(e, t);
 			};
-			$(o, (e) => {
-				J(n).choices.samples[J(n).file] || e(s);
-			}), Nr(W(o), 17, () => Object.entries(J(n).choices.samples), kr, (e, t) => {
-				var n = /* @__PURE__ */ nt(() => m(J(t), 2));
-				let r = () => J(n)[0], i = () => J(n)[1];
-				var a = Qu(), o = U(a, !0), s = {};
-				G(() => {
-					Q(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
-				}), Z(e, a);
-			}), L(a);
+			Q(o, (e) => {
+				q(n).choices.samples[q(n).file] || e(s);
+			}), Pr(U(o), 17, () => Object.entries(q(n).choices.samples), Ar, (e, t) => {
+				var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+				let r = () => q(n)[0], i = () => q(n)[1];
+				var a = Qu(), o = H(a, !0), s = {};
+				W(() => {
+					Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
+				}), X(e, a);
+			}), I(a);
 			var c;
-			Zr(a), L(i);
-			var l = W(i, 2), u = W(H(l), 2);
-			Nr(u, 21, () => J(n).names, kr, (e, t) => {
-				var n = Qu(), r = U(n, !0), i = {};
-				G(() => {
-					Q(r, J(t)), i !== (i = J(t)) && (n.__value = i);
-				}), Z(e, n);
-			}), L(u);
+			Qr(a), I(i);
+			var l = U(i, 2), u = U(V(l), 2);
+			Pr(u, 21, () => q(n).names, Ar, (e, t) => {
+				var n = Qu(), r = H(n, !0), i = {};
+				W(() => {
+					Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
+				}), X(e, n);
+			}), I(u);
 			var d;
-			Zr(u), L(l);
-			var f = W(l, 2), p = U(f), h = W(f, 2), g = W(H(h)), _ = H(g), y = W(_, 2), b = W(y, 2), x = W(b, 2), S = W(x, 2), C = W(S, 2), w = W(C, 2), T = (e) => {
-				var t = $u(), n = W(H(t));
-				L(t), Y("change", n, (e) => te(e.currentTarget.files?.[0])), Z(e, t);
+			Qr(u), I(l);
+			var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), T = (e) => {
+				var t = $u(), n = U(V(t));
+				I(t), J("change", n, (e) => ne(e.currentTarget.files?.[0])), X(e, t);
 			};
-			$(w, (e) => {
+			Q(w, (e) => {
 				t.channel.upload && e(T);
-			}), L(g), L(h), L(r), G((e) => {
-				c !== (c = J(n).choices.samples[J(n).file] ? J(n).file : "") && (a.value = (a.__value = c) ?? "", Xr(a, c)), d !== (d = J(n).target) && (u.value = (u.__value = d) ?? "", Xr(u, d)), Q(p, `${e ?? ""} rows. Nothing leaves this machine.`);
-			}, [() => J(n).rows.toLocaleString("en")]), Y("change", a, (e) => e.currentTarget.value && J(v)({
+			}), I(g), I(h), I(r), W((e) => {
+				c !== (c = q(n).choices.samples[q(n).file] ? q(n).file : "") && (a.value = (a.__value = c) ?? "", Zr(a, c)), d !== (d = q(n).target) && (u.value = (u.__value = d) ?? "", Zr(u, d)), Z(p, `${e ?? ""} rows. Nothing leaves this machine.`);
+			}, [() => q(n).rows.toLocaleString("en")]), J("change", a, (e) => e.currentTarget.value && q(v)({
 				do: "sample",
 				name: e.currentTarget.value
-			})), Y("change", u, (e) => J(v)({
+			})), J("change", u, (e) => q(v)({
 				do: "set",
 				changes: {
 					target: e.currentTarget.value,
 					left_out: []
 				}
-			})), Y("click", _, () => J(v)({
+			})), J("click", _, () => q(v)({
 				do: "export",
 				kind: "script"
-			})), Y("click", y, () => J(v)({
+			})), J("click", y, () => q(v)({
 				do: "export",
 				kind: "numpy"
-			})), Y("click", b, ee), Y("click", x, () => J(v)({
+			})), J("click", b, A), J("click", x, () => q(v)({
 				do: "export",
 				kind: "svg"
-			})), Y("click", S, () => J(v)({
+			})), J("click", S, () => q(v)({
 				do: "export",
 				kind: "share"
-			})), Y("click", C, () => J(v)({
+			})), J("click", C, () => q(v)({
 				do: "export",
 				kind: "share",
 				rows: !0
-			})), Z(e, r);
+			})), X(e, r);
 		};
-		$(c, (e) => {
-			J(b) || e(g);
+		Q(c, (e) => {
+			q(b) || e(g);
 		});
-		var _ = W(c, 2), y = H(_), E = U(y, !0), D = W(y, 2), O = H(D), j = W(O);
-		L(D);
-		var ne = W(D, 2), re = (e) => {
-			var t = td(), n = W(H(t)), r = W(n);
-			L(t), Y("click", n, () => J(v)({
+		var _ = U(c, 2), y = V(_), E = H(y, !0), D = U(y, 2), O = V(D), k = U(O);
+		I(D);
+		var re = U(D, 2), ie = (e) => {
+			var t = td(), n = U(V(t)), r = U(n);
+			I(t), J("click", n, () => q(v)({
 				do: "line",
 				by: -1
-			})), Y("click", r, () => J(v)({
+			})), J("click", r, () => q(v)({
 				do: "line",
 				by: 1
-			})), Z(e, t);
+			})), X(e, t);
 		};
-		$(ne, (e) => {
-			J(b) || e(re);
+		Q(re, (e) => {
+			q(b) || e(ie);
 		});
-		var ie = W(ne, 2);
-		ii(ie);
-		var ae = W(ie, 2), oe = H(ae), M = U(oe), N = W(oe), se = (e) => {
-			var t = nd(), n = U(t);
-			G((e) => Q(n, `epoch ${e ?? ""}`), [() => J(x).epoch.toFixed(1)]), Z(e, t);
+		var ae = U(re, 2);
+		ai(ae);
+		var oe = U(ae, 2), se = V(oe), j = H(se), M = U(se), ce = (e) => {
+			var t = nd(), n = H(t);
+			W((e) => Z(n, `epoch ${e ?? ""}`), [() => q(x).epoch.toFixed(1)]), X(e, t);
 		};
-		$(N, (e) => {
-			J(n).unit || e(se);
+		Q(M, (e) => {
+			q(n).unit || e(ce);
 		});
-		var P = W(N), ce = U(W(H(P)), !0);
-		L(P);
-		var le = W(P), ue = (e) => {
-			var t = nd(), n = U(t);
-			G(() => Q(n, `line ${J(x).line ?? ""}`)), Z(e, t);
+		var N = U(M), le = H(U(V(N)), !0);
+		I(N);
+		var ue = U(N), de = (e) => {
+			var t = nd(), n = H(t);
+			W(() => Z(n, `line ${q(x).line ?? ""}`)), X(e, t);
 		};
-		$(le, (e) => {
-			J(x).line !== null && e(ue);
-		}), L(ae);
-		var de = W(ae, 2), fe = (e) => {
-			var t = rd(), n = Xt(t), r = W(H(n));
-			Nr(r, 20, () => [
+		Q(ue, (e) => {
+			q(x).line !== null && e(de);
+		}), I(oe);
+		var fe = U(oe, 2), pe = (e) => {
+			var t = rd(), n = Zt(t), r = U(V(n));
+			Pr(r, 20, () => [
 				1,
 				5,
 				20,
 				100
-			], kr, (e, t) => {
-				var n = Qu(), r = U(n, !0), i = {};
-				G(() => {
-					Q(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
-				}), Z(e, n);
-			}), L(r);
+			], Ar, (e, t) => {
+				var n = Qu(), r = H(n, !0), i = {};
+				W(() => {
+					Z(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
+				}), X(e, n);
+			}), I(r);
 			var i;
-			Zr(r), L(n);
-			var a = W(n, 2);
-			G(() => {
-				i !== (i = J(x).speed) && (r.value = (r.__value = i) ?? "", Xr(r, i));
-			}), Y("change", r, (e) => J(v)({
+			Qr(r), I(n);
+			var a = U(n, 2);
+			W(() => {
+				i !== (i = q(x).speed) && (r.value = (r.__value = i) ?? "", Zr(r, i));
+			}), J("change", r, (e) => q(v)({
 				do: "speed",
 				n: +e.currentTarget.value
-			})), Y("click", a, () => J(v)({ do: "same start" })), Z(e, t);
+			})), J("click", a, () => q(v)({ do: "same start" })), X(e, t);
 		};
-		$(de, (e) => {
-			J(b) || e(fe);
-		}), L(_);
-		var F = W(_, 2), pe = (e) => {
-			var t = ad(), n = H(t), r = W(n), i = (e) => {
+		Q(fe, (e) => {
+			q(b) || e(pe);
+		}), I(_);
+		var P = U(_, 2), me = (e) => {
+			var t = ad(), n = V(t), r = U(n), i = (e) => {
 				var t = id();
-				Y("click", t, () => V(l, "")), Z(e, t);
+				J("click", t, () => B(l, "")), X(e, t);
 			};
-			$(r, (e) => {
-				J(l) && e(i);
-			}), L(t), G(() => Q(n, `${(J(l) || J(p) || J(x).note) ?? ""} `)), Z(e, t);
+			Q(r, (e) => {
+				q(l) && e(i);
+			}), I(t), W(() => Z(n, `${(q(l) || q(p) || q(x).note) ?? ""} `)), X(e, t);
 		};
-		$(F, (e) => {
-			(J(l) || J(p) || J(x).note) && e(pe);
+		Q(P, (e) => {
+			(q(l) || q(p) || q(x).note) && e(me);
 		});
-		var I = W(F, 2), me = (e) => {
+		var F = U(P, 2), he = (e) => {
 			var t = hd();
 			let r;
-			var i = H(t), a = (e) => {
-				var t = fd(), n = Xt(t), r = H(n), i = U(r, !0), a = W(r), o = U(a, !0), s = W(a);
-				L(n);
-				var c = W(n, 2), l = (e) => {
-					Z(e, od());
+			var i = V(t), a = (e) => {
+				var t = fd(), n = Zt(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
+				I(n);
+				var c = U(n, 2), l = (e) => {
+					X(e, od());
 				}, u = (e) => {
-					var t = dd(), n = Xt(t), r = U(n, !0), i = W(n, 2), a = (e) => {
-						var t = cd(), n = H(t), r = W(H(n));
-						L(n);
-						var i = W(n);
-						Nr(i, 21, () => J(C).options, kr, (e, t, n) => {
+					var t = dd(), n = Zt(t), r = H(n, !0), i = U(n, 2), a = (e) => {
+						var t = cd(), n = V(t), r = U(V(n));
+						I(n);
+						var i = U(n);
+						Pr(i, 21, () => q(C).options, Ar, (e, t, n) => {
 							var r = sd();
 							let i;
-							var a = U(r, !0);
-							G(() => {
-								si(r, "aria-pressed", J(C).answer === n), i = Gr(r, 1, "", null, i, { right: J(C).passed && J(C).right === n }), Q(a, J(t));
-							}), Y("click", r, () => J(v)({
+							var a = H(r, !0);
+							W(() => {
+								ci(r, "aria-pressed", q(C).answer === n), i = Kr(r, 1, "", null, i, { right: q(C).passed && q(C).right === n }), Z(a, q(t));
+							}), J("click", r, () => q(v)({
 								do: "lesson",
 								answer: n
-							})), Z(e, r);
-						}), L(i), L(t), G(() => Q(r, ` ${J(C).ask ?? ""}`)), Z(e, t);
+							})), X(e, r);
+						}), I(i), I(t), W(() => Z(r, ` ${q(C).ask ?? ""}`)), X(e, t);
 					};
-					$(i, (e) => {
-						J(C).ask && e(a);
+					Q(i, (e) => {
+						q(C).ask && e(a);
 					});
-					var o = W(i, 2), s = (e) => {
-						var t = ld(), n = U(t, !0);
-						G(() => Q(n, J(C).do)), Z(e, t);
+					var o = U(i, 2), s = (e) => {
+						var t = ld(), n = H(t, !0);
+						W(() => Z(n, q(C).do)), X(e, t);
 					};
-					$(o, (e) => {
-						J(C).ask && J(C).answer === null || e(s);
+					Q(o, (e) => {
+						q(C).ask && q(C).answer === null || e(s);
 					});
-					var c = W(o, 2), l = (e) => {
-						var t = ud(), n = Xt(t), r = H(n), i = U(r, !0), a = W(r, 1, !0);
-						L(n);
-						var o = W(n);
-						G(() => {
-							Q(i, J(C).ask ? J(C).answer === J(C).right ? "As you said. " : "Not what you said. " : ""), Q(a, J(C).then);
-						}), Y("click", o, () => J(v)({
+					var c = U(o, 2), l = (e) => {
+						var t = ud(), n = Zt(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
+						I(n);
+						var o = U(n);
+						W(() => {
+							Z(i, q(C).ask ? q(C).answer === q(C).right ? "As you said. " : "Not what you said. " : ""), Z(a, q(C).then);
+						}), J("click", o, () => q(v)({
 							do: "lesson",
 							next: !0
-						})), Z(e, t);
+						})), X(e, t);
 					};
-					$(c, (e) => {
-						J(C).passed && e(l);
-					}), G(() => Q(r, J(C).say)), Z(e, t);
+					Q(c, (e) => {
+						q(C).passed && e(l);
+					}), W(() => Z(r, q(C).say)), X(e, t);
 				};
-				$(c, (e) => {
-					J(C).done ? e(l) : e(u, -1);
-				}), G(() => {
-					Q(i, J(C).title), Q(o, J(C).done ? "done" : `step ${J(C).at + 1} of ${J(C).count}`);
-				}), Y("click", s, () => J(v)({ do: "lesson" })), Z(e, t);
+				Q(c, (e) => {
+					q(C).done ? e(l) : e(u, -1);
+				}), W(() => {
+					Z(i, q(C).title), Z(o, q(C).done ? "done" : `step ${q(C).at + 1} of ${q(C).count}`);
+				}), J("click", s, () => q(v)({ do: "lesson" })), X(e, t);
 			}, o = (e) => {
-				var t = md(), r = Xt(t), i = W(H(r)), a = H(i);
-				a.value = a.__value = "", Nr(W(a), 17, () => Object.entries(J(n).choices.lessons), kr, (e, t) => {
-					var n = /* @__PURE__ */ nt(() => m(J(t), 2));
-					let r = () => J(n)[0], i = () => J(n)[1];
-					var a = Qu(), o = U(a, !0), s = {};
-					G(() => {
-						Q(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
-					}), Z(e, a);
-				}), L(i), i.value = i.__value = "", L(r);
-				var o = W(r, 2), s = (e) => {
-					Z(e, pd());
+				var t = md(), r = Zt(t), i = U(V(r)), a = V(i);
+				a.value = a.__value = "", Pr(U(a), 17, () => Object.entries(q(n).choices.lessons), Ar, (e, t) => {
+					var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+					let r = () => q(n)[0], i = () => q(n)[1];
+					var a = Qu(), o = H(a, !0), s = {};
+					W(() => {
+						Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
+					}), X(e, a);
+				}), I(i), i.value = i.__value = "", I(r);
+				var o = U(r, 2), s = (e) => {
+					X(e, pd());
 				};
-				$(o, (e) => {
-					J(x).head || e(s);
-				}), Y("change", i, (e) => e.currentTarget.value && J(v)({
+				Q(o, (e) => {
+					q(x).head || e(s);
+				}), J("change", i, (e) => e.currentTarget.value && q(v)({
 					do: "lesson",
 					name: e.currentTarget.value
-				})), Z(e, t);
+				})), X(e, t);
 			};
-			$(i, (e) => {
-				J(C) ? e(a) : e(o, -1);
-			}), L(t), G(() => r = Gr(t, 1, "card lessons", null, r, { on: J(C) })), Z(e, t);
+			Q(i, (e) => {
+				q(C) ? e(a) : e(o, -1);
+			}), I(t), W(() => r = Kr(t, 1, "card lessons", null, r, { on: q(C) })), X(e, t);
 		};
-		$(I, (e) => {
-			J(b) || e(me);
+		Q(F, (e) => {
+			q(b) || e(he);
 		});
-		var he = W(I, 2), ge = H(he), _e = (e) => {
+		var ge = U(F, 2), _e = V(ge), ve = (e) => {
 			{
-				let t = /* @__PURE__ */ nt(() => J(C)?.allowed ?? []);
+				let t = /* @__PURE__ */ rt(() => q(C)?.allowed ?? []);
 				Hu(e, {
 					get hello() {
-						return J(n);
+						return q(n);
 					},
 					get allowed() {
-						return J(t);
+						return q(t);
 					},
 					get send() {
-						return J(v);
+						return q(v);
 					}
 				});
 			}
 		};
-		$(ge, (e) => {
-			J(b) || e(_e);
+		Q(_e, (e) => {
+			q(b) || e(ve);
 		});
-		var ve = W(ge, 2), ye = H(ve);
-		hu(ye, {
+		var ye = U(_e, 2), be = V(ye);
+		hu(be, {
 			get hello() {
-				return J(n);
+				return q(n);
 			},
 			get frame() {
-				return J(i);
+				return q(i);
 			},
 			get dark() {
-				return J(u);
+				return q(u);
 			},
 			get still() {
-				return J(d);
+				return q(d);
 			},
 			get opened() {
-				return J(a);
+				return q(a);
 			},
-			open: A
+			open: te
 		});
-		var be = W(ye, 2), xe = (e) => {
+		var xe = U(be, 2), Se = (e) => {
 			var t = vd();
-			Nr(W(H(t), 2), 17, () => J(x).hints ?? [], kr, (e, t) => {
-				var n = gd(), r = H(n), i = U(r, !0), a = W(r), o = W(a);
-				L(n), G(() => {
-					Q(i, J(t).kind), Q(a, ` ${J(t).text ?? ""} `);
-				}), Y("click", o, () => A(J(t).name, J(t).index)), Z(e, n);
+			Pr(U(V(t), 2), 17, () => q(x).hints ?? [], Ar, (e, t) => {
+				var n = gd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
+				I(n), W(() => {
+					Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
+				}), J("click", o, () => te(q(t).name, q(t).index)), X(e, n);
 			}, (e) => {
-				Z(e, _d());
-			}), L(t), Z(e, t);
+				X(e, _d());
+			}), I(t), X(e, t);
 		};
-		$(be, (e) => {
-			J(b) || e(xe);
-		}), L(ve);
-		var R = W(ve, 2), z = H(R);
-		Xu(z, {
+		Q(xe, (e) => {
+			q(b) || e(Se);
+		}), I(ye);
+		var L = U(ye, 2), R = V(L);
+		Xu(R, {
 			get hello() {
-				return J(n);
+				return q(n);
 			},
 			get dots() {
-				return J(r);
+				return q(r);
 			},
 			get frame() {
-				return J(i);
+				return q(i);
 			},
 			get dark() {
-				return J(u);
+				return q(u);
 			},
 			get recorded() {
-				return J(b);
+				return q(b);
 			},
 			get send() {
-				return J(v);
+				return q(v);
 			}
-		}), tu(W(z, 2), {
+		}), tu(U(R, 2), {
 			get curves() {
-				return J(h);
+				return q(h);
 			},
 			get t() {
-				return J(x).t;
+				return q(x).t;
 			},
 			get head() {
-				return J(x).head;
+				return q(x).head;
 			},
 			get accuracy() {
-				return J(x).accuracy;
+				return q(x).accuracy;
 			},
 			get heldOut() {
-				return J(x).heldOut;
+				return q(x).heldOut;
 			},
 			get task() {
-				return J(n).task;
+				return q(n).task;
 			},
 			get dark() {
-				return J(u);
+				return q(u);
 			},
 			get send() {
-				return J(v);
+				return q(v);
 			}
-		}), L(R), L(he);
-		var Se = W(he, 2), Ce = (e) => {
-			var t = yd(), r = H(t);
+		}), I(L), I(ge);
+		var Ce = U(ge, 2), we = (e) => {
+			var t = yd(), r = V(t);
 			Mu(r, {
 				get opened() {
-					return J(a);
+					return q(a);
 				},
 				get trail() {
-					return J(o);
+					return q(o);
 				},
 				get playing() {
-					return J(S);
+					return q(S);
 				},
-				open: k,
+				open: ee,
 				get send() {
-					return J(v);
+					return q(v);
 				}
 			});
-			var i = W(r, 2);
+			var i = U(r, 2);
 			{
-				let e = /* @__PURE__ */ nt(() => J(a)?.position ?? null);
-				Si(i, {
+				let e = /* @__PURE__ */ rt(() => q(a)?.position ?? null);
+				Ci(i, {
 					title: "Program",
 					get hello() {
-						return J(n);
+						return q(n);
 					},
 					kind: "text",
 					get at() {
-						return J(e);
+						return q(e);
 					},
 					get line() {
-						return J(x).line;
+						return q(x).line;
 					},
 					get values() {
-						return J(x).values;
+						return q(x).values;
 					}
 				});
 			}
-			var s = W(i, 2);
+			var s = U(i, 2);
 			{
-				let e = /* @__PURE__ */ nt(() => J(a)?.position ?? null);
-				Si(s, {
+				let e = /* @__PURE__ */ rt(() => q(a)?.position ?? null);
+				Ci(s, {
 					title: "Source",
 					get hello() {
-						return J(n);
+						return q(n);
 					},
 					kind: "source",
 					get at() {
-						return J(e);
+						return q(e);
 					},
 					get line() {
-						return J(x).line;
+						return q(x).line;
 					}
 				});
 			}
-			L(t), Z(e, t);
+			I(t), X(e, t);
 		};
-		$(Se, (e) => {
-			J(b) || e(Ce);
+		Q(Ce, (e) => {
+			q(b) || e(we);
 		});
-		var we = W(Se, 2), Te = (e) => {
-			Z(e, bd());
+		var Te = U(Ce, 2), Ee = (e) => {
+			X(e, bd());
 		};
-		$(we, (e) => {
-			J(f) && e(Te);
-		}), G((e, t) => {
-			Q(E, J(S) ? "Pause" : "Train"), si(ie, "max", e), ai(ie, J(x).t), si(ie, "aria-valuetext", `${J(n).unit ?? "update" ?? ""} ${J(x).t ?? ""} of ${J(x).head ?? ""}`), Q(M, `${J(n).unit ?? "update" ?? ""} ${J(x).t ?? ""} of ${J(x).head ?? ""}`), Q(ce, t);
-		}, [() => Math.max(J(x).head, 1), () => Rl(J(x)["losses" + J(n).shown]?.loss ?? J(x).lossesA?.loss)]), Y("click", y, T), Y("click", O, () => w(-1)), Y("click", j, () => w(1)), Y("input", ie, (e) => J(v)({
+		Q(Te, (e) => {
+			q(f) && e(Ee);
+		}), W((e, t) => {
+			Z(E, q(S) ? "Pause" : "Train"), ci(ae, "max", e), oi(ae, q(x).t), ci(ae, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(j, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
+		}, [() => Math.max(q(x).head, 1), () => Rl(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, T), J("click", O, () => w(-1)), J("click", k, () => w(1)), J("input", ae, (e) => q(v)({
 			do: "seek",
 			t: +e.currentTarget.value
-		})), Z(e, s);
-	}, P = (e) => {
-		var t = Sd(), n = U(t, !0);
-		G(() => Q(n, J(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), Z(e, t);
+		})), X(e, s);
+	}, N = (e) => {
+		var t = Sd(), n = H(t, !0);
+		W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
 	};
-	$(N, (e) => {
-		J(n) && J(i) && J(x) ? e(se) : e(P, -1);
-	}), L(ie), hi(ie, (e) => _ = e, () => _), G(() => ae = Gr(ie, 1, "play", null, ae, {
-		dark: J(u),
-		recorded: J(b)
-	})), Y("keydown", ie, function(...e) {
-		(t.channel.upload || J(b) ? void 0 : ne)?.apply(this, e);
-	}), Z(e, ie), Pe();
+	Q(M, (e) => {
+		q(n) && q(i) && q(x) ? e(ce) : e(N, -1);
+	}), I(ae), gi(ae, (e) => _ = e, () => _), W(() => oe = Kr(ae, 1, "play", null, oe, {
+		dark: q(u),
+		recorded: q(b)
+	})), J("keydown", ae, function(...e) {
+		(t.channel.upload || q(b) ? void 0 : re)?.apply(this, e);
+	}), X(e, ae), Fe();
 }
-lr([
+ur([
 	"keydown",
 	"change",
 	"click",
@@ -6075,11 +6089,11 @@ function kd(e, t, n) {
 	i.replaceSync(t), r.adoptedStyleSheets = [i];
 	let a = document.createElement("div");
 	r.append(a);
-	let o = Cr(wd, {
+	let o = wr(wd, {
 		target: a,
 		props: { channel: n }
 	});
-	return () => void Dr(o);
+	return () => void Or(o);
 }
 var Ad = { render({ model: e, el: t }) {
 	let n = document.createElement("div");
@@ -6090,7 +6104,7 @@ var Ad = { render({ model: e, el: t }) {
 		}), e.send({ do: "hello" }), (t) => e.send(t);
 	} });
 } }, jd = document.getElementById("chainrule-play");
-jd && Cr(wd, {
+jd && wr(wd, {
 	target: jd,
 	props: { channel: Dd() }
 });
