@@ -69,7 +69,9 @@ def main() -> None:
             took = time.perf_counter() - start
             after, frames = metrics(), len(received)
             script = after["ScriptDuration"] - before["ScriptDuration"]
-            print(f"frames drawn: {frames / took:.0f} a second; the browser's own: {page.evaluate('window.n') / took:.0f}")
+            print(
+                f"frames drawn: {frames / took:.0f} a second; the browser's own: {page.evaluate('window.n') / took:.0f}"
+            )
             print(f"script: {1000 * script / frames:.1f} ms a frame")
             print(f"received: {sum(received) / took / 1e6:.2f} MB/s; {(update_of(page) - first) / took:.0f} updates/s")
             page.get_by_label("speed").select_option("20")

@@ -30,6 +30,7 @@ HELD_OUT, FEWEST = 0.2, 25  # share of the rows that is held out, where there ar
 SIDE = 40  # points along a side of the surface
 BANDS = 8  # categories that an axis shows
 DOTS = 600  # rows that are drawn
+LONGEST = 1000  # letters of a cell
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Data:
 
     def _survey(self) -> None:
         """Find the columns that can be axes, and what the others are held at."""
+        self.frame = self.frame.with_columns(pl.col(pl.String).str.slice(0, LONGEST))  # longer text is no category
         used = [code.column for code in self.encoder.codes]
         kinds = {c.name: c.kind for c in self.columns}
         found = {
