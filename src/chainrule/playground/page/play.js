@@ -20,48 +20,49 @@ function m(e, t) {
 	for (let r of e) if (n.push(r), n.length === t) break;
 	return n;
 }
-var h = 1024, g = 2048, _ = 4096, v = 8192, y = 16384, b = 32768, x = 1 << 25, S = 65536, C = 1 << 19, w = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, O = 1 << 23, ee = Symbol("$state"), te = Symbol("component"), k = Symbol(""), A = Symbol("attributes"), ne = Symbol("class"), re = Symbol("style"), ie = Symbol("text"), ae = Symbol("form reset"), oe = new class extends Error {
+// node_modules/svelte/src/internal/client/constants.js
+var h = 1 << 24, g = 1024, _ = 2048, v = 4096, y = 8192, b = 16384, x = 32768, S = 1 << 25, C = 65536, w = 1 << 19, ee = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, te = 1 << 23, O = Symbol("$state"), k = Symbol("component"), ne = Symbol(""), re = Symbol("attributes"), ie = Symbol("class"), ae = Symbol("style"), oe = Symbol("text"), se = Symbol("form reset"), ce = new class extends Error {
 	name = "StaleReactionError";
 	message = "The reaction that called `getAbortSignal()` was re-run or destroyed";
-}(), se = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), j = {}, M = Symbol("uninitialized"), ce = "http://www.w3.org/1999/xhtml", N = "http://www.w3.org/2000/svg", le = "http://www.w3.org/1998/Math/MathML";
-function ue() {
+}(), A = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), j = {}, M = Symbol("uninitialized"), N = "http://www.w3.org/1999/xhtml", le = "http://www.w3.org/2000/svg", ue = "http://www.w3.org/1998/Math/MathML";
+function de() {
 	console.warn("https://svelte.dev/e/derived_inert");
 }
-function de(e) {
+function fe(e) {
 	console.warn("https://svelte.dev/e/hydration_mismatch");
 }
-function fe() {
+function pe() {
 	console.warn("https://svelte.dev/e/select_multiple_invalid_value");
 }
-function pe() {
+function me() {
 	console.warn("https://svelte.dev/e/svelte_boundary_reset_noop");
 }
 // node_modules/svelte/src/internal/client/dom/hydration.js
 var P = !1;
-function me(e) {
+function he(e) {
 	P = e;
 }
 var F;
-function he(e) {
-	if (e === null) throw de(), j;
+function ge(e) {
+	if (e === null) throw fe(), j;
 	return F = e;
 }
-function ge() {
-	return he(/* @__PURE__ */ Xt(F));
+function _e() {
+	return ge(/* @__PURE__ */ Qt(F));
 }
 function I(e) {
 	if (P) {
-		if (/* @__PURE__ */ Xt(F) !== null) throw de(), j;
+		if (/* @__PURE__ */ Qt(F) !== null) throw fe(), j;
 		F = e;
 	}
 }
-function _e(e = 1) {
+function ve(e = 1) {
 	if (P) {
-		for (var t = e, n = F; t--;) n = /* @__PURE__ */ Xt(n);
+		for (var t = e, n = F; t--;) n = /* @__PURE__ */ Qt(n);
 		F = n;
 	}
 }
-function ve(e = !0) {
+function ye(e = !0) {
 	for (var t = 0, n = F;;) {
 		if (n.nodeType === 8) {
 			var r = n.data;
@@ -70,66 +71,66 @@ function ve(e = !0) {
 				--t;
 			} else (r === "[" || r === "[!" || r[0] === "[" && !isNaN(Number(r.slice(1)))) && (t += 1);
 		}
-		var i = /* @__PURE__ */ Xt(n);
+		var i = /* @__PURE__ */ Qt(n);
 		e && n.remove(), n = i;
 	}
 }
-function ye(e) {
-	if (!e || e.nodeType !== 8) throw de(), j;
+function be(e) {
+	if (!e || e.nodeType !== 8) throw fe(), j;
 	return e.data;
 }
 // node_modules/svelte/src/internal/client/reactivity/equality.js
-function be(e) {
+function xe(e) {
 	return e === this.v;
 }
-function xe(e, t) {
+function Se(e, t) {
 	return e == e ? e !== t || typeof e == "object" && !!e || typeof e == "function" : t == t;
 }
-function Se(e) {
-	return !xe(e, this.v);
-}
 function L(e) {
+	return !Se(e, this.v);
+}
+function R(e) {
 	throw Error("https://svelte.dev/e/lifecycle_outside_component");
 }
 // node_modules/svelte/src/internal/client/errors.js
-function R() {
+function Ce() {
 	throw Error("https://svelte.dev/e/async_derived_orphan");
 }
-function Ce(e, t, n) {
+function we(e, t, n) {
 	throw Error("https://svelte.dev/e/each_key_duplicate");
 }
-function we(e) {
+function Te(e) {
 	throw Error("https://svelte.dev/e/effect_in_teardown");
 }
-function Te() {
+function Ee() {
 	throw Error("https://svelte.dev/e/effect_in_unowned_derived");
 }
-function Ee(e) {
+function De(e) {
 	throw Error("https://svelte.dev/e/effect_orphan");
 }
-function De() {
+function Oe() {
 	throw Error("https://svelte.dev/e/effect_update_depth_exceeded");
 }
-function Oe() {
+function ke() {
 	throw Error("https://svelte.dev/e/state_descriptors_fixed");
 }
-function ke() {
+function Ae() {
 	throw Error("https://svelte.dev/e/state_prototype_fixed");
 }
-function Ae() {
+function je() {
 	throw Error("https://svelte.dev/e/state_unsafe_mutation");
 }
-function je() {
+function Me() {
 	throw Error("https://svelte.dev/e/svelte_boundary_reset_onerror");
 }
 // node_modules/svelte/src/internal/client/context.js
-var Me = null;
-function Ne(e) {
-	Me = e;
+var Ne = null;
+function Pe(e) {
+	Ne = e;
 }
-function Pe(e, t = !1, n) {
-	Me = {
-		p: Me,
+function Fe(e, t = !1, n) {
+	Ne = {
+		p: Ne,
 		i: !1,
 		c: null,
 		e: null,
@@ -139,131 +140,139 @@ function Pe(e, t = !1, n) {
 		l: null
 	};
 }
-function Fe(e) {
-	var t = Me, n = t.e;
+function Ie(e) {
+	var t = Ne, n = t.e;
 	if (n !== null) {
 		t.e = null;
-		for (var r of n) dn(r);
+		for (var r of n) pn(r);
 	}
-	return e !== void 0 && (t.x = e), t.i = !0, Me = t.p, Ie(e);
+	return e !== void 0 && (t.x = e), t.i = !0, Ne = t.p, Le(e);
 }
-function Ie(e = {}) {
-	return i(e, te, { value: !0 }), e;
+function Le(e = {}) {
+	return i(e, k, { value: !0 }), e;
 }
-function Le() {
+function Re() {
 	return !0;
 }
 // node_modules/svelte/src/internal/client/dom/task.js
-var Re = [];
-function ze() {
-	var e = Re;
-	Re = [], f(e);
+var ze = [];
+function Be() {
+	var e = ze;
+	ze = [], f(e);
 }
-function Be(e) {
-	if (Re.length === 0 && !mt) {
-		var t = Re;
+function Ve(e) {
+	if (ze.length === 0 && !gt) {
+		var t = ze;
 		queueMicrotask(() => {
-			t === Re && ze();
+			t === ze && Be();
 		});
 	}
-	Re.push(e);
+	ze.push(e);
 }
-function Ve() {
-	for (; Re.length > 0;) ze();
+function He() {
+	for (; ze.length > 0;) Be();
 }
 // node_modules/svelte/src/internal/client/reactivity/status.js
-var He = ~(g | _ | h);
-function Ue(e, t) {
-	e.f = e.f & He | t;
+var Ue = ~(_ | v | g);
+function We(e, t) {
+	e.f = e.f & Ue | t;
 }
-function We(e) {
-	e.f & 512 || e.deps === null ? Ue(e, h) : Ue(e, _);
+function Ge(e) {
+	e.f & 512 || e.deps === null ? We(e, g) : We(e, v);
 }
 // node_modules/svelte/src/internal/client/reactivity/utils.js
-function Ge(e, t) {
-	e.f & 2048 ? t.set(e, g) : e.f & 4096 && t.get(e) !== 2048 && t.set(e, _), Ue(e, h);
+function Ke(e, t) {
+	e.f & 2048 ? t.set(e, _) : e.f & 4096 && t.get(e) !== 2048 && t.set(e, v), We(e, g);
 }
 // node_modules/svelte/src/internal/client/dom/elements/misc.js
-var Ke = !1;
-function qe() {
-	Ke || (Ke = !0, document.addEventListener("reset", (e) => {
+function qe(e, t) {
+	if (t) {
+		let t = document.body;
+		e.autofocus = !0, Ve(() => {
+			document.activeElement === t && e.focus();
+		});
+	}
+}
+var Je = !1;
+function Ye() {
+	Je || (Je = !0, document.addEventListener("reset", (e) => {
 		Promise.resolve().then(() => {
-			if (!e.defaultPrevented) for (let t of e.target.elements) t[ae]?.();
+			if (!e.defaultPrevented) for (let t of e.target.elements) t[se]?.();
 		});
 	}, { capture: !0 }));
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/shared.js
-function Je(e) {
+function Xe(e) {
 	var t = G, n = K;
-	Nn(null), Pn(null);
+	In(null), Ln(null);
 	try {
 		return e();
 	} finally {
-		Nn(t), Pn(n);
+		In(t), Ln(n);
 	}
 }
-function Ye(e, t, n, r = n) {
-	e.addEventListener(t, () => Je(n));
-	let i = e[ae];
-	e[ae] = i ? () => {
+function Ze(e, t, n, r = n) {
+	e.addEventListener(t, () => Xe(n));
+	let i = e[se];
+	e[se] = i ? () => {
 		i(), r(!0);
-	} : () => r(!0), qe();
+	} : () => r(!0), Ye();
 }
 // node_modules/svelte/src/internal/client/reactivity/async.js
-function Xe(e, t, n, r) {
-	let i = Le() ? et : it;
+function Qe(e, t, n, r) {
+	let i = Re() ? nt : ot;
 	var a = e.filter((e) => !e.settled), o = t.map(i);
 	if (n.length === 0 && a.length === 0) {
 		r(o);
 		return;
 	}
-	var s = K, c = Ze(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
+	var s = K, c = $e(), l = a.length === 1 ? a[0].promise : a.length > 1 ? Promise.all(a.map((e) => e.promise)) : null;
 	function u(e) {
 		if (!(s.f & 16384)) {
 			c();
 			try {
 				r([...o, ...e]);
 			} catch (e) {
-				rn(e, s);
+				on(e, s);
 			}
-			Qe();
+			et();
 		}
 	}
-	var d = $e();
+	var d = tt();
 	if (n.length === 0) {
 		l.then(() => u([])).finally(d);
 		return;
 	}
 	function f() {
-		Promise.all(n.map((e) => /* @__PURE__ */ nt(e))).then(u).catch((e) => rn(e, s)).finally(d);
+		Promise.all(n.map((e) => /* @__PURE__ */ it(e))).then(u).catch((e) => on(e, s)).finally(d);
 	}
 	l ? l.then(() => {
-		s.f & 16384 ? d() : (c(), f(), Qe());
+		s.f & 16384 ? d() : (c(), f(), et());
 	}) : f();
 }
-function Ze() {
-	var e = K, t = G, n = Me, r = z;
+function $e() {
+	var e = K, t = G, n = Ne, r = z;
 	return function(i = !0) {
-		Pn(e), Nn(t), Ne(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
+		Ln(e), In(t), Pe(n), i && !(e.f & 16384) && (r?.activate(), r?.apply());
 	};
 }
-function Qe(e = !0) {
-	Pn(null), Nn(null), Ne(null), e && z?.deactivate();
+function et(e = !0) {
+	Ln(null), In(null), Pe(null), e && z?.deactivate();
 }
-function $e() {
+function tt() {
 	var e = K, t = e.b, n = z, r = !!t?.is_rendered();
 	return t?.update_pending_count(1, n), n.increment(r, e), () => {
 		t?.update_pending_count(-1, n), n.decrement(r, e);
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function et(e) {
-	var t = 2 | g;
-	return K !== null && (K.f |= C), {
-		ctx: Me,
+function nt(e) {
+	var t = 2 | _;
+	return K !== null && (K.f |= w), {
+		ctx: Ne,
 		deps: null,
 		effects: null,
-		equals: be,
+		equals: xe,
 		f: t,
 		fn: e,
 		reactions: null,
@@ -274,35 +283,35 @@ function et(e) {
 		ac: null
 	};
 }
-var tt = Symbol("obsolete");
+var rt = Symbol("obsolete");
 /*#__NO_SIDE_EFFECTS__*/
-function nt(e, t, n) {
+function it(e, t, n) {
 	let r = K;
-	r === null && R();
-	var i = void 0, a = jt(M), o = !G, s = /* @__PURE__ */ new Set();
-	return mn(() => {
+	r === null && Ce();
+	var i = void 0, a = Nt(M), o = !G, s = /* @__PURE__ */ new Set();
+	return gn(() => {
 		var t = K, n = p();
 		i = n.promise;
 		try {
 			Promise.resolve(e()).then(n.resolve, (e) => {
-				e !== oe && n.reject(e);
-			}).finally(Qe);
+				e !== ce && n.reject(e);
+			}).finally(et);
 		} catch (e) {
-			n.reject(e), Qe();
+			n.reject(e), et();
 		}
 		var c = z;
 		if (o) {
-			if (t.f & 32768) var l = $e();
-			if (r.b?.is_rendered()) c.async_deriveds.get(t)?.reject(tt);
-			else for (let e of s.values()) e.reject(tt);
+			if (t.f & 32768) var l = tt();
+			if (r.b?.is_rendered()) c.async_deriveds.get(t)?.reject(rt);
+			else for (let e of s.values()) e.reject(rt);
 			s.add(n), c.async_deriveds.set(t, n);
 		}
 		let u = (e, t = void 0) => {
-			l?.(), s.delete(n), t !== tt && (c.activate(), t ? (a.f |= O, It(a, t)) : (a.f & 8388608 && (a.f ^= O), It(a, e)), c.deactivate());
+			l?.(), s.delete(n), t !== rt && (c.activate(), t ? (a.f |= te, Rt(a, t)) : (a.f & 8388608 && (a.f ^= te), Rt(a, e)), c.deactivate());
 		};
 		n.promise.then(u, (e) => u(null, e || "unknown"));
-	}), ln(() => {
-		for (let e of s) e.reject(tt);
+	}), dn(() => {
+		for (let e of s) e.reject(rt);
 	}), new Promise((e) => {
 		function t(n) {
 			function r() {
@@ -314,48 +323,48 @@ function nt(e, t, n) {
 	});
 }
 /*#__NO_SIDE_EFFECTS__*/
-function rt(e) {
-	let t = /* @__PURE__ */ et(e);
-	return In(t), t;
+function at(e) {
+	let t = /* @__PURE__ */ nt(e);
+	return zn(t), t;
 }
 /*#__NO_SIDE_EFFECTS__*/
-function it(e) {
-	let t = /* @__PURE__ */ et(e);
-	return t.equals = Se, t;
+function ot(e) {
+	let t = /* @__PURE__ */ nt(e);
+	return t.equals = L, t;
 }
-function at(e) {
+function st(e) {
 	var t = e.effects;
 	if (t !== null) {
 		e.effects = null;
-		for (var n = 0; n < t.length; n += 1) xn(t[n]);
+		for (var n = 0; n < t.length; n += 1) wn(t[n]);
 	}
 }
-function ot(e) {
+function ct(e) {
 	var t, n = K, r = e.parent;
-	if (!An && r !== null && e.v !== M && r.f & 24576) return ue(), e.v;
-	Pn(r);
+	if (!Nn && r !== null && e.v !== M && r.f & 24576) return de(), e.v;
+	Ln(r);
 	try {
-		at(e), t = Jn(e);
+		st(e), t = Zn(e);
 	} finally {
-		Pn(n);
+		Ln(n);
 	}
 	return t;
 }
-function st(e) {
-	var t = ot(e);
-	!e.equals(t) && (e.wv = Gn(), (!z?.is_fork || e.deps === null) && (z === null ? e.v = t : (z.capture(e, t, !0), dt?.capture(e, t, !0)), e.deps === null)) ? Ue(e, h) : An || (ft === null ? We(e) : (cn() || z?.is_fork) && ft.set(e, t));
-}
-function ct(e) {
-	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && Je(() => {
-		t.ac.abort(oe), t.ac = null;
-	}), t.fn !== null && (t.teardown = d), Zn(t, 0), yn(t));
-}
 function lt(e) {
-	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && Qn(t);
+	var t = ct(e);
+	!e.equals(t) && (e.wv = Jn(), (!z?.is_fork || e.deps === null) && (z === null ? e.v = t : (z.capture(e, t, !0), pt?.capture(e, t, !0)), e.deps === null)) ? We(e, g) : Nn || (mt === null ? Ge(e) : (un() || z?.is_fork) && mt.set(e, t));
+}
+function ut(e) {
+	if (e.effects !== null) for (let t of e.effects) (t.teardown || t.ac) && (t.teardown?.(), t.ac !== null && Xe(() => {
+		t.ac.abort(ce), t.ac = null;
+	}), t.fn !== null && (t.teardown = d), er(t, 0), Sn(t));
+}
+function dt(e) {
+	if (e.effects !== null) for (let t of e.effects) t.teardown && t.fn !== null && tr(t);
 }
 // node_modules/svelte/src/internal/client/reactivity/batch.js
-var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt = null, _t = null, vt = 0, yt = 1, bt = class e {
-	id = yt++;
+var ft = null, z = null, pt = null, mt = null, ht = null, gt = !1, _t = !1, vt = null, yt = null, bt = 0, xt = 1, St = class e {
+	id = xt++;
 	started = !1;
 	linked = !0;
 	prev = null;
@@ -376,7 +385,7 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 	is_fork = !1;
 	#u = !1;
 	constructor() {
-		ut === null ? ut = this : (ut.next = this, this.prev = ut), ut = this;
+		ft === null ? ft = this : (ft.next = this, this.prev = ft), ft = this;
 	}
 	#d() {
 		if (this.is_fork) return !0;
@@ -397,8 +406,8 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 		var n = this.#c.get(e);
 		if (n) {
 			this.#c.delete(e);
-			for (var r of n.d) Ue(r, g), t(r);
-			for (r of n.m) Ue(r, _), t(r);
+			for (var r of n.d) We(r, _), t(r);
+			for (r of n.m) We(r, v), t(r);
 		}
 		this.#l.add(e);
 	}
@@ -413,7 +422,7 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 						n = !0;
 						break;
 					}
-					t.f ^= h;
+					t.f ^= g;
 				}
 			}
 			n || e.push(t);
@@ -422,23 +431,23 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 	}
 	#m() {
 		this.started = !0;
-		for (let [e, t] of this.#s) Ue(e, t), this.schedule(e);
+		for (let [e, t] of this.#s) We(e, t), this.schedule(e);
 		this.apply();
-		for (var t = gt = [], n = [], r = _t = []; this.#a.length > 0;) {
-			vt++ > 1e3 && (this.#b(), St());
+		for (var t = vt = [], n = [], r = yt = []; this.#a.length > 0;) {
+			bt++ > 1e3 && (this.#b(), wt());
 			for (let e of this.#p()) try {
 				this.#h(e, t, n);
 			} catch (t) {
-				throw Dt(e), this.#d() || this.discard(), t;
+				throw kt(e), this.#d() || this.discard(), t;
 			}
 		}
 		if (z = null, r.length > 0) {
 			var i = e.ensure();
 			for (let e of r) i.schedule(e);
 		}
-		if (gt = null, _t = null, this.#d()) {
+		if (vt = null, yt = null, this.#d()) {
 			this.#y(n), this.#y(t);
-			for (let [e, t] of this.#c) Et(e, t);
+			for (let [e, t] of this.#c) Ot(e, t);
 			r.length > 0 && z.#m();
 			return;
 		}
@@ -447,17 +456,17 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 		else {
 			this.#s.clear();
 			for (let e of this.#e) e(this);
-			this.#e.clear(), dt = this, wt(n), wt(t), dt = null, this.#i?.resolve();
+			this.#e.clear(), pt = this, Et(n), Et(t), pt = null, this.#i?.resolve();
 			var o = z;
-			this.#n === 0 && (this.#a.length === 0 || o !== null) && this.#b(), o !== null && (kt.clear(), o.#m());
+			this.#n === 0 && (this.#a.length === 0 || o !== null) && this.#b(), o !== null && (jt.clear(), o.#m());
 		}
 	}
 	#h(e, t, n) {
-		e.f ^= h;
+		e.f ^= g;
 		for (var r = e.first; r !== null;) {
 			var i = r.f, a = !!(i & 96);
 			if (!(a && i & 1024 || i & 8192 || this.#c.has(r)) && r.fn !== null) {
-				a ? r.f ^= h : i & 4 ? t.push(r) : Kn(r) && (i & 16 && this.add_dirty_reaction(r, _), Qn(r));
+				a ? r.f ^= g : i & 4 ? t.push(r) : Yn(r) && (i & 16 && this.add_dirty_reaction(r, v), tr(r));
 				var o = r.first;
 				if (o !== null) {
 					r = o;
@@ -496,7 +505,7 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 				if (r & 2) t(e);
 				else {
 					var i = e;
-					r & 4194320 && !this.async_deriveds.has(i) && (this.#s.delete(i), Ue(i, g), this.schedule(i));
+					r & 4194320 && !this.async_deriveds.has(i) && (this.#s.delete(i), We(i, _), this.schedule(i));
 				}
 			}
 		};
@@ -504,28 +513,28 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 		this.oncommit(() => e.discard()), e.#b(), z = this, this.#m();
 	}
 	#y(e) {
-		for (var t = 0; t < e.length; t += 1) Ge(e[t], this.#s);
+		for (var t = 0; t < e.length; t += 1) Ke(e[t], this.#s);
 	}
 	capture(e, t, n = !1) {
-		e.v !== M && !this.previous.has(e) && this.previous.set(e, e.v), e.f & 8388608 || (this.current.set(e, [t, n]), ft?.set(e, t)), this.is_fork || (e.v = t);
+		e.v !== M && !this.previous.has(e) && this.previous.set(e, e.v), e.f & 8388608 || (this.current.set(e, [t, n]), mt?.set(e, t)), this.is_fork || (e.v = t);
 	}
 	activate() {
 		z = this;
 	}
 	deactivate() {
-		z = null, ft = null;
+		z = null, mt = null;
 	}
 	flush() {
 		try {
-			ht = !0, z = this, this.#m();
+			_t = !0, z = this, this.#m();
 		} finally {
-			vt = 0, pt = null, gt = null, _t = null, ht = !1, z = null, ft = null, kt.clear();
+			bt = 0, ht = null, vt = null, yt = null, _t = !1, z = null, mt = null, jt.clear();
 		}
 	}
 	discard() {
 		for (let e of this.#t) e(this);
 		this.#t.clear();
-		for (let e of this.async_deriveds.values()) e.reject(tt);
+		for (let e of this.async_deriveds.values()) e.reject(rt);
 		this.#b(), this.#i?.resolve();
 	}
 	register_created_effect(e) {
@@ -542,7 +551,7 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 			let e = this.#r.get(t) ?? 0;
 			e === 1 ? this.#r.delete(t) : this.#r.set(t, e - 1);
 		}
-		this.#u || (this.#u = !0, Be(() => {
+		this.#u || (this.#u = !0, Ve(() => {
 			this.#u = !1, this.linked && this.flush();
 		}));
 	}
@@ -565,177 +574,177 @@ var ut = null, z = null, dt = null, ft = null, pt = null, mt = !1, ht = !1, gt =
 	static ensure() {
 		if (z === null) {
 			let t = z = new e();
-			!ht && !mt && Be(() => {
+			!_t && !gt && Ve(() => {
 				t.started || t.flush();
 			});
 		}
 		return z;
 	}
 	apply() {
-		ft = null;
+		mt = null;
 	}
 	schedule(e) {
-		pt = e, e.b?.is_pending && e.f & 16777228 && !(e.f & 32768) ? e.b.defer_effect(e) : this.#a.push(e);
+		ht = e, e.b?.is_pending && e.f & 16777228 && !(e.f & 32768) ? e.b.defer_effect(e) : this.#a.push(e);
 	}
 	#b() {
 		if (this.linked) {
 			var e = this.prev, t = this.next;
-			e === null || (e.next = t), t === null ? ut = e : t.prev = e, this.linked = !1;
+			e === null || (e.next = t), t === null ? ft = e : t.prev = e, this.linked = !1;
 		}
 	}
 };
-function xt(e) {
-	var t = mt, n = dt;
-	dt = null, mt = !0;
+function Ct(e) {
+	var t = gt, n = pt;
+	pt = null, gt = !0;
 	try {
 		var r;
-		for (e && (xt(), r = e());;) {
-			if (Ve(), z === null) return r;
+		for (e && (Ct(), r = e());;) {
+			if (He(), z === null) return r;
 			z.flush();
 		}
 	} finally {
-		mt = t, dt = n;
+		gt = t, pt = n;
 	}
 }
-function St() {
+function wt() {
 	try {
-		De();
+		Oe();
 	} catch (e) {
-		rn(e, pt);
+		on(e, ht);
 	}
 }
-var Ct = null;
-function wt(e) {
+var Tt = null;
+function Et(e) {
 	var t = e.length;
 	if (t !== 0) {
 		for (var n = 0; n < t;) {
 			var r = e[n++];
-			if (!(r.f & 24576) && Kn(r) && (Ct = /* @__PURE__ */ new Set(), Qn(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && Cn(r), Ct?.size > 0)) {
-				kt.clear();
-				for (let e of Ct) {
+			if (!(r.f & 24576) && Yn(r) && (Tt = /* @__PURE__ */ new Set(), tr(r), r.deps === null && r.first === null && r.nodes === null && r.teardown === null && r.ac === null && En(r), Tt?.size > 0)) {
+				jt.clear();
+				for (let e of Tt) {
 					if (e.f & 24576) continue;
 					let t = [e], n = e.parent;
-					for (; n !== null;) Ct.has(n) && (Ct.delete(n), t.push(n)), n = n.parent;
+					for (; n !== null;) Tt.has(n) && (Tt.delete(n), t.push(n)), n = n.parent;
 					for (let e = t.length - 1; e >= 0; e--) {
 						let n = t[e];
-						n.f & 24576 || Qn(n);
+						n.f & 24576 || tr(n);
 					}
 				}
-				Ct.clear();
+				Tt.clear();
 			}
 		}
-		Ct = null;
-	}
-}
-function Tt(e) {
-	z.schedule(e);
-}
-function Et(e, t) {
-	if (!(e.f & 32 && e.f & 1024)) {
-		e.f & 2048 ? t.d.push(e) : e.f & 4096 && t.m.push(e), Ue(e, h);
-		for (var n = e.first; n !== null;) Et(n, t), n = n.next;
+		Tt = null;
 	}
 }
 function Dt(e) {
-	Ue(e, h);
-	for (var t = e.first; t !== null;) Dt(t), t = t.next;
+	z.schedule(e);
+}
+function Ot(e, t) {
+	if (!(e.f & 32 && e.f & 1024)) {
+		e.f & 2048 ? t.d.push(e) : e.f & 4096 && t.m.push(e), We(e, g);
+		for (var n = e.first; n !== null;) Ot(n, t), n = n.next;
+	}
+}
+function kt(e) {
+	We(e, g);
+	for (var t = e.first; t !== null;) kt(t), t = t.next;
 }
 // node_modules/svelte/src/internal/client/reactivity/sources.js
-var Ot = /* @__PURE__ */ new Set(), kt = /* @__PURE__ */ new Map(), At = !1;
-function jt(e, t) {
+var At = /* @__PURE__ */ new Set(), jt = /* @__PURE__ */ new Map(), Mt = !1;
+function Nt(e, t) {
 	return {
 		f: 0,
 		v: e,
 		reactions: null,
-		equals: be,
+		equals: xe,
 		rv: 0,
 		wv: 0
 	};
 }
 /*#__NO_SIDE_EFFECTS__*/
-function Mt(e, t) {
-	let n = jt(e, t);
-	return In(n), n;
+function Pt(e, t) {
+	let n = Nt(e, t);
+	return zn(n), n;
 }
 /*#__NO_SIDE_EFFECTS__*/
-function Nt(e, t = !1, n = !0) {
-	let r = jt(e);
-	return t || (r.equals = Se), r;
+function Ft(e, t = !1, n = !0) {
+	let r = Nt(e);
+	return t || (r.equals = L), r;
 }
 function B(e, t, n = !1) {
-	return G !== null && (!Mn || G.f & 131072) && Le() && G.f & 4325394 && (Fn === null || !Fn.has(e)) && Ae(), It(e, n ? Bt(t) : t, _t);
+	return G !== null && (!Fn || G.f & 131072) && Re() && G.f & 4325394 && (Rn === null || !Rn.has(e)) && je(), Rt(e, n ? Ht(t) : t, yt);
 }
-var Pt = null, Ft = 0;
-function It(e, t, n = null) {
+var It = null, Lt = 0;
+function Rt(e, t, n = null) {
 	if (!e.equals(t)) {
-		An ? kt.set(e, t) : kt.has(e) || kt.set(e, e.v);
-		var r = bt.ensure();
+		Nn ? jt.set(e, t) : jt.has(e) || jt.set(e, e.v);
+		var r = St.ensure();
 		if (r.capture(e, t), e.f & 2) {
 			let t = e;
-			e.f & 2048 && ot(t), ft === null && We(t);
+			e.f & 2048 && ct(t), mt === null && Ge(t);
 		}
-		e.wv = Gn(), Pt = null, Ft = 0, zt(e, g, n), Pt = null, Le() && K !== null && K.f & 1024 && !(K.f & 96) && (zn === null ? Bn([e]) : zn.push(e)), !r.is_fork && Ot.size > 0 && !At && Lt();
+		e.wv = Jn(), It = null, Lt = 0, Vt(e, _, n), It = null, Re() && K !== null && K.f & 1024 && !(K.f & 96) && (Hn === null ? Un([e]) : Hn.push(e)), !r.is_fork && At.size > 0 && !Mt && zt();
 	}
 	return t;
 }
-function Lt() {
-	At = !1;
-	for (let e of Ot) {
-		e.f & 1024 && Ue(e, _);
+function zt() {
+	Mt = !1;
+	for (let e of At) {
+		e.f & 1024 && We(e, v);
 		let t;
 		try {
-			t = Kn(e);
+			t = Yn(e);
 		} catch {
 			t = !0;
 		}
-		t && Qn(e);
+		t && tr(e);
 	}
-	Ot.clear();
+	At.clear();
 }
-function Rt(e) {
+function Bt(e) {
 	B(e, e.v + 1);
 }
-function zt(e, t, n) {
+function Vt(e, t, n) {
 	var r = e.reactions;
 	if (r !== null) {
-		var i = Le(), a = r.length;
-		if (Ft += a, Ft > 1e5 && Pt === null && (Pt = /* @__PURE__ */ new Set()), Pt !== null) {
-			if (Pt.has(e)) return;
-			Pt.add(e);
+		var i = Re(), a = r.length;
+		if (Lt += a, Lt > 1e5 && It === null && (It = /* @__PURE__ */ new Set()), It !== null) {
+			if (It.has(e)) return;
+			It.add(e);
 		}
 		for (var o = 0; o < a; o++) {
 			var s = r[o], c = s.f;
 			if (i || s !== K) {
-				var l = (c & g) === 0;
-				if (l && Ue(s, t), c & 131072) Ot.add(s);
+				var l = (c & _) === 0;
+				if (l && We(s, t), c & 131072) At.add(s);
 				else if (c & 2) {
 					var u = s;
-					ft?.delete(u), zt(u, _, n);
+					mt?.delete(u), Vt(u, v, n);
 				} else if (l) {
 					var d = s;
-					c & 16 && Ct !== null && Ct.add(d), n === null ? Tt(d) : n.push(d);
+					c & 16 && Tt !== null && Tt.add(d), n === null ? Dt(d) : n.push(d);
 				}
 			}
 		}
 	}
 }
-function Bt(t) {
-	if (typeof t != "object" || !t || ee in t || te in t) return t;
+function Ht(t) {
+	if (typeof t != "object" || !t || O in t || k in t) return t;
 	let n = l(t);
 	if (n !== s && n !== c) return t;
-	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Mt(0), u = null, d = Un, f = (e) => {
-		if (Un === d) return e();
-		var t = G, n = Un;
-		Nn(null), Wn(d);
+	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Kn, f = (e) => {
+		if (Kn === d) return e();
+		var t = G, n = Kn;
+		In(null), qn(d);
 		var r = e();
-		return Nn(t), Wn(n), r;
+		return In(t), qn(n), r;
 	};
-	return i && r.set("length", /* @__PURE__ */ Mt(t.length, u)), new Proxy(t, {
+	return i && r.set("length", /* @__PURE__ */ Pt(t.length, u)), new Proxy(t, {
 		defineProperty(e, t, n) {
-			"value" in n && n.configurable !== !1 && n.enumerable !== !1 && n.writable !== !1 || Oe();
+			"value" in n && n.configurable !== !1 && n.enumerable !== !1 && n.writable !== !1 || ke();
 			var i = r.get(t);
 			return i === void 0 ? f(() => {
-				var e = /* @__PURE__ */ Mt(n.value, u);
+				var e = /* @__PURE__ */ Pt(n.value, u);
 				return r.set(t, e), e;
 			}) : B(i, n.value, !0), !0;
 		},
@@ -743,16 +752,16 @@ function Bt(t) {
 			var n = r.get(t);
 			if (n === void 0) {
 				if (t in e) {
-					let e = f(() => /* @__PURE__ */ Mt(M, u));
-					r.set(t, e), Rt(o);
+					let e = f(() => /* @__PURE__ */ Pt(M, u));
+					r.set(t, e), Bt(o);
 				}
-			} else B(n, M), Rt(o);
+			} else B(n, M), Bt(o);
 			return !0;
 		},
 		get(e, n, i) {
-			if (n === ee) return t;
+			if (n === O) return t;
 			var o = r.get(n), s = n in e;
-			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Mt(Bt(s ? e[n] : M), u)), r.set(n, o)), o !== void 0) {
+			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Pt(Ht(s ? e[n] : M), u)), r.set(n, o)), o !== void 0) {
 				var c = q(o);
 				return c === M ? void 0 : c;
 			}
@@ -775,20 +784,20 @@ function Bt(t) {
 			return n;
 		},
 		has(e, t) {
-			if (t === ee) return !0;
+			if (t === O) return !0;
 			var n = r.get(t), i = n !== void 0 && n.v !== M || Reflect.has(e, t);
-			return (n !== void 0 || (K !== null || G !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Mt(i ? Bt(e[t]) : M, u)), r.set(t, n)), q(n) === M) ? !1 : i;
+			return (n !== void 0 || (K !== null || G !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ht(e[t]) : M, u)), r.set(t, n)), q(n) === M) ? !1 : i;
 		},
 		set(e, t, n, s) {
 			var c = r.get(t), l = t in e;
 			if (i && t === "length") for (var d = n; d < c.v; d += 1) {
 				var p = r.get(d + "");
-				p === void 0 ? d in e && (p = f(() => /* @__PURE__ */ Mt(M, u)), r.set(d + "", p)) : B(p, M);
+				p === void 0 ? d in e && (p = f(() => /* @__PURE__ */ Pt(M, u)), r.set(d + "", p)) : B(p, M);
 			}
-			if (c === void 0) (!l || a(e, t)?.writable) && (c = f(() => /* @__PURE__ */ Mt(void 0, u)), B(c, Bt(n)), r.set(t, c));
+			if (c === void 0) (!l || a(e, t)?.writable) && (c = f(() => /* @__PURE__ */ Pt(void 0, u)), B(c, Ht(n)), r.set(t, c));
 			else {
 				l = c.v !== M;
-				var m = f(() => Bt(n));
+				var m = f(() => Ht(n));
 				B(c, m);
 			}
 			var h = Reflect.getOwnPropertyDescriptor(e, t);
@@ -797,7 +806,7 @@ function Bt(t) {
 					var g = r.get("length"), _ = Number(t);
 					Number.isInteger(_) && _ >= g.v && B(g, _ + 1);
 				}
-				Rt(o);
+				Bt(o);
 			}
 			return !0;
 		},
@@ -811,101 +820,101 @@ function Bt(t) {
 			return t;
 		},
 		setPrototypeOf() {
-			ke();
+			Ae();
 		}
 	});
 }
-function Vt(e) {
+function Ut(e) {
 	try {
-		if (typeof e == "object" && e && ee in e) return e[ee];
+		if (typeof e == "object" && e && O in e) return e[O];
 	} catch {}
 	return e;
 }
-function Ht(e, t) {
-	return Object.is(Vt(e), Vt(t));
+function Wt(e, t) {
+	return Object.is(Ut(e), Ut(t));
 }
-var Ut, Wt, Gt, Kt;
-function qt() {
-	if (Ut === void 0) {
-		Ut = window, Wt = /Firefox/.test(navigator.userAgent);
+var Gt, Kt, qt, Jt;
+function Yt() {
+	if (Gt === void 0) {
+		Gt = window, Kt = /Firefox/.test(navigator.userAgent);
 		var e = Element.prototype, t = Node.prototype, n = Text.prototype;
-		Gt = a(t, "firstChild").get, Kt = a(t, "nextSibling").get, u(e) && (e[ne] = void 0, e[A] = null, e[re] = void 0, e.__e = void 0), u(n) && (n[ie] = void 0);
+		qt = a(t, "firstChild").get, Jt = a(t, "nextSibling").get, u(e) && (e[ie] = void 0, e[re] = null, e[ae] = void 0, e.__e = void 0), u(n) && (n[oe] = void 0);
 	}
 }
-function Jt(e = "") {
+function Xt(e = "") {
 	return document.createTextNode(e);
 }
 /*@__NO_SIDE_EFFECTS__*/
-function Yt(e) {
-	return Gt.call(e);
+function Zt(e) {
+	return qt.call(e);
 }
 /*@__NO_SIDE_EFFECTS__*/
-function Xt(e) {
-	return Kt.call(e);
+function Qt(e) {
+	return Jt.call(e);
 }
 function V(e, t) {
-	if (!P) return /* @__PURE__ */ Yt(e);
-	var n = /* @__PURE__ */ Yt(F);
-	if (n === null) n = F.appendChild(Jt());
+	if (!P) return /* @__PURE__ */ Zt(e);
+	var n = /* @__PURE__ */ Zt(F);
+	if (n === null) n = F.appendChild(Xt());
 	else if (t && n.nodeType !== 3) {
-		var r = Jt();
-		return n?.before(r), he(r), r;
+		var r = Xt();
+		return n?.before(r), ge(r), r;
 	}
-	return t && tn(n), he(n), n;
+	return t && rn(n), ge(n), n;
 }
-function Zt(e, t = !1) {
+function $t(e, t = !1) {
 	if (!P) {
-		var n = /* @__PURE__ */ Yt(e);
-		return n instanceof Comment && n.data === "" ? /* @__PURE__ */ Xt(n) : n;
+		var n = /* @__PURE__ */ Zt(e);
+		return n instanceof Comment && n.data === "" ? /* @__PURE__ */ Qt(n) : n;
 	}
 	if (t) {
 		if (F?.nodeType !== 3) {
-			var r = Jt();
-			return F?.before(r), he(r), r;
+			var r = Xt();
+			return F?.before(r), ge(r), r;
 		}
-		tn(F);
+		rn(F);
 	}
 	return F;
 }
 function H(e, t = !1) {
-	if (!P) return /* @__PURE__ */ Yt(e);
+	if (!P) return /* @__PURE__ */ Zt(e);
 	var n = V(e, t);
 	return I(e), n;
 }
 function U(e, t = 1, n = !1) {
 	let r = P ? F : e;
-	for (var i; t--;) i = r, r = /* @__PURE__ */ Xt(r);
+	for (var i; t--;) i = r, r = /* @__PURE__ */ Qt(r);
 	if (!P) return r;
 	if (n) {
 		if (r?.nodeType !== 3) {
-			var a = Jt();
-			return r === null ? i?.after(a) : r.before(a), he(a), a;
+			var a = Xt();
+			return r === null ? i?.after(a) : r.before(a), ge(a), a;
 		}
-		tn(r);
+		rn(r);
 	}
-	return he(r), r;
+	return ge(r), r;
 }
-function Qt(e) {
+function en(e) {
 	e.textContent = "";
 }
-function $t() {
+function tn() {
 	return !1;
 }
-function en(e, t, n) {
+function nn(e, t, n) {
 	return t == null || t === "http://www.w3.org/1999/xhtml" ? n ? document.createElement(e, { is: n }) : document.createElement(e) : n ? document.createElementNS(t, e, { is: n }) : document.createElementNS(t, e);
 }
-function tn(e) {
+function rn(e) {
 	if (e.nodeValue.length < 65536) return;
 	let t = e.nextSibling;
 	for (; t !== null && t.nodeType === 3;) t.remove(), e.nodeValue += t.nodeValue, t = e.nextSibling;
 }
-function nn(e) {
+function an(e) {
 	var t = K;
-	if (t === null) return G.f |= O, e;
+	if (t === null) return G.f |= te, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
-	rn(e, t);
+	on(e, t);
 }
-function rn(e, t) {
+function on(e, t) {
 	if (e === j) throw e;
 	if (!(t !== null && t.f & 16384)) {
 		for (; t !== null;) {
@@ -924,21 +933,21 @@ function rn(e, t) {
 	}
 }
 // node_modules/svelte/src/internal/client/reactivity/effects.js
-function an(e) {
-	K === null && (G === null && Ee(e), Te()), An && we(e);
+function sn(e) {
+	K === null && (G === null && De(e), Ee()), Nn && Te(e);
 }
-function on(e, t) {
+function cn(e, t) {
 	var n = t.last;
 	n === null ? t.last = t.first = e : (n.next = e, e.prev = n, t.last = e);
 }
-function sn(e, t) {
+function ln(e, t) {
 	var n = K;
-	n !== null && n.f & 8192 && (e |= v);
+	n !== null && n.f & 8192 && (e |= y);
 	var r = {
-		ctx: Me,
+		ctx: Ne,
 		deps: null,
 		nodes: null,
-		f: e | g | 512,
+		f: e | _ | 512,
 		first: null,
 		fn: t,
 		last: null,
@@ -952,247 +961,250 @@ function sn(e, t) {
 	};
 	z?.register_created_effect(r);
 	var i = r;
-	if (e & 4) gt === null ? bt.ensure().schedule(r) : gt.push(r);
+	if (e & 4) vt === null ? St.ensure().schedule(r) : vt.push(r);
 	else if (t !== null) {
 		try {
-			Qn(r);
+			tr(r);
 		} catch (e) {
-			throw xn(r), e;
+			throw wn(r), e;
 		}
-		i.deps === null && i.teardown === null && i.nodes === null && i.first === i.last && !(i.f & 524288) && (i = i.first, e & 16 && e & 65536 && i !== null && (i.f |= S));
+		i.deps === null && i.teardown === null && i.nodes === null && i.first === i.last && !(i.f & 524288) && (i = i.first, e & 16 && e & 65536 && i !== null && (i.f |= C));
 	}
-	if (i !== null && (i.parent = n, n !== null && on(i, n), G !== null && G.f & 2 && !(e & 64))) {
+	if (i !== null && (i.parent = n, n !== null && cn(i, n), G !== null && G.f & 2 && !(e & 64))) {
 		var a = G;
 		(a.effects ??= []).push(i);
 	}
 	return r;
 }
-function cn() {
-	return G !== null && !Mn;
-}
-function ln(e) {
-	let t = sn(8, null);
-	return Ue(t, h), t.teardown = e, t;
-}
-function un(e) {
-	an("$effect");
-	var t = K.f;
-	if (!G && t & 32 && Me !== null && !Me.i) {
-		var n = Me;
-		(n.e ??= []).push(e);
-	} else return dn(e);
+function un() {
+	return G !== null && !Fn;
 }
 function dn(e) {
-	return sn(4 | w, e);
+	let t = ln(8, null);
+	return We(t, g), t.teardown = e, t;
 }
 function fn(e) {
-	bt.ensure();
-	let t = sn(64 | C, e);
-	return (e = {}) => new Promise((n) => {
-		e.outro ? wn(t, () => {
-			xn(t), n(void 0);
-		}) : (xn(t), n(void 0));
-	});
+	sn("$effect");
+	var t = K.f;
+	if (!G && t & 32 && Ne !== null && !Ne.i) {
+		var n = Ne;
+		(n.e ??= []).push(e);
+	} else return pn(e);
 }
 function pn(e) {
-	return sn(4, e);
+	return ln(4 | ee, e);
 }
 function mn(e) {
-	return sn(D | C, e);
+	St.ensure();
+	let t = ln(64 | w, e);
+	return (e = {}) => new Promise((n) => {
+		e.outro ? Dn(t, () => {
+			wn(t), n(void 0);
+		}) : (wn(t), n(void 0));
+	});
 }
-function hn(e, t = 0) {
-	return sn(8 | t, e);
+function hn(e) {
+	return ln(4, e);
+}
+function gn(e) {
+	return ln(D | w, e);
+}
+function _n(e, t = 0) {
+	return ln(8 | t, e);
 }
 function W(e, t = [], n = [], r = []) {
-	Xe(r, t, n, (t) => {
-		sn(8, () => {
+	Qe(r, t, n, (t) => {
+		ln(8, () => {
 			e(...t.map(q));
 		});
 	});
 }
-function gn(e, t = 0) {
-	return sn(16 | t, e);
+function vn(e, t = 0) {
+	return ln(16 | t, e);
 }
-function _n(e) {
-	return sn(32 | C, e);
+function yn(e, t = 0) {
+	return ln(h | t, e);
 }
-function vn(e) {
+function bn(e) {
+	return ln(32 | w, e);
+}
+function xn(e) {
 	var t = e.teardown;
 	if (t !== null) {
-		let n = An, r = G;
-		jn(!0), Nn(null);
+		let n = Nn, r = G;
+		Pn(!0), In(null);
 		try {
 			t.call(null);
 		} catch (t) {
-			rn(t, e.parent);
+			on(t, e.parent);
 		} finally {
-			jn(n), Nn(r);
+			Pn(n), In(r);
 		}
 	}
 }
-function yn(e, t = !1) {
+function Sn(e, t = !1) {
 	var n = e.first;
 	for (e.first = e.last = null; n !== null;) {
 		let e = n.ac;
-		e !== null && Je(() => {
-			e.abort(oe);
+		e !== null && Xe(() => {
+			e.abort(ce);
 		});
 		var r = n.next;
-		n.f & 64 ? n.parent = null : xn(n, t), n = r;
-	}
-}
-function bn(e) {
-	for (var t = e.first; t !== null;) {
-		var n = t.next;
-		t.f & 32 || xn(t), t = n;
-	}
-}
-function xn(e, t = !0) {
-	var n = !1;
-	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Sn(e.nodes.start, e.nodes.end), n = !0), e.f |= x, yn(e, t && !n), Zn(e, 0);
-	var r = e.nodes && e.nodes.t;
-	if (r !== null) for (let e of r) e.stop();
-	vn(e), e.f ^= x, e.f |= y;
-	var i = e.parent;
-	i !== null && i.first !== null && Cn(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
-}
-function Sn(e, t) {
-	for (; e !== null;) {
-		var n = e === t ? null : /* @__PURE__ */ Xt(e);
-		e.remove(), e = n;
+		n.f & 64 ? n.parent = null : wn(n, t), n = r;
 	}
 }
 function Cn(e) {
+	for (var t = e.first; t !== null;) {
+		var n = t.next;
+		t.f & 32 || wn(t), t = n;
+	}
+}
+function wn(e, t = !0) {
+	var n = !1;
+	(t || e.f & 262144) && e.nodes !== null && e.nodes.end !== null && (Tn(e.nodes.start, e.nodes.end), n = !0), e.f |= S, Sn(e, t && !n), er(e, 0);
+	var r = e.nodes && e.nodes.t;
+	if (r !== null) for (let e of r) e.stop();
+	xn(e), e.f ^= S, e.f |= b;
+	var i = e.parent;
+	i !== null && i.first !== null && En(e), e.next = e.prev = e.teardown = e.ctx = e.deps = e.fn = e.nodes = e.ac = e.b = null;
+}
+function Tn(e, t) {
+	for (; e !== null;) {
+		var n = e === t ? null : /* @__PURE__ */ Qt(e);
+		e.remove(), e = n;
+	}
+}
+function En(e) {
 	var t = e.parent, n = e.prev, r = e.next;
 	n !== null && (n.next = r), r !== null && (r.prev = n), t !== null && (t.first === e && (t.first = r), t.last === e && (t.last = n));
 }
-function wn(e, t, n = !0) {
+function Dn(e, t, n = !0) {
 	var r = [];
-	e.f |= 256, Tn(e, r, !0);
+	e.f |= 256, On(e, r, !0);
 	var i = () => {
-		n && xn(e), t && t();
+		n && wn(e), t && t();
 	}, a = r.length;
 	if (a > 0) {
 		var o = () => --a || i();
 		for (var s of r) s.out(o);
 	} else i();
 }
-function Tn(e, t, n) {
+function On(e, t, n) {
 	if (!(e.f & 8192)) {
-		e.f ^= v;
+		e.f ^= y;
 		var r = e.nodes && e.nodes.t;
 		if (r !== null) for (let e of r) (e.is_global || n) && t.push(e);
 		for (var i = e.first; i !== null;) {
 			var a = i.next;
 			if (!(i.f & 64)) {
 				var o = !!(i.f & 65536) || !!(i.f & 32) && !!(e.f & 16);
-				Tn(i, t, o ? n : !1);
+				On(i, t, o ? n : !1);
 			}
 			i = a;
 		}
 	}
 }
-function En(e) {
-	e.f &= -257, Dn(e, !0);
+function kn(e) {
+	e.f &= -257, An(e, !0);
 }
-function Dn(e, t) {
+function An(e, t) {
 	if (!(e.f & 256) && e.f & 8192) {
-		e.f ^= v, e.f & 1024 || (Ue(e, g), bt.ensure().schedule(e));
+		e.f ^= y, e.f & 1024 || (We(e, _), St.ensure().schedule(e));
 		for (var n = e.first; n !== null;) {
 			var r = n.next, i = !!(n.f & 65536) || !!(n.f & 32);
-			Dn(n, i ? t : !1), n = r;
+			An(n, i ? t : !1), n = r;
 		}
 		var a = e.nodes && e.nodes.t;
 		if (a !== null) for (let e of a) (e.is_global || t) && e.in();
 	}
 }
-function On(e, t) {
+function jn(e, t) {
 	if (e.nodes) for (var n = e.nodes.start, r = e.nodes.end; n !== null;) {
-		var i = n === r ? null : /* @__PURE__ */ Xt(n);
+		var i = n === r ? null : /* @__PURE__ */ Qt(n);
 		t.append(n), n = i;
 	}
 }
 // node_modules/svelte/src/internal/client/legacy.js
-var kn = null, An = !1;
-function jn(e) {
-	An = e;
+var Mn = null, Nn = !1;
+function Pn(e) {
+	Nn = e;
 }
-var G = null, Mn = !1;
-function Nn(e) {
+var G = null, Fn = !1;
+function In(e) {
 	G = e;
 }
 var K = null;
-function Pn(e) {
+function Ln(e) {
 	K = e;
 }
-var Fn = null;
-function In(e) {
-	G !== null && (G.f & 2097152 || G.f & 2) && (Fn ??= /* @__PURE__ */ new Set()).add(e);
+var Rn = null;
+function zn(e) {
+	G !== null && (G.f & 2097152 || G.f & 2) && (Rn ??= /* @__PURE__ */ new Set()).add(e);
 }
-var Ln = null, Rn = 0, zn = null;
-function Bn(e) {
-	zn = e;
+var Bn = null, Vn = 0, Hn = null;
+function Un(e) {
+	Hn = e;
 }
-var Vn = 1, Hn = 0, Un = Hn;
-function Wn(e) {
-	Un = e;
+var Wn = 1, Gn = 0, Kn = Gn;
+function qn(e) {
+	Kn = e;
 }
-function Gn() {
-	return ++Vn;
+function Jn() {
+	return ++Wn;
 }
-function Kn(e) {
+function Yn(e) {
 	var t = e.f;
 	if (t & 2048) return !0;
 	if (t & 4096) {
 		for (var n = e.deps, r = n.length, i = 0; i < r; i++) {
 			var a = n[i];
-			if (Kn(a) && st(a), a.wv > e.wv) return !0;
+			if (Yn(a) && lt(a), a.wv > e.wv) return !0;
 		}
-		t & 512 && ft === null && Ue(e, h);
+		t & 512 && mt === null && We(e, g);
 	}
 	return !1;
 }
-function qn(e, t, n = !0) {
+function Xn(e, t, n = !0) {
 	var r = e.reactions;
-	if (r !== null && !(Fn !== null && Fn.has(e))) for (var i = 0; i < r.length; i++) {
+	if (r !== null && !(Rn !== null && Rn.has(e))) for (var i = 0; i < r.length; i++) {
 		var a = r[i];
-		a.f & 2 ? qn(a, t, !1) : t === a && (n ? Ue(a, g) : a.f & 1024 && Ue(a, _), Tt(a));
+		a.f & 2 ? Xn(a, t, !1) : t === a && (n ? We(a, _) : a.f & 1024 && We(a, v), Dt(a));
 	}
 }
-function Jn(e) {
-	var t = Ln, n = Rn, r = zn, i = G, a = Fn, o = Me, s = Mn, c = Un, l = e.f;
-	Ln = null, Rn = 0, zn = null, G = l & 96 ? null : e, Fn = null, Ne(e.ctx), Mn = !1, Un = ++Hn, e.ac !== null && (Je(() => {
-		e.ac.abort(oe);
+function Zn(e) {
+	var t = Bn, n = Vn, r = Hn, i = G, a = Rn, o = Ne, s = Fn, c = Kn, l = e.f;
+	Bn = null, Vn = 0, Hn = null, G = l & 96 ? null : e, Rn = null, Pe(e.ctx), Fn = !1, Kn = ++Gn, e.ac !== null && (Xe(() => {
+		e.ac.abort(ce);
 	}), e.ac = null);
 	try {
 		e.f |= E;
 		var u = e.fn, d = u();
-		e.f |= b;
-		var f = Yn(e);
-		if (Le() && zn !== null && !Mn && f !== null && !(e.f & 6146)) for (var p = 0; p < zn.length; p++) qn(zn[p], e);
+		e.f |= x;
+		var f = Qn(e);
+		if (Re() && Hn !== null && !Fn && f !== null && !(e.f & 6146)) for (var p = 0; p < Hn.length; p++) Xn(Hn[p], e);
 		if (i !== null && i !== e) {
-			if (Hn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Hn;
-			if (t !== null) for (let e of t) e.rv = Hn;
-			zn !== null && (r === null ? r = zn : r.push(...zn));
+			if (Gn++, i.deps !== null) for (let e = 0; e < n; e += 1) i.deps[e].rv = Gn;
+			if (t !== null) for (let e of t) e.rv = Gn;
+			Hn !== null && (r === null ? r = Hn : r.push(...Hn));
 		}
-		return e.f & 8388608 && (e.f ^= O), d;
+		return e.f & 8388608 && (e.f ^= te), d;
 	} catch (t) {
-		return Yn(e), nn(t);
+		return Qn(e), an(t);
 	} finally {
-		e.f ^= E, Ln = t, Rn = n, zn = r, G = i, Fn = a, Ne(o), Mn = s, Un = c;
+		e.f ^= E, Bn = t, Vn = n, Hn = r, G = i, Rn = a, Pe(o), Fn = s, Kn = c;
 	}
 }
-function Yn(e) {
+function Qn(e) {
 	var t = e.deps, n = z?.is_fork;
-	if (Ln !== null) {
+	if (Bn !== null) {
 		var r;
-		if (n || Zn(e, Rn), t !== null && Rn > 0) for (t.length = Rn + Ln.length, r = 0; r < Ln.length; r++) t[Rn + r] = Ln[r];
-		else e.deps = t = Ln;
-		if (cn() && e.f & 512) for (r = Rn; r < t.length; r++) (t[r].reactions ??= []).push(e);
-	} else !n && t !== null && Rn < t.length && (Zn(e, Rn), t.length = Rn);
+		if (n || er(e, Vn), t !== null && Vn > 0) for (t.length = Vn + Bn.length, r = 0; r < Bn.length; r++) t[Vn + r] = Bn[r];
+		else e.deps = t = Bn;
+		if (un() && e.f & 512) for (r = Vn; r < t.length; r++) (t[r].reactions ??= []).push(e);
+	} else !n && t !== null && Vn < t.length && (er(e, Vn), t.length = Vn);
 	return t;
 }
-function Xn(e, r) {
+function $n(e, r) {
 	let i = r.reactions;
 	if (i !== null) {
 		var a = t.call(i, e);
@@ -1201,122 +1213,179 @@ function Xn(e, r) {
 			o === 0 ? i = r.reactions = null : (i[a] = i[o], i.pop());
 		}
 	}
-	if (i === null && r.f & 2 && (Ln === null || !n.call(Ln, r))) {
+	if (i === null && r.f & 2 && (Bn === null || !n.call(Bn, r))) {
 		var s = r;
-		s.f & 512 && (s.f ^= 512), s.v !== M && We(s), s.ac !== null && Je(() => {
-			s.ac.abort(oe), s.ac = null, Ue(s, g);
-		}), ct(s), Zn(s, 0);
+		s.f & 512 && (s.f ^= 512), s.v !== M && Ge(s), s.ac !== null && Xe(() => {
+			s.ac.abort(ce), s.ac = null, We(s, _);
+		}), ut(s), er(s, 0);
 	}
 }
-function Zn(e, t) {
+function er(e, t) {
 	var n = e.deps;
-	if (n !== null) for (var r = t; r < n.length; r++) Xn(e, n[r]);
+	if (n !== null) for (var r = t; r < n.length; r++) $n(e, n[r]);
 }
-function Qn(e) {
+function tr(e) {
 	var t = e.f;
 	if (!(t & 16384)) {
-		Ue(e, h);
+		We(e, g);
 		var n = K;
 		K = e;
 		try {
-			t & 16777232 ? bn(e) : yn(e), vn(e);
-			var r = Jn(e);
-			e.teardown = typeof r == "function" ? r : null, e.wv = Vn;
+			t & 16777232 ? Cn(e) : Sn(e), xn(e);
+			var r = Zn(e);
+			e.teardown = typeof r == "function" ? r : null, e.wv = Wn;
 		} finally {
 			K = n;
 		}
 	}
 }
-async function $n() {
-	await Promise.resolve(), xt();
+async function nr() {
+	await Promise.resolve(), Ct();
 }
 function q(e) {
 	var t = !!(e.f & 2);
-	if (kn?.add(e), G !== null && !Mn && !(K !== null && K.f & 16384) && (Fn === null || !Fn.has(e))) {
+	if (Mn?.add(e), G !== null && !Fn && !(K !== null && K.f & 16384) && (Rn === null || !Rn.has(e))) {
 		var r = G.deps;
-		if (G.f & 2097152) e.rv < Hn && (e.rv = Hn, Ln === null && r !== null && r[Rn] === e ? Rn++ : Ln === null ? Ln = [e] : Ln.push(e));
+		if (G.f & 2097152) e.rv < Gn && (e.rv = Gn, Bn === null && r !== null && r[Vn] === e ? Vn++ : Bn === null ? Bn = [e] : Bn.push(e));
 		else {
 			G.deps ??= [], n.call(G.deps, e) || G.deps.push(e);
 			var i = e.reactions;
 			i === null ? e.reactions = [G] : n.call(i, G) || i.push(G);
 		}
 	}
-	if (An && kt.has(e)) return kt.get(e);
+	if (Nn && jt.has(e)) return jt.get(e);
 	if (t) {
 		var a = e;
-		if (An) {
+		if (Nn) {
 			var o = a.v;
-			return (!(a.f & 1024) && a.reactions !== null || tr(a)) && (o = ot(a)), kt.set(a, o), o;
+			return (!(a.f & 1024) && a.reactions !== null || ir(a)) && (o = ct(a)), jt.set(a, o), o;
 		}
-		var s = !(a.f & 512) && !Mn && G !== null && !!(G.f & 512), c = (a.f & b) === 0;
-		Kn(a) && (s && (a.f |= 512), st(a)), s && !c && (lt(a), er(a));
+		var s = !(a.f & 512) && !Fn && G !== null && !!(G.f & 512), c = (a.f & x) === 0;
+		Yn(a) && (s && (a.f |= 512), lt(a)), s && !c && (dt(a), rr(a));
 	}
-	if (ft?.has(e)) return ft.get(e);
+	if (mt?.has(e)) return mt.get(e);
 	if (e.f & 8388608) throw e.v;
 	return e.v;
 }
-function er(e) {
+function rr(e) {
 	if (e.f |= 512, e.deps !== null) for (let r of e.deps) {
 		var t = r.reactions;
-		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (lt(r), er(r));
+		t === null ? r.reactions = [e] : n.call(t, e) || t.push(e), r.f & 2 && !(r.f & 512) && (dt(r), rr(r));
 	}
 }
-function tr(e) {
+function ir(e) {
 	if (e.v === M) return !0;
 	if (e.deps === null) return !1;
-	for (let t of e.deps) if (kt.has(t) || t.f & 2 && tr(t)) return !0;
+	for (let t of e.deps) if (jt.has(t) || t.f & 2 && ir(t)) return !0;
 	return !1;
 }
-function nr(e) {
-	var t = Mn;
+function ar(e) {
+	var t = Fn;
 	try {
-		return Mn = !0, e();
+		return Fn = !0, e();
 	} finally {
-		Mn = t;
+		Fn = t;
 	}
 }
-[.../* @__PURE__ */ "allowfullscreen.async.autofocus.autoplay.checked.controls.default.disabled.formnovalidate.indeterminate.inert.ismap.loop.multiple.muted.nomodule.novalidate.open.playsinline.readonly.required.reversed.seamless.selected.webkitdirectory.defer.disablepictureinpicture.disableremoteplayback".split(".")];
-var rr = ["touchstart", "touchmove"];
-function ir(e) {
-	return rr.includes(e);
+function or(e) {
+	return e.endsWith("capture") && e !== "gotpointercapture" && e !== "lostpointercapture";
+}
+var sr = [
+	"beforeinput",
+	"click",
+	"change",
+	"dblclick",
+	"contextmenu",
+	"focusin",
+	"focusout",
+	"input",
+	"keydown",
+	"keyup",
+	"mousedown",
+	"mousemove",
+	"mouseout",
+	"mouseover",
+	"mouseup",
+	"pointerdown",
+	"pointermove",
+	"pointerout",
+	"pointerover",
+	"pointerup",
+	"touchend",
+	"touchmove",
+	"touchstart"
+];
+function cr(e) {
+	return sr.includes(e);
+}
+var lr = /* @__PURE__ */ "allowfullscreen.async.autofocus.autoplay.checked.controls.default.disabled.formnovalidate.indeterminate.inert.ismap.loop.multiple.muted.nomodule.novalidate.open.playsinline.readonly.required.reversed.seamless.selected.webkitdirectory.defer.disablepictureinpicture.disableremoteplayback".split("."), ur = {
+	formnovalidate: "formNoValidate",
+	ismap: "isMap",
+	nomodule: "noModule",
+	playsinline: "playsInline",
+	readonly: "readOnly",
+	defaultvalue: "defaultValue",
+	defaultchecked: "defaultChecked",
+	srcobject: "srcObject",
+	novalidate: "noValidate",
+	allowfullscreen: "allowFullscreen",
+	disablepictureinpicture: "disablePictureInPicture",
+	disableremoteplayback: "disableRemotePlayback"
+};
+function dr(e) {
+	return e = e.toLowerCase(), ur[e] ?? e;
+}
+[...lr];
+var fr = ["touchstart", "touchmove"];
+function pr(e) {
+	return fr.includes(e);
+}
+var mr = [
+	"textarea",
+	"script",
+	"style",
+	"title"
+];
+function hr(e) {
+	return mr.includes(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/events.js
-var ar = Symbol("events"), or = /* @__PURE__ */ new Set(), sr = /* @__PURE__ */ new Set();
-function cr(e, t, n, r = {}) {
+var gr = Symbol("events"), _r = /* @__PURE__ */ new Set(), vr = /* @__PURE__ */ new Set();
+function yr(e, t, n, r = {}) {
 	function i(e) {
-		if (r.capture || pr.call(t, e), !e.cancelBubble) return Je(() => n?.call(this, e));
+		if (r.capture || wr.call(t, e), !e.cancelBubble) return Xe(() => n?.call(this, e));
 	}
-	return e.startsWith("pointer") || e.startsWith("touch") || e === "wheel" ? (i.__removed = !1, Be(() => {
+	return e.startsWith("pointer") || e.startsWith("touch") || e === "wheel" ? (i.__removed = !1, Ve(() => {
 		i.__removed || t.addEventListener(e, i, r);
 	})) : t.addEventListener(e, i, r), i;
 }
-function lr(e, t, n, r, i) {
+function br(e, t, n, r, i) {
 	var a = {
 		capture: r,
 		passive: i
-	}, o = cr(e, t, n, a);
-	(t === document.body || t === window || t === document || t instanceof HTMLMediaElement) && ln(() => {
+	}, o = yr(e, t, n, a);
+	(t === document.body || t === window || t === document || t instanceof HTMLMediaElement) && dn(() => {
 		o.__removed = !0, t.removeEventListener(e, o, a);
 	});
 }
 function J(e, t, n) {
-	(t[ar] ??= {})[e] = n;
+	(t[gr] ??= {})[e] = n;
 }
-function ur(e) {
-	for (var t = 0; t < e.length; t++) or.add(e[t]);
-	for (var n of sr) n(e);
+function xr(e) {
+	for (var t = 0; t < e.length; t++) _r.add(e[t]);
+	for (var n of vr) n(e);
 }
-var dr = null, fr = !1;
-function pr(e) {
+var Sr = null, Cr = !1;
+function wr(e) {
 	var t = this, n = t.ownerDocument, r = e.type, a = e.composedPath?.() || [], o = a[0] || e.target;
-	dr = e, fr || (fr = !0, setTimeout(() => {
-		fr = !1, dr = null;
+	Sr = e, Cr || (Cr = !0, setTimeout(() => {
+		Cr = !1, Sr = null;
 	}));
-	var s = 0, c = dr === e && e[ar];
+	var s = 0, c = Sr === e && e[gr];
 	if (c) {
 		var l = a.indexOf(c);
 		if (l !== -1 && (t === document || t === window)) {
-			e[ar] = t;
+			e[gr] = t;
 			return;
 		}
 		var u = a.indexOf(t);
@@ -1331,11 +1400,11 @@ function pr(e) {
 			}
 		});
 		var d = G, f = K;
-		Nn(null), Pn(null);
+		In(null), Ln(null);
 		try {
 			for (var p, m = []; o !== null && o !== t;) {
 				try {
-					var h = o[ar]?.[r];
+					var h = o[gr]?.[r];
 					h == null || o.disabled && e.target !== o || h.call(o, e);
 				} catch (e) {
 					p ? m.push(e) : p = e;
@@ -1350,21 +1419,21 @@ function pr(e) {
 				throw p;
 			}
 		} finally {
-			e[ar] = t, delete e.currentTarget, Nn(d), Pn(f);
+			e[gr] = t, delete e.currentTarget, In(d), Ln(f);
 		}
 	}
 }
 // node_modules/svelte/src/internal/client/dom/reconciler.js
-var mr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
-function hr(e) {
-	return mr?.createHTML(e) ?? e;
+var Tr = globalThis?.window?.trustedTypes && /* @__PURE__ */ globalThis.window.trustedTypes.createPolicy("svelte-trusted-html", { createHTML: (e) => e });
+function Er(e) {
+	return Tr?.createHTML(e) ?? e;
 }
-function gr(e) {
-	var t = en("template");
-	return t.innerHTML = hr(e.replaceAll("<!>", "<!---->")), t.content;
+function Dr(e) {
+	var t = nn("template");
+	return t.innerHTML = Er(e.replaceAll("<!>", "<!---->")), t.content;
 }
 // node_modules/svelte/src/internal/client/dom/template.js
-function _r(e, t) {
+function Or(e, t) {
 	var n = K;
 	n.nodes === null && (n.nodes = {
 		start: e,
@@ -1377,52 +1446,52 @@ function _r(e, t) {
 function Y(e, t) {
 	var n = !!(t & 1), r = !!(t & 2), i, a = !e.startsWith("<!>");
 	return () => {
-		if (P) return _r(F, null), F;
-		i === void 0 && (i = gr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Yt(i)));
-		var t = r || Wt ? document.importNode(i, !0) : i.cloneNode(!0);
+		if (P) return Or(F, null), F;
+		i === void 0 && (i = Dr(a ? e : "<!>" + e), n || (i = /* @__PURE__ */ Zt(i)));
+		var t = r || Kt ? document.importNode(i, !0) : i.cloneNode(!0);
 		if (n) {
-			var o = /* @__PURE__ */ Yt(t), s = t.lastChild;
-			_r(o, s);
-		} else _r(t, t);
+			var o = /* @__PURE__ */ Zt(t), s = t.lastChild;
+			Or(o, s);
+		} else Or(t, t);
 		return t;
 	};
 }
-function vr(e = "") {
+function kr(e = "") {
 	if (!P) {
-		var t = Jt(e + "");
-		return _r(t, t), t;
+		var t = Xt(e + "");
+		return Or(t, t), t;
 	}
 	var n = F;
-	return n.nodeType === 3 ? tn(n) : (n.before(n = Jt()), he(n)), _r(n, n), n;
+	return n.nodeType === 3 ? rn(n) : (n.before(n = Xt()), ge(n)), Or(n, n), n;
 }
-function yr() {
-	if (P) return _r(F, null), F;
-	var e = document.createDocumentFragment(), t = document.createComment(""), n = Jt();
-	return e.append(t, n), _r(t, n), e;
+function Ar() {
+	if (P) return Or(F, null), F;
+	var e = document.createDocumentFragment(), t = document.createComment(""), n = Xt();
+	return e.append(t, n), Or(t, n), e;
 }
 function X(e, t) {
 	if (P) {
 		var n = K;
-		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = F), ge();
+		n.f & 32768 && n.nodes.end !== null || (n.nodes.end = F), _e();
 	} else e !== null && e.before(t);
 }
 // node_modules/svelte/src/reactivity/create-subscriber.js
-function br(e) {
-	let t = 0, n = jt(0), r;
+function jr(e) {
+	let t = 0, n = Nt(0), r;
 	return () => {
-		cn() && (q(n), hn(() => (t === 0 && (r = nr(() => e(() => Rt(n)))), t += 1, () => {
-			Be(() => {
-				--t, t === 0 && (r?.(), r = void 0, Rt(n));
+		un() && (q(n), _n(() => (t === 0 && (r = ar(() => e(() => Bt(n)))), t += 1, () => {
+			Ve(() => {
+				--t, t === 0 && (r?.(), r = void 0, Bt(n));
 			});
 		})));
 	};
 }
 // node_modules/svelte/src/internal/client/dom/blocks/boundary.js
-var xr = S | C;
-function Sr(e, t, n, r) {
-	new Cr(e, t, n, r);
+var Mr = C | w;
+function Nr(e, t, n, r) {
+	new Pr(e, t, n, r);
 }
-var Cr = class {
+var Pr = class {
 	parent;
 	is_pending = !1;
 	transform_error;
@@ -1440,42 +1509,42 @@ var Cr = class {
 	#d = !1;
 	#f = /* @__PURE__ */ new Map();
 	#p = null;
-	#m = br(() => (this.#p = jt(this.#l), () => {
+	#m = jr(() => (this.#p = Nt(this.#l), () => {
 		this.#p = null;
 	}));
 	constructor(e, t, n, r) {
 		this.#e = e, this.#n = t, this.#r = (e) => {
 			var t = K;
 			t.b = this, t.f |= 128, n(e);
-		}, this.parent = K.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = gn(() => {
+		}, this.parent = K.b, this.transform_error = r ?? this.parent?.transform_error ?? ((e) => e), this.#i = vn(() => {
 			if (P) {
-				let e = ye(this.#t);
-				ge();
+				let e = be(this.#t);
+				_e();
 				let t = e === "[!";
 				if (e.startsWith("[?")) {
 					let t = JSON.parse(e.slice(2));
 					this.#g(t);
 				} else t ? this.#y() : this.#h();
 			} else this.#b();
-		}, xr), P && (this.#e = F);
+		}, Mr), P && (this.#e = F);
 	}
 	#h() {
 		try {
-			this.#a = _n(() => this.#r(this.#e));
+			this.#a = bn(() => this.#r(this.#e));
 		} catch (e) {
 			this.error(e);
 		}
 	}
 	#g(e) {
 		let t = this.#n.failed, { reset: n, invoke_onerror: r } = this.#_(e);
-		Be(r), t && (this.#s = _n(() => {
+		Ve(r), t && (this.#s = bn(() => {
 			t(this.#e, () => e, () => n);
 		}));
 	}
 	#_(e) {
 		var t = !1, n = !1;
 		let r = () => {
-			this.#v() || (t ? pe() : (t = !0, n && je(), this.#s !== null && wn(this.#s, () => {
+			this.#v() || (t ? me() : (t = !0, n && Me(), this.#s !== null && Dn(this.#s, () => {
 				this.#s = null;
 			}), this.#S(() => {
 				this.#b();
@@ -1487,31 +1556,31 @@ var Cr = class {
 				if (!this.#v()) try {
 					n = !0, this.#n.onerror?.(e, r), n = !1;
 				} catch (e) {
-					rn(e, this.#i && this.#i.parent);
+					on(e, this.#i && this.#i.parent);
 				}
 			}
 		};
 	}
 	#v() {
-		return (this.#i.f & (y | x)) !== 0;
+		return (this.#i.f & (b | S)) !== 0;
 	}
 	#y() {
 		let e = this.#n.pending;
-		e && (this.is_pending = !0, this.#o = _n(() => e(this.#e)), Be(() => {
+		e && (this.is_pending = !0, this.#o = bn(() => e(this.#e)), Ve(() => {
 			if (!this.#v()) {
-				var e = this.#c = document.createDocumentFragment(), t = Jt(), n = !1;
+				var e = this.#c = document.createDocumentFragment(), t = Xt(), n = !1;
 				e.append(t), this.#a = this.#S(() => {
 					try {
-						return _n(() => this.#r(t));
+						return bn(() => this.#r(t));
 					} catch (e) {
 						try {
 							this.error(e), n = !0;
 						} catch (e) {
-							rn(e, this.#i.parent);
+							on(e, this.#i.parent);
 						}
 						return null;
 					}
-				}), this.#a === null ? (this.#c = null, n && this.#x(z)) : this.#u === 0 && (this.#e.before(e), this.#c = null, wn(this.#o, () => {
+				}), this.#a === null ? (this.#c = null, n && this.#x(z)) : this.#u === 0 && (this.#e.before(e), this.#c = null, Dn(this.#o, () => {
 					this.#o = null;
 				}), this.#x(z));
 			}
@@ -1519,13 +1588,13 @@ var Cr = class {
 	}
 	#b() {
 		try {
-			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = _n(() => {
+			if (this.is_pending = this.has_pending_snippet(), this.#u = 0, this.#l = 0, this.#a = bn(() => {
 				this.#r(this.#e);
 			}), this.#u > 0) {
 				var e = this.#c = document.createDocumentFragment();
-				On(this.#a, e);
+				jn(this.#a, e);
 				let t = this.#n.pending;
-				this.#o = _n(() => t(this.#e));
+				this.#o = bn(() => t(this.#e));
 			} else this.#x(z);
 		} catch (e) {
 			this.error(e);
@@ -1535,7 +1604,7 @@ var Cr = class {
 		this.is_pending = !1, e.transfer_reactions(this.#f);
 	}
 	defer_effect(e) {
-		Ge(e, this.#f);
+		Ke(e, this.#f);
 	}
 	is_rendered() {
 		return !this.is_pending && (!this.parent || this.parent.is_rendered());
@@ -1544,22 +1613,22 @@ var Cr = class {
 		return !!this.#n.pending;
 	}
 	#S(e) {
-		var t = K, n = G, r = Me;
-		Pn(this.#i), Nn(this.#i), Ne(this.#i.ctx);
+		var t = K, n = G, r = Ne;
+		Ln(this.#i), In(this.#i), Pe(this.#i.ctx);
 		try {
-			return bt.ensure(), e();
+			return St.ensure(), e();
 		} finally {
-			Pn(t), Nn(n), Ne(r);
+			Ln(t), In(n), Pe(r);
 		}
 	}
 	#C(e, t) {
-		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && wn(this.#o, () => {
+		this.has_pending_snippet() ? (this.#u += e, this.#u === 0 && (this.#x(t), this.#o && Dn(this.#o, () => {
 			this.#o = null;
 		}), this.#c &&= (this.#e.before(this.#c), null))) : this.parent && this.parent.#C(e, t);
 	}
 	update_pending_count(e, t) {
-		this.#C(e, t), this.#l += e, !this.#p || this.#d || (this.#d = !0, Be(() => {
-			this.#d = !1, this.#p && It(this.#p, this.#l);
+		this.#C(e, t), this.#l += e, !this.#p || this.#d || (this.#d = !0, Ve(() => {
+			this.#d = !1, this.#p && Rt(this.#p, this.#l);
 		}));
 	}
 	get_effect_pending() {
@@ -1572,85 +1641,85 @@ var Cr = class {
 		})) : this.#w(e);
 	}
 	#w(e) {
-		this.#a &&= (xn(this.#a), null), this.#o &&= (xn(this.#o), null), this.#s &&= (xn(this.#s), null), P && (he(this.#t), _e(), he(ve()));
+		this.#a &&= (wn(this.#a), null), this.#o &&= (wn(this.#o), null), this.#s &&= (wn(this.#s), null), P && (ge(this.#t), ve(), ge(ye()));
 		let t = this.#n.failed, n = (e) => {
 			if (this.#v()) return;
 			let { reset: n, invoke_onerror: r } = this.#_(e);
 			r(), t && !this.#v() && (this.#s = this.#S(() => {
 				try {
-					return _n(() => {
+					return bn(() => {
 						var r = K;
 						r.b = this, r.f |= 128, t(this.#e, () => e, () => n);
 					});
 				} catch (e) {
-					return rn(e, this.#i.parent), null;
+					return on(e, this.#i.parent), null;
 				}
 			}));
 		};
-		Be(() => {
+		Ve(() => {
 			if (!this.#v()) {
 				var t;
 				try {
 					t = this.transform_error(e);
 				} catch (e) {
-					rn(e, this.#i && this.#i.parent);
+					on(e, this.#i && this.#i.parent);
 					return;
 				}
-				typeof t == "object" && t && typeof t.then == "function" ? t.then(n, (e) => rn(e, this.#i && this.#i.parent)) : n(t);
+				typeof t == "object" && t && typeof t.then == "function" ? t.then(n, (e) => on(e, this.#i && this.#i.parent)) : n(t);
 			}
 		});
 	}
 };
 function Z(e, t) {
 	var n = t == null ? "" : typeof t == "object" ? `${t}` : t;
-	n !== (e[ie] ??= e.nodeValue) && (e[ie] = n, e.nodeValue = `${n}`);
+	n !== (e[oe] ??= e.nodeValue) && (e[oe] = n, e.nodeValue = `${n}`);
 }
-function wr(e, t) {
-	return Er(e, t);
+function Fr(e, t) {
+	return Lr(e, t);
 }
-var Tr = /* @__PURE__ */ new Map();
-function Er(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
-	qt();
-	var l = void 0, u = fn(() => {
-		var s = n ?? t.appendChild(Jt());
-		Sr(s, { pending: () => {} }, (t) => {
-			Pe({});
-			var n = Me;
-			if (o && (n.c = o), a && (i.$$events = a), P && _r(t, null), l = e(t, i) || Ie(), P && (K.nodes.end = F, F === null || F.nodeType !== 8 || F.data !== "]")) throw de(), j;
-			Fe();
+var Ir = /* @__PURE__ */ new Map();
+function Lr(e, { target: t, anchor: n, props: i = {}, events: a, context: o, intro: s = !0, transformError: c }) {
+	Yt();
+	var l = void 0, u = mn(() => {
+		var s = n ?? t.appendChild(Xt());
+		Nr(s, { pending: () => {} }, (t) => {
+			Fe({});
+			var n = Ne;
+			if (o && (n.c = o), a && (i.$$events = a), P && Or(t, null), l = e(t, i) || Le(), P && (K.nodes.end = F, F === null || F.nodeType !== 8 || F.data !== "]")) throw fe(), j;
+			Ie();
 		}, c);
 		var u = /* @__PURE__ */ new Set(), d = (e) => {
 			for (var n = 0; n < e.length; n++) {
 				var r = e[n];
 				if (!u.has(r)) {
 					u.add(r);
-					var i = ir(r);
+					var i = pr(r);
 					for (let e of [t, document]) {
-						var a = Tr.get(e);
-						a === void 0 && (a = /* @__PURE__ */ new Map(), Tr.set(e, a));
+						var a = Ir.get(e);
+						a === void 0 && (a = /* @__PURE__ */ new Map(), Ir.set(e, a));
 						var o = a.get(r);
-						o === void 0 ? (e.addEventListener(r, pr, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
+						o === void 0 ? (e.addEventListener(r, wr, { passive: i }), a.set(r, 1)) : a.set(r, o + 1);
 					}
 				}
 			}
 		};
-		return d(r(or)), sr.add(d), () => {
+		return d(r(_r)), vr.add(d), () => {
 			for (var e of u) for (let n of [t, document]) {
-				var r = Tr.get(n), i = r.get(e);
-				--i == 0 ? (n.removeEventListener(e, pr), r.delete(e), r.size === 0 && Tr.delete(n)) : r.set(e, i);
+				var r = Ir.get(n), i = r.get(e);
+				--i == 0 ? (n.removeEventListener(e, wr), r.delete(e), r.size === 0 && Ir.delete(n)) : r.set(e, i);
 			}
-			sr.delete(d), s !== n && s.parentNode?.removeChild(s);
+			vr.delete(d), s !== n && s.parentNode?.removeChild(s);
 		};
 	});
-	return Dr.set(l, u), l;
+	return Rr.set(l, u), l;
 }
-var Dr = /* @__PURE__ */ new WeakMap();
-function Or(e, t) {
-	let n = Dr.get(e);
-	return n ? (Dr.delete(e), n(t)) : Promise.resolve();
+var Rr = /* @__PURE__ */ new WeakMap();
+function zr(e, t) {
+	let n = Rr.get(e);
+	return n ? (Rr.delete(e), n(t)) : Promise.resolve();
 }
 // node_modules/svelte/src/internal/client/dom/blocks/branches.js
-var kr = class {
+var Br = class {
 	anchor;
 	#e = /* @__PURE__ */ new Map();
 	#t = /* @__PURE__ */ new Map();
@@ -1663,47 +1732,47 @@ var kr = class {
 	#a = (e) => {
 		if (this.#e.has(e)) {
 			var t = this.#e.get(e), n = this.#t.get(t);
-			if (n) En(n), this.#r.delete(t);
+			if (n) kn(n), this.#r.delete(t);
 			else {
 				var r = this.#n.get(t);
-				r && (En(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
+				r && (kn(r.effect), this.#t.set(t, r.effect), this.#n.delete(t), r.fragment.lastChild.remove(), this.anchor.before(r.fragment), n = r.effect);
 			}
 			for (let [t, n] of this.#e) {
 				if (this.#e.delete(t), t === e) break;
 				let r = this.#n.get(n);
-				r && (xn(r.effect), this.#n.delete(n));
+				r && (wn(r.effect), this.#n.delete(n));
 			}
 			for (let [e, r] of this.#t) {
 				if (e === t || this.#r.has(e)) continue;
 				let i = () => {
 					if (Array.from(this.#e.values()).includes(e)) {
 						var t = document.createDocumentFragment();
-						On(r, t), t.append(Jt()), this.#n.set(e, {
+						jn(r, t), t.append(Xt()), this.#n.set(e, {
 							effect: r,
 							fragment: t
 						});
-					} else xn(r);
+					} else wn(r);
 					this.#r.delete(e), this.#t.delete(e);
 				};
-				this.#i || !n ? (this.#r.add(e), wn(r, i, !1)) : i();
+				this.#i || !n ? (this.#r.add(e), Dn(r, i, !1)) : i();
 			}
 		}
 	};
 	#o = (e) => {
 		this.#e.delete(e);
 		let t = Array.from(this.#e.values());
-		for (let [e, n] of this.#n) t.includes(e) || (xn(n.effect), this.#n.delete(e));
+		for (let [e, n] of this.#n) t.includes(e) || (wn(n.effect), this.#n.delete(e));
 	};
 	ensure(e, t) {
-		var n = z, r = $t();
+		var n = z, r = tn();
 		if (t && !this.#t.has(e) && !this.#n.has(e)) {
 			if (r) {
-				var i = document.createDocumentFragment(), a = Jt();
+				var i = document.createDocumentFragment(), a = Xt();
 				i.append(a), this.#n.set(e, {
-					effect: _n(() => t(a)),
+					effect: bn(() => t(a)),
 					fragment: i
 				});
-			} else this.#t.set(e, _n(() => t(this.anchor)));
+			} else this.#t.set(e, bn(() => t(this.anchor)));
 		}
 		if (this.#e.set(n, e), r) {
 			for (let [t, r] of this.#t) t === e ? n.unskip_effect(r) : n.skip_effect(r);
@@ -1715,20 +1784,20 @@ var kr = class {
 // node_modules/svelte/src/internal/client/dom/blocks/if.js
 function Q(e, t, n = !1) {
 	var r;
-	P && (r = F, ge());
-	var i = new kr(e), a = n ? S : 0;
+	P && (r = F, _e());
+	var i = new Br(e), a = n ? C : 0;
 	function o(e, t) {
 		if (P) {
-			var n = ye(r);
+			var n = be(r);
 			if (e !== parseInt(n.substring(1))) {
-				var a = ve();
-				he(a), i.anchor = a, me(!1), i.ensure(e, t), me(!0);
+				var a = ye();
+				ge(a), i.anchor = a, he(!1), i.ensure(e, t), he(!0);
 				return;
 			}
 		}
 		i.ensure(e, t);
 	}
-	gn(() => {
+	vn(() => {
 		var e = !1;
 		t((t, n = 0) => {
 			e = !0, o(n, t);
@@ -1736,17 +1805,17 @@ function Q(e, t, n = !1) {
 	}, a);
 }
 // node_modules/svelte/src/internal/client/dom/blocks/each.js
-function Ar(e, t) {
+function Vr(e, t) {
 	return t;
 }
-function jr(e, t, n) {
+function Hr(e, t, n) {
 	for (var i = [], a = t.length, o, s = t.length, c = 0; c < a; c++) {
 		let n = t[c];
-		wn(n, () => {
+		Dn(n, () => {
 			if (o) {
 				if (o.pending.delete(n), o.done.add(n), o.pending.size === 0) {
 					var t = e.outrogroups;
-					Mr(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
+					Ur(e, r(o.done)), t.delete(o), t.size === 0 && (e.outrogroups = null);
 				}
 			} else --s;
 		}, !1);
@@ -1755,15 +1824,15 @@ function jr(e, t, n) {
 		var l = i.length === 0 && n !== null && e.pending.size === 0;
 		if (l) {
 			var u = n, d = u.parentNode;
-			Qt(d), d.append(u), e.items.clear();
+			en(d), d.append(u), e.items.clear();
 		}
-		Mr(e, t, !l);
+		Ur(e, t, !l);
 	} else o = {
 		pending: new Set(t),
 		done: /* @__PURE__ */ new Set()
 	}, (e.outrogroups ??= /* @__PURE__ */ new Set()).add(o);
 }
-function Mr(e, t, n = !0) {
+function Ur(e, t, n = !0) {
 	var r;
 	if (e.pending.size > 0) {
 		r = /* @__PURE__ */ new Set();
@@ -1771,18 +1840,18 @@ function Mr(e, t, n = !0) {
 	}
 	for (var i = 0; i < t.length; i++) {
 		var a = t[i];
-		r?.has(a) ? (a.f |= T, On(a, document.createDocumentFragment())) : xn(t[i], n);
+		r?.has(a) ? (a.f |= T, jn(a, document.createDocumentFragment())) : wn(t[i], n);
 	}
 }
-var Nr;
-function Pr(t, n, i, a, o, s = null) {
+var Wr;
+function Gr(t, n, i, a, o, s = null) {
 	var c = t, l = /* @__PURE__ */ new Map();
 	if (n & 4) {
 		var u = t;
-		c = P ? he(/* @__PURE__ */ Yt(u)) : u.appendChild(Jt());
+		c = P ? ge(/* @__PURE__ */ Zt(u)) : u.appendChild(Xt());
 	}
-	P && ge();
-	var d = null, f = /* @__PURE__ */ it(() => {
+	P && _e();
+	var d = null, f = /* @__PURE__ */ ot(() => {
 		var t = i();
 		return e(t) ? t : t == null ? [] : r(t);
 	}), p = /* @__PURE__ */ new Map(), m = !0;
@@ -1790,7 +1859,7 @@ function Pr(t, n, i, a, o, s = null) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
 			var t = q(f);
-			_.fallback = d, Ir(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Rr(d, null, c)) : En(d) : wn(d, () => {
+			_.fallback = d, qr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Yr(d, null, c)) : kn(d) : Dn(d, () => {
 				d = null;
 			}));
 		}
@@ -1799,22 +1868,22 @@ function Pr(t, n, i, a, o, s = null) {
 		_.pending.delete(e);
 	}
 	var _ = {
-		effect: gn(() => {
+		effect: vn(() => {
 			var e = q(f), t = e.length;
 			let r = !1;
-			P && ye(c) === "[!" != (t === 0) && (c = ve(), he(c), me(!1), r = !0);
-			for (var u = /* @__PURE__ */ new Set(), _ = z, v = $t(), y = 0; y < t; y += 1) {
-				P && F.nodeType === 8 && F.data === "]" && (c = F, r = !0, me(!1));
+			P && be(c) === "[!" != (t === 0) && (c = ye(), ge(c), he(!1), r = !0);
+			for (var u = /* @__PURE__ */ new Set(), _ = z, v = tn(), y = 0; y < t; y += 1) {
+				P && F.nodeType === 8 && F.data === "]" && (c = F, r = !0, he(!1));
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
-				S ? (S.v && It(S.v, b), S.i && It(S.i, y), v && _.unskip_effect(S.e)) : (S = Lr(l, m ? c : Nr ??= Jt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
+				S ? (S.v && Rt(S.v, b), S.i && Rt(S.i, y), v && _.unskip_effect(S.e)) : (S = Jr(l, m ? c : Wr ??= Xt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = _n(() => s(c)) : (d = _n(() => s(Nr ??= Jt())), d.f |= T)), t > u.size && Ce("", "", ""), P && t > 0 && he(ve()), !m) {
+			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(Wr ??= Xt())), d.f |= T)), t > u.size && we("", "", ""), P && t > 0 && ge(ye()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
 				} else h(_);
 			}
-			r && me(!0), q(f);
+			r && he(!0), q(f);
 		}),
 		flags: n,
 		items: l,
@@ -1824,20 +1893,20 @@ function Pr(t, n, i, a, o, s = null) {
 	};
 	m = !1, P && (c = F);
 }
-function Fr(e) {
+function Kr(e) {
 	for (; e !== null && !(e.f & 32);) e = e.next;
 	return e;
 }
-function Ir(e, t, n, i, a) {
-	var o = !!(i & 8), s = t.length, c = e.items, l = Fr(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
+function qr(e, t, n, i, a) {
+	var o = !!(i & 8), s = t.length, c = e.items, l = Kr(e.effect.first), u, d = null, f, p = [], m = [], h, g, _, v;
 	if (o) for (v = 0; v < s; v += 1) h = t[v], g = a(h, v), _ = c.get(g).e, _.f & 33554432 || (_.nodes?.a?.measure(), (f ??= /* @__PURE__ */ new Set()).add(_));
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
-		if (_.f & 8192 && (En(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
-			if (_.f ^= T, _ === l) Rr(_, null, n);
+		if (_.f & 8192 && (kn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
+			if (_.f ^= T, _ === l) Yr(_, null, n);
 			else {
 				var y = d ? d.next : l;
-				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), zr(e, d, _), zr(e, _, y), Rr(_, y, n), d = _, p = [], m = [], l = Fr(d.next);
+				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Xr(e, d, _), Xr(e, _, y), Yr(_, y, n), d = _, p = [], m = [], l = Kr(d.next);
 				continue;
 			}
 		}
@@ -1847,98 +1916,152 @@ function Ir(e, t, n, i, a) {
 					var b = m[0], x;
 					d = b.prev;
 					var S = p[0], C = p[p.length - 1];
-					for (x = 0; x < p.length; x += 1) Rr(p[x], b, n);
+					for (x = 0; x < p.length; x += 1) Yr(p[x], b, n);
 					for (x = 0; x < m.length; x += 1) u.delete(m[x]);
-					zr(e, S.prev, C.next), zr(e, d, S), zr(e, C, b), l = b, d = C, --v, p = [], m = [];
-				} else u.delete(_), Rr(_, l, n), zr(e, _.prev, _.next), zr(e, _, d === null ? e.effect.first : d.next), zr(e, d, _), d = _;
+					Xr(e, S.prev, C.next), Xr(e, d, S), Xr(e, C, b), l = b, d = C, --v, p = [], m = [];
+				} else u.delete(_), Yr(_, l, n), Xr(e, _.prev, _.next), Xr(e, _, d === null ? e.effect.first : d.next), Xr(e, d, _), d = _;
 				continue;
 			}
-			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Fr(l.next);
+			for (p = [], m = []; l !== null && l !== _;) (u ??= /* @__PURE__ */ new Set()).add(l), m.push(l), l = Kr(l.next);
 			if (l === null) continue;
 		}
-		_.f & 33554432 || p.push(_), d = _, l = Fr(_.next);
+		_.f & 33554432 || p.push(_), d = _, l = Kr(_.next);
 	}
 	if (e.outrogroups !== null) {
-		for (let t of e.outrogroups) t.pending.size === 0 && (Mr(e, r(t.done)), e.outrogroups?.delete(t));
+		for (let t of e.outrogroups) t.pending.size === 0 && (Ur(e, r(t.done)), e.outrogroups?.delete(t));
 		e.outrogroups.size === 0 && (e.outrogroups = null);
 	}
 	if (l !== null || u !== void 0) {
 		var w = [];
 		if (u !== void 0) for (_ of u) _.f & 8192 || w.push(_);
-		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Fr(l.next);
-		var E = w.length;
-		if (E > 0) {
-			var D = i & 4 && s === 0 ? n : null;
+		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Kr(l.next);
+		var ee = w.length;
+		if (ee > 0) {
+			var E = i & 4 && s === 0 ? n : null;
 			if (o) {
-				for (v = 0; v < E; v += 1) w[v].nodes?.a?.measure();
-				for (v = 0; v < E; v += 1) w[v].nodes?.a?.fix();
+				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.measure();
+				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.fix();
 			}
-			jr(e, w, D);
+			Hr(e, w, E);
 		}
 	}
-	o && Be(() => {
+	o && Ve(() => {
 		if (f !== void 0) for (_ of f) _.nodes?.a?.apply();
 	});
 }
-function Lr(e, t, n, r, i, a, o, s) {
-	var c = o & 1 ? o & 16 ? jt(n) : /* @__PURE__ */ Nt(n, !1, !1) : null, l = o & 2 ? jt(i) : null;
+function Jr(e, t, n, r, i, a, o, s) {
+	var c = o & 1 ? o & 16 ? Nt(n) : /* @__PURE__ */ Ft(n, !1, !1) : null, l = o & 2 ? Nt(i) : null;
 	return {
 		v: c,
 		i: l,
-		e: _n(() => (a(t, c ?? n, l ?? i, s), () => {
+		e: bn(() => (a(t, c ?? n, l ?? i, s), () => {
 			e.delete(r);
 		}))
 	};
 }
-function Rr(e, t, n) {
+function Yr(e, t, n) {
 	if (e.nodes) for (var r = e.nodes.start, i = e.nodes.end, a = t && !(t.f & 33554432) ? t.nodes.start : n; r !== null;) {
-		var o = /* @__PURE__ */ Xt(r);
+		var o = /* @__PURE__ */ Qt(r);
 		if (a.before(r), r === i) return;
 		r = o;
 	}
 }
-function zr(e, t, n) {
+function Xr(e, t, n) {
 	t === null ? e.effect.first = n : t.next = n, n === null ? e.effect.last = t : n.prev = t;
 }
-function Br(e, t, n = !1, r = !1, i = !1, a = !1) {
+function Zr(e, t, n = !1, r = !1, i = !1, a = !1) {
 	var o = e, s = "";
 	if (n) {
 		var c = e;
-		P && (o = he(/* @__PURE__ */ Yt(c)));
+		P && (o = ge(/* @__PURE__ */ Zt(c)));
 	}
 	W(() => {
 		var e = K;
-		if (s === (s = t() ?? "")) P && ge();
-		else if (n && !P) e.nodes = null, c.innerHTML = s, s !== "" && _r(/* @__PURE__ */ Yt(c), c.lastChild);
-		else if (e.nodes !== null && (Sn(e.nodes.start, e.nodes.end), e.nodes = null), s !== "") {
+		if (s === (s = t() ?? "")) P && _e();
+		else if (n && !P) e.nodes = null, c.innerHTML = s, s !== "" && Or(/* @__PURE__ */ Zt(c), c.lastChild);
+		else if (e.nodes !== null && (Tn(e.nodes.start, e.nodes.end), e.nodes = null), s !== "") {
 			if (P) {
-				for (var a = F.data, l = ge(), u = l; l !== null && (l.nodeType !== 8 || l.data !== "");) u = l, l = /* @__PURE__ */ Xt(l);
-				if (l === null) throw de(), j;
-				_r(F, u), o = he(l);
+				for (var a = F.data, l = _e(), u = l; l !== null && (l.nodeType !== 8 || l.data !== "");) u = l, l = /* @__PURE__ */ Qt(l);
+				if (l === null) throw fe(), j;
+				Or(F, u), o = ge(l);
 			} else {
-				var d = en(r ? "svg" : i ? "math" : "template", r ? N : i ? le : void 0);
+				var d = nn(r ? "svg" : i ? "math" : "template", r ? le : i ? ue : void 0);
 				d.innerHTML = s;
 				var f = r || i ? d : d.content;
-				if (_r(/* @__PURE__ */ Yt(f), f.lastChild), r || i) for (; /* @__PURE__ */ Yt(f);) o.before(/* @__PURE__ */ Yt(f));
+				if (Or(/* @__PURE__ */ Zt(f), f.lastChild), r || i) for (; /* @__PURE__ */ Zt(f);) o.before(/* @__PURE__ */ Zt(f));
 				else o.before(f);
 			}
 		}
 	});
 }
+// node_modules/svelte/src/internal/client/dom/blocks/svelte-element.js
+function Qr(e, t, n, r, i, a) {
+	let o = P;
+	P && _e();
+	var s = null;
+	P && F.nodeType === 1 && (s = F, _e());
+	var c = P ? F : e, l = new Br(c, !1);
+	vn(() => {
+		let e = t() || null;
+		var a = i ? i() : n || e === "svg" ? le : void 0;
+		if (e === null) l.ensure(null, null);
+		else return l.ensure(e, (t) => {
+			if (e) {
+				var n = P;
+				if (s = P ? s : nn(e, a), Or(s, s), r) {
+					var i = null;
+					P && hr(e) && s.append(i = document.createComment(""));
+					var o = P ? /* @__PURE__ */ Zt(s) : s.appendChild(Xt());
+					P && (o === null ? he(!1) : ge(o)), r(s, o), i?.remove();
+				}
+				K.nodes.end = s, n || t.before(s);
+			}
+			P && ge(t);
+		}), () => {};
+	}, C), dn(() => {}), o && (he(!0), ge(c));
+}
+// node_modules/svelte/src/internal/client/dom/elements/attachments.js
+function $r(e, t) {
+	var n = void 0, r;
+	yn(() => {
+		n !== (n = t()) && (r &&= (wn(r), null), n && (r = bn(() => {
+			hn(() => n(e));
+		})));
+	});
+}
+// node_modules/clsx/dist/clsx.mjs
+function ei(e) {
+	var t, n, r = "";
+	if (typeof e == "string" || typeof e == "number") r += e;
+	else if (typeof e == "object") {
+		if (Array.isArray(e)) {
+			var i = e.length;
+			for (t = 0; t < i; t++) e[t] && (n = ei(e[t])) && (r && (r += " "), r += n);
+		} else for (n in e) e[n] && (r && (r += " "), r += n);
+	}
+	return r;
+}
+function ti() {
+	for (var e, t, n = 0, r = "", i = arguments.length; n < i; n++) (e = arguments[n]) && (t = ei(e)) && (r && (r += " "), r += t);
+	return r;
+}
 // node_modules/svelte/src/internal/shared/attributes.js
-var Vr = [..." 	\n\r\f\xA0\v﻿"];
-function Hr(e, t, n) {
+function ni(e) {
+	return typeof e == "object" ? ti(e) : e ?? "";
+}
+var ri = [..." 	\n\r\f\xA0\v﻿"];
+function ii(e, t, n) {
 	var r = e == null ? "" : "" + e;
 	if (t && (r = r ? r + " " + t : t), n) {
 		for (var i of Object.keys(n)) if (n[i]) r = r ? r + " " + i : i;
 		else if (r.length) for (var a = i.length, o = 0; (o = r.indexOf(i, o)) >= 0;) {
 			var s = o + a;
-			(o === 0 || Vr.includes(r[o - 1])) && (s === r.length || Vr.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
+			(o === 0 || ri.includes(r[o - 1])) && (s === r.length || ri.includes(r[s])) ? r = (o === 0 ? "" : r.substring(0, o)) + r.substring(s + 1) : o = s;
 		}
 	}
 	return r === "" ? null : r;
 }
-function Ur(e, t = !1) {
+function ai(e, t = !1) {
 	var n = t ? " !important;" : ";", r = "";
 	for (var i of Object.keys(e)) {
 		var a = e[i];
@@ -1946,16 +2069,16 @@ function Ur(e, t = !1) {
 	}
 	return r;
 }
-function Wr(e) {
+function oi(e) {
 	return e[0] !== "-" || e[1] !== "-" ? e.toLowerCase() : e;
 }
-function Gr(e, t) {
+function si(e, t) {
 	if (t) {
 		var n = "", r, i;
 		if (Array.isArray(t) ? (r = t[0], i = t[1]) : r = t, e) {
 			e = String(e).replaceAll(/\/\*.*?\*\//g, "").trim();
 			var a = !1, o = 0, s = !1, c = [];
-			r && c.push(...Object.keys(r).map(Wr)), i && c.push(...Object.keys(i).map(Wr));
+			r && c.push(...Object.keys(r).map(oi)), i && c.push(...Object.keys(i).map(oi));
 			var l = 0, u = -1;
 			let t = e.length;
 			for (var d = 0; d < t; d++) {
@@ -1964,7 +2087,7 @@ function Gr(e, t) {
 					if (f === ":" && u === -1) u = d;
 					else if (f === ";" || d === t - 1) {
 						if (u !== -1) {
-							var p = Wr(e.substring(l, u).trim());
+							var p = oi(e.substring(l, u).trim());
 							if (!c.includes(p)) {
 								f !== ";" && d++;
 								var m = e.substring(l, d).trim();
@@ -1976,16 +2099,16 @@ function Gr(e, t) {
 				}
 			}
 		}
-		return r && (n += Ur(r)), i && (n += Ur(i, !0)), n = n.trim(), n === "" ? null : n;
+		return r && (n += ai(r)), i && (n += ai(i, !0)), n = n.trim(), n === "" ? null : n;
 	}
 	return e == null ? null : String(e);
 }
 // node_modules/svelte/src/internal/client/dom/elements/class.js
-function Kr(e, t, n, r, i, a) {
-	var o = e[ne];
+function ci(e, t, n, r, i, a) {
+	var o = e[ie];
 	if (P || o !== n || o === void 0) {
-		var s = Hr(n, r, a);
-		P && s === e.getAttribute("class") || (s == null ? e.removeAttribute("class") : t ? e.className = s : e.setAttribute("class", s)), e[ne] = n;
+		var s = ii(n, r, a);
+		P && s === e.getAttribute("class") || (s == null ? e.removeAttribute("class") : t ? e.className = s : e.setAttribute("class", s)), e[ie] = n;
 	} else if (a && i !== a) for (var c in a) {
 		var l = !!a[c];
 		(i == null || l !== !!i[c]) && e.classList.toggle(c, l);
@@ -1993,31 +2116,35 @@ function Kr(e, t, n, r, i, a) {
 	return a;
 }
 // node_modules/svelte/src/internal/client/dom/elements/style.js
-function qr(e, t = {}, n, r) {
+function li(e, t = {}, n, r) {
 	for (var i in n) {
 		var a = n[i];
 		t[i] !== a && (n[i] == null ? e.style.removeProperty(i) : e.style.setProperty(i, a, r));
 	}
 }
-function Jr(e, t, n, r) {
-	var i = e[re];
+function ui(e, t, n, r) {
+	var i = e[ae];
 	if (P || i !== t) {
-		var a = Gr(t, r);
-		P && a === e.getAttribute("style") || (a == null ? e.removeAttribute("style") : e.style.cssText = a), e[re] = t;
-	} else r && (Array.isArray(r) ? (qr(e, n?.[0], r[0]), qr(e, n?.[1], r[1], "important")) : qr(e, n, r));
+		var a = si(t, r);
+		P && a === e.getAttribute("style") || (a == null ? e.removeAttribute("style") : e.style.cssText = a), e[ae] = t;
+	} else r && (Array.isArray(r) ? (li(e, n?.[0], r[0]), li(e, n?.[1], r[1], "important")) : li(e, n, r));
 	return r;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/select.js
-function Yr(e, t) {
+function di(e, t) {
 	t ? e.hasAttribute("selected") || e.setAttribute("selected", "") : e.removeAttribute("selected");
 }
-function Xr(t, n) {
+function fi(e, t) {
+	var n = !("__defaultValue" in e);
+	(n || e.__defaultValue !== t) && (e.__defaultValue = t, pi(e, !n || "__value" in e));
+}
+function pi(t, n) {
 	var r = t.__defaultValue, i = t.multiple, a = i ? r ?? [] : null;
 	if (!i || e(a)) {
 		var o = t.selectedIndex, s = n && i ? new Set(t.selectedOptions) : null;
 		for (var c of t.options) {
-			var l = $r(c);
-			Yr(c, i ? a.includes(l) : Ht(l, r));
+			var l = gi(c);
+			di(c, i ? a.includes(l) : Wt(l, r));
 		}
 		if (n) {
 			if (s !== null) for (c of t.options) {
@@ -2028,36 +2155,36 @@ function Xr(t, n) {
 		}
 	}
 }
-function Zr(t, n, r = !1) {
+function mi(t, n, r = !1) {
 	if (t.multiple) {
 		if (n == null) return;
-		if (!e(n)) return fe();
-		for (var i of t.options) i.selected = n.includes($r(i));
+		if (!e(n)) return pe();
+		for (var i of t.options) i.selected = n.includes(gi(i));
 	} else {
-		for (i of t.options) if (Ht($r(i), n)) {
+		for (i of t.options) if (Wt(gi(i), n)) {
 			i.selected = !0;
 			return;
 		}
 		r && n === void 0 || (t.selectedIndex = -1);
 	}
 }
-function Qr(e) {
+function hi(e) {
 	var t = new MutationObserver((t) => {
-		t.every(ei) || ("__defaultValue" in e && Xr(e, !1), "__value" in e && Zr(e, e.__value));
+		t.every(_i) || ("__defaultValue" in e && pi(e, !1), "__value" in e && mi(e, e.__value));
 	});
 	t.observe(e, {
 		childList: !0,
 		subtree: !0,
 		attributes: !0,
 		attributeFilter: ["value"]
-	}), ln(() => {
+	}), dn(() => {
 		t.disconnect();
 	});
 }
-function $r(e) {
+function gi(e) {
 	return "__value" in e ? e.__value : e.value;
 }
-function ei(e) {
+function _i(e) {
 	if (e.target.closest("selectedcontent") !== null) return !0;
 	if (e.type === "childList") {
 		var t = [...e.addedNodes, ...e.removedNodes];
@@ -2066,50 +2193,145 @@ function ei(e) {
 	return !1;
 }
 // node_modules/svelte/src/internal/client/dom/elements/attributes.js
-var ti = Symbol("is custom element"), ni = Symbol("is html"), ri = se ? "link" : "LINK", ii = se ? "progress" : "PROGRESS";
-function ai(e) {
+var vi = Symbol("class"), yi = Symbol("style"), bi = Symbol("is custom element"), xi = Symbol("is html"), Si = A ? "link" : "LINK", Ci = A ? "input" : "INPUT", wi = A ? "option" : "OPTION", Ti = A ? "select" : "SELECT", Ei = A ? "progress" : "PROGRESS";
+function Di(e) {
 	if (P) {
 		var t = !1, n = () => {
 			if (!t) {
 				if (t = !0, e.hasAttribute("value")) {
 					var n = e.value;
-					ci(e, "value", null), e.value = n;
+					Ai(e, "value", null), e.value = n;
 				}
 				if (e.hasAttribute("checked")) {
 					var r = e.checked;
-					ci(e, "checked", null), e.checked = r;
+					Ai(e, "checked", null), e.checked = r;
 				}
 			}
 		};
-		e[ae] = n, Be(n), qe();
+		e[se] = n, Ve(n), Ye();
 	}
 }
-function oi(e, t) {
-	var n = li(e);
-	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === ii) && (e.value = t ?? "");
+function Oi(e, t) {
+	var n = Ni(e);
+	n.value !== (n.value = t ?? void 0) && (e.value !== t || t === 0 && e.nodeName === Ei) && (e.value = t ?? "");
 }
-function si(e, t) {
-	var n = li(e);
+function ki(e, t) {
+	var n = Ni(e);
 	n.checked !== (n.checked = t ?? void 0) && (e.checked = t);
 }
-function ci(e, t, n, r) {
-	var i = li(e);
-	if (!(P && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === ri))) {
+function Ai(e, t, n, r) {
+	var i = Ni(e);
+	if (!(P && (i[t] = e.getAttribute(t), t === "src" || t === "srcset" || t === "href" && e.nodeName === Si))) {
 		var a = i[t];
-		a !== (i[t] = n) && (t === "loading" && (e[k] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && di(e).has(t) ? e[t] = n : (!P || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
+		a !== (i[t] = n) && (t === "loading" && (e[ne] = n), n == null ? e.removeAttribute(t) : typeof n != "string" && Fi(e).has(t) ? e[t] = n : (!P || typeof n != "number" && typeof n != "boolean" || a !== String(n)) && e.setAttribute(t, n));
 	}
 }
-function li(e) {
-	return e[A] ??= {
-		[ti]: e.nodeName.includes("-"),
-		[ni]: e.namespaceURI === ce
+function ji(e, t, n, r, i = !1, a = !1) {
+	P && i && e.nodeName === Ci && ("defaultValue" in n || "defaultChecked" in n || Di(e));
+	var o = Ni(e), s = o[bi], c = !o[xi];
+	let l = P && s;
+	l && he(!1);
+	var u = t || {}, d = e.nodeName === wi, f = e.nodeName === Ti;
+	try {
+		for (var p in t) !(p in n) && p[0] + p[1] !== "$$" && (n[p] = null);
+		n.class ? n.class = ni(n.class) : (r || n[vi]) && (n.class = null), n[yi] && (n.style ??= null);
+		var m = Fi(e);
+		if (e.nodeName === Ci && "type" in n && ("value" in n || "__value" in n)) {
+			var h = n.type;
+			(h !== u.type || h === void 0 && e.hasAttribute("type")) && (u.type = h, Ai(e, "type", h, a));
+		}
+		for (let i in n) {
+			let l = n[i];
+			if (d && i === "value" && l == null) e.value = e.__value = "", u[i] = l;
+			else if (i === "class") ci(e, e.namespaceURI === "http://www.w3.org/1999/xhtml", l, r, t?.[vi], n[vi]), u[i] = l, u[vi] = n[vi];
+			else if (i === "style") ui(e, l, t?.[yi], n[yi]), u[i] = l, u[yi] = n[yi];
+			else {
+				var g = u[i];
+				if (l !== g || l === void 0 && e.hasAttribute(i)) {
+					u[i] = l;
+					var _ = i[0] + i[1];
+					if (_ !== "$$") {
+						if (_ === "on") {
+							let t = {}, n = "$$" + i, r = i.slice(2);
+							var v = cr(r);
+							if (or(r) && (r = r.slice(0, -7), t.capture = !0), !v && g) {
+								if (l != null) continue;
+								e.removeEventListener(r, u[n], t), u[n] = null;
+							}
+							if (v) J(r, e, l), xr([r]);
+							else if (l != null) {
+								function a(e) {
+									u[i].call(this, e);
+								}
+								u[n] = yr(r, e, a, t);
+							}
+						} else if (i === "style") Ai(e, i, l);
+						else if (i === "autofocus") qe(e, !!l);
+						else if (!s && (i === "__value" || i === "value" && l != null)) e.__value = l, (g == null || e.value !== l || l === 0 && e.nodeName === Ei) && (e.value = l);
+						else if (i === "selected" && d) di(e, l);
+						else {
+							var y = i;
+							c || (y = dr(y));
+							var b = y === "defaultValue" || y === "defaultChecked";
+							if (f && y === "defaultValue") continue;
+							if (l == null && !s && !b) {
+								if (o[i] = null, y === "value" || y === "checked") {
+									let n = e, r = t === void 0;
+									if (y === "value") {
+										let e = n.defaultValue;
+										n.removeAttribute(y), n.defaultValue = e, n.value = n.__value = r ? e : null;
+									} else {
+										let e = n.defaultChecked;
+										n.removeAttribute(y), n.defaultChecked = e, n.checked = r ? e : !1;
+									}
+								} else e.removeAttribute(i);
+							} else b || (s || typeof l != "string") && m.has(y) ? (e[y] = l, y in o && (o[y] = M)) : typeof l != "function" && Ai(e, y, l, a);
+						}
+					}
+				}
+			}
+		}
+	} finally {
+		l && he(!0);
+	}
+	return u;
+}
+function Mi(e, t, n = [], r = [], i = [], a, o = !1, s = !1) {
+	Qe(i, n, r, (n) => {
+		var r = void 0, i = {}, c = e.nodeName === Ti, l = !1;
+		if (yn(() => {
+			var u = t(...n.map(q)), d = ji(e, r, u, a, o, s);
+			if (l && c) {
+				var f = e;
+				"defaultValue" in u && fi(f, u.defaultValue), "value" in u && mi(f, u.value);
+			}
+			for (let e of Object.getOwnPropertySymbols(i)) u[e] || wn(i[e]);
+			for (let t of Object.getOwnPropertySymbols(u)) {
+				var p = u[t];
+				t.description !== "@attach" || r && p === r[t] || (i[t] && wn(i[t]), i[t] = bn(() => $r(e, () => p))), d[t] = p;
+			}
+			r = d;
+		}), c) {
+			var u = e;
+			hn(() => {
+				var e = r;
+				"defaultValue" in e && fi(u, e.defaultValue), mi(u, e.value, !0), hi(u);
+			});
+		}
+		l = !0;
+	});
+}
+function Ni(e) {
+	return e[re] ??= {
+		[bi]: e.nodeName.includes("-"),
+		[xi]: e.namespaceURI === N
 	};
 }
-var ui = /* @__PURE__ */ new Map();
-function di(e) {
-	var t = e.getAttribute("is") || e.nodeName, n = ui.get(t);
+var Pi = /* @__PURE__ */ new Map();
+function Fi(e) {
+	var t = e.getAttribute("is") || e.nodeName, n = Pi.get(t);
 	if (n) return n;
-	ui.set(t, n = /* @__PURE__ */ new Set());
+	Pi.set(t, n = /* @__PURE__ */ new Set());
 	for (var r, i = e, a = Element.prototype; a !== i;) {
 		for (var s in r = o(i), r) r[s].set && s !== "innerHTML" && s !== "textContent" && s !== "innerText" && n.add(s);
 		i = l(i);
@@ -2117,50 +2339,50 @@ function di(e) {
 	return n;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/input.js
-function fi(e, t, n = t) {
+function Ii(e, t, n = t) {
 	var r = /* @__PURE__ */ new WeakSet();
-	Ye(e, "input", async (i) => {
+	Ze(e, "input", async (i) => {
 		var a = i ? e.defaultValue : e.value;
-		if (a = pi(e) ? mi(a) : a, n(a), z !== null && r.add(z), await $n(), a !== (a = t())) {
+		if (a = Li(e) ? Ri(a) : a, n(a), z !== null && r.add(z), await nr(), a !== (a = t())) {
 			var o = e.selectionStart, s = e.selectionEnd, c = e.value.length;
 			if (e.value = a ?? "", s !== null) {
 				var l = e.value.length;
 				o === s && s === c && l > c ? (e.selectionStart = l, e.selectionEnd = l) : (e.selectionStart = o, e.selectionEnd = Math.min(s, l));
 			}
 		}
-	}), (P && e.defaultValue !== e.value || nr(t) == null && e.value) && (n(pi(e) ? mi(e.value) : e.value), z !== null && r.add(z)), hn(() => {
+	}), (P && e.defaultValue !== e.value || ar(t) == null && e.value) && (n(Li(e) ? Ri(e.value) : e.value), z !== null && r.add(z)), _n(() => {
 		var n = t();
 		if (e === document.activeElement) {
 			var i = z;
 			if (r.has(i)) return;
 		}
-		pi(e) && n === mi(e.value) || (e.type !== "date" || n || e.value) && n !== e.value && (e.value = n ?? "");
+		Li(e) && n === Ri(e.value) || (e.type !== "date" || n || e.value) && n !== e.value && (e.value = n ?? "");
 	});
 }
-function pi(e) {
+function Li(e) {
 	var t = e.type;
 	return t === "number" || t === "range";
 }
-function mi(e) {
+function Ri(e) {
 	return e === "" ? null : +e;
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/this.js
-function hi(e, t) {
-	return e === t || e?.[ee] === t;
+function zi(e, t) {
+	return e === t || e?.[O] === t;
 }
-function gi(e = Ie(), t, n, r) {
-	var i = Me.r, a = K;
-	return pn(() => {
+function Bi(e = Le(), t, n, r) {
+	var i = Ne.r, a = K;
+	return hn(() => {
 		var o, s;
-		return hn(() => {
-			o = s, s = r?.() || [], nr(() => {
-				hi(n(...s), e) || (t(e, ...s), o && hi(n(...o), e) && t(null, ...o));
+		return _n(() => {
+			o = s, s = r?.() || [], ar(() => {
+				zi(n(...s), e) || (t(e, ...s), o && zi(n(...o), e) && t(null, ...o));
 			});
 		}), () => {
 			let r = a;
 			for (; r !== i && r.parent !== null && r.parent.f & 33554432;) r = r.parent;
 			let o = () => {
-				s && hi(n(...s), e) && t(null, ...s);
+				s && zi(n(...s), e) && t(null, ...s);
 			}, c = r.teardown;
 			r.teardown = () => {
 				o(), c?.();
@@ -2168,34 +2390,34 @@ function gi(e = Ie(), t, n, r) {
 		};
 	}), e;
 }
-function _i(e) {
-	Me === null && L("onMount"), un(() => {
-		let t = nr(e);
+function Vi(e) {
+	Ne === null && R("onMount"), fn(() => {
+		let t = ar(e);
 		if (typeof t == "function") return t;
 	});
 }
 // node_modules/svelte/src/internal/disclose-version.js
 typeof window < "u" && ((window.__svelte ??= {}).v ??= /* @__PURE__ */ new Set()).add("5");
 // src/Code.svelte
-var vi = /* @__PURE__ */ Y("<p class=\"legend\"> </p>"), yi = /* @__PURE__ */ Y("<p class=\"section\"> </p>"), bi = /* @__PURE__ */ Y("<span class=\"value\"> </span>"), xi = /* @__PURE__ */ Y("<!> <p><code> </code><!></p>", 1), Si = /* @__PURE__ */ Y("<section class=\"card code\"><div class=\"head\"><h2> </h2><!></div> <div class=\"listing\" tabindex=\"0\" role=\"group\"></div></section>");
-function Ci(e, t) {
-	Pe(t, !0);
+var Hi = /* @__PURE__ */ Y("<p class=\"legend\"> </p>"), Ui = /* @__PURE__ */ Y("<p class=\"section\"> </p>"), Wi = /* @__PURE__ */ Y("<span class=\"value\"> </span>"), Gi = /* @__PURE__ */ Y("<!> <p><code> </code><!></p>", 1), Ki = /* @__PURE__ */ Y("<section class=\"card code\"><div class=\"head\"><h2> </h2><!></div> <div class=\"listing\" tabindex=\"0\" role=\"group\"></div></section>");
+function qi(e, t) {
+	Fe(t, !0);
 	let n;
-	un(() => {
+	fn(() => {
 		let e = t.at ?? (t.line ? t.line - 1 : null), r = e === null ? null : n?.querySelectorAll(".row")[e];
 		r && (n.scrollTop = Math.max(0, r.offsetTop - n.clientHeight / 2));
 	});
-	var r = Si(), i = V(r), a = V(i), o = H(a, !0), s = U(a), c = (e) => {
-		var n = vi(), r = H(n);
+	var r = Ki(), i = V(r), a = V(i), o = H(a, !0), s = U(a), c = (e) => {
+		var n = Hi(), r = H(n);
 		W(() => Z(r, `${t.line ?? ""} of ${t.hello.program.length ?? ""} lines computed`)), X(e, n);
 	};
 	Q(s, (e) => {
 		t.line !== null && e(c);
 	}), I(i);
 	var l = U(i, 2);
-	Pr(l, 21, () => t.hello.program, Ar, (e, n, r) => {
-		var i = xi(), a = Zt(i), o = (e) => {
-			var t = yi(), r = H(t, !0);
+	Gr(l, 21, () => t.hello.program, Vr, (e, n, r) => {
+		var i = Gi(), a = $t(i), o = (e) => {
+			var t = Ui(), r = H(t, !0);
 			W(() => Z(r, q(n).section)), X(e, t);
 		};
 		Q(a, (e) => {
@@ -2204,85 +2426,85 @@ function Ci(e, t) {
 		var s = U(a, 2);
 		let c;
 		var l = V(s), u = H(l, !0), d = U(l), f = (e) => {
-			var n = bi(), i = H(n, !0);
+			var n = Wi(), i = H(n, !0);
 			W(() => Z(i, t.values[r])), X(e, n);
 		}, p = (e) => {
-			var t = bi(), r = H(t, !0);
+			var t = Wi(), r = H(t, !0);
 			W(() => Z(r, q(n).shape)), X(e, t);
 		};
 		Q(d, (e) => {
 			t.values ? e(f) : t.kind === "text" && e(p, 1);
 		}), I(s), W(() => {
-			c = Kr(s, 1, "row", null, c, {
+			c = ci(s, 1, "row", null, c, {
 				on: r === t.at,
 				now: t.line !== null && r === t.line - 1,
 				later: t.line !== null && r >= t.line
 			}), Z(u, q(n)[t.kind]);
 		}), X(e, i);
-	}), I(l), gi(l, (e) => n = e, () => n), I(r), W(() => {
-		ci(r, "aria-label", t.title), Z(o, t.title), ci(l, "aria-label", `${t.title ?? ""}, line by line`);
-	}), X(e, r), Fe();
+	}), I(l), Bi(l, (e) => n = e, () => n), I(r), W(() => {
+		Ai(r, "aria-label", t.title), Z(o, t.title), Ai(l, "aria-label", `${t.title ?? ""}, line by line`);
+	}), X(e, r), Ie();
 }
 // node_modules/uplot/dist/uPlot.esm.js
-var wi = !0, Ti = "uplot", Ei = "u-hz", Di = "u-vt", Oi = "u-title", ki = "u-wrap", Ai = "u-under", ji = "u-over", Mi = "u-axis", Ni = "u-off", Pi = "u-select", Fi = "u-cursor-x", Ii = "u-cursor-y", Li = "u-cursor-pt", Ri = "u-legend", zi = "u-live", Bi = "u-inline", Vi = "u-series", Hi = "u-marker", Ui = "u-label", Wi = "u-value", Gi = "width", Ki = "height", qi = "top", Ji = "bottom", Yi = "left", Xi = "right", Zi = "#000", Qi = "#0000", $i = "mousemove", ea = "mousedown", ta = "mouseup", na = "mouseenter", ra = "mouseleave", ia = "dblclick", aa = "resize", oa = "scroll", sa = "change", ca = "dppxchange", la = "--", ua = typeof window < "u", da = ua ? document : null, fa = ua ? window : null, pa = ua ? navigator : null, ma, ha;
-function ga() {
+var Ji = !0, Yi = "uplot", Xi = "u-hz", Zi = "u-vt", Qi = "u-title", $i = "u-wrap", ea = "u-under", ta = "u-over", na = "u-axis", ra = "u-off", ia = "u-select", aa = "u-cursor-x", oa = "u-cursor-y", sa = "u-cursor-pt", ca = "u-legend", la = "u-live", ua = "u-inline", da = "u-series", fa = "u-marker", pa = "u-label", ma = "u-value", ha = "width", ga = "height", _a = "top", va = "bottom", ya = "left", ba = "right", xa = "#000", Sa = "#0000", Ca = "mousemove", wa = "mousedown", Ta = "mouseup", Ea = "mouseenter", Da = "mouseleave", Oa = "dblclick", ka = "resize", Aa = "scroll", ja = "change", Ma = "dppxchange", Na = "--", Pa = typeof window < "u", Fa = Pa ? document : null, Ia = Pa ? window : null, La = Pa ? navigator : null, Ra, za;
+function Ba() {
 	let e = devicePixelRatio;
-	ma != e && (ma = e, ha && ja(sa, ha, ga), ha = matchMedia(`(min-resolution: ${ma - .001}dppx) and (max-resolution: ${ma + .001}dppx)`), Aa(sa, ha, ga), fa.dispatchEvent(new CustomEvent(ca)));
+	Ra != e && (Ra = e, za && to(ja, za, Ba), za = matchMedia(`(min-resolution: ${Ra - .001}dppx) and (max-resolution: ${Ra + .001}dppx)`), eo(ja, za, Ba), Ia.dispatchEvent(new CustomEvent(Ma)));
 }
-function _a(e, t) {
+function Va(e, t) {
 	if (t != null) {
 		let n = e.classList;
 		!n.contains(t) && n.add(t);
 	}
 }
-function va(e, t) {
+function Ha(e, t) {
 	let n = e.classList;
 	n.contains(t) && n.remove(t);
 }
-function ya(e, t, n) {
+function Ua(e, t, n) {
 	e.style[t] = n + "px";
 }
-function ba(e, t, n, r) {
-	let i = da.createElement(e);
-	return t != null && _a(i, t), n?.insertBefore(i, r), i;
+function Wa(e, t, n, r) {
+	let i = Fa.createElement(e);
+	return t != null && Va(i, t), n?.insertBefore(i, r), i;
 }
-function xa(e, t) {
-	return ba("div", e, t);
+function Ga(e, t) {
+	return Wa("div", e, t);
 }
-var Sa = /* @__PURE__ */ new WeakMap();
-function Ca(e, t, n, r, i) {
+var Ka = /* @__PURE__ */ new WeakMap();
+function qa(e, t, n, r, i) {
 	let a = "translate(" + t + "px," + n + "px)";
-	a != Sa.get(e) && (e.style.transform = a, Sa.set(e, a), t < 0 || n < 0 || t > r || n > i ? _a(e, Ni) : va(e, Ni));
+	a != Ka.get(e) && (e.style.transform = a, Ka.set(e, a), t < 0 || n < 0 || t > r || n > i ? Va(e, ra) : Ha(e, ra));
 }
-var wa = /* @__PURE__ */ new WeakMap();
-function Ta(e, t, n) {
+var Ja = /* @__PURE__ */ new WeakMap();
+function Ya(e, t, n) {
 	let r = t + n;
-	r != wa.get(e) && (wa.set(e, r), e.style.background = t, e.style.borderColor = n);
+	r != Ja.get(e) && (Ja.set(e, r), e.style.background = t, e.style.borderColor = n);
 }
-var Ea = /* @__PURE__ */ new WeakMap();
-function Da(e, t, n, r) {
+var Xa = /* @__PURE__ */ new WeakMap();
+function Za(e, t, n, r) {
 	let i = t + "" + n;
-	i != Ea.get(e) && (Ea.set(e, i), e.style.height = n + "px", e.style.width = t + "px", e.style.marginLeft = r ? -t / 2 + "px" : 0, e.style.marginTop = r ? -n / 2 + "px" : 0);
+	i != Xa.get(e) && (Xa.set(e, i), e.style.height = n + "px", e.style.width = t + "px", e.style.marginLeft = r ? -t / 2 + "px" : 0, e.style.marginTop = r ? -n / 2 + "px" : 0);
 }
-var Oa = { passive: !0 }, ka = {
-	...Oa,
+var Qa = { passive: !0 }, $a = {
+	...Qa,
 	capture: !0
 };
-function Aa(e, t, n, r) {
-	t.addEventListener(e, n, r ? ka : Oa);
+function eo(e, t, n, r) {
+	t.addEventListener(e, n, r ? $a : Qa);
 }
-function ja(e, t, n, r) {
-	t.removeEventListener(e, n, Oa);
+function to(e, t, n, r) {
+	t.removeEventListener(e, n, Qa);
 }
-ua && ga();
-function Ma(e, t, n, r) {
+Pa && Ba();
+function no(e, t, n, r) {
 	let i;
 	n ||= 0, r ||= t.length - 1;
 	let a = r <= 2147483647;
-	for (; r - n > 1;) i = a ? n + r >> 1 : eo((n + r) / 2), t[i] < e ? n = i : r = i;
+	for (; r - n > 1;) i = a ? n + r >> 1 : To((n + r) / 2), t[i] < e ? n = i : r = i;
 	return e - t[n] <= t[r] - e ? n : r;
 }
-function Na(e) {
+function ro(e) {
 	return (t, n, r) => {
 		let i = -1, a = -1;
 		for (let a = n; a <= r; a++) if (e(t[a])) {
@@ -2296,9 +2518,9 @@ function Na(e) {
 		return [i, a];
 	};
 }
-var Pa = (e) => e != null, Fa = (e) => e != null && e > 0, Ia = Na(Pa), La = Na(Fa);
-function Ra(e, t, n, r = 0, i = !1) {
-	let a = i ? La : Ia, o = i ? Fa : Pa;
+var io = (e) => e != null, ao = (e) => e != null && e > 0, oo = ro(io), so = ro(ao);
+function co(e, t, n, r = 0, i = !1) {
+	let a = i ? so : oo, o = i ? ao : io;
 	[t, n] = a(e, t, n);
 	let s = e[t], c = e[t];
 	if (t > -1) {
@@ -2309,106 +2531,106 @@ function Ra(e, t, n, r = 0, i = !1) {
 			o(t) && (t < s ? s = t : t > c && (c = t));
 		}
 	}
-	return [s ?? fo, c ?? -fo];
+	return [s ?? Io, c ?? -Io];
 }
-function za(e, t, n, r) {
-	let i = oo(e), a = oo(t);
+function lo(e, t, n, r) {
+	let i = jo(e), a = jo(t);
 	e == t && (i == -1 ? (e *= n, t /= n) : (e /= n, t *= n));
-	let o = n == 10 ? so : co, s = i == 1 ? eo : no, c = a == 1 ? no : eo, l = s(o($a(e))), u = c(o($a(t))), d = ao(n, l), f = ao(n, u);
-	return n == 10 && (l < 0 && (d = Do(d, -l)), u < 0 && (f = Do(f, -u))), r || n == 2 ? (e = d * i, t = f * a) : (e = Eo(e, d), t = To(t, f)), [e, t];
+	let o = n == 10 ? Mo : No, s = i == 1 ? To : Do, c = a == 1 ? Do : To, l = s(o(wo(e))), u = c(o(wo(t))), d = Ao(n, l), f = Ao(n, u);
+	return n == 10 && (l < 0 && (d = Zo(d, -l)), u < 0 && (f = Zo(f, -u))), r || n == 2 ? (e = d * i, t = f * a) : (e = Xo(e, d), t = Yo(t, f)), [e, t];
 }
-function Ba(e, t, n, r) {
-	let i = za(e, t, n, r);
+function uo(e, t, n, r) {
+	let i = lo(e, t, n, r);
 	return e == 0 && (i[0] = 0), t == 0 && (i[1] = 0), i;
 }
-var Va = .1, Ha = {
+var fo = .1, po = {
 	mode: 3,
-	pad: Va
-}, Ua = {
+	pad: fo
+}, mo = {
 	pad: 0,
 	soft: null,
 	mode: 0
-}, Wa = {
-	min: Ua,
-	max: Ua
+}, ho = {
+	min: mo,
+	max: mo
 };
-function Ga(e, t, n, r) {
-	return Ro(n) ? Ja(e, t, n) : (Ua.pad = n, Ua.soft = r ? 0 : null, Ua.mode = r ? 3 : 0, Ja(e, t, Wa));
+function go(e, t, n, r) {
+	return cs(n) ? yo(e, t, n) : (mo.pad = n, mo.soft = r ? 0 : null, mo.mode = r ? 3 : 0, yo(e, t, ho));
 }
-function Ka(e, t) {
+function _o(e, t) {
 	return e ?? t;
 }
-function qa(e, t, n) {
-	for (t = Ka(t, 0), n = Ka(n, e.length - 1); t <= n;) {
+function vo(e, t, n) {
+	for (t = _o(t, 0), n = _o(n, e.length - 1); t <= n;) {
 		if (e[t] != null) return !0;
 		t++;
 	}
 	return !1;
 }
-function Ja(e, t, n) {
-	let r = n.min, i = n.max, a = Ka(r.pad, 0), o = Ka(i.pad, 0), s = Ka(r.hard, -fo), c = Ka(i.hard, fo), l = Ka(r.soft, fo), u = Ka(i.soft, -fo), d = Ka(r.mode, 0), f = Ka(i.mode, 0), p = t - e, m = so(p), h = io($a(e), $a(t)), g = $a(so(h) - m);
-	(p < 1e-24 || g > 10) && (p = 0, (e == 0 || t == 0) && (p = 1e-24, d == 2 && l != fo && (a = 0), f == 2 && u != -fo && (o = 0)));
-	let _ = p || h || 1e3, v = ao(10, eo(so(_))), y = Do(Eo(e - _ * (p == 0 ? e == 0 ? .1 : 1 : a), v / 10), 24), b = e >= l && (d == 1 || d == 3 && y <= l || d == 2 && y >= l) ? l : fo, x = io(s, y < b && e >= b ? b : ro(b, y)), S = Do(To(t + _ * (p == 0 ? t == 0 ? .1 : 1 : o), v / 10), 24), C = t <= u && (f == 1 || f == 3 && S >= u || f == 2 && S <= u) ? u : -fo, w = ro(c, S > C && t <= C ? C : io(C, S));
+function yo(e, t, n) {
+	let r = n.min, i = n.max, a = _o(r.pad, 0), o = _o(i.pad, 0), s = _o(r.hard, -Io), c = _o(i.hard, Io), l = _o(r.soft, Io), u = _o(i.soft, -Io), d = _o(r.mode, 0), f = _o(i.mode, 0), p = t - e, m = Mo(p), h = ko(wo(e), wo(t)), g = wo(Mo(h) - m);
+	(p < 1e-24 || g > 10) && (p = 0, (e == 0 || t == 0) && (p = 1e-24, d == 2 && l != Io && (a = 0), f == 2 && u != -Io && (o = 0)));
+	let _ = p || h || 1e3, v = Ao(10, To(Mo(_))), y = Zo(Xo(e - _ * (p == 0 ? e == 0 ? .1 : 1 : a), v / 10), 24), b = e >= l && (d == 1 || d == 3 && y <= l || d == 2 && y >= l) ? l : Io, x = ko(s, y < b && e >= b ? b : Oo(b, y)), S = Zo(Yo(t + _ * (p == 0 ? t == 0 ? .1 : 1 : o), v / 10), 24), C = t <= u && (f == 1 || f == 3 && S >= u || f == 2 && S <= u) ? u : -Io, w = Oo(c, S > C && t <= C ? C : ko(C, S));
 	return x == w && x == 0 && (w = 100), [x, w];
 }
-var Ya = new Intl.NumberFormat(ua ? pa.language : "en-US"), Xa = (e) => Ya.format(e), Za = Math, Qa = Za.PI, $a = Za.abs, eo = Za.floor, to = Za.round, no = Za.ceil, ro = Za.min, io = Za.max, ao = Za.pow, oo = Za.sign, so = Za.log10, co = Za.log2, lo = (e, t = 1) => Za.sinh(e) * t, uo = (e, t = 1) => Za.asinh(e / t), fo = Infinity;
-function po(e) {
-	return (so((e ^ e >> 31) - (e >> 31)) | 0) + 1;
+var bo = new Intl.NumberFormat(Pa ? La.language : "en-US"), xo = (e) => bo.format(e), So = Math, Co = So.PI, wo = So.abs, To = So.floor, Eo = So.round, Do = So.ceil, Oo = So.min, ko = So.max, Ao = So.pow, jo = So.sign, Mo = So.log10, No = So.log2, Po = (e, t = 1) => So.sinh(e) * t, Fo = (e, t = 1) => So.asinh(e / t), Io = Infinity;
+function Lo(e) {
+	return (Mo((e ^ e >> 31) - (e >> 31)) | 0) + 1;
 }
-function mo(e, t, n) {
-	return ro(io(e, t), n);
+function Ro(e, t, n) {
+	return Oo(ko(e, t), n);
 }
-function ho(e) {
+function zo(e) {
 	return typeof e == "function";
 }
 function $(e) {
-	return ho(e) ? e : () => e;
+	return zo(e) ? e : () => e;
 }
-var go = () => {}, _o = (e) => e, vo = (e, t) => t, yo = (e) => null, bo = (e) => !0, xo = (e, t) => e == t, So = /\.\d*?(?=9{6,}|0{6,})/gm, Co = (e) => {
-	if (Fo(e) || Oo.has(e)) return e;
-	let t = `${e}`, n = t.match(So);
+var Bo = () => {}, Vo = (e) => e, Ho = (e, t) => t, Uo = (e) => null, Wo = (e) => !0, Go = (e, t) => e == t, Ko = /\.\d*?(?=9{6,}|0{6,})/gm, qo = (e) => {
+	if (as(e) || Qo.has(e)) return e;
+	let t = `${e}`, n = t.match(Ko);
 	if (n == null) return e;
 	let r = n[0].length - 1;
 	if (t.indexOf("e-") != -1) {
 		let [e, n] = t.split("e");
-		return +`${Co(e)}e${n}`;
+		return +`${qo(e)}e${n}`;
 	}
-	return Do(e, r);
+	return Zo(e, r);
 };
-function wo(e, t) {
-	return Co(Do(Co(e / t)) * t);
+function Jo(e, t) {
+	return qo(Zo(qo(e / t)) * t);
 }
-function To(e, t) {
-	return Co(no(Co(e / t)) * t);
+function Yo(e, t) {
+	return qo(Do(qo(e / t)) * t);
 }
-function Eo(e, t) {
-	return Co(eo(Co(e / t)) * t);
+function Xo(e, t) {
+	return qo(To(qo(e / t)) * t);
 }
-function Do(e, t = 0) {
-	if (Fo(e)) return e;
+function Zo(e, t = 0) {
+	if (as(e)) return e;
 	let n = 10 ** t;
-	return to(e * n * (1 + 2 ** -52)) / n;
+	return Eo(e * n * (1 + 2 ** -52)) / n;
 }
-var Oo = /* @__PURE__ */ new Map();
-function ko(e) {
+var Qo = /* @__PURE__ */ new Map();
+function $o(e) {
 	return (("" + e).split(".")[1] || "").length;
 }
-function Ao(e, t, n, r) {
-	let i = [], a = r.map(ko);
+function es(e, t, n, r) {
+	let i = [], a = r.map($o);
 	for (let o = t; o < n; o++) {
-		let t = $a(o), n = Do(ao(e, o), t);
+		let t = wo(o), n = Zo(Ao(e, o), t);
 		for (let s = 0; s < r.length; s++) {
-			let c = e == 10 ? +`${r[s]}e${o}` : r[s] * n, l = (o >= 0 ? 0 : t) + (o >= a[s] ? 0 : a[s]), u = e == 10 ? c : Do(c, l);
-			i.push(u), Oo.set(u, l);
+			let c = e == 10 ? +`${r[s]}e${o}` : r[s] * n, l = (o >= 0 ? 0 : t) + (o >= a[s] ? 0 : a[s]), u = e == 10 ? c : Zo(c, l);
+			i.push(u), Qo.set(u, l);
 		}
 	}
 	return i;
 }
-var jo = {}, Mo = [], No = [null, null], Po = Array.isArray, Fo = Number.isInteger, Io = (e) => e === void 0;
-function Lo(e) {
+var ts = {}, ns = [], rs = [null, null], is = Array.isArray, as = Number.isInteger, os = (e) => e === void 0;
+function ss(e) {
 	return typeof e == "string";
 }
-function Ro(e) {
+function cs(e) {
 	let t = !1;
 	if (e != null) {
 		let n = e.constructor;
@@ -2416,35 +2638,35 @@ function Ro(e) {
 	}
 	return t;
 }
-function zo(e) {
+function ls(e) {
 	return typeof e == "object" && !!e;
 }
-var Bo = Object.getPrototypeOf(Uint8Array), Vo = "__proto__";
-function Ho(e, t = Ro) {
+var us = Object.getPrototypeOf(Uint8Array), ds = "__proto__";
+function fs(e, t = cs) {
 	let n;
-	if (Po(e)) {
+	if (is(e)) {
 		let r = e.find((e) => e != null);
-		if (Po(r) || t(r)) {
+		if (is(r) || t(r)) {
 			n = Array(e.length);
-			for (let r = 0; r < e.length; r++) n[r] = Ho(e[r], t);
+			for (let r = 0; r < e.length; r++) n[r] = fs(e[r], t);
 		} else n = e.slice();
-	} else if (e instanceof Bo) n = e.slice();
+	} else if (e instanceof us) n = e.slice();
 	else if (t(e)) {
 		n = {};
-		for (let r in e) r != Vo && (n[r] = Ho(e[r], t));
+		for (let r in e) r != ds && (n[r] = fs(e[r], t));
 	} else n = e;
 	return n;
 }
-function Uo(e) {
+function ps(e) {
 	let t = arguments;
 	for (let n = 1; n < t.length; n++) {
 		let r = t[n];
-		for (let t in r) t != Vo && (Ro(e[t]) ? Uo(e[t], Ho(r[t])) : e[t] = Ho(r[t]));
+		for (let t in r) t != ds && (cs(e[t]) ? ps(e[t], fs(r[t])) : e[t] = fs(r[t]));
 	}
 	return e;
 }
-var Wo = 0, Go = 1, Ko = 2;
-function qo(e, t, n) {
+var ms = 0, hs = 1, gs = 2;
+function _s(e, t, n) {
 	for (let r = 0, i, a = -1; r < t.length; r++) {
 		let o = t[r];
 		if (o > a) {
@@ -2453,11 +2675,11 @@ function qo(e, t, n) {
 		}
 	}
 }
-function Jo(e, t) {
-	if (Zo(e)) {
+function vs(e, t) {
+	if (xs(e)) {
 		let t = e[0].slice();
 		for (let n = 1; n < e.length; n++) t.push(...e[n].slice(1));
-		return Qo(t[0]) || (t = Xo(t)), t;
+		return Ss(t[0]) || (t = bs(t)), t;
 	}
 	let n = /* @__PURE__ */ new Set();
 	for (let t = 0; t < e.length; t++) {
@@ -2469,18 +2691,18 @@ function Jo(e, t) {
 	for (let n = 0; n < e.length; n++) {
 		let o = e[n], s = o[0];
 		for (let e = 1; e < o.length; e++) {
-			let c = o[e], l = Array(i).fill(void 0), u = t ? t[n][e] : Go, d = [];
+			let c = o[e], l = Array(i).fill(void 0), u = t ? t[n][e] : hs, d = [];
 			for (let e = 0; e < c.length; e++) {
 				let t = c[e], n = a.get(s[e]);
-				t === null ? u != Wo && (l[n] = t, u == Ko && d.push(n)) : l[n] = t;
+				t === null ? u != ms && (l[n] = t, u == gs && d.push(n)) : l[n] = t;
 			}
-			qo(l, d, i), r.push(l);
+			_s(l, d, i), r.push(l);
 		}
 	}
 	return r;
 }
-var Yo = typeof queueMicrotask > "u" ? (e) => Promise.resolve().then(e) : queueMicrotask;
-function Xo(e) {
+var ys = typeof queueMicrotask > "u" ? (e) => Promise.resolve().then(e) : queueMicrotask;
+function bs(e) {
 	let t = e[0], n = t.length, r = Array(n);
 	for (let e = 0; e < r.length; e++) r[e] = e;
 	r.sort((e, n) => t[e] - t[n]);
@@ -2492,7 +2714,7 @@ function Xo(e) {
 	}
 	return i;
 }
-function Zo(e) {
+function xs(e) {
 	let t = e[0][0], n = t.length;
 	for (let r = 1; r < e.length; r++) {
 		let i = e[r][0];
@@ -2503,14 +2725,14 @@ function Zo(e) {
 	}
 	return !0;
 }
-function Qo(e, t = 100) {
+function Ss(e, t = 100) {
 	let n = e.length;
 	if (n <= 1) return !0;
 	let r = 0, i = n - 1;
 	for (; r <= i && e[r] == null;) r++;
 	for (; i >= r && e[i] == null;) i--;
 	if (i <= r) return !0;
-	let a = io(1, eo((i - r + 1) / t));
+	let a = ko(1, To((i - r + 1) / t));
 	for (let t = e[r], n = r + a; n <= i; n += a) {
 		let r = e[n];
 		if (r != null) {
@@ -2520,7 +2742,7 @@ function Qo(e, t = 100) {
 	}
 	return !0;
 }
-var $o = [
+var Cs = [
 	"January",
 	"February",
 	"March",
@@ -2533,7 +2755,7 @@ var $o = [
 	"October",
 	"November",
 	"December"
-], es = [
+], ws = [
 	"Sunday",
 	"Monday",
 	"Tuesday",
@@ -2542,33 +2764,33 @@ var $o = [
 	"Friday",
 	"Saturday"
 ];
-function ts(e) {
+function Ts(e) {
 	return e.slice(0, 3);
 }
-var ns = es.map(ts), rs = {
-	MMMM: $o,
-	MMM: $o.map(ts),
-	WWWW: es,
-	WWW: ns
+var Es = ws.map(Ts), Ds = {
+	MMMM: Cs,
+	MMM: Cs.map(Ts),
+	WWWW: ws,
+	WWW: Es
 };
-function is(e) {
+function Os(e) {
 	return (e < 10 ? "0" : "") + e;
 }
-function as(e) {
+function ks(e) {
 	return (e < 10 ? "00" : e < 100 ? "0" : "") + e;
 }
-var os = {
+var As = {
 	YYYY: (e) => e.getFullYear(),
 	YY: (e) => (e.getFullYear() + "").slice(2),
 	MMMM: (e, t) => t.MMMM[e.getMonth()],
 	MMM: (e, t) => t.MMM[e.getMonth()],
-	MM: (e) => is(e.getMonth() + 1),
+	MM: (e) => Os(e.getMonth() + 1),
 	M: (e) => e.getMonth() + 1,
-	DD: (e) => is(e.getDate()),
+	DD: (e) => Os(e.getDate()),
 	D: (e) => e.getDate(),
 	WWWW: (e, t) => t.WWWW[e.getDay()],
 	WWW: (e, t) => t.WWW[e.getDay()],
-	HH: (e) => is(e.getHours()),
+	HH: (e) => Os(e.getHours()),
 	H: (e) => e.getHours(),
 	h: (e) => {
 		let t = e.getHours();
@@ -2577,35 +2799,35 @@ var os = {
 	AA: (e) => e.getHours() >= 12 ? "PM" : "AM",
 	aa: (e) => e.getHours() >= 12 ? "pm" : "am",
 	a: (e) => e.getHours() >= 12 ? "p" : "a",
-	mm: (e) => is(e.getMinutes()),
+	mm: (e) => Os(e.getMinutes()),
 	m: (e) => e.getMinutes(),
-	ss: (e) => is(e.getSeconds()),
+	ss: (e) => Os(e.getSeconds()),
 	s: (e) => e.getSeconds(),
-	fff: (e) => as(e.getMilliseconds())
+	fff: (e) => ks(e.getMilliseconds())
 };
-function ss(e, t) {
-	t ||= rs;
+function js(e, t) {
+	t ||= Ds;
 	let n = [], r = /\{([a-z]+)\}|[^{]+/gi, i;
-	for (; i = r.exec(e);) n.push(i[0][0] == "{" ? os[i[1]] : i[0]);
+	for (; i = r.exec(e);) n.push(i[0][0] == "{" ? As[i[1]] : i[0]);
 	return (e) => {
 		let r = "";
 		for (let i = 0; i < n.length; i++) r += typeof n[i] == "string" ? n[i] : n[i](e, t);
 		return r;
 	};
 }
-var cs = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-function ls(e, t) {
+var Ms = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+function Ns(e, t) {
 	let n;
-	return t == "UTC" || t == "Etc/UTC" ? n = /* @__PURE__ */ new Date(+e + e.getTimezoneOffset() * 6e4) : t == cs ? n = e : (n = new Date(e.toLocaleString("en-US", { timeZone: t })), n.setMilliseconds(e.getMilliseconds())), n;
+	return t == "UTC" || t == "Etc/UTC" ? n = /* @__PURE__ */ new Date(+e + e.getTimezoneOffset() * 6e4) : t == Ms ? n = e : (n = new Date(e.toLocaleString("en-US", { timeZone: t })), n.setMilliseconds(e.getMilliseconds())), n;
 }
-var us = (e) => e % 1 == 0, ds = [
+var Ps = (e) => e % 1 == 0, Fs = [
 	1,
 	2,
 	2.5,
 	5
-], fs = Ao(10, -32, 0, ds), ps = Ao(10, 0, 32, ds), ms = ps.filter(us), hs = fs.concat(ps), gs = "\n", _s = "{YYYY}", vs = gs + _s, ys = "{M}/{D}", bs = gs + ys, xs = bs + "/{YY}", Ss = "{aa}", Cs = "{h}:{mm}" + Ss, ws = gs + Cs, Ts = ":{ss}", Es = null;
-function Ds(e) {
-	let t = e * 1e3, n = t * 60, r = n * 60, i = r * 24, a = i * 30, o = i * 365, s = (e == 1 ? Ao(10, 0, 3, ds).filter(us) : Ao(10, -3, 0, ds)).concat([
+], Is = es(10, -32, 0, Fs), Ls = es(10, 0, 32, Fs), Rs = Ls.filter(Ps), zs = Is.concat(Ls), Bs = "\n", Vs = "{YYYY}", Hs = Bs + Vs, Us = "{M}/{D}", Ws = Bs + Us, Gs = Ws + "/{YY}", Ks = "{aa}", qs = "{h}:{mm}" + Ks, Js = Bs + qs, Ys = ":{ss}", Xs = null;
+function Zs(e) {
+	let t = e * 1e3, n = t * 60, r = n * 60, i = r * 24, a = i * 30, o = i * 365, s = (e == 1 ? es(10, 0, 3, Fs).filter(Ps) : es(10, -3, 0, Fs)).concat([
 		t,
 		t * 5,
 		t * 10,
@@ -2649,100 +2871,100 @@ function Ds(e) {
 	]), c = [
 		[
 			o,
-			_s,
-			Es,
-			Es,
-			Es,
-			Es,
-			Es,
-			Es,
+			Vs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
 			1
 		],
 		[
 			i * 28,
 			"{MMM}",
-			vs,
-			Es,
-			Es,
-			Es,
-			Es,
-			Es,
+			Hs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
 			1
 		],
 		[
 			i,
-			ys,
-			vs,
-			Es,
-			Es,
-			Es,
-			Es,
-			Es,
+			Us,
+			Hs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
+			Xs,
 			1
 		],
 		[
 			r,
-			"{h}" + Ss,
-			xs,
-			Es,
-			bs,
-			Es,
-			Es,
-			Es,
+			"{h}" + Ks,
+			Gs,
+			Xs,
+			Ws,
+			Xs,
+			Xs,
+			Xs,
 			1
 		],
 		[
 			n,
-			Cs,
-			xs,
-			Es,
-			bs,
-			Es,
-			Es,
-			Es,
+			qs,
+			Gs,
+			Xs,
+			Ws,
+			Xs,
+			Xs,
+			Xs,
 			1
 		],
 		[
 			t,
-			Ts,
-			xs + " " + Cs,
-			Es,
-			bs + " " + Cs,
-			Es,
-			ws,
-			Es,
+			Ys,
+			Gs + " " + qs,
+			Xs,
+			Ws + " " + qs,
+			Xs,
+			Js,
+			Xs,
 			1
 		],
 		[
 			e,
-			Ts + ".{fff}",
-			xs + " " + Cs,
-			Es,
-			bs + " " + Cs,
-			Es,
-			ws,
-			Es,
+			Ys + ".{fff}",
+			Gs + " " + qs,
+			Xs,
+			Ws + " " + qs,
+			Xs,
+			Js,
+			Xs,
 			1
 		]
 	];
 	function l(t) {
 		return (s, c, l, u, d, f) => {
-			let p = [], m = d >= o, h = d >= a && d < o, g = t(l), _ = Do(g * e, 3), v = Ls(g.getFullYear(), m ? 0 : g.getMonth(), h || m ? 1 : g.getDate()), y = Do(v * e, 3);
+			let p = [], m = d >= o, h = d >= a && d < o, g = t(l), _ = Zo(g * e, 3), v = sc(g.getFullYear(), m ? 0 : g.getMonth(), h || m ? 1 : g.getDate()), y = Zo(v * e, 3);
 			if (h || m) {
-				let n = h ? d / a : 0, r = m ? d / o : 0, i = _ == y ? _ : Do(Ls(v.getFullYear() + r, v.getMonth() + n, 1) * e, 3), s = new Date(to(i / e)), c = s.getFullYear(), l = s.getMonth();
+				let n = h ? d / a : 0, r = m ? d / o : 0, i = _ == y ? _ : Zo(sc(v.getFullYear() + r, v.getMonth() + n, 1) * e, 3), s = new Date(Eo(i / e)), c = s.getFullYear(), l = s.getMonth();
 				for (let a = 0; i <= u; a++) {
-					let o = Ls(c + r * a, l + n * a, 1), s = o - t(Do(o * e, 3));
-					i = Do((+o + s) * e, 3), i <= u && p.push(i);
+					let o = sc(c + r * a, l + n * a, 1), s = o - t(Zo(o * e, 3));
+					i = Zo((+o + s) * e, 3), i <= u && p.push(i);
 				}
 			} else {
-				let a = d >= i ? i : d, o = y + (eo(l) - eo(_)) + To(_ - y, a);
+				let a = d >= i ? i : d, o = y + (To(l) - To(_)) + Yo(_ - y, a);
 				p.push(o);
 				let m = t(o), h = m.getHours() + m.getMinutes() / n + m.getSeconds() / r, g = d / r, v = f / s.axes[c]._space;
-				for (; o = Do(o + d, e == 1 ? 0 : 3), !(o > u);) if (g > 1) {
-					let e = eo(Do(h + g, 6)) % 24, n = t(o).getHours() - e;
+				for (; o = Zo(o + d, e == 1 ? 0 : 3), !(o > u);) if (g > 1) {
+					let e = To(Zo(h + g, 6)) % 24, n = t(o).getHours() - e;
 					n > 1 && (n = -1), o -= n * r, h = (h + g) % 24;
 					let i = p[p.length - 1];
-					Do((o - i) / d, 3) * v >= .7 && p.push(o);
+					Zo((o - i) / d, 3) * v >= .7 && p.push(o);
 				} else p.push(o);
 			}
 			return p;
@@ -2754,12 +2976,12 @@ function Ds(e) {
 		l
 	];
 }
-var [Os, ks, As] = Ds(1), [js, Ms, Ns] = Ds(.001);
-Ao(2, -53, 53, [1]);
-function Ps(e, t) {
+var [Qs, $s, ec] = Zs(1), [tc, nc, rc] = Zs(.001);
+es(2, -53, 53, [1]);
+function ic(e, t) {
 	return e.map((e) => e.map((n, r) => r == 0 || r == 8 || n == null ? n : t(r == 1 || e[8] == 0 ? n : e[1] + n)));
 }
-function Fs(e, t) {
+function ac(e, t) {
 	return (n, r, i, a, o) => {
 		let s = t.find((e) => o >= e[0]) || t[t.length - 1], c, l, u, d, f, p;
 		return r.map((t) => {
@@ -2768,98 +2990,98 @@ function Fs(e, t) {
 		});
 	};
 }
-function Is(e, t) {
-	let n = ss(t);
+function oc(e, t) {
+	let n = js(t);
 	return (t, r, i, a, o) => r.map((t) => n(e(t)));
 }
-function Ls(e, t, n) {
+function sc(e, t, n) {
 	return new Date(e, t, n);
 }
-function Rs(e, t) {
+function cc(e, t) {
 	return t(e);
 }
-var zs = "{YYYY}-{MM}-{DD} {h}:{mm}{aa}";
-function Bs(e, t) {
-	return (n, r, i, a) => a == null ? la : t(e(r));
+var lc = "{YYYY}-{MM}-{DD} {h}:{mm}{aa}";
+function uc(e, t) {
+	return (n, r, i, a) => a == null ? Na : t(e(r));
 }
-function Vs(e, t) {
+function dc(e, t) {
 	let n = e.series[t];
 	return n.width ? n.stroke(e, t) : n.points.width ? n.points.stroke(e, t) : null;
 }
-function Hs(e, t) {
+function fc(e, t) {
 	return e.series[t].fill(e, t);
 }
-var Us = {
+var pc = {
 	show: !0,
 	live: !0,
 	isolate: !1,
-	mount: go,
+	mount: Bo,
 	markers: {
 		show: !0,
 		width: 2,
-		stroke: Vs,
-		fill: Hs,
+		stroke: dc,
+		fill: fc,
 		dash: "solid"
 	},
 	idx: null,
 	idxs: null,
 	values: []
 };
-function Ws(e, t) {
-	let n = e.cursor.points, r = xa(), i = n.size(e, t);
-	ya(r, Gi, i), ya(r, Ki, i);
+function mc(e, t) {
+	let n = e.cursor.points, r = Ga(), i = n.size(e, t);
+	Ua(r, ha, i), Ua(r, ga, i);
 	let a = i / -2;
-	ya(r, "marginLeft", a), ya(r, "marginTop", a);
+	Ua(r, "marginLeft", a), Ua(r, "marginTop", a);
 	let o = n.width(e, t, i);
-	return o && ya(r, "borderWidth", o), r;
+	return o && Ua(r, "borderWidth", o), r;
 }
-function Gs(e, t) {
+function hc(e, t) {
 	let n = e.series[t].points;
 	return n._fill || n._stroke;
 }
-function Ks(e, t) {
+function gc(e, t) {
 	let n = e.series[t].points;
 	return n._stroke || n._fill;
 }
-function qs(e, t) {
+function _c(e, t) {
 	return e.series[t].points.size;
 }
-var Js = [0, 0];
-function Ys(e, t, n) {
-	return Js[0] = t, Js[1] = n, Js;
+var vc = [0, 0];
+function yc(e, t, n) {
+	return vc[0] = t, vc[1] = n, vc;
 }
-function Xs(e, t, n, r = !0) {
+function bc(e, t, n, r = !0) {
 	return (e) => {
 		e.button != 0 || r && e.target != t || n(e);
 	};
 }
-function Zs(e, t, n, r = !0) {
+function xc(e, t, n, r = !0) {
 	return (e) => {
 		r && e.target != t || n(e);
 	};
 }
-var Qs = {
+var Sc = {
 	show: !0,
 	x: !0,
 	y: !0,
 	lock: !1,
-	move: Ys,
+	move: yc,
 	points: {
 		one: !1,
-		show: Ws,
-		size: qs,
+		show: mc,
+		size: _c,
 		width: 0,
-		stroke: Ks,
-		fill: Gs
+		stroke: gc,
+		fill: hc
 	},
 	bind: {
-		mousedown: Xs,
-		mouseup: Xs,
-		click: Xs,
-		dblclick: Xs,
-		mousemove: Zs,
-		mouseleave: Zs,
-		mouseenter: Zs
+		mousedown: bc,
+		mouseup: bc,
+		click: bc,
+		dblclick: bc,
+		mousemove: xc,
+		mouseleave: xc,
+		mouseenter: xc
 	},
 	drag: {
 		setScale: !0,
@@ -2889,139 +3111,139 @@ var Qs = {
 	dataIdx: null,
 	idxs: null,
 	event: null
-}, $s = {
+}, Cc = {
 	show: !0,
 	stroke: "rgba(0,0,0,0.07)",
 	width: 2
-}, ec = Uo({}, $s, { filter: vo }), tc = Uo({}, ec, { size: 10 }), nc = Uo({}, $s, { show: !1 }), rc = "12px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, \"Noto Sans\", sans-serif, \"Apple Color Emoji\", \"Segoe UI Emoji\", \"Segoe UI Symbol\", \"Noto Color Emoji\"", ic = "bold " + rc, ac = 1.5, oc = {
+}, wc = ps({}, Cc, { filter: Ho }), Tc = ps({}, wc, { size: 10 }), Ec = ps({}, Cc, { show: !1 }), Dc = "12px system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, \"Noto Sans\", sans-serif, \"Apple Color Emoji\", \"Segoe UI Emoji\", \"Segoe UI Symbol\", \"Noto Color Emoji\"", Oc = "bold " + Dc, kc = 1.5, Ac = {
 	show: !0,
 	scale: "x",
-	stroke: Zi,
+	stroke: xa,
 	space: 50,
 	gap: 5,
 	alignTo: 1,
 	size: 50,
 	labelGap: 0,
 	labelSize: 30,
-	labelFont: ic,
+	labelFont: Oc,
 	side: 2,
-	grid: ec,
-	ticks: tc,
-	border: nc,
-	font: rc,
-	lineGap: ac,
+	grid: wc,
+	ticks: Tc,
+	border: Ec,
+	font: Dc,
+	lineGap: kc,
 	rotate: 0
-}, sc = "Value", cc = "Time", lc = {
+}, jc = "Value", Mc = "Time", Nc = {
 	show: !0,
 	scale: "x",
 	auto: !1,
 	sorted: 1,
-	min: fo,
+	min: Io,
 	max: -Infinity,
 	idxs: []
 };
-function uc(e, t, n, r, i) {
-	return t.map((e) => e == null ? "" : Xa(e));
+function Pc(e, t, n, r, i) {
+	return t.map((e) => e == null ? "" : xo(e));
 }
-function dc(e, t, n, r, i, a, o) {
-	let s = [], c = Oo.get(i) || 0;
-	n = o ? n : Do(To(n, i), c);
-	for (let e = n; e <= r; e = Do(e + i, c)) s.push(Object.is(e, -0) ? 0 : e);
+function Fc(e, t, n, r, i, a, o) {
+	let s = [], c = Qo.get(i) || 0;
+	n = o ? n : Zo(Yo(n, i), c);
+	for (let e = n; e <= r; e = Zo(e + i, c)) s.push(Object.is(e, -0) ? 0 : e);
 	return s;
 }
-function fc(e, t, n, r, i, a, o) {
+function Ic(e, t, n, r, i, a, o) {
 	let s = [], c = e.scales[e.axes[t].scale].log;
-	i = ao(c, eo((c == 10 ? so : co)(n))), c == 10 && (i = hs[Ma(i, hs)]);
+	i = Ao(c, To((c == 10 ? Mo : No)(n))), c == 10 && (i = zs[no(i, zs)]);
 	let l = n, u = i * c;
-	c == 10 && (u = hs[Ma(u, hs)]);
+	c == 10 && (u = zs[no(u, zs)]);
 	do
-		s.push(l), l += i, c == 10 && !Oo.has(l) && (l = Do(l, Oo.get(i))), l >= u && (i = l, u = i * c, c == 10 && (u = hs[Ma(u, hs)]));
+		s.push(l), l += i, c == 10 && !Qo.has(l) && (l = Zo(l, Qo.get(i))), l >= u && (i = l, u = i * c, c == 10 && (u = zs[no(u, zs)]));
 	while (l <= r);
 	return s;
 }
-function pc(e, t, n, r, i, a, o) {
-	let s = e.scales[e.axes[t].scale].asinh, c = r > s ? fc(e, t, io(s, n), r, i) : [s], l = r >= 0 && n <= 0 ? [0] : [];
-	return (n < -s ? fc(e, t, io(s, -r), -n, i) : [s]).reverse().map((e) => -e).concat(l, c);
+function Lc(e, t, n, r, i, a, o) {
+	let s = e.scales[e.axes[t].scale].asinh, c = r > s ? Ic(e, t, ko(s, n), r, i) : [s], l = r >= 0 && n <= 0 ? [0] : [];
+	return (n < -s ? Ic(e, t, ko(s, -r), -n, i) : [s]).reverse().map((e) => -e).concat(l, c);
 }
-var mc = /./, hc = /[12357]/, gc = /[125]/, _c = /1/, vc = (e, t, n, r) => e.map((e, i) => t == 4 && e == 0 || i % r == 0 && n.test(e.toExponential()[+(e < 0)]) ? e : null);
-function yc(e, t, n, r, i) {
-	let a = e.axes[n], o = a.scale, s = e.scales[o], c = e.valToPos, l = a._space, u = c(10, o), d = c(9, o) - u >= l ? mc : c(7, o) - u >= l ? hc : c(5, o) - u >= l ? gc : _c;
-	if (d == _c) {
-		let e = $a(c(1, o) - u);
-		if (e < l) return vc(t.slice().reverse(), s.distr, d, no(l / e)).reverse();
+var Rc = /./, zc = /[12357]/, Bc = /[125]/, Vc = /1/, Hc = (e, t, n, r) => e.map((e, i) => t == 4 && e == 0 || i % r == 0 && n.test(e.toExponential()[+(e < 0)]) ? e : null);
+function Uc(e, t, n, r, i) {
+	let a = e.axes[n], o = a.scale, s = e.scales[o], c = e.valToPos, l = a._space, u = c(10, o), d = c(9, o) - u >= l ? Rc : c(7, o) - u >= l ? zc : c(5, o) - u >= l ? Bc : Vc;
+	if (d == Vc) {
+		let e = wo(c(1, o) - u);
+		if (e < l) return Hc(t.slice().reverse(), s.distr, d, Do(l / e)).reverse();
 	}
-	return vc(t, s.distr, d, 1);
+	return Hc(t, s.distr, d, 1);
 }
-function bc(e, t, n, r, i) {
-	let a = e.axes[n], o = a.scale, s = a._space, c = e.valToPos, l = $a(c(1, o) - c(2, o));
-	return l < s ? vc(t.slice().reverse(), 3, mc, no(s / l)).reverse() : t;
+function Wc(e, t, n, r, i) {
+	let a = e.axes[n], o = a.scale, s = a._space, c = e.valToPos, l = wo(c(1, o) - c(2, o));
+	return l < s ? Hc(t.slice().reverse(), 3, Rc, Do(s / l)).reverse() : t;
 }
-function xc(e, t, n, r) {
-	return r == null ? la : t == null ? "" : Xa(t);
+function Gc(e, t, n, r) {
+	return r == null ? Na : t == null ? "" : xo(t);
 }
-var Sc = {
+var Kc = {
 	show: !0,
 	scale: "y",
-	stroke: Zi,
+	stroke: xa,
 	space: 30,
 	gap: 5,
 	alignTo: 1,
 	size: 50,
 	labelGap: 0,
 	labelSize: 30,
-	labelFont: ic,
+	labelFont: Oc,
 	side: 3,
-	grid: ec,
-	ticks: tc,
-	border: nc,
-	font: rc,
-	lineGap: ac,
+	grid: wc,
+	ticks: Tc,
+	border: Ec,
+	font: Dc,
+	lineGap: kc,
 	rotate: 0
 };
-function Cc(e, t) {
-	return Do((3 + (e || 1) * 2) * t, 3);
+function qc(e, t) {
+	return Zo((3 + (e || 1) * 2) * t, 3);
 }
-function wc(e, t) {
-	let { scale: n, idxs: r } = e.series[0], i = e._data[0], a = e.valToPos(i[r[0]], n, !0), o = $a(e.valToPos(i[r[1]], n, !0) - a) / (e.series[t].points.space * ma);
+function Jc(e, t) {
+	let { scale: n, idxs: r } = e.series[0], i = e._data[0], a = e.valToPos(i[r[0]], n, !0), o = wo(e.valToPos(i[r[1]], n, !0) - a) / (e.series[t].points.space * Ra);
 	return r[1] - r[0] <= o;
 }
-var Tc = {
+var Yc = {
 	scale: null,
 	auto: !0,
 	sorted: 0,
-	min: fo,
+	min: Io,
 	max: -Infinity
-}, Ec = (e, t, n, r, i) => i, Dc = {
+}, Xc = (e, t, n, r, i) => i, Zc = {
 	show: !0,
 	auto: !0,
 	sorted: 0,
-	gaps: Ec,
+	gaps: Xc,
 	alpha: 1,
-	facets: [Uo({}, Tc, { scale: "x" }), Uo({}, Tc, { scale: "y" })]
-}, Oc = {
+	facets: [ps({}, Yc, { scale: "x" }), ps({}, Yc, { scale: "y" })]
+}, Qc = {
 	scale: "y",
 	auto: !0,
 	sorted: 0,
 	show: !0,
 	spanGaps: !1,
-	gaps: Ec,
+	gaps: Xc,
 	alpha: 1,
 	points: {
-		show: wc,
+		show: Jc,
 		filter: null
 	},
 	values: null,
-	min: fo,
+	min: Io,
 	max: -Infinity,
 	idxs: [],
 	path: null,
 	clip: null
 };
-function kc(e, t, n, r, i) {
+function $c(e, t, n, r, i) {
 	return n / 10;
 }
-var Ac = {
-	time: wi,
+var el = {
+	time: Ji,
 	auto: !0,
 	distr: 1,
 	log: 10,
@@ -3030,12 +3252,12 @@ var Ac = {
 	max: null,
 	dir: 1,
 	ori: 0
-}, jc = Uo({}, Ac, {
+}, tl = ps({}, el, {
 	time: !1,
 	ori: 1
-}), Mc = {};
-function Nc(e, t) {
-	let n = Mc[e];
+}), nl = {};
+function rl(e, t) {
+	let n = nl[e];
 	return n || (n = {
 		key: e,
 		plots: [],
@@ -3048,38 +3270,38 @@ function Nc(e, t) {
 		pub(e, t, r, i, a, o, s) {
 			for (let c = 0; c < n.plots.length; c++) n.plots[c] != t && n.plots[c].pub(e, t, r, i, a, o, s);
 		}
-	}, e != null && (Mc[e] = n)), n;
+	}, e != null && (nl[e] = n)), n;
 }
-var Pc = 1, Fc = 2;
-function Ic(e, t, n) {
+var il = 1, al = 2;
+function ol(e, t, n) {
 	let r = e.mode, i = e.series[t], a = r == 2 ? e._data[t] : e._data, o = e.scales, s = e.bbox, c = a[0], l = r == 2 ? a[1] : a[t], u = r == 2 ? o[i.facets[0].scale] : o[e.series[0].scale], d = r == 2 ? o[i.facets[1].scale] : o[i.scale], f = s.left, p = s.top, m = s.width, h = s.height, g = e.valToPosH, _ = e.valToPosV;
-	return u.ori == 0 ? n(i, c, l, u, d, g, _, f, p, m, h, Gc, qc, Yc, Zc, $c) : n(i, c, l, u, d, _, g, p, f, h, m, Kc, Jc, Xc, Qc, el);
+	return u.ori == 0 ? n(i, c, l, u, d, g, _, f, p, m, h, hl, _l, yl, xl, Cl) : n(i, c, l, u, d, _, g, p, f, h, m, gl, vl, bl, Sl, wl);
 }
-function Lc(e, t) {
-	let n = 0, r = 0, i = Ka(e.bands, Mo);
+function sl(e, t) {
+	let n = 0, r = 0, i = _o(e.bands, ns);
 	for (let e = 0; e < i.length; e++) {
 		let a = i[e];
 		a.series[0] == t ? n = a.dir : a.series[1] == t && (a.dir == 1 ? r |= 1 : r |= 2);
 	}
 	return [n, r == 1 ? -1 : r == 2 ? 1 : r == 3 ? 2 : 0];
 }
-function Rc(e, t, n, r, i) {
+function cl(e, t, n, r, i) {
 	let a = e.mode, o = e.series[t], s = a == 2 ? o.facets[1].scale : o.scale, c = e.scales[s];
 	return i == -1 ? c.min : i == 1 ? c.max : c.distr == 3 ? c.dir == 1 ? c.min : c.max : 0;
 }
-function zc(e, t, n, r, i, a) {
-	return Ic(e, t, (e, t, o, s, c, l, u, d, f, p, m) => {
-		let h = e.pxRound, g = s.dir * (s.ori == 0 ? 1 : -1), _ = s.ori == 0 ? qc : Jc, v, y;
+function ll(e, t, n, r, i, a) {
+	return ol(e, t, (e, t, o, s, c, l, u, d, f, p, m) => {
+		let h = e.pxRound, g = s.dir * (s.ori == 0 ? 1 : -1), _ = s.ori == 0 ? _l : vl, v, y;
 		g == 1 ? (v = n, y = r) : (v = r, y = n);
 		let b = h(l(t[v], s, p, d)), x = h(u(o[v], c, m, f)), S = h(l(t[y], s, p, d)), C = h(u(a == 1 ? c.max : c.min, c, m, f)), w = new Path2D(i);
 		return _(w, S, C), _(w, b, C), _(w, b, x), w;
 	});
 }
-function Bc(e, t, n, r, i, a) {
+function ul(e, t, n, r, i, a) {
 	let o = null;
 	if (e.length > 0) {
 		o = new Path2D();
-		let s = t == 0 ? Yc : Xc, c = n;
+		let s = t == 0 ? yl : bl, c = n;
 		for (let t = 0; t < e.length; t++) {
 			let n = e[t];
 			if (n[1] > n[0]) {
@@ -3092,11 +3314,11 @@ function Bc(e, t, n, r, i, a) {
 	}
 	return o;
 }
-function Vc(e, t, n) {
+function dl(e, t, n) {
 	let r = e[e.length - 1];
 	r && r[0] == t ? r[1] = n : e.push([t, n]);
 }
-function Hc(e, t, n, r, i, a, o) {
+function fl(e, t, n, r, i, a, o) {
 	let s = [], c = e.length;
 	for (let l = i == 1 ? n : r; l >= n && l <= r; l += i) if (t[l] === null) {
 		let u = l, d = l;
@@ -3109,11 +3331,11 @@ function Hc(e, t, n, r, i, a, o) {
 	}
 	return s;
 }
-function Uc(e) {
-	return e == 0 ? _o : e == 1 ? to : (t) => wo(t, e);
+function pl(e) {
+	return e == 0 ? Vo : e == 1 ? Eo : (t) => Jo(t, e);
 }
-function Wc(e) {
-	let t = e == 0 ? Gc : Kc, n = e == 0 ? (e, t, n, r, i, a) => {
+function ml(e) {
+	let t = e == 0 ? hl : gl, n = e == 0 ? (e, t, n, r, i, a) => {
 		e.arcTo(t, n, r, i, a);
 	} : (e, t, n, r, i, a) => {
 		e.arcTo(n, t, i, r, a);
@@ -3123,40 +3345,40 @@ function Wc(e) {
 		e.rect(n, t, i, r);
 	};
 	return (e, i, a, o, s, c = 0, l = 0) => {
-		c == 0 && l == 0 ? r(e, i, a, o, s) : (c = ro(c, o / 2, s / 2), l = ro(l, o / 2, s / 2), t(e, i + c, a), n(e, i + o, a, i + o, a + s, c), n(e, i + o, a + s, i, a + s, l), n(e, i, a + s, i, a, l), n(e, i, a, i + o, a, c), e.closePath());
+		c == 0 && l == 0 ? r(e, i, a, o, s) : (c = Oo(c, o / 2, s / 2), l = Oo(l, o / 2, s / 2), t(e, i + c, a), n(e, i + o, a, i + o, a + s, c), n(e, i + o, a + s, i, a + s, l), n(e, i, a + s, i, a, l), n(e, i, a, i + o, a, c), e.closePath());
 	};
 }
-var Gc = (e, t, n) => {
+var hl = (e, t, n) => {
 	e.moveTo(t, n);
-}, Kc = (e, t, n) => {
+}, gl = (e, t, n) => {
 	e.moveTo(n, t);
-}, qc = (e, t, n) => {
+}, _l = (e, t, n) => {
 	e.lineTo(t, n);
-}, Jc = (e, t, n) => {
+}, vl = (e, t, n) => {
 	e.lineTo(n, t);
-}, Yc = Wc(0), Xc = Wc(1), Zc = (e, t, n, r, i, a) => {
+}, yl = ml(0), bl = ml(1), xl = (e, t, n, r, i, a) => {
 	e.arc(t, n, r, i, a);
-}, Qc = (e, t, n, r, i, a) => {
+}, Sl = (e, t, n, r, i, a) => {
 	e.arc(n, t, r, i, a);
-}, $c = (e, t, n, r, i, a, o) => {
+}, Cl = (e, t, n, r, i, a, o) => {
 	e.bezierCurveTo(t, n, r, i, a, o);
-}, el = (e, t, n, r, i, a, o) => {
+}, wl = (e, t, n, r, i, a, o) => {
 	e.bezierCurveTo(n, t, i, r, o, a);
 };
-function tl(e) {
-	return (e, t, n, r, i) => Ic(e, t, (t, a, o, s, c, l, u, d, f, p, m) => {
+function Tl(e) {
+	return (e, t, n, r, i) => ol(e, t, (t, a, o, s, c, l, u, d, f, p, m) => {
 		let { pxRound: h, points: g } = t, _, v;
-		s.ori == 0 ? (_ = Gc, v = Zc) : (_ = Kc, v = Qc);
-		let y = Do(g.width * ma, 3), b = (g.size - g.width) / 2 * ma, x = Do(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: T, width: E, height: D } = e.bbox;
-		Yc(C, w - x, T - x, E + x * 2, D + x * 2);
-		let O = (e) => {
+		s.ori == 0 ? (_ = hl, v = xl) : (_ = gl, v = Sl);
+		let y = Zo(g.width * Ra, 3), b = (g.size - g.width) / 2 * Ra, x = Zo(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: ee, width: T, height: E } = e.bbox;
+		yl(C, w - x, ee - x, T + x * 2, E + x * 2);
+		let D = (e) => {
 			if (o[e] != null) {
 				let t = h(l(a[e], s, p, d)), n = h(u(o[e], c, m, f));
-				_(S, t + b, n), v(S, t, n, b, 0, Qa * 2);
+				_(S, t + b, n), v(S, t, n, b, 0, Co * 2);
 			}
 		};
-		if (i) i.forEach(O);
-		else for (let e = n; e <= r; e++) O(e);
+		if (i) i.forEach(D);
+		else for (let e = n; e <= r; e++) D(e);
 		return {
 			stroke: y > 0 ? S : null,
 			fill: S,
@@ -3165,25 +3387,25 @@ function tl(e) {
 		};
 	});
 }
-function nl(e) {
+function El(e) {
 	return (t, n, r, i, a, o) => {
 		r != i && (a != r && o != r && e(t, n, r), a != i && o != i && e(t, n, i), e(t, n, o));
 	};
 }
-var rl = nl(qc), il = nl(Jc);
-function al(e) {
-	let t = Ka(e?.alignGaps, 0);
-	return (e, n, r, i) => Ic(e, n, (a, o, s, c, l, u, d, f, p, m, h) => {
-		[r, i] = Ia(s, r, i);
+var Dl = El(_l), Ol = El(vl);
+function kl(e) {
+	let t = _o(e?.alignGaps, 0);
+	return (e, n, r, i) => ol(e, n, (a, o, s, c, l, u, d, f, p, m, h) => {
+		[r, i] = oo(s, r, i);
 		let g = a.pxRound, _ = (e) => g(u(e, c, m, f)), v = (e) => g(d(e, l, h, p)), y, b;
-		c.ori == 0 ? (y = qc, b = rl) : (y = Jc, b = il);
+		c.ori == 0 ? (y = _l, b = Dl) : (y = vl, b = Ol);
 		let x = c.dir * (c.ori == 0 ? 1 : -1), S = {
 			stroke: new Path2D(),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
-			flags: Pc
+			flags: il
 		}, C = S.stroke, w = !1;
 		if (i - r >= m * 4) {
 			let t = (t) => e.posToVal(t, c.key, !0), n = null, a = null, l, u, d, f = _(o[x == 1 ? r : i]), p = _(o[r]), m = _(o[i]), h = t(x == 1 ? p + 1 : m - 1);
@@ -3196,162 +3418,162 @@ function al(e) {
 			let t = s[e];
 			t === null ? w = !0 : t != null && y(C, _(o[e]), v(t));
 		}
-		let [T, E] = Lc(e, n);
-		if (a.fill != null || T != 0) {
-			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, T)), c = _(o[r]), l = _(o[i]);
+		let [ee, T] = sl(e, n);
+		if (a.fill != null || ee != 0) {
+			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, ee)), c = _(o[r]), l = _(o[i]);
 			x == -1 && ([l, c] = [c, l]), y(t, l, s), y(t, c, s);
 		}
 		if (!a.spanGaps) {
 			let l = [];
-			w && l.push(...Hc(o, s, r, i, x, _, t)), S.gaps = l = a.gaps(e, n, r, i, l), S.clip = Bc(l, c.ori, f, p, m, h);
+			w && l.push(...fl(o, s, r, i, x, _, t)), S.gaps = l = a.gaps(e, n, r, i, l), S.clip = ul(l, c.ori, f, p, m, h);
 		}
-		return E != 0 && (S.band = E == 2 ? [zc(e, n, r, i, C, -1), zc(e, n, r, i, C, 1)] : zc(e, n, r, i, C, E)), S;
+		return T != 0 && (S.band = T == 2 ? [ll(e, n, r, i, C, -1), ll(e, n, r, i, C, 1)] : ll(e, n, r, i, C, T)), S;
 	});
 }
-function ol(e) {
-	let t = Ka(e.align, 1), n = Ka(e.ascDesc, !1), r = Ka(e.alignGaps, 0), i = Ka(e.extend, !1);
-	return (e, a, o, s) => Ic(e, a, (c, l, u, d, f, p, m, h, g, _, v) => {
-		[o, s] = Ia(u, o, s);
-		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? qc : Jc, T = {
+function Al(e) {
+	let t = _o(e.align, 1), n = _o(e.ascDesc, !1), r = _o(e.alignGaps, 0), i = _o(e.extend, !1);
+	return (e, a, o, s) => ol(e, a, (c, l, u, d, f, p, m, h, g, _, v) => {
+		[o, s] = oo(u, o, s);
+		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? _l : vl, ee = {
 			stroke: new Path2D(),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
-			flags: Pc
-		}, E = T.stroke, D = d.dir * (d.ori == 0 ? 1 : -1), O = C(u[D == 1 ? o : s]), ee = S(l[D == 1 ? o : s]), te = ee, k = ee;
-		i && t == -1 && (k = b, w(E, k, O)), w(E, ee, O);
-		for (let e = D == 1 ? o : s; e >= o && e <= s; e += D) {
+			flags: il
+		}, T = ee.stroke, E = d.dir * (d.ori == 0 ? 1 : -1), D = C(u[E == 1 ? o : s]), te = S(l[E == 1 ? o : s]), O = te, k = te;
+		i && t == -1 && (k = b, w(T, k, D)), w(T, te, D);
+		for (let e = E == 1 ? o : s; e >= o && e <= s; e += E) {
 			let n = u[e];
 			if (n == null) continue;
 			let r = S(l[e]), i = C(n);
-			t == 1 ? w(E, r, O) : w(E, te, i), w(E, r, i), O = i, te = r;
+			t == 1 ? w(T, r, D) : w(T, O, i), w(T, r, i), D = i, O = r;
 		}
-		let A = te;
-		i && t == 1 && (A = b + x, w(E, A, O));
-		let [ne, re] = Lc(e, a);
-		if (c.fill != null || ne != 0) {
-			let t = T.fill = new Path2D(E), n = C(c.fillTo(e, a, c.min, c.max, ne));
-			w(t, A, n), w(t, k, n);
+		let ne = O;
+		i && t == 1 && (ne = b + x, w(T, ne, D));
+		let [re, ie] = sl(e, a);
+		if (c.fill != null || re != 0) {
+			let t = ee.fill = new Path2D(T), n = C(c.fillTo(e, a, c.min, c.max, re));
+			w(t, ne, n), w(t, k, n);
 		}
 		if (!c.spanGaps) {
 			let i = [];
-			i.push(...Hc(l, u, o, s, D, S, r));
-			let f = c.width * ma / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
+			i.push(...fl(l, u, o, s, E, S, r));
+			let f = c.width * Ra / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
 			i.forEach((e) => {
 				e[0] += p, e[1] += m;
-			}), T.gaps = i = c.gaps(e, a, o, s, i), T.clip = Bc(i, d.ori, h, g, _, v);
+			}), ee.gaps = i = c.gaps(e, a, o, s, i), ee.clip = ul(i, d.ori, h, g, _, v);
 		}
-		return re != 0 && (T.band = re == 2 ? [zc(e, a, o, s, E, -1), zc(e, a, o, s, E, 1)] : zc(e, a, o, s, E, re)), T;
+		return ie != 0 && (ee.band = ie == 2 ? [ll(e, a, o, s, T, -1), ll(e, a, o, s, T, 1)] : ll(e, a, o, s, T, ie)), ee;
 	});
 }
-function sl(e, t, n, r, i, a, o = fo) {
+function jl(e, t, n, r, i, a, o = Io) {
 	if (e.length > 1) {
 		let s = null;
 		for (let c = 0, l = Infinity; c < e.length; c++) if (t[c] !== void 0) {
 			if (s != null) {
-				let t = $a(e[c] - e[s]);
-				t < l && (l = t, o = $a(n(e[c], r, i, a) - n(e[s], r, i, a)));
+				let t = wo(e[c] - e[s]);
+				t < l && (l = t, o = wo(n(e[c], r, i, a) - n(e[s], r, i, a)));
 			}
 			s = c;
 		}
 	}
 	return o;
 }
-function cl(e) {
-	e ||= jo;
-	let t = Ka(e.size, [
+function Ml(e) {
+	e ||= ts;
+	let t = _o(e.size, [
 		.6,
-		fo,
+		Io,
 		1
 	]), n = e.align || 0, r = e.gap || 0, i = e.radius;
 	i = i == null ? [0, 0] : typeof i == "number" ? [i, 0] : i;
-	let a = $(i), o = 1 - t[0], s = Ka(t[1], fo), c = Ka(t[2], 1), l = Ka(e.disp, jo), u = Ka(e.each, (e) => {}), { fill: d, stroke: f } = l;
-	return (e, t, i, p) => Ic(e, t, (m, h, g, _, v, y, b, x, S, C, w) => {
-		let T = m.pxRound, E = n, D = r * ma, O = s * ma, ee = c * ma, te, k;
-		_.ori == 0 ? [te, k] = a(e, t) : [k, te] = a(e, t);
-		let A = _.dir * (_.ori == 0 ? 1 : -1), ne = _.ori == 0 ? Yc : Xc, re = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
+	let a = $(i), o = 1 - t[0], s = _o(t[1], Io), c = _o(t[2], 1), l = _o(e.disp, ts), u = _o(e.each, (e) => {}), { fill: d, stroke: f } = l;
+	return (e, t, i, p) => ol(e, t, (m, h, g, _, v, y, b, x, S, C, w) => {
+		let ee = m.pxRound, T = n, E = r * Ra, D = s * Ra, te = c * Ra, O, k;
+		_.ori == 0 ? [O, k] = a(e, t) : [k, O] = a(e, t);
+		let ne = _.dir * (_.ori == 0 ? 1 : -1), re = _.ori == 0 ? yl : bl, ie = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
 			u(e, t, n, i, r, o, a);
-		}, ie = Ka(e.bands, Mo).find((e) => e.series[0] == t), ae = ie == null ? 0 : ie.dir, oe = m.fillTo(e, t, m.min, m.max, ae), se = T(b(oe, v, w, S)), j, M, ce, N = C, le = T(m.width * ma), ue = !1, de = null, fe = null, pe = null, P = null;
+		}, ae = _o(e.bands, ns).find((e) => e.series[0] == t), oe = ae == null ? 0 : ae.dir, se = m.fillTo(e, t, m.min, m.max, oe), ce = ee(b(se, v, w, S)), A, j, M, N = C, le = ee(m.width * Ra), ue = !1, de = null, fe = null, pe = null, me = null;
 		d != null && (le == 0 || f != null) && (ue = !0, de = d.values(e, t, i, p), fe = /* @__PURE__ */ new Map(), new Set(de).forEach((e) => {
 			e != null && fe.set(e, new Path2D());
-		}), le > 0 && (pe = f.values(e, t, i, p), P = /* @__PURE__ */ new Map(), new Set(pe).forEach((e) => {
-			e != null && P.set(e, new Path2D());
+		}), le > 0 && (pe = f.values(e, t, i, p), me = /* @__PURE__ */ new Map(), new Set(pe).forEach((e) => {
+			e != null && me.set(e, new Path2D());
 		})));
-		let { x0: me, size: F } = l;
-		if (me != null && F != null) {
-			E = 1, h = me.values(e, t, i, p), me.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
-			let n = F.values(e, t, i, p);
-			M = F.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = sl(h, g, y, _, C, x, N), ce = N - M + D;
-		} else N = sl(h, g, y, _, C, x, N), ce = N * o + D, M = N - ce;
-		ce < 1 && (ce = 0), le >= M / 2 && (le = 0), ce < 5 && (T = _o);
-		let he = ce > 0, ge = N - ce - (he ? le : 0);
-		M = T(mo(ge, ee, O)), j = (E == 0 ? M / 2 : E == A ? 0 : M) - E * A * ((E == 0 ? D / 2 : 0) + (he ? le / 2 : 0));
-		let I = {
+		let { x0: P, size: he } = l;
+		if (P != null && he != null) {
+			T = 1, h = P.values(e, t, i, p), P.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
+			let n = he.values(e, t, i, p);
+			j = he.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = jl(h, g, y, _, C, x, N), M = N - j + E;
+		} else N = jl(h, g, y, _, C, x, N), M = N * o + E, j = N - M;
+		M < 1 && (M = 0), le >= j / 2 && (le = 0), M < 5 && (ee = Vo);
+		let F = M > 0, ge = N - M - (F ? le : 0);
+		j = ee(Ro(ge, te, D)), A = (T == 0 ? j / 2 : T == ne ? 0 : j) - T * ne * ((T == 0 ? E / 2 : 0) + (F ? le / 2 : 0));
+		let _e = {
 			stroke: null,
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: 0
-		}, _e = ue ? null : new Path2D(), ve = null;
-		if (ie != null) ve = e.data[ie.series[1]];
+		}, I = ue ? null : new Path2D(), ve = null;
+		if (ae != null) ve = e.data[ae.series[1]];
 		else {
 			let { y0: n, y1: r } = l;
 			n != null && r != null && (g = r.values(e, t, i, p), ve = n.values(e, t, i, p));
 		}
-		let ye = te * M, be = k * M;
-		for (let n = A == 1 ? i : p; n >= i && n <= p; n += A) {
+		let ye = O * j, be = k * j;
+		for (let n = ne == 1 ? i : p; n >= i && n <= p; n += ne) {
 			let r = g[n];
 			if (r == null) continue;
 			if (ve != null) {
 				let e = ve[n] ?? 0;
 				if (r - e == 0) continue;
-				se = b(e, v, w, S);
+				ce = b(e, v, w, S);
 			}
-			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(Ka(r, oe), v, w, S), o = T(i - j), s = T(io(a, se)), c = T(ro(a, se)), u = s - c;
+			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(_o(r, se), v, w, S), o = ee(i - A), s = ee(ko(a, ce)), c = ee(Oo(a, ce)), u = s - c;
 			if (r != null) {
 				let i = r < 0 ? be : ye, a = r < 0 ? ye : be;
-				ue ? (le > 0 && pe[n] != null && ne(P.get(pe[n]), o, c + eo(le / 2), M, io(0, u - le), i, a), de[n] != null && ne(fe.get(de[n]), o, c + eo(le / 2), M, io(0, u - le), i, a)) : ne(_e, o, c + eo(le / 2), M, io(0, u - le), i, a), re(e, t, n, o - le / 2, c, M + le, u);
+				ue ? (le > 0 && pe[n] != null && re(me.get(pe[n]), o, c + To(le / 2), j, ko(0, u - le), i, a), de[n] != null && re(fe.get(de[n]), o, c + To(le / 2), j, ko(0, u - le), i, a)) : re(I, o, c + To(le / 2), j, ko(0, u - le), i, a), ie(e, t, n, o - le / 2, c, j + le, u);
 			}
 		}
-		return le > 0 ? I.stroke = ue ? P : _e : ue || (I._fill = m.width == 0 ? m._fill : m._stroke ?? m._fill, I.width = 0), I.fill = ue ? fe : _e, I;
+		return le > 0 ? _e.stroke = ue ? me : I : ue || (_e._fill = m.width == 0 ? m._fill : m._stroke ?? m._fill, _e.width = 0), _e.fill = ue ? fe : I, _e;
 	});
 }
-function ll(e, t) {
-	let n = Ka(t?.alignGaps, 0);
-	return (t, r, i, a) => Ic(t, r, (o, s, c, l, u, d, f, p, m, h, g) => {
-		[i, a] = Ia(c, i, a);
+function Nl(e, t) {
+	let n = _o(t?.alignGaps, 0);
+	return (t, r, i, a) => ol(t, r, (o, s, c, l, u, d, f, p, m, h, g) => {
+		[i, a] = oo(c, i, a);
 		let _ = o.pxRound, v = (e) => _(d(e, l, h, p)), y = (e) => _(f(e, u, g, m)), b, x, S;
-		l.ori == 0 ? (b = Gc, S = qc, x = $c) : (b = Kc, S = Jc, x = el);
-		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), T = w, E = [], D = [];
+		l.ori == 0 ? (b = hl, S = _l, x = Cl) : (b = gl, S = vl, x = wl);
+		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), ee = w, T = [], E = [];
 		for (let e = C == 1 ? i : a; e >= i && e <= a; e += C) if (c[e] != null) {
 			let t = s[e], n = v(t);
-			E.push(T = n), D.push(y(c[e]));
+			T.push(ee = n), E.push(y(c[e]));
 		}
-		let O = {
-			stroke: e(E, D, b, S, x, _),
+		let D = {
+			stroke: e(T, E, b, S, x, _),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
-			flags: Pc
-		}, ee = O.stroke, [te, k] = Lc(t, r);
-		if (o.fill != null || te != 0) {
-			let e = O.fill = new Path2D(ee), n = y(o.fillTo(t, r, o.min, o.max, te));
-			S(e, T, n), S(e, w, n);
+			flags: il
+		}, te = D.stroke, [O, k] = sl(t, r);
+		if (o.fill != null || O != 0) {
+			let e = D.fill = new Path2D(te), n = y(o.fillTo(t, r, o.min, o.max, O));
+			S(e, ee, n), S(e, w, n);
 		}
 		if (!o.spanGaps) {
 			let e = [];
-			e.push(...Hc(s, c, i, a, C, v, n)), O.gaps = e = o.gaps(t, r, i, a, e), O.clip = Bc(e, l.ori, p, m, h, g);
+			e.push(...fl(s, c, i, a, C, v, n)), D.gaps = e = o.gaps(t, r, i, a, e), D.clip = ul(e, l.ori, p, m, h, g);
 		}
-		return k != 0 && (O.band = k == 2 ? [zc(t, r, i, a, ee, -1), zc(t, r, i, a, ee, 1)] : zc(t, r, i, a, ee, k)), O;
+		return k != 0 && (D.band = k == 2 ? [ll(t, r, i, a, te, -1), ll(t, r, i, a, te, 1)] : ll(t, r, i, a, te, k)), D;
 	});
 }
-function ul(e) {
-	return ll(dl, e);
+function Pl(e) {
+	return Nl(Fl, e);
 }
-function dl(e, t, n, r, i, a) {
+function Fl(e, t, n, r, i, a) {
 	let o = e.length;
 	if (o < 2) return null;
 	let s = new Path2D();
@@ -3366,62 +3588,62 @@ function dl(e, t, n, r, i, a) {
 	}
 	return s;
 }
-var fl = /* @__PURE__ */ new Set();
-function pl() {
-	for (let e of fl) e.syncRect(!0);
+var Il = /* @__PURE__ */ new Set();
+function Ll() {
+	for (let e of Il) e.syncRect(!0);
 }
-ua && (Aa(aa, fa, pl), Aa(oa, fa, pl, !0), Aa(ca, fa, () => {
-	kl.pxRatio = ma;
+Pa && (eo(ka, Ia, Ll), eo(Aa, Ia, Ll, !0), eo(Ma, Ia, () => {
+	$l.pxRatio = Ra;
 }));
-var ml = al(), hl = tl();
-function gl(e, t, n, r) {
-	return (r ? [e[0], e[1]].concat(e.slice(2)) : [e[0]].concat(e.slice(1))).map((e, r) => vl(e, r, t, n));
+var Rl = kl(), zl = Tl();
+function Bl(e, t, n, r) {
+	return (r ? [e[0], e[1]].concat(e.slice(2)) : [e[0]].concat(e.slice(1))).map((e, r) => Hl(e, r, t, n));
 }
-function _l(e, t) {
-	return e.map((e, n) => n == 0 ? {} : Uo({}, t, e));
+function Vl(e, t) {
+	return e.map((e, n) => n == 0 ? {} : ps({}, t, e));
 }
-function vl(e, t, n, r) {
-	return Uo({}, t == 0 ? n : r, e);
+function Hl(e, t, n, r) {
+	return ps({}, t == 0 ? n : r, e);
 }
-function yl(e, t, n) {
-	return t == null ? No : [t, n];
+function Ul(e, t, n) {
+	return t == null ? rs : [t, n];
 }
-var bl = yl;
-function xl(e, t, n) {
-	return t == null ? No : Ga(t, n, Va, !0);
+var Wl = Ul;
+function Gl(e, t, n) {
+	return t == null ? rs : go(t, n, fo, !0);
 }
-function Sl(e, t, n, r) {
-	return t == null ? No : za(t, n, e.scales[r].log, !1);
+function Kl(e, t, n, r) {
+	return t == null ? rs : lo(t, n, e.scales[r].log, !1);
 }
-var Cl = Sl;
-function wl(e, t, n, r) {
-	return t == null ? No : Ba(t, n, e.scales[r].log, !1);
+var ql = Kl;
+function Jl(e, t, n, r) {
+	return t == null ? rs : uo(t, n, e.scales[r].log, !1);
 }
-var Tl = wl;
-function El(e, t, n, r, i) {
-	let a = io(po(e), po(t)), o = t - e, s = Ma(i / r * o, n);
+var Yl = Jl;
+function Xl(e, t, n, r, i) {
+	let a = ko(Lo(e), Lo(t)), o = t - e, s = no(i / r * o, n);
 	do {
 		let e = n[s], t = r * e / o;
-		if (t >= i && a + (e < 5 ? Oo.get(e) : 0) <= 17) return [e, t];
+		if (t >= i && a + (e < 5 ? Qo.get(e) : 0) <= 17) return [e, t];
 	} while (++s < n.length);
 	return [0, 0];
 }
-function Dl(e) {
+function Zl(e) {
 	let t, n;
-	return e = e.replace(/(\d+)px/, (e, r) => (t = to((n = +r) * ma)) + "px"), [
+	return e = e.replace(/(\d+)px/, (e, r) => (t = Eo((n = +r) * Ra)) + "px"), [
 		e,
 		t,
 		n
 	];
 }
-function Ol(e) {
+function Ql(e) {
 	e.show && [e.font, e.labelFont].forEach((e) => {
-		let t = Do(e[2] * ma, 1);
+		let t = Zo(e[2] * Ra, 1);
 		e[0] = e[0].replace(/[0-9.]+px/, t + "px"), e[1] = t;
 	});
 }
-function kl(e, t, n) {
-	let r = { mode: Ka(e.mode, 1) }, i = r.mode;
+function $l(e, t, n) {
+	let r = { mode: _o(e.mode, 1) }, i = r.mode;
 	function a(e, t, n, r) {
 		let i = t.valToPct(e);
 		return r + n * (t.dir == -1 ? 1 - i : i);
@@ -3436,76 +3658,76 @@ function kl(e, t, n) {
 	r.valToPosH = a, r.valToPosV = o;
 	let c = !1;
 	r.status = 0;
-	let l = r.root = xa(Ti);
-	if (e.id != null && (l.id = e.id), _a(l, e.class), e.title) {
-		let t = xa(Oi, l);
+	let l = r.root = Ga(Yi);
+	if (e.id != null && (l.id = e.id), Va(l, e.class), e.title) {
+		let t = Ga(Qi, l);
 		t.textContent = e.title;
 	}
-	let u = ba("canvas"), d = r.ctx = u.getContext("2d"), f = xa(ki, l);
-	Aa("click", f, (e) => {
+	let u = Wa("canvas"), d = r.ctx = u.getContext("2d"), f = Ga($i, l);
+	eo("click", f, (e) => {
 		e.target === m && (an != en || on != tn) && cn.click(r, e);
 	}, !0);
-	let p = r.under = xa(Ai, f);
+	let p = r.under = Ga(ea, f);
 	f.appendChild(u);
-	let m = r.over = xa(ji, f);
-	e = Ho(e);
-	let h = +Ka(e.pxAlign, 1), g = Uc(h);
+	let m = r.over = Ga(ta, f);
+	e = fs(e);
+	let h = +_o(e.pxAlign, 1), g = pl(h);
 	(e.plugins || []).forEach((t) => {
 		t.opts && (e = t.opts(r, e) || e);
 	});
-	let _ = e.ms || .001, v = r.series = i == 1 ? gl(e.series || [], lc, Oc, !1) : _l(e.series || [null], Dc), y = r.axes = gl(e.axes || [], oc, Sc, !0), b = r.scales = {}, x = r.bands = e.bands || [];
+	let _ = e.ms || .001, v = r.series = i == 1 ? Bl(e.series || [], Nc, Qc, !1) : Vl(e.series || [null], Zc), y = r.axes = Bl(e.axes || [], Ac, Kc, !0), b = r.scales = {}, x = r.bands = e.bands || [];
 	x.forEach((e) => {
-		e.fill = $(e.fill || null), e.dir = Ka(e.dir, -1);
+		e.fill = $(e.fill || null), e.dir = _o(e.dir, -1);
 	});
 	let S = i == 2 ? v[1].facets[0].scale : v[0].scale, C = {
 		axes: Vt,
 		series: jt
 	}, w = (e.drawOrder || ["axes", "series"]).map((e) => C[e]);
-	function T(e) {
-		let t = e.distr == 3 ? (t) => so(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => uo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
+	function ee(e) {
+		let t = e.distr == 3 ? (t) => Mo(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => Fo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
 		return (n) => {
 			let r = t(n), { _min: i, _max: a } = e, o = a - i;
 			return (r - i) / o;
 		};
 	}
-	function E(t) {
+	function T(t) {
 		let n = b[t];
 		if (n == null) {
-			let r = (e.scales || jo)[t] || jo;
+			let r = (e.scales || ts)[t] || ts;
 			if (r.from != null) {
-				E(r.from);
-				let e = Uo({}, b[r.from], r, { key: t });
-				e.valToPct = T(e), b[t] = e;
+				T(r.from);
+				let e = ps({}, b[r.from], r, { key: t });
+				e.valToPct = ee(e), b[t] = e;
 			} else {
-				n = b[t] = Uo({}, t == S ? Ac : jc, r), n.key = t;
-				let e = n.time, a = n.range, o = Po(a);
+				n = b[t] = ps({}, t == S ? el : tl, r), n.key = t;
+				let e = n.time, a = n.range, o = is(a);
 				if ((t != S || i == 2 && !e) && (o && (a[0] == null || a[1] == null) && (a = {
-					min: a[0] == null ? Ha : {
+					min: a[0] == null ? po : {
 						mode: 1,
 						hard: a[0],
 						soft: a[0]
 					},
-					max: a[1] == null ? Ha : {
+					max: a[1] == null ? po : {
 						mode: 1,
 						hard: a[1],
 						soft: a[1]
 					}
-				}, o = !1), !o && Ro(a))) {
+				}, o = !1), !o && cs(a))) {
 					let e = a;
-					a = (t, n, r) => n == null ? No : Ga(n, r, e);
+					a = (t, n, r) => n == null ? rs : go(n, r, e);
 				}
-				n.range = $(a || (e ? bl : t == S ? n.distr == 3 ? Cl : n.distr == 4 ? Tl : yl : n.distr == 3 ? Sl : n.distr == 4 ? wl : xl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || kc), n._min = n._max = null, n.valToPct = T(n);
+				n.range = $(a || (e ? Wl : t == S ? n.distr == 3 ? ql : n.distr == 4 ? Yl : Ul : n.distr == 3 ? Kl : n.distr == 4 ? Jl : Gl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || $c), n._min = n._max = null, n.valToPct = ee(n);
 			}
 		}
 	}
-	E("x"), E("y"), i == 1 && v.forEach((e) => {
-		E(e.scale);
+	T("x"), T("y"), i == 1 && v.forEach((e) => {
+		T(e.scale);
 	}), y.forEach((e) => {
-		E(e.scale);
+		T(e.scale);
 	});
-	for (let t in e.scales) E(t);
-	let D = b[S], O = D.distr, ee, te;
-	D.ori == 0 ? (_a(l, Ei), ee = a, te = o) : (_a(l, Di), ee = o, te = a);
+	for (let t in e.scales) T(t);
+	let E = b[S], D = E.distr, te, O;
+	E.ori == 0 ? (Va(l, Xi), te = a, O = o) : (Va(l, Zi), te = o, O = a);
 	let k = {};
 	for (let e in b) {
 		let t = b[e];
@@ -3514,61 +3736,61 @@ function kl(e, t, n) {
 			max: t.max
 		}, t.min = t.max = null);
 	}
-	let A = e.tzDate || ((e) => new Date(to(e / _))), ne = e.fmtDate || ss, re = _ == 1 ? As(A) : Ns(A), ie = Fs(A, Ps(_ == 1 ? ks : Ms, ne)), ae = Bs(A, Rs(zs, ne)), oe = [], se = r.legend = Uo({}, Us, e.legend), j = r.cursor = Uo({}, Qs, { drag: { y: i == 2 } }, e.cursor), M = se.show, ce = j.show, N = se.markers;
-	se.idxs = oe, N.width = $(N.width), N.dash = $(N.dash), N.stroke = $(N.stroke), N.fill = $(N.fill);
-	let le, ue, de, fe = [], pe = [], P, me = !1, F = {};
-	if (se.live) {
+	let ne = e.tzDate || ((e) => new Date(Eo(e / _))), re = e.fmtDate || js, ie = _ == 1 ? ec(ne) : rc(ne), ae = ac(ne, ic(_ == 1 ? $s : nc, re)), oe = uc(ne, cc(lc, re)), se = [], ce = r.legend = ps({}, pc, e.legend), A = r.cursor = ps({}, Sc, { drag: { y: i == 2 } }, e.cursor), j = ce.show, M = A.show, N = ce.markers;
+	ce.idxs = se, N.width = $(N.width), N.dash = $(N.dash), N.stroke = $(N.stroke), N.fill = $(N.fill);
+	let le, ue, de, fe = [], pe = [], me, P = !1, he = {};
+	if (ce.live) {
 		let e = v[1] ? v[1].values : null;
-		me = e != null, P = me ? e(r, 1, 0) : { _: 0 };
-		for (let e in P) F[e] = la;
+		P = e != null, me = P ? e(r, 1, 0) : { _: 0 };
+		for (let e in me) he[e] = Na;
 	}
-	if (M) {
-		if (le = ba("table", Ri, l), de = ba("tbody", null, le), se.mount(r, le), me) {
-			ue = ba("thead", null, le, de);
-			let e = ba("tr", null, ue);
-			for (var he in ba("th", null, e), P) ba("th", Ui, e).textContent = he;
-		} else _a(le, Bi), se.live && _a(le, zi);
+	if (j) {
+		if (le = Wa("table", ca, l), de = Wa("tbody", null, le), ce.mount(r, le), P) {
+			ue = Wa("thead", null, le, de);
+			let e = Wa("tr", null, ue);
+			for (var F in Wa("th", null, e), me) Wa("th", pa, e).textContent = F;
+		} else Va(le, ua), ce.live && Va(le, la);
 	}
-	let ge = { show: !0 }, I = { show: !1 };
-	function _e(e, t) {
-		if (t == 0 && (me || !se.live || i == 2)) return No;
-		let n = [], a = ba("tr", Vi, de, de.childNodes[t]);
-		_a(a, e.class), e.show || _a(a, Ni);
-		let o = ba("th", null, a);
+	let ge = { show: !0 }, _e = { show: !1 };
+	function I(e, t) {
+		if (t == 0 && (P || !ce.live || i == 2)) return rs;
+		let n = [], a = Wa("tr", da, de, de.childNodes[t]);
+		Va(a, e.class), e.show || Va(a, ra);
+		let o = Wa("th", null, a);
 		if (N.show) {
-			let e = xa(Hi, o);
+			let e = Ga(fa, o);
 			if (t > 0) {
 				let n = N.width(r, t);
 				n && (e.style.border = n + "px " + N.dash(r, t) + " " + N.stroke(r, t)), e.style.background = N.fill(r, t);
 			}
 		}
-		let s = xa(Ui, o);
+		let s = Ga(pa, o);
 		for (var c in e.label instanceof HTMLElement ? s.appendChild(e.label) : s.textContent = e.label, t > 0 && (N.show || (s.style.color = e.width > 0 ? N.stroke(r, t) : N.fill(r, t)), ye("click", o, (t) => {
-			if (j._lock) return;
+			if (A._lock) return;
 			Ge(t);
 			let n = v.indexOf(e);
-			if ((t.ctrlKey || t.metaKey) != se.isolate) {
+			if ((t.ctrlKey || t.metaKey) != ce.isolate) {
 				let e = v.some((e, t) => t > 0 && t != n && e.show);
 				v.forEach((t, r) => {
-					r > 0 && W(r, e ? r == n ? ge : I : ge, !0, Qn.setSeries);
+					r > 0 && gn(r, e ? r == n ? ge : _e : ge, !0, Qn.setSeries);
 				});
-			} else W(n, { show: !e.show }, !0, Qn.setSeries);
-		}, !1), Je && ye(na, o, (t) => {
-			j._lock || (Ge(t), W(v.indexOf(e), Cn, !0, Qn.setSeries));
-		}, !1)), P) {
-			let e = ba("td", Wi, a);
+			} else gn(n, { show: !e.show }, !0, Qn.setSeries);
+		}, !1), Je && ye(Ea, o, (t) => {
+			A._lock || (Ge(t), gn(v.indexOf(e), Cn, !0, Qn.setSeries));
+		}, !1)), me) {
+			let e = Wa("td", ma, a);
 			e.textContent = "--", n.push(e);
 		}
 		return [a, n];
 	}
 	let ve = /* @__PURE__ */ new Map();
 	function ye(e, t, n, i = !0) {
-		let a = ve.get(t) || {}, o = j.bind[e](r, t, n, i);
-		o && (Aa(e, t, a[e] = o), ve.set(t, a));
+		let a = ve.get(t) || {}, o = A.bind[e](r, t, n, i);
+		o && (eo(e, t, a[e] = o), ve.set(t, a));
 	}
 	function be(e, t, n) {
 		let r = ve.get(t) || {};
-		for (let n in r) (e == null || n == e) && (ja(n, t, r[n]), delete r[n]);
+		for (let n in r) (e == null || n == e) && (to(n, t, r[n]), delete r[n]);
 		e ?? ve.delete(t);
 	}
 	let xe = 0, Se = 0, L = 0, R = 0, Ce = 0, we = 0, Te = Ce, Ee = we, De = L, Oe = R, ke = 0, Ae = 0, je = 0, Me = 0;
@@ -3580,7 +3802,7 @@ function kl(e, t, n) {
 	function Be(e, t) {
 		r.width = xe = L = e, r.height = Se = R = t, Ce = we = 0, Ue(), We();
 		let n = r.bbox;
-		ke = n.left = wo(Ce * ma, .5), Ae = n.top = wo(we * ma, .5), je = n.width = wo(L * ma, .5), Me = n.height = wo(R * ma, .5);
+		ke = n.left = Jo(Ce * Ra, .5), Ae = n.top = Jo(we * Ra, .5), je = n.width = Jo(L * Ra, .5), Me = n.height = Jo(R * Ra, .5);
 	}
 	function Ve() {
 		let e = !1, t = 0;
@@ -3620,13 +3842,13 @@ function kl(e, t, n) {
 			}
 		});
 	}
-	if (j.dataIdx == null) {
-		let e = j.hover, n = e.skip = new Set(e.skip ?? []);
+	if (A.dataIdx == null) {
+		let e = A.hover, n = e.skip = new Set(e.skip ?? []);
 		n.add(void 0);
 		let r = e.prox = $(e.prox), i = e.bias ??= 0;
-		j.dataIdx = (e, a, o, s) => {
+		A.dataIdx = (e, a, o, s) => {
 			if (a == 0) return o;
-			let c = o, l = r(e, a, o, s) ?? fo, u = l >= 0 && l < fo, d = D.ori == 0 ? L : R, f = j.left, p = t[0], m = t[a];
+			let c = o, l = r(e, a, o, s) ?? Io, u = l >= 0 && l < Io, d = E.ori == 0 ? L : R, f = A.left, p = t[0], m = t[a];
 			if (n.has(m[o])) {
 				c = null;
 				let e = null, t = null, r;
@@ -3634,65 +3856,65 @@ function kl(e, t, n) {
 				if (i == 0 || i == 1) for (r = o; t == null && r++ < m.length;) n.has(m[r]) || (t = r);
 				if (e != null || t != null) {
 					if (u) {
-						let n = e == null ? -Infinity : ee(p[e], D, d, 0), r = t == null ? Infinity : ee(p[t], D, d, 0), i = f - n, a = r - f;
+						let n = e == null ? -Infinity : te(p[e], E, d, 0), r = t == null ? Infinity : te(p[t], E, d, 0), i = f - n, a = r - f;
 						i <= a ? i <= l && (c = e) : a <= l && (c = t);
 					} else c = t == null ? e : e == null ? t : o - e <= t - o ? e : t;
 				}
-			} else u && $a(f - ee(p[o], D, d, 0)) > l && (c = null);
+			} else u && wo(f - te(p[o], E, d, 0)) > l && (c = null);
 			return c;
 		};
 	}
 	let Ge = (e) => {
-		j.event = e;
+		A.event = e;
 	};
-	j.idxs = oe, j._lock = !1;
-	let Ke = j.points;
+	A.idxs = se, A._lock = !1;
+	let Ke = A.points;
 	Ke.show = $(Ke.show), Ke.size = $(Ke.size), Ke.stroke = $(Ke.stroke), Ke.width = $(Ke.width), Ke.fill = $(Ke.fill);
-	let qe = r.focus = Uo({}, e.focus || { alpha: .3 }, j.focus), Je = qe.prox >= 0, Ye = Je && Ke.one, Xe = [], Ze = [], Qe = [];
+	let qe = r.focus = ps({}, e.focus || { alpha: .3 }, A.focus), Je = qe.prox >= 0, Ye = Je && Ke.one, Xe = [], Ze = [], Qe = [];
 	function $e(e, t) {
 		let n = Ke.show(r, t);
-		if (n instanceof HTMLElement) return _a(n, Li), _a(n, e.class), Ca(n, -10, -10, L, R), m.insertBefore(n, Xe[t]), n;
+		if (n instanceof HTMLElement) return Va(n, sa), Va(n, e.class), qa(n, -10, -10, L, R), m.insertBefore(n, Xe[t]), n;
 	}
 	function et(e, t) {
 		if (i == 1 || t > 0) {
 			let t = i == 1 && b[e.scale].time, n = e.value;
-			e.value = t ? Lo(n) ? Bs(A, Rs(n, ne)) : n || ae : n || xc, e.label = e.label || (t ? cc : sc);
+			e.value = t ? ss(n) ? uc(ne, cc(n, re)) : n || oe : n || Gc, e.label = e.label || (t ? Mc : jc);
 		}
 		if (Ye || t > 0) {
-			e.width = e.width == null ? 1 : e.width, e.paths = e.paths || ml || yo, e.fillTo = $(e.fillTo || Rc), e.pxAlign = +Ka(e.pxAlign, h), e.pxRound = Uc(e.pxAlign), e.stroke = $(e.stroke || null), e.fill = $(e.fill || null), e._stroke = e._fill = e._paths = e._focus = null;
-			let t = Cc(io(1, e.width), 1), n = e.points = Uo({}, {
+			e.width = e.width == null ? 1 : e.width, e.paths = e.paths || Rl || Uo, e.fillTo = $(e.fillTo || cl), e.pxAlign = +_o(e.pxAlign, h), e.pxRound = pl(e.pxAlign), e.stroke = $(e.stroke || null), e.fill = $(e.fill || null), e._stroke = e._fill = e._paths = e._focus = null;
+			let t = qc(ko(1, e.width), 1), n = e.points = ps({}, {
 				size: t,
-				width: io(1, t * .2),
+				width: ko(1, t * .2),
 				stroke: e.stroke,
 				space: t * 2,
-				paths: hl,
+				paths: zl,
 				_stroke: null,
 				_fill: null
 			}, e.points);
 			n.show = $(n.show), n.filter = $(n.filter), n.fill = $(n.fill), n.stroke = $(n.stroke), n.paths = $(n.paths), n.pxAlign = e.pxAlign;
 		}
-		if (M) {
-			let n = _e(e, t);
-			fe.splice(t, 0, n[0]), pe.splice(t, 0, n[1]), se.values.push(null);
+		if (j) {
+			let n = I(e, t);
+			fe.splice(t, 0, n[0]), pe.splice(t, 0, n[1]), ce.values.push(null);
 		}
-		if (ce) {
-			oe.splice(t, 0, null);
+		if (M) {
+			se.splice(t, 0, null);
 			let n = null;
 			Ye ? t == 0 && (n = $e(e, t)) : t > 0 && (n = $e(e, t)), Xe.splice(t, 0, n), Ze.splice(t, 0, 0), Qe.splice(t, 0, 0);
 		}
 		Xn("addSeries", t);
 	}
 	function tt(e, t) {
-		t ??= v.length, e = i == 1 ? vl(e, t, lc, Oc) : vl(e, t, {}, Dc), v.splice(t, 0, e), et(v[t], t);
+		t ??= v.length, e = i == 1 ? Hl(e, t, Nc, Qc) : Hl(e, t, {}, Zc), v.splice(t, 0, e), et(v[t], t);
 	}
 	r.addSeries = tt;
 	function nt(e) {
-		if (v.splice(e, 1), M) {
-			se.values.splice(e, 1), pe.splice(e, 1);
+		if (v.splice(e, 1), j) {
+			ce.values.splice(e, 1), pe.splice(e, 1);
 			let t = fe.splice(e, 1)[0];
 			be(null, t.firstChild), t.remove();
 		}
-		ce && (oe.splice(e, 1), Xe.splice(e, 1)[0].remove(), Ze.splice(e, 1), Qe.splice(e, 1)), Xn("delSeries", e);
+		M && (se.splice(e, 1), Xe.splice(e, 1)[0].remove(), Ze.splice(e, 1), Qe.splice(e, 1)), Xn("delSeries", e);
 	}
 	r.delSeries = nt;
 	let rt = [
@@ -3706,59 +3928,59 @@ function kl(e, t, n) {
 			let n = e.side % 2, i = b[e.scale];
 			i ??= (e.scale = n ? v[1].scale : S, b[e.scale]);
 			let a = i.time;
-			e.size = $(e.size), e.space = $(e.space), e.rotate = $(e.rotate), Po(e.incrs) && e.incrs.forEach((e) => {
-				!Oo.has(e) && Oo.set(e, ko(e));
-			}), e.incrs = $(e.incrs || (i.distr == 2 ? ms : a ? _ == 1 ? Os : js : hs)), e.splits = $(e.splits || (a && i.distr == 1 ? re : i.distr == 3 ? fc : i.distr == 4 ? pc : dc)), e.stroke = $(e.stroke), e.grid.stroke = $(e.grid.stroke), e.ticks.stroke = $(e.ticks.stroke), e.border.stroke = $(e.border.stroke);
+			e.size = $(e.size), e.space = $(e.space), e.rotate = $(e.rotate), is(e.incrs) && e.incrs.forEach((e) => {
+				!Qo.has(e) && Qo.set(e, $o(e));
+			}), e.incrs = $(e.incrs || (i.distr == 2 ? Rs : a ? _ == 1 ? Qs : tc : zs)), e.splits = $(e.splits || (a && i.distr == 1 ? ie : i.distr == 3 ? Ic : i.distr == 4 ? Lc : Fc)), e.stroke = $(e.stroke), e.grid.stroke = $(e.grid.stroke), e.ticks.stroke = $(e.ticks.stroke), e.border.stroke = $(e.border.stroke);
 			let o = e.values;
-			e.values = Po(o) && !Po(o[0]) ? $(o) : a ? Po(o) ? Fs(A, Ps(o, ne)) : Lo(o) ? Is(A, o) : o || ie : o || uc, e.filter = $(e.filter || (i.distr >= 3 && i.log == 10 ? yc : i.distr == 3 && i.log == 2 ? bc : vo)), e.font = Dl(e.font), e.labelFont = Dl(e.labelFont), e._size = e.size(r, null, t, 0), e._space = e._rotate = e._incrs = e._found = e._splits = e._values = null, e._size > 0 && (rt[t] = !0, e._el = xa(Mi, f));
+			e.values = is(o) && !is(o[0]) ? $(o) : a ? is(o) ? ac(ne, ic(o, re)) : ss(o) ? oc(ne, o) : o || ae : o || Pc, e.filter = $(e.filter || (i.distr >= 3 && i.log == 10 ? Uc : i.distr == 3 && i.log == 2 ? Wc : Ho)), e.font = Zl(e.font), e.labelFont = Zl(e.labelFont), e._size = e.size(r, null, t, 0), e._space = e._rotate = e._incrs = e._found = e._splits = e._values = null, e._size > 0 && (rt[t] = !0, e._el = Ga(na, f));
 		}
 	}
 	function at(e, t, n, r) {
 		let [i, a, o, s] = n, c = t % 2, l = 0;
-		return c == 0 && (s || a) && (l = t == 0 && !i || t == 2 && !o ? to(oc.size / 3) : 0), c == 1 && (i || o) && (l = t == 1 && !a || t == 3 && !s ? to(Sc.size / 2) : 0), l;
+		return c == 0 && (s || a) && (l = t == 0 && !i || t == 2 && !o ? Eo(Ac.size / 3) : 0), c == 1 && (i || o) && (l = t == 1 && !a || t == 3 && !s ? Eo(Kc.size / 2) : 0), l;
 	}
 	let ot = r.padding = (e.padding || [
 		at,
 		at,
 		at,
 		at
-	]).map((e) => $(Ka(e, at))), st = r._padding = ot.map((e, t) => e(r, t, rt, 0)), ct, lt = null, ut = null, z = i == 1 ? v[0].idxs : null, dt = null, ft = !1;
+	]).map((e) => $(_o(e, at))), st = r._padding = ot.map((e, t) => e(r, t, rt, 0)), ct, lt = null, ut = null, dt = i == 1 ? v[0].idxs : null, ft = null, z = !1;
 	function pt(e, n) {
 		if (t = e ?? [], r.data = r._data = t, i == 2) {
 			ct = 0;
 			for (let e = 1; e < v.length; e++) ct += t[e][0].length;
 		} else {
-			t.length == 0 && (r.data = r._data = t = [[]]), dt = t[0], ct = dt.length;
+			t.length == 0 && (r.data = r._data = t = [[]]), ft = t[0], ct = ft.length;
 			let e = t;
-			if (O == 2) {
+			if (D == 2) {
 				e = t.slice();
 				let n = e[0] = Array(ct);
 				for (let e = 0; e < ct; e++) n[e] = e;
 			}
 			r._data = t = e;
 		}
-		if (Ht(!0), Xn("setData"), O == 2 && (Fe = !0), n !== !1) {
-			let e = D;
-			e.auto(r, ft) ? mt() : hn(S, e.min, e.max), Ie ||= j.left >= 0, Re = !0, qt();
+		if (Ht(!0), Xn("setData"), D == 2 && (Fe = !0), n !== !1) {
+			let e = E;
+			e.auto(r, z) ? mt() : hn(S, e.min, e.max), Ie ||= A.left >= 0, Re = !0, qt();
 		}
 	}
 	r.setData = pt;
 	function mt() {
-		ft = !0;
+		z = !0;
 		let e, n;
-		i == 1 && (ct > 0 ? (lt = z[0] = 0, ut = z[1] = ct - 1, e = t[0][lt], n = t[0][ut], O == 2 ? (e = lt, n = ut) : e == n && (O == 3 ? [e, n] = za(e, e, D.log, !1) : O == 4 ? [e, n] = Ba(e, e, D.log, !1) : D.time ? n = e + to(86400 / _) : [e, n] = Ga(e, n, Va, !0))) : (lt = z[0] = e = null, ut = z[1] = n = null)), hn(S, e, n);
+		i == 1 && (ct > 0 ? (lt = dt[0] = 0, ut = dt[1] = ct - 1, e = t[0][lt], n = t[0][ut], D == 2 ? (e = lt, n = ut) : e == n && (D == 3 ? [e, n] = lo(e, e, E.log, !1) : D == 4 ? [e, n] = uo(e, e, E.log, !1) : E.time ? n = e + Eo(86400 / _) : [e, n] = go(e, n, fo, !0))) : (lt = dt[0] = e = null, ut = dt[1] = n = null)), hn(S, e, n);
 	}
 	let ht, gt, _t, vt, yt, bt, xt, St, Ct, wt;
 	function Tt(e, t, n, r, i, a) {
-		e ??= Qi, n ??= Mo, r ??= "butt", i ??= Qi, a ??= "round", e != ht && (d.strokeStyle = ht = e), i != gt && (d.fillStyle = gt = i), t != _t && (d.lineWidth = _t = t), a != yt && (d.lineJoin = yt = a), r != bt && (d.lineCap = bt = r), n != vt && d.setLineDash(vt = n);
+		e ??= Sa, n ??= ns, r ??= "butt", i ??= Sa, a ??= "round", e != ht && (d.strokeStyle = ht = e), i != gt && (d.fillStyle = gt = i), t != _t && (d.lineWidth = _t = t), a != yt && (d.lineJoin = yt = a), r != bt && (d.lineCap = bt = r), n != vt && d.setLineDash(vt = n);
 	}
 	function Et(e, t, n, r) {
 		t != gt && (d.fillStyle = gt = t), e != xt && (d.font = xt = e), n != St && (d.textAlign = St = n), r != Ct && (d.textBaseline = Ct = r);
 	}
 	function Dt(e, t, n, i, a = 0) {
-		if (i.length > 0 && e.auto(r, ft) && (t == null || t.min == null)) {
-			let t = Ka(lt, 0), r = Ka(ut, i.length - 1), o = n.min == null ? Ra(i, t, r, a, e.distr == 3) : [n.min, n.max];
-			e.min = ro(e.min, n.min = o[0]), e.max = io(e.max, n.max = o[1]);
+		if (i.length > 0 && e.auto(r, z) && (t == null || t.min == null)) {
+			let t = _o(lt, 0), r = _o(ut, i.length - 1), o = n.min == null ? co(i, t, r, a, e.distr == 3) : [n.min, n.max];
+			e.min = Oo(e.min, n.min = o[0]), e.max = ko(e.max, n.max = o[1]);
 		}
 	}
 	let Ot = {
@@ -3768,7 +3990,7 @@ function kl(e, t, n) {
 	function kt() {
 		for (let e in b) {
 			let t = b[e];
-			k[e] == null && (t.min == null || k[S] != null && t.auto(r, ft)) && (k[e] = Ot);
+			k[e] == null && (t.min == null || k[S] != null && t.auto(r, z)) && (k[e] = Ot);
 		}
 		for (let e in b) {
 			let t = b[e];
@@ -3779,13 +4001,13 @@ function kl(e, t, n) {
 		for (let t in k) {
 			let n = k[t];
 			if (n != null) {
-				let a = e[t] = Ho(b[t], zo);
-				if (n.min != null) Uo(a, n);
+				let a = e[t] = fs(b[t], ls);
+				if (n.min != null) ps(a, n);
 				else if (t != S || i == 2) {
 					if (ct == 0 && a.from == null) {
 						let e = a.range(r, null, null, t);
 						a.min = e[0], a.max = e[1];
-					} else a.min = fo, a.max = -Infinity;
+					} else a.min = Io, a.max = -Infinity;
 				}
 			}
 		}
@@ -3797,7 +4019,7 @@ function kl(e, t, n) {
 					let s = e[i];
 					if (a == 0) {
 						let e = s.range(r, s.min, s.max, i);
-						s.min = e[0], s.max = e[1], lt = Ma(s.min, t[0]), ut = Ma(s.max, t[0]), ut - lt > 1 && (t[0][lt] < s.min && lt++, t[0][ut] > s.max && ut--), n.min = dt[lt], n.max = dt[ut];
+						s.min = e[0], s.max = e[1], lt = no(s.min, t[0]), ut = no(s.max, t[0]), ut - lt > 1 && (t[0][lt] < s.min && lt++, t[0][ut] > s.max && ut--), n.min = ft[lt], n.max = ft[ut];
 					} else n.show && n.auto && Dt(s, o, n, t[a], n.sorted);
 					n.idxs[0] = lt, n.idxs[1] = ut;
 				} else if (a > 0 && n.show && n.auto) {
@@ -3808,7 +4030,7 @@ function kl(e, t, n) {
 			for (let t in e) {
 				let n = e[t], i = k[t];
 				if (n.from == null && (i == null || i.min == null)) {
-					let e = n.range(r, n.min == fo ? null : n.min, n.max == -Infinity ? null : n.max, t);
+					let e = n.range(r, n.min == Io ? null : n.min, n.max == -Infinity ? null : n.max, t);
 					n.min = e[0], n.max = e[1];
 				}
 			}
@@ -3830,7 +4052,7 @@ function kl(e, t, n) {
 			if (i.min != r.min || i.max != r.max) {
 				i.min = r.min, i.max = r.max;
 				let e = i.distr;
-				i._min = e == 3 ? so(i.min) : e == 4 ? uo(i.min, i.asinh) : e == 100 ? i.fwd(i.min) : i.min, i._max = e == 3 ? so(i.max) : e == 4 ? uo(i.max, i.asinh) : e == 100 ? i.fwd(i.max) : i.max, n[t] = a = !0;
+				i._min = e == 3 ? Mo(i.min) : e == 4 ? Fo(i.min, i.asinh) : e == 100 ? i.fwd(i.min) : i.min, i._max = e == 3 ? Mo(i.max) : e == 4 ? Fo(i.max, i.asinh) : e == 100 ? i.fwd(i.max) : i.max, n[t] = a = !0;
 			}
 		}
 		if (a) {
@@ -3838,12 +4060,12 @@ function kl(e, t, n) {
 				i == 2 ? t > 0 && n.y && (e._paths = null) : n[e.scale] && (e._paths = null);
 			});
 			for (let e in n) Fe = !0, Xn("setScale", e);
-			ce && j.left >= 0 && (Ie = Re = !0);
+			M && A.left >= 0 && (Ie = Re = !0);
 		}
 		for (let e in k) k[e] = null;
 	}
 	function At(e) {
-		let t = mo(lt - 1, 0, ct - 1), n = mo(ut + 1, 0, ct - 1);
+		let t = Ro(lt - 1, 0, ct - 1), n = Ro(ut + 1, 0, ct - 1);
 		for (; e[t] == null && t > 0;) t--;
 		for (; e[n] == null && n < ct - 1;) n++;
 		return [t, n];
@@ -3877,7 +4099,7 @@ function kl(e, t, n) {
 	}
 	function Nt(e, t) {
 		let n = t ? v[e].points : v[e], { stroke: r, fill: i, clip: a, flags: o, _stroke: s = n._stroke, _fill: c = n._fill, _width: l = n.width } = n._paths;
-		l = Do(l * ma, 3);
+		l = Zo(l * Ra, 3);
 		let u = null, f = l % 2 / 2;
 		t && c == null && (c = l > 0 ? "#fff" : s);
 		let p = n.pxAlign == 1 && f > 0;
@@ -3885,23 +4107,23 @@ function kl(e, t, n) {
 			let e = ke - l / 2, t = Ae - l / 2, n = je + l, r = Me + l;
 			u = new Path2D(), u.rect(e, t, n, r);
 		}
-		t ? Pt(s, l, n.dash, n.cap, c, r, i, o, a) : B(e, s, l, n.dash, n.cap, c, r, i, o, u, a), p && d.translate(-f, -f);
+		t ? Ft(s, l, n.dash, n.cap, c, r, i, o, a) : Pt(e, s, l, n.dash, n.cap, c, r, i, o, u, a), p && d.translate(-f, -f);
 	}
-	function B(e, n, i, a, o, s, c, l, u, d, f) {
+	function Pt(e, n, i, a, o, s, c, l, u, d, f) {
 		let p = !1;
 		u != 0 && x.forEach((m, h) => {
 			if (m.series[0] == e) {
-				let e = v[m.series[1]], g = t[m.series[1]], _ = (e._paths || jo).band;
-				Po(_) && (_ = m.dir == 1 ? _[0] : _[1]);
+				let e = v[m.series[1]], g = t[m.series[1]], _ = (e._paths || ts).band;
+				is(_) && (_ = m.dir == 1 ? _[0] : _[1]);
 				let y, b = null;
-				e.show && _ && qa(g, lt, ut) ? (b = m.fill(r, h) || s, y = e._paths.clip) : _ = null, Pt(n, i, a, o, b, c, l, u, d, f, y, _), p = !0;
+				e.show && _ && vo(g, lt, ut) ? (b = m.fill(r, h) || s, y = e._paths.clip) : _ = null, Ft(n, i, a, o, b, c, l, u, d, f, y, _), p = !0;
 			}
-		}), p || Pt(n, i, a, o, s, c, l, u, d, f);
+		}), p || Ft(n, i, a, o, s, c, l, u, d, f);
 	}
-	function Pt(e, t, n, r, i, a, o, s, c, l, u, f) {
-		Tt(e, t, n, r, i), (c || l || f) && (d.save(), c && d.clip(c), l && d.clip(l)), f ? (s & 3) == 3 ? (d.clip(f), u && d.clip(u), It(i, o), Ft(e, a, t)) : s & Fc ? (It(i, o), d.clip(f), Ft(e, a, t)) : s & Pc && (d.save(), d.clip(f), u && d.clip(u), It(i, o), d.restore(), Ft(e, a, t)) : (It(i, o), Ft(e, a, t)), (c || l || f) && d.restore();
+	function Ft(e, t, n, r, i, a, o, s, c, l, u, f) {
+		Tt(e, t, n, r, i), (c || l || f) && (d.save(), c && d.clip(c), l && d.clip(l)), f ? (s & 3) == 3 ? (d.clip(f), u && d.clip(u), It(i, o), B(e, a, t)) : s & al ? (It(i, o), d.clip(f), B(e, a, t)) : s & il && (d.save(), d.clip(f), u && d.clip(u), It(i, o), d.restore(), B(e, a, t)) : (It(i, o), B(e, a, t)), (c || l || f) && d.restore();
 	}
-	function Ft(e, t, n) {
+	function B(e, t, n) {
 		n > 0 && (t instanceof Map ? t.forEach((e, t) => {
 			d.strokeStyle = ht = t, d.stroke(e);
 		}) : t != null && e && d.stroke(t));
@@ -3916,7 +4138,7 @@ function kl(e, t, n) {
 		if (i <= 0) o = [0, 0];
 		else {
 			let s = a._space = a.space(r, e, t, n, i);
-			o = El(t, n, a._incrs = a.incrs(r, e, t, n, i, s), i, s);
+			o = Xl(t, n, a._incrs = a.incrs(r, e, t, n, i, s), i, s);
 		}
 		return a._found = o;
 	}
@@ -3940,10 +4162,10 @@ function kl(e, t, n) {
 			n._show || (t = !1, n._show = !0, Ht(!1));
 			let o = n.side, s = o % 2, { min: c, max: l } = a, [u, d] = Lt(i, c, l, s == 0 ? L : R);
 			if (d == 0) return;
-			let f = a.distr == 2, p = n._splits = n.splits(r, i, c, l, u, d, f), m = a.distr == 2 ? p.map((e) => dt[e]) : p, h = a.distr == 2 ? dt[p[1]] - dt[p[0]] : u, g = n._values = n.values(r, n.filter(r, m, i, d, h), i, d, h);
+			let f = a.distr == 2, p = n._splits = n.splits(r, i, c, l, u, d, f), m = a.distr == 2 ? p.map((e) => ft[e]) : p, h = a.distr == 2 ? ft[p[1]] - ft[p[0]] : u, g = n._values = n.values(r, n.filter(r, m, i, d, h), i, d, h);
 			n._rotate = o == 2 ? n.rotate(r, g, i, d) : 0;
 			let _ = n._size;
-			n._size = no(n.size(r, g, i, e)), _ != null && n._size != _ && (t = !1);
+			n._size = Do(n.size(r, g, i, e)), _ != null && n._size != _ && (t = !1);
 		}), t;
 	}
 	function Bt(e) {
@@ -3959,31 +4181,31 @@ function kl(e, t, n) {
 			if (!t.show || !t._show) continue;
 			let n = t.side, i = n % 2, a, o, c = t.stroke(r, e), l = n == 0 || n == 3 ? -1 : 1, [u, f] = t._found;
 			if (t.label != null) {
-				let s = t.labelGap * l, p = to((t._lpos + s) * ma);
-				Et(t.labelFont[0], c, "center", n == 2 ? qi : Ji), d.save(), i == 1 ? (a = o = 0, d.translate(p, to(Ae + Me / 2)), d.rotate((n == 3 ? -Qa : Qa) / 2)) : (a = to(ke + je / 2), o = p);
-				let m = ho(t.label) ? t.label(r, e, u, f) : t.label;
+				let s = t.labelGap * l, p = Eo((t._lpos + s) * Ra);
+				Et(t.labelFont[0], c, "center", n == 2 ? _a : va), d.save(), i == 1 ? (a = o = 0, d.translate(p, Eo(Ae + Me / 2)), d.rotate((n == 3 ? -Co : Co) / 2)) : (a = Eo(ke + je / 2), o = p);
+				let m = zo(t.label) ? t.label(r, e, u, f) : t.label;
 				d.fillText(m, a, o), d.restore();
 			}
 			if (f == 0) continue;
-			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => dt[e]) : _, x = p.distr == 2 ? dt[_[1]] - dt[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, T = to(w * ma), E = to((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * ma), D = t._rotate * -Qa / 180, O = g(t._pos * ma), ee = O + (T + E) * l;
-			o = i == 0 ? ee : 0, a = i == 1 ? ee : 0;
-			let te = t.font[0];
-			Et(te, c, t.align == 1 ? Yi : t.align == 2 ? Xi : D > 0 ? Yi : D < 0 ? Xi : i == 0 ? "center" : n == 3 ? Xi : Yi, D || i == 1 ? "middle" : n == 2 ? qi : Ji);
-			let k = t.font[1] * t.lineGap, A = _.map((e) => g(s(e, p, m, h))), ne = t._values;
-			for (let e = 0; e < ne.length; e++) {
-				let t = ne[e];
+			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => ft[e]) : _, x = p.distr == 2 ? ft[_[1]] - ft[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, ee = Eo(w * Ra), T = Eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * Ra), E = t._rotate * -Co / 180, D = g(t._pos * Ra), te = D + (ee + T) * l;
+			o = i == 0 ? te : 0, a = i == 1 ? te : 0;
+			let O = t.font[0];
+			Et(O, c, t.align == 1 ? ya : t.align == 2 ? ba : E > 0 ? ya : E < 0 ? ba : i == 0 ? "center" : n == 3 ? ba : ya, E || i == 1 ? "middle" : n == 2 ? _a : va);
+			let k = t.font[1] * t.lineGap, ne = _.map((e) => g(s(e, p, m, h))), re = t._values;
+			for (let e = 0; e < re.length; e++) {
+				let t = re[e];
 				if (t != null) {
-					i == 0 ? a = A[e] : o = A[e], t = "" + t;
+					i == 0 ? a = ne[e] : o = ne[e], t = "" + t;
 					let n = t.indexOf("\n") == -1 ? [t] : t.split(/\n/gm);
 					for (let e = 0; e < n.length; e++) {
 						let t = n[e];
-						D ? (d.save(), d.translate(a, o + e * k), d.rotate(D), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
+						E ? (d.save(), d.translate(a, o + e * k), d.rotate(E), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
 					}
 				}
 			}
-			S.show && Rt(A, S.filter(r, v, e, f, x), i, n, O, T, Do(S.width * ma, 3), S.stroke(r, e), S.dash, S.cap);
-			let re = t.grid;
-			re.show && Rt(A, re.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Do(re.width * ma, 3), re.stroke(r, e), re.dash, re.cap), C.show && Rt([O], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Do(C.width * ma, 3), C.stroke(r, e), C.dash, C.cap);
+			S.show && Rt(ne, S.filter(r, v, e, f, x), i, n, D, ee, Zo(S.width * Ra, 3), S.stroke(r, e), S.dash, S.cap);
+			let ie = t.grid;
+			ie.show && Rt(ne, ie.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Zo(ie.width * Ra, 3), ie.stroke(r, e), ie.dash, ie.cap), C.show && Rt([D], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Zo(C.width * Ra, 3), C.stroke(r, e), C.dash, C.cap);
 		}
 		Xn("drawAxes");
 	}
@@ -4001,7 +4223,7 @@ function kl(e, t, n) {
 		Gt.length = 0;
 	}
 	function qt() {
-		Ut ||= (Yo(Yt), !0);
+		Ut ||= (ys(Yt), !0);
 	}
 	function Jt(e, t = !1) {
 		Ut = !0, Wt = t, e(r), Yt(), t && Gt.length > 0 && queueMicrotask(Kt);
@@ -4009,35 +4231,35 @@ function kl(e, t, n) {
 	r.batch = Jt;
 	function Yt() {
 		if (Ne &&= (kt(), !1), Fe &&= (Ve(), !1), Pe) {
-			if (ya(p, Yi, Ce), ya(p, qi, we), ya(p, Gi, L), ya(p, Ki, R), ya(m, Yi, Ce), ya(m, qi, we), ya(m, Gi, L), ya(m, Ki, R), ya(f, Gi, xe), ya(f, Ki, Se), u.width = to(xe * ma), u.height = to(Se * ma), y.forEach(({ _el: e, _show: t, _size: n, _pos: r, side: i }) => {
+			if (Ua(p, ya, Ce), Ua(p, _a, we), Ua(p, ha, L), Ua(p, ga, R), Ua(m, ya, Ce), Ua(m, _a, we), Ua(m, ha, L), Ua(m, ga, R), Ua(f, ha, xe), Ua(f, ga, Se), u.width = Eo(xe * Ra), u.height = Eo(Se * Ra), y.forEach(({ _el: e, _show: t, _size: n, _pos: r, side: i }) => {
 				if (e != null) {
 					if (t) {
 						let t = i === 3 || i === 0 ? n : 0, a = i % 2 == 1;
-						ya(e, a ? "left" : "top", r - t), ya(e, a ? "width" : "height", n), ya(e, a ? "top" : "left", a ? we : Ce), ya(e, a ? "height" : "width", a ? R : L), va(e, Ni);
-					} else _a(e, Ni);
+						Ua(e, a ? "left" : "top", r - t), Ua(e, a ? "width" : "height", n), Ua(e, a ? "top" : "left", a ? we : Ce), Ua(e, a ? "height" : "width", a ? R : L), Ha(e, ra);
+					} else Va(e, ra);
 				}
-			}), ht = gt = _t = yt = bt = xt = St = Ct = vt = null, wt = 1, Pn(!0), Ce != Te || we != Ee || L != De || R != Oe) {
+			}), ht = gt = _t = yt = bt = xt = St = Ct = vt = null, wt = 1, Fn(!0), Ce != Te || we != Ee || L != De || R != Oe) {
 				Ht(!1);
 				let e = L / De, t = R / Oe;
-				if (ce && !Ie && j.left >= 0) {
-					j.left *= e, j.top *= t, H && Ca(H, to(j.left), 0, L, R), U && Ca(U, 0, to(j.top), L, R);
+				if (M && !Ie && A.left >= 0) {
+					A.left *= e, A.top *= t, V && qa(V, Eo(A.left), 0, L, R), $t && qa($t, 0, Eo(A.top), L, R);
 					for (let n = 0; n < Xe.length; n++) {
 						let r = Xe[n];
-						r != null && (Ze[n] *= e, Qe[n] *= t, Ca(r, no(Ze[n]), no(Qe[n]), L, R));
+						r != null && (Ze[n] *= e, Qe[n] *= t, qa(r, Do(Ze[n]), Do(Qe[n]), L, R));
 					}
 				}
 				if (dn.show && !Le && dn.left >= 0 && dn.width > 0) {
 					dn.left *= e, dn.width *= e, dn.top *= t, dn.height *= t;
-					for (let e in Ln) ya(fn, e, dn[e]);
+					for (let e in Ln) Ua(fn, e, dn[e]);
 				}
 				Te = Ce, Ee = we, De = L, Oe = R;
 			}
 			Xn("setSize"), Pe = !1;
 		}
-		xe > 0 && Se > 0 && (d.clearRect(0, 0, u.width, u.height), Xn("drawClear"), w.forEach((e) => e()), Xn("draw")), dn.show && Le && (pn(dn), Le = !1), ce && Ie && (Nn(null, !0, !1), Ie = !1), se.show && se.live && Re && (G(), Re = !1), c || (c = !0, r.status = 1, Xn("ready")), ft = !1, Ut = !1;
+		xe > 0 && Se > 0 && (d.clearRect(0, 0, u.width, u.height), Xn("drawClear"), w.forEach((e) => e()), Xn("draw")), dn.show && Le && (pn(dn), Le = !1), M && Ie && (Pn(null, !0, !1), Ie = !1), ce.show && ce.live && Re && (Mn(), Re = !1), c || (c = !0, r.status = 1, Xn("ready")), z = !1, Ut = !1;
 	}
 	r.redraw = (e, t) => {
-		Fe = t || !1, e === !1 ? qt() : hn(S, D.min, D.max);
+		Fe = t || !1, e === !1 ? qt() : hn(S, E.min, E.max);
 	};
 	function Xt(e, n) {
 		let i = b[e];
@@ -4051,32 +4273,32 @@ function kl(e, t, n) {
 				n.min = n.max, n.max = e;
 			}
 			if (ct > 1 && n.min != null && n.max != null && n.max - n.min < 1e-16) return;
-			e == S && i.distr == 2 && ct > 0 && (n.min = Ma(n.min, t[0]), n.max = Ma(n.max, t[0]), n.min == n.max && n.max++), k[e] = n, Ne = !0, qt();
+			e == S && i.distr == 2 && ct > 0 && (n.min = no(n.min, t[0]), n.max = no(n.max, t[0]), n.min == n.max && n.max++), k[e] = n, Ne = !0, qt();
 		}
 	}
 	r.setScale = Xt;
-	let V, Zt, H, U, Qt, $t, en, tn, nn, rn, an, on, sn = !1, cn = j.drag, ln = cn.x, un = cn.y;
-	ce && (j.x && (V = xa(Fi, m)), j.y && (Zt = xa(Ii, m)), D.ori == 0 ? (H = V, U = Zt) : (H = Zt, U = V), an = j.left, on = j.top);
-	let dn = r.select = Uo({
+	let Zt, Qt, V, $t, H, U, en, tn, nn, rn, an, on, sn = !1, cn = A.drag, ln = cn.x, un = cn.y;
+	M && (A.x && (Zt = Ga(aa, m)), A.y && (Qt = Ga(oa, m)), E.ori == 0 ? (V = Zt, $t = Qt) : (V = Qt, $t = Zt), an = A.left, on = A.top);
+	let dn = r.select = ps({
 		show: !0,
 		over: !0,
 		left: 0,
 		width: 0,
 		top: 0,
 		height: 0
-	}, e.select), fn = dn.show ? xa(Pi, dn.over ? m : p) : null;
+	}, e.select), fn = dn.show ? Ga(ia, dn.over ? m : p) : null;
 	function pn(e, t) {
 		if (dn.show) {
-			for (let t in e) dn[t] = e[t], t in Ln && ya(fn, t, e[t]);
+			for (let t in e) dn[t] = e[t], t in Ln && Ua(fn, t, e[t]);
 			t !== !1 && Xn("setSelect");
 		}
 	}
 	r.setSelect = pn;
 	function mn(e) {
-		if (v[e].show) M && va(fe[e], Ni);
-		else if (M && _a(fe[e], Ni), ce) {
+		if (v[e].show) j && Ha(fe[e], ra);
+		else if (j && Va(fe[e], ra), M) {
 			let t = Ye ? Xe[0] : Xe[e];
-			t != null && Ca(t, -10, -10, L, R);
+			t != null && qa(t, -10, -10, L, R);
 		}
 	}
 	function hn(e, t, n) {
@@ -4085,24 +4307,24 @@ function kl(e, t, n) {
 			max: n
 		});
 	}
-	function W(e, t, n, a) {
+	function gn(e, t, n, a) {
 		t.focus != null && wn(e), t.show != null && v.forEach((n, r) => {
 			r > 0 && (e == r || e == null) && (n.show = t.show, mn(r), i == 2 ? (hn(n.facets[0].scale, null, null), hn(n.facets[1].scale, null, null)) : hn(n.scale, null, null), qt());
-		}), n !== !1 && Xn("setSeries", e, t), a && er("setSeries", r, e, t);
+		}), n !== !1 && Xn("setSeries", e, t), a && tr("setSeries", r, e, t);
 	}
-	r.setSeries = W;
-	function gn(e, t) {
-		Uo(x[e], t);
-	}
+	r.setSeries = gn;
 	function _n(e, t) {
-		e.fill = $(e.fill || null), e.dir = Ka(e.dir, -1), t ??= x.length, x.splice(t, 0, e);
+		ps(x[e], t);
+	}
+	function W(e, t) {
+		e.fill = $(e.fill || null), e.dir = _o(e.dir, -1), t ??= x.length, x.splice(t, 0, e);
 	}
 	function vn(e) {
 		e == null ? x.length = 0 : x.splice(e, 1);
 	}
-	r.addBand = _n, r.setBand = gn, r.delBand = vn;
+	r.addBand = W, r.setBand = _n, r.delBand = vn;
 	function yn(e, t) {
-		v[e].alpha = t, ce && Xe[e] != null && (Xe[e].style.opacity = t), M && fe[e] && (fe[e].style.opacity = t);
+		v[e].alpha = t, M && Xe[e] != null && (Xe[e].style.opacity = t), j && fe[e] && (fe[e].style.opacity = t);
 	}
 	let bn, xn, Sn, Cn = { focus: !0 };
 	function wn(e) {
@@ -4116,73 +4338,73 @@ function kl(e, t, n) {
 			}), Sn = e, n && qt();
 		}
 	}
-	M && Je && ye(ra, le, (e) => {
-		j._lock || (Ge(e), Sn != null && W(null, Cn, !0, Qn.setSeries));
+	j && Je && ye(Da, le, (e) => {
+		A._lock || (Ge(e), Sn != null && gn(null, Cn, !0, Qn.setSeries));
 	});
 	function Tn(e, t, n) {
 		let r = b[t];
-		n && (e = e / ma - (r.ori == 1 ? we : Ce));
+		n && (e = e / Ra - (r.ori == 1 ? we : Ce));
 		let i = L;
 		r.ori == 1 && (i = R, e = i - e), r.dir == -1 && (e = i - e);
 		let a = r._min, o = r._max, s = e / i, c = a + (o - a) * s, l = r.distr;
-		return l == 3 ? ao(10, c) : l == 4 ? lo(c, r.asinh) : l == 100 ? r.bwd(c) : c;
+		return l == 3 ? Ao(10, c) : l == 4 ? Po(c, r.asinh) : l == 100 ? r.bwd(c) : c;
 	}
 	function En(e, n) {
-		return Ma(Tn(e, S, n), t[0], lt, ut);
+		return no(Tn(e, S, n), t[0], lt, ut);
 	}
-	r.valToIdx = (e) => Ma(e, t[0]), r.posToIdx = En, r.posToVal = Tn, r.valToPos = (e, t, n) => b[t].ori == 0 ? a(e, b[t], n ? je : L, n ? ke : 0) : o(e, b[t], n ? Me : R, n ? Ae : 0), r.setCursor = (e, t, n) => {
-		an = e.left, on = e.top, Nn(null, t, n);
+	r.valToIdx = (e) => no(e, t[0]), r.posToIdx = En, r.posToVal = Tn, r.valToPos = (e, t, n) => b[t].ori == 0 ? a(e, b[t], n ? je : L, n ? ke : 0) : o(e, b[t], n ? Me : R, n ? Ae : 0), r.setCursor = (e, t, n) => {
+		an = e.left, on = e.top, Pn(null, t, n);
 	};
 	function Dn(e, t) {
-		ya(fn, Yi, dn.left = e), ya(fn, Gi, dn.width = t);
+		Ua(fn, ya, dn.left = e), Ua(fn, ha, dn.width = t);
 	}
 	function On(e, t) {
-		ya(fn, qi, dn.top = e), ya(fn, Ki, dn.height = t);
+		Ua(fn, _a, dn.top = e), Ua(fn, ga, dn.height = t);
 	}
-	let kn = D.ori == 0 ? Dn : On, An = D.ori == 1 ? Dn : On;
+	let kn = E.ori == 0 ? Dn : On, An = E.ori == 1 ? Dn : On;
 	function jn() {
-		if (M && se.live) for (let e = +(i == 2); e < v.length; e++) {
-			if (e == 0 && me) continue;
-			let t = se.values[e], n = 0;
+		if (j && ce.live) for (let e = +(i == 2); e < v.length; e++) {
+			if (e == 0 && P) continue;
+			let t = ce.values[e], n = 0;
 			for (let r in t) pe[e][n++].firstChild.nodeValue = t[r];
 		}
 	}
-	function G(e, t) {
+	function Mn(e, t) {
 		if (e != null && (e.idxs ? e.idxs.forEach((e, t) => {
-			oe[t] = e;
-		}) : Io(e.idx) || oe.fill(e.idx), se.idx = oe[0]), M && se.live) {
-			for (let e = 0; e < v.length; e++) (e > 0 || i == 1 && !me) && Mn(e, oe[e]);
+			se[t] = e;
+		}) : os(e.idx) || se.fill(e.idx), ce.idx = se[0]), j && ce.live) {
+			for (let e = 0; e < v.length; e++) (e > 0 || i == 1 && !P) && Nn(e, se[e]);
 			jn();
 		}
 		Re = !1, t !== !1 && Xn("setLegend");
 	}
-	r.setLegend = G;
-	function Mn(e, n) {
-		let i = v[e], a = e == 0 && O == 2 ? dt : t[e], o;
-		me ? o = i.values(r, e, n) ?? F : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? F : { _: o }), se.values[e] = o;
+	r.setLegend = Mn;
+	function Nn(e, n) {
+		let i = v[e], a = e == 0 && D == 2 ? ft : t[e], o;
+		P ? o = i.values(r, e, n) ?? he : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? he : { _: o }), ce.values[e] = o;
 	}
-	function Nn(e, n, a) {
-		nn = an, rn = on, [an, on] = j.move(r, an, on), j.left = an, j.top = on, ce && (H && Ca(H, to(an), 0, L, R), U && Ca(U, 0, to(on), L, R));
+	function Pn(e, n, a) {
+		nn = an, rn = on, [an, on] = A.move(r, an, on), A.left = an, A.top = on, M && (V && qa(V, Eo(an), 0, L, R), $t && qa($t, 0, Eo(on), L, R));
 		let o, s = lt > ut;
-		bn = fo, xn = null;
-		let c = D.ori == 0 ? L : R, l = D.ori == 1 ? L : R;
+		bn = Io, xn = null;
+		let c = E.ori == 0 ? L : R, l = E.ori == 1 ? L : R;
 		if (an < 0 || ct == 0 || s) {
-			o = j.idx = null;
+			o = A.idx = null;
 			for (let e = 0; e < v.length; e++) {
 				let t = Xe[e];
-				t != null && Ca(t, -10, -10, L, R);
+				t != null && qa(t, -10, -10, L, R);
 			}
-			Je && W(null, Cn, !0, e == null && Qn.setSeries), se.live && (oe.fill(o), Re = !0);
+			Je && gn(null, Cn, !0, e == null && Qn.setSeries), ce.live && (se.fill(o), Re = !0);
 		} else {
 			let e, n, a;
-			i == 1 && (e = D.ori == 0 ? an : on, n = Tn(e, S), o = j.idx = Ma(n, t[0], lt, ut), a = ee(t[0][o], D, c, 0));
+			i == 1 && (e = E.ori == 0 ? an : on, n = Tn(e, S), o = A.idx = no(n, t[0], lt, ut), a = te(t[0][o], E, c, 0));
 			let s = -10, u = -10, d = 0, f = 0, p = !0, m = "", h = "";
 			for (let e = +(i == 2); e < v.length; e++) {
-				let g = v[e], _ = oe[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = j.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
-				if (Re = Re || S != y || x != _, oe[e] = x, e > 0 && g.show) {
-					let n = x == null ? -10 : x == o ? a : ee(i == 1 ? t[0][x] : t[e][0][x], D, c, 0), _ = S == null ? -10 : te(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
+				let g = v[e], _ = se[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = A.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
+				if (Re = Re || S != y || x != _, se[e] = x, e > 0 && g.show) {
+					let n = x == null ? -10 : x == o ? a : te(i == 1 ? t[0][x] : t[e][0][x], E, c, 0), _ = S == null ? -10 : O(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
 					if (Je && S != null) {
-						let t = D.ori == 1 ? an : on, n = $a(qe.dist(r, e, x, _, t));
+						let t = E.ori == 1 ? an : on, n = wo(qe.dist(r, e, x, _, t));
 						if (n < bn) {
 							let r = qe.bias;
 							if (r != 0) {
@@ -4193,7 +4415,7 @@ function kl(e, t, n) {
 					}
 					if (Re || Ye) {
 						let t, i;
-						D.ori == 0 ? (t = n, i = _) : (t = _, i = n);
+						E.ori == 0 ? (t = n, i = _) : (t = _, i = n);
 						let a, o, c, l, g, v, y = !0, b = Ke.bbox;
 						if (b != null) {
 							y = !1;
@@ -4203,7 +4425,7 @@ function kl(e, t, n) {
 						if (v = Ke.fill(r, e), g = Ke.stroke(r, e), Ye) e == xn && bn <= qe.prox && (s = c, u = l, d = a, f = o, p = y, m = v, h = g);
 						else {
 							let t = Xe[e];
-							t != null && (Ze[e] = c, Qe[e] = l, Da(t, a, o, y), Ta(t, v, g), Ca(t, no(c), no(l), L, R));
+							t != null && (Ze[e] = c, Qe[e] = l, Za(t, a, o, y), Ya(t, v, g), qa(t, Do(c), Do(l), L, R));
 						}
 					}
 				}
@@ -4212,7 +4434,7 @@ function kl(e, t, n) {
 				let e = qe.prox;
 				if (Re || (Sn == null ? bn <= e : bn > e || xn != Sn)) {
 					let e = Xe[0];
-					e != null && (Ze[0] = s, Qe[0] = u, Da(e, d, f, p), Ta(e, m, h), Ca(e, no(s), no(u), L, R));
+					e != null && (Ze[0] = s, Qe[0] = u, Za(e, d, f, p), Ya(e, m, h), qa(e, Do(s), Do(u), L, R));
 				}
 			}
 		}
@@ -4221,11 +4443,11 @@ function kl(e, t, n) {
 				let [t, n] = Qn.scales, [r, i] = Qn.match, [a, o] = e.cursor.sync.scales, s = e.cursor.drag;
 				if (ln = s._x, un = s._y, ln || un) {
 					let { left: s, top: u, width: d, height: f } = e.select, p = e.scales[a].ori, m = e.posToVal, h, g, _, v, y, x = t != null && r(t, a), S = n != null && i(n, o);
-					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = ee(m(h, a), _, c, 0), y = ee(m(h + g, a), _, c, 0), kn(ro(v, y), $a(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = te(m(h, o), _, l, 0), y = te(m(h + g, o), _, l, 0), An(ro(v, y), $a(y - v))) : An(0, l);
+					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = te(m(h, a), _, c, 0), y = te(m(h + g, a), _, c, 0), kn(Oo(v, y), wo(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = O(m(h, o), _, l, 0), y = O(m(h + g, o), _, l, 0), An(Oo(v, y), wo(y - v))) : An(0, l);
 				} else Rn();
 			} else {
-				let e = $a(nn - Qt), t = $a(rn - $t);
-				if (D.ori == 1) {
+				let e = wo(nn - H), t = wo(rn - U);
+				if (E.ori == 1) {
 					let n = e;
 					e = t, t = n;
 				}
@@ -4233,48 +4455,48 @@ function kl(e, t, n) {
 				let n = cn.uni;
 				n == null ? cn.x && cn.y && (ln || un) && (ln = un = !0) : ln && un && (ln = e >= n, un = t >= n, !ln && !un && (t > e ? un = !0 : ln = !0));
 				let r, i;
-				ln && (D.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(ro(r, i), $a(i - r)), un || An(0, l)), un && (D.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(ro(r, i), $a(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
+				ln && (E.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(Oo(r, i), wo(i - r)), un || An(0, l)), un && (E.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(Oo(r, i), wo(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
 			}
 		}
 		if (cn._x = ln, cn._y = un, e == null) {
 			if (a) {
 				if ($n != null) {
 					let [e, t] = Qn.scales;
-					Qn.values[0] = e == null ? null : Tn(D.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(D.ori == 1 ? an : on, t);
+					Qn.values[0] = e == null ? null : Tn(E.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(E.ori == 1 ? an : on, t);
 				}
-				er($i, r, an, on, L, R, o);
+				tr(Ca, r, an, on, L, R, o);
 			}
 			if (Je) {
 				let e = a && Qn.setSeries, t = qe.prox;
-				Sn == null ? bn <= t && W(xn, Cn, !0, e) : bn > t ? W(null, Cn, !0, e) : xn != Sn && W(xn, Cn, !0, e);
+				Sn == null ? bn <= t && gn(xn, Cn, !0, e) : bn > t ? gn(null, Cn, !0, e) : xn != Sn && gn(xn, Cn, !0, e);
 			}
 		}
-		Re && (se.idx = o, G()), n !== !1 && Xn("setCursor");
+		Re && (ce.idx = o, Mn()), n !== !1 && Xn("setCursor");
 	}
-	let K = null;
+	let G = null;
 	Object.defineProperty(r, "rect", { get() {
-		return K ?? Pn(!1), K;
+		return G ?? Fn(!1), G;
 	} });
-	function Pn(e = !1) {
-		e ? K = null : (K = m.getBoundingClientRect(), Xn("syncRect", K));
+	function Fn(e = !1) {
+		e ? G = null : (G = m.getBoundingClientRect(), Xn("syncRect", G));
 	}
-	function Fn(e, t, n, r, i, a, o) {
-		j._lock || sn && e != null && e.movementX == 0 && e.movementY == 0 || (In(e, t, n, r, i, a, o, !1, e != null), e == null ? Nn(t, !0, !1) : Nn(null, !0, !0));
+	function In(e, t, n, r, i, a, o) {
+		A._lock || sn && e != null && e.movementX == 0 && e.movementY == 0 || (K(e, t, n, r, i, a, o, !1, e != null), e == null ? Pn(t, !0, !1) : Pn(null, !0, !0));
 	}
-	function In(e, t, n, i, a, o, c, l, u) {
-		if (K ?? Pn(!1), Ge(e), e != null) n = e.clientX - K.left, i = e.clientY - K.top;
+	function K(e, t, n, i, a, o, c, l, u) {
+		if (G ?? Fn(!1), Ge(e), e != null) n = e.clientX - G.left, i = e.clientY - G.top;
 		else {
 			if (n < 0 || i < 0) {
 				an = -10, on = -10;
 				return;
 			}
-			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = D.ori == 0 ? L : R, _ = D.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
-			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, D.ori == 1) {
+			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = E.ori == 0 ? L : R, _ = E.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
+			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, E.ori == 1) {
 				let e = n;
 				n = i, i = e;
 			}
 		}
-		u && (t == null || t.cursor.event.type == $i) && ((n <= 1 || n >= L - 1) && (n = wo(n, L)), (i <= 1 || i >= R - 1) && (i = wo(i, R))), l ? (Qt = n, $t = i, [en, tn] = j.move(r, n, i)) : (an = n, on = i);
+		u && (t == null || t.cursor.event.type == Ca) && ((n <= 1 || n >= L - 1) && (n = Jo(n, L)), (i <= 1 || i >= R - 1) && (i = Jo(i, R))), l ? (H = n, U = i, [en, tn] = A.move(r, n, i)) : (an = n, on = i);
 	}
 	let Ln = {
 		width: 0,
@@ -4287,47 +4509,47 @@ function kl(e, t, n) {
 	}
 	let zn, Bn, Vn, Hn;
 	function Un(e, t, n, i, a, o, s) {
-		sn = !0, ln = un = cn._x = cn._y = !1, In(e, t, n, i, a, o, s, !0, !1), e != null && (ye(ta, da, Wn, !1), er(ea, r, en, tn, L, R, null));
+		sn = !0, ln = un = cn._x = cn._y = !1, K(e, t, n, i, a, o, s, !0, !1), e != null && (ye(Ta, Fa, Wn, !1), tr(wa, r, en, tn, L, R, null));
 		let { left: c, top: l, width: u, height: d } = dn;
 		zn = c, Bn = l, Vn = u, Hn = d;
 	}
 	function Wn(e, t, n, i, a, o, s) {
-		sn = cn._x = cn._y = !1, In(e, t, n, i, a, o, s, !1, !0);
+		sn = cn._x = cn._y = !1, K(e, t, n, i, a, o, s, !1, !0);
 		let { left: c, top: l, width: u, height: d } = dn, f = u > 0 || d > 0, p = zn != c || Bn != l || Vn != u || Hn != d;
 		if (f && p && pn(dn), cn.setScale && f && p) {
 			let e = c, t = u, n = l, r = d;
-			if (D.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
+			if (E.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
 				let t = b[e];
-				e != S && t.from == null && t.min != fo && hn(e, Tn(n + r, e), Tn(n, e));
+				e != S && t.from == null && t.min != Io && hn(e, Tn(n + r, e), Tn(n, e));
 			}
 			Rn();
-		} else j.lock && (j._lock = !j._lock, Nn(t, !0, e != null));
-		e != null && (be(ta, da), er(ta, r, an, on, L, R, null));
+		} else A.lock && (A._lock = !A._lock, Pn(t, !0, e != null));
+		e != null && (be(Ta, Fa), tr(Ta, r, an, on, L, R, null));
 	}
 	function Gn(e, t, n, r, i, a, o) {
-		if (j._lock) return;
+		if (A._lock) return;
 		Ge(e);
 		let s = sn;
 		if (sn) {
 			let e = !0, t = !0, n, r;
-			D.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Nn(null, !0, !0), sn = !1;
+			E.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Pn(null, !0, !0), sn = !1;
 		}
-		an = -10, on = -10, oe.fill(null), Nn(null, !0, !0), s && (sn = s);
+		an = -10, on = -10, se.fill(null), Pn(null, !0, !0), s && (sn = s);
 	}
 	function Kn(e, t, n, i, a, o, s) {
-		j._lock || (Ge(e), mt(), Rn(), e != null && er(ia, r, an, on, L, R, null));
+		A._lock || (Ge(e), mt(), Rn(), e != null && tr(Oa, r, an, on, L, R, null));
 	}
 	function qn() {
-		y.forEach(Ol), ze(r.width, r.height, !0);
+		y.forEach(Ql), ze(r.width, r.height, !0);
 	}
-	Aa(ca, fa, qn);
+	eo(Ma, Ia, qn);
 	let Jn = {};
-	Jn.mousedown = Un, Jn.mousemove = Fn, Jn.mouseup = Wn, Jn.dblclick = Kn, Jn.setSeries = (e, t, n, i) => {
+	Jn.mousedown = Un, Jn.mousemove = In, Jn.mouseup = Wn, Jn.dblclick = Kn, Jn.setSeries = (e, t, n, i) => {
 		let a = Qn.match[2];
-		n = a(r, t, n), n != -1 && W(n, i, !0, !1);
-	}, ce && (ye(ea, m, Un), ye($i, m, Fn), ye(na, m, (e) => {
-		Ge(e), Pn(!1);
-	}), ye(ra, m, Gn), ye(ia, m, Kn), fl.add(r), r.syncRect = Pn);
+		n = a(r, t, n), n != -1 && gn(n, i, !0, !1);
+	}, M && (ye(wa, m, Un), ye(Ca, m, In), ye(Ea, m, (e) => {
+		Ge(e), Fn(!1);
+	}), ye(Da, m, Gn), ye(Oa, m, Kn), Il.add(r), r.syncRect = Fn);
 	let Yn = r.hooks = e.hooks || {};
 	function Xn(e, t, n) {
 		Wt ? Gt.push([
@@ -4341,56 +4563,56 @@ function kl(e, t, n) {
 	(e.plugins || []).forEach((e) => {
 		for (let t in e.hooks) Yn[t] = (Yn[t] || []).concat(e.hooks[t]);
 	});
-	let Zn = (e, t, n) => n, Qn = Uo({
+	let Zn = (e, t, n) => n, Qn = ps({
 		key: null,
 		setSeries: !1,
 		filters: {
-			pub: bo,
-			sub: bo
+			pub: Wo,
+			sub: Wo
 		},
 		scales: [S, v[1] ? v[1].scale : null],
 		match: [
-			xo,
-			xo,
+			Go,
+			Go,
 			Zn
 		],
 		values: [null, null]
-	}, j.sync);
-	Qn.match.length == 2 && Qn.match.push(Zn), j.sync = Qn;
-	let $n = Qn.key, q = Nc($n);
-	function er(e, t, n, r, i, a, o) {
-		Qn.filters.pub(e, t, n, r, i, a, o) && q.pub(e, t, n, r, i, a, o);
-	}
-	q.sub(r);
+	}, A.sync);
+	Qn.match.length == 2 && Qn.match.push(Zn), A.sync = Qn;
+	let $n = Qn.key, er = rl($n);
 	function tr(e, t, n, r, i, a, o) {
+		Qn.filters.pub(e, t, n, r, i, a, o) && er.pub(e, t, n, r, i, a, o);
+	}
+	er.sub(r);
+	function nr(e, t, n, r, i, a, o) {
 		Qn.filters.sub(e, t, n, r, i, a, o) && Jn[e](null, t, n, r, i, a, o);
 	}
-	r.pub = tr;
-	function nr() {
-		q.unsub(r), fl.delete(r), ve.clear(), ja(ca, fa, qn), l.remove(), le?.remove(), Xn("destroy");
+	r.pub = nr;
+	function q() {
+		er.unsub(r), Il.delete(r), ve.clear(), to(Ma, Ia, qn), l.remove(), le?.remove(), Xn("destroy");
 	}
-	r.destroy = nr;
+	r.destroy = q;
 	function rr() {
 		Xn("init", e, t), pt(t || e.data, !1), k[S] ? Xt(S, k[S]) : mt(), Le = dn.show && (dn.width > 0 || dn.height > 0), Ie = Re = !0, ze(e.width, e.height);
 	}
 	return v.forEach(et), y.forEach(it), n ? n instanceof HTMLElement ? (n.appendChild(l), rr()) : n(r, rr) : rr(), r;
 }
-kl.assign = Uo, kl.fmtNum = Xa, kl.rangeNum = Ga, kl.rangeLog = za, kl.rangeAsinh = Ba, kl.orient = Ic, kl.pxRatio = ma, kl.join = Jo, kl.fmtDate = ss, kl.tzDate = ls, kl.sync = Nc;
+$l.assign = ps, $l.fmtNum = xo, $l.rangeNum = go, $l.rangeLog = lo, $l.rangeAsinh = uo, $l.orient = ol, $l.pxRatio = Ra, $l.join = vs, $l.fmtDate = js, $l.tzDate = Ns, $l.sync = rl;
 {
-	kl.addGap = Vc, kl.clipGaps = Bc;
-	let e = kl.paths = { points: tl };
-	e.linear = al, e.stepped = ol, e.bars = cl, e.spline = ul;
+	$l.addGap = dl, $l.clipGaps = ul;
+	let e = $l.paths = { points: Tl };
+	e.linear = kl, e.stepped = Al, e.bars = Ml, e.spline = Pl;
 }
 // src/draw.ts
-var Al = [
+var eu = [
 	0,
 	114,
 	178
-], jl = [
+], tu = [
 	213,
 	94,
 	0
-], Ml = [
+], nu = [
 	[
 		18,
 		144,
@@ -4441,7 +4663,7 @@ var Al = [
 		42,
 		98
 	]
-], Nl = [
+], ru = [
 	[
 		68,
 		32,
@@ -4467,11 +4689,11 @@ var Al = [
 		230,
 		90
 	]
-], Pl = (e, t = 1) => `rgb(${Math.round(e[0])} ${Math.round(e[1])} ${Math.round(e[2])} / ${t})`, Fl = (e, t, n) => [
+], iu = (e, t = 1) => `rgb(${Math.round(e[0])} ${Math.round(e[1])} ${Math.round(e[2])} / ${t})`, au = (e, t, n) => [
 	e[0] + (t[0] - e[0]) * n,
 	e[1] + (t[1] - e[1]) * n,
 	e[2] + (t[2] - e[2]) * n
-], Il = (e) => e ? [
+], ou = (e) => e ? [
 	28,
 	31,
 	37
@@ -4479,22 +4701,22 @@ var Al = [
 	250,
 	249,
 	246
-], Ll = (e, t) => e >= 0 ? t ? [
+], su = (e, t) => e >= 0 ? t ? [
 	86,
 	170,
 	233
-] : Al : t ? [
+] : eu : t ? [
 	240,
 	125,
 	45
-] : jl;
-function Rl(e, t = 3) {
+] : tu;
+function cu(e, t = 3) {
 	return e == null || Number.isNaN(e) ? "–" : String(Number(e.toPrecision(t))).replace("-", "−");
 }
-function zl(e, t, n, r, i, a) {
+function lu(e, t, n, r, i, a) {
 	if (!i) {
-		let t = e[n] / 255 * (Nl.length - 1), r = Math.min(Math.floor(t), Nl.length - 2);
-		return Fl(Nl[r], Nl[r + 1], t - r);
+		let t = e[n] / 255 * (ru.length - 1), r = Math.min(Math.floor(t), ru.length - 2);
+		return au(ru[r], ru[r + 1], t - r);
 	}
 	let o = 0, s = [
 		0,
@@ -4504,11 +4726,11 @@ function zl(e, t, n, r, i, a) {
 	for (let a = 0; a < i; a++) {
 		let i = t > 1 ? e[a * r + n] / 255 : a ? e[n] / 255 : 1 - e[n] / 255, c = i * i;
 		o += c;
-		for (let e = 0; e < 3; e++) s[e] += c * Ml[a][e];
+		for (let e = 0; e < 3; e++) s[e] += c * nu[a][e];
 	}
-	return Fl(Il(a), s.map((e) => e / (o || 1)), a ? .62 : .58);
+	return au(ou(a), s.map((e) => e / (o || 1)), a ? .62 : .58);
 }
-function Bl(e, t, n) {
+function uu(e, t, n) {
 	e.width !== t && (e.width = e.height = t);
 	let r = e.getContext("2d", { willReadFrequently: !0 }), i = r.createImageData(t, t);
 	for (let e = 0; e < t * t; e++) {
@@ -4517,13 +4739,13 @@ function Bl(e, t, n) {
 	}
 	r.putImageData(i, 0, 0);
 }
-function Vl(e, t, n) {
+function du(e, t, n) {
 	let r = devicePixelRatio || 1, i = Math.round(t * r), a = Math.round(n * r);
 	(e.width !== i || e.height !== a) && ([e.width, e.height] = [i, a]);
 	let o = e.getContext("2d");
 	return o.setTransform(r, 0, 0, r, 0, 0), o.clearRect(0, 0, t, n), o;
 }
-function Hl(e, t, n, r, i) {
+function fu(e, t, n, r, i) {
 	if (e.beginPath(), t % 4 == 0) e.arc(n, r, i, 0, 7);
 	else {
 		let a = t % 4 == 1 ? 4 : t % 4 == 2 ? 3 : 4, o = t % 4 == 1 ? Math.PI / 4 : -Math.PI / 2;
@@ -4534,7 +4756,7 @@ function Hl(e, t, n, r, i) {
 		e.closePath();
 	}
 }
-function Ul(e, t, n) {
+function pu(e, t, n) {
 	let r = [];
 	for (let i of n) for (let n = 0; n < t - 1; n++) for (let a = 0; a < t - 1; a++) {
 		let o = [
@@ -4559,7 +4781,7 @@ function Ul(e, t, n) {
 	}
 	return r;
 }
-function Wl(e, t, n, r, i) {
+function mu(e, t, n, r, i) {
 	let a = Math.min(64, (i - 64) / Math.max(n[e], 1)), o = Math.max(14, Math.min(46, a - 8, r / (n.length * 2.1))), s = Math.max(46, o / 2 + 22);
 	return {
 		x: s + e * (r - 2 * s) / (n.length - 1),
@@ -4567,9 +4789,9 @@ function Wl(e, t, n, r, i) {
 		size: o
 	};
 }
-function* Gl(e, t, n) {
+function* hu(e, t, n) {
 	for (let r = 1; r < e.length; r++) for (let i = 0; i < e[r - 1]; i++) for (let a = 0; a < e[r]; a++) {
-		let o = Wl(r - 1, i, e, t, n), s = Wl(r, a, e, t, n);
+		let o = mu(r - 1, i, e, t, n), s = mu(r, a, e, t, n);
 		yield {
 			layer: r,
 			from: i,
@@ -4581,28 +4803,28 @@ function* Gl(e, t, n) {
 		};
 	}
 }
-function Kl(e, t) {
+function gu(e, t) {
 	let n = 1 - t, r = (e.x1 + e.x2) / 2;
 	return [n * n * n * e.x1 + 3 * n * n * t * r + 3 * n * t * t * r + t * t * t * e.x2, (n * n * n + 3 * n * n * t) * e.y1 + (3 * n * t * t + t * t * t) * e.y2];
 }
-function ql(e, t, n, r, i, a = 8) {
+function _u(e, t, n, r, i, a = 8) {
 	let o = null;
-	for (let s of Gl(n, r, i)) {
+	for (let s of hu(n, r, i)) {
 		if (e < s.x1 || e > s.x2) continue;
 		let n = 0, r = 1;
 		for (let t = 0; t < 18; t++) {
 			let t = (n + r) / 2;
-			Kl(s, t)[0] < e ? n = t : r = t;
+			gu(s, t)[0] < e ? n = t : r = t;
 		}
-		let i = Math.abs(Kl(s, n)[1] - t);
+		let i = Math.abs(gu(s, n)[1] - t);
 		i < a && ([o, a] = [s, i]);
 	}
 	return o;
 }
-var Jl = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], Yl = (e, t) => e.kind === "number" ? Rl(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], Xl = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Zl = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Ql = /* @__PURE__ */ Y("<b> </b> right", 1), $l = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), eu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
-function tu(e, t) {
-	Pe(t, !0);
-	let n, r, i = /* @__PURE__ */ Mt(300);
+var vu = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], yu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], bu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), xu = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Su = /* @__PURE__ */ Y("<b> </b> right", 1), Cu = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), wu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
+function Tu(e, t) {
+	Fe(t, !0);
+	let n, r, i = /* @__PURE__ */ Pt(300);
 	function a() {
 		let e = Math.max(t.head, 1), n = Math.min(360, e + 1), r = e / Math.max(1, n - 1), i = Array.from({ length: n }, (e, t) => t * r), a = (e) => {
 			let t = Array(n).fill(null);
@@ -4633,7 +4855,7 @@ function tu(e, t) {
 			spanGaps: !0,
 			points: { show: !1 }
 		});
-		r = new kl({
+		r = new $l({
 			width: q(i),
 			height: 150,
 			legend: { show: !1 },
@@ -4671,7 +4893,7 @@ function tu(e, t) {
 				ticks: { show: !1 },
 				size: 46,
 				font: "11px system-ui",
-				values: (e, t) => t.map((e) => e === null ? "" : Rl(e, 1))
+				values: (e, t) => t.map((e) => e === null ? "" : cu(e, 1))
 			}],
 			series: [
 				{},
@@ -4682,7 +4904,7 @@ function tu(e, t) {
 			],
 			hooks: { draw: [(e) => {
 				let n = e.valToPos(t.t, "x", !0), r = e.ctx;
-				r.save(), r.strokeStyle = Pl(t.dark ? [
+				r.save(), r.strokeStyle = iu(t.dark ? [
 					255,
 					255,
 					255
@@ -4700,7 +4922,7 @@ function tu(e, t) {
 			});
 		});
 	}
-	_i(() => {
+	Vi(() => {
 		let e = new ResizeObserver(() => {
 			B(i, Math.max(120, n.clientWidth), !0), r?.setSize({
 				width: q(i),
@@ -4712,38 +4934,38 @@ function tu(e, t) {
 		};
 	});
 	let s = -Infinity, c = 0;
-	un(() => {
+	fn(() => {
 		t.dark, o();
-	}), un(() => {
+	}), fn(() => {
 		t.curves.version, t.t, t.head, clearTimeout(c);
 		let e = Math.max(0, 120 - (performance.now() - s));
 		return c = window.setTimeout(() => {
 			s = performance.now(), r?.setData(a());
 		}, e), () => clearTimeout(c);
 	});
-	var l = { columns: a }, u = eu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
-		var t = Xl();
-		_e(), X(e, t);
+	var l = { columns: a }, u = wu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
+		var t = bu();
+		ve(), X(e, t);
 	};
 	Q(m, (e) => {
 		t.curves.B && e(h);
 	});
 	var g = U(m), _ = (e) => {
-		var t = Zl();
-		_e(), X(e, t);
+		var t = xu();
+		ve(), X(e, t);
 	};
 	Q(g, (e) => {
 		t.heldOut && e(_);
 	}), I(f), I(d);
 	var v = U(d, 2);
-	gi(v, (e) => n = e, () => n);
+	Bi(v, (e) => n = e, () => n);
 	var y = U(v, 2), b = (e) => {
-		var n = $l(), r = V(n), i = (e) => {
-			var n = vr();
+		var n = Cu(), r = V(n), i = (e) => {
+			var n = kr();
 			W((e) => Z(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		}, a = (e) => {
-			var n = Ql(), r = H(Zt(n));
-			_e(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
+			var n = Su(), r = H($t(n));
+			ve(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		};
 		Q(r, (e) => {
 			t.task === "regression" ? e(i) : e(a, -1);
@@ -4753,33 +4975,33 @@ function tu(e, t) {
 	};
 	return Q(y, (e) => {
 		t.accuracy !== null && t.accuracy !== void 0 && e(b);
-	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Fe(l);
+	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Ie(l);
 }
 // src/Network.svelte
-var nu = /* @__PURE__ */ Y("<button> </button>"), ru = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), iu = /* @__PURE__ */ Y("<small> </small>"), au = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), ou = /* @__PURE__ */ Y("<b>ŷ</b>"), su = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), cu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), lu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), uu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), du = /* @__PURE__ */ Y("<div><b> </b> <!></div>"), fu = /* @__PURE__ */ Y("<span> </span>"), pu = /* @__PURE__ */ Y("<div><b> </b><!> <!></div>"), mu = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
-function hu(e, t) {
-	Pe(t, !0);
-	let n = /* @__PURE__ */ Mt("weights"), r = /* @__PURE__ */ Mt(600), i = /* @__PURE__ */ Mt(null), a = /* @__PURE__ */ Mt(null), o, s, c = {
+var Eu = /* @__PURE__ */ Y("<button> </button>"), Du = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), Ou = /* @__PURE__ */ Y("<small> </small>"), ku = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), Au = /* @__PURE__ */ Y("<b>ŷ</b>"), ju = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Mu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Nu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Pu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Fu = /* @__PURE__ */ Y("<div><b> </b> <!></div>"), Iu = /* @__PURE__ */ Y("<span> </span>"), Lu = /* @__PURE__ */ Y("<div><b> </b><!> <!></div>"), Ru = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
+function zu(e, t) {
+	Fe(t, !0);
+	let n = /* @__PURE__ */ Pt("weights"), r = /* @__PURE__ */ Pt(600), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o, s, c = {
 		weights: "W",
 		gradients: "dW",
 		change: "uW"
-	}, l = /* @__PURE__ */ rt(() => JSON.stringify(t.frame?.h.drawn ?? t.hello.drawn)), u = /* @__PURE__ */ rt(() => JSON.parse(q(l))), d = /* @__PURE__ */ rt(() => q(u).map((e) => e.length)), f = /* @__PURE__ */ rt(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...q(d))))), p = {
+	}, l = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.drawn ?? t.hello.drawn)), u = /* @__PURE__ */ at(() => JSON.parse(q(l))), d = /* @__PURE__ */ at(() => q(u).map((e) => e.length)), f = /* @__PURE__ */ at(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...q(d))))), p = {
 		dead: "dead: 0 on every row",
 		saturated: "saturated: hardly any slope",
 		twins: "identical to another unit"
 	}, m = (e, n) => t.frame?.h.badges?.find(([t, , r]) => t === e && r.includes(n))?.[1] ?? "", h = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, g = (e, n, r) => {
-		let i = Jl(t.frame?.a[e], n, r);
-		return i === void 0 ? "not computed yet" : Rl(i, 4);
-	}, _ = /* @__PURE__ */ rt(() => [...Gl(q(d), q(r), q(f))]), v = 0, y = {};
+		let i = vu(t.frame?.a[e], n, r);
+		return i === void 0 ? "not computed yet" : cu(i, 4);
+	}, _ = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), v = 0, y = {};
 	function b() {
 		if (!t.frame || !o) return;
-		let e = Vl(o, q(r), q(f)), a = [];
+		let e = du(o, q(r), q(f)), a = [];
 		for (let e = 1; e < q(d).length; e++) a[e] = Array.from(t.frame.a[c[q(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
 		for (let r of q(_)) {
-			let o = Jl(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || x(r);
-			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : Pl(Ll(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
-				let [n, i] = Kl(r, 1 - (v + r.from * .13 + r.to * .29) % 1);
-				e.fillStyle = Pl(Fl(Ll(o, t.dark), t.dark ? [
+			let o = vu(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || x(r);
+			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : iu(su(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
+				let [n, i] = gu(r, 1 - (v + r.from * .13 + r.to * .29) % 1);
+				e.fillStyle = iu(au(su(o, t.dark), t.dark ? [
 					255,
 					255,
 					255
@@ -4798,15 +5020,15 @@ function hu(e, t) {
 			};
 			for (let e of s.querySelectorAll("canvas.map")) {
 				let [n, r] = e.dataset.unit.split(",").map(Number), i = t.frame.a["map" + n];
-				i && Bl(e, t.hello.map, (e) => {
+				i && uu(e, t.hello.map, (e) => {
 					let n = i.data[r * i.shape[1] + e] / 127;
-					return Fl(Il(t.dark), Ll(n, t.dark), Math.abs(n));
+					return au(ou(t.dark), su(n, t.dark), Math.abs(n));
 				});
 			}
 		}
 	}
 	let x = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
-	_i(() => {
+	Vi(() => {
 		let e = new ResizeObserver(() => {
 			B(r, s.clientWidth, !0), requestAnimationFrame(b);
 		});
@@ -4817,11 +5039,11 @@ function hu(e, t) {
 		return i = requestAnimationFrame(a), () => {
 			e.disconnect(), cancelAnimationFrame(i);
 		};
-	}), un(() => {
+	}), fn(() => {
 		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, b();
 	});
 	function S(e) {
-		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = ql(n, a, q(d), q(r), q(f));
+		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = _u(n, a, q(d), q(r), q(f));
 		B(i, s && {
 			w: s,
 			x: n,
@@ -4834,53 +5056,53 @@ function hu(e, t) {
 		let r = q(u)[e][n];
 		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var T = { draw: b }, E = mu(), D = V(E), O = U(V(D), 2), ee = (e) => {
-		var t = ru();
-		Pr(t, 21, () => Object.keys(c), Ar, (e, t) => {
-			var r = nu(), i = H(r, !0);
+	var ee = { draw: b }, T = Ru(), E = V(T), D = U(V(E), 2), te = (e) => {
+		var t = Du();
+		Gr(t, 21, () => Object.keys(c), Vr, (e, t) => {
+			var r = Eu(), i = H(r, !0);
 			W(() => {
-				ci(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
+				Ai(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
 			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
 		}), I(t), X(e, t);
 	};
-	Q(O, (e) => {
-		t.hello.only || e(ee);
-	}), _e(2), I(D);
-	var te = U(D, 2);
+	Q(D, (e) => {
+		t.hello.only || e(te);
+	}), ve(2), I(E);
+	var O = U(E, 2);
 	let k;
-	var A = V(te);
-	let ne, re;
-	gi(A, (e) => o = e, () => o);
-	var ie = U(A, 2);
-	Pr(ie, 17, () => q(d), Ar, (e, n, i) => {
-		var o = lu(), s = Zt(o);
+	var ne = V(O);
+	let re, ie;
+	Bi(ne, (e) => o = e, () => o);
+	var ae = U(ne, 2);
+	Gr(ae, 17, () => q(d), Vr, (e, n, i) => {
+		var o = Nu(), s = $t(o);
 		let c;
 		var l = V(s, !0), g = U(l), _ = (e) => {
-			var r = iu(), a = H(r);
+			var r = Ou(), a = H(r);
 			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
 		Q(g, (e) => {
 			t.hello.layers[i] > q(n) && e(_);
-		}), I(s), Pr(U(s, 2), 17, () => Array(q(n)), Ar, (e, n, o) => {
-			let s = /* @__PURE__ */ rt(() => Wl(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ rt(() => m(i, q(u)[i][o]));
-			var l = cu(), g = Zt(l);
+		}), I(s), Gr(U(s, 2), 17, () => Array(q(n)), Vr, (e, n, o) => {
+			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => m(i, q(u)[i][o]));
+			var l = Mu(), g = $t(l);
 			let _, v;
 			var y = V(g), b = (e) => {
-				var t = au();
-				ci(t, "data-unit", `${i},${o}`), X(e, t);
+				var t = ku();
+				Ai(t, "data-unit", `${i},${o}`), X(e, t);
 			}, x = (e) => {
-				var n = ou();
-				W(() => Kr(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
+				var n = Au();
+				W(() => ci(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
 			};
 			Q(y, (e) => {
 				i < q(d).length - 1 ? e(b) : e(x, -1);
 			}), I(g);
 			var S = U(g, 2), C = (e) => {
-				var t = su();
+				var t = ju();
 				let n;
 				var r = H(t, !0);
 				W((e) => {
-					n = Jr(t, "", n, {
+					n = ui(t, "", n, {
 						left: `${q(s).x ?? ""}px`,
 						top: `${q(s).y + q(s).size / 2}px`
 					}), Z(r, e);
@@ -4889,23 +5111,23 @@ function hu(e, t) {
 			Q(S, (e) => {
 				(i === 0 || i === q(d).length - 1) && q(s).size >= 14 && e(C);
 			}), W((e) => {
-				_ = Kr(g, 1, `unit ${q(c) ?? ""}`, null, _, { round: i === q(d).length - 1 }), ci(g, "aria-label", e), v = Jr(g, "", v, {
+				_ = ci(g, 1, `unit ${q(c) ?? ""}`, null, _, { round: i === q(d).length - 1 }), Ai(g, "aria-label", e), v = ui(g, "", v, {
 					left: `${q(s).x - q(s).size / 2}px`,
 					top: `${q(s).y - q(s).size / 2}px`,
 					width: `${q(s).size ?? ""}px`,
 					height: `${q(s).size ?? ""}px`
 				});
-			}, [() => (i === 0 ? `input ${h(i, o)}` : i === q(d).length - 1 ? `output ${h(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), lr("pointerenter", g, () => B(a, [i, o], !0)), lr("pointerleave", g, () => B(a, null)), J("click", g, () => w(i, o)), X(e, l);
+			}, [() => (i === 0 ? `input ${h(i, o)}` : i === q(d).length - 1 ? `output ${h(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", g, () => B(a, [i, o], !0)), br("pointerleave", g, () => B(a, null)), J("click", g, () => w(i, o)), X(e, l);
 		}), W((e) => {
-			c = Jr(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
-		}, [() => `${Wl(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
+			c = ui(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
+		}, [() => `${mu(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
 	});
-	var ae = U(ie, 2), oe = (e) => {
-		let n = /* @__PURE__ */ rt(() => q(i).w);
-		var a = du();
+	var oe = U(ae, 2), se = (e) => {
+		let n = /* @__PURE__ */ at(() => q(i).w);
+		var a = Fu();
 		let o, s;
 		var c = V(a), l = H(c), d = U(c, 2), f = (e) => {
-			var t = uu(), r = Zt(t), i = H(r), a = H(U(r));
+			var t = Pu(), r = $t(t), i = H(r), a = H(U(r));
 			W((e, t) => {
 				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
 			}, [() => g("dW" + q(n).layer, q(n).from, q(n).to), () => g("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
@@ -4913,53 +5135,53 @@ function hu(e, t) {
 		Q(d, (e) => {
 			t.hello.only || e(f);
 		}), I(a), W((e) => {
-			o = Kr(a, 1, "tip", null, o, { flip: q(i).x > q(r) - 210 }), s = Jr(a, "", s, {
+			o = ci(a, 1, "tip", null, o, { flip: q(i).x > q(r) - 210 }), s = ui(a, "", s, {
 				left: `${q(i).x ?? ""}px`,
 				top: `${q(i).y ?? ""}px`
 			}), Z(l, `W${q(n).layer ?? ""}[${q(u)[q(n).layer - 1][q(n).from] ?? ""}, ${q(u)[q(n).layer][q(n).to] ?? ""}] = ${e ?? ""}`);
 		}, [() => g("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
-	}, se = (e) => {
-		let n = /* @__PURE__ */ rt(() => Wl(q(a)[0], q(a)[1], q(d), q(r), q(f)));
-		var i = pu();
+	}, ce = (e) => {
+		let n = /* @__PURE__ */ at(() => mu(q(a)[0], q(a)[1], q(d), q(r), q(f)));
+		var i = Lu();
 		let o, s;
 		var c = V(i), l = H(c), h = U(c), _ = (e) => {
-			var t = fu(), n = H(t);
+			var t = Iu(), n = H(t);
 			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => g("db" + q(a)[0], q(a)[1])]), X(e, t);
 		};
 		Q(h, (e) => {
 			t.hello.only || e(_);
 		});
 		var v = U(h, 2), y = (e) => {
-			var t = fu(), n = H(t, !0);
+			var t = Iu(), n = H(t, !0);
 			W((e) => Z(n, e), [() => p[m(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
-		}, b = /* @__PURE__ */ rt(() => m(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
+		}, b = /* @__PURE__ */ at(() => m(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
 		Q(v, (e) => {
 			q(b) && e(y);
 		}), I(i), W((e) => {
-			o = Kr(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = Jr(i, "", s, {
+			o = ci(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = ui(i, "", s, {
 				left: `${q(n).x ?? ""}px`,
 				top: `${q(n).y + q(n).size / 2}px`
 			}), Z(l, `b${q(a)[0] ?? ""}[${q(u)[q(a)[0]][q(a)[1]] ?? ""}] = ${e ?? ""}`);
 		}, [() => g("b" + q(a)[0], q(a)[1])]), X(e, i);
 	};
-	return Q(ae, (e) => {
-		q(i) && t.frame ? e(oe) : q(a) && t.frame && q(a)[0] > 0 && e(se, 1);
-	}), I(te), gi(te, (e) => s = e, () => s), I(E), W(() => {
-		k = Jr(te, "", k, { height: `${q(f) ?? ""}px` }), ne = Kr(A, 1, "lines", null, ne, { hand: q(i) }), re = Jr(A, "", re, {
+	return Q(oe, (e) => {
+		q(i) && t.frame ? e(se) : q(a) && t.frame && q(a)[0] > 0 && e(ce, 1);
+	}), I(O), Bi(O, (e) => s = e, () => s), I(T), W(() => {
+		k = ui(O, "", k, { height: `${q(f) ?? ""}px` }), re = ci(ne, 1, "lines", null, re, { hand: q(i) }), ie = ui(ne, "", ie, {
 			width: `${q(r) ?? ""}px`,
 			height: `${q(f) ?? ""}px`
 		});
-	}), J("pointermove", A, S), lr("pointerleave", A, () => B(i, null)), J("click", A, C), X(e, E), Fe(T);
+	}), J("pointermove", ne, S), br("pointerleave", ne, () => B(i, null)), J("click", ne, C), X(e, T), Ie(ee);
 }
-ur(["click", "pointermove"]);
+xr(["click", "pointermove"]);
 // src/Open.svelte
-var gu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), _u = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), vu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), yu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), bu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), xu = /* @__PURE__ */ Y("<p class=\"math\"></p>"), Su = /* @__PURE__ */ Y("<code> </code>"), Cu = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), wu = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Tu = /* @__PURE__ */ Y("<code></code>"), Eu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Du = /* @__PURE__ */ Y("<p class=\"more\"></p>"), Ou = /* @__PURE__ */ Y("<p> </p>"), ku = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), Au = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), ju = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
-function Mu(e, t) {
-	Pe(t, !0);
-	let n = /* @__PURE__ */ Mt(!1), r = /* @__PURE__ */ Mt(""), i = (e) => {
+var Bu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), Vu = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), Hu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), Uu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), Wu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), Gu = /* @__PURE__ */ Y("<p class=\"math\"></p>"), Ku = /* @__PURE__ */ Y("<code> </code>"), qu = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), Ju = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Yu = /* @__PURE__ */ Y("<code></code>"), Xu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Zu = /* @__PURE__ */ Y("<p class=\"more\"></p>"), Qu = /* @__PURE__ */ Y("<p> </p>"), $u = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), ed = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), td = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
+function nd(e, t) {
+	Fe(t, !0);
+	let n = /* @__PURE__ */ Pt(!1), r = /* @__PURE__ */ Pt(""), i = (e) => {
 		let [n, r] = e.split("|");
 		t.open(n, r ? r.split(",").map(Number) : []);
-	}, a = /* @__PURE__ */ rt(() => t.opened && /^[Wb]\d+$/.test(t.opened.name)), o = (e) => {
+	}, a = /* @__PURE__ */ at(() => t.opened && /^[Wb]\d+$/.test(t.opened.name)), o = (e) => {
 		e.preventDefault();
 		let n = Number(q(r).replace("−", "-").replace(",", "."));
 		q(r).trim() && Number.isFinite(n) && t.send({
@@ -4969,11 +5191,11 @@ function Mu(e, t) {
 			value: n
 		});
 	};
-	var s = ju(), c = V(s), l = U(V(c), 2), u = (e) => {
-		var n = _u(), r = V(n);
-		Pr(r, 17, () => t.trail.slice(-7, -1), Ar, (e, n) => {
-			var r = gu(), i = Zt(r), a = H(i, !0);
-			_e(), W(() => Z(a, q(n).symbol)), J("click", i, () => t.open(q(n).name, q(n).index)), X(e, r);
+	var s = td(), c = V(s), l = U(V(c), 2), u = (e) => {
+		var n = Vu(), r = V(n);
+		Gr(r, 17, () => t.trail.slice(-7, -1), Vr, (e, n) => {
+			var r = Bu(), i = $t(r), a = H(i, !0);
+			ve(), W(() => Z(a, q(n).symbol)), J("click", i, () => t.open(q(n).name, q(n).index)), X(e, r);
 		});
 		var i = H(U(r), !0);
 		I(n), W(() => Z(i, t.trail[t.trail.length - 1].symbol)), X(e, n);
@@ -4982,45 +5204,45 @@ function Mu(e, t) {
 		t.trail.length > 1 && e(u);
 	});
 	var d = U(l, 2), f = (e) => {
-		var t = vu(), r = V(t), i = U(r);
+		var t = Hu(), r = V(t), i = U(r);
 		I(t), W(() => {
-			ci(r, "aria-pressed", !q(n)), ci(i, "aria-pressed", q(n));
+			Ai(r, "aria-pressed", !q(n)), Ai(i, "aria-pressed", q(n));
 		}), J("click", r, () => B(n, !1)), J("click", i, () => B(n, !0)), X(e, t);
 	};
 	Q(d, (e) => {
 		t.opened?.scales?.length && e(f);
 	}), I(c);
 	var p = U(c, 2), h = (e) => {
-		X(e, yu());
+		X(e, Uu());
 	}, g = (e) => {
-		var n = bu(), r = H(n, !0);
+		var n = Wu(), r = H(n, !0);
 		W(() => Z(r, t.opened.error)), X(e, n);
 	}, _ = (e) => {
-		var s = Au(), c = Zt(s), l = (e) => {
-			var n = xu();
-			Br(n, () => t.opened.math, !0), I(n), X(e, n);
+		var s = ed(), c = $t(s), l = (e) => {
+			var n = Gu();
+			Zr(n, () => t.opened.math, !0), I(n), X(e, n);
 		};
 		Q(c, (e) => {
 			t.opened.math && e(l);
 		});
 		var u = U(c, 2), d = (e) => {
-			var n = Cu();
-			Pr(n, 21, () => t.opened.scales, Ar, (e, t) => {
-				var n = Su(), r = H(n, !0);
+			var n = qu();
+			Gr(n, 21, () => t.opened.scales, Vr, (e, t) => {
+				var n = Ku(), r = H(n, !0);
 				W(() => Z(r, q(t))), X(e, n);
 			}), I(n), X(e, n);
 		}, f = (e) => {
-			var n = Eu();
-			Pr(n, 21, () => t.opened.lines, Ar, (e, t) => {
-				var n = Tu();
-				Pr(n, 21, () => q(t), Ar, (e, t) => {
-					var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+			var n = Xu();
+			Gr(n, 21, () => t.opened.lines, Vr, (e, t) => {
+				var n = Yu();
+				Gr(n, 21, () => q(t), Vr, (e, t) => {
+					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], a = () => q(n)[1];
-					var o = yr(), s = Zt(o), c = (e) => {
-						var t = wu(), n = H(t, !0);
+					var o = Ar(), s = $t(o), c = (e) => {
+						var t = Ju(), n = H(t, !0);
 						W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 					}, l = (e) => {
-						var t = vr();
+						var t = kr();
 						W(() => Z(t, r())), X(e, t);
 					};
 					Q(s, (e) => {
@@ -5033,16 +5255,16 @@ function Mu(e, t) {
 			q(n) ? e(d) : e(f, -1);
 		});
 		var p = U(u, 2);
-		Pr(p, 17, () => t.opened.more, Ar, (e, t) => {
-			var n = Du();
-			Pr(n, 21, () => q(t), Ar, (e, t) => {
-				var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+		Gr(p, 17, () => t.opened.more, Vr, (e, t) => {
+			var n = Zu();
+			Gr(n, 21, () => q(t), Vr, (e, t) => {
+				var n = /* @__PURE__ */ at(() => m(q(t), 2));
 				let r = () => q(n)[0], a = () => q(n)[1];
-				var o = yr(), s = Zt(o), c = (e) => {
-					var t = wu(), n = H(t, !0);
+				var o = Ar(), s = $t(o), c = (e) => {
+					var t = Ju(), n = H(t, !0);
 					W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 				}, l = (e) => {
-					var t = vr();
+					var t = kr();
 					W(() => Z(t, r())), X(e, t);
 				};
 				Q(s, (e) => {
@@ -5051,21 +5273,21 @@ function Mu(e, t) {
 			}), I(n), X(e, n);
 		});
 		var h = U(p, 2), g = (e) => {
-			var n = Ou();
+			var n = Qu();
 			let r;
 			var i = H(n);
 			W(() => {
-				r = Kr(n, 1, "more measured", null, r, { wrong: !t.opened.measured.agrees }), Z(i, `${t.opened.measured.agrees ? "✓" : "✗"} central difference ${t.opened.measured.slope ?? ""}: measured, not derived${t.opened.measured.agrees ? ", and the same" : "; they do not agree"}`);
+				r = ci(n, 1, "more measured", null, r, { wrong: !t.opened.measured.agrees }), Z(i, `${t.opened.measured.agrees ? "✓" : "✗"} central difference ${t.opened.measured.slope ?? ""}: measured, not derived${t.opened.measured.agrees ? ", and the same" : "; they do not agree"}`);
 			}), X(e, n);
 		};
 		Q(h, (e) => {
 			t.opened.measured && e(g);
 		});
 		var _ = U(h, 2), v = (e) => {
-			var n = ku(), i = V(n), a = V(i), s = U(a);
-			ai(s), I(i), _e(), I(n), W(() => {
-				Z(a, `Set ${t.opened.symbol ?? ""} to `), ci(s, "placeholder", t.opened.value);
-			}), lr("submit", n, o), fi(s, () => q(r), (e) => B(r, e)), X(e, n);
+			var n = $u(), i = V(n), a = V(i), s = U(a);
+			Di(s), I(i), ve(), I(n), W(() => {
+				Z(a, `Set ${t.opened.symbol ?? ""} to `), Ai(s, "placeholder", t.opened.value);
+			}), br("submit", n, o), Ii(s, () => q(r), (e) => B(r, e)), X(e, n);
 		};
 		Q(_, (e) => {
 			q(a) && !t.playing && e(v);
@@ -5073,14 +5295,14 @@ function Mu(e, t) {
 	};
 	Q(p, (e) => {
 		t.opened ? t.opened.error ? e(g, 1) : e(_, -1) : e(h);
-	}), I(s), X(e, s), Fe();
+	}), I(s), X(e, s), Ie();
 }
-ur(["click"]);
+xr(["click"]);
 // src/Settings.svelte
-var Nu = /* @__PURE__ */ Y("<button> </button>"), Pu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), Fu = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), Iu = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), Lu = /* @__PURE__ */ Y("<option> </option>"), Ru = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), zu = /* @__PURE__ */ Y("<small> </small>"), Bu = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), Vu = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
-function Hu(e, t) {
-	Pe(t, !0);
-	let n = /* @__PURE__ */ rt(() => t.hello.settings), r = /* @__PURE__ */ rt(() => t.hello.choices), i = [
+var rd = /* @__PURE__ */ Y("<button> </button>"), id = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), ad = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), od = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), sd = /* @__PURE__ */ Y("<option> </option>"), cd = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), ld = /* @__PURE__ */ Y("<small> </small>"), ud = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), dd = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+function fd(e, t) {
+	Fe(t, !0);
+	let n = /* @__PURE__ */ at(() => t.hello.settings), r = /* @__PURE__ */ at(() => t.hello.choices), i = [
 		1e-4,
 		3e-4,
 		.001,
@@ -5113,12 +5335,12 @@ function Hu(e, t) {
 		units: e,
 		activations: t
 	}), l = (e, t, n) => e.map((e, r) => r === t ? n : e), u = (e, t) => [.../* @__PURE__ */ new Set([...e, t])].sort((e, t) => e - t), d = (e) => e.replaceAll("_", " ");
-	var f = Vu(), p = V(f), m = U(V(p), 2), h = (e) => {
-		var n = Pu();
-		Pr(n, 20, () => ["A", "B"], Ar, (e, n) => {
-			var r = Nu(), i = H(r, !0);
+	var f = dd(), p = V(f), m = U(V(p), 2), h = (e) => {
+		var n = id();
+		Gr(n, 20, () => ["A", "B"], Vr, (e, n) => {
+			var r = rd(), i = H(r, !0);
 			W(() => {
-				ci(r, "aria-pressed", t.hello.shown === n), Z(i, n);
+				Ai(r, "aria-pressed", t.hello.shown === n), Z(i, n);
 			}), J("click", r, () => t.send({
 				do: "show",
 				run: n
@@ -5129,7 +5351,7 @@ function Hu(e, t) {
 		t.hello.parted !== null && e(h);
 	}), I(p);
 	var g = U(p, 2), _ = (e) => {
-		var n = Fu(), r = V(n), i = U(r), a = U(i, 2);
+		var n = ad(), r = V(n), i = U(r), a = U(i, 2);
 		I(n), W(() => Z(r, `These are B's. It parted from A at update ${t.hello.parted ?? ""}. `)), J("click", i, () => t.send({
 			do: "compare",
 			keep: "A"
@@ -5138,34 +5360,34 @@ function Hu(e, t) {
 			keep: "B"
 		})), X(e, n);
 	}, v = (e) => {
-		var n = Iu();
+		var n = od();
 		J("click", n, () => t.send({ do: "compare" })), X(e, n);
 	};
 	Q(g, (e) => {
 		t.hello.parted === null ? e(v, -1) : e(_);
 	});
 	var y = U(g, 2), b = U(V(y), 2);
-	Pr(b, 17, () => q(n).units, Ar, (e, t, i) => {
-		var a = Ru(), u = V(a);
-		ci(u, "aria-label", `One unit less in layer ${i + 1}`);
+	Gr(b, 17, () => q(n).units, Vr, (e, t, i) => {
+		var a = cd(), u = V(a);
+		Ai(u, "aria-label", `One unit less in layer ${i + 1}`);
 		var f = U(u, 2), p = V(f);
 		p.textContent = `Units of layer ${i + 1}:`;
 		var m = U(p, 1, !0);
 		I(f);
 		var h = U(f, 2);
-		ci(h, "aria-label", `One unit more in layer ${i + 1}`);
+		Ai(h, "aria-label", `One unit more in layer ${i + 1}`);
 		var g = U(h, 2);
-		ci(g, "aria-label", `Activation of layer ${i + 1}`), Pr(g, 21, () => q(r).activations, Ar, (e, t) => {
-			var n = Lu(), r = H(n, !0), i = {};
+		Ai(g, "aria-label", `Activation of layer ${i + 1}`), Gr(g, 21, () => q(r).activations, Vr, (e, t) => {
+			var n = sd(), r = H(n, !0), i = {};
 			W((e) => {
 				Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 			}, [() => d(q(t))]), X(e, n);
 		}), I(g);
 		var _;
-		Qr(g);
+		hi(g);
 		var v = U(g, 2);
-		ci(v, "aria-label", `Remove layer ${i + 1}`), I(a), W((e, r, a, o) => {
-			u.disabled = e, Z(m, q(t)), h.disabled = r, g.disabled = a, _ !== (_ = q(n).activations[i]) && (g.value = (g.__value = _) ?? "", Zr(g, _)), v.disabled = o;
+		Ai(v, "aria-label", `Remove layer ${i + 1}`), I(a), W((e, r, a, o) => {
+			u.disabled = e, Z(m, q(t)), h.disabled = r, g.disabled = a, _ !== (_ = q(n).activations[i]) && (g.value = (g.__value = _) ?? "", mi(g, _)), v.disabled = o;
 		}, [
 			() => q(t) < 2 || s("units"),
 			() => q(t) > 511 || s("units"),
@@ -5176,114 +5398,114 @@ function Hu(e, t) {
 	var x = U(b, 2);
 	I(y);
 	var S = U(y, 2), C = V(S), w = U(V(C));
-	Pr(w, 21, () => u(i, q(n).learning_rate), Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	Gr(w, 21, () => u(i, q(n).learning_rate), Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
 	}), I(w);
-	var T;
-	Qr(w), I(C);
-	var E = U(C, 2), D = U(V(E));
-	Pr(D, 21, () => q(r).optimizer, Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	var ee;
+	hi(w), I(C);
+	var T = U(C, 2), E = U(V(T));
+	Gr(E, 21, () => q(r).optimizer, Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
-	}), I(D);
-	var O;
-	Qr(D), I(E);
-	var ee = U(E, 2), te = U(V(ee));
-	Pr(te, 21, () => u(a, q(n).batch_size), Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	}), I(E);
+	var D;
+	hi(E), I(T);
+	var te = U(T, 2), O = U(V(te));
+	Gr(O, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
-	}), I(te);
+	}), I(O);
 	var k;
-	Qr(te), I(ee);
-	var A = U(ee, 2), ne = U(V(A));
-	Pr(ne, 21, () => q(r).init, Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	hi(O), I(te);
+	var ne = U(te, 2), re = U(V(ne));
+	Gr(re, 21, () => q(r).init, Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
-	}), I(ne);
-	var re;
-	Qr(ne), I(A);
-	var ie = U(A, 2), ae = U(V(ie));
-	Pr(ae, 21, () => u([
+	}), I(re);
+	var ie;
+	hi(re), I(ne);
+	var ae = U(ne, 2), oe = U(V(ae));
+	Gr(oe, 21, () => u([
 		0,
 		.1,
 		.2,
 		.3,
 		.5
-	], q(n).dropout), Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	], q(n).dropout), Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
-	}), I(ae);
-	var oe;
-	Qr(ae), I(ie);
-	var se = U(ie, 2), j = U(V(se));
-	Pr(j, 21, () => u([
+	}), I(oe);
+	var se;
+	hi(oe), I(ae);
+	var ce = U(ae, 2), A = U(V(ce));
+	Gr(A, 21, () => u([
 		0,
 		1e-4,
 		.001,
 		.01,
 		.1
-	], q(n).l1), Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	], q(n).l1), Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
-	}), I(j);
-	var M;
-	Qr(j), I(se);
-	var ce = U(se, 2), N = U(V(ce));
-	Pr(N, 21, () => u([
+	}), I(A);
+	var j;
+	hi(A), I(ce);
+	var M = U(ce, 2), N = U(V(M));
+	Gr(N, 21, () => u([
 		0,
 		1e-4,
 		.001,
 		.01,
 		.1
-	], q(n).l2), Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	], q(n).l2), Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
 	}), I(N);
 	var le;
-	Qr(N), I(ce);
-	var ue = U(ce, 2), de = U(V(ue));
-	ai(de), I(ue);
+	hi(N), I(M);
+	var ue = U(M, 2), de = U(V(ue));
+	Di(de), I(ue);
 	var fe = U(ue, 2), pe = U(V(fe));
-	Pr(pe, 21, () => q(r).engine, Ar, (e, t) => {
-		var n = Lu(), r = H(n, !0), i = {};
+	Gr(pe, 21, () => q(r).engine, Vr, (e, t) => {
+		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t) === "numpy" ? "NumPy" : q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
 	}), I(pe);
-	var P;
-	Qr(pe), I(fe), I(S);
-	var me = U(S, 2), F = U(V(me), 2);
-	Pr(F, 21, () => t.hello.columns, Ar, (e, t) => {
-		var r = Bu(), i = V(r), a = V(i);
-		ai(a);
+	var me;
+	hi(pe), I(fe), I(S);
+	var P = U(S, 2), he = U(V(P), 2);
+	Gr(he, 21, () => t.hello.columns, Vr, (e, t) => {
+		var r = ud(), i = V(r), a = V(i);
+		Di(a);
 		var c = U(a);
 		I(i);
 		var l = U(i), u = (e) => {
-			var n = zu(), r = H(n, !0);
+			var n = ld(), r = H(n, !0);
 			W(() => Z(r, q(t).dropped)), X(e, n);
-		}, d = /* @__PURE__ */ rt(() => q(t).dropped && !q(n).left_out.includes(q(t).name));
+		}, d = /* @__PURE__ */ at(() => q(t).dropped && !q(n).left_out.includes(q(t).name));
 		Q(l, (e) => {
 			q(d) && e(u);
 		}), I(r), W((e) => {
-			si(a, !q(t).dropped), a.disabled = e, Z(c, ` ${q(t).name ?? ""}`);
+			ki(a, !q(t).dropped), a.disabled = e, Z(c, ` ${q(t).name ?? ""}`);
 		}, [() => q(t).dropped && !q(n).left_out.includes(q(t).name) || s("left_out")]), J("change", a, (e) => o({ left_out: e.currentTarget.checked ? q(n).left_out.filter((e) => e !== q(t).name) : [...q(n).left_out, q(t).name] })), X(e, r);
-	}), I(F), I(me), I(f), W((e, t, r, i, a, o, s, c, l) => {
-		x.disabled = e, w.disabled = t, T !== (T = q(n).learning_rate) && (w.value = (w.__value = T) ?? "", Zr(w, T)), D.disabled = r, O !== (O = q(n).optimizer) && (D.value = (D.__value = O) ?? "", Zr(D, O)), te.disabled = i, k !== (k = q(n).batch_size) && (te.value = (te.__value = k) ?? "", Zr(te, k)), ne.disabled = a, re !== (re = q(n).init) && (ne.value = (ne.__value = re) ?? "", Zr(ne, re)), ae.disabled = o, oe !== (oe = q(n).dropout) && (ae.value = (ae.__value = oe) ?? "", Zr(ae, oe)), j.disabled = s, M !== (M = q(n).l1) && (j.value = (j.__value = M) ?? "", Zr(j, M)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", Zr(N, le)), oi(de, q(n).seed), de.disabled = l, P !== (P = q(n).engine) && (pe.value = (pe.__value = P) ?? "", Zr(pe, P));
+	}), I(he), I(P), I(f), W((e, t, r, i, a, o, s, c, l) => {
+		x.disabled = e, w.disabled = t, ee !== (ee = q(n).learning_rate) && (w.value = (w.__value = ee) ?? "", mi(w, ee)), E.disabled = r, D !== (D = q(n).optimizer) && (E.value = (E.__value = D) ?? "", mi(E, D)), O.disabled = i, k !== (k = q(n).batch_size) && (O.value = (O.__value = k) ?? "", mi(O, k)), re.disabled = a, ie !== (ie = q(n).init) && (re.value = (re.__value = ie) ?? "", mi(re, ie)), oe.disabled = o, se !== (se = q(n).dropout) && (oe.value = (oe.__value = se) ?? "", mi(oe, se)), A.disabled = s, j !== (j = q(n).l1) && (A.value = (A.__value = j) ?? "", mi(A, j)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", mi(N, le)), Oi(de, q(n).seed), de.disabled = l, me !== (me = q(n).engine) && (pe.value = (pe.__value = me) ?? "", mi(pe, me));
 	}, [
 		() => q(n).units.length > 5 || s("units"),
 		() => s("learning_rate"),
@@ -5294,14 +5516,14 @@ function Hu(e, t) {
 		() => s("l1"),
 		() => s("l2"),
 		() => s("seed")
-	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", D, (e) => o({ optimizer: e.currentTarget.value })), J("change", te, (e) => o({ batch_size: +e.currentTarget.value })), J("change", ne, (e) => o({ init: e.currentTarget.value })), J("change", ae, (e) => o({ dropout: +e.currentTarget.value })), J("change", j, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Fe();
+	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", E, (e) => o({ optimizer: e.currentTarget.value })), J("change", O, (e) => o({ batch_size: +e.currentTarget.value })), J("change", re, (e) => o({ init: e.currentTarget.value })), J("change", oe, (e) => o({ dropout: +e.currentTarget.value })), J("change", A, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Ie();
 }
-ur(["click", "change"]);
+xr(["click", "change"]);
 // src/Surface.svelte
-var Uu = /* @__PURE__ */ Y("<option> </option>"), Wu = /* @__PURE__ */ Y("<li><b></b> </li>"), Gu = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), Ku = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), qu = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), Ju = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), Yu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
-function Xu(e, t) {
-	Pe(t, !0);
-	let n, r, i, a = /* @__PURE__ */ Mt(300), o = /* @__PURE__ */ Mt(null), s = {}, c = /* @__PURE__ */ rt(() => t.hello.classes.length);
+var pd = /* @__PURE__ */ Y("<option> </option>"), md = /* @__PURE__ */ Y("<li><b></b> </li>"), hd = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), gd = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), _d = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), vd = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), yd = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
+function bd(e, t) {
+	Fe(t, !0);
+	let n, r, i, a = /* @__PURE__ */ Pt(300), o = /* @__PURE__ */ Pt(null), s = {}, c = /* @__PURE__ */ at(() => t.hello.classes.length);
 	function l() {
 		let e = t.frame?.a.surface;
 		if (!e || !n || e === s.s && t.dark === s.dark && t.hello === s.hello) return;
@@ -5311,14 +5533,14 @@ function Xu(e, t) {
 			hello: t.hello
 		};
 		let r = e.shape[1];
-		Bl(n, t.hello.side, (n) => zl(e.data, e.shape[0], n, r, q(c), t.dark)), q(c) || u();
+		uu(n, t.hello.side, (n) => lu(e.data, e.shape[0], n, r, q(c), t.dark)), q(c) || u();
 	}
 	function u() {
 		if (!r || !t.dots) return;
-		let e = Vl(r, q(a), q(a)), n = t.dots.shape[0], i = Math.max(2, Math.min(5, 40 / Math.sqrt(n) + 1.2)), o = t.frame?.a.surface;
+		let e = du(r, q(a), q(a)), n = t.dots.shape[0], i = Math.max(2, Math.min(5, 40 / Math.sqrt(n) + 1.2)), o = t.frame?.a.surface;
 		if (!q(c) && o) {
 			e.strokeStyle = "rgb(255 255 255 / .45)", e.lineWidth = 1, e.beginPath();
-			for (let [n, r, i, s] of Ul(o.data, t.hello.side, [
+			for (let [n, r, i, s] of pu(o.data, t.hello.side, [
 				32,
 				64,
 				96,
@@ -5331,31 +5553,31 @@ function Xu(e, t) {
 		}
 		for (let r = 0; r < n; r++) {
 			let [n, o, s, l] = t.dots.data.subarray(5 * r, 5 * r + 4), u = Math.max(.012, n) * q(a), f = (1 - Math.max(.012, o)) * q(a);
-			Hl(e, q(c) ? s : 0, u, f, i);
+			fu(e, q(c) ? s : 0, u, f, i);
 			let [p, m] = q(d);
-			e.fillStyle = q(c) ? Pl(Ml[s]) : Pl(zl([255 * Math.max(0, Math.min(1, (s - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.4 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
+			e.fillStyle = q(c) ? iu(nu[s]) : iu(lu([255 * Math.max(0, Math.min(1, (s - p) / (m - p)))], 1, 0, 1, 0, t.dark)), e.fill(), e.lineWidth = l ? 1.4 : 1, e.strokeStyle = l ? t.dark ? "#fff" : "#1b1e23" : "rgb(255 255 255 / .85)", e.stroke();
 		}
 	}
-	let d = /* @__PURE__ */ rt(() => {
+	let d = /* @__PURE__ */ at(() => {
 		let e = Infinity, n = -Infinity;
 		for (let r = 0; r < (t.dots?.shape[0] ?? 0); r++) e = Math.min(e, t.dots.data[5 * r + 2]), n = Math.max(n, t.dots.data[5 * r + 2]);
 		return [e, n > e ? n : e + 1];
 	});
-	_i(() => {
+	Vi(() => {
 		let e = new ResizeObserver(() => {
 			B(a, i.clientWidth, !0);
 		});
 		return e.observe(i), () => e.disconnect();
-	}), un(() => {
+	}), fn(() => {
 		t.frame, t.dark, l();
-	}), un(() => {
+	}), fn(() => {
 		t.dots, q(a), t.dark, t.hello, u();
 	});
-	let f = /* @__PURE__ */ rt(() => {
+	let f = /* @__PURE__ */ at(() => {
 		let e = t.frame?.a.surface;
 		if (!q(o) || !e) return "";
 		let n = Math.min(t.hello.side - 1, Math.floor(q(o).y * t.hello.side)) * t.hello.side + Math.min(t.hello.side - 1, Math.floor(q(o).x * t.hello.side)), [r, i] = t.hello.range;
-		if (!q(c)) return `${t.hello.target} ≈ ${Rl(r + e.data[n] / 255 * (i - r))}`;
+		if (!q(c)) return `${t.hello.target} ≈ ${cu(r + e.data[n] / 255 * (i - r))}`;
 		let a = e.shape[0] > 1 ? t.hello.classes.map((t, r) => e.data[r * e.shape[1] + n] / 255) : [1 - e.data[n] / 255, e.data[n] / 255], s = a.indexOf(Math.max(...a));
 		return `${t.hello.classes[s]}, ${Math.round(100 * a[s])} %`;
 	});
@@ -5383,89 +5605,89 @@ function Xu(e, t) {
 		across: e,
 		up: n
 	});
-	var g = { draw: l }, _ = Yu(), v = V(_), y = H(U(V(v)), !0);
+	var g = { draw: l }, _ = yd(), v = V(_), y = H(U(V(v)), !0);
 	I(v);
 	var b = U(v, 2), x = V(b);
-	gi(x, (e) => n = e, () => n), gi(U(x, 2), (e) => r = e, () => r), I(b), gi(b, (e) => i = e, () => i);
-	var S = U(b, 2), C = V(S), w = H(C, !0), T = H(U(C), !0);
+	Bi(x, (e) => n = e, () => n), Bi(U(x, 2), (e) => r = e, () => r), I(b), Bi(b, (e) => i = e, () => i);
+	var S = U(b, 2), C = V(S), w = H(C, !0), ee = H(U(C), !0);
 	I(S);
-	var E = U(S, 2), D = V(E), O = U(V(D));
-	Pr(O, 21, () => t.hello.axisNames, Ar, (e, t) => {
-		var n = Uu(), r = H(n, !0), i = {};
+	var T = U(S, 2), E = V(T), D = U(V(E));
+	Gr(D, 21, () => t.hello.axisNames, Vr, (e, t) => {
+		var n = pd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
-	}), I(O);
-	var ee;
-	Qr(O), I(D);
-	var te = U(D, 2), k = U(V(te));
-	Pr(k, 21, () => t.hello.axisNames, Ar, (e, t) => {
-		var n = Uu(), r = H(n, !0), i = {};
+	}), I(D);
+	var te;
+	hi(D), I(E);
+	var O = U(E, 2), k = U(V(O));
+	Gr(k, 21, () => t.hello.axisNames, Vr, (e, t) => {
+		var n = pd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
 	}), I(k);
-	var A;
-	Qr(k), I(te), I(E);
-	var ne = U(E, 2), re = (e) => {
-		var n = Gu();
-		Pr(n, 21, () => t.hello.classes, Ar, (e, t, n) => {
-			var r = Wu(), i = V(r);
-			Kr(i, 1, `c${n} k${n % 4}`);
+	var ne;
+	hi(k), I(O), I(T);
+	var re = U(T, 2), ie = (e) => {
+		var n = hd();
+		Gr(n, 21, () => t.hello.classes, Vr, (e, t, n) => {
+			var r = md(), i = V(r);
+			ci(i, 1, `c${n} k${n % 4}`);
 			var a = U(i, 1, !0);
 			I(r), W(() => Z(a, q(t))), X(e, r);
 		}), I(n), X(e, n);
-	}, ie = (e) => {
-		var n = Ku(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
+	}, ae = (e) => {
+		var n = gd(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
 		I(n), W((e, t) => {
 			Z(i, e), Z(a, t);
-		}, [() => Rl(t.hello.range[0]), () => Rl(t.hello.range[1])]), X(e, n);
+		}, [() => cu(t.hello.range[0]), () => cu(t.hello.range[1])]), X(e, n);
 	};
-	Q(ne, (e) => {
-		q(c) ? e(re) : e(ie, -1);
+	Q(re, (e) => {
+		q(c) ? e(ie) : e(ae, -1);
 	});
-	var ae = U(ne, 2), oe = (e) => {
-		var n = Ju(), r = V(n), i = U(r), a = (e) => {
-			var n = qu();
+	var oe = U(re, 2), se = (e) => {
+		var n = vd(), r = V(n), i = U(r), a = (e) => {
+			var n = _d();
 			J("click", n, () => t.send({ do: "hold" })), X(e, n);
 		}, o = (e) => {
-			X(e, vr("(click a row to hold them as in it)"));
+			X(e, kr("(click a row to hold them as in it)"));
 		};
 		Q(i, (e) => {
 			t.hello.heldRow ? e(a) : t.recorded || e(o, 1);
 		}), I(n), W((e) => Z(r, `held: ${e ?? ""}${t.hello.held.length > 6 ? `, and ${t.hello.held.length - 6} more` : ""} `), [() => t.hello.held.slice(0, 6).map(([e, t]) => `${e} ${t}`).join(", ")]), X(e, n);
 	};
-	return Q(ae, (e) => {
-		t.hello.held.length && e(oe);
+	return Q(oe, (e) => {
+		t.hello.held.length && e(se);
 	}), I(_), W((e, n) => {
-		Z(y, q(f)), ci(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(T, n), O.disabled = t.recorded, ee !== (ee = t.hello.axes[0].name) && (O.value = (O.__value = ee) ?? "", Zr(O, ee)), k.disabled = t.recorded, A !== (A = t.hello.axes[1].name) && (k.value = (k.__value = A) ?? "", Zr(k, A));
-	}, [() => Yl(t.hello.axes[0], 1e-4), () => Yl(t.hello.axes[0], .9999)]), J("pointermove", b, p), lr("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Fe(g);
+		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(ee, n), D.disabled = t.recorded, te !== (te = t.hello.axes[0].name) && (D.value = (D.__value = te) ?? "", mi(D, te)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
+	}, [() => yu(t.hello.axes[0], 1e-4), () => yu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", D, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
 }
-ur([
+xr([
 	"pointermove",
 	"click",
 	"change"
 ]);
 // src/App.svelte
-var Zu = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Qu = /* @__PURE__ */ Y("<option> </option>"), $u = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), ed = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), nd = /* @__PURE__ */ Y("<span> </span>"), rd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), id = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), ad = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), od = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), sd = /* @__PURE__ */ Y("<button> </button>"), cd = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), ld = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), ud = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), dd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), fd = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), pd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), md = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), hd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), gd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), _d = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), vd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), yd = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), bd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), xd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Sd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), Cd = /* @__PURE__ */ Y("<main><!> <!></main>");
-function wd(e, t) {
-	Pe(t, !0);
-	let n = /* @__PURE__ */ Mt(null), r = /* @__PURE__ */ Mt(null), i = /* @__PURE__ */ Mt(null), a = /* @__PURE__ */ Mt(null), o = /* @__PURE__ */ Mt([]), s = /* @__PURE__ */ Mt(!0), c = /* @__PURE__ */ Mt(!1), l = /* @__PURE__ */ Mt(""), u = /* @__PURE__ */ Mt(!1), d = /* @__PURE__ */ Mt(!1), f = /* @__PURE__ */ Mt(!1), p = /* @__PURE__ */ Mt(""), h = /* @__PURE__ */ Mt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Mt(() => {}), y = !1, b = /* @__PURE__ */ rt(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ rt(() => q(i)?.h), S = /* @__PURE__ */ rt(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ rt(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
+var xd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Sd = /* @__PURE__ */ Y("<option> </option>"), Cd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), wd = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Ed = /* @__PURE__ */ Y("<span> </span>"), Dd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), Od = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), kd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), Ad = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), jd = /* @__PURE__ */ Y("<button> </button>"), Md = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Nd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Pd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Fd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Id = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Ld = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), Rd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), zd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Bd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Vd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Hd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Ud = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Wd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Gd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Kd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), qd = /* @__PURE__ */ Y("<!> <!>", 1);
+function Jd(e, t) {
+	Fe(t, !0);
+	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt(!0), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
 		do: "step",
 		by: e,
 		epoch: t
-	}), T = () => q(v)({
+	}), ee = () => q(v)({
 		do: "play",
 		on: !q(S)
-	}), E = {
+	}), T = {
 		losses: [],
 		times: [],
 		watched: [],
 		first: 0
 	};
-	function D(e) {
+	function E(e) {
 		let { h: t, a: s } = e;
-		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), $n().then(() => q(v)({ do: "ready" }));
+		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
 		else if (t.type === "frame") {
 			for (let e of Object.keys(s)) (e.startsWith("map") || e === "surface") && (g[e] = s[e]);
 			for (let e of ["A", "B"]) {
@@ -5477,7 +5699,7 @@ function wd(e, t) {
 					});
 					continue;
 				}
-				let r = q(h)[e] ?? E, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
+				let r = q(h)[e] ?? T, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
 				i.length = n.from, a.length = o.length = n.seen, i.push(...s["losses" + e].data), a.push(...s["watchedT" + e].data), o.push(...s["watched" + e].data), B(h, {
 					...q(h),
 					version: q(h).version + 1,
@@ -5496,7 +5718,7 @@ function wd(e, t) {
 					...g,
 					...s
 				}
-			}), n && q(a) && !t.playing && !y && O(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
+			}), n && q(a) && !t.playing && !y && D(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
 		} else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
 			name: t.name,
 			index: t.index,
@@ -5507,7 +5729,7 @@ function wd(e, t) {
 			position: null
 		})) : B(l, t.text, !0)) : t.type === "file" && k(t.name, new Blob([t.text], { type: "text/plain" }));
 	}
-	function O(e, t, n = !1) {
+	function D(e, t, n = !1) {
 		if (!q(b)) {
 			if (!n) {
 				let n = q(o).findIndex((n) => n.name === e && String(n.index) === String(t));
@@ -5530,35 +5752,35 @@ function wd(e, t) {
 			});
 		}
 	}
-	let ee = (e, t) => {
-		O(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
-	}, te = (e, t) => {
-		B(o, []), ee(e, t);
+	let te = (e, t) => {
+		D(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
+	}, O = (e, t) => {
+		B(o, []), te(e, t);
 	};
 	function k(e, t) {
 		let n = document.createElement("a");
 		n.href = URL.createObjectURL(t), n.download = e, n.click(), setTimeout(() => URL.revokeObjectURL(n.href), 1e3);
 	}
-	function A() {
+	function ne() {
 		let e = _.querySelector("canvas.field"), t = _.querySelector("canvas.points"), r = document.createElement("canvas");
 		r.width = t.width, r.height = t.height;
 		let i = r.getContext("2d");
 		i.drawImage(e, 0, 0, r.width, r.height), i.drawImage(t, 0, 0), r.toBlob((e) => e && k(`${q(n).file}-surface.png`, e));
 	}
-	async function ne(e) {
+	async function re(e) {
 		e && t.channel.upload && (B(p, `Reading ${e.name}…`), B(l, await t.channel.upload(e).catch(() => "The table could not be sent: the server does not answer."), !0), B(p, ""));
 	}
-	_i(() => {
+	Vi(() => {
 		let e = matchMedia("(prefers-color-scheme: dark)"), n = matchMedia("(prefers-reduced-motion: reduce)"), r = () => {
 			B(u, e.matches, !0), B(d, n.matches, !0);
 		};
-		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(D, (e) => {
+		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(E, (e) => {
 			B(s, e, !0), B(c, q(c) || e, !0);
 		}));
 	});
-	function re(e) {
+	function ie(e) {
 		let t = e.composedPath()[0];
-		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), T()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
+		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), ee()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
 			do: "line",
 			by: 1
 		}) : e.key === "[" && q(v)({
@@ -5566,440 +5788,442 @@ function wd(e, t) {
 			by: -1
 		}));
 	}
-	let ie = (e) => {
+	let ae = (e) => {
 		t.channel.upload && e.dataTransfer?.types.includes("Files") && (e.preventDefault(), B(f, !0));
 	};
-	var ae = Cd();
-	lr("keydown", Ut, function(...e) {
-		(t.channel.upload || q(b) ? re : void 0)?.apply(this, e);
-	}), lr("dragover", Ut, ie), lr("dragleave", Ut, (e) => {
+	var oe = Ar();
+	br("keydown", Gt, function(...e) {
+		(t.channel.upload || q(b) ? ie : void 0)?.apply(this, e);
+	}), br("dragover", Gt, ae), br("dragleave", Gt, (e) => {
 		e.relatedTarget || B(f, !1);
-	}), lr("drop", Ut, (e) => {
-		q(f) && (e.preventDefault(), B(f, !1), ne(e.dataTransfer?.files[0]));
-	});
-	let oe;
-	var se = V(ae), j = (e) => {
-		X(e, Zu());
-	};
-	Q(se, (e) => {
-		!q(s) && q(c) && e(j);
-	});
-	var M = U(se, 2), ce = (e) => {
-		var s = xd(), c = Zt(s), g = (e) => {
-			var r = ed(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
-				var t = Qu(), r = H(t, !0);
-				t.value = t.__value = "", W(() => Z(r, q(n).file)), X(e, t);
-			};
-			Q(o, (e) => {
-				q(n).choices.samples[q(n).file] || e(s);
-			}), Pr(U(o), 17, () => Object.entries(q(n).choices.samples), Ar, (e, t) => {
-				var n = /* @__PURE__ */ rt(() => m(q(t), 2));
-				let r = () => q(n)[0], i = () => q(n)[1];
-				var a = Qu(), o = H(a, !0), s = {};
-				W(() => {
-					Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
-				}), X(e, a);
-			}), I(a);
-			var c;
-			Qr(a), I(i);
-			var l = U(i, 2), u = U(V(l), 2);
-			Pr(u, 21, () => q(n).names, Ar, (e, t) => {
-				var n = Qu(), r = H(n, !0), i = {};
-				W(() => {
-					Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
-				}), X(e, n);
-			}), I(u);
-			var d;
-			Qr(u), I(l);
-			var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), T = (e) => {
-				var t = $u(), n = U(V(t));
-				I(t), J("change", n, (e) => ne(e.currentTarget.files?.[0])), X(e, t);
-			};
-			Q(w, (e) => {
-				t.channel.upload && e(T);
-			}), I(g), I(h), I(r), W((e) => {
-				c !== (c = q(n).choices.samples[q(n).file] ? q(n).file : "") && (a.value = (a.__value = c) ?? "", Zr(a, c)), d !== (d = q(n).target) && (u.value = (u.__value = d) ?? "", Zr(u, d)), Z(p, `${e ?? ""} rows. Nothing leaves this machine.`);
-			}, [() => q(n).rows.toLocaleString("en")]), J("change", a, (e) => e.currentTarget.value && q(v)({
-				do: "sample",
-				name: e.currentTarget.value
-			})), J("change", u, (e) => q(v)({
-				do: "set",
-				changes: {
-					target: e.currentTarget.value,
-					left_out: []
-				}
-			})), J("click", _, () => q(v)({
-				do: "export",
-				kind: "script"
-			})), J("click", y, () => q(v)({
-				do: "export",
-				kind: "numpy"
-			})), J("click", b, A), J("click", x, () => q(v)({
-				do: "export",
-				kind: "svg"
-			})), J("click", S, () => q(v)({
-				do: "export",
-				kind: "share"
-			})), J("click", C, () => q(v)({
-				do: "export",
-				kind: "share",
-				rows: !0
-			})), X(e, r);
+	}), br("drop", Gt, (e) => {
+		q(f) && (e.preventDefault(), B(f, !1), re(e.dataTransfer?.files[0]));
+	}), Qr($t(oe), () => t.channel.upload ? "main" : "div", !1, (e, g) => {
+		Bi(e, (e) => _ = e, () => _), Mi(e, () => ({
+			class: "play",
+			onkeydown: t.channel.upload || q(b) ? void 0 : ie,
+			[vi]: {
+				dark: q(u),
+				recorded: q(b)
+			}
+		}));
+		var y = qd(), T = $t(y), E = (e) => {
+			X(e, xd());
 		};
-		Q(c, (e) => {
-			q(b) || e(g);
+		Q(T, (e) => {
+			!q(s) && q(c) && e(E);
 		});
-		var _ = U(c, 2), y = V(_), E = H(y, !0), D = U(y, 2), O = V(D), k = U(O);
-		I(D);
-		var re = U(D, 2), ie = (e) => {
-			var t = td(), n = U(V(t)), r = U(n);
-			I(t), J("click", n, () => q(v)({
-				do: "line",
-				by: -1
-			})), J("click", r, () => q(v)({
-				do: "line",
-				by: 1
-			})), X(e, t);
-		};
-		Q(re, (e) => {
-			q(b) || e(ie);
-		});
-		var ae = U(re, 2);
-		ai(ae);
-		var oe = U(ae, 2), se = V(oe), j = H(se), M = U(se), ce = (e) => {
-			var t = nd(), n = H(t);
-			W((e) => Z(n, `epoch ${e ?? ""}`), [() => q(x).epoch.toFixed(1)]), X(e, t);
-		};
-		Q(M, (e) => {
-			q(n).unit || e(ce);
-		});
-		var N = U(M), le = H(U(V(N)), !0);
-		I(N);
-		var ue = U(N), de = (e) => {
-			var t = nd(), n = H(t);
-			W(() => Z(n, `line ${q(x).line ?? ""}`)), X(e, t);
-		};
-		Q(ue, (e) => {
-			q(x).line !== null && e(de);
-		}), I(oe);
-		var fe = U(oe, 2), pe = (e) => {
-			var t = rd(), n = Zt(t), r = U(V(n));
-			Pr(r, 20, () => [
-				1,
-				5,
-				20,
-				100
-			], Ar, (e, t) => {
-				var n = Qu(), r = H(n, !0), i = {};
-				W(() => {
-					Z(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
-				}), X(e, n);
-			}), I(r);
-			var i;
-			Qr(r), I(n);
-			var a = U(n, 2);
-			W(() => {
-				i !== (i = q(x).speed) && (r.value = (r.__value = i) ?? "", Zr(r, i));
-			}), J("change", r, (e) => q(v)({
-				do: "speed",
-				n: +e.currentTarget.value
-			})), J("click", a, () => q(v)({ do: "same start" })), X(e, t);
-		};
-		Q(fe, (e) => {
-			q(b) || e(pe);
-		}), I(_);
-		var P = U(_, 2), me = (e) => {
-			var t = ad(), n = V(t), r = U(n), i = (e) => {
-				var t = id();
-				J("click", t, () => B(l, "")), X(e, t);
-			};
-			Q(r, (e) => {
-				q(l) && e(i);
-			}), I(t), W(() => Z(n, `${(q(l) || q(p) || q(x).note) ?? ""} `)), X(e, t);
-		};
-		Q(P, (e) => {
-			(q(l) || q(p) || q(x).note) && e(me);
-		});
-		var F = U(P, 2), he = (e) => {
-			var t = hd();
-			let r;
-			var i = V(t), a = (e) => {
-				var t = fd(), n = Zt(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
-				I(n);
-				var c = U(n, 2), l = (e) => {
-					X(e, od());
-				}, u = (e) => {
-					var t = dd(), n = Zt(t), r = H(n, !0), i = U(n, 2), a = (e) => {
-						var t = cd(), n = V(t), r = U(V(n));
-						I(n);
-						var i = U(n);
-						Pr(i, 21, () => q(C).options, Ar, (e, t, n) => {
-							var r = sd();
-							let i;
-							var a = H(r, !0);
-							W(() => {
-								ci(r, "aria-pressed", q(C).answer === n), i = Kr(r, 1, "", null, i, { right: q(C).passed && q(C).right === n }), Z(a, q(t));
-							}), J("click", r, () => q(v)({
-								do: "lesson",
-								answer: n
-							})), X(e, r);
-						}), I(i), I(t), W(() => Z(r, ` ${q(C).ask ?? ""}`)), X(e, t);
-					};
-					Q(i, (e) => {
-						q(C).ask && e(a);
-					});
-					var o = U(i, 2), s = (e) => {
-						var t = ld(), n = H(t, !0);
-						W(() => Z(n, q(C).do)), X(e, t);
-					};
-					Q(o, (e) => {
-						q(C).ask && q(C).answer === null || e(s);
-					});
-					var c = U(o, 2), l = (e) => {
-						var t = ud(), n = Zt(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
-						I(n);
-						var o = U(n);
-						W(() => {
-							Z(i, q(C).ask ? q(C).answer === q(C).right ? "As you said. " : "Not what you said. " : ""), Z(a, q(C).then);
-						}), J("click", o, () => q(v)({
-							do: "lesson",
-							next: !0
-						})), X(e, t);
-					};
-					Q(c, (e) => {
-						q(C).passed && e(l);
-					}), W(() => Z(r, q(C).say)), X(e, t);
+		var D = U(T, 2), k = (e) => {
+			var s = Gd(), c = $t(s), g = (e) => {
+				var r = wd(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
+					var t = Sd(), r = H(t, !0);
+					t.value = t.__value = "", W(() => Z(r, q(n).file)), X(e, t);
 				};
-				Q(c, (e) => {
-					q(C).done ? e(l) : e(u, -1);
-				}), W(() => {
-					Z(i, q(C).title), Z(o, q(C).done ? "done" : `step ${q(C).at + 1} of ${q(C).count}`);
-				}), J("click", s, () => q(v)({ do: "lesson" })), X(e, t);
-			}, o = (e) => {
-				var t = md(), r = Zt(t), i = U(V(r)), a = V(i);
-				a.value = a.__value = "", Pr(U(a), 17, () => Object.entries(q(n).choices.lessons), Ar, (e, t) => {
-					var n = /* @__PURE__ */ rt(() => m(q(t), 2));
+				Q(o, (e) => {
+					q(n).choices.samples[q(n).file] || e(s);
+				}), Gr(U(o), 17, () => Object.entries(q(n).choices.samples), Vr, (e, t) => {
+					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], i = () => q(n)[1];
-					var a = Qu(), o = H(a, !0), s = {};
+					var a = Sd(), o = H(a, !0), s = {};
 					W(() => {
 						Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
 					}), X(e, a);
-				}), I(i), i.value = i.__value = "", I(r);
-				var o = U(r, 2), s = (e) => {
-					X(e, pd());
+				}), I(a);
+				var c;
+				hi(a), I(i);
+				var l = U(i, 2), u = U(V(l), 2);
+				Gr(u, 21, () => q(n).names, Vr, (e, t) => {
+					var n = Sd(), r = H(n, !0), i = {};
+					W(() => {
+						Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
+					}), X(e, n);
+				}), I(u);
+				var d;
+				hi(u), I(l);
+				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), ee = (e) => {
+					var t = Cd(), n = U(V(t));
+					I(t), J("change", n, (e) => re(e.currentTarget.files?.[0])), X(e, t);
 				};
-				Q(o, (e) => {
-					q(x).head || e(s);
-				}), J("change", i, (e) => e.currentTarget.value && q(v)({
-					do: "lesson",
+				Q(w, (e) => {
+					t.channel.upload && e(ee);
+				}), I(g), I(h), I(r), W((e) => {
+					c !== (c = q(n).choices.samples[q(n).file] ? q(n).file : "") && (a.value = (a.__value = c) ?? "", mi(a, c)), d !== (d = q(n).target) && (u.value = (u.__value = d) ?? "", mi(u, d)), Z(p, `${e ?? ""} rows. Nothing leaves this machine.`);
+				}, [() => q(n).rows.toLocaleString("en")]), J("change", a, (e) => e.currentTarget.value && q(v)({
+					do: "sample",
 					name: e.currentTarget.value
+				})), J("change", u, (e) => q(v)({
+					do: "set",
+					changes: {
+						target: e.currentTarget.value,
+						left_out: []
+					}
+				})), J("click", _, () => q(v)({
+					do: "export",
+					kind: "script"
+				})), J("click", y, () => q(v)({
+					do: "export",
+					kind: "numpy"
+				})), J("click", b, ne), J("click", x, () => q(v)({
+					do: "export",
+					kind: "svg"
+				})), J("click", S, () => q(v)({
+					do: "export",
+					kind: "share"
+				})), J("click", C, () => q(v)({
+					do: "export",
+					kind: "share",
+					rows: !0
+				})), X(e, r);
+			};
+			Q(c, (e) => {
+				q(b) || e(g);
+			});
+			var _ = U(c, 2), y = V(_), T = H(y, !0), E = U(y, 2), D = V(E), k = U(D);
+			I(E);
+			var ie = U(E, 2), ae = (e) => {
+				var t = Td(), n = U(V(t)), r = U(n);
+				I(t), J("click", n, () => q(v)({
+					do: "line",
+					by: -1
+				})), J("click", r, () => q(v)({
+					do: "line",
+					by: 1
 				})), X(e, t);
 			};
-			Q(i, (e) => {
-				q(C) ? e(a) : e(o, -1);
-			}), I(t), W(() => r = Kr(t, 1, "card lessons", null, r, { on: q(C) })), X(e, t);
-		};
-		Q(F, (e) => {
-			q(b) || e(he);
-		});
-		var ge = U(F, 2), _e = V(ge), ve = (e) => {
-			{
-				let t = /* @__PURE__ */ rt(() => q(C)?.allowed ?? []);
-				Hu(e, {
-					get hello() {
-						return q(n);
+			Q(ie, (e) => {
+				q(b) || e(ae);
+			});
+			var oe = U(ie, 2);
+			Di(oe);
+			var se = U(oe, 2), ce = V(se), A = H(ce), j = U(ce), M = (e) => {
+				var t = Ed(), n = H(t);
+				W((e) => Z(n, `epoch ${e ?? ""}`), [() => q(x).epoch.toFixed(1)]), X(e, t);
+			};
+			Q(j, (e) => {
+				q(n).unit || e(M);
+			});
+			var N = U(j), le = H(U(V(N)), !0);
+			I(N);
+			var ue = U(N), de = (e) => {
+				var t = Ed(), n = H(t);
+				W(() => Z(n, `line ${q(x).line ?? ""}`)), X(e, t);
+			};
+			Q(ue, (e) => {
+				q(x).line !== null && e(de);
+			}), I(se);
+			var fe = U(se, 2), pe = (e) => {
+				var t = Dd(), n = $t(t), r = U(V(n));
+				Gr(r, 20, () => [
+					1,
+					5,
+					20,
+					100
+				], Vr, (e, t) => {
+					var n = Sd(), r = H(n, !0), i = {};
+					W(() => {
+						Z(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
+					}), X(e, n);
+				}), I(r);
+				var i;
+				hi(r), I(n);
+				var a = U(n, 2);
+				W(() => {
+					i !== (i = q(x).speed) && (r.value = (r.__value = i) ?? "", mi(r, i));
+				}), J("change", r, (e) => q(v)({
+					do: "speed",
+					n: +e.currentTarget.value
+				})), J("click", a, () => q(v)({ do: "same start" })), X(e, t);
+			};
+			Q(fe, (e) => {
+				q(b) || e(pe);
+			}), I(_);
+			var me = U(_, 2), P = (e) => {
+				var t = kd(), n = V(t), r = U(n), i = (e) => {
+					var t = Od();
+					J("click", t, () => B(l, "")), X(e, t);
+				};
+				Q(r, (e) => {
+					q(l) && e(i);
+				}), I(t), W(() => Z(n, `${(q(l) || q(p) || q(x).note) ?? ""} `)), X(e, t);
+			};
+			Q(me, (e) => {
+				(q(l) || q(p) || q(x).note) && e(P);
+			});
+			var he = U(me, 2), F = (e) => {
+				var t = zd();
+				let r;
+				var i = V(t), a = (e) => {
+					var t = Id(), n = $t(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
+					I(n);
+					var c = U(n, 2), l = (e) => {
+						X(e, Ad());
+					}, u = (e) => {
+						var t = Fd(), n = $t(t), r = H(n, !0), i = U(n, 2), a = (e) => {
+							var t = Md(), n = V(t), r = U(V(n));
+							I(n);
+							var i = U(n);
+							Gr(i, 21, () => q(C).options, Vr, (e, t, n) => {
+								var r = jd();
+								let i;
+								var a = H(r, !0);
+								W(() => {
+									Ai(r, "aria-pressed", q(C).answer === n), i = ci(r, 1, "", null, i, { right: q(C).passed && q(C).right === n }), Z(a, q(t));
+								}), J("click", r, () => q(v)({
+									do: "lesson",
+									answer: n
+								})), X(e, r);
+							}), I(i), I(t), W(() => Z(r, ` ${q(C).ask ?? ""}`)), X(e, t);
+						};
+						Q(i, (e) => {
+							q(C).ask && e(a);
+						});
+						var o = U(i, 2), s = (e) => {
+							var t = Nd(), n = H(t, !0);
+							W(() => Z(n, q(C).do)), X(e, t);
+						};
+						Q(o, (e) => {
+							q(C).ask && q(C).answer === null || e(s);
+						});
+						var c = U(o, 2), l = (e) => {
+							var t = Pd(), n = $t(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
+							I(n);
+							var o = U(n);
+							W(() => {
+								Z(i, q(C).ask ? q(C).answer === q(C).right ? "As you said. " : "Not what you said. " : ""), Z(a, q(C).then);
+							}), J("click", o, () => q(v)({
+								do: "lesson",
+								next: !0
+							})), X(e, t);
+						};
+						Q(c, (e) => {
+							q(C).passed && e(l);
+						}), W(() => Z(r, q(C).say)), X(e, t);
+					};
+					Q(c, (e) => {
+						q(C).done ? e(l) : e(u, -1);
+					}), W(() => {
+						Z(i, q(C).title), Z(o, q(C).done ? "done" : `step ${q(C).at + 1} of ${q(C).count}`);
+					}), J("click", s, () => q(v)({ do: "lesson" })), X(e, t);
+				}, o = (e) => {
+					var t = Rd(), r = $t(t), i = U(V(r)), a = V(i);
+					a.value = a.__value = "", Gr(U(a), 17, () => Object.entries(q(n).choices.lessons), Vr, (e, t) => {
+						var n = /* @__PURE__ */ at(() => m(q(t), 2));
+						let r = () => q(n)[0], i = () => q(n)[1];
+						var a = Sd(), o = H(a, !0), s = {};
+						W(() => {
+							Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
+						}), X(e, a);
+					}), I(i), i.value = i.__value = "", I(r);
+					var o = U(r, 2), s = (e) => {
+						X(e, Ld());
+					};
+					Q(o, (e) => {
+						q(x).head || e(s);
+					}), J("change", i, (e) => e.currentTarget.value && q(v)({
+						do: "lesson",
+						name: e.currentTarget.value
+					})), X(e, t);
+				};
+				Q(i, (e) => {
+					q(C) ? e(a) : e(o, -1);
+				}), I(t), W(() => r = ci(t, 1, "card lessons", null, r, { on: q(C) })), X(e, t);
+			};
+			Q(he, (e) => {
+				q(b) || e(F);
+			});
+			var ge = U(he, 2), _e = V(ge), ve = (e) => {
+				{
+					let t = /* @__PURE__ */ at(() => q(C)?.allowed ?? []);
+					fd(e, {
+						get hello() {
+							return q(n);
+						},
+						get allowed() {
+							return q(t);
+						},
+						get send() {
+							return q(v);
+						}
+					});
+				}
+			};
+			Q(_e, (e) => {
+				q(b) || e(ve);
+			});
+			var ye = U(_e, 2), be = V(ye);
+			zu(be, {
+				get hello() {
+					return q(n);
+				},
+				get frame() {
+					return q(i);
+				},
+				get dark() {
+					return q(u);
+				},
+				get still() {
+					return q(d);
+				},
+				get opened() {
+					return q(a);
+				},
+				open: O
+			});
+			var xe = U(be, 2), Se = (e) => {
+				var t = Hd();
+				Gr(U(V(t), 2), 17, () => q(x).hints ?? [], Vr, (e, t) => {
+					var n = Bd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
+					I(n), W(() => {
+						Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
+					}), J("click", o, () => O(q(t).name, q(t).index)), X(e, n);
+				}, (e) => {
+					X(e, Vd());
+				}), I(t), X(e, t);
+			};
+			Q(xe, (e) => {
+				q(b) || e(Se);
+			}), I(ye);
+			var L = U(ye, 2), R = V(L);
+			bd(R, {
+				get hello() {
+					return q(n);
+				},
+				get dots() {
+					return q(r);
+				},
+				get frame() {
+					return q(i);
+				},
+				get dark() {
+					return q(u);
+				},
+				get recorded() {
+					return q(b);
+				},
+				get send() {
+					return q(v);
+				}
+			}), Tu(U(R, 2), {
+				get curves() {
+					return q(h);
+				},
+				get t() {
+					return q(x).t;
+				},
+				get head() {
+					return q(x).head;
+				},
+				get accuracy() {
+					return q(x).accuracy;
+				},
+				get heldOut() {
+					return q(x).heldOut;
+				},
+				get task() {
+					return q(n).task;
+				},
+				get dark() {
+					return q(u);
+				},
+				get send() {
+					return q(v);
+				}
+			}), I(L), I(ge);
+			var Ce = U(ge, 2), we = (e) => {
+				var t = Ud(), r = V(t);
+				nd(r, {
+					get opened() {
+						return q(a);
 					},
-					get allowed() {
-						return q(t);
+					get trail() {
+						return q(o);
 					},
+					get playing() {
+						return q(S);
+					},
+					open: te,
 					get send() {
 						return q(v);
 					}
 				});
-			}
-		};
-		Q(_e, (e) => {
-			q(b) || e(ve);
-		});
-		var ye = U(_e, 2), be = V(ye);
-		hu(be, {
-			get hello() {
-				return q(n);
-			},
-			get frame() {
-				return q(i);
-			},
-			get dark() {
-				return q(u);
-			},
-			get still() {
-				return q(d);
-			},
-			get opened() {
-				return q(a);
-			},
-			open: te
-		});
-		var xe = U(be, 2), Se = (e) => {
-			var t = vd();
-			Pr(U(V(t), 2), 17, () => q(x).hints ?? [], Ar, (e, t) => {
-				var n = gd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
-				I(n), W(() => {
-					Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
-				}), J("click", o, () => te(q(t).name, q(t).index)), X(e, n);
-			}, (e) => {
-				X(e, _d());
-			}), I(t), X(e, t);
-		};
-		Q(xe, (e) => {
-			q(b) || e(Se);
-		}), I(ye);
-		var L = U(ye, 2), R = V(L);
-		Xu(R, {
-			get hello() {
-				return q(n);
-			},
-			get dots() {
-				return q(r);
-			},
-			get frame() {
-				return q(i);
-			},
-			get dark() {
-				return q(u);
-			},
-			get recorded() {
-				return q(b);
-			},
-			get send() {
-				return q(v);
-			}
-		}), tu(U(R, 2), {
-			get curves() {
-				return q(h);
-			},
-			get t() {
-				return q(x).t;
-			},
-			get head() {
-				return q(x).head;
-			},
-			get accuracy() {
-				return q(x).accuracy;
-			},
-			get heldOut() {
-				return q(x).heldOut;
-			},
-			get task() {
-				return q(n).task;
-			},
-			get dark() {
-				return q(u);
-			},
-			get send() {
-				return q(v);
-			}
-		}), I(L), I(ge);
-		var Ce = U(ge, 2), we = (e) => {
-			var t = yd(), r = V(t);
-			Mu(r, {
-				get opened() {
-					return q(a);
-				},
-				get trail() {
-					return q(o);
-				},
-				get playing() {
-					return q(S);
-				},
-				open: ee,
-				get send() {
-					return q(v);
+				var i = U(r, 2);
+				{
+					let e = /* @__PURE__ */ at(() => q(a)?.position ?? null);
+					qi(i, {
+						title: "Program",
+						get hello() {
+							return q(n);
+						},
+						kind: "text",
+						get at() {
+							return q(e);
+						},
+						get line() {
+							return q(x).line;
+						},
+						get values() {
+							return q(x).values;
+						}
+					});
 				}
+				var s = U(i, 2);
+				{
+					let e = /* @__PURE__ */ at(() => q(a)?.position ?? null);
+					qi(s, {
+						title: "Source",
+						get hello() {
+							return q(n);
+						},
+						kind: "source",
+						get at() {
+							return q(e);
+						},
+						get line() {
+							return q(x).line;
+						}
+					});
+				}
+				I(t), X(e, t);
+			};
+			Q(Ce, (e) => {
+				q(b) || e(we);
 			});
-			var i = U(r, 2);
-			{
-				let e = /* @__PURE__ */ rt(() => q(a)?.position ?? null);
-				Ci(i, {
-					title: "Program",
-					get hello() {
-						return q(n);
-					},
-					kind: "text",
-					get at() {
-						return q(e);
-					},
-					get line() {
-						return q(x).line;
-					},
-					get values() {
-						return q(x).values;
-					}
-				});
-			}
-			var s = U(i, 2);
-			{
-				let e = /* @__PURE__ */ rt(() => q(a)?.position ?? null);
-				Ci(s, {
-					title: "Source",
-					get hello() {
-						return q(n);
-					},
-					kind: "source",
-					get at() {
-						return q(e);
-					},
-					get line() {
-						return q(x).line;
-					}
-				});
-			}
-			I(t), X(e, t);
+			var Te = U(Ce, 2), Ee = (e) => {
+				X(e, Wd());
+			};
+			Q(Te, (e) => {
+				q(f) && e(Ee);
+			}), W((e, t) => {
+				Z(T, q(S) ? "Pause" : "Train"), Ai(oe, "max", e), Oi(oe, q(x).t), Ai(oe, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(A, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
+			}, [() => Math.max(q(x).head, 1), () => cu(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, ee), J("click", D, () => w(-1)), J("click", k, () => w(1)), J("input", oe, (e) => q(v)({
+				do: "seek",
+				t: +e.currentTarget.value
+			})), X(e, s);
+		}, ae = (e) => {
+			var t = Kd(), n = H(t, !0);
+			W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
 		};
-		Q(Ce, (e) => {
-			q(b) || e(we);
-		});
-		var Te = U(Ce, 2), Ee = (e) => {
-			X(e, bd());
-		};
-		Q(Te, (e) => {
-			q(f) && e(Ee);
-		}), W((e, t) => {
-			Z(E, q(S) ? "Pause" : "Train"), ci(ae, "max", e), oi(ae, q(x).t), ci(ae, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(j, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
-		}, [() => Math.max(q(x).head, 1), () => Rl(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, T), J("click", O, () => w(-1)), J("click", k, () => w(1)), J("input", ae, (e) => q(v)({
-			do: "seek",
-			t: +e.currentTarget.value
-		})), X(e, s);
-	}, N = (e) => {
-		var t = Sd(), n = H(t, !0);
-		W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
-	};
-	Q(M, (e) => {
-		q(n) && q(i) && q(x) ? e(ce) : e(N, -1);
-	}), I(ae), gi(ae, (e) => _ = e, () => _), W(() => oe = Kr(ae, 1, "play", null, oe, {
-		dark: q(u),
-		recorded: q(b)
-	})), J("keydown", ae, function(...e) {
-		(t.channel.upload || q(b) ? void 0 : re)?.apply(this, e);
-	}), X(e, ae), Fe();
+		Q(D, (e) => {
+			q(n) && q(i) && q(x) ? e(k) : e(ae, -1);
+		}), X(g, y);
+	}), X(e, oe), Ie();
 }
-ur([
-	"keydown",
+xr([
 	"change",
 	"click",
 	"input"
 ]);
 // src/wire.ts
-var Td = {
+var Yd = {
 	f4: Float32Array,
 	u1: Uint8Array,
 	i1: Int8Array
 };
-function Ed(e) {
+function Xd(e) {
 	let t = new DataView(e).getUint32(0, !0), n = JSON.parse(new TextDecoder().decode(new Uint8Array(e, 4, t))), r = {};
 	for (let [i, [a, o, s]] of Object.entries(n.arrays)) r[i] = {
 		shape: o,
-		data: new Td[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
+		data: new Yd[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
 	};
 	return {
 		h: n,
@@ -6007,13 +6231,13 @@ function Ed(e) {
 		bytes: e.byteLength
 	};
 }
-function Dd() {
+function Zd() {
 	let e = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
 	return {
 		open(t, n) {
 			let r, i = 250, a = () => {
 				r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
-					i = 250, n(!0), t(Ed(e.data));
+					i = 250, n(!0), t(Xd(e.data));
 				}, r.onclose = () => {
 					n(!1), setTimeout(a, i = Math.min(2 * i, 4e3));
 				};
@@ -6032,11 +6256,11 @@ function Dd() {
 		}
 	};
 }
-async function Od(e) {
+async function Qd(e) {
 	let t = Uint8Array.from(atob(e.trim()), (e) => e.charCodeAt(0)), n = await new Response(new Blob([t]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(), r = [];
 	for (let e = 0; e < n.byteLength;) {
 		let t = new DataView(n).getUint32(e, !0);
-		r.push(Ed(n.slice(e + 4, e + 4 + t))), e += 4 + t;
+		r.push(Xd(n.slice(e + 4, e + 4 + t))), e += 4 + t;
 	}
 	let [i, ...a] = r;
 	return {
@@ -6084,32 +6308,32 @@ async function Od(e) {
 	};
 }
 // src/main.ts
-function kd(e, t, n) {
+function $d(e, t, n) {
 	let r = e.attachShadow({ mode: "open" }), i = new CSSStyleSheet();
 	i.replaceSync(t), r.adoptedStyleSheets = [i];
 	let a = document.createElement("div");
 	r.append(a);
-	let o = wr(wd, {
+	let o = Fr(Jd, {
 		target: a,
 		props: { channel: n }
 	});
-	return () => void Or(o);
+	return () => void zr(o);
 }
-var Ad = { render({ model: e, el: t }) {
+var ef = { render({ model: e, el: t }) {
 	let n = document.createElement("div");
-	return t.append(n), kd(n, e.get("style"), { open(t, n) {
+	return t.append(n), $d(n, e.get("style"), { open(t, n) {
 		return e.on("msg:custom", (e, r) => {
 			let i = r[0];
-			n(!0), t(Ed(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
+			n(!0), t(Xd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
 		}), e.send({ do: "hello" }), (t) => e.send(t);
 	} });
-} }, jd = document.getElementById("chainrule-play");
-jd && wr(wd, {
-	target: jd,
-	props: { channel: Dd() }
+} }, tf = document.getElementById("chainrule-play");
+tf && Fr(Jd, {
+	target: tf,
+	props: { channel: Zd() }
 });
 for (let e of document.querySelectorAll("script[type=\"application/x-chainrule-recording\"]")) {
 	let t = document.createElement("div"), n = document.querySelector("script[type=\"text/x-chainrule-style\"]");
-	e.after(t), Od(e.textContent ?? "").then((e) => kd(t, n?.textContent ?? "", e));
+	e.after(t), Qd(e.textContent ?? "").then((e) => $d(t, n?.textContent ?? "", e));
 }
-export { Ad as default };
+export { ef as default };
