@@ -132,7 +132,8 @@ class Session:
             except (KeyError, TypeError, ValueError, IndexError) as error:
                 raise InvalidInput(f"The command {name!r:.40} is not as it should be ({error!r:.100}).") from None
             self.note = ""
-            self.version += 1
+            self.version += answer is None or (self.progress is not None and command != self._last)
+            self._last = command
             return answer
 
     def _play(self, command: dict[str, Any]) -> None:
@@ -197,6 +198,7 @@ class Session:
         self._said = said
 
     _said = ""
+    _last: Any = None
 
     def _compare(self, command: dict[str, Any]) -> None:
         """Begin B here, or end the comparison and keep one of the two."""

@@ -5719,7 +5719,8 @@ function Jd(e, t) {
 					...s
 				}
 			}), n && q(a) && !t.playing && !y && D(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
-		} else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
+		} else if (t.type === "opened" && (t.name !== q(a)?.name || String(t.index) !== String(q(a)?.index))) return;
+		else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
 			name: t.name,
 			index: t.index,
 			symbol: t.symbol
