@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constrain
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test pictures lint format types torch-test sweep check install clean
+.PHONY: help demo test pictures web web-check lint format types torch-test sweep check install clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,12 @@ lint: $(VENV)/.dev ## ruff: rules and format
 
 pictures: $(VENV)/.test ## the pictures of README and docs, drawn again (screenshots need Chromium)
 	$(BIN)/python docs/pictures.py $(ARGS)
+
+web: web/node_modules ## the page of `chainrule play`, built into the package (needs Node)
+	cd web && npm run build --silent
+
+web-check: web/node_modules ## type check of the page's sources, and the tests of its wire and geometry (needs Node)
+	cd web && npm run check --silent
 
 format: $(VENV)/.dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix
@@ -62,6 +68,10 @@ $(VENV)/.base: $(VENV)/.created pyproject.toml constraints.txt
 $(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
 	@echo "Installing what $(subst .,,$(@F)) needs"
 	@$(INSTALL) -e ".[$(subst .,,$(@F))]"
+	@touch $@
+
+web/node_modules: web/package.json web/versions.txt
+	cd web && npm install --no-package-lock --no-audit --no-fund --silent && node pin.mjs --compare
 	@touch $@
 
 $(VENV)/.created:

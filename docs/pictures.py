@@ -87,11 +87,37 @@ def smaller(image: Image.Image, path: Path) -> None:
     image.convert("RGB").quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def play(path: Path) -> None:
+    """The page of `chainrule play` on spirals, trained for 500 updates, with a gradient opened."""
+    from playwright.sync_api import sync_playwright
+
+    command = [sys.executable, "-m", "chainrule", "play", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server, sync_playwright() as driver:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        view = {"width": 1240, "height": 1300}
+        page = browser.new_page(color_scheme=path.stem.rpartition("-")[2], viewport=view)  # type: ignore[arg-type]
+        page.goto(address)
+        for _ in range(56):
+            page.keyboard.press("Shift+ArrowRight")
+        page.get_by_role("status").filter(has_text="update 504 of").wait_for()
+        page.get_by_role("button", name="unit 3 of layer 1").click()
+        page.get_by_role("button", name="da1[0, 3]").first.click()
+        page.get_by_text("central difference").wait_for()
+        page.mouse.move(5, 5)
+        path.write_bytes(page.locator("main").screenshot())
+        smaller(Image.open(path), path)
+        server.terminate()
+
+
 PICTURES: dict[str, Callable[[Path], None]] = {
     "network.svg": network,
     "program.svg": program,
     "xor-tanh-starts.png": demo_plot("xor-tanh"),
     "digits-weights.png": demo_plot("digits"),
+    "play-light.png": play,
+    "play-dark.png": play,
     "report-light.png": report,
     "report-dark.png": report,
 }
@@ -100,7 +126,7 @@ PICTURES: dict[str, Callable[[Path], None]] = {
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name in sys.argv[1:] or PICTURES:
-        if PICTURES[name] is report and shutil.which("chromium") is None:
+        if PICTURES[name] in (report, play) and shutil.which("chromium") is None:
             print(f"{name}: left as it is, because Chromium is not installed")
             continue
         PICTURES[name](FOLDER / name)

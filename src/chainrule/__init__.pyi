@@ -97,6 +97,7 @@ from .network.sequences import LSTM as LSTM
 from .network.sequences import Bidirectional as Bidirectional
 from .network.sequences import Embedding as Embedding
 from .network.sequences import SimpleRNN as SimpleRNN
+from .playground.show import play as play
 from .saved import load as load
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint

@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "chainrule.cli.show:show",
     "summary": "chainrule.cli.summary:summary",
     "explain": "chainrule.cli.explain:explain",
+    "play": "chainrule.cli.play:play",
     "demo": "chainrule.cli.demo:demo",
     "check": "chainrule.cli.check:check",
     "worksheet": "chainrule.cli.worksheet:worksheet",

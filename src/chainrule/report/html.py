@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
+from chainrule.playground.recording import allowed
 from chainrule.report.importance import importances
 from chainrule.report.markup import line, number, paragraph, section, text
 from chainrule.report.sections.data import matters, table_section
 from chainrule.report.sections.mathematics import architecture, chain_rule, sequence
 from chainrule.report.sections.quality import NAMES, hardest, quality
-from chainrule.report.sections.training import training
+from chainrule.report.sections.training import learned, training
 from chainrule.report.subject import Subject, subject_of
 from chainrule.store.files import write_whole
 
@@ -50,6 +51,7 @@ def _page(subject: Subject) -> str:
         hardest(subject, order),
         table_section(subject),
         training(subject),
+        learned(subject),
         architecture(subject),
         sequence(subject),
         chain_rule(subject),
@@ -61,6 +63,7 @@ def _page(subject: Subject) -> str:
         "hardest": "Hardest rows",
         "data": "Table",
         "training": "Training",
+        "learned": "How it learned",
         "network": "Network",
         "sequence": "One step",
         "chain": "Chain rule",
@@ -72,6 +75,7 @@ def _page(subject: Subject) -> str:
     return Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         title=escape(line(subject.title, 100)),
         style=folder.joinpath("page.css").read_text(encoding="utf-8"),
+        scripts=f"; script-src {allowed()}" if "learned" in there else "",
         heading=text(subject.title, 100),
         head=_head(subject),
         links=links,

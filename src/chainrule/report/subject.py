@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.metrics import log_loss
 
@@ -56,6 +58,7 @@ class Subject:
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     settings : how it was trained, in words.
     image : the shape in which the inputs are a picture.
+    recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
 
     title: str
@@ -85,6 +88,7 @@ class Subject:
     command: Sequence[str] = ()
     model_file: str = ""
     image: tuple[int, int] | None = None
+    recording: Callable[[], str] = str
 
     @property
     def headline(self) -> str | None:
@@ -152,6 +156,7 @@ def subject_of(result: TrainingResult) -> Subject:
         notes=result.notes,
         command=result.command,
         model_file=result.model_file,
+        recording=partial(how_it_learned, result),
     )
 
 

@@ -30,6 +30,15 @@ def training(subject: Subject) -> str:
     )
 
 
+def learned(subject: Subject) -> str:
+    """Return the section with the recording of the training."""
+    shown = subject.recording()
+    words = (
+        "Drag Time, or press Train: what the network said over two columns, what each unit answered to, and the loss."
+    )
+    return section("learned", "How it learned", paragraph(words), shown) if shown else ""
+
+
 def _losses(subject: Subject) -> str:
     history = subject.network.history
     curves = {"training": history.loss}

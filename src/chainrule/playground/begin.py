@@ -1,0 +1,99 @@
+"""A session, from whatever it can begin with: a table, a classic one, a lesson, or a file that was shared."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from chainrule.data.frames import as_frame
+from chainrule.data.reading import read_table
+from chainrule.errors import InvalidInput
+from chainrule.playground.lessons import Progress, parse
+from chainrule.playground.run import Edit, Run
+from chainrule.playground.samples import DEFAULT, sample
+from chainrule.playground.session import Session
+from chainrule.playground.settings import Settings
+
+
+def session_of(table: Any = None, target: str | None = None, name: str = "") -> Session:
+    """Return a session on a table: a file, a data frame, the name of a classic one, a lesson or a shared session.
+
+    Raises `InvalidInput`, with the reason, where it cannot be used.
+    """
+    settings = Settings(target=target or "")
+    path = Path(table) if isinstance(table, str | os.PathLike) else None
+    if table is None or (path is not None and not path.suffix and not path.exists()):
+        chosen = sample(str(table or DEFAULT))
+        return Session(chosen.make(), str(table or DEFAULT), settings.changed(chosen.settings))
+    if path is None:
+        return Session(as_frame(table), name or "table", settings)
+    if path.name.endswith(".toml"):
+        lesson = parse(path.stem, _text(path))
+        chosen = sample(lesson.table)
+        session = Session(chosen.make(), lesson.table, Settings().changed(chosen.settings | lesson.settings))
+        session.progress = Progress(lesson)
+        return session
+    if path.name.endswith(".json"):
+        return _reopened(path)
+    return Session(read_table(path), path.name, settings, str(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"Cannot read {str(path)!r}: {(error.strerror or str(error)).lower()}.") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"Cannot read {str(path)!r}: it is not text in UTF-8.") from None
+
+
+def _reopened(path: Path) -> Session:
+    try:
+        shared = json.loads(_text(path))
+        if shared["chainrule play"] != 1:
+            raise InvalidInput(f"{str(path)!r} was written by a newer version of chainrule.")
+        settings = [Settings().changed(run["settings"]) for run in shared["runs"]]
+        frame, source = _table(shared, path)
+        session = Session(frame, str(shared["table"]), settings[0], source)
+        if session.data.hash != shared["hash"]:
+            raise InvalidInput(
+                f"The table {str(shared['table'])!r:.80} is not the one that {str(path)!r} was made with."
+            )
+        session.do({"do": "axes", "across": shared["axes"][0], "up": shared["axes"][1]})
+        _repeat(session.a, shared["runs"][0])
+        if len(settings) > 1:
+            session.a.seek(int(shared["runs"][1]["first"]))
+            session.b = Run(session.data, settings[1], session.a if shared["runs"][1]["first"] else None)
+            _repeat(session.b, shared["runs"][1])
+            session.shown = str(shared["shown"])
+        session.go(int(shared["head"]))
+        session.go(int(shared["t"]))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        if isinstance(error, InvalidInput):
+            raise
+        raise InvalidInput(f"{str(path)!r} is not a file that `chainrule play` has shared ({error!r:.80}).") from None
+    return session
+
+
+def _repeat(run: Run, facts: dict[str, Any]) -> None:
+    run.edits = [Edit(int(t), str(name), tuple(index), float(value)) for t, name, index, value in facts["edits"]]
+    for edit in run.edits:
+        run.seek(edit.t)
+        if edit.t == run.first:
+            run.again(edit)
+
+
+def _table(shared: dict[str, Any], path: Path) -> tuple[pl.DataFrame, str]:
+    name = str(shared["table"])
+    if "rows" in shared:
+        return pl.read_csv(str(shared["rows"]).encode(), infer_schema_length=None), ""
+    if not Path(name).suffix:
+        return sample(name).make(), ""
+    beside = path.parent / Path(name).name
+    if not beside.exists():
+        raise InvalidInput(f"{str(path)!r} needs its table {name!r:.80} beside it, and there is none.")
+    return read_table(beside), str(beside)

@@ -1,0 +1,139 @@
+"""A finished run to scrub through, without a server: its moments, compressed, beside the page's own script."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import gzip
+import hashlib
+import os
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
+from chainrule.playground.session import Session
+from chainrule.playground.table import MOST_CLASSES, Data
+from chainrule.playground.view import View
+from chainrule.playground.wire import pack
+from chainrule.store.files import write_whole
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import TrainingResult
+
+MOMENTS = 40
+LARGEST = 560_000  # bytes of compressed moments: the whole is to stay below 1 MB
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {allowed}; \
+style-src 'unsafe-inline'; img-src data:"><link rel="icon" href="data:,"><title>{title}</title></head>
+<body><h1 style="font:600 20px system-ui;margin:12px">{title}</h1>{content}</body></html>
+"""
+
+
+def record_session(session: Session, path: str | os.PathLike[str], updates: int) -> None:
+    """Train a session's run for so many updates; write its recording, one HTML file, whole or not at all."""
+    times = np.unique(np.round(np.linspace(0, 1, MOMENTS) ** 1.6 * updates).astype(int))
+    session.go(updates)
+    reached, sent = session.t, dict[str, Any]()
+    frames = []
+    for t in times[times <= reached]:
+        session.go(int(t))
+        frames.append(session.frame(sent))
+    title = f"{session.data.name}: how it learned {session.data.target.name}"
+    content = embedded(session.hello(), frames)
+    text = PAGE.format(title=escape(title[:120]), allowed=allowed(), content=content)
+    write_whole(path, text.encode())
+
+
+def embedded(hello: tuple[dict[str, Any], dict[str, Any]], frames: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
+    """Return HTML that shows a recording, in a root of its own; fewer moments of a network with much to show."""
+    data = _packed([hello, *frames])
+    while len(data) > LARGEST and len(frames) > 4:
+        kept = frames[::2] if len(frames) % 2 else [*frames[::2], frames[-1]]
+        frames = _with_all_losses(frames, kept)
+        data = _packed([hello, *frames])
+    kinds = ("text/x-chainrule-style", "application/x-chainrule-recording", "module")
+    parts = zip(kinds, (_page("play.css"), base64.b64encode(data).decode(), _page("play.js")), strict=True)
+    return "".join(f'<script type="{kind}">{text}</script>' for kind, text in parts)
+
+
+def _page(name: str) -> str:
+    """Return a file of the page so that it can stand within a script element."""
+    text = files("chainrule.playground").joinpath("page", name).read_text(encoding="utf-8")
+    return text.replace("</", "<\\/")
+
+
+def allowed() -> str:
+    """Return what a content security policy must name so that the recording's script may run, and no other."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(_page('play.js').encode()).digest()).decode()}'"
+
+
+def _with_all_losses(frames: list[Any], kept: list[Any]) -> list[Any]:
+    """Move the news of the moments that are dropped into the next one that is kept."""
+    thinned, waiting = [], list[dict[str, Any]]()
+    held = {id(frame) for frame in kept}
+    for frame in frames:
+        waiting.append(frame[1])
+        if id(frame) in held:
+            names = [name for name in frame[1] if name.startswith(("losses", "watched"))]
+            joined = {name: np.concatenate([each[name] for each in waiting]) for name in names}
+            first = frame[0]["lossesA"]
+            news = {**first, "from": first["from"] - sum(len(each["lossesA"]) for each in waiting[:-1])}
+            news["seen"] = first["seen"] - sum(len(each["watchedA"]) for each in waiting[:-1])
+            thinned.append(({**frame[0], "lossesA": news}, {**frame[1], **joined}))
+            waiting = []
+    return thinned
+
+
+def _packed(messages: Iterable[Any]) -> bytes:
+    parts = [pack(*message) for message in messages]
+    return gzip.compress(b"".join(struct.pack("<I", len(part)) + part for part in parts), 9, mtime=0)
+
+
+@dataclass
+class _Finished:
+    """What of a run the view needs, of one that has ended."""
+
+    network: Network
+    keys: dict[int, Any]
+    first: int = 0
+
+
+def how_it_learned(result: TrainingResult) -> str:
+    """Return the recording of a training on a table, from its snapshots; empty where it cannot be drawn."""
+    network, path = copy.deepcopy(result.network), result.path
+    dense = all(isinstance(layer, Dense) for layer in network.layers)
+    if len(path) < 3 or not dense or len(result.classes) > MOST_CLASSES:
+        return ""
+    data = Data.judged(result)
+    if data is None:
+        return ""
+    view, run = View(data), _Finished(network, {0: SimpleNamespace(values=path[0].parameters)})
+    frames: list[Any] = []
+    history, sent, seen = result.history, 0, 0
+    watched = [(i + 1, loss) for i, loss in enumerate(history.validation_loss) if np.isfinite(loss)]
+    for snapshot in path:
+        for name, array in snapshot.parameters.items():
+            network.parameters[name] = array
+        end = sum(t <= snapshot.epoch for t, _ in watched)
+        news = {"from": sent, "seen": seen, "first": 0, "loss": history.loss[max(snapshot.epoch, 1) - 1]}
+        about = {"type": "frame", "t": snapshot.epoch, "head": path[-1].epoch, "epoch": snapshot.epoch, "line": None}
+        about |= {"playing": False, "losses": news, "lossesA": news, "heldOut": bool(watched), "note": ""}
+        header, arrays = view.still(run)
+        arrays["lossesA"] = np.array(history.loss[sent : snapshot.epoch], np.float32)
+        for name, values in zip(("watchedTA", "watchedA"), zip(*watched, strict=True), strict=False):
+            arrays[name] = np.array(values[seen:end], np.float32)
+        empty = np.zeros(0, np.float32)
+        frames.append((about | header, {"watchedTA": empty, "watchedA": empty} | arrays))
+        sent, seen = snapshot.epoch, end
+    hello = view.hello(run) | {"type": "hello", "unit": "epoch", "only": "weights", "shown": "A", "parted": None}
+    return embedded((hello, {"dots": data.dots(*view.axes)}), frames)

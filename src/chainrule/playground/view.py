@@ -1,0 +1,165 @@
+"""What is drawn of a run: weights, gradients, unit maps, the surface, and what there is to notice."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import UnknownName
+from chainrule.explain.trace import Trace
+from chainrule.playground.hints import ROWS, faults, hints
+from chainrule.playground.run import Run
+from chainrule.playground.table import SIDE, Data
+from chainrule.program.interpret import Interpreter
+
+MOST_DRAWN = 12  # units of a layer
+MAP = 2  # a unit's map takes every so manieth point of the surface
+NOTICED = 0.5  # seconds between looks for hints while it plays
+
+
+class View:
+    """The surface over two columns, the others held, and the units that are drawn."""
+
+    def __init__(self, data: Data, axes: tuple[str, str] | None = None, held: dict[str, Any] | None = None) -> None:
+        self.data, self.axes, self.held = data, axes or data.usual_axes(), held or {}
+        for name in self.axes:
+            if name not in data.axes:
+                raise UnknownName("column for an axis", name[:60], data.axes)
+        self.grid = data.grid(*self.axes, self.held)
+        self.accuracy = math.nan
+        self._noticed: tuple[Any, float, dict[str, Any]] = (None, 0.0, {})
+        low, high = (float(data.codes.min()), float(data.codes.max())) if data.target.task == "regression" else (0, 1)
+        self.range = low, high
+
+    def hello(self, run: Any) -> dict[str, Any]:
+        """What a page needs to know once."""
+        data, network = self.data, run.network
+        values = {**data.hold, **self.held}
+        scale = data.target.scale if data.target.task == "regression" else 1.0
+        mean = data.target.mean if data.target.task == "regression" else 0.0
+        return {
+            "file": data.name,
+            "rows": data.frame.height,
+            "trained": len(data.X),
+            "target": data.target.name,
+            "task": data.target.task,
+            "classes": [*map(_text, data.target.classes)],
+            "inputs": [_text(feature.name) for feature in data.encoder.features],
+            "layers": [network.inputs, *(network.parameters[f"W{i + 1}"].shape[1] for i in range(len(network.layers)))],
+            "activations": [layer.activation.name for layer in network.layers],
+            "columns": [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns],
+            "names": data.whole.columns,
+            "axes": [_facts(data.axes[name]) for name in self.axes],
+            "axisNames": list(data.axes),
+            "held": [[name, _text(value)] for name, value in values.items() if name not in self.axes],
+            "heldRow": bool(self.held),
+            "side": SIDE,
+            "map": SIDE // MAP,
+            "range": [mean + scale * end for end in self.range],
+            "drawn": [drawn.tolist() for drawn in _drawn(run)],
+        }
+
+    def frame(
+        self, run: Run, trace: Trace, *, maps: bool, playing: bool = False
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What there is to draw now, as a header and arrays by name."""
+        drawn = _drawn(run)
+        header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
+        arrays: dict[str, Any] = {}
+        for name, place in _places(drawn):
+            before = run.network.parameters[name]
+            arrays[name] = before[place]
+            gradient = trace.value(f"d{name}", trace.position)
+            if gradient is not None:
+                arrays[f"d{name}"] = gradient[place]
+            if trace.until is None:
+                arrays[f"u{name}"] = (trace[name] - before)[place]
+        if maps:
+            arrays |= self._maps(run, drawn)
+        return header | self._notice(run, trace, playing), _narrow(arrays)
+
+    def still(self, run: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What there is to draw of a network that is not being trained: its weights and maps."""
+        drawn = _drawn(run)
+        weights = {name: run.network.parameters[name][place] for name, place in _places(drawn)}
+        return {"drawn": [units.tolist() for units in drawn]}, _narrow(weights | self._maps(run, drawn))
+
+    def _maps(self, run: Any, drawn: list[Any]) -> dict[str, Any]:
+        values = _run(run, self.grid)
+        arrays = {}
+        for layer, units in enumerate(drawn[:-1]):
+            a = values[f"a{layer}"][:, units].reshape(SIDE, SIDE, -1)[::MAP, ::MAP].reshape(-1, len(units)).T
+            peak = np.abs(a).max(axis=1, keepdims=True)
+            arrays[f"map{layer}"] = np.round(a / np.where(peak > 0, peak, 1) * 127).astype(np.int8)
+        low, high = self.range
+        y = np.nan_to_num((values["y_hat"].T - low) / (high - low))
+        arrays["surface"] = np.round(np.clip(y, 0, 1) * 255).astype(np.uint8)
+        return arrays
+
+    def _notice(self, run: Run, trace: Trace, playing: bool) -> dict[str, Any]:
+        """Hints, badges of units and the share of right answers, now and then while it plays."""
+        at, when, facts = self._noticed
+        now = (id(run), run.t, len(run.edits), trace.until)
+        if at == now or (playing and at is not None and time.monotonic() - when < NOTICED):
+            return facts
+        data = self.data
+        values = _run(run, data.X[:ROWS])
+        X, y = (data.X[:2000], data.y[:2000]) if data.X_held is None else (data.X_held[:2000], data.y_held[:2000])
+        y_hat = run.network.predict(X)
+        if data.target.task == "classification":
+            right = data.target.probabilities(y_hat).argmax(axis=1) == y
+            self.accuracy = float(right.mean())
+        else:
+            self.accuracy = float(1 - np.mean((y_hat[:, 0] - y) ** 2) / np.var(y))
+        with np.errstate(all="ignore"):
+            found = [asdict(hint) for hint in hints(run, values)]
+            badges = [[layer, kind, units.tolist()] for layer, kind, units in faults(run, values)]
+        facts = {"hints": found, "badges": badges, "accuracy": self.accuracy, "heldOut": data.X_held is not None}
+        self._noticed = (now, time.monotonic(), facts)
+        return facts
+
+
+def _places(drawn: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each weight matrix and bias by name, with the place of the units that are drawn."""
+    for layer in range(1, len(drawn)):
+        yield f"W{layer}", np.ix_(drawn[layer - 1], drawn[layer])
+        yield f"b{layer}", drawn[layer]
+
+
+def _narrow(arrays: dict[str, Any]) -> dict[str, Any]:
+    return {name: np.asarray(a, a.dtype if a.dtype.itemsize == 1 else "f4") for name, a in arrays.items()}
+
+
+def _run(run: Any, X: Any) -> dict[str, Any]:
+    """Everything that a prediction computes, by name."""
+    network = run.network
+    with np.errstate(all="ignore"):
+        return Interpreter(network.prediction_program, network.dtype)({**network.prediction_values, "a0": X})
+
+
+def _drawn(run: Any) -> list[Any]:
+    """Of each layer, inputs first, the units that are drawn: all, or those with the strongest weights at the start."""
+    start = run.keys[run.first].values
+    weights = [np.abs(start[f"W{i + 1}"]) for i in range(len(run.network.layers))]
+    strength = [weights[0].sum(axis=1), *(W.sum(axis=0) for W in weights[:-1])]
+    chosen = [np.sort(np.argsort(-s, kind="stable")[:MOST_DRAWN]) for s in strength]
+    return [*chosen, np.arange(weights[-1].shape[1])]
+
+
+def _facts(axis: Any) -> dict[str, Any]:
+    return {
+        "name": axis.name,
+        "kind": axis.kind,
+        "low": axis.low,
+        "high": axis.high,
+        "bands": [*map(_text, axis.bands)],
+    }
+
+
+def _text(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)[:60]

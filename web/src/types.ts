@@ -1,0 +1,11 @@
+export type Numbers = Float32Array | Uint8Array | Int8Array;
+export interface Arr { shape: number[]; data: Numbers }
+export interface Message { h: any; a: Record<string, Arr>; bytes: number }
+export type Send = (command: Record<string, unknown>) => void;
+/** What lies behind the page: a server's socket, a notebook's kernel, or a recording. */
+export interface Channel {
+  open(on: (message: Message) => void, state: (connected: boolean) => void): Send;
+  upload?(file: File): Promise<string>;
+  recorded?: boolean;
+}
+export interface Axis { name: string; kind: 'number' | 'category'; low: number; high: number; bands: string[] }
