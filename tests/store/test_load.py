@@ -171,10 +171,10 @@ def test_what_follows_from_the_network_is_not_believed(forged: Any) -> None:
         lambda d: d["about"].update(rows=[1, 2]),
         lambda d: d["about"]["rows"].pop("test"),
         lambda d: d["about"]["rows"].update(train="A" * 1500),
-        lambda d: d["encoder"]["codes"][0].update(parts=["orthogonal"]),
-        lambda d: d["encoder"]["codes"][0].update(scale=[1e-320]),
+        lambda d: d["encoder"]["codes"][0].update(steps=["orthogonal"]),
+        lambda d: next(s for s in d["encoder"]["codes"][0]["steps"] if s["do"] == "scale").update(scale=1e-320),
         lambda d: d["target"].update(name="\ud800"),
-        lambda d: d["encoder"]["codes"][0].update({"A" * 1500: 1}),
+        lambda d: d["encoder"]["codes"][0]["steps"][0].update({"A" * 1500: 1}),
     ],
 )
 def test_crafted_models_of_tables_are_refused(
