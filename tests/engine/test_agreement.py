@@ -40,7 +40,7 @@ def test_activation(case, apart, name):
 
 
 @pytest.mark.parametrize("weighted", [False, True])
-@pytest.mark.parametrize("name", Loss.registry)
+@pytest.mark.parametrize("name", [name for name in Loss.registry if name != "triplet"])  # of two distances
 def test_loss(case, apart, name, weighted):
     trial = case(network_for(name), SMALL, weighted=weighted)
     assert apart(trial.interpreted(), trial.compiled()) < CLOSE

@@ -1,6 +1,5 @@
 """A page that is served, and a browser to open it in."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,16 +13,6 @@ from sklearn.datasets import load_iris
 
 from chainrule.playground.begin import session_of
 from chainrule.playground.session import Session
-
-CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -56,15 +45,6 @@ def served(session: Session, port: int = 0) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def serving() -> Any:
     return served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

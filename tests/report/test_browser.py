@@ -2,7 +2,6 @@
 everyone, and fits a phone; in light and dark."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,19 +12,7 @@ from chainrule.demos import DEMOS
 from chainrule.demos.report import subject
 from chainrule.report.html import write_report
 
-playwright = pytest.importorskip("playwright.sync_api")
-
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
 REPORTS = ["classified", "three_classes", "regressed", "attacked", "xor"]
 
 pytestmark = [
@@ -41,14 +28,6 @@ class Opened:
     page: Any
     requests: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module", params=REPORTS)

@@ -81,7 +81,8 @@ def prepared(
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
         run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
-        run.training.engine = None  # chosen again, once the engine can be used
+        if isinstance(reason, NotCompilable):
+            run.training.engine = None  # chosen again, once the engine can run it
         return run
 
 
