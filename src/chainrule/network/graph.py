@@ -123,9 +123,9 @@ class Graph:
             if not isinstance(value, Input):
                 raise InvalidInput(f"inputs must be a list of Input(…), but holds {value!r:.200}.")
         if len(given) > 1:
-            for names in ([value.name for value in given],):
-                if None in names or len(set(names)) < len(names):
-                    raise InvalidInput(f"Several inputs need a name each, all different, but they are called {names}.")
+            names = [value.name for value in given]
+            if None in names or len(set(names)) < len(names):
+                raise InvalidInput(f"Several inputs need a name each, all different, but they are called {names}.")
         wanted = {"": outputs} if isinstance(outputs, Value) else dict(outputs)
         for name, value in wanted.items():
             named = isinstance(name, str) and (name == "" or name.isidentifier())

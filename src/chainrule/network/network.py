@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
+from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.architecture import Architecture
@@ -176,7 +177,7 @@ class Network(Architecture):
         found = [np.concatenate([block[name] for block in blocks]) for name in run.program.outputs]
         return found[0] if "" in self.graph.outputs else dict(zip(self.graph.outputs, found, strict=True))
 
-    @property
+    @cached_property
     def _row_size(self) -> int:
         """How many numbers a row has where it is largest, as far as that is known before it runs."""
         shapes = self.prediction_program.shapes.values()

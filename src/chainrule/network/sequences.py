@@ -106,11 +106,10 @@ class Recurrent(Layer):
         W = scope.parameter("W", (fan_in, wide), Initializer.get("glorot_uniform"), fan_in, self.units)
         U = scope.parameter("U", (self.units, wide), Initializer.get("orthogonal"), self.units, self.units)
         b = scope.parameter("b", (wide,), self.bias(), fan_in, self.units, decay=False)
-        names = {word: scope.name(word) for word in "abcdefghijklmnopqrstuvwxyz"}
         steps: list[Step] = []
 
         def at(name: str, turn: str = "t") -> str:
-            return f"{names[name]}[{turn}]"
+            return f"{scope.name(name)}[{turn}]"
 
         def add(operation: Operation, output: str, *operands: str) -> str:
             steps.append(Step(operation, at(output), operands, "forward", scope.number))
@@ -126,11 +125,11 @@ class Recurrent(Layer):
 
         u = add(Affine(), "u", f"{a}[t]", W, b)
         self.turn(scope, add, at, hold, u, U)
-        start = [(names["h"], scope.add(Zeros(("n", self.units)), "s", a))] if self.starts else []
+        start = [(scope.name("h"), scope.add(Zeros(("n", self.units)), "s", a))] if self.starts else []
         scope.repeat(Block("t", shape[1], 1, tuple(steps), tuple(start), layer=scope.number))
         if mask is not None:
-            scope.builder.masks[names["h"]] = mask
-        return names["h"]
+            scope.builder.masks[scope.name("h")] = mask
+        return scope.name("h")
 
     def bias(self) -> Initializer:
         """How the bias starts."""
