@@ -34,8 +34,7 @@ class Loss(Entry, family="loss"):
     Attributes
     ----------
     reduction : "sum", "mean" or "row_mean".
-    targets : the lowest and highest target that it accepts.
-    predictions : the lowest and highest prediction that it accepts.
+    targets, predictions : the lowest and highest of each that it accepts.
     link : the name of the activation that it is simplified with, if any.
     needs_targets : whether y is read; else it may be None. kinks : where the derivatives jump, as values of `kinked`.
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
