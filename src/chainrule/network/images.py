@@ -14,12 +14,10 @@ from chainrule.functions.shapes import Shape, times
 from chainrule.functions.windows import Window
 from chainrule.network.layers import Layer, check_count, check_weights
 from chainrule.network.scope import Scope
-from chainrule.program.operations import Copy
+from chainrule.program.operations import Affine, AffineInputGradient, Copy
 from chainrule.program.operations.windows import (
     AveragePool,
     Mean,
-    PatchAffine,
-    PatchInputGradient,
     Say,
     StepMax,
     StepMean,
@@ -131,7 +129,9 @@ class Convolution(Windowed):
         if mask is not None:  # what is padded counts as 0
             a = scope.add(Say("hadamard"), "m", a, mask)
         W, b = self._weights(scope, a, scope.size(a), layer.filters)
-        result = scope.activate(layer, scope.add(PatchAffine(), "z", scope.add(Say("patches", window), "p", a), *W, *b))
+        result = scope.activate(
+            layer, scope.add(Affine(windows=True), "z", scope.add(Say("patches", window), "p", a), *W, *b)
+        )
         if mask is not None:
             scope.builder.masks[result] = mask
         return result
@@ -215,7 +215,7 @@ class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
             )
         window = self._window(scope, self.kernel_size, self.stride, extents)
         W, b = self._weights(scope, a, self.filters, scope.size(a))
-        p = scope.add(PatchInputGradient(), "p", a, *W)
+        p = scope.add(AffineInputGradient(windows=True), "p", a, *W)
         return scope.activate(self, scope.add(Unpatch(extents, window), "z", p, *b))
 
 
