@@ -17,7 +17,7 @@ class Affine(Operation):
     """z = a W + b, times a constant `scale` on the product (such as 1/√fan_in).
 
     a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out).
-    `windows` says that a holds windows of an image, a row each, and W is a kernel, (height, width, channels, out), which
+    `windows` says that a holds windows of an image, a row each, and W is a kernel, (height, width, channels, out). It
     lies flat in the order in which a window is read: place by place, and at each of them channel by channel.
     """
 
