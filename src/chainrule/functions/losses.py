@@ -345,7 +345,8 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
                     f"The loss {self.name!r} needs targets that sum to 1 in every row (or class numbers), "
                     f"but a row of y sums to {rows.sum(axis=1)[np.argmax(np.abs(rows.sum(axis=1) - 1))]:g}."
                 )
-            return np.divide(rows, rows.sum(axis=1, keepdims=True))  # p − y is the slope only where it is 1
+            exact: NDArray[Any] = rows / rows.sum(axis=1, keepdims=True)  # p − y is the slope only where it is 1
+            return exact
         classes = y.reshape(-1)
         bad = (classes != np.floor(classes)) | (classes < 0) | (classes >= outputs)
         if bad.any():
