@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.explain.elements import Index, Sizes, element, evaluate, size_of
-from chainrule.explain.notation import entry_name, spelled, with_numbers, write
+from chainrule.explain.notation import Elements, entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
 from chainrule.explain.places import NeedsNumbers
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
-from chainrule.program.render.printer import Printer
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.program.render.text import formula, number
 
 if TYPE_CHECKING:
@@ -211,26 +210,26 @@ def _vector_numbers(e: Expr, values: Mapping[str, Any]) -> Expr:
     return Expr(e.op, tuple(_vector_numbers(a, values) if isinstance(a, Expr) else a for a in e.args))
 
 
-def _vector(printer: Printer, e: Expr) -> Written:
-    shown = [number(float(x)) for x in e.args[:MOST_SHOWN]]
-    left_out = ["…", number(float(e.args[-1]))] if len(e.args) > MOST_SHOWN else []
-    return f"({', '.join([*shown, *left_out])})", ATOM
+class Vectors(Elements):
+    """Formulas of one number in which a row or a column stands as a whole."""
+
+    def write_entry(self, e: Expr) -> Written:
+        name, index = e.args
+        return entry_name(name, tuple(":" if isinstance(i, str) else i for i in index)), ATOM
+
+    def write_vector(self, e: Expr) -> Written:
+        shown = [number(float(x)) for x in e.args[:MOST_SHOWN]]
+        left_out = ["…", number(float(e.args[-1]))] if len(e.args) > MOST_SHOWN else []
+        return f"({', '.join([*shown, *left_out])})", ATOM
+
+    def write_dot(self, e: Expr) -> Written:
+        return " · ".join(self.operand(x, POWER) for x in e.operands), PRODUCT
+
+    def write_added(self, e: Expr) -> Written:
+        return f"Σ {self.operand(e.operands[0], POWER)}", PRODUCT
 
 
-def _entry(printer: Printer, e: Expr) -> Written:
-    name, index = e.args
-    return entry_name(name, tuple(":" if isinstance(i, str) else i for i in index)), ATOM
-
-
-_write_vectors = Printer(
-    {
-        **write.forms,
-        "entry": _entry,
-        "vector": _vector,
-        "dot": Form("{} · {}", PRODUCT, (POWER, POWER)),
-        "added": Form("Σ {}", PRODUCT, (POWER,)),
-    }
-)
+_write_vectors = Vectors()
 
 
 # ---- the proof

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Form, Special, Written
+from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Written
 from chainrule.program.names import split_index
-from chainrule.program.render.printer import Printer
-from chainrule.program.render.text import TEXT, number, pretty
+from chainrule.program.render.text import Text, number, pretty
 
 DOTS = Expr("dots", ())  # the terms that are not written
 SUBSCRIPTS = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
@@ -102,70 +101,52 @@ def with_numbers(expression: Expr, values: Mapping[str, Any]) -> Expr:
     return Expr(expression.op, tuple(with_numbers(a, values) if isinstance(a, Expr) else a for a in expression.args))
 
 
-# ---- the notation
+class Elements(Text):
+    """The formulas of single numbers."""
+
+    def write_entry(self, e: Expr) -> Written:
+        return entry_name(*e.args), ATOM
+
+    def write_row(self, e: Expr) -> Written:
+        name, _, index = e.args
+        return entry_name(name, index[:-1]), ATOM
+
+    def write_number(self, e: Expr) -> Written:
+        return str(e.args[0]), ATOM
+
+    def write_dots(self, e: Expr) -> Written:
+        return "…", ATOM
+
+    def write_constant(self, e: Expr) -> Written:
+        """A negative number stands in brackets beside any sign, as one writes it by hand."""
+        return number(e.args[0] + 0.0), COMPARE if e.args[0] < 0 else ATOM
+
+    def write_add(self, e: Expr) -> Written:
+        return self.sum(" + ", SUM, e.operands)
+
+    def write_sub(self, e: Expr) -> Written:
+        return self.sum(" − ", HADAMARD, e.operands)
+
+    def write_total(self, e: Expr) -> Written:
+        return self.sum(" + ", HADAMARD, e.operands)
+
+    def sum(self, sign: str, binds: int, terms: Sequence[Expr]) -> Written:
+        """Return terms with a sign between them; in the first a negative number needs no brackets."""
+        first, *others = terms
+        leading = self(first) if first.op == "constant" else self.operand(first, SUM)
+        return sign.join([leading, *(self.operand(term, binds) for term in others)]), SUM
+
+    def write_mul(self, e: Expr) -> Written:
+        left, right = self.operand(e.operands[0], PRODUCT), self.operand(e.operands[1], POWER)
+        return f"{left}{self.factors[any(x.op == 'constant' for x in e.operands)]}{right}", PRODUCT
+
+    def write_largest(self, e: Expr) -> Written:
+        return f"max({', '.join(map(self, e.operands))})", ATOM
+
+    def write_series(self, e: Expr) -> Written:
+        op, letter, _, term = e.args
+        sign, binds = ("Σ", PRODUCT) if op == "total" else ("max", POWER)
+        return f"{sign}{SUBSCRIPTS[letter]} {self.operand(term, binds)}", PRODUCT
 
 
-def _entry(printer: Printer, e: Expr) -> Written:
-    return entry_name(*e.args), ATOM
-
-
-def _row(printer: Printer, e: Expr) -> Written:
-    name, _, index = e.args
-    return entry_name(name, index[:-1]), ATOM
-
-
-def _number(printer: Printer, e: Expr) -> Written:
-    """A negative number stands in brackets beside any sign, as one writes it by hand."""
-    return number(e.args[0] + 0.0), COMPARE if e.args[0] < 0 else ATOM
-
-
-def _product(printer: Printer, e: Expr) -> Written:
-    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
-    sign = " · " if any(operand.op == "constant" for operand in e.operands) else " "
-    return f"{left}{sign}{right}", PRODUCT
-
-
-def _leading(printer: Printer, e: Expr) -> str:
-    """What a sum begins with: there a negative number needs no brackets."""
-    return printer(e) if e.op == "constant" else printer.operand(e, SUM)
-
-
-def _sum(sign: str, binds: int) -> Special:
-    def write(printer: Printer, e: Expr) -> Written:
-        left, right = e.operands
-        return f"{_leading(printer, left)} {sign} {printer.operand(right, binds)}", SUM
-
-    return write
-
-
-def _total(printer: Printer, e: Expr) -> Written:
-    first, *others = e.operands
-    return " + ".join([_leading(printer, first), *(printer.operand(term, HADAMARD) for term in others)]), SUM
-
-
-def _largest(printer: Printer, e: Expr) -> Written:
-    return f"max({', '.join(map(printer, e.operands))})", ATOM
-
-
-def _series(printer: Printer, e: Expr) -> Written:
-    op, letter, _, term = e.args
-    sign = "Σ" if op == "total" else "max"
-    return f"{sign}{SUBSCRIPTS[letter]} {printer.operand(term, POWER if sign == 'max' else PRODUCT)}", PRODUCT
-
-
-ELEMENTS: dict[str, Form | Special] = {
-    **TEXT,
-    "entry": _entry,
-    "row": _row,
-    "number": lambda printer, e: (str(e.args[0]), ATOM),
-    "dots": Form("…"),
-    "constant": _number,
-    "add": _sum("+", SUM),
-    "sub": _sum("−", HADAMARD),
-    "mul": _product,
-    "total": _total,
-    "largest": _largest,
-    "series": _series,
-}
-
-write = Printer(ELEMENTS)
+write = Elements()

@@ -85,8 +85,10 @@ ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div
 class Source(Printer):
     """Writes expressions over names of known shapes, and collects the definitions that they need."""
 
+    key = "numpy"
+
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call}, name="numpy")
+        super().__init__({**NUMPY, "call": self._call})
         self.shapes, self.definitions = dict(shapes), definitions
 
     def write(self, expression: Expr) -> Written:

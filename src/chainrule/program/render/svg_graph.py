@@ -15,7 +15,7 @@ from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.drawing import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
-from chainrule.program.render.text import equation, pretty, shape_text, turns_text
+from chainrule.program.render.text import equation, pretty, shape_text, turns
 
 GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
 BOX_WIDTH, BOX_HEIGHT, BETWEEN = 62.0, 38.0, 10.0
@@ -125,7 +125,7 @@ def _box(program: Program, name: str, item: Step | Block | None, place: Place) -
     """A box; of what is repeated, one for all turns, which says how many there are."""
     colour = MUTED if item is None else EDGES[BACKWARD if item.section == "backward" else FORWARD]
     dashed = ' stroke-dasharray="4 3"' if item is None else ""
-    lines = [*([turns_text(item)] if isinstance(item, Block) else []), *map(equation, item.inner if item else ())]
+    lines = [*([turns(item)] if isinstance(item, Block) else []), *map(equation, item.inner if item else ())]
     title = f"<title>{escape(chr(10).join(lines))}</title>" if item else ""
     yield (
         f'<g>{title}<rect x="{place.x - BOX_WIDTH / 2:.1f}" y="{place.y - BOX_HEIGHT / 2:.1f}" width="{BOX_WIDTH:g}" '
