@@ -10,6 +10,8 @@ and the vocabulary's words, such an expression has these nodes:
     series  (op, letter, count, term)       a long "total" or "largest": the term for every value of the letter
     row     (name, whole, index)            what is taken over a row of an array, under a name: max, sum or row
     number  (letter, count)                 the letter itself, where it stands for every index below count
+    dot     (row, column), added (column)   a sum of products, and of terms, of whole rows and columns, whose indices
+                                            have a letter in them
 """
 
 from __future__ import annotations
@@ -81,57 +83,56 @@ def instance(expression: Expr, letter: str, position: int) -> Expr:
     )
 
 
-def evaluate(expression: Expr, values: Mapping[str, Any], dtype: Any = np.float64) -> Any:
-    """Return the value of an element's expression, computed in `dtype`; an array where a letter is left in it."""
-    return _Calculator(values, dtype).value(expression)
+def evaluate(
+    expression: Expr, values: Mapping[str, Any], dtype: Any = np.float64, add: Callable[[Any], Any] = np.sum
+) -> Any:
+    """Return the value of an element's expression, computed in `dtype`; an array where a letter is left in it.
 
+    `add` adds up the terms of a series. What is taken over rows is computed once, for all rows.
+    """
+    m, wholes = Vocabulary(dtype), dict[Expr, Any]()
 
-class _Calculator:
-    """Computes elements' expressions; what is taken over rows is computed once, for all rows."""
-
-    def __init__(self, values: Mapping[str, Any], dtype: Any) -> None:
-        self.values, self.m = values, Vocabulary(dtype)
-        self.wholes: dict[Expr, Any] = {}
-
-    def value(self, e: Expr) -> Any:
-        with np.errstate(all="ignore"):
-            return self._value(e)
-
-    def _value(self, e: Expr) -> Any:
+    def value(e: Expr) -> Any:
         match e.op:
             case "entry":
                 name, index = e.args
-                return self.values[name][_place(index)] if index else self.values[name]
+                return values[name][_place(index)] if index else values[name]
             case "row":
-                _, whole, index = e.args
-                if whole not in self.wholes:
-                    self.wholes[whole] = self._whole(whole)
-                return self.wholes[whole][_place(index)]
+                _, row, index = e.args
+                if row not in wholes:
+                    wholes[row] = whole(row)
+                return wholes[row][_place(index)]
             case "number":
-                return np.arange(e.args[1], dtype=self.m.dtype)
+                return np.arange(e.args[1], dtype=m.dtype)
             case "series":
                 op, _, count, term = e.args
-                terms = np.broadcast_to(self._value(term), (count,))
-                return np.sum(terms) if op == "total" else np.max(terms)
+                return (add if op == "total" else np.max)(np.broadcast_to(value(term), (count,)))
             case "total":
-                first, *others = map(self._value, e.operands)
+                first, *others = map(value, e.operands)
                 return sum(others, first)
             case "largest":
-                return max(map(self._value, e.operands))
-        return self._compute(e, self._value)
+                return max(map(value, e.operands))
+            case "dot":
+                return np.dot(*map(value, e.operands))
+            case "added":
+                return np.sum(value(e.operands[0]))
+        return compute(e, value)
 
-    def _whole(self, e: Expr) -> Any:
-        return self.values[e.args[0]] if e.op == "symbol" else self._compute(e, self._whole)
+    def whole(e: Expr) -> Any:
+        return values[e.args[0]] if e.op == "symbol" else compute(e, whole)
 
-    def _compute(self, e: Expr, value: Callable[[Expr], Any]) -> Any:
+    def compute(e: Expr, value: Callable[[Expr], Any]) -> Any:
         if e.op == "constant":
             return e.args[0]
         arguments = [value(a) if isinstance(a, Expr) else a for a in e.args]
         if e.op == "call":  # a user's function may need an array of two dimensions
             function, *operands = arguments
             columns = [np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else x for x in operands]
-            return np.reshape(self.m.call(function, *columns), np.shape(operands[0]))
-        return getattr(self.m, e.op)(*arguments)
+            return np.reshape(m.call(function, *columns), np.shape(operands[0]))
+        return getattr(m, e.op)(*arguments)
+
+    with np.errstate(all="ignore"):
+        return value(expression)
 
 
 def _place(index: Index) -> tuple[Any, ...]:
@@ -142,16 +143,17 @@ def _place(index: Index) -> tuple[Any, ...]:
 
 
 def _operand(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    return element(e, _broadcast_index(index, size_of(e, sizes)), sizes)
+    return element(e, broadcast_index(index, size_of(e, sizes)), sizes)
 
 
-def _broadcast_index(index: Index, size: tuple[int, ...]) -> Index:
+def broadcast_index(index: Index, size: tuple[int, ...]) -> Index:
+    """Return where an entry of an array lies in another of this size, which was broadcast to it."""
     tail = index[len(index) - len(size) :] if size else ()
     return tuple(0 if extent == 1 else i for i, extent in zip(tail, size, strict=True))
 
 
 def _symbol(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    return Expr("entry", (e.args[0], _broadcast_index(index, tuple(sizes[e.args[0]]))))
+    return Expr("entry", (e.args[0], broadcast_index(index, tuple(sizes[e.args[0]]))))
 
 
 def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:

@@ -13,6 +13,7 @@ from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, S
 from chainrule.program.names import split_index
 from chainrule.program.render.text import Text, number, pretty
 
+MOST_SHOWN = 4  # numbers of a row or column
 DOTS = Expr("dots", ())  # the terms that are not written
 SUBSCRIPTS = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
 
@@ -95,7 +96,10 @@ def _chosen(e: Expr, values: Mapping[str, Any]) -> list[int | None]:
 
 
 def with_numbers(expression: Expr, values: Mapping[str, Any]) -> Expr:
-    """Return an element's expression with its entries replaced by their numbers."""
+    """Return an element's expression with numbers in place of entries, and vectors in that of rows and columns."""
+    if expression.op in ("dot", "added"):
+        vectors = (np.atleast_1d(evaluate(a, values)) for a in expression.operands)
+        return Expr(expression.op, tuple(Expr("vector", tuple(map(float, vector))) for vector in vectors))
     if expression.op in ("entry", "row"):
         return Expr("constant", (float(evaluate(expression, values)),))
     return Expr(expression.op, tuple(with_numbers(a, values) if isinstance(a, Expr) else a for a in expression.args))
@@ -106,6 +110,17 @@ class Elements(Text):
 
     def write_entry(self, e: Expr) -> Written:
         return entry_name(*e.args), ATOM
+
+    def write_vector(self, e: Expr) -> Written:
+        shown = [number(x) for x in e.args[:MOST_SHOWN]]
+        left_out = ["…", number(e.args[-1])] if len(e.args) > MOST_SHOWN else []
+        return f"({', '.join([*shown, *left_out])})", ATOM
+
+    def write_dot(self, e: Expr) -> Written:
+        return " · ".join(self.operand(x, POWER) for x in e.operands), PRODUCT
+
+    def write_added(self, e: Expr) -> Written:
+        return f"Σ {self.operand(e.operands[0], POWER)}", PRODUCT
 
     def write_row(self, e: Expr) -> Written:
         name, _, index = e.args

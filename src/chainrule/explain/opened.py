@@ -64,6 +64,11 @@ class Opened:
         return "←" if self.step and self.step.section == "update" and self.name in self.step.inputs else "="
 
     @cached_property
+    def sizes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of what the step reads."""
+        return {name: np.shape(value) for name, value in self.values.items()}
+
+    @cached_property
     def by_hand(self) -> float | None:
         """The number computed from `formula`, entry by entry: it agrees with `result` up to rounding."""
         return None if self.formula is None else float(evaluate(self.formula, self.values, self.dtype))
@@ -78,12 +83,11 @@ class Opened:
         """The parts of the formula that have names of their own, each for the first row that occurs."""
         found: dict[str, Where] = {}
         pending = [] if self.formula is None else [*rows_in(spelled(self.formula, self.values))]
-        sizes = {name: np.shape(value) for name, value in self.values.items()}
         while pending:
             row = pending.pop(0)
             name, _, index = row.args
             if name not in found:
-                terms = row_terms(row, sizes)
+                terms = row_terms(row, self.sizes)
                 shown = spelled(terms, self.values)
                 result = float(evaluate(terms, self.values, self.dtype))
                 zeros = leaves_out_zeros(terms, self.values)

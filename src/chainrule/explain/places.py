@@ -1,7 +1,7 @@
 """How an entry of a window, a pool or a rearranged array names the entries that it comes from.
 
-Rules for `elements`: each takes an expression, an index, what tells the size of an operand and what opens one, and gives
-the entries it is made of. Which those are, the words say themselves: they are run on numbered entries. Where a letter
+Rules for `elements`: each takes an expression, an index, what knows an operand's size and what opens one, and gives the
+entries it is made of. Which those are, the words say themselves: they are run on numbered entries. Where a letter
 stands for many of them and no letter says which, there is `NeedsNumbers`.
 """
 
@@ -51,7 +51,7 @@ def numbers(index: Index) -> tuple[int, ...]:
 
 
 def shown(e: Expr, size: Any) -> NDArray[np.intp]:
-    """Return which entry of its operands each entry of a word's value shows, counted through them from 1; 0 for none."""
+    """Return which entry of the operands, counted through them from 1, each entry of a word shows; 0 for none."""
     return _shown(e.op, tuple(map(size, e.operands)), tuple(None if isinstance(a, Expr) else a for a in e.args))
 
 
@@ -111,7 +111,7 @@ def image(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
             x, y = others
             largest = entry(y, (*at, place[-1]))
             term = Expr("mul", (term, entry(x, index) >= largest))
-            for earlier in filter(None, seen[(*at, slice(place[-1], k, own[-1]))].tolist()):
+            for earlier in filter(None, seen[tuple(at)][place[-1] : k : own[-1]].tolist()):
                 other = tuple(map(int, np.unravel_index(earlier - 1, own)))
                 term = Expr("mul", (term, entry(x, other) < largest))
         terms.append(term)
