@@ -219,20 +219,10 @@ def _suspects(programs: Mapping[str, Program], comparisons: Sequence[Comparison]
     first = next((c for c in comparisons if not c.passed), None)
     if first is None:
         return ()
-    program = programs[first.program]
-    behind = {
-        c.name: _behind(program, program.gradients[c.name])
-        for c in comparisons
-        if c.program == first.program and c.compared
-    }
-    wrong = [behind[c.name] for c in comparisons if c.program == first.program and not c.passed]
-    cleared = {
-        output
-        for c in comparisons
-        if c.program == first.program and c.compared and c.passed
-        for output in behind[c.name]
-    }
-    common = set.intersection(*wrong) - cleared or behind[first.name] - cleared
+    program, ours = programs[first.program], [c for c in comparisons if c.program == first.program and c.compared]
+    behind = {c.name: _behind(program, program.gradients[c.name]) for c in ours}
+    cleared = set[str]().union(*(behind[c.name] for c in ours if c.passed))
+    common = set.intersection(*(behind[c.name] for c in ours if not c.passed)) - cleared or behind[first.name] - cleared
     return tuple(equation(step) for step in program.section("backward") if split_index(step.output)[0] in common)
 
 

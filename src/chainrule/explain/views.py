@@ -11,9 +11,9 @@ import numpy as np
 
 from chainrule import html
 from chainrule.explain.ladder import ladder
-from chainrule.explain.opened import Opened
 from chainrule.explain.reasons import in_text, reason
 from chainrule.explain.shown import NOT_COMPUTED, Shown, show
+from chainrule.program.names import split_index
 from chainrule.program.program import SECTIONS
 from chainrule.program.render.text import equation, pretty, shape_text, write
 
@@ -82,7 +82,7 @@ def tour(trace: Trace) -> Iterator[Styled]:
     yield from trace_lines(trace)
     program = trace.program
     gradient = next(iter(program.gradients.values()))
-    first = next(step.output for step in program)
+    first, _ = split_index(next(step.output for step in program))
     yield from [("", ""), ("Numbers, opened", "title")]
     for name in (str(program.loss), gradient):
         yield from (("", ""), *((f"  {line}", "number") for line in trace.open(name, largest(trace[name])).lines()))
@@ -117,18 +117,14 @@ def trace_html(trace: Trace) -> str:
 def _numbers(trace: Trace, quantity: Quantity, shown: Shown) -> str:
     """A value as a table, each number of a computed one to be opened."""
     summary = f"<p>{escape(shown.summary)}</p>" if shown.summary else ""
-    if quantity.position is None:
-        return summary + html.table([[escape(cell) for cell in row] for row in shown.cells])
-    rows = []
-    for cells, places in zip(shown.cells, shown.places, strict=True):
-        opened = [trace.open_step(quantity.position, place) for place in places]
-        rows.append([html.foldable(escape(c), _story(o)) for c, o in zip(cells, opened, strict=True)])
-    return summary + html.table(rows)
 
+    def cell(text: str, place: tuple[int, ...]) -> str:
+        if quantity.position is None:
+            return escape(text)
+        return html.foldable(escape(text), html.code(str(trace.open_step(quantity.position, place))))
 
-def _story(opened: Opened) -> str:
-    """What is said of one number beside the program's line, which stands above, and the source."""
-    return html.code("\n".join(opened.lines()))
+    rows = zip(shown.cells, shown.places, strict=True)
+    return summary + html.table([list(map(cell, cells, places)) for cells, places in rows])
 
 
 def network_html(network: Network) -> str:
