@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
-from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
@@ -88,17 +88,14 @@ class Source(Printer):
     key = "numpy"
 
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call})
+        super().__init__({**NUMPY, "call": self._call, "where": self._where})
         self.shapes, self.definitions = dict(shapes), definitions
 
-    def write(self, expression: Expr) -> Written:
-        operands, form = expression.operands, self.form(expression.op)
-        if expression.op == "where" and not any(map(self._is_array, operands[1:])):
-            form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
-        if not isinstance(form, Form):
-            return form(self, expression)
-        written = (self.operand(e, binds) for e, binds in zip(operands, form.operands, strict=False))
-        return form.template.format(*written), form.binds
+    def _where(self, printer: Printer, e: Expr) -> Written:
+        """Of two plain numbers NumPy would make a float64."""
+        typed = "{}" if any(map(self._is_array, e.operands[1:])) else "dtype({})"
+        condition, *chosen = map(self, e.operands)
+        return f"np.where({', '.join([condition, *map(typed.format, chosen)])})", ATOM
 
     def _is_array(self, e: Expr) -> bool:
         return e.op in ("erf", "where") or shape_of(e, self.shapes) != ()
@@ -176,21 +173,17 @@ class _Statement(NamedTuple):
     shape: Shape
 
 
-class _Sizes:
-    """Shapes in Python: where a dimension has a name, it is that of what the program is given."""
+def _size(program: Program, size: Dimension) -> str:
+    """A size in Python: where it has a name, it is that of what the program is given."""
+    if isinstance(size, int):
+        return str(size)
+    name, axis = next((n, shape.index(size)) for n, shape in program.given.items() if size in shape)
+    return f"{name}.shape[{axis}]" if axis else f"len({name})"
 
-    def __init__(self, program: Program) -> None:
-        given = [(name, program.given[name]) for name in reversed(program.given)]
-        self._known = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
 
-    def shape(self, shape: Shape) -> str:
-        return f"({', '.join(map(self.size, shape))}{',' * (len(shape) == 1)})"
-
-    def size(self, size: Dimension) -> str:
-        if isinstance(size, int):
-            return str(size)
-        name, axis = self._known[size]
-        return f"{name}.shape[{axis}]" if axis else f"len({name})"
+def _zeros(program: Program, shape: Shape, function: str = "zeros") -> str:
+    sizes = ", ".join(_size(program, size) for size in shape)
+    return f"np.{function}(({sizes}{',' * (len(shape) == 1)}), dtype)"
 
 
 class Loop:
@@ -202,35 +195,38 @@ class Loop:
     """
 
     def __init__(self, block: Block, program: Program, needed: set[str]) -> None:
-        self.block, self.inside = block, block.shapes_inside(program.shapes)
-        self._sizes = _Sizes(program)
+        self.inside = block.shapes_inside(program.shapes)
         carried = [name for name in block.reads if block.is_carried(name)]
         self.turn = t = (
             block.letter if block.letter not in program.shapes else "turn"
         )  # t counts an optimizer's updates
         kept = [name for name in block.outputs if name in needed]
+
+        def start(name: str) -> str:
+            """What an array is before the first turn."""
+            return dict(block.starts).get(split_index(name)[0]) or _zeros(program, self.inside[name])
+
         self.names: dict[str, str] = {}
-        self.before: list[str] = []
         first: list[str] = []
         for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
             array, index = split_index(name)
             own = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
             self.names[name] = f"{own}_" if index and own in program.shapes else own
             if index and name in block.reads and not block.is_carried(name):
-                axes = len(program.shapes[array]) - 1
-                part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format
+                part = f"{array}[{':, ' * min(block.axis, len(program.shapes[array]) - 1)}{{}}]".format
                 if index == block.letter:
                     self.names[name] = part(t)
                 else:
-                    first.append(f"{self.names[name]} = {part(f'{t} - 1')} if {t} else {self._start(name)}")
+                    first.append(f"    {self.names[name]} = {part(f'{t} - 1')} if {t} else {start(name)}")
         self.own = {t, *(own for name, own in self.names.items() if "[" in name and own.isidentifier())}
         self.shapes = {own: self.inside[name] for name, own in self.names.items()}
-        for array in kept:
-            self.before.append(f"{array} = np.empty({self._sizes.shape(program.shapes[array])}, dtype)")
-        self.before += [f"{self.names[name]} = {self._start(name)}" for name in carried]
-        turns = f"range({self._sizes.size(block.count)})"
-        self.before.append(f"for {t} in {f'reversed({turns})' if block.reverse else turns}:")
-        self.before += [f"    {line}" for line in first]
+        turns = f"range({_size(program, block.count)})"
+        self.before = [
+            *(f"{array} = {_zeros(program, program.shapes[array], 'empty')}" for array in kept),
+            *(f"{self.names[name]} = {start(name)}" for name in carried),
+            f"for {t} in {f'reversed({turns})' if block.reverse else turns}:",
+            *first,
+        ]
         self.after = []
         for array in kept:
             own = block.own(array)
@@ -238,11 +234,6 @@ class Loop:
         if carried:
             left, right = (", ".join(self.names[n] for n in names) for names in (carried, map(block.own, carried)))
             self.after.append(f"{left} = {right}")
-
-    def _start(self, name: str) -> str:
-        """What an array is before the first turn."""
-        start = dict(self.block.starts).get(split_index(name)[0])
-        return start or f"np.zeros({self._sizes.shape(self.inside[name])}, dtype)"
 
 
 def _parts(block: Block) -> set[str]:
@@ -290,7 +281,7 @@ class NumpySource:
     def _statement(self, step: Step, loop: Loop | None) -> _Statement:
         if isinstance(step.operation, Zeros):
             shape = self.program.shapes[step.output]
-            return _Statement(step, [], f"{step.output} = np.zeros({_Sizes(self.program).shape(shape)}, dtype)", shape)
+            return _Statement(step, [], f"{step.output} = {_zeros(self.program, shape)}", shape)
         if step.expression is None:
             entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
             raise _opaque(entries[0] if entries else step.output)
