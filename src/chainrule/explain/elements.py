@@ -53,8 +53,8 @@ def element(expression: Expr, index: Index, sizes: Sizes) -> Expr:
     """
     if expression.op in _RULES:
         return _RULES[expression.op](expression, index, sizes)
-    parts = [_operand(a, index, sizes) if isinstance(a, Expr) else a for a in expression.args]
-    return Expr("mul" if expression.op == "hadamard" else expression.op, tuple(parts))
+    found = rewritten(expression, lambda e: _operand(e, index, sizes))
+    return Expr("mul", found.args) if found.op == "hadamard" else found
 
 
 def size_of(expression: Expr, sizes: Sizes) -> tuple[int, ...]:
@@ -71,6 +71,11 @@ def row_terms(row: Expr, sizes: Sizes) -> Expr:
     return _terms(op, "j", columns, lambda j: element(operand, (*index[:-1], j), sizes))
 
 
+def rewritten(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
+    """Return an expression with another in place of each of its operands."""
+    return Expr(expression.op, tuple(rule(a) if isinstance(a, Expr) else a for a in expression.args))
+
+
 def instance(expression: Expr, letter: str, position: int) -> Expr:
     """Return an expression with a number in place of an index's letter."""
     if expression.op in ("entry", "row"):
@@ -78,9 +83,7 @@ def instance(expression: Expr, letter: str, position: int) -> Expr:
         return Expr(expression.op, (*what, tuple(position if i == letter else i for i in index)))
     if expression.op == "number" and expression.args[0] == letter:
         return Expr("constant", (position,))
-    return Expr(
-        expression.op, tuple(instance(a, letter, position) if isinstance(a, Expr) else a for a in expression.args)
-    )
+    return rewritten(expression, lambda e: instance(e, letter, position))
 
 
 def evaluate(
@@ -172,39 +175,6 @@ def _transpose(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return element(e.operands[0], (*before, j, i), sizes)
 
 
-def _row_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    columns = size_of(operand, sizes)[-1]
-    if columns > MOST_TERMS or any(isinstance(i, str) for i in index):
-        return Expr("row", ("sum", e, (*index[:-1], 0)))
-    return _terms("total", "j", columns, lambda j: element(operand, (*index[:-1], j), sizes))
-
-
-def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    place = (*index[:-1], 0)
-    return element(operand, place, sizes) if size_of(operand, sizes)[-1] == 1 else Expr("row", ("max", e, place))
-
-
-def _sum_over(e: Expr, index: Index, sizes: Sizes, axes: tuple[int, ...], letter: str) -> Expr:
-    """A sum or maximum over axes that go: of one, with a letter for it if it is long."""
-    (operand,) = e.operands
-    size = size_of(operand, sizes)
-    places = list(product(*(range(size[axis]) for axis in axes)))
-
-    def term(k: int | str) -> Expr:
-        kept = iter(index)
-        place: Index = (k,) if isinstance(k, str) else places[k]
-        if len(place) < len(axes):
-            raise NeedsNumbers("A sum over several axes has no single letter.")
-        summed: dict[int, int | str] = dict(zip(axes, place, strict=True))
-        return element(
-            operand, tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size))), sizes
-        )
-
-    return _terms("largest" if e.op == "max" else "total", letter, len(places), term, index)
-
-
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
     number = index[-1]
     if isinstance(number, str):
@@ -213,16 +183,31 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    axes, size = e.args[1], size_of(e.operands[0], sizes)
-    if axes == "rows":
-        return _sum_over(e, index, sizes, tuple(range(len(size) - 1)), "i")
-    if isinstance(axes, tuple):
-        return _sum_over(e, index, sizes, axes, "k")
+    """A sum or maximum: over a row, which has a name if it is long; over axes that go, with a letter for one."""
+    (operand,) = e.operands
+    axes, size = e.args[1], size_of(operand, sizes)
+    op = "largest" if e.op == "max" else "total"
+    if axes is None and op == "total":
+        return _sum(operand, sizes)
     if axes == -1:
-        return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
-    if axes is None and e.op == "sum":
-        return _sum(e.operands[0], sizes)
-    raise InvalidInput(f"A {e.op} over the axes {axes} cannot be opened.")
+        letters = any(isinstance(i, str) for i in index)
+        if size[-1] > 1 if op == "largest" else letters or size[-1] > MOST_TERMS:
+            return Expr("row", (e.op, e, (*index[:-1], 0)))
+        return _terms(op, "j", size[-1], lambda j: element(operand, (*index[:-1], j), sizes))
+    if axes != "rows" and not isinstance(axes, tuple):
+        raise InvalidInput(f"A {e.op} over the axes {axes} cannot be opened.")
+    gone = tuple(range(len(size) - 1)) if axes == "rows" else axes
+    places = list(product(*(range(size[axis]) for axis in gone)))
+
+    def term(k: int | str) -> Expr:
+        if isinstance(k, str) and len(gone) > 1:
+            raise NeedsNumbers("A sum over several axes has no single letter.")
+        summed: dict[int, int | str] = dict(zip(gone, (k,) if isinstance(k, str) else places[k], strict=True))
+        kept = iter(index)
+        place = tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size)))
+        return element(operand, place, sizes)
+
+    return _terms(op, "i" if axes == "rows" else "k", len(places), term, index)
 
 
 def _sum(operand: Expr, sizes: Sizes) -> Expr:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.explain.elements import Index, Sizes, broadcast_index, element, evaluate, size_of
+from chainrule.explain.elements import Index, Sizes, broadcast_index, element, evaluate, rewritten, size_of
 from chainrule.explain.notation import entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
 from chainrule.explain.places import NeedsNumbers
@@ -187,8 +187,7 @@ def _of_sizes(e: Expr) -> Expr:
         return Expr("abs", (e,))
     if e.op == "neg":
         return _of_sizes(e.operands[0])
-    op = "add" if e.op == "sub" else e.op
-    return Expr(op, tuple(_of_sizes(a) if isinstance(a, Expr) else a for a in e.args))
+    return rewritten(Expr("add", e.args) if e.op == "sub" else e, _of_sizes)
 
 
 _LINEAR = {"entry", "constant", "total", "series", "add", "sub", "neg", "mul"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
+from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance, rewritten
 from chainrule.functions.expression import Expr, walk
 from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Written
 from chainrule.program.names import split_index
@@ -43,13 +43,11 @@ def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:
     'b[2] + b[3] + b[4] + b[5] + b[6] + … + b[8]'
     """
     if _is_long(expression):
-        chosen = _chosen(expression, values)
-        return Expr(
-            _kind(expression), tuple(DOTS if i is None else spelled(_term(expression, i), values) for i in chosen)
-        )
+        chosen = (DOTS if i is None else _term(expression, i) for i in _chosen(expression, values))
+        return Expr(_kind(expression), tuple(spelled(term, values) for term in chosen))
     if expression.op == "row":
         return expression
-    return Expr(expression.op, tuple(spelled(a, values) if isinstance(a, Expr) else a for a in expression.args))
+    return rewritten(expression, lambda e: spelled(e, values))
 
 
 def leaves_out_zeros(expression: Expr, values: Mapping[str, Any]) -> bool:
@@ -102,7 +100,7 @@ def with_numbers(expression: Expr, values: Mapping[str, Any]) -> Expr:
         return Expr(expression.op, tuple(Expr("vector", tuple(map(float, vector))) for vector in vectors))
     if expression.op in ("entry", "row"):
         return Expr("constant", (float(evaluate(expression, values)),))
-    return Expr(expression.op, tuple(with_numbers(a, values) if isinstance(a, Expr) else a for a in expression.args))
+    return rewritten(expression, lambda e: with_numbers(e, values))
 
 
 class Elements(Text):

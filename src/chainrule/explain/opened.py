@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput
-from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
+from chainrule.explain.elements import Index, element, evaluate, rewritten, row_terms, rows_in
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.words import WORDS
@@ -207,11 +207,9 @@ def _named(formula: Expr) -> Expr:
             taken.add(name)
 
     def rename(e: Expr) -> Expr:
-        if e.op == "row":
-            return Expr("row", (wholes[e.args[0], e.args[1]], *e.args[1:]))
-        return Expr(e.op, tuple(rename(a) if isinstance(a, Expr) else a for a in e.args))
+        return Expr("row", (wholes[e.args[:2]], *e.args[1:])) if e.op == "row" else rewritten(e, rename)
 
-    return rename(formula) if wholes else formula
+    return rename(formula)
 
 
 def _definitions(formula: Expr) -> list[str]:

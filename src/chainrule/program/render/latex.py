@@ -65,6 +65,9 @@ class Latex(Notation):
         start, end = block.turns
         return rf"\text{{for }} {block.letter} = {start}, \ldots, {end}{''.join(first)}"
 
+    def transposed(self, x: Expr) -> str:
+        return rf"{self.base(x)}^{{\top}}"
+
     def base(self, e: Expr) -> str:
         """Return what an exponent is put on: a fraction in brackets, in braces what carries an exponent already."""
         text = self.operand(e, ATOM)
@@ -74,9 +77,6 @@ class Latex(Notation):
 
     def write_pow(self, e: Expr) -> Written:
         return f"{self.base(e.operands[0])}^{{{self(e.operands[1])}}}", POWER
-
-    def write_transpose(self, e: Expr) -> Written:
-        return rf"{self.base(e.operands[0])}^{{\top}}", POWER
 
     def write_call(self, e: Expr) -> Written:
         shown = e.args[0].symbol

@@ -78,6 +78,13 @@ class Mathml(Notation):
         ends = "<mo>,</mo><mo>…</mo><mo>,</mo>".join(map(_word, block.turns))
         return self.relation(f"<mtext>for </mtext>{_word(block.letter)}", "=", ends + first)
 
+    def transposed(self, x: Expr) -> str:
+        """The sign joins the layer's number, where there is one: (1)⊤."""
+        text = self.operand(x, ATOM)
+        if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(LAYER):
+            return f"{text.removesuffix(LAYER)}<mo>)</mo><mi>⊤</mi></mrow></msup>"
+        return f"<msup>{self.base(x)}<mi>⊤</mi></msup>"
+
     def base(self, e: Expr) -> str:
         """Return what an exponent is put on: in brackets where it is a fraction, or carries an exponent already."""
         text = self.operand(e, ATOM)
@@ -103,14 +110,6 @@ class Mathml(Notation):
 
     def write_pow(self, e: Expr) -> Written:
         return f"<msup>{self.base(e.operands[0])}{self(e.operands[1])}</msup>", POWER
-
-    def write_transpose(self, e: Expr) -> Written:
-        """The sign joins the layer's number, where there is one: (1)⊤."""
-        (x,) = e.operands
-        text = self.operand(x, ATOM)
-        if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(LAYER):
-            return f"{text.removesuffix(LAYER)}<mo>)</mo><mi>⊤</mi></mrow></msup>", POWER
-        return f"<msup>{self.base(x)}<mi>⊤</mi></msup>", POWER
 
     def write_call(self, e: Expr) -> Written:
         arguments = COMMA.join(map(self, e.operands))

@@ -15,16 +15,16 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
-from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
-from chainrule.functions.words import shape_of
+from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import split_index
 from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
-from chainrule.program.render.printer import Printer, notation
+from chainrule.program.render.printer import Printer
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
 from chainrule.program.render.text import shape_text
 
@@ -66,17 +66,11 @@ def _matmul(printer: Printer, e: Expr) -> Written:
     return f"{printer.operand(x, PRODUCT)} @ {printer.operand(y, POWER)}", PRODUCT
 
 
-NUMPY = notation(
-    "numpy",
-    {
-        "symbol": _symbol,
-        "constant": _constant,
-        "pow": _power,
-        "transpose": _transpose,
-        "rows": _rows,
-        "matmul": _matmul,
-    },
-)
+NUMPY: dict[str, Form | Special] = {
+    **{word.name: word.forms.numpy for word in WORDS.values() if word.forms.numpy is not None},
+    **{"symbol": _symbol, "constant": _constant, "pow": _power},
+    **{"transpose": _transpose, "rows": _rows, "matmul": _matmul},
+}
 
 #: What Python's own numbers can do as well; and what is as short to write as a name for it.
 ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div", "pow", "gt", "ge", "lt", "le"}

@@ -1,7 +1,7 @@
 """Writing expressions with as few parentheses as the precedence of their operators allows.
 
-A notation is a table from an expression's `op` to a `Form`: the words' own, and what the notation says of numbers,
-names and the few words that no template can write.
+Each word's row has a `Form` for each notation; of numbers, names and the few words that no template can write, a
+notation speaks itself.
 """
 
 from __future__ import annotations
@@ -23,14 +23,8 @@ Forms = Mapping[str, Form | Special]
 Key = Literal["text", "latex", "mathml", "numpy"]
 
 
-def notation(key: Key, own: Forms) -> dict[str, Form | Special]:
-    """Return how every word is written in a notation; `own` are the forms that are not the words' but its own."""
-    forms = {word.name: getattr(word.forms, key) for word in WORDS.values()}
-    return {op: form for op, form in forms.items() if form is not None} | dict(own)
-
-
 class Printer:
-    """Writes expressions in one notation; words that were added later by the forms in their rows."""
+    """Writes expressions in one notation: by the forms in the words' rows, and others that take their place."""
 
     key: Key
     brackets: tuple[str, str] = ("(", ")")
@@ -38,18 +32,13 @@ class Printer:
     def __init__(self, forms: Forms) -> None:
         self.forms = forms
 
-    def form(self, op: str) -> Form | Special:
-        """Return how an operation is written."""
-        found: Form | Special = self.forms[op] if op in self.forms else getattr(WORDS[op].forms, self.key)
-        return found
-
     def __call__(self, expression: Expr) -> str:
         """Return `expression` written out."""
         return self.write(expression)[0]
 
     def write(self, expression: Expr) -> Written:
         """Return `expression` written out, and how tightly the result binds."""
-        form = self.form(expression.op)
+        form = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
         if not isinstance(form, Form):
             return form(self, expression)
         operands = zip(expression.operands, form.operands, strict=False)
@@ -73,7 +62,7 @@ class Notation(Printer):
 
     def __init__(self) -> None:
         own = [name for name in dir(type(self)) if name.startswith("write_")]
-        super().__init__(notation(self.key, {name.removeprefix("write_"): getattr(type(self), name) for name in own}))
+        super().__init__({name.removeprefix("write_"): getattr(type(self), name) for name in own})
 
     def name(self, name: str) -> str:
         """Return a program's name as it is shown."""
@@ -93,6 +82,10 @@ class Notation(Printer):
 
     def turns(self, block: Block) -> str:
         """Return the line above a block: for t = 1 … T, and what is carried at first."""
+        raise NotImplementedError
+
+    def transposed(self, x: Expr) -> str:
+        """Return an operand with the sign of a transpose."""
         raise NotImplementedError
 
     def plain(self, text: str) -> str:
@@ -132,3 +125,7 @@ class Notation(Printer):
     def write_mul(self, e: Expr) -> Written:
         left, right = self.operand(e.operands[0], PRODUCT), self.operand(e.operands[1], POWER)
         return f"{left}{self.factors[right.startswith(self.digits)]}{right}", PRODUCT
+
+    def write_transpose(self, e: Expr) -> Written:
+        (x,) = e.operands
+        return self.write(x.operands[0]) if x.op == "transpose" else (self.transposed(x), POWER)

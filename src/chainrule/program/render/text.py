@@ -47,6 +47,9 @@ class Text(Notation):
         first = ", ".join(" = ".join(map(pretty, [*names, start])) for start, names in block.first.items())
         return f"for {block.letter} = {' … '.join(block.turns)}{'        ' * bool(first)}{first}"
 
+    def transposed(self, x: Expr) -> str:
+        return f"{self.operand(x, ATOM)}ᵀ"
+
     def write_pow(self, e: Expr) -> Written:
         base, exponent = self.operand(e.operands[0], ATOM), e.operands[1]
         if exponent.op == "constant" and isinstance(exponent.args[0], int):
