@@ -124,6 +124,7 @@ VIEWS: dict[str, Callable[[Network, Any], str]] = {
     "HTML of a trace": lambda network, X: network.trace(X, Y)._repr_html_(),
     "SVG": lambda network, X: network_svg(network),
     "SVG of the program": lambda network, X: to_svg(network.program),
+    "SVG of the gradients": lambda network, X: to_svg(network.gradient_program()),
     "SVG of the prediction": lambda network, X: to_svg(network.prediction_program),
 }
 MARKUP = ("HTML", "MathML", "SVG")
