@@ -230,12 +230,6 @@ class Loop:
             self.after.append(f"{left} = {right}")
 
 
-def _parts(block: Block) -> set[str]:
-    """The arrays of which a block needs a part at each turn."""
-    expressions = [step.expression for step in block.steps if step.expression is not None]
-    return {split_index(name)[0] for e in expressions for name in symbols(e)}.difference(block.written)
-
-
 class NumpySource:
     """A program as statements in NumPy, and the definitions that they need before them.
 
@@ -259,8 +253,9 @@ class NumpySource:
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
         self.program = program
         blocks = [item for item in program.steps if isinstance(item, Block)]
-        needed = whole_names(program).union(*map(_parts, blocks))
-        loops = {block: Loop(block, program, needed) for block in blocks}
+        reads = [(b, symbols(step.expression)) for b in blocks for step in b.steps if step.expression is not None]
+        parts = {array for block, names in reads for array, _ in map(split_index, names) if array not in block.written}
+        loops = {block: Loop(block, program, whole_names(program) | parts) for block in blocks}
         reserved = (*reserved, *(name for loop in loops.values() for name in loop.own))
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])
@@ -273,24 +268,23 @@ class NumpySource:
             self._items.append((item.section, loop, [self._statement(step, loop) for step in item.inner]))
 
     def _statement(self, step: Step, loop: Loop | None) -> _Statement:
+        program, expression = self.program, step.expression
+        shape = (loop.inside if loop else program.shapes)[step.output]
         if isinstance(step.operation, Zeros):
-            shape = self.program.shapes[step.output]
-            return _Statement(step, [], f"{step.output} = {_zeros(self.program, shape)}", shape)
-        if step.expression is None:
-            entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
-            raise _opaque(entries[0] if entries else step.output)
+            return _Statement(step, [], f"{step.output} = {_zeros(program, shape)}", shape)
         if loop:
             expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs)
-            assert expression is not None
-            within = substitute(expression, {name: symbol(loop.names[name]) for name in step.inputs})
-            parts, result = Source(loop.shapes, self.definitions).statements(within)
-            return _Statement(step, parts, f"{loop.names[step.output]} = {result}", loop.inside[step.output])
-        parts, result = Source(self.program.shapes, self.definitions).statements(step.expression)
-        if step.section == "update" and self.program.shapes[step.output] == ():
-            if not all(self._computes_in_python(node) for node in walk(step.expression)):
+        if expression is None:
+            entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
+            raise _opaque(entries[0] if entries else step.output)
+        names = loop.names if loop else {}
+        within = substitute(expression, {name: symbol(own) for name, own in names.items()})
+        parts, result = Source(loop.shapes if loop else program.shapes, self.definitions).statements(within)
+        if step.section == "update" and shape == ():
+            if not all(self._computes_in_python(node) for node in walk(expression)):
                 result = f"float({result})"
             self._numbers.add(step.output)
-        return _Statement(step, parts, f"{step.output} = {result}", self.program.shapes[step.output])
+        return _Statement(step, parts, f"{names.get(step.output, step.output)} = {result}", shape)
 
     def _computes_in_python(self, node: Expr) -> bool:
         return node.args[0] in self._numbers if node.op == "symbol" else node.op in ARITHMETIC
@@ -304,22 +298,19 @@ class NumpySource:
         """Return the lines of one section, with the shapes of what they compute."""
         lines: list[str] = []
         for own, loop, statements in self._items:
-            if own == section:
-                lines += [indent + line for line in loop.before] if loop else []
-                lines += self._folded(statements, f"{indent}    " if loop else indent, lines)
-                lines += [f"{indent}    {line}" for line in loop.after] if loop else []
-        return lines
-
-    def _folded(self, statements: list[_Statement], indent: str, before: list[str]) -> list[str]:
-        lines: list[str] = []
-        for step, parts, text, shape in statements:
-            reason = f"{indent}# {comment(self._reasons.get(step.output, ''))}"
-            if step.section == "backward" and step.output in self._reasons and reason not in before + lines:
-                lines.append(reason)
-            lines += [line for part in parts for line in fold(part, indent)]
-            shown = shape_text(shape) if step.section in ("forward", "backward") else ""
-            noted = f"{indent}{text}  # {comment(shown)}"
-            lines += [noted] if shown and len(noted) <= WIDTH else fold(text, indent)
+            if own != section:
+                continue
+            inside = f"{indent}    " if loop else indent
+            lines += [indent + line for line in loop.before] if loop else []
+            for step, parts, text, shape in statements:
+                reason = f"{inside}# {comment(self._reasons.get(step.output, ''))}"
+                if section == "backward" and step.output in self._reasons and reason not in lines:
+                    lines.append(reason)
+                lines += [line for part in parts for line in fold(part, inside)]
+                shown = shape_text(shape) if section in ("forward", "backward") else ""
+                noted = f"{inside}{text}  # {comment(shown)}"
+                lines += [noted] if shown and len(noted) <= WIDTH else fold(text, inside)
+            lines += [inside + line for line in loop.after] if loop else []
         return lines
 
 
