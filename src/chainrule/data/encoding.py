@@ -152,8 +152,8 @@ class TableEncoder:
         """
         self.check(frame)
         count = frame.height if rows is None else int(rows.sum())
-        a0 = np.zeros((count, len(self.features)), np.float32)
         ends = np.cumsum([0, *(len(code.names) for code in self.codes)])
+        a0 = np.zeros((count, ends[-1]), np.float32)
 
         def one(i: int) -> None:
             code = self.codes[i]

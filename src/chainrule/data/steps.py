@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,8 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
             plain = plain_numbers(series)  # as most are: much faster than step by step
             series = series if plain is None else in_reach(plain) if within_reach else plain
         elif _repeats(series):
-            values = series.unique().drop_nulls()
+            values = series.unique()
+            values = values.drop_nulls() if values.null_count() else values
             try:
                 read = _followed(values, steps, within_reach)
             except Unreadable:
@@ -87,16 +89,21 @@ def _repeats(text: pl.Series) -> bool:
 
 def _followed(series: pl.Series, steps: Sequence[Step], within_reach: bool) -> pl.Series:
     given = series
-    for step in steps:
-        change = ON_TEXT.get(step["do"])
-        if change is None:
-            series = OTHERS[step["do"]](series, step) if step["do"] in OTHERS else series
-        elif series.dtype == pl.String:
-            before, series = series, change(series, step)
-            if step["do"] in READING and not step.get("or_missing") and series.null_count() > before.null_count():
-                row = (series.is_null() & before.is_not_null()).arg_max() or 0
-                raise Unreadable(row, given[row])
-            series = in_reach(series) if within_reach else series
+    for do, group in groupby(steps, lambda step: "edit" if step["do"] in ON_TEXT else step["do"]):
+        if do == "edit" and series.dtype == pl.String:  # all at once: most of the time is Polars' for each call
+            text = pl.first()
+            for step in group:
+                text = ON_TEXT[step["do"]](text, step)
+            series = series.to_frame().select_seq(text).to_series()
+        for step in group:
+            if do in OTHERS:
+                series = OTHERS[do](series, step)
+            elif do in READING and series.dtype == pl.String:
+                before, series = series, READING[do](series, step)
+                if not step.get("or_missing") and series.null_count() > before.null_count():
+                    row = (series.is_null() & before.is_not_null()).arg_max() or 0
+                    raise Unreadable(row, given[row])
+                series = in_reach(series) if within_reach else series
     return series
 
 
@@ -120,7 +127,7 @@ def _words(text: pl.Series, step: Step) -> pl.Series:
     return text.replace_strict(step["words"], default=None, return_dtype=pl.Boolean)
 
 
-def _replace(text: pl.Series, step: Step) -> pl.Series:
+def _replace(text: pl.Expr, step: Step) -> pl.Expr:
     for old, new in step["pairs"]:
         text = text.str.replace_all(old, new, literal=True)
     return text
@@ -180,18 +187,19 @@ def _days(series: pl.Series, step: Step) -> pl.Series:
     return series.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / 86_400e6
 
 
-Change = Callable[[pl.Series, Step], pl.Series]
-ON_TEXT: dict[str, Change] = {
+ON_TEXT: dict[str, Callable[[pl.Expr, Step], pl.Expr]] = {
     "strip": lambda text, step: text.str.strip_chars(SPACES),
     "lower": lambda text, step: text.str.to_lowercase(),
-    "missing": lambda text, step: text.set(text.str.to_lowercase().is_in(step["values"]), None),
+    "missing": lambda text, step: pl.when(~text.str.to_lowercase().is_in(step["values"])).then(text),
     "replace": _replace,
+}
+Change = Callable[[pl.Series, Step], pl.Series]
+READING: dict[str, Change] = {
     "number": lambda text, step: _number(text),
     "words": _words,
     "date": lambda text, step: dates(text, step["formats"]),
 }
 OTHERS: dict[str, Change] = {"text": text_of, "days": _days}
-READING = ("number", "words", "date")
 
 
 def in_reach(column: pl.Series) -> pl.Series:
@@ -232,9 +240,11 @@ def write(series: pl.Series, steps: Sequence[Step], out: Array) -> None:
 
 def _one_hot(series: pl.Series, step: Step, out: Array) -> None:
     places, other = step["places"], step["other"]
-    code = series.cast(pl.Enum(list(places)), strict=False).to_physical().fill_null(len(places)).to_numpy()
-    place = np.array([*places.values(), -1 if other is None else other])[code]
-    place[series.is_null().to_numpy()] = -1
+    code = series.cast(pl.Enum(list(places)), strict=False).to_physical().to_numpy()
+    place = np.array([*places.values(), -1 if other is None else other])
+    place = place[np.nan_to_num(code, nan=len(places)).astype(np.intp)]
+    if series.null_count():
+        place[series.is_null().to_numpy()] = -1
     rows = np.flatnonzero(place >= 0)
     out[rows, place[rows]] = 1
 
