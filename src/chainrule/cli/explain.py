@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import MODEL, check_target, load_any
+from chainrule.cli.options import ENCODING, MODEL, check_target, load_any
 from chainrule.cli.terminal import print_lines
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
-
-#: How the lines of a trace are styled in a terminal.
-
 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
 @MODEL
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     "--row", "rows", type=int, multiple=True, help="A row of the table, from 1, as reports count; more with more --row."
 )
 @click.option("--target", default="", metavar="COLUMN", help="The column to predict, if not the last.")
+@ENCODING
 @click.option("--open", "entries", multiple=True, metavar="ENTRY", help='A number to open, such as "dW1[0, 1]".')
 @click.option("--zoom", "zooms", multiple=True, metavar="ENTRY", help="A number as scalar, neuron and matrix product.")
 @click.option("--until", metavar="NAME", help="Stop after the step that computes NAME, such as L.")
@@ -63,6 +61,7 @@ def _trace(
     html: Path | None,
     rows: tuple[int, ...],
     target: str,
+    encoding: str | None,
     entries: tuple[str, ...],
     zooms: tuple[str, ...],
     until: str | None,
@@ -73,7 +72,7 @@ def _trace(
     from chainrule.explain.ladder import ladder
     from chainrule.explain.opened import parse_entry
 
-    samples = read_samples(model, data, rows, target)
+    samples = read_samples(model, data, rows, target, encoding)
     trace = samples.network.trace(samples.X, samples.y, optimizer)
     if until is not None:
         trace = trace.at(parse_entry(until)[0])
