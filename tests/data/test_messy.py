@@ -18,7 +18,7 @@ from chainrule.data.encoding import Code
 from chainrule.data.inference import understand, understood
 from chainrule.data.numbers import WAVES
 from chainrule.data.plain import waved
-from chainrule.data.steps import cleaned
+from chainrule.data.steps import Unreadable, cleaned
 from chainrule.tabular import TrainingResult, load, train
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -143,6 +143,29 @@ def test_many_categories_are_grouped_without_a_look_at_the_target() -> None:
     assert places == other.model.encoder.codes[0].steps[-1]["places"]
     rows = np.bincount([places.get(f"shop {i}", 0) for i in c])[50:]
     assert rows.min() > 0.5 * rows.max()  # about as many in every group
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["3.5 kg", " 4 KG", "unknown"],
+        ["2024-02-29", "01.02.2023"],
+        ["2024-02-29"],
+        ["Yes", "no ", "-"],
+        ["a ", "b", "NA"],
+    ],
+)
+def test_text_that_repeats_is_read_as_each_of_its_rows(texts: list[str]) -> None:
+    steps = understand(pl.Series("c", texts * 30)).steps
+    few = cleaned(pl.Series("c", [*texts, None]), steps)
+    many = cleaned(pl.Series("c", [*texts, None] * 3000), steps)
+    assert many.equals(pl.concat([few] * 3000), check_dtypes=True, check_names=True, null_equal=True)
+
+
+def test_the_row_of_what_cannot_be_read_is_named_though_text_repeats() -> None:
+    steps = understand(pl.Series("c", ["Yes", "no"])).steps
+    with pytest.raises(Unreadable, match=r"'what' \(row 7778\)"):
+        cleaned(pl.Series("c", ["yes", "no"] * 3888 + ["no", "what", "yes"] * 100), steps)
 
 
 def test_waves_begin_where_their_cycle_does() -> None:

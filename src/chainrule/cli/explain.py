@@ -15,6 +15,7 @@ from chainrule.cli.terminal import print_lines
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
 
+
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
 @MODEL
 @click.argument("data", type=click.Path(path_type=Path), metavar="[DATA]", required=False)

@@ -90,12 +90,13 @@ def _repeats(text: pl.Series) -> bool:
 def _followed(series: pl.Series, steps: Sequence[Step], within_reach: bool) -> pl.Series:
     given = series
     for do, group in groupby(steps, lambda step: "edit" if step["do"] in ON_TEXT else step["do"]):
+        same = list(group)
         if do == "edit" and series.dtype == pl.String:  # all at once: most of the time is Polars' for each call
             text = pl.first()
-            for step in group:
+            for step in same:
                 text = ON_TEXT[step["do"]](text, step)
             series = series.to_frame().select_seq(text).to_series()
-        for step in group:
+        for step in same:
             if do in OTHERS:
                 series = OTHERS[do](series, step)
             elif do in READING and series.dtype == pl.String:
