@@ -178,7 +178,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
 
 def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     """Return the result as lines of text."""
-    from chainrule.demos.demo import counted
+    from chainrule.report.markup import counted
 
     data, settings, network = result.data, result.settings, result.network
     what = f"{result.task}, {len(result.classes)} classes" if result.classes else result.task
