@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,14 +22,8 @@ def prediction(turns: int = 9) -> list[Row]:
 def latency(workload: Workload, turns: int = 9, calls: int = 2_000) -> Row:
     """Return microseconds per call for one float32 row, in Python: wall time and processor time, medians."""
     network, X = _compiled(workload, 1, threads=1)
-    wall, used = [], []
-    for _ in range(turns):
-        start, before = time.perf_counter(), time.thread_time()
-        for _ in range(calls):
-            network.predict(X)
-        wall.append((time.perf_counter() - start) / calls)
-        used.append((time.thread_time() - before) / calls)
-    micro = {"us": statistics.median(wall) * 1e6, "processor_us": statistics.median(used) * 1e6}
+    wall, used = _medians(lambda: [network.predict(X) for _ in range(calls)], turns)
+    micro = {"us": wall / calls * 1e6, "processor_us": used / calls * 1e6}
     return {"workload": workload.name, "rows": 1, "threads": 1, **micro}
 
 
@@ -37,15 +32,20 @@ def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int =
     network, X = _compiled(workload, rows, threads)
     network.predict(X)
     flops = 2 * rows * sum(a * b for a, b in zip(workload.widths, workload.widths[1:], strict=False))
+    wall, used = _medians(lambda: network.predict(X), turns)
+    rates = {"gflops": flops / wall / 1e9, "seconds": wall, "gflops_per_processor_second": flops / used / 1e9}
+    return {"workload": workload.name, "rows": rows, "threads": threads, **rates}
+
+
+def _medians(work: Callable[[], object], turns: int) -> tuple[float, float]:
+    """Return seconds of wall time, and of processor time over all threads."""
     wall, used = [], []
     for _ in range(turns):
         start, before = time.perf_counter(), time.process_time()
-        network.predict(X)
+        work()
         wall.append(time.perf_counter() - start)
         used.append(time.process_time() - before)
-    rates = {"gflops": flops / statistics.median(wall) / 1e9, "seconds": statistics.median(wall)}
-    rates["gflops_per_processor_second"] = flops / statistics.median(used) / 1e9
-    return {"workload": workload.name, "rows": rows, "threads": threads, **rates}
+    return statistics.median(wall), statistics.median(used)
 
 
 def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import ENCODING, MODEL, check_target, load_any
+from chainrule.cli.options import ENCODING, FILE, MODEL, check_target, load_any
 from chainrule.cli.terminal import print_lines
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
 @MODEL
-@click.argument("data", type=click.Path(path_type=Path), metavar="[DATA]", required=False)
+@click.argument("data", type=FILE, metavar="[DATA]", required=False)
 @click.option(
     "--row", "rows", type=int, multiple=True, help="A row of the table, from 1, as reports count; more with more --row."
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--optimizer", metavar="NAME", help="Whose update to show, if not that of the last training.")
 @click.option("--derivation", is_flag=True, help="Write out the chain rule, each line with its reason, instead.")
 @click.option("--latex", is_flag=True, help="The derivation in LaTeX.")
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a page for a browser.")
+@click.option("--html", type=FILE, metavar="FILE", help="Write it as a page for a browser.")
 def explain(model: Path, data: Path | None, **options: Any) -> None:
     """Show one training iteration of a network, number by number.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from importlib import import_module
 
 import click
 
@@ -46,19 +48,38 @@ def seed(text: str) -> int:
     return whole_number(text, 0, MOST_SEEDS)
 
 
-def positive_number(text: str) -> float:
-    """Parse a number above 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number < math.inf:
-        raise click.BadParameter(f"{text!r} is not a number above 0.")
-    return number
+def number_that(right: Callable[[float], bool], words: str) -> Callable[[str], float]:
+    """Return what parses a number that is right; `words` say what is.
+
+    >>> number_that(lambda number: 0 < number < 1, "a share between 0 and 1")("0.2")
+    0.2
+    """
+
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not right(number):
+            raise click.BadParameter(f"{text!r} is not {words}.")
+        return number
+
+    return parse
 
 
-def activation_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    """Return the name of an activation that exists."""
-    from chainrule.functions.activations import Activation
+share = number_that(lambda number: 0 < number < 1, "a share between 0 and 1, such as 0.2")
+dropout = number_that(lambda number: 0 <= number < 1, "a share of 0 or more, such as 0.1, and less than 1")
+decay = number_that(lambda number: 0 <= number < math.inf, "a number of 0 or more, such as 0.01")
+positive_number = number_that(lambda number: 0 < number < math.inf, "a number above 0")
 
-    return None if name is None else Activation.get(name).name
+
+def name_of(family: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return what checks that an entry of a family, such as "activations:Activation", exists; it gives its name."""
+
+    def check(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+        if name is None:
+            return None
+        module, _, kind = family.partition(":")
+        return str(getattr(import_module(f"chainrule.functions.{module}"), kind).get(name).name)
+
+    return check

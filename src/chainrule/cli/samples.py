@@ -93,7 +93,6 @@ def _of_table(model: TabularModel, frame: Any, rows: Sequence[int], target: str)
 
 
 def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
-    """The rows asked for, or the first ones."""
     outside = [row for row in rows if not 1 <= row <= total]
     if outside:
         raise InvalidInput(f"There is no row {outside[0]}: the table has rows 1 to {total:,}.")
@@ -101,7 +100,6 @@ def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
 
 
 def _part(frame: Any, rows: Sequence[int]) -> Any:
-    """The rows with these numbers."""
     return frame[[row - 1 for row in rows]]
 
 
@@ -125,7 +123,6 @@ def _split(columns: list[str], network: Network, target: str) -> tuple[list[str]
 
 
 def _numbers(frame: Any, columns: list[str], rows: tuple[int, ...]) -> Any:
-    """The cells of some columns as numbers."""
     for name in columns:
         column = frame[name]
         if not (column.dtype.is_numeric() or str(column.dtype) == "Boolean"):

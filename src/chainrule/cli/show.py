@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=parse.FILE,
     metavar="FILE",
     help="Where it goes; printed if not given. With a script, many weights go into FILE.npz beside it.",
 )

@@ -10,7 +10,7 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.numbers import activation_name, count, hidden_units, positive_number, seed
+from chainrule.cli.numbers import count, decay, dropout, name_of, seed, share
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
@@ -21,47 +21,41 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 60  # that are listed
 
 
-def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    """Return the name of an optimizer that exists."""
-    from chainrule.functions.optimizers import Optimizer
-
-    return None if name is None else Optimizer.get(name).name
-
-
 @click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
-@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.DATA
 @click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=parse.FILE,
     default="model.safetensors",
     show_default=True,
     metavar="FILE",
     help="Where the model goes.",
 )
-@click.option(
-    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Where the report goes: beside the model, .html."
-)
+@click.option("--report", type=parse.FILE, metavar="FILE", help="Where the report goes: beside the model, .html.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 @click.option(
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
 @click.option("--recipe", metavar="auto|mlp", help="Where the defaults below come from.  [default: auto]")
-@click.option(
-    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 100,50; 0 for none."
-)
-@click.option("--activation", callback=activation_name, metavar="NAME", help="Activation of the hidden layers.")
-@click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
+@parse.HIDDEN
+@parse.ACTIVATION
+@click.option("--dropout", type=dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
 @click.option("--epochs", type=count, metavar="COUNT", help="Epochs, at most; training may stop earlier.")
 @click.option("--batch-size", type=count, metavar="ROWS", help="Rows per update.")
-@click.option("--optimizer", callback=_optimizer_name, metavar="NAME", help="Optimizer, such as adamw or momentum.")
-@click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
-@click.option("--weight-decay", type=parse.decay, metavar="NUMBER", help="How much weights shrink with each update.")
+@click.option(
+    "--optimizer",
+    callback=name_of("optimizers:Optimizer"),
+    metavar="NAME",
+    help="Optimizer, such as adamw or momentum.",
+)
+@parse.LEARNING_RATE
+@click.option("--weight-decay", type=decay, metavar="NUMBER", help="How much weights shrink with each update.")
 @click.option(
     "--class-weight", type=click.Choice(["balanced"]), help="Let rare classes count as much as frequent ones."
 )
 @click.option(
-    "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
+    "--test-size", type=share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
 @click.option("--drop-columns", type=parse.columns, metavar="NAMES", help="Columns to leave out, such as id,name.")
 @click.option(
@@ -125,7 +119,6 @@ def _write_report(result: TrainingResult, page: Path) -> None:
 
 
 def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
-    """Return the command line that does the same again."""
     words = ["chainrule", "train", str(data), "--target", target, "--out", str(out)]
     words += ["--no-report"] if page is None else ["--report", str(page)]
     for name, value in asked.items():
@@ -146,7 +139,6 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
-    """Return the result as JSON holds it."""
     data, settings = result.data, result.model.about["settings"]
     return {
         "task": result.task,
@@ -177,7 +169,6 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
 
 
 def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
-    """Return the result as lines of text."""
     from chainrule.report.markup import counted
 
     data, settings, network = result.data, result.settings, result.network
@@ -213,10 +204,5 @@ def _understood(columns: tuple[Column, ...]) -> list[str]:
         missing = f"{column.missing:,}" if column.missing else ""
         kind = "(left out)" if column.dropped else column.kind
         rows.append((plain(column.name, 30), kind, missing, plain(told, 200)))
-    widths = [max(len(row[i]) for row in rows) for i in range(3)]
-    lines = [
-        f"{name:{widths[0]}}  {kind:{widths[1]}}  {missing:>{widths[2]}}  {told}".rstrip()
-        for name, kind, missing, told in rows
-    ]
     more = len(columns) - MOST_COLUMNS
-    return [*lines, *([f"… and {more:,} columns more"] if more > 0 else [])]
+    return [*parse.table(rows, right={2}), *([f"… and {more:,} columns more"] if more > 0 else [])]

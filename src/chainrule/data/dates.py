@@ -55,7 +55,6 @@ def date_steps_of(values: pl.Series, order: str = "") -> tuple[list[Step], list[
 
 
 def _fitting(some: pl.Series, days: tuple[str, ...], clocks: tuple[str, ...] = ()) -> list[str]:
-    """Return the formats that any of the values has."""
     forms = [*days, *(day + clock for day in days for clock in clocks)]
     fits = some.to_frame().select(parsed(form).is_not_null().any().alias(form) for form in forms)
     return [form for form in forms if fits[form][0]]

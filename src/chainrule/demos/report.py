@@ -21,12 +21,7 @@ def subject(outcome: Outcome) -> Subject:
     if isinstance(outcome, DigitsOutcome):
         data = split(outcome.settings.seed)
         return _subject(
-            outcome,
-            PIXELS,
-            DIGIT_NAMES,
-            (data.X_train, data.y_train),
-            (data.X_test, data.y_test),
-            image=(SIDE, SIDE),
+            outcome, PIXELS, DIGIT_NAMES, (data.X_train, data.y_train), (data.X_test, data.y_test), image=(SIDE, SIDE)
         )
     assert isinstance(outcome, TableOutcome)
     X, y = outcome.demo.X, outcome.demo.y
@@ -90,7 +85,6 @@ def _probabilities(y_hat: Array) -> Array:
 
 
 def _settings(outcome: Outcome) -> dict[str, str]:
-    """The demo's settings, as its options take them."""
     shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
         name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()

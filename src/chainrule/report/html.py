@@ -45,32 +45,20 @@ def page(subject: Subject) -> str:
 
 def _page(subject: Subject) -> str:
     order, error, rows = importances(subject)
-    sections = [
-        quality(subject),
-        matters(subject, order, error, rows),
-        hardest(subject, order),
-        table_section(subject),
-        training(subject),
-        learned(subject),
-        architecture(subject),
-        sequence(subject),
-        chain_rule(subject),
-        _again(subject),
-    ]
     names = {
-        "quality": "How good",
-        "importance": "What it goes by",
-        "hardest": "Hardest rows",
-        "data": "Table",
-        "training": "Training",
-        "learned": "How it learned",
-        "network": "Network",
-        "sequence": "One step",
-        "chain": "Chain rule",
-        "again": "Again",
+        "How good": quality(subject),
+        "What it goes by": matters(subject, order, error, rows),
+        "Hardest rows": hardest(subject, order),
+        "Table": table_section(subject),
+        "Training": training(subject),
+        "How it learned": learned(subject),
+        "Network": architecture(subject),
+        "One step": sequence(subject),
+        "Chain rule": chain_rule(subject),
+        "Again": _again(subject),
     }
-    there = [name for name in names if any(part.startswith(f'<section id="{name}"') for part in sections)]
-    links = "".join(f'<li><a href="#{name}">{names[name]}</a></li>' for name in there)
+    there = {part.split('"')[1]: name for name, part in names.items() if part}  # by the section's id
+    links = "".join(f'<li><a href="#{place}">{name}</a></li>' for place, name in there.items())
     folder = files("chainrule.report")
     return Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
         title=escape(line(subject.title, 100)),
@@ -79,7 +67,7 @@ def _page(subject: Subject) -> str:
         heading=text(subject.title, 100),
         head=_head(subject),
         links=links,
-        sections="\n".join(sections),
+        sections="\n".join(names.values()),
     )
 
 
@@ -103,7 +91,6 @@ def _head(subject: Subject) -> str:
 
 
 def _verdict(subject: Subject) -> str:
-    """Whether something was learned, as the page's headline."""
     verdict = subject.verdict
     if verdict is None:
         return ""

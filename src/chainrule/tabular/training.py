@@ -37,12 +37,7 @@ Array = NDArray[Any]
 
 
 def train(
-    table: Any,
-    target: str,
-    options: Options | None = None,
-    *,
-    progress: bool | None = None,
-    **changes: Any,
+    table: Any, target: str, options: Options | None = None, *, progress: bool | None = None, **changes: Any
 ) -> TrainingResult:
     """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
 
@@ -168,7 +163,6 @@ def _true_or_false(series: pl.Series) -> bool:
 
 
 def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:
-    """Return the rows that have a target."""
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
     if not rows.height:
         raise InvalidInput(f"No row has a value of the target {shortened(target)}.")
