@@ -33,11 +33,9 @@ def bench(
     if plot_file and not parse.can_plot():
         raise click.UsageError(parse.NO_PLOTS)
     check_usable()
+    from chainrule.bench.measures import LIBRARIES, measure, prediction, settings, startup
     from chainrule.bench.peers import installed
-    from chainrule.bench.prediction import prediction
     from chainrule.bench.report import machine, picture, text
-    from chainrule.bench.startup import LIBRARIES, startup
-    from chainrule.bench.steady import measure, settings
     from chainrule.bench.workloads import WORKLOADS
     from chainrule.errors import UnknownName
     from chainrule.progress import Progress

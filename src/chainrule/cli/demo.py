@@ -13,7 +13,6 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.numbers import count, seed
 
 if TYPE_CHECKING:
     from chainrule.demos.demo import Demo, Outcome, Settings
@@ -36,8 +35,8 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 @parse.HIDDEN
 @parse.ACTIVATION
 @parse.LEARNING_RATE
-@click.option("--epochs", type=count, metavar="COUNT", help="How many times training goes through all rows.")
-@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of the first weights.")
+@click.option("--epochs", type=parse.count, help="How many times training goes through all rows.")
+@click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of the first weights.")
 @click.option(
     "--out",
     type=parse.FILE,

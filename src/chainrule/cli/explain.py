@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--optimizer", metavar="NAME", help="Whose update to show, if not that of the last training.")
 @click.option("--derivation", is_flag=True, help="Write out the chain rule, each line with its reason, instead.")
 @click.option("--latex", is_flag=True, help="The derivation in LaTeX.")
-@click.option("--html", type=FILE, metavar="FILE", help="Write it as a page for a browser.")
+@click.option("--html", type=FILE, help="Write it as a page for a browser.")
 def explain(model: Path, data: Path | None, **options: Any) -> None:
     """Show one training iteration of a network, number by number.
 

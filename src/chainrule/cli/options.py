@@ -3,22 +3,101 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.numbers import count, hidden_units, name_of, positive_number
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
     from chainrule.tabular.model import TabularModel
 
+MOST_UNITS = 10_000  # of a layer
+MOST_SEEDS = 2**63
+
+
+def hidden_units(text: str) -> tuple[int, ...]:
+    """Parse the sizes of hidden layers.
+
+    >>> hidden_units("8,4"), hidden_units("0")
+    ((8, 4), ())
+    """
+    if text.strip() == "0":
+        return ()
+    sizes = tuple(int(part) if part.strip().isdecimal() else 0 for part in text.split(","))
+    if not all(0 < size <= MOST_UNITS for size in sizes):
+        raise click.BadParameter(
+            f"{text!r} is not a number of units per layer such as 4 or 8,4 (at most {MOST_UNITS:,}; 0 for no layer)."
+        )
+    return sizes
+
+
+def whole_number(text: str, least: int, end: float = math.inf) -> int:
+    """Parse a whole number, `least` or more."""
+    number = int(text) if text.strip().isdecimal() else -1
+    if not least <= number < end:
+        raise click.BadParameter(
+            f"{text!r} is not a whole number, {least} or more{' (or too large)' * (number >= end)}."
+        )
+    return number
+
+
+def count(text: str) -> int:
+    """Parse a number of things."""
+    return whole_number(text, 1)
+
+
+def seed(text: str) -> int:
+    """Parse a seed."""
+    return whole_number(text, 0, MOST_SEEDS)
+
+
+def number_that(right: Callable[[float], bool], words: str) -> Callable[[str], float]:
+    """Return what parses a number that is right; `words` say what is.
+
+    >>> number_that(lambda number: 0 < number < 1, "a share between 0 and 1")("0.2")
+    0.2
+    """
+
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not right(number):
+            raise click.BadParameter(f"{text!r} is not {words}.")
+        return number
+
+    return parse
+
+
+share = number_that(lambda number: 0 < number < 1, "a share between 0 and 1, such as 0.2")
+dropout = number_that(lambda number: 0 <= number < 1, "a share of 0 or more, such as 0.1, and less than 1")
+decay = number_that(lambda number: 0 <= number < math.inf, "a number of 0 or more, such as 0.01")
+positive_number = number_that(lambda number: 0 < number < math.inf, "a number above 0")
+
+
+def name_of(family: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return what checks that an entry of a family, such as "activations:Activation", exists; it gives its name."""
+
+    def check(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+        if name is None:
+            return None
+        module, _, kind = family.partition(":")
+        return str(getattr(import_module(f"chainrule.functions.{module}"), kind).get(name).name)
+
+    return check
+
+
 FILE = click.Path(path_type=Path)
+FILE.name = "file"  # as help shows it
 MODEL = click.argument("model", type=FILE, metavar="MODEL")
 DATA = click.argument("data", type=FILE, metavar="DATA")
 HIDDEN = click.option(
@@ -33,7 +112,7 @@ ACTIVATION = click.option(
 LEARNING_RATE = click.option(
     "--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes."
 )
-THREADS = click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with, at most.")
+THREADS = click.option("--threads", type=count, help="Threads to compute with, at most.")
 ENCODING = click.option("--encoding", metavar="NAME", help="Of a text file, such as cp1252.  [default: utf-8]")
 NO_PLOTS = "Plots need matplotlib, which is not installed here: pip install 'chainrule[plot]'."
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")

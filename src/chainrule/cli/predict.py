@@ -22,7 +22,7 @@ ENDINGS = (".csv", ".parquet")
 )
 @parse.MODEL
 @parse.DATA
-@click.option("--out", type=parse.FILE, metavar="FILE", help="Where they go, .csv or .parquet; printed if not given.")
+@click.option("--out", type=parse.FILE, help="Where they go, .csv or .parquet; printed if not given.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="A column of the table to repeat; more with more --keep.")
 @click.option("--keep-all", is_flag=True, help="Repeat every column of the table.")
 @parse.ENCODING

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=parse.FILE,
-    metavar="FILE",
     help="Where it goes; printed if not given. With a script, many weights go into FILE.npz beside it.",
 )
 def show(model: Path, form: str, out: Path | None) -> None:

@@ -10,7 +10,6 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.numbers import count, decay, dropout, name_of, seed, share
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
@@ -24,15 +23,8 @@ MOST_COLUMNS = 60  # that are listed
 @click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
 @parse.DATA
 @click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
-@click.option(
-    "--out",
-    type=parse.FILE,
-    default="model.safetensors",
-    show_default=True,
-    metavar="FILE",
-    help="Where the model goes.",
-)
-@click.option("--report", type=parse.FILE, metavar="FILE", help="Where the report goes: beside the model, .html.")
+@click.option("--out", type=parse.FILE, default="model.safetensors", show_default=True, help="Where the model goes.")
+@click.option("--report", type=parse.FILE, help="Where the report goes: beside the model, .html.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 @click.option(
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
@@ -40,22 +32,22 @@ MOST_COLUMNS = 60  # that are listed
 @click.option("--recipe", metavar="auto|mlp", help="Where the defaults below come from.  [default: auto]")
 @parse.HIDDEN
 @parse.ACTIVATION
-@click.option("--dropout", type=dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
-@click.option("--epochs", type=count, metavar="COUNT", help="Epochs, at most; training may stop earlier.")
-@click.option("--batch-size", type=count, metavar="ROWS", help="Rows per update.")
+@click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
+@click.option("--epochs", type=parse.count, help="Epochs, at most; training may stop earlier.")
+@click.option("--batch-size", type=parse.count, metavar="ROWS", help="Rows per update.")
 @click.option(
     "--optimizer",
-    callback=name_of("optimizers:Optimizer"),
+    callback=parse.name_of("optimizers:Optimizer"),
     metavar="NAME",
     help="Optimizer, such as adamw or momentum.",
 )
 @parse.LEARNING_RATE
-@click.option("--weight-decay", type=decay, metavar="NUMBER", help="How much weights shrink with each update.")
+@click.option("--weight-decay", type=parse.decay, metavar="NUMBER", help="How much weights shrink with each update.")
 @click.option(
     "--class-weight", type=click.Choice(["balanced"]), help="Let rare classes count as much as frequent ones."
 )
 @click.option(
-    "--test-size", type=share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
+    "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
 @click.option("--drop-columns", type=parse.columns, metavar="NAMES", help="Columns to leave out, such as id,name.")
 @click.option(
@@ -70,7 +62,7 @@ MOST_COLUMNS = 60  # that are listed
     help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
 )
 @parse.ENCODING
-@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
+@click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
 @parse.AS_JSON
 def train(
