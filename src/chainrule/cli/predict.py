@@ -21,13 +21,8 @@ ENDINGS = (".csv", ".parquet")
     cls=Examples, example="chainrule predict titanic.safetensors titanic.csv --keep Name --out predictions.csv"
 )
 @parse.MODEL
-@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where they go, .csv or .parquet; printed if not given.",
-)
+@parse.DATA
+@click.option("--out", type=parse.FILE, help="Where they go, .csv or .parquet; printed if not given.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="A column of the table to repeat; more with more --keep.")
 @click.option("--keep-all", is_flag=True, help="Repeat every column of the table.")
 @parse.ENCODING

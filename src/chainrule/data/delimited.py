@@ -15,7 +15,7 @@ from itertools import islice
 
 import polars as pl
 
-from chainrule.data.inference import MISSING, SAMPLE
+from chainrule.data.inference import SAMPLE
 
 SEPARATORS = ",;\t|"
 MOST_COLUMNS = 20_000
@@ -38,12 +38,7 @@ def read(name: str) -> pl.DataFrame:
     if names.count("") > 1:
         raise ValueError("two columns have no name; give each column a name of its own")
     try:
-        frame = pl.read_csv(
-            name,
-            separator=separator,
-            infer_schema=False,
-            null_values=list(MISSING),
-        )
+        frame = pl.read_csv(name, separator=separator, infer_schema=False)
     except pl.exceptions.NoDataError:
         raise ValueError("the file is empty") from None
     except pl.exceptions.PolarsError as error:

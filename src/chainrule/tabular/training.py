@@ -37,12 +37,7 @@ Array = NDArray[Any]
 
 
 def train(
-    table: Any,
-    target: str,
-    options: Options | None = None,
-    *,
-    progress: bool | None = None,
-    **changes: Any,
+    table: Any, target: str, options: Options | None = None, *, progress: bool | None = None, **changes: Any
 ) -> TrainingResult:
     """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
 
@@ -72,7 +67,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     _check_names(raw, target, options)
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
     read = readings.pop(target, None)
-    if read and read.kind == "boolean" and target not in options.kinds and not _true_or_false(raw[target]):
+    if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
     series = frame[target]
@@ -97,7 +92,8 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
 
     model = TabularModel(network, encoder, fitted)
-    held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
+    number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1  # in the table
+    held_out = _judged(model, frame.filter(_mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
@@ -163,12 +159,11 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
 
 
-def _true_or_false(series: pl.Series) -> bool:
-    return bool(series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all())
+def _has_names(series: pl.Series) -> bool:
+    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:
-    """Return the rows that have a target."""
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
     if not rows.height:
         raise InvalidInput(f"No row has a value of the target {shortened(target)}.")
@@ -191,11 +186,6 @@ def _mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
     taken = np.zeros(frame.height, bool)
     taken[rows] = True
     return pl.Series(taken)
-
-
-def _numbers(frame: pl.DataFrame, target: str) -> Array:
-    """Return the number in the table, from 1, of each row that has a target."""
-    return np.flatnonzero(frame[target].is_not_null().to_numpy()) + 1
 
 
 def _fit(

@@ -69,7 +69,6 @@ def _landscape(subject: Subject) -> str:
 
 
 def _seen(subject: Subject, found: Landscape) -> str:
-    """What the picture shows, and what it does not."""
     count = subject.network.parameters.count
     first, second = found.shares
     held = f"{min(first + second, 1):.1%}" if first + second > 0.99 else f"{first + second:.0%}"
