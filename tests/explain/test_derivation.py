@@ -147,7 +147,9 @@ def test_every_operation_has_a_reason() -> None:
         for step in full:
             assert in_text(reason(step, full), write), step
             said.add(type(step.operation))
-    assert said == {kind for kind in kinds if kind.__module__ != "chainrule.program.operations.windows"}  # see test_places
+    assert said == {
+        kind for kind in kinds if kind.__module__ != "chainrule.program.operations.windows"
+    }  # see test_places
 
 
 def test_reasons_name_what_is_there(written: Derivation) -> None:

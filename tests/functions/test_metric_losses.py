@@ -106,3 +106,8 @@ def test_bad_input(make: Any, message: str) -> None:
     with pytest.raises(InvalidInput, match=message) as caught:
         make()
     assert len(str(caught.value)) < 300
+
+
+def test_triplet_is_of_two_distances() -> None:
+    with pytest.raises(InvalidInput, match="'triplet' is of 2 outputs, not 3"):
+        Network(4, [Dense(3)], "triplet")

@@ -140,9 +140,9 @@ BAD: dict[str, tuple[Any, Any, Any, str]] = {
         steps,
         [A, B],
         [1.0, 2.0],
-        r"y must have a target for each step of each row, but is \[1.0, 2.0\]",
+        r"y must be sequences, a row each, but is \[1.0, 2.0\]",
     ),
-    "y as a number": (steps, [A, B], 3, "y must have a target for each step of each row, but is 3"),
+    "y as a number": (steps, [A, B], 3, "y must be sequences, a row each, but is 3"),
     "y of other columns": (steps, [A, B], [np.ones((3, 4)), np.ones((1, 4))], r"y must have the shape \(2, 3, 2\)"),
     "a class too high": (
         lambda: steps("categorical_cross_entropy", 2, "softmax"),

@@ -185,18 +185,21 @@ def test_the_dropout_layer() -> None:
         (lambda: Reshape((2, -1)), "shape must be whole numbers"),
         (lambda: Dropout(1), r"rate must be in \[0, 1\)"),
         (
-            lambda: program_of((4, 4, 1), [Conv2D(2, 5)]),
-            r"layer 1\): a kernel that reaches over 5×5 does not fit into 4×4",
+            lambda: Network((4, 4, 1), [Conv2D(2, 5)], "mse"),
+            r"Layer 1, Conv2D\(.*\): A window that reaches over 5 does not fit into 4\.",
         ),
-        (lambda: program_of((4, 4, 1), [MaxPool2D(5)]), "does not fit into 4×4"),
+        (lambda: Network((4, 4, 1), [MaxPool2D(5)], "mse"), "reaches over 5 does not fit into 4"),
         (lambda: program_of((16,), [Conv2D(2, 3)]), r"reads images .* receives a value of shape \(n, 16\)"),
         (lambda: program_of((16, 3), [MaxPool2D(2)]), "reads images"),
         (lambda: program_of((16, 3, 1), [Conv1D(2, 2)]), "reads sequences"),
         (lambda: program_of((16,), [GlobalAvgPool()]), "reads images or sequences"),
-        (lambda: program_of((4, 4), [Reshape((3, 5))]), r"of shape \(4, 4\) cannot be written in the shape \(3, 5\)"),
+        (
+            lambda: Network((4, 4), [Reshape((3, 5))], "mse"),
+            r"\(4, 4\) cannot be written in the shape \(3, 5\)",
+        ),
         (lambda: program_of((2, 2, 1), [ConvTranspose2D(2, 2, padding=2)]), "leaves nothing"),
-        (lambda: program_of(("T", 2), [Conv1D(2, 3)]), "needs padding='same' and stride 1"),
-        (lambda: program_of(("T", 2), [MaxPool1D(2)]), "needs padding='same' and stride 1"),
+        (lambda: Network(("T", 2), [Conv1D(2, 3)], "mse"), "of unknown size T, windows need stride 1 and padding same"),
+        (lambda: Network(("T", 2), [MaxPool1D(2)], "mse"), "of unknown size T, windows need stride 1 and padding same"),
         (lambda: program_of(("T", 2), [Flatten()]), "use GlobalAvgPool"),
         (lambda: program_of(("T", 2), [BatchNorm()]), "use LayerNorm"),
     ],
@@ -362,3 +365,9 @@ def test_values_gradients_and_twenty_updates_are_pytorchs(name: str) -> None:
     for number, (mean, variance) in state.items():
         np.testing.assert_allclose(values[f"running_mean{number}"], mean.numpy(), rtol=1e-9)
         np.testing.assert_allclose(values[f"running_var{number}"], variance.numpy(), rtol=1e-9)
+
+
+def test_a_layer_without_an_activation_shows_none_in_the_summary() -> None:
+    network = Network((4, 4, 1), [Conv2D(2, 3), Flatten(), Dense(1)], "mse", seed=0)
+    rows = [line.split()[1:3] for line in network.summary().splitlines()[2:5]]
+    assert rows == [["conv2d", "identity"], ["flatten", "(n,"], ["dense", "identity"]]

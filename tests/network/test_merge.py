@@ -182,7 +182,10 @@ def test_attention_looks_at_no_padding(assert_slopes: Slopes) -> None:
             lambda a, b, s: Multiply()(Dense(1)(a), b),
             r"Multiply \(layer 2\) .*\(n, 1\) and \(n, 3\)",
         ),
-        (lambda a, b, s: Concat()(a, s), r"Concat \(layer 1\) needs values that are alike but for their last axis"),
+        (
+            lambda a, b, s: Concat()(a, s),
+            r"Layer 1, Concat\(\): Values of shapes \(n, 3\), \(n, 4, 3\) cannot",
+        ),
         (lambda a, b, s: Attention()(a, b, b), r"Attention \(layer 1\)"),
         (lambda a, b, s: Attention()(s, s, Dense(2)(a)), r"receives \(n, 4, 3\) and \(n, 4, 3\) and \(n, 2\)"),
         (lambda a, b, s: Attention()(Dense(2)(s), s, s), r"Attention \(layer 2\)"),

@@ -13,12 +13,10 @@ from chainrule.functions.activations import Relu
 from chainrule.functions.windows import Window
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter
-from chainrule.program.operations import Add
+from chainrule.program.operations import Add, Affine, AffineInputGradient
 from chainrule.program.operations.windows import (
     AveragePool,
     Mean,
-    PatchAffine,
-    PatchInputGradient,
     Say,
     Unpatch,
 )
@@ -34,7 +32,7 @@ from chainrule.program.verify import verify
 def convolution(g: Any, number: int, a: str, filters: int, window: Window) -> str:
     W = g.parameter(f"W{number}", Parameter((*window.kernel, int(g.shapes[a][-1]), filters)))
     b = g.parameter(f"b{number}", Parameter((filters,)))
-    return str(g.add(PatchAffine(), f"z{number}", g.add(Say("patches", window), f"p{number}", a), W, b))
+    return str(g.add(Affine(windows=True), f"z{number}", g.add(Say("patches", window), f"p{number}", a), W, b))
 
 
 def convolutional(g: Any) -> Program:
@@ -43,7 +41,7 @@ def convolutional(g: Any) -> Program:
     a2 = g.add(Say("max_pool", Window.of(2, 2, stride=2)), "a2", g.activate("a1", z1))
     W3 = g.parameter("W3", Parameter((2, 2, 2, 3)))
     b3 = g.parameter("b3", Parameter((2,)))
-    p3 = g.add(PatchInputGradient(), "p3", a2, W3)
+    p3 = g.add(AffineInputGradient(windows=True), "p3", a2, W3)
     a3 = g.activate("a3", g.add(Unpatch((7, 6), Window.of(2, 2, stride=2)), "z3", p3, b3), Relu())
     a4 = g.add(AveragePool(Window.of(2, 3)), "a4", a3)
     f5 = g.add(Say("reshape", ((48,),)), "f5", a4)
@@ -128,4 +126,4 @@ def test_what_does_not_fit(new_graph: Any) -> None:
     g = new_graph()
     p = g.add(Say("patches", Window.of(2, 2)), "p1", g.input("a0", ("n", 4, 4, 3)))
     with pytest.raises(ProgramError, match="do not fit W of shape"):
-        g.add(PatchAffine(), "z1", p, g.parameter("W1", Parameter((2, 2, 2, 5))))
+        g.add(Affine(windows=True), "z1", p, g.parameter("W1", Parameter((2, 2, 2, 5))))

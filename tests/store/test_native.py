@@ -94,7 +94,9 @@ def test_every_activation_comes_back(tmp_path: Path, name: str, assert_same: Sam
 
 @pytest.mark.parametrize("name", sorted(Loss.registry))
 def test_every_loss_comes_back(tmp_path: Path, name: str, assert_same: Same) -> None:
-    network = Network(4, [Dense(3, Loss.registry[name].link or "identity")], name, seed=0)
+    network = Network(
+        4, [Dense(Loss.registry[name].columns or 3, Loss.registry[name].link or "identity")], name, seed=0
+    )
     network.save(tmp_path / "model")
     assert_same(network, load(tmp_path / "model"))
 

@@ -40,6 +40,8 @@ def _says(words: str) -> Rule:
 
 
 def _affine(step: Step, program: Program) -> Words:
+    if step.operation.windows:  # type: ignore[attr-defined]
+        return ("each filter adds up what it sees of a window times its weights, wherever that lies",)
     bias = ", and a bias" if len(step.inputs) > 2 else ""
     scale = ", scaled by a constant" if getattr(step.operation, "scale", 1.0) != 1 else ""
     return (f"each unit adds up its inputs times its weights{bias}{scale}",)
@@ -118,11 +120,15 @@ def _slope(step: Step, program: Program) -> Words:
 
 
 def _weight_gradient(step: Step, program: Program) -> Words:
+    if step.operation.windows:  # type: ignore[attr-defined]
+        return ("every window saw the same weights: what they multiplied, times what arrives",)
     a, dz = map(symbol, step.inputs)
     return ("what the weights multiplied, ", a, ", times what arrives, ", dz, "; all rows add up")
 
 
 def _input_gradient(step: Step, program: Program) -> Words:
+    if step.operation.windows:  # type: ignore[attr-defined]
+        return ("each value spread over a window, by the filter's weights",)
     return ("back through the weights that led forward: ", symbol(step.inputs[1]), ", transposed")
 
 
@@ -255,9 +261,6 @@ REASONS: dict[type[ops.Operation], Rule] = {
     windows.Say: _words,
     windows.Mean: _says("the mean over all places"),
     windows.AveragePool: _says("the mean of each window"),
-    windows.PatchAffine: _says("each filter adds up what it sees of a window times its weights, wherever that lies"),
-    windows.PatchWeightGradient: _says("every window saw the same weights: what they multiplied, times what arrives"),
-    windows.PatchInputGradient: _says("each value spread over a window, by the filter's weights"),
     windows.Unpatch: _says("each window is added to its place in the image"),
     windows.StepMean: _says("the mean over the steps that there are"),
     windows.StepMax: _says("the largest over the steps that there are"),

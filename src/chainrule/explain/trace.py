@@ -19,7 +19,8 @@ from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.blocks import Block
 from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.names import split_index
-from chainrule.program.operations.windows import PatchInputGradient, Say
+from chainrule.program.operations.affine import AffineInputGradient
+from chainrule.program.operations.windows import Say
 from chainrule.program.program import Program, Step
 from chainrule.program.render.numpy_source import NumpySource
 from chainrule.program.render.text import equation, pretty
@@ -219,4 +220,6 @@ class Trace:
 def _is_patches(step: Step) -> bool:
     """Whether a step computes patches: windows side by side, which nobody wants to look at."""
     made = step.operation
-    return isinstance(made, PatchInputGradient) or (isinstance(made, Say) and made.word == "patches")
+    return (isinstance(made, AffineInputGradient) and made.windows) or (
+        isinstance(made, Say) and made.word == "patches"
+    )

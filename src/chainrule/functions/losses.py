@@ -36,7 +36,8 @@ class Loss(Entry, family="loss"):
     reduction : "sum", "mean" or "row_mean".
     targets, predictions : the lowest and highest of each that it accepts.
     link : the name of the activation that it is simplified with, if any.
-    needs_targets : whether y is read; else it may be None. kinks : where the derivatives jump, as values of `kinked`.
+    needs_targets : whether y is read; else it may be None. columns : how many outputs it is a loss of, 0 for any.
+    kinks : where the derivatives jump, as values of `kinked`.
     formula : only for a function outside the vocabulary: what to print for it, in terms of y and ŷ.
 
     >>> from chainrule import Dense, Fill, Network
@@ -52,6 +53,7 @@ class Loss(Entry, family="loss"):
     predictions: ClassVar[tuple[float, float]] = (-math.inf, math.inf)
     link: ClassVar[str] = ""
     needs_targets: ClassVar[bool] = True
+    columns: ClassVar[int] = 0
     kinks: ClassVar[tuple[float, ...]] = ()
     formula: ClassVar[str] = ""
 
@@ -268,9 +270,7 @@ class Quantile(Loss, name="quantile"):
 
 
 class BinaryCrossEntropy(Loss, name="binary_cross_entropy", aliases=("bce",)):
-    """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer.
-
-    A coin toss costs log 2:
+    """−[y log ŷ + (1 − y) log(1 − ŷ)]: the surprise at a yes-or-no answer. A coin toss costs log 2:
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1, "sigmoid", weight_init="zeros")], BinaryCrossEntropy())

@@ -60,6 +60,7 @@ class Triplet(Loss, name="triplet"):
     margin: float = 0.2
     reduction: ClassVar[Reduction] = "row_mean"
     needs_targets: ClassVar[bool] = False
+    columns: ClassVar[int] = 2
     source = "Schroff, Kalenichenko & Philbin 2015, 'FaceNet', equation 1"
 
     def __post_init__(self) -> None:

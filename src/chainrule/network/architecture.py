@@ -47,6 +47,10 @@ class Architecture:
                     f"Dropout on the last layer would take predictions out of what {its.name!r} accepts."
                 )
         self._made: dict[Any, Any] = {}
+        for name, shape in self.output_shapes.items():
+            wanted = self.losses[name].columns
+            if wanted not in (0, shape[-1]):
+                raise InvalidInput(f"The loss {self.losses[name].name!r} is of {wanted} outputs, not {shape[-1]}.")
 
     @property
     def inputs(self) -> Any:

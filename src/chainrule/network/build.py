@@ -44,7 +44,8 @@ def build_program(
         try:
             made = layer.add_to(scope, *reads)
         except ProgramError as error:
-            raise InvalidInput(f"Layer {node.layer + 1}, {layer!r:.100}: {error}") from None
+            said = str(error).replace("'", "")  # around the names of dimensions
+            raise InvalidInput(f"Layer {node.layer + 1}, {layer!r:.100}: {said}") from None
         _hand_on_mask(builder, reads, made)
         names.append(made)
     outputs = {name: names[place] for name, place in graph.outputs.items()}

@@ -137,12 +137,12 @@ def _samples(given: Any, value: Input, shown: str, dtype: Any) -> tuple[Array, A
     return array, (np.arange(array.shape[1]) < np.asarray(lengths)[:, None]).astype(dtype)[:, :, None]
 
 
-def _padded(given: Any, axes: int, shown: str) -> tuple[Any, list[int] | None]:
+def _padded(given: Any, axes: int | None, shown: str) -> tuple[Any, list[int] | None]:
     """Sequences of different lengths as one array, zeros behind their ends, and their lengths."""
     if isinstance(given, np.ndarray) and given.dtype != object:
         return given, None
     try:
-        rows = [as_numbers(row, shown) if len(row) else np.zeros((0,) * axes, np.int8) for row in given]
+        rows = [as_numbers(row, shown) if len(row) else np.zeros(0, np.int8) for row in given]
     except TypeError:
         raise InvalidInput(f"{shown} must be sequences, a row each, but is {given!r:.60}.") from None
     if not rows:
@@ -151,11 +151,11 @@ def _padded(given: Any, axes: int, shown: str) -> tuple[Any, list[int] | None]:
     if not len(like):
         raise InvalidInput(f"{shown} holds only empty sequences.")
     for number, row in enumerate(rows):
-        if row.ndim != axes or (len(row) and row.shape[1:] != like.shape[1:]):
+        if len(row) and (row.ndim != (axes or like.ndim) or row.shape[1:] != like.shape[1:]):
             raise InvalidInput(f"{shown} has a row {number} of shape {row.shape}, and another of shape {like.shape}.")
     whole = np.zeros((len(rows), *like.shape), np.result_type(*(row.dtype for row in rows)))
     for row, place in zip(rows, whole, strict=True):
-        place[: len(row)] = row[: len(row)] if len(row) else 0
+        place[: len(row)] = row if len(row) else 0
     return whole, list(map(len, rows))
 
 
@@ -189,19 +189,12 @@ def _target_steps(given: Any, sizes: Sequence[int], masks: Sequence[Array], show
     """Targets of sequences of different lengths as one array, which must be as long as these."""
     if (isinstance(given, np.ndarray) and given.dtype != object) or not masks:
         return given
-    lengths = masks[0][:, :, 0].sum(axis=1).astype(int).tolist()
-    try:
-        rows = [as_numbers(row, shown) if len(row) else np.zeros((0,)) for row in given]
-    except TypeError:
-        raise InvalidInput(f"{shown} must have a target for each step of each row, but is {given!r:.60}.") from None
-    for number, (row, length) in enumerate(zip(rows, lengths, strict=False)):
-        if len(row) != length:
-            raise InvalidInput(f"{shown} has {len(row)} steps in row {number}, but X has {length}.")
-    tail = max(rows, key=len).shape[1:]
-    whole = np.zeros((len(rows), sizes[0], *tail))
-    for row, place in zip(rows, whole, strict=True):
-        place[: len(row)] = row if len(row) else 0
-    return whole
+    whole, lengths = _padded(given, None, shown)
+    wanted = masks[0][:, :, 0].sum(axis=1).astype(int).tolist()
+    for number, (found, length) in enumerate(zip(lengths or [], wanted, strict=False)):
+        if found != length:
+            raise InvalidInput(f"{shown} has {found} steps in row {number}, but X has {length}.")
+    return np.pad(whole, [(0, 0), (0, sizes[0] - whole.shape[1])] + [(0, 0)] * (whole.ndim - 2))
 
 
 def _encoded(given: Any, loss: Loss, shape: tuple[int, ...], dtype: Any, shown: str) -> Array:

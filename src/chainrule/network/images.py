@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.activations import Identity
-from chainrule.functions.registry import Entry, check_number, python_number
+from chainrule.functions.registry import check_number, python_number
 from chainrule.functions.shapes import Shape, times
 from chainrule.functions.windows import Window
 from chainrule.network.layers import Layer, check_count, check_weights
 from chainrule.network.scope import Scope
-from chainrule.program.operations import Copy
+from chainrule.program.operations import Affine, AffineInputGradient, Copy
 from chainrule.program.operations.windows import (
     AveragePool,
     Mean,
-    PatchAffine,
-    PatchInputGradient,
     Say,
     StepMax,
     StepMean,
@@ -35,17 +32,6 @@ class Windowed(Layer):
     axes: ClassVar[int] = 2
     padding: Any = "valid"
     dilation: Any = 1
-
-    def __repr__(self) -> str:
-        needed = [f.name for f in fields(self) if f.default is MISSING]
-        shown = [repr(getattr(self, name)) for name in needed]
-        given = {f.name: getattr(self, f.name) for f in fields(self) if f.name in (*needed, "activation")}
-        default = {**vars(type(self)(**given)), "activation": Identity()}  # on which the way to start depends
-        changed = [f.name for f in fields(self) if f.name not in needed and getattr(self, f.name) != default[f.name]]
-        for name in changed:
-            value = getattr(self, name)
-            shown.append(f"{name}={(value.spec() if isinstance(value, Entry) else value)!r}")
-        return f"{type(self).__name__}({', '.join(shown)})"
 
     def _check_sizes(self, *names: str, least: int = 1) -> None:
         """Make each field a number, or a tuple of one for each axis."""
@@ -77,8 +63,8 @@ class Windowed(Layer):
             )
         return shape[1:-1]
 
-    def _window(self, scope: Scope, kernel: Any, stride: Any, sizes: Shape) -> Window:
-        """The windows over an image of these extents. Raises `InvalidInput` where there are none."""
+    def _window(self, kernel: Any, stride: Any, sizes: Shape) -> Window:
+        """The windows over an image of these extents."""
         kernel, stride, dilation = map(self._each, (kernel, stride, self.dilation))
         reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilation, strict=True)]
         if self.padding == "same":
@@ -89,18 +75,6 @@ class Windowed(Layer):
                 padding.append((total // 2, total - total // 2))
         else:
             padding = [(p, p) for p in self._each(0 if self.padding == "valid" else self.padding)]
-        for size, before, r in zip(sizes, padding, reach, strict=True):
-            if isinstance(size, int) and r > size + sum(before):
-                raise InvalidInput(
-                    f"{type(self).__name__} (layer {scope.number}): a kernel that reaches over "
-                    f"{'×'.join(map(str, reach))} does not fit into {'×'.join(map(str, sizes))}: make it smaller, or "
-                    "pad more."
-                )
-            if isinstance(size, str) and sum(before) != r - 1:
-                raise InvalidInput(
-                    f"{type(self).__name__} (layer {scope.number}) over sequences of any length needs padding='same' "
-                    "and stride 1."
-                )
         return Window(kernel, stride, tuple(padding), dilation)
 
 
@@ -126,12 +100,14 @@ class Convolution(Windowed):
     def add_to(self, scope: Scope, *inputs: str) -> str:
         (a,) = inputs
         layer: Any = self
-        window = self._window(scope, layer.kernel_size, layer.stride, self._sizes(scope, a))
+        window = self._window(layer.kernel_size, layer.stride, self._sizes(scope, a))
         mask = scope.mask(a)
         if mask is not None:  # what is padded counts as 0
             a = scope.add(Say("hadamard"), "m", a, mask)
         W, b = self._weights(scope, a, scope.size(a), layer.filters)
-        result = scope.activate(layer, scope.add(PatchAffine(), "z", scope.add(Say("patches", window), "p", a), *W, *b))
+        result = scope.activate(
+            layer, scope.add(Affine(windows=True), "z", scope.add(Say("patches", window), "p", a), *W, *b)
+        )
         if mask is not None:
             scope.builder.masks[result] = mask
         return result
@@ -213,9 +189,9 @@ class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
             raise InvalidInput(
                 f"{type(self).__name__} (layer {scope.number}): the padding leaves nothing of the image."
             )
-        window = self._window(scope, self.kernel_size, self.stride, extents)
+        window = self._window(self.kernel_size, self.stride, extents)
         W, b = self._weights(scope, a, self.filters, scope.size(a))
-        p = scope.add(PatchInputGradient(), "p", a, *W)
+        p = scope.add(AffineInputGradient(windows=True), "p", a, *W)
         return scope.activate(self, scope.add(Unpatch(extents, window), "z", p, *b))
 
 
@@ -244,7 +220,7 @@ class MaxPool2D(Windowed, name="max_pool2d"):
     def add_to(self, scope: Scope, *inputs: str) -> str:
         (a,) = inputs
         stride = self.size if self.stride is None else self.stride
-        return scope.result(self._operation(self._window(scope, self.size, stride, self._sizes(scope, a))), a)
+        return scope.result(self._operation(self._window(self.size, stride, self._sizes(scope, a))), a)
 
 
 @dataclass(frozen=True, repr=False)
@@ -348,11 +324,6 @@ class Reshape(Layer, name="reshape"):
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         (a,) = inputs
-        if times(*scope.shape(a)[1:]) != prod(self.shape):
-            raise InvalidInput(
-                f"Reshape (layer {scope.number}): samples of shape ({', '.join(map(str, scope.shape(a)[1:]))}) cannot "
-                f"be written in the shape {self.shape}."
-            )
         return scope.result(Say("reshape", (self.shape,)), a)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
@@ -27,7 +27,8 @@ class Layer(Entry, family="layer"):
     """A layer's specification. Layers are numbered from 1: the input is not counted.
 
     `activation` is the last function that a layer applies, `least_rows` how many rows it needs to train, `word` what
-    its result is called, and `takes` how many values it reads, None where it is two or more.
+    its result is called, `takes` how many values it reads, None where it is two or more, and `first` the fields that
+    are shown without their names, by default those that must be given.
 
     A layer holds no weights, so it can be compared, shared by networks, and written as JSON:
 
@@ -39,6 +40,20 @@ class Layer(Entry, family="layer"):
     least_rows: ClassVar[int] = 1
     word: ClassVar[str] = "a"
     takes: ClassVar[int | None] = 1
+    first: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        """The call that makes it, with what is not as it is by default."""
+        own = {f.name: getattr(self, f.name) for f in fields(self)}
+        needed = {f.name: own[f.name] for f in fields(self) if f.default is MISSING}
+        usual = vars(type(self)(**needed))
+        if "activation" in own:  # on which the way to start depends
+            usual = vars(type(self)(**{**needed, "activation": self.activation})) | {"activation": usual["activation"]}
+        first = self.first or tuple(needed)
+        written = {name: repr(value.spec() if isinstance(value, Entry) else value) for name, value in own.items()}
+        changed = [name for name in own if name not in first and own[name] != usual[name]]
+        arguments = [written[name] for name in first] + [f"{name}={written[name]}" for name in changed]
+        return f"{type(self).__name__}({', '.join(arguments)})"
 
     def __call__(self, *values: Value) -> Value:
         """Return what the layer makes of values. Called on several, one after the other, it shares its weights."""
@@ -81,17 +96,11 @@ class Dense(Layer, name="dense"):
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0
+    first: ClassVar[tuple[str, ...]] = ("units", "activation")
 
     def __post_init__(self) -> None:
         check_count(self, "units")
         check_weights(self)
-
-    def __repr__(self) -> str:
-        default = Dense(self.units, self.activation)
-        changed = [f.name for f in fields(self) if getattr(self, f.name) != getattr(default, f.name)]
-        arguments = [repr(self.units), repr(self.activation.spec())]
-        arguments += [f"{name}={_short(getattr(self, name))!r}" for name in changed]
-        return f"Dense({', '.join(arguments)})"
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         (a,) = inputs
@@ -121,7 +130,3 @@ def check_weights(layer: Any) -> None:
     object.__setattr__(layer, "activation", activation)
     object.__setattr__(layer, "weight_init", weights)
     object.__setattr__(layer, "bias_init", Initializer.get(layer.bias_init))
-
-
-def _short(value: Any) -> Any:
-    return value.spec() if isinstance(value, Entry) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
@@ -81,13 +81,6 @@ class Recurrent(Layer):
         check_count(self, "units")
         check_number(self, "dropout", 0, 1, open_ends="high")
         object.__setattr__(self, "return_sequences", check_flag("return_sequences", self.return_sequences))
-
-    def __repr__(self) -> str:
-        default = type(self)(self.units)
-        changed = [f.name for f in fields(self)[1:] if getattr(self, f.name) != getattr(default, f.name)]
-        shown = [getattr(getattr(self, name), "name", getattr(self, name)) for name in changed]
-        arguments = [repr(self.units), *(f"{name}={value!r}" for name, value in zip(changed, shown, strict=True))]
-        return f"{type(self).__name__}({', '.join(arguments)})"
 
     def add_to(self, scope: Scope, *inputs: str) -> str:
         (a,) = inputs

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from chainrule.errors import ProgramError
 from chainrule.functions.shapes import Shapes
 from chainrule.program.blocks import Block
-from chainrule.program.names import split_index, with_index
+from chainrule.program.names import Name, split_index, with_index
 from chainrule.program.operations import (
     Add,
     Contribution,
@@ -35,6 +35,10 @@ def derive(program: Program) -> Program:
     """Return `program` with its backward section: the gradient dX of the loss for every parameter X."""
     plan = _contributions(program)
     expected = Counter(name for node in plan for name in node.targets)
+    uses: dict[str, list[str]] = {}  # of each name, those by which a share arrives: "left" of dW1_left
+    for node in plan:
+        for name in node.targets:
+            uses.setdefault(name, []).append(node.use)
     repeated = {name for item in program.steps if isinstance(item, Block) for name in item.outputs}
     steps = list(program.steps)
     shapes = dict(program.shapes)
@@ -48,8 +52,10 @@ def derive(program: Program) -> Program:
         return f"d{name}_out" if name in repeated else f"d{name}"
 
     def share(name: str) -> str:
-        shares = arrived.setdefault(name, [])
-        shares.append(gradient(name) if expected[name] == 1 else f"{gradient(name)}_{len(shares) + 1}")
+        shares, own = arrived.setdefault(name, []), uses[name]
+        apart = len(set(own)) == len(own) and not any(use == "" or f"{name}_{use}" in shapes for use in own)
+        number = own[len(shares)] if apart else str(len(shares) + 1)
+        shares.append(gradient(name) if expected[name] == 1 else f"{gradient(name)}_{number}")
         return shares[-1]
 
     def gather(name: str, layer: int | None) -> None:
@@ -83,6 +89,11 @@ class _StepNode:
     def targets(self) -> list[str]:
         """Where that leads."""
         return [name for name, _, _ in self.contributions]
+
+    @property
+    def use(self) -> str:
+        """Which use of a layer it belongs to."""
+        return Name.parse(self.step.output).use
 
 
 class _Walk:
@@ -175,6 +186,11 @@ class _BlockNode:
                 raise ProgramError(f"{name} is learned, and has a gradient only where the block computes it.")
         outside.reached.update(found.targets)
         return found
+
+    @property
+    def use(self) -> str:
+        """Which use of a layer it is."""
+        return Name.parse(self.block.outputs[0]).use
 
     @property
     def ends(self) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.errors import ProgramError
-from chainrule.functions.shapes import Shape
+from chainrule.functions.shapes import Shape, times
 from chainrule.program.operations.base import Contribution, Operation
 from chainrule.program.program import Step
 
@@ -17,49 +17,68 @@ class Affine(Operation):
     """z = a W + b, times a constant `scale` on the product (such as 1/√fan_in).
 
     a: (n, …, in), of which all axes but the last are rows; W: (in, out); b: (out,); z: (n, …, out).
+    `windows` says that a holds windows of an image, a row each, and W is a kernel, (height, width, channels, out). It
+    lies flat in the order in which a window is read: place by place, and at each of them channel by channel.
     """
 
     scale: float = 1.0
+    windows: bool = False
 
     def shape(self, *shapes: Shape) -> Shape:
-        _, W, *b = shapes
+        a, W, *b = shapes
+        if self.windows and a[-1] != times(*W[:-1]):
+            raise ProgramError(f"Windows of shape {a} do not fit W of shape {W}.")
         if b and b[0] != W[-1:]:
             raise ProgramError(f"W of shape {W} needs b of shape {W[-1:]}, but b has shape {b[0]}.")
         return super().shape(*shapes)
 
     def value(self, m: Any, *inputs: Any) -> Any:
         a, W, *b = inputs
-        z = _scaled(self.scale, m.matmul(a, W))
+        z = _scaled(self.scale, m.matmul(a, m.rows(W) if self.windows else W))
         return z + b[0] if b else z
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         a, W, *b = step.inputs
-        yield W, AffineWeightGradient(self.scale), (a, d)
+        yield W, AffineWeightGradient(self.scale, self.windows), (a, d, W) if self.windows else (a, d)
         if b:
             yield b[0], ColumnSum(), (d,)
-        yield a, AffineInputGradient(self.scale), (d, W)
+        yield a, AffineInputGradient(self.scale, self.windows), (d, W)
 
 
 @dataclass(frozen=True)
 class AffineWeightGradient(Operation):
-    """dW = aᵀ dz: each weight's gradient is what came in times the error that went out, summed over the rows."""
+    """dW = aᵀ dz: each weight's gradient is what came in times the error that went out, summed over the rows.
+
+    Of a kernel, whose shape it takes, W is a third input.
+    """
 
     scale: float = 1.0
+    windows: bool = False
 
     def value(self, m: Any, *inputs: Any) -> Any:
-        a, dz = map(m.rows, inputs)
-        return _scaled(self.scale, m.matmul(m.transpose(a), dz))
+        a, dz = map(m.rows, inputs[:2])
+        product = _scaled(self.scale, m.matmul(m.transpose(a), dz))
+        return m.reshape_like(product, inputs[2]) if self.windows else product
 
 
 @dataclass(frozen=True)
 class AffineInputGradient(Operation):
-    """da = dz Wᵀ: each unit's gradient is the error of the units it fed, weighted as it fed them."""
+    """da = dz Wᵀ: each unit's gradient is the error of the units it fed, weighted as it fed them.
+
+    Read forwards, with a kernel, it is what a transposed convolution begins with.
+    """
 
     scale: float = 1.0
+    windows: bool = False
 
     def value(self, m: Any, *inputs: Any) -> Any:
         dz, W = inputs
-        return _scaled(self.scale, m.matmul(dz, m.transpose(W)))
+        return _scaled(self.scale, m.matmul(dz, m.transpose(m.rows(W) if self.windows else W)))
+
+    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
+        a, W = step.inputs
+        yield W, AffineWeightGradient(self.scale, self.windows), (d, a, W) if self.windows else (d, a)
+        yield a, Affine(self.scale, self.windows), (d, W)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,13 @@
-"""A word as a step of its own; and the affine rule on patches, which makes a convolution of it."""
+"""A word as a step of its own, and what layers for images and sequences need beside the affine rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chainrule.errors import ProgramError
-from chainrule.functions.shapes import Shape, times
+from chainrule.functions.shapes import times
 from chainrule.functions.windows import Window
-from chainrule.program.operations.affine import ColumnSum
-from chainrule.program.operations.base import Contribution, Operation
-from chainrule.program.program import Step
+from chainrule.program.operations.base import Operation
 
 
 @dataclass(frozen=True)
@@ -44,55 +40,6 @@ class AveragePool(Operation):
 
     def value(self, m: Any, *inputs: Any) -> Any:
         return m.sum_pool(inputs[0], *self.window) / times(*self.window.kernel)
-
-
-@dataclass(frozen=True)
-class PatchAffine(Operation):
-    """z = p W + b for every patch. p: (n, …, kh·kw·channels); W: (kh, kw, channels, filters); z: (n, …, filters).
-
-    W lies flat in the order in which a patch is read: place by place, and at each of them channel by channel.
-    """
-
-    def shape(self, *shapes: Shape) -> Shape:
-        p, W, *_ = shapes
-        if p[-1] != times(*W[:-1]):
-            raise ProgramError(f"Patches of shape {p} do not fit W of shape {W}.")
-        return super().shape(*shapes)
-
-    def value(self, m: Any, *inputs: Any) -> Any:
-        p, W, *b = inputs
-        z = m.matmul(p, m.rows(W))
-        return z + b[0] if b else z
-
-    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
-        p, W, *b = step.inputs
-        yield W, PatchWeightGradient(), (p, d, W)
-        if b:
-            yield b[0], ColumnSum(), (d,)
-        yield p, PatchInputGradient(), (d, W)
-
-
-@dataclass(frozen=True)
-class PatchWeightGradient(Operation):
-    """dW = pᵀ dz over all patches, in the shape of W."""
-
-    def value(self, m: Any, *inputs: Any) -> Any:
-        p, dz, W = inputs
-        return m.reshape_like(m.matmul(m.transpose(m.rows(p)), m.rows(dz)), W)
-
-
-@dataclass(frozen=True)
-class PatchInputGradient(Operation):
-    """dp = dz Wᵀ: every patch's share. Read forwards it is what a transposed convolution begins with."""
-
-    def value(self, m: Any, *inputs: Any) -> Any:
-        dz, W = inputs
-        return m.matmul(dz, m.transpose(m.rows(W)))
-
-    def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
-        a, W = step.inputs
-        yield W, PatchWeightGradient(), (d, a, W)
-        yield a, PatchAffine(), (d, W)
 
 
 @dataclass(frozen=True)
