@@ -90,6 +90,7 @@ def test_names_and_layouts() -> None:
         "7.weight": (2, 5),
         "7.bias": (2,),
     }
+    assert state["0.weight"][3, 2, 1, 0] == network.parameters["W1"][1, 0, 2, 3]  # filter, channel, height, width
     W = network.parameters["W5"].reshape(3, 3, 4, 5)  # height, width, channels, units
     assert np.array_equal(state["6.weight"].reshape(5, 4, 3, 3), W.transpose(3, 2, 0, 1))
     state = made(*NETWORKS["lstm"]).to_torch_state_dict()
