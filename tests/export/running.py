@@ -14,6 +14,19 @@ onnxruntime = pytest.importorskip("onnxruntime")
 onnx = pytest.importorskip("onnx")
 
 
+ROWS_OF_X = 40
+
+
+def numbers(rng: np.random.Generator, *shape: int, dtype: str = "float32") -> Any:
+    """Samples of a shape."""
+    return rng.standard_normal((ROWS_OF_X, *shape)).astype(dtype)
+
+
+def operators(model: Any) -> list[str]:
+    """The kinds of a model's nodes, in order."""
+    return [node.op_type for node in model.graph.node]
+
+
 def session(model: Any) -> Any:
     """onnxruntime on one thread, which leaves the other core to other tests."""
     options = onnxruntime.SessionOptions()
