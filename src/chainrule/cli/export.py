@@ -17,7 +17,7 @@ OUT = "Where it goes.  [default: beside the model, with .onnx, .py or .torch.saf
 @click.command(cls=Examples, example="chainrule export titanic.safetensors --to onnx")
 @parse.MODEL
 @click.option("--to", "form", type=click.Choice(list(ENDINGS)), required=True, help=TO)
-@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help=OUT)
+@click.option("-o", "--out", type=parse.FILE, help=OUT)
 def export(model: Path, form: str, out: Path | None) -> None:
     """Let a trained model leave: for onnxruntime, for NumPy alone, or for PyTorch."""
     out = out or model.with_suffix(ENDINGS[form])
