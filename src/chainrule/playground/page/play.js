@@ -21,7 +21,7 @@ function m(e, t) {
 	return n;
 }
 // node_modules/svelte/src/internal/client/constants.js
-var h = 1 << 24, g = 1024, _ = 2048, v = 4096, y = 8192, b = 16384, x = 32768, S = 1 << 25, C = 65536, w = 1 << 19, ee = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, te = 1 << 23, O = Symbol("$state"), k = Symbol("component"), ne = Symbol(""), re = Symbol("attributes"), ie = Symbol("class"), ae = Symbol("style"), oe = Symbol("text"), se = Symbol("form reset"), ce = new class extends Error {
+var h = 1 << 24, g = 1024, _ = 2048, v = 4096, y = 8192, b = 16384, x = 32768, S = 1 << 25, C = 65536, w = 1 << 19, T = 1 << 20, E = 1 << 25, D = 1 << 21, O = 1 << 22, ee = 1 << 23, te = Symbol("$state"), k = Symbol("component"), ne = Symbol(""), re = Symbol("attributes"), ie = Symbol("class"), ae = Symbol("style"), oe = Symbol("text"), se = Symbol("form reset"), ce = new class extends Error {
 	name = "StaleReactionError";
 	message = "The reaction that called `getAbortSignal()` was re-run or destroyed";
 }(), A = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), j = {}, M = Symbol("uninitialized"), N = "http://www.w3.org/1999/xhtml", le = "http://www.w3.org/2000/svg", ue = "http://www.w3.org/1998/Math/MathML";
@@ -307,7 +307,7 @@ function it(e, t, n) {
 			s.add(n), c.async_deriveds.set(t, n);
 		}
 		let u = (e, t = void 0) => {
-			l?.(), s.delete(n), t !== rt && (c.activate(), t ? (a.f |= te, Rt(a, t)) : (a.f & 8388608 && (a.f ^= te), Rt(a, e)), c.deactivate());
+			l?.(), s.delete(n), t !== rt && (c.activate(), t ? (a.f |= ee, Rt(a, t)) : (a.f & 8388608 && (a.f ^= ee), Rt(a, e)), c.deactivate());
 		};
 		n.promise.then(u, (e) => u(null, e || "unknown"));
 	}), dn(() => {
@@ -729,7 +729,7 @@ function Vt(e, t, n) {
 	}
 }
 function Ht(t) {
-	if (typeof t != "object" || !t || O in t || k in t) return t;
+	if (typeof t != "object" || !t || te in t || k in t) return t;
 	let n = l(t);
 	if (n !== s && n !== c) return t;
 	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Kn, f = (e) => {
@@ -759,7 +759,7 @@ function Ht(t) {
 			return !0;
 		},
 		get(e, n, i) {
-			if (n === O) return t;
+			if (n === te) return t;
 			var o = r.get(n), s = n in e;
 			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Pt(Ht(s ? e[n] : M), u)), r.set(n, o)), o !== void 0) {
 				var c = q(o);
@@ -784,7 +784,7 @@ function Ht(t) {
 			return n;
 		},
 		has(e, t) {
-			if (t === O) return !0;
+			if (t === te) return !0;
 			var n = r.get(t), i = n !== void 0 && n.v !== M || Reflect.has(e, t);
 			return (n !== void 0 || (K !== null || G !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ht(e[t]) : M, u)), r.set(t, n)), q(n) === M) ? !1 : i;
 		},
@@ -826,7 +826,7 @@ function Ht(t) {
 }
 function Ut(e) {
 	try {
-		if (typeof e == "object" && e && O in e) return e[O];
+		if (typeof e == "object" && e && te in e) return e[te];
 	} catch {}
 	return e;
 }
@@ -910,7 +910,7 @@ function rn(e) {
 }
 function an(e) {
 	var t = K;
-	if (t === null) return G.f |= te, e;
+	if (t === null) return G.f |= ee, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
 	on(e, t);
 }
@@ -992,7 +992,7 @@ function fn(e) {
 	} else return pn(e);
 }
 function pn(e) {
-	return ln(4 | ee, e);
+	return ln(4 | T, e);
 }
 function mn(e) {
 	St.ensure();
@@ -1007,7 +1007,7 @@ function hn(e) {
 	return ln(4, e);
 }
 function gn(e) {
-	return ln(D | w, e);
+	return ln(O | w, e);
 }
 function _n(e, t = 0) {
 	return ln(8 | t, e);
@@ -1177,7 +1177,7 @@ function Zn(e) {
 		e.ac.abort(ce);
 	}), e.ac = null);
 	try {
-		e.f |= E;
+		e.f |= D;
 		var u = e.fn, d = u();
 		e.f |= x;
 		var f = Qn(e);
@@ -1187,11 +1187,11 @@ function Zn(e) {
 			if (t !== null) for (let e of t) e.rv = Gn;
 			Hn !== null && (r === null ? r = Hn : r.push(...Hn));
 		}
-		return e.f & 8388608 && (e.f ^= te), d;
+		return e.f & 8388608 && (e.f ^= ee), d;
 	} catch (t) {
 		return Qn(e), an(t);
 	} finally {
-		e.f ^= E, Bn = t, Vn = n, Hn = r, G = i, Rn = a, Pe(o), Fn = s, Kn = c;
+		e.f ^= D, Bn = t, Vn = n, Hn = r, G = i, Rn = a, Pe(o), Fn = s, Kn = c;
 	}
 }
 function Qn(e) {
@@ -1840,7 +1840,7 @@ function Ur(e, t, n = !0) {
 	}
 	for (var i = 0; i < t.length; i++) {
 		var a = t[i];
-		r?.has(a) ? (a.f |= T, jn(a, document.createDocumentFragment())) : wn(t[i], n);
+		r?.has(a) ? (a.f |= E, jn(a, document.createDocumentFragment())) : wn(t[i], n);
 	}
 }
 var Wr;
@@ -1859,7 +1859,7 @@ function Gr(t, n, i, a, o, s = null) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
 			var t = q(f);
-			_.fallback = d, qr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Yr(d, null, c)) : kn(d) : Dn(d, () => {
+			_.fallback = d, qr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= E, Yr(d, null, c)) : kn(d) : Dn(d, () => {
 				d = null;
 			}));
 		}
@@ -1875,9 +1875,9 @@ function Gr(t, n, i, a, o, s = null) {
 			for (var u = /* @__PURE__ */ new Set(), _ = z, v = tn(), y = 0; y < t; y += 1) {
 				P && F.nodeType === 8 && F.data === "]" && (c = F, r = !0, he(!1));
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
-				S ? (S.v && Rt(S.v, b), S.i && Rt(S.i, y), v && _.unskip_effect(S.e)) : (S = Jr(l, m ? c : Wr ??= Xt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
+				S ? (S.v && Rt(S.v, b), S.i && Rt(S.i, y), v && _.unskip_effect(S.e)) : (S = Jr(l, m ? c : Wr ??= Xt(), b, x, y, o, n, i), m || (S.e.f |= E), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(Wr ??= Xt())), d.f |= T)), t > u.size && we("", "", ""), P && t > 0 && ge(ye()), !m) {
+			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(Wr ??= Xt())), d.f |= E)), t > u.size && we("", "", ""), P && t > 0 && ge(ye()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
@@ -1903,7 +1903,7 @@ function qr(e, t, n, i, a) {
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
 		if (_.f & 8192 && (kn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
-			if (_.f ^= T, _ === l) Yr(_, null, n);
+			if (_.f ^= E, _ === l) Yr(_, null, n);
 			else {
 				var y = d ? d.next : l;
 				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Xr(e, d, _), Xr(e, _, y), Yr(_, y, n), d = _, p = [], m = [], l = Kr(d.next);
@@ -1935,14 +1935,14 @@ function qr(e, t, n, i, a) {
 		var w = [];
 		if (u !== void 0) for (_ of u) _.f & 8192 || w.push(_);
 		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Kr(l.next);
-		var ee = w.length;
-		if (ee > 0) {
-			var E = i & 4 && s === 0 ? n : null;
+		var T = w.length;
+		if (T > 0) {
+			var D = i & 4 && s === 0 ? n : null;
 			if (o) {
-				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.measure();
-				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.fix();
+				for (v = 0; v < T; v += 1) w[v].nodes?.a?.measure();
+				for (v = 0; v < T; v += 1) w[v].nodes?.a?.fix();
 			}
-			Hr(e, w, E);
+			Hr(e, w, D);
 		}
 	}
 	o && Ve(() => {
@@ -2368,7 +2368,7 @@ function Ri(e) {
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/this.js
 function zi(e, t) {
-	return e === t || e?.[O] === t;
+	return e === t || e?.[te] === t;
 }
 function Bi(e = Le(), t, n, r) {
 	var i = Ne.r, a = K;
@@ -3369,16 +3369,16 @@ function Tl(e) {
 	return (e, t, n, r, i) => ol(e, t, (t, a, o, s, c, l, u, d, f, p, m) => {
 		let { pxRound: h, points: g } = t, _, v;
 		s.ori == 0 ? (_ = hl, v = xl) : (_ = gl, v = Sl);
-		let y = Zo(g.width * Ra, 3), b = (g.size - g.width) / 2 * Ra, x = Zo(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: ee, width: T, height: E } = e.bbox;
-		yl(C, w - x, ee - x, T + x * 2, E + x * 2);
-		let D = (e) => {
+		let y = Zo(g.width * Ra, 3), b = (g.size - g.width) / 2 * Ra, x = Zo(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: T, width: E, height: D } = e.bbox;
+		yl(C, w - x, T - x, E + x * 2, D + x * 2);
+		let O = (e) => {
 			if (o[e] != null) {
 				let t = h(l(a[e], s, p, d)), n = h(u(o[e], c, m, f));
 				_(S, t + b, n), v(S, t, n, b, 0, Co * 2);
 			}
 		};
-		if (i) i.forEach(D);
-		else for (let e = n; e <= r; e++) D(e);
+		if (i) i.forEach(O);
+		else for (let e = n; e <= r; e++) O(e);
 		return {
 			stroke: y > 0 ? S : null,
 			fill: S,
@@ -3418,53 +3418,53 @@ function kl(e) {
 			let t = s[e];
 			t === null ? w = !0 : t != null && y(C, _(o[e]), v(t));
 		}
-		let [ee, T] = sl(e, n);
-		if (a.fill != null || ee != 0) {
-			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, ee)), c = _(o[r]), l = _(o[i]);
+		let [T, E] = sl(e, n);
+		if (a.fill != null || T != 0) {
+			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, T)), c = _(o[r]), l = _(o[i]);
 			x == -1 && ([l, c] = [c, l]), y(t, l, s), y(t, c, s);
 		}
 		if (!a.spanGaps) {
 			let l = [];
 			w && l.push(...fl(o, s, r, i, x, _, t)), S.gaps = l = a.gaps(e, n, r, i, l), S.clip = ul(l, c.ori, f, p, m, h);
 		}
-		return T != 0 && (S.band = T == 2 ? [ll(e, n, r, i, C, -1), ll(e, n, r, i, C, 1)] : ll(e, n, r, i, C, T)), S;
+		return E != 0 && (S.band = E == 2 ? [ll(e, n, r, i, C, -1), ll(e, n, r, i, C, 1)] : ll(e, n, r, i, C, E)), S;
 	});
 }
 function Al(e) {
 	let t = _o(e.align, 1), n = _o(e.ascDesc, !1), r = _o(e.alignGaps, 0), i = _o(e.extend, !1);
 	return (e, a, o, s) => ol(e, a, (c, l, u, d, f, p, m, h, g, _, v) => {
 		[o, s] = oo(u, o, s);
-		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? _l : vl, ee = {
+		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? _l : vl, T = {
 			stroke: new Path2D(),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: il
-		}, T = ee.stroke, E = d.dir * (d.ori == 0 ? 1 : -1), D = C(u[E == 1 ? o : s]), te = S(l[E == 1 ? o : s]), O = te, k = te;
-		i && t == -1 && (k = b, w(T, k, D)), w(T, te, D);
-		for (let e = E == 1 ? o : s; e >= o && e <= s; e += E) {
+		}, E = T.stroke, D = d.dir * (d.ori == 0 ? 1 : -1), O = C(u[D == 1 ? o : s]), ee = S(l[D == 1 ? o : s]), te = ee, k = ee;
+		i && t == -1 && (k = b, w(E, k, O)), w(E, ee, O);
+		for (let e = D == 1 ? o : s; e >= o && e <= s; e += D) {
 			let n = u[e];
 			if (n == null) continue;
 			let r = S(l[e]), i = C(n);
-			t == 1 ? w(T, r, D) : w(T, O, i), w(T, r, i), D = i, O = r;
+			t == 1 ? w(E, r, O) : w(E, te, i), w(E, r, i), O = i, te = r;
 		}
-		let ne = O;
-		i && t == 1 && (ne = b + x, w(T, ne, D));
+		let ne = te;
+		i && t == 1 && (ne = b + x, w(E, ne, O));
 		let [re, ie] = sl(e, a);
 		if (c.fill != null || re != 0) {
-			let t = ee.fill = new Path2D(T), n = C(c.fillTo(e, a, c.min, c.max, re));
+			let t = T.fill = new Path2D(E), n = C(c.fillTo(e, a, c.min, c.max, re));
 			w(t, ne, n), w(t, k, n);
 		}
 		if (!c.spanGaps) {
 			let i = [];
-			i.push(...fl(l, u, o, s, E, S, r));
+			i.push(...fl(l, u, o, s, D, S, r));
 			let f = c.width * Ra / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
 			i.forEach((e) => {
 				e[0] += p, e[1] += m;
-			}), ee.gaps = i = c.gaps(e, a, o, s, i), ee.clip = ul(i, d.ori, h, g, _, v);
+			}), T.gaps = i = c.gaps(e, a, o, s, i), T.clip = ul(i, d.ori, h, g, _, v);
 		}
-		return ie != 0 && (ee.band = ie == 2 ? [ll(e, a, o, s, T, -1), ll(e, a, o, s, T, 1)] : ll(e, a, o, s, T, ie)), ee;
+		return ie != 0 && (T.band = ie == 2 ? [ll(e, a, o, s, E, -1), ll(e, a, o, s, E, 1)] : ll(e, a, o, s, E, ie)), T;
 	});
 }
 function jl(e, t, n, r, i, a, o = Io) {
@@ -3490,11 +3490,11 @@ function Ml(e) {
 	i = i == null ? [0, 0] : typeof i == "number" ? [i, 0] : i;
 	let a = $(i), o = 1 - t[0], s = _o(t[1], Io), c = _o(t[2], 1), l = _o(e.disp, ts), u = _o(e.each, (e) => {}), { fill: d, stroke: f } = l;
 	return (e, t, i, p) => ol(e, t, (m, h, g, _, v, y, b, x, S, C, w) => {
-		let ee = m.pxRound, T = n, E = r * Ra, D = s * Ra, te = c * Ra, O, k;
-		_.ori == 0 ? [O, k] = a(e, t) : [k, O] = a(e, t);
+		let T = m.pxRound, E = n, D = r * Ra, O = s * Ra, ee = c * Ra, te, k;
+		_.ori == 0 ? [te, k] = a(e, t) : [k, te] = a(e, t);
 		let ne = _.dir * (_.ori == 0 ? 1 : -1), re = _.ori == 0 ? yl : bl, ie = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
 			u(e, t, n, i, r, o, a);
-		}, ae = _o(e.bands, ns).find((e) => e.series[0] == t), oe = ae == null ? 0 : ae.dir, se = m.fillTo(e, t, m.min, m.max, oe), ce = ee(b(se, v, w, S)), A, j, M, N = C, le = ee(m.width * Ra), ue = !1, de = null, fe = null, pe = null, me = null;
+		}, ae = _o(e.bands, ns).find((e) => e.series[0] == t), oe = ae == null ? 0 : ae.dir, se = m.fillTo(e, t, m.min, m.max, oe), ce = T(b(se, v, w, S)), A, j, M, N = C, le = T(m.width * Ra), ue = !1, de = null, fe = null, pe = null, me = null;
 		d != null && (le == 0 || f != null) && (ue = !0, de = d.values(e, t, i, p), fe = /* @__PURE__ */ new Map(), new Set(de).forEach((e) => {
 			e != null && fe.set(e, new Path2D());
 		}), le > 0 && (pe = f.values(e, t, i, p), me = /* @__PURE__ */ new Map(), new Set(pe).forEach((e) => {
@@ -3502,13 +3502,13 @@ function Ml(e) {
 		})));
 		let { x0: P, size: he } = l;
 		if (P != null && he != null) {
-			T = 1, h = P.values(e, t, i, p), P.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
+			E = 1, h = P.values(e, t, i, p), P.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
 			let n = he.values(e, t, i, p);
-			j = he.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = jl(h, g, y, _, C, x, N), M = N - j + E;
-		} else N = jl(h, g, y, _, C, x, N), M = N * o + E, j = N - M;
-		M < 1 && (M = 0), le >= j / 2 && (le = 0), M < 5 && (ee = Vo);
+			j = he.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = jl(h, g, y, _, C, x, N), M = N - j + D;
+		} else N = jl(h, g, y, _, C, x, N), M = N * o + D, j = N - M;
+		M < 1 && (M = 0), le >= j / 2 && (le = 0), M < 5 && (T = Vo);
 		let F = M > 0, ge = N - M - (F ? le : 0);
-		j = ee(Ro(ge, te, D)), A = (T == 0 ? j / 2 : T == ne ? 0 : j) - T * ne * ((T == 0 ? E / 2 : 0) + (F ? le / 2 : 0));
+		j = T(Ro(ge, ee, O)), A = (E == 0 ? j / 2 : E == ne ? 0 : j) - E * ne * ((E == 0 ? D / 2 : 0) + (F ? le / 2 : 0));
 		let _e = {
 			stroke: null,
 			fill: null,
@@ -3522,7 +3522,7 @@ function Ml(e) {
 			let { y0: n, y1: r } = l;
 			n != null && r != null && (g = r.values(e, t, i, p), ve = n.values(e, t, i, p));
 		}
-		let ye = O * j, be = k * j;
+		let ye = te * j, be = k * j;
 		for (let n = ne == 1 ? i : p; n >= i && n <= p; n += ne) {
 			let r = g[n];
 			if (r == null) continue;
@@ -3531,7 +3531,7 @@ function Ml(e) {
 				if (r - e == 0) continue;
 				ce = b(e, v, w, S);
 			}
-			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(_o(r, se), v, w, S), o = ee(i - A), s = ee(ko(a, ce)), c = ee(Oo(a, ce)), u = s - c;
+			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(_o(r, se), v, w, S), o = T(i - A), s = T(ko(a, ce)), c = T(Oo(a, ce)), u = s - c;
 			if (r != null) {
 				let i = r < 0 ? be : ye, a = r < 0 ? ye : be;
 				ue ? (le > 0 && pe[n] != null && re(me.get(pe[n]), o, c + To(le / 2), j, ko(0, u - le), i, a), de[n] != null && re(fe.get(de[n]), o, c + To(le / 2), j, ko(0, u - le), i, a)) : re(I, o, c + To(le / 2), j, ko(0, u - le), i, a), ie(e, t, n, o - le / 2, c, j + le, u);
@@ -3546,28 +3546,28 @@ function Nl(e, t) {
 		[i, a] = oo(c, i, a);
 		let _ = o.pxRound, v = (e) => _(d(e, l, h, p)), y = (e) => _(f(e, u, g, m)), b, x, S;
 		l.ori == 0 ? (b = hl, S = _l, x = Cl) : (b = gl, S = vl, x = wl);
-		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), ee = w, T = [], E = [];
+		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), T = w, E = [], D = [];
 		for (let e = C == 1 ? i : a; e >= i && e <= a; e += C) if (c[e] != null) {
 			let t = s[e], n = v(t);
-			T.push(ee = n), E.push(y(c[e]));
+			E.push(T = n), D.push(y(c[e]));
 		}
-		let D = {
-			stroke: e(T, E, b, S, x, _),
+		let O = {
+			stroke: e(E, D, b, S, x, _),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: il
-		}, te = D.stroke, [O, k] = sl(t, r);
-		if (o.fill != null || O != 0) {
-			let e = D.fill = new Path2D(te), n = y(o.fillTo(t, r, o.min, o.max, O));
-			S(e, ee, n), S(e, w, n);
+		}, ee = O.stroke, [te, k] = sl(t, r);
+		if (o.fill != null || te != 0) {
+			let e = O.fill = new Path2D(ee), n = y(o.fillTo(t, r, o.min, o.max, te));
+			S(e, T, n), S(e, w, n);
 		}
 		if (!o.spanGaps) {
 			let e = [];
-			e.push(...fl(s, c, i, a, C, v, n)), D.gaps = e = o.gaps(t, r, i, a, e), D.clip = ul(e, l.ori, p, m, h, g);
+			e.push(...fl(s, c, i, a, C, v, n)), O.gaps = e = o.gaps(t, r, i, a, e), O.clip = ul(e, l.ori, p, m, h, g);
 		}
-		return k != 0 && (D.band = k == 2 ? [ll(t, r, i, a, te, -1), ll(t, r, i, a, te, 1)] : ll(t, r, i, a, te, k)), D;
+		return k != 0 && (O.band = k == 2 ? [ll(t, r, i, a, ee, -1), ll(t, r, i, a, ee, 1)] : ll(t, r, i, a, ee, k)), O;
 	});
 }
 function Pl(e) {
@@ -3683,21 +3683,21 @@ function $l(e, t, n) {
 		axes: Vt,
 		series: jt
 	}, w = (e.drawOrder || ["axes", "series"]).map((e) => C[e]);
-	function ee(e) {
+	function T(e) {
 		let t = e.distr == 3 ? (t) => Mo(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => Fo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
 		return (n) => {
 			let r = t(n), { _min: i, _max: a } = e, o = a - i;
 			return (r - i) / o;
 		};
 	}
-	function T(t) {
+	function E(t) {
 		let n = b[t];
 		if (n == null) {
 			let r = (e.scales || ts)[t] || ts;
 			if (r.from != null) {
-				T(r.from);
+				E(r.from);
 				let e = ps({}, b[r.from], r, { key: t });
-				e.valToPct = ee(e), b[t] = e;
+				e.valToPct = T(e), b[t] = e;
 			} else {
 				n = b[t] = ps({}, t == S ? el : tl, r), n.key = t;
 				let e = n.time, a = n.range, o = is(a);
@@ -3716,18 +3716,18 @@ function $l(e, t, n) {
 					let e = a;
 					a = (t, n, r) => n == null ? rs : go(n, r, e);
 				}
-				n.range = $(a || (e ? Wl : t == S ? n.distr == 3 ? ql : n.distr == 4 ? Yl : Ul : n.distr == 3 ? Kl : n.distr == 4 ? Jl : Gl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || $c), n._min = n._max = null, n.valToPct = ee(n);
+				n.range = $(a || (e ? Wl : t == S ? n.distr == 3 ? ql : n.distr == 4 ? Yl : Ul : n.distr == 3 ? Kl : n.distr == 4 ? Jl : Gl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || $c), n._min = n._max = null, n.valToPct = T(n);
 			}
 		}
 	}
-	T("x"), T("y"), i == 1 && v.forEach((e) => {
-		T(e.scale);
+	E("x"), E("y"), i == 1 && v.forEach((e) => {
+		E(e.scale);
 	}), y.forEach((e) => {
-		T(e.scale);
+		E(e.scale);
 	});
-	for (let t in e.scales) T(t);
-	let E = b[S], D = E.distr, te, O;
-	E.ori == 0 ? (Va(l, Xi), te = a, O = o) : (Va(l, Zi), te = o, O = a);
+	for (let t in e.scales) E(t);
+	let D = b[S], O = D.distr, ee, te;
+	D.ori == 0 ? (Va(l, Xi), ee = a, te = o) : (Va(l, Zi), ee = o, te = a);
 	let k = {};
 	for (let e in b) {
 		let t = b[e];
@@ -3848,7 +3848,7 @@ function $l(e, t, n) {
 		let r = e.prox = $(e.prox), i = e.bias ??= 0;
 		A.dataIdx = (e, a, o, s) => {
 			if (a == 0) return o;
-			let c = o, l = r(e, a, o, s) ?? Io, u = l >= 0 && l < Io, d = E.ori == 0 ? L : R, f = A.left, p = t[0], m = t[a];
+			let c = o, l = r(e, a, o, s) ?? Io, u = l >= 0 && l < Io, d = D.ori == 0 ? L : R, f = A.left, p = t[0], m = t[a];
 			if (n.has(m[o])) {
 				c = null;
 				let e = null, t = null, r;
@@ -3856,11 +3856,11 @@ function $l(e, t, n) {
 				if (i == 0 || i == 1) for (r = o; t == null && r++ < m.length;) n.has(m[r]) || (t = r);
 				if (e != null || t != null) {
 					if (u) {
-						let n = e == null ? -Infinity : te(p[e], E, d, 0), r = t == null ? Infinity : te(p[t], E, d, 0), i = f - n, a = r - f;
+						let n = e == null ? -Infinity : ee(p[e], D, d, 0), r = t == null ? Infinity : ee(p[t], D, d, 0), i = f - n, a = r - f;
 						i <= a ? i <= l && (c = e) : a <= l && (c = t);
 					} else c = t == null ? e : e == null ? t : o - e <= t - o ? e : t;
 				}
-			} else u && wo(f - te(p[o], E, d, 0)) > l && (c = null);
+			} else u && wo(f - ee(p[o], D, d, 0)) > l && (c = null);
 			return c;
 		};
 	}
@@ -3952,15 +3952,15 @@ function $l(e, t, n) {
 		} else {
 			t.length == 0 && (r.data = r._data = t = [[]]), ft = t[0], ct = ft.length;
 			let e = t;
-			if (D == 2) {
+			if (O == 2) {
 				e = t.slice();
 				let n = e[0] = Array(ct);
 				for (let e = 0; e < ct; e++) n[e] = e;
 			}
 			r._data = t = e;
 		}
-		if (Ht(!0), Xn("setData"), D == 2 && (Fe = !0), n !== !1) {
-			let e = E;
+		if (Ht(!0), Xn("setData"), O == 2 && (Fe = !0), n !== !1) {
+			let e = D;
 			e.auto(r, z) ? mt() : hn(S, e.min, e.max), Ie ||= A.left >= 0, Re = !0, qt();
 		}
 	}
@@ -3968,7 +3968,7 @@ function $l(e, t, n) {
 	function mt() {
 		z = !0;
 		let e, n;
-		i == 1 && (ct > 0 ? (lt = dt[0] = 0, ut = dt[1] = ct - 1, e = t[0][lt], n = t[0][ut], D == 2 ? (e = lt, n = ut) : e == n && (D == 3 ? [e, n] = lo(e, e, E.log, !1) : D == 4 ? [e, n] = uo(e, e, E.log, !1) : E.time ? n = e + Eo(86400 / _) : [e, n] = go(e, n, fo, !0))) : (lt = dt[0] = e = null, ut = dt[1] = n = null)), hn(S, e, n);
+		i == 1 && (ct > 0 ? (lt = dt[0] = 0, ut = dt[1] = ct - 1, e = t[0][lt], n = t[0][ut], O == 2 ? (e = lt, n = ut) : e == n && (O == 3 ? [e, n] = lo(e, e, D.log, !1) : O == 4 ? [e, n] = uo(e, e, D.log, !1) : D.time ? n = e + Eo(86400 / _) : [e, n] = go(e, n, fo, !0))) : (lt = dt[0] = e = null, ut = dt[1] = n = null)), hn(S, e, n);
 	}
 	let ht, gt, _t, vt, yt, bt, xt, St, Ct, wt;
 	function Tt(e, t, n, r, i, a) {
@@ -4187,10 +4187,10 @@ function $l(e, t, n) {
 				d.fillText(m, a, o), d.restore();
 			}
 			if (f == 0) continue;
-			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => ft[e]) : _, x = p.distr == 2 ? ft[_[1]] - ft[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, ee = Eo(w * Ra), T = Eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * Ra), E = t._rotate * -Co / 180, D = g(t._pos * Ra), te = D + (ee + T) * l;
-			o = i == 0 ? te : 0, a = i == 1 ? te : 0;
-			let O = t.font[0];
-			Et(O, c, t.align == 1 ? ya : t.align == 2 ? ba : E > 0 ? ya : E < 0 ? ba : i == 0 ? "center" : n == 3 ? ba : ya, E || i == 1 ? "middle" : n == 2 ? _a : va);
+			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => ft[e]) : _, x = p.distr == 2 ? ft[_[1]] - ft[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, T = Eo(w * Ra), E = Eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * Ra), D = t._rotate * -Co / 180, O = g(t._pos * Ra), ee = O + (T + E) * l;
+			o = i == 0 ? ee : 0, a = i == 1 ? ee : 0;
+			let te = t.font[0];
+			Et(te, c, t.align == 1 ? ya : t.align == 2 ? ba : D > 0 ? ya : D < 0 ? ba : i == 0 ? "center" : n == 3 ? ba : ya, D || i == 1 ? "middle" : n == 2 ? _a : va);
 			let k = t.font[1] * t.lineGap, ne = _.map((e) => g(s(e, p, m, h))), re = t._values;
 			for (let e = 0; e < re.length; e++) {
 				let t = re[e];
@@ -4199,13 +4199,13 @@ function $l(e, t, n) {
 					let n = t.indexOf("\n") == -1 ? [t] : t.split(/\n/gm);
 					for (let e = 0; e < n.length; e++) {
 						let t = n[e];
-						E ? (d.save(), d.translate(a, o + e * k), d.rotate(E), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
+						D ? (d.save(), d.translate(a, o + e * k), d.rotate(D), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
 					}
 				}
 			}
-			S.show && Rt(ne, S.filter(r, v, e, f, x), i, n, D, ee, Zo(S.width * Ra, 3), S.stroke(r, e), S.dash, S.cap);
+			S.show && Rt(ne, S.filter(r, v, e, f, x), i, n, O, T, Zo(S.width * Ra, 3), S.stroke(r, e), S.dash, S.cap);
 			let ie = t.grid;
-			ie.show && Rt(ne, ie.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Zo(ie.width * Ra, 3), ie.stroke(r, e), ie.dash, ie.cap), C.show && Rt([D], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Zo(C.width * Ra, 3), C.stroke(r, e), C.dash, C.cap);
+			ie.show && Rt(ne, ie.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Zo(ie.width * Ra, 3), ie.stroke(r, e), ie.dash, ie.cap), C.show && Rt([O], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Zo(C.width * Ra, 3), C.stroke(r, e), C.dash, C.cap);
 		}
 		Xn("drawAxes");
 	}
@@ -4259,7 +4259,7 @@ function $l(e, t, n) {
 		xe > 0 && Se > 0 && (d.clearRect(0, 0, u.width, u.height), Xn("drawClear"), w.forEach((e) => e()), Xn("draw")), dn.show && Le && (pn(dn), Le = !1), M && Ie && (Pn(null, !0, !1), Ie = !1), ce.show && ce.live && Re && (Mn(), Re = !1), c || (c = !0, r.status = 1, Xn("ready")), z = !1, Ut = !1;
 	}
 	r.redraw = (e, t) => {
-		Fe = t || !1, e === !1 ? qt() : hn(S, E.min, E.max);
+		Fe = t || !1, e === !1 ? qt() : hn(S, D.min, D.max);
 	};
 	function Xt(e, n) {
 		let i = b[e];
@@ -4278,7 +4278,7 @@ function $l(e, t, n) {
 	}
 	r.setScale = Xt;
 	let Zt, Qt, V, $t, H, U, en, tn, nn, rn, an, on, sn = !1, cn = A.drag, ln = cn.x, un = cn.y;
-	M && (A.x && (Zt = Ga(aa, m)), A.y && (Qt = Ga(oa, m)), E.ori == 0 ? (V = Zt, $t = Qt) : (V = Qt, $t = Zt), an = A.left, on = A.top);
+	M && (A.x && (Zt = Ga(aa, m)), A.y && (Qt = Ga(oa, m)), D.ori == 0 ? (V = Zt, $t = Qt) : (V = Qt, $t = Zt), an = A.left, on = A.top);
 	let dn = r.select = ps({
 		show: !0,
 		over: !0,
@@ -4361,7 +4361,7 @@ function $l(e, t, n) {
 	function On(e, t) {
 		Ua(fn, _a, dn.top = e), Ua(fn, ga, dn.height = t);
 	}
-	let kn = E.ori == 0 ? Dn : On, An = E.ori == 1 ? Dn : On;
+	let kn = D.ori == 0 ? Dn : On, An = D.ori == 1 ? Dn : On;
 	function jn() {
 		if (j && ce.live) for (let e = +(i == 2); e < v.length; e++) {
 			if (e == 0 && P) continue;
@@ -4380,14 +4380,14 @@ function $l(e, t, n) {
 	}
 	r.setLegend = Mn;
 	function Nn(e, n) {
-		let i = v[e], a = e == 0 && D == 2 ? ft : t[e], o;
+		let i = v[e], a = e == 0 && O == 2 ? ft : t[e], o;
 		P ? o = i.values(r, e, n) ?? he : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? he : { _: o }), ce.values[e] = o;
 	}
 	function Pn(e, n, a) {
 		nn = an, rn = on, [an, on] = A.move(r, an, on), A.left = an, A.top = on, M && (V && qa(V, Eo(an), 0, L, R), $t && qa($t, 0, Eo(on), L, R));
 		let o, s = lt > ut;
 		bn = Io, xn = null;
-		let c = E.ori == 0 ? L : R, l = E.ori == 1 ? L : R;
+		let c = D.ori == 0 ? L : R, l = D.ori == 1 ? L : R;
 		if (an < 0 || ct == 0 || s) {
 			o = A.idx = null;
 			for (let e = 0; e < v.length; e++) {
@@ -4397,14 +4397,14 @@ function $l(e, t, n) {
 			Je && gn(null, Cn, !0, e == null && Qn.setSeries), ce.live && (se.fill(o), Re = !0);
 		} else {
 			let e, n, a;
-			i == 1 && (e = E.ori == 0 ? an : on, n = Tn(e, S), o = A.idx = no(n, t[0], lt, ut), a = te(t[0][o], E, c, 0));
+			i == 1 && (e = D.ori == 0 ? an : on, n = Tn(e, S), o = A.idx = no(n, t[0], lt, ut), a = ee(t[0][o], D, c, 0));
 			let s = -10, u = -10, d = 0, f = 0, p = !0, m = "", h = "";
 			for (let e = +(i == 2); e < v.length; e++) {
 				let g = v[e], _ = se[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = A.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
 				if (Re = Re || S != y || x != _, se[e] = x, e > 0 && g.show) {
-					let n = x == null ? -10 : x == o ? a : te(i == 1 ? t[0][x] : t[e][0][x], E, c, 0), _ = S == null ? -10 : O(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
+					let n = x == null ? -10 : x == o ? a : ee(i == 1 ? t[0][x] : t[e][0][x], D, c, 0), _ = S == null ? -10 : te(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
 					if (Je && S != null) {
-						let t = E.ori == 1 ? an : on, n = wo(qe.dist(r, e, x, _, t));
+						let t = D.ori == 1 ? an : on, n = wo(qe.dist(r, e, x, _, t));
 						if (n < bn) {
 							let r = qe.bias;
 							if (r != 0) {
@@ -4415,7 +4415,7 @@ function $l(e, t, n) {
 					}
 					if (Re || Ye) {
 						let t, i;
-						E.ori == 0 ? (t = n, i = _) : (t = _, i = n);
+						D.ori == 0 ? (t = n, i = _) : (t = _, i = n);
 						let a, o, c, l, g, v, y = !0, b = Ke.bbox;
 						if (b != null) {
 							y = !1;
@@ -4443,11 +4443,11 @@ function $l(e, t, n) {
 				let [t, n] = Qn.scales, [r, i] = Qn.match, [a, o] = e.cursor.sync.scales, s = e.cursor.drag;
 				if (ln = s._x, un = s._y, ln || un) {
 					let { left: s, top: u, width: d, height: f } = e.select, p = e.scales[a].ori, m = e.posToVal, h, g, _, v, y, x = t != null && r(t, a), S = n != null && i(n, o);
-					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = te(m(h, a), _, c, 0), y = te(m(h + g, a), _, c, 0), kn(Oo(v, y), wo(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = O(m(h, o), _, l, 0), y = O(m(h + g, o), _, l, 0), An(Oo(v, y), wo(y - v))) : An(0, l);
+					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = ee(m(h, a), _, c, 0), y = ee(m(h + g, a), _, c, 0), kn(Oo(v, y), wo(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = te(m(h, o), _, l, 0), y = te(m(h + g, o), _, l, 0), An(Oo(v, y), wo(y - v))) : An(0, l);
 				} else Rn();
 			} else {
 				let e = wo(nn - H), t = wo(rn - U);
-				if (E.ori == 1) {
+				if (D.ori == 1) {
 					let n = e;
 					e = t, t = n;
 				}
@@ -4455,14 +4455,14 @@ function $l(e, t, n) {
 				let n = cn.uni;
 				n == null ? cn.x && cn.y && (ln || un) && (ln = un = !0) : ln && un && (ln = e >= n, un = t >= n, !ln && !un && (t > e ? un = !0 : ln = !0));
 				let r, i;
-				ln && (E.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(Oo(r, i), wo(i - r)), un || An(0, l)), un && (E.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(Oo(r, i), wo(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
+				ln && (D.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(Oo(r, i), wo(i - r)), un || An(0, l)), un && (D.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(Oo(r, i), wo(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
 			}
 		}
 		if (cn._x = ln, cn._y = un, e == null) {
 			if (a) {
 				if ($n != null) {
 					let [e, t] = Qn.scales;
-					Qn.values[0] = e == null ? null : Tn(E.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(E.ori == 1 ? an : on, t);
+					Qn.values[0] = e == null ? null : Tn(D.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(D.ori == 1 ? an : on, t);
 				}
 				tr(Ca, r, an, on, L, R, o);
 			}
@@ -4490,8 +4490,8 @@ function $l(e, t, n) {
 				an = -10, on = -10;
 				return;
 			}
-			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = E.ori == 0 ? L : R, _ = E.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
-			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, E.ori == 1) {
+			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = D.ori == 0 ? L : R, _ = D.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
+			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, D.ori == 1) {
 				let e = n;
 				n = i, i = e;
 			}
@@ -4518,7 +4518,7 @@ function $l(e, t, n) {
 		let { left: c, top: l, width: u, height: d } = dn, f = u > 0 || d > 0, p = zn != c || Bn != l || Vn != u || Hn != d;
 		if (f && p && pn(dn), cn.setScale && f && p) {
 			let e = c, t = u, n = l, r = d;
-			if (E.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
+			if (D.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
 				let t = b[e];
 				e != S && t.from == null && t.min != Io && hn(e, Tn(n + r, e), Tn(n, e));
 			}
@@ -4532,7 +4532,7 @@ function $l(e, t, n) {
 		let s = sn;
 		if (sn) {
 			let e = !0, t = !0, n, r;
-			E.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Pn(null, !0, !0), sn = !1;
+			D.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Pn(null, !0, !0), sn = !1;
 		}
 		an = -10, on = -10, se.fill(null), Pn(null, !0, !0), s && (sn = s);
 	}
@@ -4935,7 +4935,7 @@ function Tu(e, t) {
 	});
 	let s = -Infinity, c = 0;
 	fn(() => {
-		t.dark, o();
+		t.dark, ar(o);
 	}), fn(() => {
 		t.curves.version, t.t, t.head, clearTimeout(c);
 		let e = Math.max(0, 120 - (performance.now() - s));
@@ -4989,18 +4989,21 @@ function zu(e, t) {
 		dead: "dead: 0 on every row",
 		saturated: "saturated: hardly any slope",
 		twins: "identical to another unit"
-	}, m = (e, n) => t.frame?.h.badges?.find(([t, , r]) => t === e && r.includes(n))?.[1] ?? "", h = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, g = (e, n, r) => {
+	}, m = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.badges ?? [])), h = /* @__PURE__ */ at(() => JSON.parse(q(m))), g = (e, t) => q(h).find(([n, , r]) => n === e && r.includes(t))?.[1] ?? "", _ = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, v = (e, n, r) => {
 		let i = vu(t.frame?.a[e], n, r);
 		return i === void 0 ? "not computed yet" : cu(i, 4);
-	}, _ = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), v = 0, y = {};
-	function b() {
+	}, y = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), b = 0, x = {};
+	function S() {
 		if (!t.frame || !o) return;
 		let e = du(o, q(r), q(f)), a = [];
-		for (let e = 1; e < q(d).length; e++) a[e] = Array.from(t.frame.a[c[q(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
-		for (let r of q(_)) {
-			let o = vu(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || x(r);
+		for (let e = 1; e < q(d).length; e++) {
+			a[e] = 1e-30;
+			for (let r of t.frame.a[c[q(n)] + e]?.data ?? []) a[e] = Math.max(a[e], Math.abs(r));
+		}
+		for (let r of q(y)) {
+			let o = vu(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || C(r);
 			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : iu(su(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
-				let [n, i] = gu(r, 1 - (v + r.from * .13 + r.to * .29) % 1);
+				let [n, i] = gu(r, 1 - (b + r.from * .13 + r.to * .29) % 1);
 				e.fillStyle = iu(au(su(o, t.dark), t.dark ? [
 					255,
 					255,
@@ -5012,9 +5015,9 @@ function zu(e, t) {
 				], .15)), e.beginPath(), e.arc(n, i, 1.4 + 2.2 * s, 0, 7), e.fill();
 			}
 		}
-		if (t.frame.a.map1 !== y.map || t.dark !== y.dark || q(d) !== y.counts) {
-			y = {
-				map: t.frame.a.map1,
+		if (t.frame.a.map0 !== x.map || t.dark !== x.dark || q(d) !== x.counts) {
+			x = {
+				map: t.frame.a.map0,
 				dark: t.dark,
 				counts: q(d)
 			};
@@ -5027,22 +5030,22 @@ function zu(e, t) {
 			}
 		}
 	}
-	let x = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
+	let C = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
 	Vi(() => {
 		let e = new ResizeObserver(() => {
-			B(r, s.clientWidth, !0), requestAnimationFrame(b);
+			B(r, s.clientWidth, !0), requestAnimationFrame(S);
 		});
-		e.observe(s);
-		let i = 0, a = (e) => {
-			v = e / 1500 % 1, q(n) === "gradients" && !t.still && b(), i = requestAnimationFrame(a);
-		};
-		return i = requestAnimationFrame(a), () => {
-			e.disconnect(), cancelAnimationFrame(i);
-		};
+		return e.observe(s), () => e.disconnect();
 	}), fn(() => {
-		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, b();
+		if (q(n) !== "gradients" || t.still) return;
+		let e = requestAnimationFrame(function t(n) {
+			b = n / 1500 % 1, S(), e = requestAnimationFrame(t);
+		});
+		return () => cancelAnimationFrame(e);
+	}), fn(() => {
+		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, S();
 	});
-	function S(e) {
+	function w(e) {
 		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = _u(n, a, q(d), q(r), q(f));
 		B(i, s && {
 			w: s,
@@ -5050,13 +5053,13 @@ function zu(e, t) {
 			y: a
 		}, !0);
 	}
-	let C = () => {
+	let T = () => {
 		q(i) && t.open((q(n) === "gradients" ? "dW" : "W") + q(i).w.layer, [q(u)[q(i).w.layer - 1][q(i).w.from], q(u)[q(i).w.layer][q(i).w.to]]);
-	}, w = (e, n) => {
+	}, E = (e, n) => {
 		let r = q(u)[e][n];
 		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var ee = { draw: b }, T = Ru(), E = V(T), D = U(V(E), 2), te = (e) => {
+	var D = { draw: S }, O = Ru(), ee = V(O), te = U(V(ee), 2), k = (e) => {
 		var t = Du();
 		Gr(t, 21, () => Object.keys(c), Vr, (e, t) => {
 			var r = Eu(), i = H(r, !0);
@@ -5065,29 +5068,29 @@ function zu(e, t) {
 			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
 		}), I(t), X(e, t);
 	};
-	Q(D, (e) => {
-		t.hello.only || e(te);
-	}), ve(2), I(E);
-	var O = U(E, 2);
-	let k;
-	var ne = V(O);
-	let re, ie;
-	Bi(ne, (e) => o = e, () => o);
-	var ae = U(ne, 2);
-	Gr(ae, 17, () => q(d), Vr, (e, n, i) => {
+	Q(te, (e) => {
+		t.hello.only || e(k);
+	}), ve(2), I(ee);
+	var ne = U(ee, 2);
+	let re;
+	var ie = V(ne);
+	let ae, oe;
+	Bi(ie, (e) => o = e, () => o);
+	var se = U(ie, 2);
+	Gr(se, 17, () => q(d), Vr, (e, n, i) => {
 		var o = Nu(), s = $t(o);
 		let c;
-		var l = V(s, !0), g = U(l), _ = (e) => {
+		var l = V(s, !0), m = U(l), h = (e) => {
 			var r = Ou(), a = H(r);
 			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
-		Q(g, (e) => {
-			t.hello.layers[i] > q(n) && e(_);
+		Q(m, (e) => {
+			t.hello.layers[i] > q(n) && e(h);
 		}), I(s), Gr(U(s, 2), 17, () => Array(q(n)), Vr, (e, n, o) => {
-			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => m(i, q(u)[i][o]));
-			var l = Mu(), g = $t(l);
-			let _, v;
-			var y = V(g), b = (e) => {
+			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => g(i, q(u)[i][o]));
+			var l = Mu(), m = $t(l);
+			let h, v;
+			var y = V(m), b = (e) => {
 				var t = ku();
 				Ai(t, "data-unit", `${i},${o}`), X(e, t);
 			}, x = (e) => {
@@ -5096,8 +5099,8 @@ function zu(e, t) {
 			};
 			Q(y, (e) => {
 				i < q(d).length - 1 ? e(b) : e(x, -1);
-			}), I(g);
-			var S = U(g, 2), C = (e) => {
+			}), I(m);
+			var S = U(m, 2), C = (e) => {
 				var t = ju();
 				let n;
 				var r = H(t, !0);
@@ -5106,23 +5109,23 @@ function zu(e, t) {
 						left: `${q(s).x ?? ""}px`,
 						top: `${q(s).y + q(s).size / 2}px`
 					}), Z(r, e);
-				}, [() => h(i, o)]), X(e, t);
+				}, [() => _(i, o)]), X(e, t);
 			};
 			Q(S, (e) => {
 				(i === 0 || i === q(d).length - 1) && q(s).size >= 14 && e(C);
 			}), W((e) => {
-				_ = ci(g, 1, `unit ${q(c) ?? ""}`, null, _, { round: i === q(d).length - 1 }), Ai(g, "aria-label", e), v = ui(g, "", v, {
+				h = ci(m, 1, `unit ${q(c) ?? ""}`, null, h, { round: i === q(d).length - 1 }), Ai(m, "aria-label", e), v = ui(m, "", v, {
 					left: `${q(s).x - q(s).size / 2}px`,
 					top: `${q(s).y - q(s).size / 2}px`,
 					width: `${q(s).size ?? ""}px`,
 					height: `${q(s).size ?? ""}px`
 				});
-			}, [() => (i === 0 ? `input ${h(i, o)}` : i === q(d).length - 1 ? `output ${h(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", g, () => B(a, [i, o], !0)), br("pointerleave", g, () => B(a, null)), J("click", g, () => w(i, o)), X(e, l);
+			}, [() => (i === 0 ? `input ${_(i, o)}` : i === q(d).length - 1 ? `output ${_(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", m, () => B(a, [i, o], !0)), br("pointerleave", m, () => B(a, null)), J("click", m, () => E(i, o)), X(e, l);
 		}), W((e) => {
 			c = ui(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
 		}, [() => `${mu(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
 	});
-	var oe = U(ae, 2), se = (e) => {
+	var ce = U(se, 2), A = (e) => {
 		let n = /* @__PURE__ */ at(() => q(i).w);
 		var a = Fu();
 		let o, s;
@@ -5130,7 +5133,7 @@ function zu(e, t) {
 			var t = Pu(), r = $t(t), i = H(r), a = H(U(r));
 			W((e, t) => {
 				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
-			}, [() => g("dW" + q(n).layer, q(n).from, q(n).to), () => g("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
+			}, [() => v("dW" + q(n).layer, q(n).from, q(n).to), () => v("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
 		};
 		Q(d, (e) => {
 			t.hello.only || e(f);
@@ -5139,39 +5142,39 @@ function zu(e, t) {
 				left: `${q(i).x ?? ""}px`,
 				top: `${q(i).y ?? ""}px`
 			}), Z(l, `W${q(n).layer ?? ""}[${q(u)[q(n).layer - 1][q(n).from] ?? ""}, ${q(u)[q(n).layer][q(n).to] ?? ""}] = ${e ?? ""}`);
-		}, [() => g("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
-	}, ce = (e) => {
+		}, [() => v("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
+	}, j = (e) => {
 		let n = /* @__PURE__ */ at(() => mu(q(a)[0], q(a)[1], q(d), q(r), q(f)));
 		var i = Lu();
 		let o, s;
-		var c = V(i), l = H(c), h = U(c), _ = (e) => {
+		var c = V(i), l = H(c), m = U(c), h = (e) => {
 			var t = Iu(), n = H(t);
-			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => g("db" + q(a)[0], q(a)[1])]), X(e, t);
+			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => v("db" + q(a)[0], q(a)[1])]), X(e, t);
 		};
-		Q(h, (e) => {
-			t.hello.only || e(_);
+		Q(m, (e) => {
+			t.hello.only || e(h);
 		});
-		var v = U(h, 2), y = (e) => {
+		var _ = U(m, 2), y = (e) => {
 			var t = Iu(), n = H(t, !0);
-			W((e) => Z(n, e), [() => p[m(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
-		}, b = /* @__PURE__ */ at(() => m(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
-		Q(v, (e) => {
+			W((e) => Z(n, e), [() => p[g(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
+		}, b = /* @__PURE__ */ at(() => g(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
+		Q(_, (e) => {
 			q(b) && e(y);
 		}), I(i), W((e) => {
 			o = ci(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = ui(i, "", s, {
 				left: `${q(n).x ?? ""}px`,
 				top: `${q(n).y + q(n).size / 2}px`
 			}), Z(l, `b${q(a)[0] ?? ""}[${q(u)[q(a)[0]][q(a)[1]] ?? ""}] = ${e ?? ""}`);
-		}, [() => g("b" + q(a)[0], q(a)[1])]), X(e, i);
+		}, [() => v("b" + q(a)[0], q(a)[1])]), X(e, i);
 	};
-	return Q(oe, (e) => {
-		q(i) && t.frame ? e(se) : q(a) && t.frame && q(a)[0] > 0 && e(ce, 1);
-	}), I(O), Bi(O, (e) => s = e, () => s), I(T), W(() => {
-		k = ui(O, "", k, { height: `${q(f) ?? ""}px` }), re = ci(ne, 1, "lines", null, re, { hand: q(i) }), ie = ui(ne, "", ie, {
+	return Q(ce, (e) => {
+		q(i) && t.frame ? e(A) : q(a) && t.frame && q(a)[0] > 0 && e(j, 1);
+	}), I(ne), Bi(ne, (e) => s = e, () => s), I(O), W(() => {
+		re = ui(ne, "", re, { height: `${q(f) ?? ""}px` }), ae = ci(ie, 1, "lines", null, ae, { hand: q(i) }), oe = ui(ie, "", oe, {
 			width: `${q(r) ?? ""}px`,
 			height: `${q(f) ?? ""}px`
 		});
-	}), J("pointermove", ne, S), br("pointerleave", ne, () => B(i, null)), J("click", ne, C), X(e, T), Ie(ee);
+	}), J("pointermove", ie, w), br("pointerleave", ie, () => B(i, null)), J("click", ie, T), X(e, O), Ie(D);
 }
 xr(["click", "pointermove"]);
 // src/Open.svelte
@@ -5404,27 +5407,27 @@ function fd(e, t) {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
 	}), I(w);
-	var ee;
+	var T;
 	hi(w), I(C);
-	var T = U(C, 2), E = U(V(T));
-	Gr(E, 21, () => q(r).optimizer, Vr, (e, t) => {
+	var E = U(C, 2), D = U(V(E));
+	Gr(D, 21, () => q(r).optimizer, Vr, (e, t) => {
 		var n = sd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
-	}), I(E);
-	var D;
-	hi(E), I(T);
-	var te = U(T, 2), O = U(V(te));
-	Gr(O, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
+	}), I(D);
+	var O;
+	hi(D), I(E);
+	var ee = U(E, 2), te = U(V(ee));
+	Gr(te, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
 		var n = sd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
-	}), I(O);
+	}), I(te);
 	var k;
-	hi(O), I(te);
-	var ne = U(te, 2), re = U(V(ne));
+	hi(te), I(ee);
+	var ne = U(ee, 2), re = U(V(ne));
 	Gr(re, 21, () => q(r).init, Vr, (e, t) => {
 		var n = sd(), r = H(n, !0), i = {};
 		W((e) => {
@@ -5505,7 +5508,7 @@ function fd(e, t) {
 			ki(a, !q(t).dropped), a.disabled = e, Z(c, ` ${q(t).name ?? ""}`);
 		}, [() => q(t).dropped && !q(n).left_out.includes(q(t).name) || s("left_out")]), J("change", a, (e) => o({ left_out: e.currentTarget.checked ? q(n).left_out.filter((e) => e !== q(t).name) : [...q(n).left_out, q(t).name] })), X(e, r);
 	}), I(he), I(P), I(f), W((e, t, r, i, a, o, s, c, l) => {
-		x.disabled = e, w.disabled = t, ee !== (ee = q(n).learning_rate) && (w.value = (w.__value = ee) ?? "", mi(w, ee)), E.disabled = r, D !== (D = q(n).optimizer) && (E.value = (E.__value = D) ?? "", mi(E, D)), O.disabled = i, k !== (k = q(n).batch_size) && (O.value = (O.__value = k) ?? "", mi(O, k)), re.disabled = a, ie !== (ie = q(n).init) && (re.value = (re.__value = ie) ?? "", mi(re, ie)), oe.disabled = o, se !== (se = q(n).dropout) && (oe.value = (oe.__value = se) ?? "", mi(oe, se)), A.disabled = s, j !== (j = q(n).l1) && (A.value = (A.__value = j) ?? "", mi(A, j)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", mi(N, le)), Oi(de, q(n).seed), de.disabled = l, me !== (me = q(n).engine) && (pe.value = (pe.__value = me) ?? "", mi(pe, me));
+		x.disabled = e, w.disabled = t, T !== (T = q(n).learning_rate) && (w.value = (w.__value = T) ?? "", mi(w, T)), D.disabled = r, O !== (O = q(n).optimizer) && (D.value = (D.__value = O) ?? "", mi(D, O)), te.disabled = i, k !== (k = q(n).batch_size) && (te.value = (te.__value = k) ?? "", mi(te, k)), re.disabled = a, ie !== (ie = q(n).init) && (re.value = (re.__value = ie) ?? "", mi(re, ie)), oe.disabled = o, se !== (se = q(n).dropout) && (oe.value = (oe.__value = se) ?? "", mi(oe, se)), A.disabled = s, j !== (j = q(n).l1) && (A.value = (A.__value = j) ?? "", mi(A, j)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", mi(N, le)), Oi(de, q(n).seed), de.disabled = l, me !== (me = q(n).engine) && (pe.value = (pe.__value = me) ?? "", mi(pe, me));
 	}, [
 		() => q(n).units.length > 5 || s("units"),
 		() => s("learning_rate"),
@@ -5516,7 +5519,7 @@ function fd(e, t) {
 		() => s("l1"),
 		() => s("l2"),
 		() => s("seed")
-	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", E, (e) => o({ optimizer: e.currentTarget.value })), J("change", O, (e) => o({ batch_size: +e.currentTarget.value })), J("change", re, (e) => o({ init: e.currentTarget.value })), J("change", oe, (e) => o({ dropout: +e.currentTarget.value })), J("change", A, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Ie();
+	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", D, (e) => o({ optimizer: e.currentTarget.value })), J("change", te, (e) => o({ batch_size: +e.currentTarget.value })), J("change", re, (e) => o({ init: e.currentTarget.value })), J("change", oe, (e) => o({ dropout: +e.currentTarget.value })), J("change", A, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Ie();
 }
 xr(["click", "change"]);
 // src/Surface.svelte
@@ -5571,7 +5574,7 @@ function bd(e, t) {
 	}), fn(() => {
 		t.frame, t.dark, l();
 	}), fn(() => {
-		t.dots, q(a), t.dark, t.hello, u();
+		t.dots, q(a), t.dark, t.hello, ar(u);
 	});
 	let f = /* @__PURE__ */ at(() => {
 		let e = t.frame?.a.surface;
@@ -5609,18 +5612,18 @@ function bd(e, t) {
 	I(v);
 	var b = U(v, 2), x = V(b);
 	Bi(x, (e) => n = e, () => n), Bi(U(x, 2), (e) => r = e, () => r), I(b), Bi(b, (e) => i = e, () => i);
-	var S = U(b, 2), C = V(S), w = H(C, !0), ee = H(U(C), !0);
+	var S = U(b, 2), C = V(S), w = H(C, !0), T = H(U(C), !0);
 	I(S);
-	var T = U(S, 2), E = V(T), D = U(V(E));
-	Gr(D, 21, () => t.hello.axisNames, Vr, (e, t) => {
+	var E = U(S, 2), D = V(E), O = U(V(D));
+	Gr(O, 21, () => t.hello.axisNames, Vr, (e, t) => {
 		var n = pd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
-	}), I(D);
-	var te;
-	hi(D), I(E);
-	var O = U(E, 2), k = U(V(O));
+	}), I(O);
+	var ee;
+	hi(O), I(D);
+	var te = U(D, 2), k = U(V(te));
 	Gr(k, 21, () => t.hello.axisNames, Vr, (e, t) => {
 		var n = pd(), r = H(n, !0), i = {};
 		W(() => {
@@ -5628,8 +5631,8 @@ function bd(e, t) {
 		}), X(e, n);
 	}), I(k);
 	var ne;
-	hi(k), I(O), I(T);
-	var re = U(T, 2), ie = (e) => {
+	hi(k), I(te), I(E);
+	var re = U(E, 2), ie = (e) => {
 		var n = hd();
 		Gr(n, 21, () => t.hello.classes, Vr, (e, t, n) => {
 			var r = md(), i = V(r);
@@ -5660,8 +5663,8 @@ function bd(e, t) {
 	return Q(oe, (e) => {
 		t.hello.held.length && e(se);
 	}), I(_), W((e, n) => {
-		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(ee, n), D.disabled = t.recorded, te !== (te = t.hello.axes[0].name) && (D.value = (D.__value = te) ?? "", mi(D, te)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
-	}, [() => yu(t.hello.axes[0], 1e-4), () => yu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", D, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
+		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(T, n), O.disabled = t.recorded, ee !== (ee = t.hello.axes[0].name) && (O.value = (O.__value = ee) ?? "", mi(O, ee)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
+	}, [() => yu(t.hello.axes[0], 1e-4), () => yu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
 }
 xr([
 	"pointermove",
@@ -5676,16 +5679,16 @@ function Jd(e, t) {
 		do: "step",
 		by: e,
 		epoch: t
-	}), ee = () => q(v)({
+	}), T = () => q(v)({
 		do: "play",
 		on: !q(S)
-	}), T = {
+	}), E = {
 		losses: [],
 		times: [],
 		watched: [],
 		first: 0
 	};
-	function E(e) {
+	function D(e) {
 		let { h: t, a: s } = e;
 		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
 		else if (t.type === "frame") {
@@ -5699,7 +5702,7 @@ function Jd(e, t) {
 					});
 					continue;
 				}
-				let r = q(h)[e] ?? T, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
+				let r = q(h)[e] ?? E, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
 				i.length = n.from, a.length = o.length = n.seen, i.push(...s["losses" + e].data), a.push(...s["watchedT" + e].data), o.push(...s["watched" + e].data), B(h, {
 					...q(h),
 					version: q(h).version + 1,
@@ -5718,7 +5721,7 @@ function Jd(e, t) {
 					...g,
 					...s
 				}
-			}), n && q(a) && !t.playing && !y && D(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
+			}), n && q(a) && !t.playing && !y && O(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
 		} else if (t.type === "opened" && (t.name !== q(a)?.name || String(t.index) !== String(q(a)?.index))) return;
 		else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
 			name: t.name,
@@ -5730,7 +5733,7 @@ function Jd(e, t) {
 			position: null
 		})) : B(l, t.text, !0)) : t.type === "file" && k(t.name, new Blob([t.text], { type: "text/plain" }));
 	}
-	function D(e, t, n = !1) {
+	function O(e, t, n = !1) {
 		if (!q(b)) {
 			if (!n) {
 				let n = q(o).findIndex((n) => n.name === e && String(n.index) === String(t));
@@ -5753,10 +5756,10 @@ function Jd(e, t) {
 			});
 		}
 	}
-	let te = (e, t) => {
-		D(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
-	}, O = (e, t) => {
-		B(o, []), te(e, t);
+	let ee = (e, t) => {
+		O(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
+	}, te = (e, t) => {
+		B(o, []), ee(e, t);
 	};
 	function k(e, t) {
 		let n = document.createElement("a");
@@ -5775,13 +5778,13 @@ function Jd(e, t) {
 		let e = matchMedia("(prefers-color-scheme: dark)"), n = matchMedia("(prefers-reduced-motion: reduce)"), r = () => {
 			B(u, e.matches, !0), B(d, n.matches, !0);
 		};
-		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(E, (e) => {
+		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(D, (e) => {
 			B(s, e, !0), B(c, q(c) || e, !0);
 		}));
 	});
 	function ie(e) {
 		let t = e.composedPath()[0];
-		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), ee()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
+		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), T()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
 			do: "line",
 			by: 1
 		}) : e.key === "[" && q(v)({
@@ -5808,13 +5811,13 @@ function Jd(e, t) {
 				recorded: q(b)
 			}
 		}));
-		var y = qd(), T = $t(y), E = (e) => {
+		var y = qd(), E = $t(y), D = (e) => {
 			X(e, xd());
 		};
-		Q(T, (e) => {
-			!q(s) && q(c) && e(E);
+		Q(E, (e) => {
+			!q(s) && q(c) && e(D);
 		});
-		var D = U(T, 2), k = (e) => {
+		var O = U(E, 2), k = (e) => {
 			var s = Gd(), c = $t(s), g = (e) => {
 				var r = wd(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
 					var t = Sd(), r = H(t, !0);
@@ -5841,12 +5844,12 @@ function Jd(e, t) {
 				}), I(u);
 				var d;
 				hi(u), I(l);
-				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), ee = (e) => {
+				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), T = (e) => {
 					var t = Cd(), n = U(V(t));
 					I(t), J("change", n, (e) => re(e.currentTarget.files?.[0])), X(e, t);
 				};
 				Q(w, (e) => {
-					t.channel.upload && e(ee);
+					t.channel.upload && e(T);
 				}), I(g), I(h), I(r), W((e) => {
 					c !== (c = q(n).choices.samples[q(n).file] ? q(n).file : "") && (a.value = (a.__value = c) ?? "", mi(a, c)), d !== (d = q(n).target) && (u.value = (u.__value = d) ?? "", mi(u, d)), Z(p, `${e ?? ""} rows. Nothing leaves this machine.`);
 				}, [() => q(n).rows.toLocaleString("en")]), J("change", a, (e) => e.currentTarget.value && q(v)({
@@ -5879,9 +5882,9 @@ function Jd(e, t) {
 			Q(c, (e) => {
 				q(b) || e(g);
 			});
-			var _ = U(c, 2), y = V(_), T = H(y, !0), E = U(y, 2), D = V(E), k = U(D);
-			I(E);
-			var ie = U(E, 2), ae = (e) => {
+			var _ = U(c, 2), y = V(_), E = H(y, !0), D = U(y, 2), O = V(D), k = U(O);
+			I(D);
+			var ie = U(D, 2), ae = (e) => {
 				var t = Td(), n = U(V(t)), r = U(n);
 				I(t), J("click", n, () => q(v)({
 					do: "line",
@@ -6068,7 +6071,7 @@ function Jd(e, t) {
 				get opened() {
 					return q(a);
 				},
-				open: O
+				open: te
 			});
 			var xe = U(be, 2), Se = (e) => {
 				var t = Hd();
@@ -6076,7 +6079,7 @@ function Jd(e, t) {
 					var n = Bd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
 					I(n), W(() => {
 						Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
-					}), J("click", o, () => O(q(t).name, q(t).index)), X(e, n);
+					}), J("click", o, () => te(q(t).name, q(t).index)), X(e, n);
 				}, (e) => {
 					X(e, Vd());
 				}), I(t), X(e, t);
@@ -6142,7 +6145,7 @@ function Jd(e, t) {
 					get playing() {
 						return q(S);
 					},
-					open: te,
+					open: ee,
 					get send() {
 						return q(v);
 					}
@@ -6195,8 +6198,8 @@ function Jd(e, t) {
 			Q(Te, (e) => {
 				q(f) && e(Ee);
 			}), W((e, t) => {
-				Z(T, q(S) ? "Pause" : "Train"), Ai(oe, "max", e), Oi(oe, q(x).t), Ai(oe, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(A, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
-			}, [() => Math.max(q(x).head, 1), () => cu(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, ee), J("click", D, () => w(-1)), J("click", k, () => w(1)), J("input", oe, (e) => q(v)({
+				Z(E, q(S) ? "Pause" : "Train"), Ai(oe, "max", e), Oi(oe, q(x).t), Ai(oe, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(A, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
+			}, [() => Math.max(q(x).head, 1), () => cu(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, T), J("click", O, () => w(-1)), J("click", k, () => w(1)), J("input", oe, (e) => q(v)({
 				do: "seek",
 				t: +e.currentTarget.value
 			})), X(e, s);
@@ -6204,7 +6207,7 @@ function Jd(e, t) {
 			var t = Kd(), n = H(t, !0);
 			W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
 		};
-		Q(D, (e) => {
+		Q(O, (e) => {
 			q(n) && q(i) && q(x) ? e(k) : e(ae, -1);
 		}), X(g, y);
 	}), X(e, oe), Ie();
