@@ -11,6 +11,7 @@ import pytest
 from chainrule.errors import InvalidInput
 from chainrule.playground.begin import session_of
 from chainrule.playground.server import LARGEST, LONGEST, take_table
+from tests.playground.looking import served
 
 pytest.importorskip("uvicorn")
 client = pytest.importorskip("websockets.sync.client")
@@ -18,9 +19,9 @@ closed = pytest.importorskip("websockets.exceptions")
 
 
 @pytest.fixture(scope="module")
-def address(serving: Any) -> Iterator[str]:
-    with serving(session_of("moons")) as address:
-        yield address
+def address() -> Iterator[str]:
+    with served(session_of("moons")) as home:
+        yield home.address
 
 
 def own(address: str) -> dict[str, str]:
@@ -164,8 +165,8 @@ def test_a_bad_table_keeps_the_one_before() -> None:
     assert session.data.name == "moons"
 
 
-def test_a_port_in_use_is_one_sentence(serving: Any) -> None:
+def test_a_port_in_use_is_one_sentence() -> None:
     from chainrule.playground.server import prepared
 
-    with serving(session_of("moons")) as address, pytest.raises(InvalidInput, match="cannot be used"):
-        prepared(session_of("moons"), urlsplit(address).port or 0)
+    with served(session_of("moons")) as home, pytest.raises(InvalidInput, match="cannot be used"):
+        prepared(session_of("moons"), urlsplit(home.address).port or 0)

@@ -15,6 +15,7 @@ from chainrule.playground.exports import export
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
 from chainrule.playground.wire import pack
+from tests.playground.looking import same, weights
 
 ENGINES = [
     "numpy",
@@ -26,14 +27,6 @@ def session(engine: str = "numpy", **changes: Any) -> Session:
     made = session_of("spirals")
     made.do({"do": "set", "changes": {"engine": engine, **changes}})
     return made
-
-
-def weights(run: Any) -> dict[str, Any]:
-    return {name: np.array(array) for name, array in run.network.parameters.items()}
-
-
-def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    return all(np.array_equal(a[name], b[name]) for name in a)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

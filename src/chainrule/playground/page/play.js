@@ -4793,9 +4793,9 @@ function* hu(e, t, n) {
 	for (let r = 1; r < e.length; r++) for (let i = 0; i < e[r - 1]; i++) for (let a = 0; a < e[r]; a++) {
 		let o = mu(r - 1, i, e, t, n), s = mu(r, a, e, t, n);
 		yield {
+			name: "W",
 			layer: r,
-			from: i,
-			to: a,
+			at: [i, a],
 			x1: o.x + o.size / 2,
 			y1: o.y,
 			x2: s.x - s.size / 2,
@@ -4803,26 +4803,39 @@ function* hu(e, t, n) {
 		};
 	}
 }
-function gu(e, t) {
+function* gu(e, t, n) {
+	for (let r = 1; r < e.length; r++) for (let i = 0; i < e[r]; i++) {
+		let a = mu(r, i, e, t, n);
+		yield {
+			name: "b",
+			layer: r,
+			at: [i],
+			x: a.x - a.size / 2 - 5,
+			y: a.y + a.size / 2 - 3
+		};
+	}
+}
+function _u(e, t) {
 	let n = 1 - t, r = (e.x1 + e.x2) / 2;
 	return [n * n * n * e.x1 + 3 * n * n * t * r + 3 * n * t * t * r + t * t * t * e.x2, (n * n * n + 3 * n * n * t) * e.y1 + (3 * n * t * t + t * t * t) * e.y2];
 }
-function _u(e, t, n, r, i, a = 8) {
+function vu(e, t, n, r, i, a = 8) {
+	for (let a of gu(n, r, i)) if (Math.hypot(a.x - e, a.y - t) < 6) return a;
 	let o = null;
 	for (let s of hu(n, r, i)) {
 		if (e < s.x1 || e > s.x2) continue;
 		let n = 0, r = 1;
 		for (let t = 0; t < 18; t++) {
 			let t = (n + r) / 2;
-			gu(s, t)[0] < e ? n = t : r = t;
+			_u(s, t)[0] < e ? n = t : r = t;
 		}
-		let i = Math.abs(gu(s, n)[1] - t);
+		let i = Math.abs(_u(s, n)[1] - t);
 		i < a && ([o, a] = [s, i]);
 	}
 	return o;
 }
-var vu = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], yu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], bu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), xu = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Su = /* @__PURE__ */ Y("<b> </b> right", 1), Cu = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), wu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
-function Tu(e, t) {
+var yu = (e, t) => e && e.data[t.length < 2 ? t[0] : t[0] * e.shape[1] + t[1]], bu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], xu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Su = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Cu = /* @__PURE__ */ Y("<b> </b> right", 1), wu = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), Tu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
+function Eu(e, t) {
 	Fe(t, !0);
 	let n, r, i = /* @__PURE__ */ Pt(300);
 	function a() {
@@ -4943,15 +4956,15 @@ function Tu(e, t) {
 			s = performance.now(), r?.setData(a());
 		}, e), () => clearTimeout(c);
 	});
-	var l = { columns: a }, u = wu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
-		var t = bu();
+	var l = { columns: a }, u = Tu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
+		var t = xu();
 		ve(), X(e, t);
 	};
 	Q(m, (e) => {
 		t.curves.B && e(h);
 	});
 	var g = U(m), _ = (e) => {
-		var t = xu();
+		var t = Su();
 		ve(), X(e, t);
 	};
 	Q(g, (e) => {
@@ -4960,11 +4973,11 @@ function Tu(e, t) {
 	var v = U(d, 2);
 	Bi(v, (e) => n = e, () => n);
 	var y = U(v, 2), b = (e) => {
-		var n = Cu(), r = V(n), i = (e) => {
+		var n = wu(), r = V(n), i = (e) => {
 			var n = kr();
 			W((e) => Z(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		}, a = (e) => {
-			var n = Su(), r = H($t(n));
+			var n = Cu(), r = H($t(n));
 			ve(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
 		};
 		Q(r, (e) => {
@@ -4978,33 +4991,40 @@ function Tu(e, t) {
 	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Ie(l);
 }
 // src/Network.svelte
-var Eu = /* @__PURE__ */ Y("<button> </button>"), Du = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), Ou = /* @__PURE__ */ Y("<small> </small>"), ku = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), Au = /* @__PURE__ */ Y("<b>ŷ</b>"), ju = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Mu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Nu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Pu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Fu = /* @__PURE__ */ Y("<div><b> </b> <!></div>"), Iu = /* @__PURE__ */ Y("<span> </span>"), Lu = /* @__PURE__ */ Y("<div><b> </b><!> <!></div>"), Ru = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
+var Du = /* @__PURE__ */ Y("<button> </button>"), Ou = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), ku = /* @__PURE__ */ Y("<small> </small>"), Au = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), ju = /* @__PURE__ */ Y("<b>ŷ</b>"), Mu = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Nu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Pu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Fu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Iu = /* @__PURE__ */ Y("<span> </span>"), Lu = /* @__PURE__ */ Y("<div><b> </b> <!> <!></div>"), Ru = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
 function zu(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt("weights"), r = /* @__PURE__ */ Pt(600), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o, s, c = {
-		weights: "W",
-		gradients: "dW",
-		change: "uW"
+		weights: "",
+		gradients: "d",
+		change: "u"
 	}, l = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.drawn ?? t.hello.drawn)), u = /* @__PURE__ */ at(() => JSON.parse(q(l))), d = /* @__PURE__ */ at(() => q(u).map((e) => e.length)), f = /* @__PURE__ */ at(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...q(d))))), p = {
 		dead: "dead: 0 on every row",
 		saturated: "saturated: hardly any slope",
 		twins: "identical to another unit"
-	}, m = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.badges ?? [])), h = /* @__PURE__ */ at(() => JSON.parse(q(m))), g = (e, t) => q(h).find(([n, , r]) => n === e && r.includes(t))?.[1] ?? "", _ = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, v = (e, n, r) => {
-		let i = vu(t.frame?.a[e], n, r);
-		return i === void 0 ? "not computed yet" : cu(i, 4);
-	}, y = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), b = 0, x = {};
-	function S() {
+	}, m = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.badges ?? [])), h = /* @__PURE__ */ at(() => JSON.parse(q(m))), g = (e, t) => q(h).find(([n, , r]) => n === e && r.includes(t))?.[1] ?? "", _ = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, v = (e, n) => {
+		let r = yu(t.frame?.a[e], n);
+		return r === void 0 ? "not computed yet" : cu(r, 4);
+	}, y = (e) => e.at.map((t, n) => q(u)[e.layer - e.at.length + 1 + n][t]), b = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), x = /* @__PURE__ */ at(() => [...gu(q(d), q(r), q(f))]), S = 0, C = {};
+	function w() {
 		if (!t.frame || !o) return;
-		let e = du(o, q(r), q(f)), a = [];
-		for (let e = 1; e < q(d).length; e++) {
-			a[e] = 1e-30;
-			for (let r of t.frame.a[c[q(n)] + e]?.data ?? []) a[e] = Math.max(a[e], Math.abs(r));
-		}
-		for (let r of q(y)) {
-			let o = vu(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || C(r);
-			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : iu(su(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
-				let [n, i] = gu(r, 1 - (b + r.from * .13 + r.to * .29) % 1);
-				e.fillStyle = iu(au(su(o, t.dark), t.dark ? [
+		let e = du(o, q(r), q(f)), a = {}, l = (e) => {
+			let r = c[q(n)] + e.name + e.layer, o = t.frame.a[r], s = yu(o, e.at);
+			if (!(r in a)) {
+				a[r] = 1e-30;
+				for (let e of o?.data ?? []) a[r] = Math.max(a[r], Math.abs(e));
+			}
+			return {
+				value: s,
+				strong: Math.abs(s ?? 0) / a[r],
+				hot: q(i) && q(i).on.name === e.name && q(i).on.layer === e.layer && String(q(i).on.at) === String(e.at) || T(e)
+			};
+		};
+		for (let r of q(b)) {
+			let { value: i, strong: a, hot: o } = l(r), s = (r.x1 + r.x2) / 2;
+			if (e.strokeStyle = i === void 0 ? "rgb(128 128 128 / .25)" : iu(su(i, t.dark), o ? 1 : .12 + .78 * a), e.lineWidth = o ? 2 + 4 * a : .5 + 3.8 * a, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(s, r.y1, s, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && a > .25 && !t.still) {
+				let [n, o] = _u(r, 1 - (S + r.at[0] * .13 + r.at[1] * .29) % 1);
+				e.fillStyle = iu(au(su(i, t.dark), t.dark ? [
 					255,
 					255,
 					255
@@ -5012,11 +5032,15 @@ function zu(e, t) {
 					0,
 					0,
 					0
-				], .15)), e.beginPath(), e.arc(n, i, 1.4 + 2.2 * s, 0, 7), e.fill();
+				], .15)), e.beginPath(), e.arc(n, o, 1.4 + 2.2 * a, 0, 7), e.fill();
 			}
 		}
-		if (t.frame.a.map0 !== x.map || t.dark !== x.dark || q(d) !== x.counts) {
-			x = {
+		for (let n of q(x)) {
+			let { value: r, strong: i, hot: a } = l(n);
+			e.beginPath(), e.arc(n.x, n.y, a ? 6 : 4.5, 0, 7), e.fillStyle = iu(ou(t.dark)), e.fill(), e.fillStyle = iu(su(r ?? 0, t.dark), i), e.fill(), e.lineWidth = a ? 2 : 1, e.strokeStyle = r ? iu(su(r, t.dark)) : "rgb(128 128 128 / .7)", e.stroke();
+		}
+		if (t.frame.a.map0 !== C.map || t.dark !== C.dark || q(d) !== C.counts) {
+			C = {
 				map: t.frame.a.map0,
 				dark: t.dark,
 				counts: q(d)
@@ -5030,78 +5054,94 @@ function zu(e, t) {
 			}
 		}
 	}
-	let C = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
+	let T = (e) => t.opened && t.opened.name.replace(/^[du](?=[Wb])/, "") === e.name + e.layer && String(t.opened.index) === String(y(e));
 	Vi(() => {
 		let e = new ResizeObserver(() => {
-			B(r, s.clientWidth, !0), requestAnimationFrame(S);
+			B(r, s.clientWidth, !0), requestAnimationFrame(w);
 		});
 		return e.observe(s), () => e.disconnect();
 	}), fn(() => {
 		if (q(n) !== "gradients" || t.still) return;
 		let e = requestAnimationFrame(function t(n) {
-			b = n / 1500 % 1, S(), e = requestAnimationFrame(t);
+			S = n / 1500 % 1, w(), e = requestAnimationFrame(t);
 		});
 		return () => cancelAnimationFrame(e);
 	}), fn(() => {
-		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, S();
+		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, w();
 	});
-	function w(e) {
-		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = _u(n, a, q(d), q(r), q(f));
+	function E(e) {
+		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = vu(n, a, q(d), q(r), q(f));
 		B(i, s && {
-			w: s,
+			on: s,
 			x: n,
 			y: a
 		}, !0);
 	}
-	let T = () => {
-		q(i) && t.open((q(n) === "gradients" ? "dW" : "W") + q(i).w.layer, [q(u)[q(i).w.layer - 1][q(i).w.from], q(u)[q(i).w.layer][q(i).w.to]]);
-	}, E = (e, n) => {
+	let D = (e) => {
+		E(e), q(i) && t.open((q(n) === "gradients" ? "d" : "") + q(i).on.name + q(i).on.layer, y(q(i).on));
+	}, O = /* @__PURE__ */ at(() => {
+		if (q(i) || !q(a)?.[0]) return q(i) && {
+			...q(i),
+			bad: ""
+		};
+		let [e, t] = q(a), n = mu(e, t, q(d), q(r), q(f));
+		return {
+			on: {
+				name: "b",
+				layer: e,
+				at: [t]
+			},
+			x: n.x,
+			y: n.y + n.size / 2,
+			bad: g(e, q(u)[e][t])
+		};
+	}), ee = (e, n) => {
 		let r = q(u)[e][n];
 		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var D = { draw: S }, O = Ru(), ee = V(O), te = U(V(ee), 2), k = (e) => {
-		var t = Du();
+	var te = { draw: w }, k = Ru(), ne = V(k), re = U(V(ne), 2), ie = (e) => {
+		var t = Ou();
 		Gr(t, 21, () => Object.keys(c), Vr, (e, t) => {
-			var r = Eu(), i = H(r, !0);
+			var r = Du(), i = H(r, !0);
 			W(() => {
 				Ai(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
 			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
 		}), I(t), X(e, t);
 	};
-	Q(te, (e) => {
-		t.hello.only || e(k);
-	}), ve(2), I(ee);
-	var ne = U(ee, 2);
-	let re;
-	var ie = V(ne);
-	let ae, oe;
-	Bi(ie, (e) => o = e, () => o);
-	var se = U(ie, 2);
-	Gr(se, 17, () => q(d), Vr, (e, n, i) => {
-		var o = Nu(), s = $t(o);
+	Q(re, (e) => {
+		t.hello.only || e(ie);
+	}), ve(2), I(ne);
+	var ae = U(ne, 2);
+	let oe;
+	var se = V(ae);
+	let ce, A;
+	Bi(se, (e) => o = e, () => o);
+	var j = U(se, 2);
+	Gr(j, 17, () => q(d), Vr, (e, n, i) => {
+		var o = Pu(), s = $t(o);
 		let c;
 		var l = V(s, !0), m = U(l), h = (e) => {
-			var r = Ou(), a = H(r);
+			var r = ku(), a = H(r);
 			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
 		Q(m, (e) => {
 			t.hello.layers[i] > q(n) && e(h);
 		}), I(s), Gr(U(s, 2), 17, () => Array(q(n)), Vr, (e, n, o) => {
 			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => g(i, q(u)[i][o]));
-			var l = Mu(), m = $t(l);
+			var l = Nu(), m = $t(l);
 			let h, v;
 			var y = V(m), b = (e) => {
-				var t = ku();
+				var t = Au();
 				Ai(t, "data-unit", `${i},${o}`), X(e, t);
 			}, x = (e) => {
-				var n = Au();
+				var n = ju();
 				W(() => ci(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
 			};
 			Q(y, (e) => {
 				i < q(d).length - 1 ? e(b) : e(x, -1);
 			}), I(m);
 			var S = U(m, 2), C = (e) => {
-				var t = ju();
+				var t = Mu();
 				let n;
 				var r = H(t, !0);
 				W((e) => {
@@ -5120,61 +5160,45 @@ function zu(e, t) {
 					width: `${q(s).size ?? ""}px`,
 					height: `${q(s).size ?? ""}px`
 				});
-			}, [() => (i === 0 ? `input ${_(i, o)}` : i === q(d).length - 1 ? `output ${_(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", m, () => B(a, [i, o], !0)), br("pointerleave", m, () => B(a, null)), J("click", m, () => E(i, o)), X(e, l);
+			}, [() => (i === 0 ? `input ${_(i, o)}` : i === q(d).length - 1 ? `output ${_(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", m, () => B(a, [i, o], !0)), br("pointerleave", m, () => B(a, null)), J("click", m, () => ee(i, o)), X(e, l);
 		}), W((e) => {
 			c = ui(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
 		}, [() => `${mu(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
 	});
-	var ce = U(se, 2), A = (e) => {
-		let n = /* @__PURE__ */ at(() => q(i).w);
-		var a = Fu();
-		let o, s;
-		var c = V(a), l = H(c), d = U(c, 2), f = (e) => {
-			var t = Pu(), r = $t(t), i = H(r), a = H(U(r));
+	var M = U(j, 2), N = (e) => {
+		let n = /* @__PURE__ */ at(() => q(O).on);
+		var i = Lu();
+		let a, o;
+		var s = V(i), c = H(s), l = U(s, 2), u = (e) => {
+			var t = Fu(), r = $t(t), i = H(r), a = H(U(r));
 			W((e, t) => {
 				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
-			}, [() => v("dW" + q(n).layer, q(n).from, q(n).to), () => v("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
+			}, [() => v(`d${q(n).name}${q(n).layer}`, q(n).at), () => v(`u${q(n).name}${q(n).layer}`, q(n).at)]), X(e, t);
+		};
+		Q(l, (e) => {
+			t.hello.only || e(u);
+		});
+		var d = U(l, 2), f = (e) => {
+			var t = Iu(), n = H(t, !0);
+			W(() => Z(n, p[q(O).bad])), X(e, t);
 		};
 		Q(d, (e) => {
-			t.hello.only || e(f);
-		}), I(a), W((e) => {
-			o = ci(a, 1, "tip", null, o, { flip: q(i).x > q(r) - 210 }), s = ui(a, "", s, {
-				left: `${q(i).x ?? ""}px`,
-				top: `${q(i).y ?? ""}px`
-			}), Z(l, `W${q(n).layer ?? ""}[${q(u)[q(n).layer - 1][q(n).from] ?? ""}, ${q(u)[q(n).layer][q(n).to] ?? ""}] = ${e ?? ""}`);
-		}, [() => v("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
-	}, j = (e) => {
-		let n = /* @__PURE__ */ at(() => mu(q(a)[0], q(a)[1], q(d), q(r), q(f)));
-		var i = Lu();
-		let o, s;
-		var c = V(i), l = H(c), m = U(c), h = (e) => {
-			var t = Iu(), n = H(t);
-			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => v("db" + q(a)[0], q(a)[1])]), X(e, t);
-		};
-		Q(m, (e) => {
-			t.hello.only || e(h);
-		});
-		var _ = U(m, 2), y = (e) => {
-			var t = Iu(), n = H(t, !0);
-			W((e) => Z(n, e), [() => p[g(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
-		}, b = /* @__PURE__ */ at(() => g(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
-		Q(_, (e) => {
-			q(b) && e(y);
-		}), I(i), W((e) => {
-			o = ci(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = ui(i, "", s, {
-				left: `${q(n).x ?? ""}px`,
-				top: `${q(n).y + q(n).size / 2}px`
-			}), Z(l, `b${q(a)[0] ?? ""}[${q(u)[q(a)[0]][q(a)[1]] ?? ""}] = ${e ?? ""}`);
-		}, [() => v("b" + q(a)[0], q(a)[1])]), X(e, i);
+			q(O).bad && e(f);
+		}), I(i), W((e, t) => {
+			a = ci(i, 1, "tip", null, a, { flip: q(O).x > q(r) - 210 }), o = ui(i, "", o, {
+				left: `${q(O).x ?? ""}px`,
+				top: `${q(O).y ?? ""}px`
+			}), Z(c, `${q(n).name ?? ""}${q(n).layer ?? ""}[${e ?? ""}] = ${t ?? ""}`);
+		}, [() => y(q(n)).join(", "), () => v(q(n).name + q(n).layer, q(n).at)]), X(e, i);
 	};
-	return Q(ce, (e) => {
-		q(i) && t.frame ? e(A) : q(a) && t.frame && q(a)[0] > 0 && e(j, 1);
-	}), I(ne), Bi(ne, (e) => s = e, () => s), I(O), W(() => {
-		re = ui(ne, "", re, { height: `${q(f) ?? ""}px` }), ae = ci(ie, 1, "lines", null, ae, { hand: q(i) }), oe = ui(ie, "", oe, {
+	return Q(M, (e) => {
+		q(O) && t.frame && e(N);
+	}), I(ae), Bi(ae, (e) => s = e, () => s), I(k), W(() => {
+		oe = ui(ae, "", oe, { height: `${q(f) ?? ""}px` }), ce = ci(se, 1, "lines", null, ce, { hand: q(i) }), A = ui(se, "", A, {
 			width: `${q(r) ?? ""}px`,
 			height: `${q(f) ?? ""}px`
 		});
-	}), J("pointermove", ie, w), br("pointerleave", ie, () => B(i, null)), J("click", ie, T), X(e, O), Ie(D);
+	}), J("pointermove", se, E), br("pointerleave", se, () => B(i, null)), J("click", se, D), X(e, k), Ie(te);
 }
 xr(["click", "pointermove"]);
 // src/Open.svelte
@@ -5664,7 +5688,7 @@ function bd(e, t) {
 		t.hello.held.length && e(se);
 	}), I(_), W((e, n) => {
 		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(T, n), O.disabled = t.recorded, ee !== (ee = t.hello.axes[0].name) && (O.value = (O.__value = ee) ?? "", mi(O, ee)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
-	}, [() => yu(t.hello.axes[0], 1e-4), () => yu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
+	}, [() => bu(t.hello.axes[0], 1e-4), () => bu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
 }
 xr([
 	"pointermove",
@@ -5672,10 +5696,10 @@ xr([
 	"change"
 ]);
 // src/App.svelte
-var xd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Sd = /* @__PURE__ */ Y("<option> </option>"), Cd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), wd = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Ed = /* @__PURE__ */ Y("<span> </span>"), Dd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), Od = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), kd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), Ad = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), jd = /* @__PURE__ */ Y("<button> </button>"), Md = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Nd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Pd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Fd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Id = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Ld = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), Rd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), zd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Bd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Vd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Hd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Ud = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Wd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Gd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Kd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), qd = /* @__PURE__ */ Y("<!> <!>", 1);
+var xd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\"> </p>"), Sd = /* @__PURE__ */ Y("<option> </option>"), Cd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), wd = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Ed = /* @__PURE__ */ Y("<span> </span>"), Dd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), Od = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), kd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), Ad = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), jd = /* @__PURE__ */ Y("<button> </button>"), Md = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Nd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Pd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Fd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Id = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Ld = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), Rd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), zd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Bd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Vd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Hd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Ud = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Wd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Gd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Kd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), qd = /* @__PURE__ */ Y("<!> <!>", 1);
 function Jd(e, t) {
 	Fe(t, !0);
-	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt(!0), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
+	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt("lost"), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
 		do: "step",
 		by: e,
 		epoch: t
@@ -5690,7 +5714,7 @@ function Jd(e, t) {
 	};
 	function D(e) {
 		let { h: t, a: s } = e;
-		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
+		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, y = !1, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
 		else if (t.type === "frame") {
 			for (let e of Object.keys(s)) (e.startsWith("map") || e === "surface") && (g[e] = s[e]);
 			for (let e of ["A", "B"]) {
@@ -5779,32 +5803,39 @@ function Jd(e, t) {
 			B(u, e.matches, !0), B(d, n.matches, !0);
 		};
 		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(D, (e) => {
-			B(s, e, !0), B(c, q(c) || e, !0);
+			B(s, e, !0), B(c, q(c) || e === "up");
 		}));
 	});
 	function ie(e) {
-		let t = e.composedPath()[0];
-		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), T()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
+		let t = e.composedPath()[0], r = ae[e.key];
+		!q(n) || e.ctrlKey || e.metaKey || e.altKey || !r || t.matches?.("input, select, textarea, summary") || e.key === " " && t.matches?.("button") || (e.preventDefault(), e.stopPropagation(), r(e));
+	}
+	let ae = {
+		" ": T,
+		ArrowRight: (e) => w(1, e.shiftKey),
+		ArrowLeft: (e) => w(-1, e.shiftKey),
+		"]": () => q(v)({
 			do: "line",
 			by: 1
-		}) : e.key === "[" && q(v)({
+		}),
+		"[": () => q(v)({
 			do: "line",
 			by: -1
-		}));
-	}
-	let ae = (e) => {
+		})
+	}, oe = (e) => {
 		t.channel.upload && e.dataTransfer?.types.includes("Files") && (e.preventDefault(), B(f, !0));
 	};
-	var oe = Ar();
+	var se = Ar();
 	br("keydown", Gt, function(...e) {
 		(t.channel.upload || q(b) ? ie : void 0)?.apply(this, e);
-	}), br("dragover", Gt, ae), br("dragleave", Gt, (e) => {
+	}), br("dragover", Gt, oe), br("dragleave", Gt, (e) => {
 		e.relatedTarget || B(f, !1);
 	}), br("drop", Gt, (e) => {
 		q(f) && (e.preventDefault(), B(f, !1), re(e.dataTransfer?.files[0]));
-	}), Qr($t(oe), () => t.channel.upload ? "main" : "div", !1, (e, g) => {
+	}), Qr($t(se), () => t.channel.upload ? "main" : "div", !1, (e, g) => {
 		Bi(e, (e) => _ = e, () => _), Mi(e, () => ({
 			class: "play",
+			tabindex: "-1",
 			onkeydown: t.channel.upload || q(b) ? void 0 : ie,
 			[vi]: {
 				dark: q(u),
@@ -5812,10 +5843,11 @@ function Jd(e, t) {
 			}
 		}));
 		var y = qd(), E = $t(y), D = (e) => {
-			X(e, xd());
+			var t = xd(), n = H(t, !0);
+			W(() => Z(n, q(s) === "lost" ? "The connection is gone: the server has stopped, or this machine slept. Trying again; where the server still runs, everything is as it was." : "Another server answers here now. Open the address that it printed.")), X(e, t);
 		};
 		Q(E, (e) => {
-			!q(s) && q(c) && e(D);
+			q(s) !== "up" && q(c) && e(D);
 		});
 		var O = U(E, 2), k = (e) => {
 			var s = Gd(), c = $t(s), g = (e) => {
@@ -6107,7 +6139,7 @@ function Jd(e, t) {
 				get send() {
 					return q(v);
 				}
-			}), Tu(U(R, 2), {
+			}), Eu(U(R, 2), {
 				get curves() {
 					return q(h);
 				},
@@ -6205,12 +6237,12 @@ function Jd(e, t) {
 			})), X(e, s);
 		}, ae = (e) => {
 			var t = Kd(), n = H(t, !0);
-			W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
+			W(() => Z(n, q(s) === "refused" ? "This is not the whole address: open the one that was printed, with what follows the #." : "Connecting…")), X(e, t);
 		};
 		Q(O, (e) => {
 			q(n) && q(i) && q(x) ? e(k) : e(ae, -1);
 		}), X(g, y);
-	}), X(e, oe), Ie();
+	}), X(e, se), Ie();
 }
 xr([
 	"change",
@@ -6239,14 +6271,21 @@ function Zd() {
 	let e = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
 	return {
 		open(t, n) {
-			let r, i = 250, a = () => {
-				r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
-					i = 250, n(!0), t(Xd(e.data));
-				}, r.onclose = () => {
-					n(!1), setTimeout(a, i = Math.min(2 * i, 4e3));
+			let r, i = 250, a = 0, o = () => {
+				clearTimeout(a), r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
+					i = 250, n("up"), t(Xd(e.data));
+				}, r.onclose = ({ code: e }) => {
+					n(e === 1008 ? "refused" : "lost"), e !== 1008 && (a = window.setTimeout(o, i = Math.min(2 * i, 4e3)));
 				};
 			};
-			return a(), (e) => {
+			for (let e of [
+				"online",
+				"visibilitychange",
+				"resume"
+			]) addEventListener(e, () => {
+				a && r.readyState === 3 && o();
+			}, !0);
+			return o(), (e) => {
 				r.readyState === 1 && r.send(JSON.stringify(e));
 			};
 		},
@@ -6298,7 +6337,7 @@ async function Qd(e) {
 				r && (n = Math.min(n + 1, a.length - 1), r = n < a.length - 1, d(), o = window.setTimeout(f, 120));
 			};
 			return queueMicrotask(() => {
-				t(!0), e(i), a.forEach(e), d();
+				t("up"), e(i), a.forEach(e), d();
 			}), (e) => {
 				if (clearTimeout(o), e.do === "play") r = !!e.on, r && n === a.length - 1 && (n = 0), d(), o = window.setTimeout(f, 120);
 				else if (e.do === "step") r = !1, n = Math.max(0, Math.min(a.length - 1, n + Math.sign(Number(e.by)))), d();
@@ -6325,10 +6364,10 @@ function $d(e, t, n) {
 }
 var ef = { render({ model: e, el: t }) {
 	let n = document.createElement("div");
-	return t.append(n), $d(n, e.get("style"), { open(t, n) {
+	return n.dataset.lmSuppressShortcuts = "true", t.append(n), $d(n, e.get("style"), { open(t, n) {
 		return e.on("msg:custom", (e, r) => {
 			let i = r[0];
-			n(!0), t(Xd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
+			n("up"), t(Xd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
 		}), e.send({ do: "hello" }), (t) => e.send(t);
 	} });
 } }, tf = document.getElementById("chainrule-play");
