@@ -201,7 +201,11 @@ def trains_and_goes_back(seen: Seen, jumps: int = 20) -> None:
 
 
 def shown(value: float, digits: int = 4) -> str:
-    return f"{float(f'{value:.{digits}g}'):.10g}".replace("-", "−")
+    """A number as the page writes it: as JavaScript does, with a proper minus."""
+    short = float(f"{value:.{digits}g}")
+    tiny = 0 < abs(short) < 1e-6
+    text = re.sub("e-0?", "e-", f"{short:.10g}") if tiny else np.format_float_positional(short, trim="-")
+    return text.replace("-", "−")
 
 
 def opened_as_traced(seen: Seen, name: str, *index: int) -> None:
