@@ -217,34 +217,54 @@ def test_stepping_by_line_never_shows_what_is_not_computed() -> None:
     assert (play.t, play.line) == (4, 1)
 
 
-def test_the_script_prints_the_same_loss(iris: Path) -> None:
+def parted(iris: Path) -> Session:
+    """A session with a past: edits, B that parted and was kept, and another B that parted from that."""
     play = session_of(iris)
-    play.go(70)
     play.do({"do": "change", "name": "b1", "index": [2], "value": -0.5})
-    play.go(123)
-    text = export(play, "script")[1]
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(text, {})
-    assert printed.getvalue() == f"update 123: loss {np.float32(play.run.loss):.9g}\n"
-
-
-@pytest.mark.parametrize("rows", [False, True])
-def test_a_shared_file_restores_the_same_bits(iris: Path, tmp_path: Path, rows: bool) -> None:
-    play = session_of(iris)
     play.go(60)
     play.do({"do": "change", "name": "W1", "index": [0, 0], "value": 0.25})
     play.go(80)
     play.do({"do": "set", "changes": {"learning_rate": 0.1}})
     play.go(110)
+    play.do({"do": "change", "name": "W2", "index": [0, 1], "value": 0.125})
+    play.go(115)
+    play.do({"do": "compare", "keep": "B"})
+    play.do({"do": "set", "changes": {"optimizer": "momentum", "batch_size": 16}})
+    play.go(131)
+    return play
+
+
+@pytest.mark.parametrize("shown", ["A", "B"])
+def test_the_script_prints_the_same_loss(iris: Path, shown: str) -> None:
+    play = parted(iris)
+    play.do({"do": "show", "run": shown})
+    text = export(play, "script")[1]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(text, {})
+    assert printed.getvalue() == f"update 131: loss {np.float32(play.run.loss):.9g}\n"
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_shared_file_restores_the_same_bits(iris: Path, tmp_path: Path, rows: bool) -> None:
+    play = parted(iris)
     name, text = export(play, "share", rows=rows)
     (tmp_path / name).write_text(text, encoding="utf-8")
     if not rows:
         (tmp_path / "iris.csv").write_bytes(iris.read_bytes())
     again = session_of(tmp_path / name)
-    assert (again.t, again.head, again.shown) == (play.t, play.head, play.shown)
-    assert same(weights(again.a), weights(play.a))
+    assert (again.t, again.head, again.shown) == (play.t, play.head, play.shown) == (131, 131, "B")
+    assert again.b is not None
+    assert play.b is not None
+    for one, other in ((play.a, again.a), (play.b, again.b)):
+        assert same(weights(one), weights(other))
+        assert one.loss == other.loss
+    play.go(200)
+    again.go(200)
     assert same(weights(again.b), weights(play.b))
+    one, other = (export(each, "script")[1].partition("settings = ") for each in (play, again))
+    assert one[1:] == other[1:]
+    assert f"table = read_table('{'iris.csv' if rows else tmp_path / 'iris.csv'}')" in other[0]
 
 
 def test_a_shared_file_needs_its_table(iris: Path, tmp_path: Path) -> None:
