@@ -55,9 +55,7 @@ export async function recording(text: string): Promise<Channel> {
     recorded: true,
     open(on, state) {
       let place = frames.length - 1, playing = false, timer = 0;
-      const sum = (name: string) => frames.reduce((n, one) => n + one.a[name].data.length, 0), none = { shape: [0], data: new Float32Array() };
-      const all = { from: sum('lossesA'), seen: sum('watchedA') }, told = { lossesA: none, watchedTA: none, watchedA: none };
-      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing, lossesA: { ...frames[place].h.lossesA, ...all } }, a: { ...frames[place].a, ...told } });
+      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing } });
       const tick = () => {
         if (!playing) return;
         place = Math.min(place + 1, frames.length - 1);
@@ -65,8 +63,9 @@ export async function recording(text: string): Promise<Channel> {
         show();
         timer = window.setTimeout(tick, 120);
       };
-      queueMicrotask(() => { state('up'); on(hello); frames.forEach(on); show(); });
+      queueMicrotask(() => { state('up'); on(hello); on(frames[0]); show(); }); // the first has all losses
       return (command) => {
+        if (command.do === 'ready') return;
         clearTimeout(timer);
         if (command.do === 'play') {
           playing = Boolean(command.on);

@@ -6309,43 +6309,27 @@ async function Qd(e) {
 	return {
 		recorded: !0,
 		open(e, t) {
-			let n = a.length - 1, r = !1, o = 0, s = (e) => a.reduce((t, n) => t + n.a[e].data.length, 0), c = {
-				shape: [0],
-				data: /* @__PURE__ */ new Float32Array()
-			}, l = {
-				from: s("lossesA"),
-				seen: s("watchedA")
-			}, u = {
-				lossesA: c,
-				watchedTA: c,
-				watchedA: c
-			}, d = () => e({
+			let n = a.length - 1, r = !1, o = 0, s = () => e({
 				...a[n],
 				h: {
 					...a[n].h,
-					playing: r,
-					lossesA: {
-						...a[n].h.lossesA,
-						...l
-					}
-				},
-				a: {
-					...a[n].a,
-					...u
+					playing: r
 				}
-			}), f = () => {
-				r && (n = Math.min(n + 1, a.length - 1), r = n < a.length - 1, d(), o = window.setTimeout(f, 120));
+			}), c = () => {
+				r && (n = Math.min(n + 1, a.length - 1), r = n < a.length - 1, s(), o = window.setTimeout(c, 120));
 			};
 			return queueMicrotask(() => {
-				t("up"), e(i), a.forEach(e), d();
+				t("up"), e(i), e(a[0]), s();
 			}), (e) => {
-				if (clearTimeout(o), e.do === "play") r = !!e.on, r && n === a.length - 1 && (n = 0), d(), o = window.setTimeout(f, 120);
-				else if (e.do === "step") r = !1, n = Math.max(0, Math.min(a.length - 1, n + Math.sign(Number(e.by)))), d();
-				else if (e.do === "seek") {
-					r = !1;
-					let t = Number(e.t);
-					n = a.reduce((e, n, r) => Math.abs(n.h.t - t) < Math.abs(a[e].h.t - t) ? r : e, 0), d();
-				} else e.do === "same start" && (r = !1, n = 0, d());
+				if (e.do !== "ready") {
+					if (clearTimeout(o), e.do === "play") r = !!e.on, r && n === a.length - 1 && (n = 0), s(), o = window.setTimeout(c, 120);
+					else if (e.do === "step") r = !1, n = Math.max(0, Math.min(a.length - 1, n + Math.sign(Number(e.by)))), s();
+					else if (e.do === "seek") {
+						r = !1;
+						let t = Number(e.t);
+						n = a.reduce((e, n, r) => Math.abs(n.h.t - t) < Math.abs(a[e].h.t - t) ? r : e, 0), s();
+					} else e.do === "same start" && (r = !1, n = 0, s());
+				}
 			};
 		}
 	};
