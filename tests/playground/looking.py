@@ -1,5 +1,6 @@
 """What a person does with the page, wherever it is shown, and what must then be seen."""
 
+import base64
 import json
 import re
 import threading
@@ -16,7 +17,7 @@ from chainrule.playground.session import Session
 CLASSES = [[18, 144, 142], [181, 71, 157], [217, 165, 20], [107, 91, 210], [111, 156, 28], [140, 90, 60]]
 CLASSES += [[229, 139, 181], [120, 120, 120], [184, 201, 63], [95, 42, 98]]
 HEIGHTS = [[68, 32, 95], [55, 90, 140], [33, 145, 140], [110, 200, 100], [250, 230, 90]]
-PIXELS = "c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]"
+PIXELS = "c => btoa(String.fromCharCode(...c.getContext('2d').getImageData(0, 0, c.width, c.height).data))"
 IN_VIEW = (
     "e => { const r = e.getBoundingClientRect(), b = e.closest('.listing').getBoundingClientRect();"
     " return r.top >= b.top - 1 && r.bottom <= b.bottom + 1 }"
@@ -103,7 +104,8 @@ class Seen:
 
     def surface(self) -> Any:
         """The surface's pixels, (1600, 4)."""
-        return np.array(self.root.locator("canvas.field").evaluate(PIXELS)).reshape(-1, 4)
+        text = self.root.locator("canvas.field").evaluate(PIXELS)
+        return np.frombuffer(base64.b64decode(text), np.uint8).reshape(-1, 4)
 
     def spot(self, name: str, *index: int) -> None:
         """Put the mouse on a weight's line, near its left end, or on a bias's dot."""

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import polars as pl
 import pytest
 
+from chainrule.playground.begin import session_of
+from chainrule.playground.recording import MOMENTS, record_session
 from tests.playground.looking import (
+    Seen,
     layout_shifts,
     numbers_open,
     opened_as_traced,
+    served,
     surface_is_what_predict_says,
     trains_and_goes_back,
     weights,
@@ -99,7 +104,7 @@ def test_a_and_b(play: Any) -> None:
     surface_is_what_predict_says(seen)
 
 
-@pytest.mark.parametrize("table", ["iris", "moons", "waves", "digits", "hostile"])
+@pytest.mark.parametrize("table", ["iris", "waves", "digits", "hostile"])
 def test_the_surface_is_what_predict_says(play: Any, iris: Path, tmp_path: Path, table: str) -> None:
     if table == "hostile":
         rng = np.random.default_rng(0)
@@ -192,3 +197,95 @@ def test_a_lesson(play: Any) -> None:
     seen.click()
     lessons.get_by_role("button", name="Go on").click()
     lessons.get_by_text("step 2 of 2").wait_for()
+
+
+def test_two_tabs_and_a_reload_show_one_session(play: Any) -> None:
+    seen = play("moons")
+    seen.do(do="step", by=7)
+    seen.at(7)
+    other = seen.page.context.new_page()
+    other.goto(seen.at_home.address)
+    status = other.get_by_role("status")
+    status.filter(has_text="update 7 of 7").wait_for()
+    other.get_by_role("button", name="Forward one update").click()
+    seen.at(8)
+    seen.button("Forward one update").click()
+    status.filter(has_text="update 9 of 9").wait_for()
+    other.close()
+    before = seen.surface().tolist()
+    seen.page.reload()
+    seen.at(9)
+    assert seen.surface().tolist() == before
+
+
+def test_a_laptop_that_sleeps_wakes_at_the_same_update(play: Any) -> None:
+    seen = play("moons")
+    seen.region("Network").get_by_role("button", name="unit 3 of layer 1").click()
+    seen.button("Train").click()
+    seen.past(5)
+    tools = seen.page.context.new_cdp_session(seen.page)
+    tools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    seen.at_home.cut()
+    banner = seen.page.get_by_role("alert")
+    tools.send("Page.setWebLifecycleState", {"state": "active"})
+    seen.button("Train").wait_for()  # nobody looked, so it waited
+    banner.wait_for(state="detached")
+    t = seen.session.t
+    seen.at(t)
+    seen.button("Forward one update").click()
+    seen.at(t + 1)
+    seen.region("Open a number").get_by_text(seen.session.trace().open("a1", (0, 3)).lines()[1]).wait_for()
+
+
+def test_a_cut_connection_is_said_and_found_again(play: Any) -> None:
+    seen = play("moons")
+    seen.do(do="step", by=7)
+    seen.at(7)
+    before = weights(seen.session.run)
+    seen.page.evaluate(
+        "() => { window.told = []; new MutationObserver(() => { const found = document.querySelector('[role=alert]');"
+        " if (found) window.told.push(found.innerText) }).observe(document.body, { childList: true, subtree: true }) }"
+    )
+    for _ in range(2):
+        seen.at_home.cut()
+        seen.page.wait_for_function("() => window.told.length && !document.querySelector('[role=alert]')")
+        assert "The connection is gone" in seen.page.evaluate("window.told.pop()")
+    seen.at(7)
+    assert all((before[name] == array).all() for name, array in weights(seen.session.run).items())
+
+
+def test_a_killed_server_is_said_and_another_one_is_not_taken_for_it(window: Any) -> None:
+    session = session_of("moons")
+    with served(session) as home:
+        window.goto(home.address)
+        window.get_by_role("button", name="Train").wait_for()
+    window.get_by_role("alert").get_by_text("The connection is gone: the server has stopped").wait_for()
+    with served(session, urlsplit(home.address).port or 0):
+        window.get_by_role("alert").get_by_text("Another server answers here now").wait_for()
+        window.goto("about:blank")
+        window.goto(home.address.partition("#")[0])
+        window.get_by_text("This is not the whole address").wait_for()
+
+
+def test_a_recording_is_scrubbed_without_a_server(window: Any, tmp_path: Path) -> None:
+    session = session_of("moons")
+    record_session(session, tmp_path / "run.html", 90)
+    assert (tmp_path / "run.html").stat().st_size < 1_000_000
+    window.set_viewport_size({"width": 1240, "height": 1000})
+    window.emulate_media(color_scheme="light")
+    window.set_default_timeout(10_000)
+    seen = Seen(window, session, window.locator(".play"))
+    window.on("console", lambda message: seen.said.append(message.text))
+    window.on("pageerror", lambda error: seen.said.append(str(error)))
+    window.goto((tmp_path / "run.html").as_uri())
+    seen.at(90)
+    times = np.unique(np.round(np.linspace(0, 1, MOMENTS) ** 1.6 * 90).astype(int))
+    for t in times[[-1, 5, 0, -3]]:
+        seen.root.get_by_role("slider", name="Time").fill(str(t))
+        seen.at(t)
+        surface_is_what_predict_says(seen)
+    seen.button("Back one update").click()
+    seen.at(times[-4])
+    seen.key(" ")  # plays to the end
+    seen.at(90)
+    assert seen.said == []

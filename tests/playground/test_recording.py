@@ -1,4 +1,4 @@
-"""Recordings: every moment of a finished run, in one file, without a server; of an ensemble, its first member."""
+"""The recording of a training in its report: what is drawn of each moment; of an ensemble, its first member."""
 
 import base64
 import gzip
@@ -6,7 +6,6 @@ import json
 import re
 import struct
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,8 @@ import pytest
 from chainrule.network.graph import Input
 from chainrule.network.merge import Add
 from chainrule.network.network import Network
-from chainrule.playground.begin import session_of
-from chainrule.playground.recording import how_it_learned, record_session
+from chainrule.playground.recording import how_it_learned
 from chainrule.tabular.training import train
-from tests.playground.looking import Seen, surface_is_what_predict_says
 
 
 def messages(html: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -69,29 +66,3 @@ def test_of_an_ensemble_the_first_member_is_shown(result: Any) -> None:
         assert header == expected
         for name in shown:
             np.testing.assert_array_equal(arrays[name], shown[name])
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("table", ["moons", "waves"])
-def test_a_recording_is_scrubbed_without_a_server(window: Any, tmp_path: Path, table: str) -> None:
-    session = session_of(table)
-    record_session(session, tmp_path / "run.html", 90)
-    assert (tmp_path / "run.html").stat().st_size < 1_000_000
-    window.set_viewport_size({"width": 1240, "height": 1000})
-    window.emulate_media(color_scheme="light")
-    window.set_default_timeout(10_000)
-    seen = Seen(window, session, window.locator(".play"))
-    window.on("console", lambda message: seen.said.append(message.text))
-    window.on("pageerror", lambda error: seen.said.append(str(error)))
-    window.goto((tmp_path / "run.html").as_uri())
-    times = [header["t"] for header, _ in messages((tmp_path / "run.html").read_text())[1:]]
-    seen.at(90)
-    for t in (90, times[5], 0, times[-3]):
-        seen.root.get_by_role("slider", name="Time").fill(str(t))
-        seen.at(t)
-        surface_is_what_predict_says(seen)
-    seen.button("Back one update").click()
-    seen.at(times[-4])
-    seen.key(" ")  # plays to the end
-    seen.at(90)
-    assert seen.said == []
