@@ -172,7 +172,7 @@ def trains_and_goes_back(seen: Seen, jumps: int = 20) -> None:
     assert (first[:, 3] == 255).all()  # the surface is drawn
     seen.key(" ")
     seen.button("Pause").wait_for()
-    seen.past(60)
+    seen.past(30)
     seen.key(" ")
     seen.button("Train").wait_for()
     end = seen.t

@@ -1,5 +1,6 @@
 """The page that is in the package is the one that its sources make."""
 
+import gzip
 import hashlib
 import subprocess
 import sys
@@ -20,6 +21,11 @@ def test_the_built_page_is_fresh() -> None:
     for name in sorted(names):
         found.update(name.encode() + b"\0" + (web / name).read_bytes() + b"\0")
     assert (PAGE / "SOURCES").read_text().strip() == found.hexdigest(), "the page's sources have changed: make web"
+
+
+def test_the_page_is_small() -> None:
+    assert len(gzip.compress((PAGE / "play.js").read_bytes())) < 120_000
+    assert len(gzip.compress((PAGE / "play.css").read_bytes())) < 15_000
 
 
 @pytest.mark.slow  # it needs the build tools, which pip brings

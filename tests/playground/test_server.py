@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -170,3 +173,17 @@ def test_a_port_in_use_is_one_sentence() -> None:
 
     with served(session_of("moons")) as home, pytest.raises(InvalidInput, match="cannot be used"):
         prepared(session_of("moons"), urlsplit(home.address).port or 0)
+
+
+def test_the_command_prints_the_address_first_and_ends_at_ctrl_c() -> None:
+    command = [sys.executable, "-m", "chainrule", "play", "moons", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        address = running.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:")
+        with client.connect(f"ws://{urlsplit(address).netloc}/ws", origin=own(address)["Origin"], proxy=None) as sock:
+            sock.send(json.dumps({"token": token(address)}))
+            assert b'"type": "hello"' in sock.recv(timeout=10)[:100]
+            running.send_signal(signal.SIGINT)
+            _, errors = running.communicate(timeout=30)
+    assert (running.returncode, errors) == (0, "")

@@ -68,6 +68,10 @@ def test_keyframes_are_thinned_and_still_exact(monkeypatch: pytest.MonkeyPatch) 
 
 def test_b_parts_from_a_and_only_b_changes() -> None:
     play = session()
+    play.do({"do": "compare"})
+    assert play.b is not None
+    assert same(weights(play.a), weights(play.b))
+    play.do({"do": "compare", "keep": "A"})
     play.go(100)
     play.do({"do": "compare"})
     play.go(150)
