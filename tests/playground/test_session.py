@@ -213,11 +213,12 @@ def test_stepping_by_line_never_shows_what_is_not_computed() -> None:
         play.do({"do": "line", "by": 1})
     header, arrays = play.frame({})
     assert header["line"] == 2
-    assert header["values"][2:] == ["not computed yet"] * (header["lines"] - 2)
+    count = len(play.trace().computed)
+    assert header["values"][2:] == ["not computed yet"] * (count - 2)
     assert "dW1" not in arrays
     with pytest.raises(InvalidInput, match="not computed yet"):
         play.do({"do": "open", "name": "dW1", "index": [0, 0]})
-    play.do({"do": "line", "by": header["lines"] - 1})
+    play.do({"do": "line", "by": count - 1})
     assert (play.t, play.line) == (4, 1)
 
 

@@ -9,7 +9,6 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
@@ -84,15 +83,6 @@ def _packed(messages: Iterable[Any]) -> bytes:
     return gzip.compress(b"".join(struct.pack("<I", len(part)) + part for part in parts), 9, mtime=0)
 
 
-@dataclass
-class _Finished:
-    """What of a run the view needs, of one that has ended."""
-
-    network: Network
-    keys: dict[int, Any]
-    first: int = 0
-
-
 def how_it_learned(result: TrainingResult) -> str:
     """Return the recording of a training on a table, from its snapshots; empty where it cannot be drawn."""
     network, path, history = copy.deepcopy(result.network), result.path, result.history
@@ -101,7 +91,8 @@ def how_it_learned(result: TrainingResult) -> str:
     data = Data.judged(result)
     if data is None:
         return ""
-    view, run = View(data), _Finished(network, {0: SimpleNamespace(values=path[0].parameters)})
+    start = SimpleNamespace(values=path[0].parameters)
+    view, run = View(data), SimpleNamespace(network=network, keys={0: start}, first=0)
     watched = [(epoch, loss) for epoch, loss in enumerate(history.validation_loss, start=1) if np.isfinite(loss)]
     losses: list[Any] = [history.loss, [epoch for epoch, _ in watched], [loss for _, loss in watched]]
     frames: list[Any] = []

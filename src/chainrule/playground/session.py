@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from dataclasses import asdict
@@ -281,29 +282,13 @@ class Session:
         """Return what a page is built from: everything that frames do not repeat."""
         with self.lock:
             run = self.run
-            header: dict[str, Any] = {}
-            if self.progress is not None:
-                header["lesson"] = self.progress.lesson.name
             program = run.network.training_program(run.settings.update_rule())
-            header |= {
-                "type": "hello",
-                "layout": self.layout,
-                "settings": (self.b or self.a).settings.spec() | {"target": self.data.target.name},
-                "choices": {
-                    "activations": ACTIVATIONS,
-                    "init": INITS,
-                    "optimizer": OPTIMIZERS,
-                    "engine": ENGINES,
-                    "samples": {name: each.title for name, each in SAMPLES.items()},
-                    "lessons": lesson_titles(),
-                },
-                "program": opening.listing(program),
-                "parted": self.b.first if self.b else None,
-                "said": self._said,
-                "shown": self.shown,
-                "perEpoch": run.per_epoch,
-                **self.view.hello(run),
-            }
+            settings = (self.b or self.a).settings.spec() | {"target": self.data.target.name}
+            choices = {"activations": ACTIVATIONS, "init": INITS, "optimizer": OPTIMIZERS, "engine": ENGINES}
+            tables = {name: each.title for name, each in SAMPLES.items()}
+            header = self.view.hello(run) | {"type": "hello", "settings": settings, "program": opening.listing(program)}
+            header |= {"choices": choices | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
+            header |= {"parted": self.b.first if self.b else None, "shown": self.shown}
             self._said = ""
             return header, {"dots": self.data.dots(*self.view.axes)}
 
@@ -312,19 +297,9 @@ class Session:
         with self.lock:
             run, trace = self.run, self.trace()
             header, arrays = self.view.frame(run, trace, maps=maps or not self.playing, playing=self.playing)
-            header |= {
-                "type": "frame",
-                "version": self.version,
-                "layout": self.layout,
-                "t": self.t,
-                "head": self.head,
-                "epoch": self.t / run.per_epoch,
-                "playing": self.playing,
-                "speed": self.speed,
-                "line": self.line,
-                "lines": len(trace.computed),
-                "note": self.note or run.diverged * (run.t >= run.head),
-            }
+            header |= {"type": "frame", "version": self.version, "t": self.t, "head": self.head, "line": self.line}
+            header |= {"epoch": self.t / run.per_epoch, "playing": self.playing, "speed": self.speed}
+            header["note"] = self.note or run.diverged * (run.t >= run.head)
             if self.line is not None:
                 header["values"] = opening.values(trace)
             for letter, each in (("A", self.a), ("B", self.b)):
@@ -340,21 +315,12 @@ class Session:
         """Return what a lesson's conditions can speak of."""
         run = self.run
         held = [loss for t, loss in zip(*run.watched, strict=True) if t <= run.t]
-        return {
-            "update": self.t,
-            "head": self.head,
-            "loss": run.loss,
-            "held_out_loss": held[-1] if held else float("nan"),
-            "accuracy": self.view.accuracy,
-            "line": -1 if self.line is None else self.line,
-            "hints": [hint["kind"] for hint in seen],
-            "compared": self.b is not None,
-            "edits": len(run.edits),
-            "diverged": bool(run.diverged),
-            "opened": sorted(self.progress.opened) if self.progress else [],
-            **asdict(run.settings),
-            "hidden_units": sum(run.settings.units),
-        }
+        opened = sorted(self.progress.opened) if self.progress else []
+        facts: dict[str, Any] = {"update": self.t, "head": self.head, "line": -1 if self.line is None else self.line}
+        facts |= {"loss": run.loss, "held_out_loss": held[-1] if held else math.nan, "accuracy": self.view.accuracy}
+        facts |= {"hints": [hint["kind"] for hint in seen], "opened": opened, "compared": self.b is not None}
+        facts |= {"edits": len(run.edits), "diverged": bool(run.diverged), "hidden_units": sum(run.settings.units)}
+        return facts | asdict(run.settings)
 
 
 def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -71,34 +71,28 @@ class View:
         values = {**data.hold, **self.held}
         scale = data.target.scale if data.target.task == "regression" else 1.0
         mean = data.target.mean if data.target.task == "regression" else 0.0
-        return {
+        facts: dict[str, Any] = {
             "file": data.name,
             "rows": data.frame.height,
-            "trained": len(data.X),
             "target": data.target.name,
             "task": data.target.task,
-            "classes": [*map(_text, data.target.classes)],
-            "inputs": inputs,
-            "layers": [sizes[0][0], *(outputs for _, outputs in sizes)],
-            "activations": [link.activation for link in links],
-            "columns": [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns],
-            "names": data.whole.columns,
-            "axes": [_facts(data.axes[name]) for name in self.axes],
-            "axisNames": list(data.axes),
-            "held": [[name, _text(value)] for name, value in values.items() if name not in self.axes],
-            "heldRow": bool(self.held),
-            "side": SIDE,
-            "map": SIDE // MAP,
-            "range": [mean + scale * end for end in self.range],
-            "drawn": [drawn.tolist() for drawn in _drawn(run)],
         }
+        facts |= {"names": data.whole.columns, "classes": [*map(_text, data.target.classes)], "inputs": inputs}
+        facts |= {"layers": [sizes[0][0], *(outputs for _, outputs in sizes)], "drawn": _numbers(_drawn(run))}
+        facts |= {"activations": [link.activation for link in links], "side": SIDE, "map": SIDE // MAP}
+        facts |= {"axisNames": list(data.axes), "range": [mean + scale * end for end in self.range]}
+        facts["columns"] = [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns]
+        axes = [data.axes[name] for name in self.axes]
+        facts["axes"] = [asdict(axis) | {"bands": [*map(_text, axis.bands)]} for axis in axes]
+        facts["held"] = [[name, _text(value)] for name, value in values.items() if name not in self.axes]
+        return facts | {"heldRow": bool(self.held)}
 
     def frame(
         self, run: Run, trace: Trace, *, maps: bool, playing: bool = False
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What there is to draw now, as a header and arrays by name."""
         drawn = _drawn(run)
-        header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
+        header: dict[str, Any] = {"drawn": _numbers(drawn)}
         arrays: dict[str, Any] = {}
         for name, _, place in _places(run, drawn):
             before = run.network.parameters[name]
@@ -116,7 +110,7 @@ class View:
         """What there is to draw of a network that is not being trained: its weights and maps."""
         drawn = _drawn(run)
         weights = {name: run.network.parameters[own][place] for name, own, place in _places(run, drawn)}
-        return {"drawn": [units.tolist() for units in drawn]}, _narrow(weights | self._maps(run, drawn))
+        return {"drawn": _numbers(drawn)}, _narrow(weights | self._maps(run, drawn))
 
     def _maps(self, run: Any, drawn: list[Any]) -> dict[str, Any]:
         values, links = _run(run, self.grid), chain(run.network)
@@ -181,14 +175,8 @@ def _drawn(run: Any) -> list[Any]:
     return [*chosen, np.arange(weights[-1].shape[1])]
 
 
-def _facts(axis: Any) -> dict[str, Any]:
-    return {
-        "name": axis.name,
-        "kind": axis.kind,
-        "low": axis.low,
-        "high": axis.high,
-        "bands": [*map(_text, axis.bands)],
-    }
+def _numbers(drawn: list[Any]) -> list[list[int]]:
+    return [units.tolist() for units in drawn]
 
 
 def _text(value: Any) -> str:

@@ -4834,8 +4834,8 @@ function vu(e, t, n, r, i, a = 8) {
 	}
 	return o;
 }
-var yu = (e, t) => e && e.data[t.length < 2 ? t[0] : t[0] * e.shape[1] + t[1]], bu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], xu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Su = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Cu = /* @__PURE__ */ Y("<b> </b> right", 1), wu = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), Tu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
-function Eu(e, t) {
+var yu = (e, t) => e && e.data[t.length < 2 ? t[0] : t[0] * e.shape[1] + t[1]], bu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], xu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Su = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Cu = /* @__PURE__ */ Y("explains <b> </b> ", 1), wu = /* @__PURE__ */ Y("<b> </b> ", 1), Tu = /* @__PURE__ */ Y("<p class=\"held\"><!></p>"), Eu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
+function Du(e, t) {
 	Fe(t, !0);
 	let n, r, i = /* @__PURE__ */ Pt(300);
 	function a() {
@@ -4956,7 +4956,7 @@ function Eu(e, t) {
 			s = performance.now(), r?.setData(a());
 		}, e), () => clearTimeout(c);
 	});
-	var l = { columns: a }, u = Tu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
+	var l = { columns: a }, u = Eu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
 		var t = xu();
 		ve(), X(e, t);
 	};
@@ -4973,26 +4973,28 @@ function Eu(e, t) {
 	var v = U(d, 2);
 	Bi(v, (e) => n = e, () => n);
 	var y = U(v, 2), b = (e) => {
-		var n = wu(), r = V(n), i = (e) => {
-			var n = kr();
-			W((e) => Z(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), X(e, n);
+		var n = Tu(), r = V(n), i = (e) => {
+			var n = Cu(), r = U($t(n)), i = H(r), a = U(r);
+			W((e) => {
+				Z(i, `${e ?? ""} %`), Z(a, ` of the ${t.heldOut ? "held-out " : ""}variance`);
+			}, [() => Math.round(100 * t.accuracy)]), X(e, n);
 		}, a = (e) => {
-			var n = Cu(), r = H($t(n));
-			ve(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
+			var n = wu(), r = $t(n), i = H(r), a = U(r);
+			W((e) => {
+				Z(i, `${e ?? ""} %`), Z(a, ` right on ${t.heldOut ? "held-out rows" : "its rows"}`);
+			}, [() => Math.round(100 * t.accuracy)]), X(e, n);
 		};
 		Q(r, (e) => {
 			t.task === "regression" ? e(i) : e(a, -1);
-		});
-		var o = U(r);
-		I(n), W(() => Z(o, ` on ${t.heldOut ? "held-out rows" : "its rows"}`)), X(e, n);
+		}), I(n), X(e, n);
 	};
 	return Q(y, (e) => {
 		t.accuracy !== null && t.accuracy !== void 0 && e(b);
 	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Ie(l);
 }
 // src/Network.svelte
-var Du = /* @__PURE__ */ Y("<button> </button>"), Ou = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), ku = /* @__PURE__ */ Y("<small> </small>"), Au = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), ju = /* @__PURE__ */ Y("<b>ŷ</b>"), Mu = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Nu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Pu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Fu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Iu = /* @__PURE__ */ Y("<span> </span>"), Lu = /* @__PURE__ */ Y("<div><b> </b> <!> <!></div>"), Ru = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
-function zu(e, t) {
+var Ou = /* @__PURE__ */ Y("<button> </button>"), ku = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), Au = /* @__PURE__ */ Y("<small> </small>"), ju = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), Mu = /* @__PURE__ */ Y("<b>ŷ</b>"), Nu = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Pu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Fu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Iu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Lu = /* @__PURE__ */ Y("<span> </span>"), Ru = /* @__PURE__ */ Y("<div><b> </b> <!> <!></div>"), zu = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
+function Bu(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt("weights"), r = /* @__PURE__ */ Pt(600), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o, s, c = {
 		weights: "",
@@ -5099,10 +5101,10 @@ function zu(e, t) {
 		let r = q(u)[e][n];
 		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var te = { draw: w }, k = Ru(), ne = V(k), re = U(V(ne), 2), ie = (e) => {
-		var t = Ou();
+	var te = { draw: w }, k = zu(), ne = V(k), re = U(V(ne), 2), ie = (e) => {
+		var t = ku();
 		Gr(t, 21, () => Object.keys(c), Vr, (e, t) => {
-			var r = Du(), i = H(r, !0);
+			var r = Ou(), i = H(r, !0);
 			W(() => {
 				Ai(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
 			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
@@ -5118,30 +5120,30 @@ function zu(e, t) {
 	Bi(se, (e) => o = e, () => o);
 	var j = U(se, 2);
 	Gr(j, 17, () => q(d), Vr, (e, n, i) => {
-		var o = Pu(), s = $t(o);
+		var o = Fu(), s = $t(o);
 		let c;
 		var l = V(s, !0), m = U(l), h = (e) => {
-			var r = ku(), a = H(r);
+			var r = Au(), a = H(r);
 			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
 		Q(m, (e) => {
 			t.hello.layers[i] > q(n) && e(h);
 		}), I(s), Gr(U(s, 2), 17, () => Array(q(n)), Vr, (e, n, o) => {
 			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => g(i, q(u)[i][o]));
-			var l = Nu(), m = $t(l);
+			var l = Pu(), m = $t(l);
 			let h, v;
 			var y = V(m), b = (e) => {
-				var t = Au();
+				var t = ju();
 				Ai(t, "data-unit", `${i},${o}`), X(e, t);
 			}, x = (e) => {
-				var n = ju();
+				var n = Mu();
 				W(() => ci(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
 			};
 			Q(y, (e) => {
 				i < q(d).length - 1 ? e(b) : e(x, -1);
 			}), I(m);
 			var S = U(m, 2), C = (e) => {
-				var t = Mu();
+				var t = Nu();
 				let n;
 				var r = H(t, !0);
 				W((e) => {
@@ -5167,10 +5169,10 @@ function zu(e, t) {
 	});
 	var M = U(j, 2), N = (e) => {
 		let n = /* @__PURE__ */ at(() => q(O).on);
-		var i = Lu();
+		var i = Ru();
 		let a, o;
 		var s = V(i), c = H(s), l = U(s, 2), u = (e) => {
-			var t = Fu(), r = $t(t), i = H(r), a = H(U(r));
+			var t = Iu(), r = $t(t), i = H(r), a = H(U(r));
 			W((e, t) => {
 				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
 			}, [() => v(`d${q(n).name}${q(n).layer}`, q(n).at), () => v(`u${q(n).name}${q(n).layer}`, q(n).at)]), X(e, t);
@@ -5179,7 +5181,7 @@ function zu(e, t) {
 			t.hello.only || e(u);
 		});
 		var d = U(l, 2), f = (e) => {
-			var t = Iu(), n = H(t, !0);
+			var t = Lu(), n = H(t, !0);
 			W(() => Z(n, p[q(O).bad])), X(e, t);
 		};
 		Q(d, (e) => {
@@ -5202,8 +5204,8 @@ function zu(e, t) {
 }
 xr(["click", "pointermove"]);
 // src/Open.svelte
-var Bu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), Vu = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), Hu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), Uu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), Wu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), Gu = /* @__PURE__ */ Y("<p class=\"math\"></p>"), Ku = /* @__PURE__ */ Y("<code> </code>"), qu = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), Ju = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Yu = /* @__PURE__ */ Y("<code></code>"), Xu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Zu = /* @__PURE__ */ Y("<p class=\"more\"></p>"), Qu = /* @__PURE__ */ Y("<p> </p>"), $u = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), ed = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), td = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
-function nd(e, t) {
+var Vu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), Hu = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), Uu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), Wu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), Gu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), Ku = /* @__PURE__ */ Y("<p class=\"math\"></p>"), qu = /* @__PURE__ */ Y("<code> </code>"), Ju = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), Yu = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Xu = /* @__PURE__ */ Y("<code></code>"), Zu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Qu = /* @__PURE__ */ Y("<p class=\"more\"></p>"), $u = /* @__PURE__ */ Y("<p> </p>"), ed = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), td = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), nd = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
+function rd(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt(!1), r = /* @__PURE__ */ Pt(""), i = (e) => {
 		let [n, r] = e.split("|");
@@ -5218,10 +5220,10 @@ function nd(e, t) {
 			value: n
 		});
 	};
-	var s = td(), c = V(s), l = U(V(c), 2), u = (e) => {
-		var n = Vu(), r = V(n);
+	var s = nd(), c = V(s), l = U(V(c), 2), u = (e) => {
+		var n = Hu(), r = V(n);
 		Gr(r, 17, () => t.trail.slice(-7, -1), Vr, (e, n) => {
-			var r = Bu(), i = $t(r), a = H(i, !0);
+			var r = Vu(), i = $t(r), a = H(i, !0);
 			ve(), W(() => Z(a, q(n).symbol)), J("click", i, () => t.open(q(n).name, q(n).index)), X(e, r);
 		});
 		var i = H(U(r), !0);
@@ -5231,7 +5233,7 @@ function nd(e, t) {
 		t.trail.length > 1 && e(u);
 	});
 	var d = U(l, 2), f = (e) => {
-		var t = Hu(), r = V(t), i = U(r);
+		var t = Uu(), r = V(t), i = U(r);
 		I(t), W(() => {
 			Ai(r, "aria-pressed", !q(n)), Ai(i, "aria-pressed", q(n));
 		}), J("click", r, () => B(n, !1)), J("click", i, () => B(n, !0)), X(e, t);
@@ -5240,33 +5242,33 @@ function nd(e, t) {
 		t.opened?.scales?.length && e(f);
 	}), I(c);
 	var p = U(c, 2), h = (e) => {
-		X(e, Uu());
+		X(e, Wu());
 	}, g = (e) => {
-		var n = Wu(), r = H(n, !0);
+		var n = Gu(), r = H(n, !0);
 		W(() => Z(r, t.opened.error)), X(e, n);
 	}, _ = (e) => {
-		var s = ed(), c = $t(s), l = (e) => {
-			var n = Gu();
+		var s = td(), c = $t(s), l = (e) => {
+			var n = Ku();
 			Zr(n, () => t.opened.math, !0), I(n), X(e, n);
 		};
 		Q(c, (e) => {
 			t.opened.math && e(l);
 		});
 		var u = U(c, 2), d = (e) => {
-			var n = qu();
+			var n = Ju();
 			Gr(n, 21, () => t.opened.scales, Vr, (e, t) => {
-				var n = Ku(), r = H(n, !0);
+				var n = qu(), r = H(n, !0);
 				W(() => Z(r, q(t))), X(e, n);
 			}), I(n), X(e, n);
 		}, f = (e) => {
-			var n = Xu();
+			var n = Zu();
 			Gr(n, 21, () => t.opened.lines, Vr, (e, t) => {
-				var n = Yu();
+				var n = Xu();
 				Gr(n, 21, () => q(t), Vr, (e, t) => {
 					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], a = () => q(n)[1];
 					var o = Ar(), s = $t(o), c = (e) => {
-						var t = Ju(), n = H(t, !0);
+						var t = Yu(), n = H(t, !0);
 						W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 					}, l = (e) => {
 						var t = kr();
@@ -5283,12 +5285,12 @@ function nd(e, t) {
 		});
 		var p = U(u, 2);
 		Gr(p, 17, () => t.opened.more, Vr, (e, t) => {
-			var n = Zu();
+			var n = Qu();
 			Gr(n, 21, () => q(t), Vr, (e, t) => {
 				var n = /* @__PURE__ */ at(() => m(q(t), 2));
 				let r = () => q(n)[0], a = () => q(n)[1];
 				var o = Ar(), s = $t(o), c = (e) => {
-					var t = Ju(), n = H(t, !0);
+					var t = Yu(), n = H(t, !0);
 					W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 				}, l = (e) => {
 					var t = kr();
@@ -5300,7 +5302,7 @@ function nd(e, t) {
 			}), I(n), X(e, n);
 		});
 		var h = U(p, 2), g = (e) => {
-			var n = Qu();
+			var n = $u();
 			let r;
 			var i = H(n);
 			W(() => {
@@ -5311,7 +5313,7 @@ function nd(e, t) {
 			t.opened.measured && e(g);
 		});
 		var _ = U(h, 2), v = (e) => {
-			var n = $u(), i = V(n), a = V(i), s = U(a);
+			var n = ed(), i = V(n), a = V(i), s = U(a);
 			Di(s), I(i), ve(), I(n), W(() => {
 				Z(a, `Set ${t.opened.symbol ?? ""} to `), Ai(s, "placeholder", t.opened.value);
 			}), br("submit", n, o), Ii(s, () => q(r), (e) => B(r, e)), X(e, n);
@@ -5326,8 +5328,8 @@ function nd(e, t) {
 }
 xr(["click"]);
 // src/Settings.svelte
-var rd = /* @__PURE__ */ Y("<button> </button>"), id = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), ad = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), od = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), sd = /* @__PURE__ */ Y("<option> </option>"), cd = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), ld = /* @__PURE__ */ Y("<small> </small>"), ud = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), dd = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
-function fd(e, t) {
+var id = /* @__PURE__ */ Y("<button> </button>"), ad = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), od = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), sd = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), cd = /* @__PURE__ */ Y("<option> </option>"), ld = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), ud = /* @__PURE__ */ Y("<small> </small>"), dd = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), fd = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+function pd(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ at(() => t.hello.settings), r = /* @__PURE__ */ at(() => t.hello.choices), i = [
 		1e-4,
@@ -5362,10 +5364,10 @@ function fd(e, t) {
 		units: e,
 		activations: t
 	}), l = (e, t, n) => e.map((e, r) => r === t ? n : e), u = (e, t) => [.../* @__PURE__ */ new Set([...e, t])].sort((e, t) => e - t), d = (e) => e.replaceAll("_", " ");
-	var f = dd(), p = V(f), m = U(V(p), 2), h = (e) => {
-		var n = id();
+	var f = fd(), p = V(f), m = U(V(p), 2), h = (e) => {
+		var n = ad();
 		Gr(n, 20, () => ["A", "B"], Vr, (e, n) => {
-			var r = rd(), i = H(r, !0);
+			var r = id(), i = H(r, !0);
 			W(() => {
 				Ai(r, "aria-pressed", t.hello.shown === n), Z(i, n);
 			}), J("click", r, () => t.send({
@@ -5378,7 +5380,7 @@ function fd(e, t) {
 		t.hello.parted !== null && e(h);
 	}), I(p);
 	var g = U(p, 2), _ = (e) => {
-		var n = ad(), r = V(n), i = U(r), a = U(i, 2);
+		var n = od(), r = V(n), i = U(r), a = U(i, 2);
 		I(n), W(() => Z(r, `These are B's. It parted from A at update ${t.hello.parted ?? ""}. `)), J("click", i, () => t.send({
 			do: "compare",
 			keep: "A"
@@ -5387,7 +5389,7 @@ function fd(e, t) {
 			keep: "B"
 		})), X(e, n);
 	}, v = (e) => {
-		var n = od();
+		var n = sd();
 		J("click", n, () => t.send({ do: "compare" })), X(e, n);
 	};
 	Q(g, (e) => {
@@ -5395,7 +5397,7 @@ function fd(e, t) {
 	});
 	var y = U(g, 2), b = U(V(y), 2);
 	Gr(b, 17, () => q(n).units, Vr, (e, t, i) => {
-		var a = cd(), u = V(a);
+		var a = ld(), u = V(a);
 		Ai(u, "aria-label", `One unit less in layer ${i + 1}`);
 		var f = U(u, 2), p = V(f);
 		p.textContent = `Units of layer ${i + 1}:`;
@@ -5405,7 +5407,7 @@ function fd(e, t) {
 		Ai(h, "aria-label", `One unit more in layer ${i + 1}`);
 		var g = U(h, 2);
 		Ai(g, "aria-label", `Activation of layer ${i + 1}`), Gr(g, 21, () => q(r).activations, Vr, (e, t) => {
-			var n = sd(), r = H(n, !0), i = {};
+			var n = cd(), r = H(n, !0), i = {};
 			W((e) => {
 				Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 			}, [() => d(q(t))]), X(e, n);
@@ -5426,7 +5428,7 @@ function fd(e, t) {
 	I(y);
 	var S = U(y, 2), C = V(S), w = U(V(C));
 	Gr(w, 21, () => u(i, q(n).learning_rate), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5435,7 +5437,7 @@ function fd(e, t) {
 	hi(w), I(C);
 	var E = U(C, 2), D = U(V(E));
 	Gr(D, 21, () => q(r).optimizer, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
@@ -5444,7 +5446,7 @@ function fd(e, t) {
 	hi(D), I(E);
 	var ee = U(E, 2), te = U(V(ee));
 	Gr(te, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5453,7 +5455,7 @@ function fd(e, t) {
 	hi(te), I(ee);
 	var ne = U(ee, 2), re = U(V(ne));
 	Gr(re, 21, () => q(r).init, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
@@ -5468,7 +5470,7 @@ function fd(e, t) {
 		.3,
 		.5
 	], q(n).dropout), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5483,7 +5485,7 @@ function fd(e, t) {
 		.01,
 		.1
 	], q(n).l1), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5498,7 +5500,7 @@ function fd(e, t) {
 		.01,
 		.1
 	], q(n).l2), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5509,7 +5511,7 @@ function fd(e, t) {
 	Di(de), I(ue);
 	var fe = U(ue, 2), pe = U(V(fe));
 	Gr(pe, 21, () => q(r).engine, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t) === "numpy" ? "NumPy" : q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5518,12 +5520,12 @@ function fd(e, t) {
 	hi(pe), I(fe), I(S);
 	var P = U(S, 2), he = U(V(P), 2);
 	Gr(he, 21, () => t.hello.columns, Vr, (e, t) => {
-		var r = ud(), i = V(r), a = V(i);
+		var r = dd(), i = V(r), a = V(i);
 		Di(a);
 		var c = U(a);
 		I(i);
 		var l = U(i), u = (e) => {
-			var n = ld(), r = H(n, !0);
+			var n = ud(), r = H(n, !0);
 			W(() => Z(r, q(t).dropped)), X(e, n);
 		}, d = /* @__PURE__ */ at(() => q(t).dropped && !q(n).left_out.includes(q(t).name));
 		Q(l, (e) => {
@@ -5547,8 +5549,8 @@ function fd(e, t) {
 }
 xr(["click", "change"]);
 // src/Surface.svelte
-var pd = /* @__PURE__ */ Y("<option> </option>"), md = /* @__PURE__ */ Y("<li><b></b> </li>"), hd = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), gd = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), _d = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), vd = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), yd = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
-function bd(e, t) {
+var md = /* @__PURE__ */ Y("<option> </option>"), hd = /* @__PURE__ */ Y("<li><b></b> </li>"), gd = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), _d = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), vd = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), yd = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), bd = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
+function xd(e, t) {
 	Fe(t, !0);
 	let n, r, i, a = /* @__PURE__ */ Pt(300), o = /* @__PURE__ */ Pt(null), s = {}, c = /* @__PURE__ */ at(() => t.hello.classes.length);
 	function l() {
@@ -5632,7 +5634,7 @@ function bd(e, t) {
 		across: e,
 		up: n
 	});
-	var g = { draw: l }, _ = yd(), v = V(_), y = H(U(V(v)), !0);
+	var g = { draw: l }, _ = bd(), v = V(_), y = H(U(V(v)), !0);
 	I(v);
 	var b = U(v, 2), x = V(b);
 	Bi(x, (e) => n = e, () => n), Bi(U(x, 2), (e) => r = e, () => r), I(b), Bi(b, (e) => i = e, () => i);
@@ -5640,7 +5642,7 @@ function bd(e, t) {
 	I(S);
 	var E = U(S, 2), D = V(E), O = U(V(D));
 	Gr(O, 21, () => t.hello.axisNames, Vr, (e, t) => {
-		var n = pd(), r = H(n, !0), i = {};
+		var n = md(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
@@ -5649,7 +5651,7 @@ function bd(e, t) {
 	hi(O), I(D);
 	var te = U(D, 2), k = U(V(te));
 	Gr(k, 21, () => t.hello.axisNames, Vr, (e, t) => {
-		var n = pd(), r = H(n, !0), i = {};
+		var n = md(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
@@ -5657,15 +5659,15 @@ function bd(e, t) {
 	var ne;
 	hi(k), I(te), I(E);
 	var re = U(E, 2), ie = (e) => {
-		var n = hd();
+		var n = gd();
 		Gr(n, 21, () => t.hello.classes, Vr, (e, t, n) => {
-			var r = md(), i = V(r);
+			var r = hd(), i = V(r);
 			ci(i, 1, `c${n} k${n % 4}`);
 			var a = U(i, 1, !0);
 			I(r), W(() => Z(a, q(t))), X(e, r);
 		}), I(n), X(e, n);
 	}, ae = (e) => {
-		var n = gd(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
+		var n = _d(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
 		I(n), W((e, t) => {
 			Z(i, e), Z(a, t);
 		}, [() => cu(t.hello.range[0]), () => cu(t.hello.range[1])]), X(e, n);
@@ -5674,8 +5676,8 @@ function bd(e, t) {
 		q(c) ? e(ie) : e(ae, -1);
 	});
 	var oe = U(re, 2), se = (e) => {
-		var n = vd(), r = V(n), i = U(r), a = (e) => {
-			var n = _d();
+		var n = yd(), r = V(n), i = U(r), a = (e) => {
+			var n = vd();
 			J("click", n, () => t.send({ do: "hold" })), X(e, n);
 		}, o = (e) => {
 			X(e, kr("(click a row to hold them as in it)"));
@@ -5696,8 +5698,8 @@ xr([
 	"change"
 ]);
 // src/App.svelte
-var xd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\"> </p>"), Sd = /* @__PURE__ */ Y("<option> </option>"), Cd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), wd = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Ed = /* @__PURE__ */ Y("<span> </span>"), Dd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), Od = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), kd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), Ad = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), jd = /* @__PURE__ */ Y("<button> </button>"), Md = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Nd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Pd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Fd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Id = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Ld = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), Rd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), zd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Bd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Vd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Hd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Ud = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Wd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Gd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Kd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), qd = /* @__PURE__ */ Y("<!> <!>", 1);
-function Jd(e, t) {
+var Sd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\"> </p>"), Cd = /* @__PURE__ */ Y("<option> </option>"), wd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), Td = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Ed = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Dd = /* @__PURE__ */ Y("<span> </span>"), Od = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), kd = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), Ad = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), jd = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), Md = /* @__PURE__ */ Y("<button> </button>"), Nd = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Pd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Fd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Id = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Ld = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Rd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), zd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), Bd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Vd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Hd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Ud = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Wd = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Gd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Kd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), qd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), Jd = /* @__PURE__ */ Y("<!> <!>", 1);
+function Yd(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt("lost"), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
 		do: "step",
@@ -5842,17 +5844,17 @@ function Jd(e, t) {
 				recorded: q(b)
 			}
 		}));
-		var y = qd(), E = $t(y), D = (e) => {
-			var t = xd(), n = H(t, !0);
+		var y = Jd(), E = $t(y), D = (e) => {
+			var t = Sd(), n = H(t, !0);
 			W(() => Z(n, q(s) === "lost" ? "The connection is gone: the server has stopped, or this machine slept. Trying again; where the server still runs, everything is as it was." : "Another server answers here now. Open the address that it printed.")), X(e, t);
 		};
 		Q(E, (e) => {
 			q(s) !== "up" && q(c) && e(D);
 		});
 		var O = U(E, 2), k = (e) => {
-			var s = Gd(), c = $t(s), g = (e) => {
-				var r = wd(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
-					var t = Sd(), r = H(t, !0);
+			var s = Kd(), c = $t(s), g = (e) => {
+				var r = Td(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
+					var t = Cd(), r = H(t, !0);
 					t.value = t.__value = "", W(() => Z(r, q(n).file)), X(e, t);
 				};
 				Q(o, (e) => {
@@ -5860,7 +5862,7 @@ function Jd(e, t) {
 				}), Gr(U(o), 17, () => Object.entries(q(n).choices.samples), Vr, (e, t) => {
 					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], i = () => q(n)[1];
-					var a = Sd(), o = H(a, !0), s = {};
+					var a = Cd(), o = H(a, !0), s = {};
 					W(() => {
 						Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
 					}), X(e, a);
@@ -5869,7 +5871,7 @@ function Jd(e, t) {
 				hi(a), I(i);
 				var l = U(i, 2), u = U(V(l), 2);
 				Gr(u, 21, () => q(n).names, Vr, (e, t) => {
-					var n = Sd(), r = H(n, !0), i = {};
+					var n = Cd(), r = H(n, !0), i = {};
 					W(() => {
 						Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 					}), X(e, n);
@@ -5877,7 +5879,7 @@ function Jd(e, t) {
 				var d;
 				hi(u), I(l);
 				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), T = (e) => {
-					var t = Cd(), n = U(V(t));
+					var t = wd(), n = U(V(t));
 					I(t), J("change", n, (e) => re(e.currentTarget.files?.[0])), X(e, t);
 				};
 				Q(w, (e) => {
@@ -5917,7 +5919,7 @@ function Jd(e, t) {
 			var _ = U(c, 2), y = V(_), E = H(y, !0), D = U(y, 2), O = V(D), k = U(O);
 			I(D);
 			var ie = U(D, 2), ae = (e) => {
-				var t = Td(), n = U(V(t)), r = U(n);
+				var t = Ed(), n = U(V(t)), r = U(n);
 				I(t), J("click", n, () => q(v)({
 					do: "line",
 					by: -1
@@ -5932,7 +5934,7 @@ function Jd(e, t) {
 			var oe = U(ie, 2);
 			Di(oe);
 			var se = U(oe, 2), ce = V(se), A = H(ce), j = U(ce), M = (e) => {
-				var t = Ed(), n = H(t);
+				var t = Dd(), n = H(t);
 				W((e) => Z(n, `epoch ${e ?? ""}`), [() => q(x).epoch.toFixed(1)]), X(e, t);
 			};
 			Q(j, (e) => {
@@ -5941,21 +5943,21 @@ function Jd(e, t) {
 			var N = U(j), le = H(U(V(N)), !0);
 			I(N);
 			var ue = U(N), de = (e) => {
-				var t = Ed(), n = H(t);
+				var t = Dd(), n = H(t);
 				W(() => Z(n, `line ${q(x).line ?? ""}`)), X(e, t);
 			};
 			Q(ue, (e) => {
 				q(x).line !== null && e(de);
 			}), I(se);
 			var fe = U(se, 2), pe = (e) => {
-				var t = Dd(), n = $t(t), r = U(V(n));
+				var t = Od(), n = $t(t), r = U(V(n));
 				Gr(r, 20, () => [
 					1,
 					5,
 					20,
 					100
 				], Vr, (e, t) => {
-					var n = Sd(), r = H(n, !0), i = {};
+					var n = Cd(), r = H(n, !0), i = {};
 					W(() => {
 						Z(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
 					}), X(e, n);
@@ -5974,8 +5976,8 @@ function Jd(e, t) {
 				q(b) || e(pe);
 			}), I(_);
 			var me = U(_, 2), P = (e) => {
-				var t = kd(), n = V(t), r = U(n), i = (e) => {
-					var t = Od();
+				var t = Ad(), n = V(t), r = U(n), i = (e) => {
+					var t = kd();
 					J("click", t, () => B(l, "")), X(e, t);
 				};
 				Q(r, (e) => {
@@ -5986,20 +5988,20 @@ function Jd(e, t) {
 				(q(l) || q(p) || q(x).note) && e(P);
 			});
 			var he = U(me, 2), F = (e) => {
-				var t = zd();
+				var t = Bd();
 				let r;
 				var i = V(t), a = (e) => {
-					var t = Id(), n = $t(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
+					var t = Ld(), n = $t(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
 					I(n);
 					var c = U(n, 2), l = (e) => {
-						X(e, Ad());
+						X(e, jd());
 					}, u = (e) => {
-						var t = Fd(), n = $t(t), r = H(n, !0), i = U(n, 2), a = (e) => {
-							var t = Md(), n = V(t), r = U(V(n));
+						var t = Id(), n = $t(t), r = H(n, !0), i = U(n, 2), a = (e) => {
+							var t = Nd(), n = V(t), r = U(V(n));
 							I(n);
 							var i = U(n);
 							Gr(i, 21, () => q(C).options, Vr, (e, t, n) => {
-								var r = jd();
+								var r = Md();
 								let i;
 								var a = H(r, !0);
 								W(() => {
@@ -6014,14 +6016,14 @@ function Jd(e, t) {
 							q(C).ask && e(a);
 						});
 						var o = U(i, 2), s = (e) => {
-							var t = Nd(), n = H(t, !0);
+							var t = Pd(), n = H(t, !0);
 							W(() => Z(n, q(C).do)), X(e, t);
 						};
 						Q(o, (e) => {
 							q(C).ask && q(C).answer === null || e(s);
 						});
 						var c = U(o, 2), l = (e) => {
-							var t = Pd(), n = $t(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
+							var t = Fd(), n = $t(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
 							I(n);
 							var o = U(n);
 							W(() => {
@@ -6041,17 +6043,17 @@ function Jd(e, t) {
 						Z(i, q(C).title), Z(o, q(C).done ? "done" : `step ${q(C).at + 1} of ${q(C).count}`);
 					}), J("click", s, () => q(v)({ do: "lesson" })), X(e, t);
 				}, o = (e) => {
-					var t = Rd(), r = $t(t), i = U(V(r)), a = V(i);
+					var t = zd(), r = $t(t), i = U(V(r)), a = V(i);
 					a.value = a.__value = "", Gr(U(a), 17, () => Object.entries(q(n).choices.lessons), Vr, (e, t) => {
 						var n = /* @__PURE__ */ at(() => m(q(t), 2));
 						let r = () => q(n)[0], i = () => q(n)[1];
-						var a = Sd(), o = H(a, !0), s = {};
+						var a = Cd(), o = H(a, !0), s = {};
 						W(() => {
 							Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
 						}), X(e, a);
 					}), I(i), i.value = i.__value = "", I(r);
 					var o = U(r, 2), s = (e) => {
-						X(e, Ld());
+						X(e, Rd());
 					};
 					Q(o, (e) => {
 						q(x).head || e(s);
@@ -6070,7 +6072,7 @@ function Jd(e, t) {
 			var ge = U(he, 2), _e = V(ge), ve = (e) => {
 				{
 					let t = /* @__PURE__ */ at(() => q(C)?.allowed ?? []);
-					fd(e, {
+					pd(e, {
 						get hello() {
 							return q(n);
 						},
@@ -6087,7 +6089,7 @@ function Jd(e, t) {
 				q(b) || e(ve);
 			});
 			var ye = U(_e, 2), be = V(ye);
-			zu(be, {
+			Bu(be, {
 				get hello() {
 					return q(n);
 				},
@@ -6106,21 +6108,21 @@ function Jd(e, t) {
 				open: te
 			});
 			var xe = U(be, 2), Se = (e) => {
-				var t = Hd();
+				var t = Ud();
 				Gr(U(V(t), 2), 17, () => q(x).hints ?? [], Vr, (e, t) => {
-					var n = Bd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
+					var n = Vd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
 					I(n), W(() => {
 						Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
 					}), J("click", o, () => te(q(t).name, q(t).index)), X(e, n);
 				}, (e) => {
-					X(e, Vd());
+					X(e, Hd());
 				}), I(t), X(e, t);
 			};
 			Q(xe, (e) => {
 				q(b) || e(Se);
 			}), I(ye);
 			var L = U(ye, 2), R = V(L);
-			bd(R, {
+			xd(R, {
 				get hello() {
 					return q(n);
 				},
@@ -6139,7 +6141,7 @@ function Jd(e, t) {
 				get send() {
 					return q(v);
 				}
-			}), Eu(U(R, 2), {
+			}), Du(U(R, 2), {
 				get curves() {
 					return q(h);
 				},
@@ -6166,8 +6168,8 @@ function Jd(e, t) {
 				}
 			}), I(L), I(ge);
 			var Ce = U(ge, 2), we = (e) => {
-				var t = Ud(), r = V(t);
-				nd(r, {
+				var t = Wd(), r = V(t);
+				rd(r, {
 					get opened() {
 						return q(a);
 					},
@@ -6225,7 +6227,7 @@ function Jd(e, t) {
 				q(b) || e(we);
 			});
 			var Te = U(Ce, 2), Ee = (e) => {
-				X(e, Wd());
+				X(e, Gd());
 			};
 			Q(Te, (e) => {
 				q(f) && e(Ee);
@@ -6236,7 +6238,7 @@ function Jd(e, t) {
 				t: +e.currentTarget.value
 			})), X(e, s);
 		}, ae = (e) => {
-			var t = Kd(), n = H(t, !0);
+			var t = qd(), n = H(t, !0);
 			W(() => Z(n, q(s) === "refused" ? "This is not the whole address: open the one that was printed, with what follows the #." : "Connecting…")), X(e, t);
 		};
 		Q(O, (e) => {
@@ -6250,16 +6252,16 @@ xr([
 	"input"
 ]);
 // src/wire.ts
-var Yd = {
+var Xd = {
 	f4: Float32Array,
 	u1: Uint8Array,
 	i1: Int8Array
 };
-function Xd(e) {
+function Zd(e) {
 	let t = new DataView(e).getUint32(0, !0), n = JSON.parse(new TextDecoder().decode(new Uint8Array(e, 4, t))), r = {};
 	for (let [i, [a, o, s]] of Object.entries(n.arrays)) r[i] = {
 		shape: o,
-		data: new Yd[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
+		data: new Xd[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
 	};
 	return {
 		h: n,
@@ -6267,13 +6269,13 @@ function Xd(e) {
 		bytes: e.byteLength
 	};
 }
-function Zd() {
+function Qd() {
 	let e = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
 	return {
 		open(t, n) {
 			let r, i = 250, a = 0, o = () => {
 				clearTimeout(a), r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
-					i = 250, n("up"), t(Xd(e.data));
+					i = 250, n("up"), t(Zd(e.data));
 				}, r.onclose = ({ code: e }) => {
 					n(e === 1008 ? "refused" : "lost"), e !== 1008 && (a = window.setTimeout(o, i = Math.min(2 * i, 4e3)));
 				};
@@ -6299,11 +6301,11 @@ function Zd() {
 		}
 	};
 }
-async function Qd(e) {
+async function $d(e) {
 	let t = Uint8Array.from(atob(e.trim()), (e) => e.charCodeAt(0)), n = await new Response(new Blob([t]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(), r = [];
 	for (let e = 0; e < n.byteLength;) {
 		let t = new DataView(n).getUint32(e, !0);
-		r.push(Xd(n.slice(e + 4, e + 4 + t))), e += 4 + t;
+		r.push(Zd(n.slice(e + 4, e + 4 + t))), e += 4 + t;
 	}
 	let [i, ...a] = r;
 	return {
@@ -6335,32 +6337,32 @@ async function Qd(e) {
 	};
 }
 // src/main.ts
-function $d(e, t, n) {
+function ef(e, t, n) {
 	let r = e.attachShadow({ mode: "open" }), i = new CSSStyleSheet();
 	i.replaceSync(t), r.adoptedStyleSheets = [i];
 	let a = document.createElement("div");
 	r.append(a);
-	let o = Fr(Jd, {
+	let o = Fr(Yd, {
 		target: a,
 		props: { channel: n }
 	});
 	return () => void zr(o);
 }
-var ef = { render({ model: e, el: t }) {
+var tf = { render({ model: e, el: t }) {
 	let n = document.createElement("div");
-	return n.dataset.lmSuppressShortcuts = "true", t.append(n), $d(n, e.get("style"), { open(t, n) {
+	return n.dataset.lmSuppressShortcuts = "true", t.append(n), ef(n, e.get("style"), { open(t, n) {
 		return e.on("msg:custom", (e, r) => {
 			let i = r[0];
-			n("up"), t(Xd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
+			n("up"), t(Zd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
 		}), e.send({ do: "hello" }), (t) => e.send(t);
 	} });
-} }, tf = document.getElementById("chainrule-play");
-tf && Fr(Jd, {
-	target: tf,
-	props: { channel: Zd() }
+} }, nf = document.getElementById("chainrule-play");
+nf && Fr(Yd, {
+	target: nf,
+	props: { channel: Qd() }
 });
 for (let e of document.querySelectorAll("script[type=\"application/x-chainrule-recording\"]")) {
 	let t = document.createElement("div"), n = document.querySelector("script[type=\"text/x-chainrule-style\"]");
-	e.after(t), Qd(e.textContent ?? "").then((e) => $d(t, n?.textContent ?? "", e));
+	e.after(t), $d(e.textContent ?? "").then((e) => ef(t, n?.textContent ?? "", e));
 }
-export { ef as default };
+export { tf as default };
