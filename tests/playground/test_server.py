@@ -178,12 +178,16 @@ def test_a_port_in_use_is_one_sentence() -> None:
 def test_the_command_prints_the_address_first_and_ends_at_ctrl_c() -> None:
     command = [sys.executable, "-m", "chainrule", "play", "moons", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        address = running.stdout.readline().strip()
-        assert address.startswith("http://127.0.0.1:")
-        with client.connect(f"ws://{urlsplit(address).netloc}/ws", origin=own(address)["Origin"], proxy=None) as sock:
-            sock.send(json.dumps({"token": token(address)}))
-            assert b'"type": "hello"' in sock.recv(timeout=10)[:100]
-            running.send_signal(signal.SIGINT)
-            _, errors = running.communicate(timeout=30)
+        try:
+            assert running.stdout is not None
+            address = running.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:")
+            origin = own(address)["Origin"]
+            with client.connect(f"ws://{urlsplit(address).netloc}/ws", origin=origin, proxy=None) as sock:
+                sock.send(json.dumps({"token": token(address)}))
+                assert b'"type": "hello"' in sock.recv(timeout=10)[:100]
+                running.send_signal(signal.SIGINT)
+                _, errors = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert (running.returncode, errors) == (0, "")

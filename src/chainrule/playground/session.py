@@ -286,7 +286,8 @@ class Session:
             settings = (self.b or self.a).settings.spec() | {"target": self.data.target.name}
             choices = {"activations": ACTIVATIONS, "init": INITS, "optimizer": OPTIMIZERS, "engine": ENGINES}
             tables = {name: each.title for name, each in SAMPLES.items()}
-            header = self.view.hello(run) | {"type": "hello", "settings": settings, "program": opening.listing(program)}
+            header = {"type": "hello"} | self.view.hello(run)
+            header |= {"settings": settings, "program": opening.listing(program)}
             header |= {"choices": choices | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
             header |= {"parted": self.b.first if self.b else None, "shown": self.shown}
             self._said = ""
