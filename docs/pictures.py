@@ -99,6 +99,7 @@ def play(path: Path) -> None:
         view = {"width": 1240, "height": 1300}
         page = browser.new_page(color_scheme=path.stem.rpartition("-")[2], viewport=view)  # type: ignore[arg-type]
         page.goto(address)
+        page.get_by_role("button", name="Train").wait_for()
         for _ in range(56):
             page.keyboard.press("Shift+ArrowRight")
         page.get_by_role("status").filter(has_text="update 504 of").wait_for()

@@ -21,7 +21,7 @@ function m(e, t) {
 	return n;
 }
 // node_modules/svelte/src/internal/client/constants.js
-var h = 1 << 24, g = 1024, _ = 2048, v = 4096, y = 8192, b = 16384, x = 32768, S = 1 << 25, C = 65536, w = 1 << 19, ee = 1 << 20, T = 1 << 25, E = 1 << 21, D = 1 << 22, te = 1 << 23, O = Symbol("$state"), k = Symbol("component"), ne = Symbol(""), re = Symbol("attributes"), ie = Symbol("class"), ae = Symbol("style"), oe = Symbol("text"), se = Symbol("form reset"), ce = new class extends Error {
+var h = 1 << 24, g = 1024, _ = 2048, v = 4096, y = 8192, b = 16384, x = 32768, S = 1 << 25, C = 65536, w = 1 << 19, T = 1 << 20, E = 1 << 25, D = 1 << 21, O = 1 << 22, ee = 1 << 23, te = Symbol("$state"), k = Symbol("component"), ne = Symbol(""), re = Symbol("attributes"), ie = Symbol("class"), ae = Symbol("style"), oe = Symbol("text"), se = Symbol("form reset"), ce = new class extends Error {
 	name = "StaleReactionError";
 	message = "The reaction that called `getAbortSignal()` was re-run or destroyed";
 }(), A = !!globalThis.document?.contentType && /* @__PURE__ */ globalThis.document.contentType.includes("xml"), j = {}, M = Symbol("uninitialized"), N = "http://www.w3.org/1999/xhtml", le = "http://www.w3.org/2000/svg", ue = "http://www.w3.org/1998/Math/MathML";
@@ -307,7 +307,7 @@ function it(e, t, n) {
 			s.add(n), c.async_deriveds.set(t, n);
 		}
 		let u = (e, t = void 0) => {
-			l?.(), s.delete(n), t !== rt && (c.activate(), t ? (a.f |= te, Rt(a, t)) : (a.f & 8388608 && (a.f ^= te), Rt(a, e)), c.deactivate());
+			l?.(), s.delete(n), t !== rt && (c.activate(), t ? (a.f |= ee, Rt(a, t)) : (a.f & 8388608 && (a.f ^= ee), Rt(a, e)), c.deactivate());
 		};
 		n.promise.then(u, (e) => u(null, e || "unknown"));
 	}), dn(() => {
@@ -729,7 +729,7 @@ function Vt(e, t, n) {
 	}
 }
 function Ht(t) {
-	if (typeof t != "object" || !t || O in t || k in t) return t;
+	if (typeof t != "object" || !t || te in t || k in t) return t;
 	let n = l(t);
 	if (n !== s && n !== c) return t;
 	var r = /* @__PURE__ */ new Map(), i = e(t), o = /* @__PURE__ */ Pt(0), u = null, d = Kn, f = (e) => {
@@ -759,7 +759,7 @@ function Ht(t) {
 			return !0;
 		},
 		get(e, n, i) {
-			if (n === O) return t;
+			if (n === te) return t;
 			var o = r.get(n), s = n in e;
 			if (o === void 0 && (!s || a(e, n)?.writable) && (o = f(() => /* @__PURE__ */ Pt(Ht(s ? e[n] : M), u)), r.set(n, o)), o !== void 0) {
 				var c = q(o);
@@ -784,7 +784,7 @@ function Ht(t) {
 			return n;
 		},
 		has(e, t) {
-			if (t === O) return !0;
+			if (t === te) return !0;
 			var n = r.get(t), i = n !== void 0 && n.v !== M || Reflect.has(e, t);
 			return (n !== void 0 || (K !== null || G !== null) && (!i || a(e, t)?.writable)) && (n === void 0 && (n = f(() => /* @__PURE__ */ Pt(i ? Ht(e[t]) : M, u)), r.set(t, n)), q(n) === M) ? !1 : i;
 		},
@@ -826,7 +826,7 @@ function Ht(t) {
 }
 function Ut(e) {
 	try {
-		if (typeof e == "object" && e && O in e) return e[O];
+		if (typeof e == "object" && e && te in e) return e[te];
 	} catch {}
 	return e;
 }
@@ -910,7 +910,7 @@ function rn(e) {
 }
 function an(e) {
 	var t = K;
-	if (t === null) return G.f |= te, e;
+	if (t === null) return G.f |= ee, e;
 	if (!(t.f & 32768) && !(t.f & 4)) throw e;
 	on(e, t);
 }
@@ -992,7 +992,7 @@ function fn(e) {
 	} else return pn(e);
 }
 function pn(e) {
-	return ln(4 | ee, e);
+	return ln(4 | T, e);
 }
 function mn(e) {
 	St.ensure();
@@ -1007,7 +1007,7 @@ function hn(e) {
 	return ln(4, e);
 }
 function gn(e) {
-	return ln(D | w, e);
+	return ln(O | w, e);
 }
 function _n(e, t = 0) {
 	return ln(8 | t, e);
@@ -1177,7 +1177,7 @@ function Zn(e) {
 		e.ac.abort(ce);
 	}), e.ac = null);
 	try {
-		e.f |= E;
+		e.f |= D;
 		var u = e.fn, d = u();
 		e.f |= x;
 		var f = Qn(e);
@@ -1187,11 +1187,11 @@ function Zn(e) {
 			if (t !== null) for (let e of t) e.rv = Gn;
 			Hn !== null && (r === null ? r = Hn : r.push(...Hn));
 		}
-		return e.f & 8388608 && (e.f ^= te), d;
+		return e.f & 8388608 && (e.f ^= ee), d;
 	} catch (t) {
 		return Qn(e), an(t);
 	} finally {
-		e.f ^= E, Bn = t, Vn = n, Hn = r, G = i, Rn = a, Pe(o), Fn = s, Kn = c;
+		e.f ^= D, Bn = t, Vn = n, Hn = r, G = i, Rn = a, Pe(o), Fn = s, Kn = c;
 	}
 }
 function Qn(e) {
@@ -1840,7 +1840,7 @@ function Ur(e, t, n = !0) {
 	}
 	for (var i = 0; i < t.length; i++) {
 		var a = t[i];
-		r?.has(a) ? (a.f |= T, jn(a, document.createDocumentFragment())) : wn(t[i], n);
+		r?.has(a) ? (a.f |= E, jn(a, document.createDocumentFragment())) : wn(t[i], n);
 	}
 }
 var Wr;
@@ -1859,7 +1859,7 @@ function Gr(t, n, i, a, o, s = null) {
 		if (!(_.effect.f & 16384)) {
 			_.pending.delete(e);
 			var t = q(f);
-			_.fallback = d, qr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= T, Yr(d, null, c)) : kn(d) : Dn(d, () => {
+			_.fallback = d, qr(_, t, c, n, a), d !== null && (t.length === 0 ? d.f & 33554432 ? (d.f ^= E, Yr(d, null, c)) : kn(d) : Dn(d, () => {
 				d = null;
 			}));
 		}
@@ -1875,9 +1875,9 @@ function Gr(t, n, i, a, o, s = null) {
 			for (var u = /* @__PURE__ */ new Set(), _ = z, v = tn(), y = 0; y < t; y += 1) {
 				P && F.nodeType === 8 && F.data === "]" && (c = F, r = !0, he(!1));
 				var b = e[y], x = a(b, y), S = m ? null : l.get(x);
-				S ? (S.v && Rt(S.v, b), S.i && Rt(S.i, y), v && _.unskip_effect(S.e)) : (S = Jr(l, m ? c : Wr ??= Xt(), b, x, y, o, n, i), m || (S.e.f |= T), l.set(x, S)), u.add(x);
+				S ? (S.v && Rt(S.v, b), S.i && Rt(S.i, y), v && _.unskip_effect(S.e)) : (S = Jr(l, m ? c : Wr ??= Xt(), b, x, y, o, n, i), m || (S.e.f |= E), l.set(x, S)), u.add(x);
 			}
-			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(Wr ??= Xt())), d.f |= T)), t > u.size && we("", "", ""), P && t > 0 && ge(ye()), !m) {
+			if (t === 0 && s && !d && (m ? d = bn(() => s(c)) : (d = bn(() => s(Wr ??= Xt())), d.f |= E)), t > u.size && we("", "", ""), P && t > 0 && ge(ye()), !m) {
 				if (p.set(_, u), v) {
 					for (let [e, t] of l) u.has(e) || _.skip_effect(t.e);
 					_.oncommit(h), _.ondiscard(g);
@@ -1903,7 +1903,7 @@ function qr(e, t, n, i, a) {
 	for (v = 0; v < s; v += 1) {
 		if (h = t[v], g = a(h, v), _ = c.get(g).e, e.outrogroups !== null) for (let t of e.outrogroups) t.pending.delete(_), t.done.delete(_);
 		if (_.f & 8192 && (kn(_), o && (_.nodes?.a?.unfix(), (f ??= /* @__PURE__ */ new Set()).delete(_))), _.f & 33554432) {
-			if (_.f ^= T, _ === l) Yr(_, null, n);
+			if (_.f ^= E, _ === l) Yr(_, null, n);
 			else {
 				var y = d ? d.next : l;
 				_ === e.effect.last && (e.effect.last = _.prev), _.prev && (_.prev.next = _.next), _.next && (_.next.prev = _.prev), Xr(e, d, _), Xr(e, _, y), Yr(_, y, n), d = _, p = [], m = [], l = Kr(d.next);
@@ -1935,14 +1935,14 @@ function qr(e, t, n, i, a) {
 		var w = [];
 		if (u !== void 0) for (_ of u) _.f & 8192 || w.push(_);
 		for (; l !== null;) !(l.f & 8192) && l !== e.fallback && w.push(l), l = Kr(l.next);
-		var ee = w.length;
-		if (ee > 0) {
-			var E = i & 4 && s === 0 ? n : null;
+		var T = w.length;
+		if (T > 0) {
+			var D = i & 4 && s === 0 ? n : null;
 			if (o) {
-				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.measure();
-				for (v = 0; v < ee; v += 1) w[v].nodes?.a?.fix();
+				for (v = 0; v < T; v += 1) w[v].nodes?.a?.measure();
+				for (v = 0; v < T; v += 1) w[v].nodes?.a?.fix();
 			}
-			Hr(e, w, E);
+			Hr(e, w, D);
 		}
 	}
 	o && Ve(() => {
@@ -2368,7 +2368,7 @@ function Ri(e) {
 }
 // node_modules/svelte/src/internal/client/dom/elements/bindings/this.js
 function zi(e, t) {
-	return e === t || e?.[O] === t;
+	return e === t || e?.[te] === t;
 }
 function Bi(e = Le(), t, n, r) {
 	var i = Ne.r, a = K;
@@ -3369,16 +3369,16 @@ function Tl(e) {
 	return (e, t, n, r, i) => ol(e, t, (t, a, o, s, c, l, u, d, f, p, m) => {
 		let { pxRound: h, points: g } = t, _, v;
 		s.ori == 0 ? (_ = hl, v = xl) : (_ = gl, v = Sl);
-		let y = Zo(g.width * Ra, 3), b = (g.size - g.width) / 2 * Ra, x = Zo(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: ee, width: T, height: E } = e.bbox;
-		yl(C, w - x, ee - x, T + x * 2, E + x * 2);
-		let D = (e) => {
+		let y = Zo(g.width * Ra, 3), b = (g.size - g.width) / 2 * Ra, x = Zo(b * 2, 3), S = new Path2D(), C = new Path2D(), { left: w, top: T, width: E, height: D } = e.bbox;
+		yl(C, w - x, T - x, E + x * 2, D + x * 2);
+		let O = (e) => {
 			if (o[e] != null) {
 				let t = h(l(a[e], s, p, d)), n = h(u(o[e], c, m, f));
 				_(S, t + b, n), v(S, t, n, b, 0, Co * 2);
 			}
 		};
-		if (i) i.forEach(D);
-		else for (let e = n; e <= r; e++) D(e);
+		if (i) i.forEach(O);
+		else for (let e = n; e <= r; e++) O(e);
 		return {
 			stroke: y > 0 ? S : null,
 			fill: S,
@@ -3418,53 +3418,53 @@ function kl(e) {
 			let t = s[e];
 			t === null ? w = !0 : t != null && y(C, _(o[e]), v(t));
 		}
-		let [ee, T] = sl(e, n);
-		if (a.fill != null || ee != 0) {
-			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, ee)), c = _(o[r]), l = _(o[i]);
+		let [T, E] = sl(e, n);
+		if (a.fill != null || T != 0) {
+			let t = S.fill = new Path2D(C), s = v(a.fillTo(e, n, a.min, a.max, T)), c = _(o[r]), l = _(o[i]);
 			x == -1 && ([l, c] = [c, l]), y(t, l, s), y(t, c, s);
 		}
 		if (!a.spanGaps) {
 			let l = [];
 			w && l.push(...fl(o, s, r, i, x, _, t)), S.gaps = l = a.gaps(e, n, r, i, l), S.clip = ul(l, c.ori, f, p, m, h);
 		}
-		return T != 0 && (S.band = T == 2 ? [ll(e, n, r, i, C, -1), ll(e, n, r, i, C, 1)] : ll(e, n, r, i, C, T)), S;
+		return E != 0 && (S.band = E == 2 ? [ll(e, n, r, i, C, -1), ll(e, n, r, i, C, 1)] : ll(e, n, r, i, C, E)), S;
 	});
 }
 function Al(e) {
 	let t = _o(e.align, 1), n = _o(e.ascDesc, !1), r = _o(e.alignGaps, 0), i = _o(e.extend, !1);
 	return (e, a, o, s) => ol(e, a, (c, l, u, d, f, p, m, h, g, _, v) => {
 		[o, s] = oo(u, o, s);
-		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? _l : vl, ee = {
+		let y = c.pxRound, { left: b, width: x } = e.bbox, S = (e) => y(p(e, d, _, h)), C = (e) => y(m(e, f, v, g)), w = d.ori == 0 ? _l : vl, T = {
 			stroke: new Path2D(),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: il
-		}, T = ee.stroke, E = d.dir * (d.ori == 0 ? 1 : -1), D = C(u[E == 1 ? o : s]), te = S(l[E == 1 ? o : s]), O = te, k = te;
-		i && t == -1 && (k = b, w(T, k, D)), w(T, te, D);
-		for (let e = E == 1 ? o : s; e >= o && e <= s; e += E) {
+		}, E = T.stroke, D = d.dir * (d.ori == 0 ? 1 : -1), O = C(u[D == 1 ? o : s]), ee = S(l[D == 1 ? o : s]), te = ee, k = ee;
+		i && t == -1 && (k = b, w(E, k, O)), w(E, ee, O);
+		for (let e = D == 1 ? o : s; e >= o && e <= s; e += D) {
 			let n = u[e];
 			if (n == null) continue;
 			let r = S(l[e]), i = C(n);
-			t == 1 ? w(T, r, D) : w(T, O, i), w(T, r, i), D = i, O = r;
+			t == 1 ? w(E, r, O) : w(E, te, i), w(E, r, i), O = i, te = r;
 		}
-		let ne = O;
-		i && t == 1 && (ne = b + x, w(T, ne, D));
+		let ne = te;
+		i && t == 1 && (ne = b + x, w(E, ne, O));
 		let [re, ie] = sl(e, a);
 		if (c.fill != null || re != 0) {
-			let t = ee.fill = new Path2D(T), n = C(c.fillTo(e, a, c.min, c.max, re));
+			let t = T.fill = new Path2D(E), n = C(c.fillTo(e, a, c.min, c.max, re));
 			w(t, ne, n), w(t, k, n);
 		}
 		if (!c.spanGaps) {
 			let i = [];
-			i.push(...fl(l, u, o, s, E, S, r));
+			i.push(...fl(l, u, o, s, D, S, r));
 			let f = c.width * Ra / 2, p = n || t == 1 ? f : -f, m = n || t == -1 ? -f : f;
 			i.forEach((e) => {
 				e[0] += p, e[1] += m;
-			}), ee.gaps = i = c.gaps(e, a, o, s, i), ee.clip = ul(i, d.ori, h, g, _, v);
+			}), T.gaps = i = c.gaps(e, a, o, s, i), T.clip = ul(i, d.ori, h, g, _, v);
 		}
-		return ie != 0 && (ee.band = ie == 2 ? [ll(e, a, o, s, T, -1), ll(e, a, o, s, T, 1)] : ll(e, a, o, s, T, ie)), ee;
+		return ie != 0 && (T.band = ie == 2 ? [ll(e, a, o, s, E, -1), ll(e, a, o, s, E, 1)] : ll(e, a, o, s, E, ie)), T;
 	});
 }
 function jl(e, t, n, r, i, a, o = Io) {
@@ -3490,11 +3490,11 @@ function Ml(e) {
 	i = i == null ? [0, 0] : typeof i == "number" ? [i, 0] : i;
 	let a = $(i), o = 1 - t[0], s = _o(t[1], Io), c = _o(t[2], 1), l = _o(e.disp, ts), u = _o(e.each, (e) => {}), { fill: d, stroke: f } = l;
 	return (e, t, i, p) => ol(e, t, (m, h, g, _, v, y, b, x, S, C, w) => {
-		let ee = m.pxRound, T = n, E = r * Ra, D = s * Ra, te = c * Ra, O, k;
-		_.ori == 0 ? [O, k] = a(e, t) : [k, O] = a(e, t);
+		let T = m.pxRound, E = n, D = r * Ra, O = s * Ra, ee = c * Ra, te, k;
+		_.ori == 0 ? [te, k] = a(e, t) : [k, te] = a(e, t);
 		let ne = _.dir * (_.ori == 0 ? 1 : -1), re = _.ori == 0 ? yl : bl, ie = _.ori == 0 ? u : (e, t, n, r, i, a, o) => {
 			u(e, t, n, i, r, o, a);
-		}, ae = _o(e.bands, ns).find((e) => e.series[0] == t), oe = ae == null ? 0 : ae.dir, se = m.fillTo(e, t, m.min, m.max, oe), ce = ee(b(se, v, w, S)), A, j, M, N = C, le = ee(m.width * Ra), ue = !1, de = null, fe = null, pe = null, me = null;
+		}, ae = _o(e.bands, ns).find((e) => e.series[0] == t), oe = ae == null ? 0 : ae.dir, se = m.fillTo(e, t, m.min, m.max, oe), ce = T(b(se, v, w, S)), A, j, M, N = C, le = T(m.width * Ra), ue = !1, de = null, fe = null, pe = null, me = null;
 		d != null && (le == 0 || f != null) && (ue = !0, de = d.values(e, t, i, p), fe = /* @__PURE__ */ new Map(), new Set(de).forEach((e) => {
 			e != null && fe.set(e, new Path2D());
 		}), le > 0 && (pe = f.values(e, t, i, p), me = /* @__PURE__ */ new Map(), new Set(pe).forEach((e) => {
@@ -3502,13 +3502,13 @@ function Ml(e) {
 		})));
 		let { x0: P, size: he } = l;
 		if (P != null && he != null) {
-			T = 1, h = P.values(e, t, i, p), P.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
+			E = 1, h = P.values(e, t, i, p), P.unit == 2 && (h = h.map((t) => e.posToVal(x + t * C, _.key, !0)));
 			let n = he.values(e, t, i, p);
-			j = he.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = jl(h, g, y, _, C, x, N), M = N - j + E;
-		} else N = jl(h, g, y, _, C, x, N), M = N * o + E, j = N - M;
-		M < 1 && (M = 0), le >= j / 2 && (le = 0), M < 5 && (ee = Vo);
+			j = he.unit == 2 ? n[0] * C : y(n[0], _, C, x) - y(0, _, C, x), N = jl(h, g, y, _, C, x, N), M = N - j + D;
+		} else N = jl(h, g, y, _, C, x, N), M = N * o + D, j = N - M;
+		M < 1 && (M = 0), le >= j / 2 && (le = 0), M < 5 && (T = Vo);
 		let F = M > 0, ge = N - M - (F ? le : 0);
-		j = ee(Ro(ge, te, D)), A = (T == 0 ? j / 2 : T == ne ? 0 : j) - T * ne * ((T == 0 ? E / 2 : 0) + (F ? le / 2 : 0));
+		j = T(Ro(ge, ee, O)), A = (E == 0 ? j / 2 : E == ne ? 0 : j) - E * ne * ((E == 0 ? D / 2 : 0) + (F ? le / 2 : 0));
 		let _e = {
 			stroke: null,
 			fill: null,
@@ -3522,7 +3522,7 @@ function Ml(e) {
 			let { y0: n, y1: r } = l;
 			n != null && r != null && (g = r.values(e, t, i, p), ve = n.values(e, t, i, p));
 		}
-		let ye = O * j, be = k * j;
+		let ye = te * j, be = k * j;
 		for (let n = ne == 1 ? i : p; n >= i && n <= p; n += ne) {
 			let r = g[n];
 			if (r == null) continue;
@@ -3531,7 +3531,7 @@ function Ml(e) {
 				if (r - e == 0) continue;
 				ce = b(e, v, w, S);
 			}
-			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(_o(r, se), v, w, S), o = ee(i - A), s = ee(ko(a, ce)), c = ee(Oo(a, ce)), u = s - c;
+			let i = y(_.distr != 2 || l != null ? h[n] : n, _, C, x), a = b(_o(r, se), v, w, S), o = T(i - A), s = T(ko(a, ce)), c = T(Oo(a, ce)), u = s - c;
 			if (r != null) {
 				let i = r < 0 ? be : ye, a = r < 0 ? ye : be;
 				ue ? (le > 0 && pe[n] != null && re(me.get(pe[n]), o, c + To(le / 2), j, ko(0, u - le), i, a), de[n] != null && re(fe.get(de[n]), o, c + To(le / 2), j, ko(0, u - le), i, a)) : re(I, o, c + To(le / 2), j, ko(0, u - le), i, a), ie(e, t, n, o - le / 2, c, j + le, u);
@@ -3546,28 +3546,28 @@ function Nl(e, t) {
 		[i, a] = oo(c, i, a);
 		let _ = o.pxRound, v = (e) => _(d(e, l, h, p)), y = (e) => _(f(e, u, g, m)), b, x, S;
 		l.ori == 0 ? (b = hl, S = _l, x = Cl) : (b = gl, S = vl, x = wl);
-		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), ee = w, T = [], E = [];
+		let C = l.dir * (l.ori == 0 ? 1 : -1), w = v(s[C == 1 ? i : a]), T = w, E = [], D = [];
 		for (let e = C == 1 ? i : a; e >= i && e <= a; e += C) if (c[e] != null) {
 			let t = s[e], n = v(t);
-			T.push(ee = n), E.push(y(c[e]));
+			E.push(T = n), D.push(y(c[e]));
 		}
-		let D = {
-			stroke: e(T, E, b, S, x, _),
+		let O = {
+			stroke: e(E, D, b, S, x, _),
 			fill: null,
 			clip: null,
 			band: null,
 			gaps: null,
 			flags: il
-		}, te = D.stroke, [O, k] = sl(t, r);
-		if (o.fill != null || O != 0) {
-			let e = D.fill = new Path2D(te), n = y(o.fillTo(t, r, o.min, o.max, O));
-			S(e, ee, n), S(e, w, n);
+		}, ee = O.stroke, [te, k] = sl(t, r);
+		if (o.fill != null || te != 0) {
+			let e = O.fill = new Path2D(ee), n = y(o.fillTo(t, r, o.min, o.max, te));
+			S(e, T, n), S(e, w, n);
 		}
 		if (!o.spanGaps) {
 			let e = [];
-			e.push(...fl(s, c, i, a, C, v, n)), D.gaps = e = o.gaps(t, r, i, a, e), D.clip = ul(e, l.ori, p, m, h, g);
+			e.push(...fl(s, c, i, a, C, v, n)), O.gaps = e = o.gaps(t, r, i, a, e), O.clip = ul(e, l.ori, p, m, h, g);
 		}
-		return k != 0 && (D.band = k == 2 ? [ll(t, r, i, a, te, -1), ll(t, r, i, a, te, 1)] : ll(t, r, i, a, te, k)), D;
+		return k != 0 && (O.band = k == 2 ? [ll(t, r, i, a, ee, -1), ll(t, r, i, a, ee, 1)] : ll(t, r, i, a, ee, k)), O;
 	});
 }
 function Pl(e) {
@@ -3683,21 +3683,21 @@ function $l(e, t, n) {
 		axes: Vt,
 		series: jt
 	}, w = (e.drawOrder || ["axes", "series"]).map((e) => C[e]);
-	function ee(e) {
+	function T(e) {
 		let t = e.distr == 3 ? (t) => Mo(t > 0 ? t : e.clamp(r, t, e.min, e.max, e.key)) : e.distr == 4 ? (t) => Fo(t, e.asinh) : e.distr == 100 ? (t) => e.fwd(t) : (e) => e;
 		return (n) => {
 			let r = t(n), { _min: i, _max: a } = e, o = a - i;
 			return (r - i) / o;
 		};
 	}
-	function T(t) {
+	function E(t) {
 		let n = b[t];
 		if (n == null) {
 			let r = (e.scales || ts)[t] || ts;
 			if (r.from != null) {
-				T(r.from);
+				E(r.from);
 				let e = ps({}, b[r.from], r, { key: t });
-				e.valToPct = ee(e), b[t] = e;
+				e.valToPct = T(e), b[t] = e;
 			} else {
 				n = b[t] = ps({}, t == S ? el : tl, r), n.key = t;
 				let e = n.time, a = n.range, o = is(a);
@@ -3716,18 +3716,18 @@ function $l(e, t, n) {
 					let e = a;
 					a = (t, n, r) => n == null ? rs : go(n, r, e);
 				}
-				n.range = $(a || (e ? Wl : t == S ? n.distr == 3 ? ql : n.distr == 4 ? Yl : Ul : n.distr == 3 ? Kl : n.distr == 4 ? Jl : Gl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || $c), n._min = n._max = null, n.valToPct = ee(n);
+				n.range = $(a || (e ? Wl : t == S ? n.distr == 3 ? ql : n.distr == 4 ? Yl : Ul : n.distr == 3 ? Kl : n.distr == 4 ? Jl : Gl)), n.auto = $(!o && n.auto), n.clamp = $(n.clamp || $c), n._min = n._max = null, n.valToPct = T(n);
 			}
 		}
 	}
-	T("x"), T("y"), i == 1 && v.forEach((e) => {
-		T(e.scale);
+	E("x"), E("y"), i == 1 && v.forEach((e) => {
+		E(e.scale);
 	}), y.forEach((e) => {
-		T(e.scale);
+		E(e.scale);
 	});
-	for (let t in e.scales) T(t);
-	let E = b[S], D = E.distr, te, O;
-	E.ori == 0 ? (Va(l, Xi), te = a, O = o) : (Va(l, Zi), te = o, O = a);
+	for (let t in e.scales) E(t);
+	let D = b[S], O = D.distr, ee, te;
+	D.ori == 0 ? (Va(l, Xi), ee = a, te = o) : (Va(l, Zi), ee = o, te = a);
 	let k = {};
 	for (let e in b) {
 		let t = b[e];
@@ -3848,7 +3848,7 @@ function $l(e, t, n) {
 		let r = e.prox = $(e.prox), i = e.bias ??= 0;
 		A.dataIdx = (e, a, o, s) => {
 			if (a == 0) return o;
-			let c = o, l = r(e, a, o, s) ?? Io, u = l >= 0 && l < Io, d = E.ori == 0 ? L : R, f = A.left, p = t[0], m = t[a];
+			let c = o, l = r(e, a, o, s) ?? Io, u = l >= 0 && l < Io, d = D.ori == 0 ? L : R, f = A.left, p = t[0], m = t[a];
 			if (n.has(m[o])) {
 				c = null;
 				let e = null, t = null, r;
@@ -3856,11 +3856,11 @@ function $l(e, t, n) {
 				if (i == 0 || i == 1) for (r = o; t == null && r++ < m.length;) n.has(m[r]) || (t = r);
 				if (e != null || t != null) {
 					if (u) {
-						let n = e == null ? -Infinity : te(p[e], E, d, 0), r = t == null ? Infinity : te(p[t], E, d, 0), i = f - n, a = r - f;
+						let n = e == null ? -Infinity : ee(p[e], D, d, 0), r = t == null ? Infinity : ee(p[t], D, d, 0), i = f - n, a = r - f;
 						i <= a ? i <= l && (c = e) : a <= l && (c = t);
 					} else c = t == null ? e : e == null ? t : o - e <= t - o ? e : t;
 				}
-			} else u && wo(f - te(p[o], E, d, 0)) > l && (c = null);
+			} else u && wo(f - ee(p[o], D, d, 0)) > l && (c = null);
 			return c;
 		};
 	}
@@ -3952,15 +3952,15 @@ function $l(e, t, n) {
 		} else {
 			t.length == 0 && (r.data = r._data = t = [[]]), ft = t[0], ct = ft.length;
 			let e = t;
-			if (D == 2) {
+			if (O == 2) {
 				e = t.slice();
 				let n = e[0] = Array(ct);
 				for (let e = 0; e < ct; e++) n[e] = e;
 			}
 			r._data = t = e;
 		}
-		if (Ht(!0), Xn("setData"), D == 2 && (Fe = !0), n !== !1) {
-			let e = E;
+		if (Ht(!0), Xn("setData"), O == 2 && (Fe = !0), n !== !1) {
+			let e = D;
 			e.auto(r, z) ? mt() : hn(S, e.min, e.max), Ie ||= A.left >= 0, Re = !0, qt();
 		}
 	}
@@ -3968,7 +3968,7 @@ function $l(e, t, n) {
 	function mt() {
 		z = !0;
 		let e, n;
-		i == 1 && (ct > 0 ? (lt = dt[0] = 0, ut = dt[1] = ct - 1, e = t[0][lt], n = t[0][ut], D == 2 ? (e = lt, n = ut) : e == n && (D == 3 ? [e, n] = lo(e, e, E.log, !1) : D == 4 ? [e, n] = uo(e, e, E.log, !1) : E.time ? n = e + Eo(86400 / _) : [e, n] = go(e, n, fo, !0))) : (lt = dt[0] = e = null, ut = dt[1] = n = null)), hn(S, e, n);
+		i == 1 && (ct > 0 ? (lt = dt[0] = 0, ut = dt[1] = ct - 1, e = t[0][lt], n = t[0][ut], O == 2 ? (e = lt, n = ut) : e == n && (O == 3 ? [e, n] = lo(e, e, D.log, !1) : O == 4 ? [e, n] = uo(e, e, D.log, !1) : D.time ? n = e + Eo(86400 / _) : [e, n] = go(e, n, fo, !0))) : (lt = dt[0] = e = null, ut = dt[1] = n = null)), hn(S, e, n);
 	}
 	let ht, gt, _t, vt, yt, bt, xt, St, Ct, wt;
 	function Tt(e, t, n, r, i, a) {
@@ -4187,10 +4187,10 @@ function $l(e, t, n) {
 				d.fillText(m, a, o), d.restore();
 			}
 			if (f == 0) continue;
-			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => ft[e]) : _, x = p.distr == 2 ? ft[_[1]] - ft[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, ee = Eo(w * Ra), T = Eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * Ra), E = t._rotate * -Co / 180, D = g(t._pos * Ra), te = D + (ee + T) * l;
-			o = i == 0 ? te : 0, a = i == 1 ? te : 0;
-			let O = t.font[0];
-			Et(O, c, t.align == 1 ? ya : t.align == 2 ? ba : E > 0 ? ya : E < 0 ? ba : i == 0 ? "center" : n == 3 ? ba : ya, E || i == 1 ? "middle" : n == 2 ? _a : va);
+			let p = b[t.scale], m = i == 0 ? je : Me, h = i == 0 ? ke : Ae, _ = t._splits, v = p.distr == 2 ? _.map((e) => ft[e]) : _, x = p.distr == 2 ? ft[_[1]] - ft[_[0]] : u, S = t.ticks, C = t.border, w = S.show ? S.size : 0, T = Eo(w * Ra), E = Eo((t.alignTo == 2 ? t._size - w - t.gap : t.gap) * Ra), D = t._rotate * -Co / 180, O = g(t._pos * Ra), ee = O + (T + E) * l;
+			o = i == 0 ? ee : 0, a = i == 1 ? ee : 0;
+			let te = t.font[0];
+			Et(te, c, t.align == 1 ? ya : t.align == 2 ? ba : D > 0 ? ya : D < 0 ? ba : i == 0 ? "center" : n == 3 ? ba : ya, D || i == 1 ? "middle" : n == 2 ? _a : va);
 			let k = t.font[1] * t.lineGap, ne = _.map((e) => g(s(e, p, m, h))), re = t._values;
 			for (let e = 0; e < re.length; e++) {
 				let t = re[e];
@@ -4199,13 +4199,13 @@ function $l(e, t, n) {
 					let n = t.indexOf("\n") == -1 ? [t] : t.split(/\n/gm);
 					for (let e = 0; e < n.length; e++) {
 						let t = n[e];
-						E ? (d.save(), d.translate(a, o + e * k), d.rotate(E), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
+						D ? (d.save(), d.translate(a, o + e * k), d.rotate(D), d.fillText(t, 0, 0), d.restore()) : d.fillText(t, a, o + e * k);
 					}
 				}
 			}
-			S.show && Rt(ne, S.filter(r, v, e, f, x), i, n, D, ee, Zo(S.width * Ra, 3), S.stroke(r, e), S.dash, S.cap);
+			S.show && Rt(ne, S.filter(r, v, e, f, x), i, n, O, T, Zo(S.width * Ra, 3), S.stroke(r, e), S.dash, S.cap);
 			let ie = t.grid;
-			ie.show && Rt(ne, ie.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Zo(ie.width * Ra, 3), ie.stroke(r, e), ie.dash, ie.cap), C.show && Rt([D], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Zo(C.width * Ra, 3), C.stroke(r, e), C.dash, C.cap);
+			ie.show && Rt(ne, ie.filter(r, v, e, f, x), i, i == 0 ? 2 : 1, i == 0 ? Ae : ke, i == 0 ? Me : je, Zo(ie.width * Ra, 3), ie.stroke(r, e), ie.dash, ie.cap), C.show && Rt([O], [1], +(i == 0), i == 0 ? 1 : 2, i == 1 ? Ae : ke, i == 1 ? Me : je, Zo(C.width * Ra, 3), C.stroke(r, e), C.dash, C.cap);
 		}
 		Xn("drawAxes");
 	}
@@ -4259,7 +4259,7 @@ function $l(e, t, n) {
 		xe > 0 && Se > 0 && (d.clearRect(0, 0, u.width, u.height), Xn("drawClear"), w.forEach((e) => e()), Xn("draw")), dn.show && Le && (pn(dn), Le = !1), M && Ie && (Pn(null, !0, !1), Ie = !1), ce.show && ce.live && Re && (Mn(), Re = !1), c || (c = !0, r.status = 1, Xn("ready")), z = !1, Ut = !1;
 	}
 	r.redraw = (e, t) => {
-		Fe = t || !1, e === !1 ? qt() : hn(S, E.min, E.max);
+		Fe = t || !1, e === !1 ? qt() : hn(S, D.min, D.max);
 	};
 	function Xt(e, n) {
 		let i = b[e];
@@ -4278,7 +4278,7 @@ function $l(e, t, n) {
 	}
 	r.setScale = Xt;
 	let Zt, Qt, V, $t, H, U, en, tn, nn, rn, an, on, sn = !1, cn = A.drag, ln = cn.x, un = cn.y;
-	M && (A.x && (Zt = Ga(aa, m)), A.y && (Qt = Ga(oa, m)), E.ori == 0 ? (V = Zt, $t = Qt) : (V = Qt, $t = Zt), an = A.left, on = A.top);
+	M && (A.x && (Zt = Ga(aa, m)), A.y && (Qt = Ga(oa, m)), D.ori == 0 ? (V = Zt, $t = Qt) : (V = Qt, $t = Zt), an = A.left, on = A.top);
 	let dn = r.select = ps({
 		show: !0,
 		over: !0,
@@ -4361,7 +4361,7 @@ function $l(e, t, n) {
 	function On(e, t) {
 		Ua(fn, _a, dn.top = e), Ua(fn, ga, dn.height = t);
 	}
-	let kn = E.ori == 0 ? Dn : On, An = E.ori == 1 ? Dn : On;
+	let kn = D.ori == 0 ? Dn : On, An = D.ori == 1 ? Dn : On;
 	function jn() {
 		if (j && ce.live) for (let e = +(i == 2); e < v.length; e++) {
 			if (e == 0 && P) continue;
@@ -4380,14 +4380,14 @@ function $l(e, t, n) {
 	}
 	r.setLegend = Mn;
 	function Nn(e, n) {
-		let i = v[e], a = e == 0 && D == 2 ? ft : t[e], o;
+		let i = v[e], a = e == 0 && O == 2 ? ft : t[e], o;
 		P ? o = i.values(r, e, n) ?? he : (o = i.value(r, n == null ? null : a[n], e, n), o = o == null ? he : { _: o }), ce.values[e] = o;
 	}
 	function Pn(e, n, a) {
 		nn = an, rn = on, [an, on] = A.move(r, an, on), A.left = an, A.top = on, M && (V && qa(V, Eo(an), 0, L, R), $t && qa($t, 0, Eo(on), L, R));
 		let o, s = lt > ut;
 		bn = Io, xn = null;
-		let c = E.ori == 0 ? L : R, l = E.ori == 1 ? L : R;
+		let c = D.ori == 0 ? L : R, l = D.ori == 1 ? L : R;
 		if (an < 0 || ct == 0 || s) {
 			o = A.idx = null;
 			for (let e = 0; e < v.length; e++) {
@@ -4397,14 +4397,14 @@ function $l(e, t, n) {
 			Je && gn(null, Cn, !0, e == null && Qn.setSeries), ce.live && (se.fill(o), Re = !0);
 		} else {
 			let e, n, a;
-			i == 1 && (e = E.ori == 0 ? an : on, n = Tn(e, S), o = A.idx = no(n, t[0], lt, ut), a = te(t[0][o], E, c, 0));
+			i == 1 && (e = D.ori == 0 ? an : on, n = Tn(e, S), o = A.idx = no(n, t[0], lt, ut), a = ee(t[0][o], D, c, 0));
 			let s = -10, u = -10, d = 0, f = 0, p = !0, m = "", h = "";
 			for (let e = +(i == 2); e < v.length; e++) {
 				let g = v[e], _ = se[e], y = _ == null ? null : i == 1 ? t[e][_] : t[e][1][_], x = A.dataIdx(r, e, o, n), S = x == null ? null : i == 1 ? t[e][x] : t[e][1][x];
 				if (Re = Re || S != y || x != _, se[e] = x, e > 0 && g.show) {
-					let n = x == null ? -10 : x == o ? a : te(i == 1 ? t[0][x] : t[e][0][x], E, c, 0), _ = S == null ? -10 : O(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
+					let n = x == null ? -10 : x == o ? a : ee(i == 1 ? t[0][x] : t[e][0][x], D, c, 0), _ = S == null ? -10 : te(S, i == 1 ? b[g.scale] : b[g.facets[1].scale], l, 0);
 					if (Je && S != null) {
-						let t = E.ori == 1 ? an : on, n = wo(qe.dist(r, e, x, _, t));
+						let t = D.ori == 1 ? an : on, n = wo(qe.dist(r, e, x, _, t));
 						if (n < bn) {
 							let r = qe.bias;
 							if (r != 0) {
@@ -4415,7 +4415,7 @@ function $l(e, t, n) {
 					}
 					if (Re || Ye) {
 						let t, i;
-						E.ori == 0 ? (t = n, i = _) : (t = _, i = n);
+						D.ori == 0 ? (t = n, i = _) : (t = _, i = n);
 						let a, o, c, l, g, v, y = !0, b = Ke.bbox;
 						if (b != null) {
 							y = !1;
@@ -4443,11 +4443,11 @@ function $l(e, t, n) {
 				let [t, n] = Qn.scales, [r, i] = Qn.match, [a, o] = e.cursor.sync.scales, s = e.cursor.drag;
 				if (ln = s._x, un = s._y, ln || un) {
 					let { left: s, top: u, width: d, height: f } = e.select, p = e.scales[a].ori, m = e.posToVal, h, g, _, v, y, x = t != null && r(t, a), S = n != null && i(n, o);
-					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = te(m(h, a), _, c, 0), y = te(m(h + g, a), _, c, 0), kn(Oo(v, y), wo(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = O(m(h, o), _, l, 0), y = O(m(h + g, o), _, l, 0), An(Oo(v, y), wo(y - v))) : An(0, l);
+					x && ln ? (p == 0 ? (h = s, g = d) : (h = u, g = f), _ = b[t], v = ee(m(h, a), _, c, 0), y = ee(m(h + g, a), _, c, 0), kn(Oo(v, y), wo(y - v))) : kn(0, c), S && un ? (p == 1 ? (h = s, g = d) : (h = u, g = f), _ = b[n], v = te(m(h, o), _, l, 0), y = te(m(h + g, o), _, l, 0), An(Oo(v, y), wo(y - v))) : An(0, l);
 				} else Rn();
 			} else {
 				let e = wo(nn - H), t = wo(rn - U);
-				if (E.ori == 1) {
+				if (D.ori == 1) {
 					let n = e;
 					e = t, t = n;
 				}
@@ -4455,14 +4455,14 @@ function $l(e, t, n) {
 				let n = cn.uni;
 				n == null ? cn.x && cn.y && (ln || un) && (ln = un = !0) : ln && un && (ln = e >= n, un = t >= n, !ln && !un && (t > e ? un = !0 : ln = !0));
 				let r, i;
-				ln && (E.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(Oo(r, i), wo(i - r)), un || An(0, l)), un && (E.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(Oo(r, i), wo(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
+				ln && (D.ori == 0 ? (r = en, i = an) : (r = tn, i = on), kn(Oo(r, i), wo(i - r)), un || An(0, l)), un && (D.ori == 1 ? (r = en, i = an) : (r = tn, i = on), An(Oo(r, i), wo(i - r)), ln || kn(0, c)), !ln && !un && (kn(0, 0), An(0, 0));
 			}
 		}
 		if (cn._x = ln, cn._y = un, e == null) {
 			if (a) {
 				if ($n != null) {
 					let [e, t] = Qn.scales;
-					Qn.values[0] = e == null ? null : Tn(E.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(E.ori == 1 ? an : on, t);
+					Qn.values[0] = e == null ? null : Tn(D.ori == 0 ? an : on, e), Qn.values[1] = t == null ? null : Tn(D.ori == 1 ? an : on, t);
 				}
 				tr(Ca, r, an, on, L, R, o);
 			}
@@ -4490,8 +4490,8 @@ function $l(e, t, n) {
 				an = -10, on = -10;
 				return;
 			}
-			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = E.ori == 0 ? L : R, _ = E.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
-			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, E.ori == 1) {
+			let [e, r] = Qn.scales, c = t.cursor.sync, [l, u] = c.values, [d, f] = c.scales, [p, m] = Qn.match, h = t.axes[0].side % 2 == 1, g = D.ori == 0 ? L : R, _ = D.ori == 1 ? L : R, v = h ? o : a, y = h ? a : o, x = h ? i : n, S = h ? n : i;
+			if (n = d == null ? x / v * g : p(e, d) ? s(l, b[e], g, 0) : -10, i = f == null ? S / y * _ : m(r, f) ? s(u, b[r], _, 0) : -10, D.ori == 1) {
 				let e = n;
 				n = i, i = e;
 			}
@@ -4518,7 +4518,7 @@ function $l(e, t, n) {
 		let { left: c, top: l, width: u, height: d } = dn, f = u > 0 || d > 0, p = zn != c || Bn != l || Vn != u || Hn != d;
 		if (f && p && pn(dn), cn.setScale && f && p) {
 			let e = c, t = u, n = l, r = d;
-			if (E.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
+			if (D.ori == 1 && (e = l, t = d, n = c, r = u), ln && hn(S, Tn(e, S), Tn(e + t, S)), un) for (let e in b) {
 				let t = b[e];
 				e != S && t.from == null && t.min != Io && hn(e, Tn(n + r, e), Tn(n, e));
 			}
@@ -4532,7 +4532,7 @@ function $l(e, t, n) {
 		let s = sn;
 		if (sn) {
 			let e = !0, t = !0, n, r;
-			E.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Pn(null, !0, !0), sn = !1;
+			D.ori == 0 ? (n = ln, r = un) : (n = un, r = ln), n && r && (e = an <= 10 || an >= L - 10, t = on <= 10 || on >= R - 10), n && e && (an = an < en ? 0 : L), r && t && (on = on < tn ? 0 : R), Pn(null, !0, !0), sn = !1;
 		}
 		an = -10, on = -10, se.fill(null), Pn(null, !0, !0), s && (sn = s);
 	}
@@ -4793,9 +4793,9 @@ function* hu(e, t, n) {
 	for (let r = 1; r < e.length; r++) for (let i = 0; i < e[r - 1]; i++) for (let a = 0; a < e[r]; a++) {
 		let o = mu(r - 1, i, e, t, n), s = mu(r, a, e, t, n);
 		yield {
+			name: "W",
 			layer: r,
-			from: i,
-			to: a,
+			at: [i, a],
 			x1: o.x + o.size / 2,
 			y1: o.y,
 			x2: s.x - s.size / 2,
@@ -4803,26 +4803,39 @@ function* hu(e, t, n) {
 		};
 	}
 }
-function gu(e, t) {
+function* gu(e, t, n) {
+	for (let r = 1; r < e.length; r++) for (let i = 0; i < e[r]; i++) {
+		let a = mu(r, i, e, t, n);
+		yield {
+			name: "b",
+			layer: r,
+			at: [i],
+			x: a.x - a.size / 2 - 5,
+			y: a.y + a.size / 2 - 3
+		};
+	}
+}
+function _u(e, t) {
 	let n = 1 - t, r = (e.x1 + e.x2) / 2;
 	return [n * n * n * e.x1 + 3 * n * n * t * r + 3 * n * t * t * r + t * t * t * e.x2, (n * n * n + 3 * n * n * t) * e.y1 + (3 * n * t * t + t * t * t) * e.y2];
 }
-function _u(e, t, n, r, i, a = 8) {
+function vu(e, t, n, r, i, a = 8) {
+	for (let a of gu(n, r, i)) if (Math.hypot(a.x - e, a.y - t) < 6) return a;
 	let o = null;
 	for (let s of hu(n, r, i)) {
 		if (e < s.x1 || e > s.x2) continue;
 		let n = 0, r = 1;
 		for (let t = 0; t < 18; t++) {
 			let t = (n + r) / 2;
-			gu(s, t)[0] < e ? n = t : r = t;
+			_u(s, t)[0] < e ? n = t : r = t;
 		}
-		let i = Math.abs(gu(s, n)[1] - t);
+		let i = Math.abs(_u(s, n)[1] - t);
 		i < a && ([o, a] = [s, i]);
 	}
 	return o;
 }
-var vu = (e, t, n) => e && e.data[n === void 0 ? t : t * e.shape[1] + n], yu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], bu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), xu = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Su = /* @__PURE__ */ Y("<b> </b> right", 1), Cu = /* @__PURE__ */ Y("<p class=\"held\"><!> </p>"), wu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
-function Tu(e, t) {
+var yu = (e, t) => e && e.data[t.length < 2 ? t[0] : t[0] * e.shape[1] + t[1]], bu = (e, t) => e.kind === "number" ? cu(e.low + t * (e.high - e.low)) : e.bands[Math.min(e.bands.length - 1, Math.floor(t * e.bands.length))], xu = /* @__PURE__ */ Y("<i class=\"b\"></i>B", 1), Su = /* @__PURE__ */ Y("<i class=\"dash\"></i>held out", 1), Cu = /* @__PURE__ */ Y("explains <b> </b> ", 1), wu = /* @__PURE__ */ Y("<b> </b> ", 1), Tu = /* @__PURE__ */ Y("<p class=\"held\"><!></p>"), Eu = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Loss\"><div class=\"head\"><h2>Loss</h2> <p class=\"legend\"><i class=\"a\"></i> <!><!></p></div> <div class=\"loss\"></div> <!></section>");
+function Du(e, t) {
 	Fe(t, !0);
 	let n, r, i = /* @__PURE__ */ Pt(300);
 	function a() {
@@ -4935,7 +4948,7 @@ function Tu(e, t) {
 	});
 	let s = -Infinity, c = 0;
 	fn(() => {
-		t.dark, o();
+		t.dark, ar(o);
 	}), fn(() => {
 		t.curves.version, t.t, t.head, clearTimeout(c);
 		let e = Math.max(0, 120 - (performance.now() - s));
@@ -4943,15 +4956,15 @@ function Tu(e, t) {
 			s = performance.now(), r?.setData(a());
 		}, e), () => clearTimeout(c);
 	});
-	var l = { columns: a }, u = wu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
-		var t = bu();
+	var l = { columns: a }, u = Eu(), d = V(u), f = U(V(d), 2), p = U(V(f), 1, !0), m = U(p), h = (e) => {
+		var t = xu();
 		ve(), X(e, t);
 	};
 	Q(m, (e) => {
 		t.curves.B && e(h);
 	});
 	var g = U(m), _ = (e) => {
-		var t = xu();
+		var t = Su();
 		ve(), X(e, t);
 	};
 	Q(g, (e) => {
@@ -4960,48 +4973,60 @@ function Tu(e, t) {
 	var v = U(d, 2);
 	Bi(v, (e) => n = e, () => n);
 	var y = U(v, 2), b = (e) => {
-		var n = Cu(), r = V(n), i = (e) => {
-			var n = kr();
-			W((e) => Z(n, `${e ?? ""} % of the variance explained`), [() => Math.round(100 * t.accuracy)]), X(e, n);
+		var n = Tu(), r = V(n), i = (e) => {
+			var n = Cu(), r = U($t(n)), i = H(r), a = U(r);
+			W((e) => {
+				Z(i, `${e ?? ""} %`), Z(a, ` of the ${t.heldOut ? "held-out " : ""}variance`);
+			}, [() => Math.round(100 * t.accuracy)]), X(e, n);
 		}, a = (e) => {
-			var n = Su(), r = H($t(n));
-			ve(), W((e) => Z(r, `${e ?? ""} %`), [() => Math.round(100 * t.accuracy)]), X(e, n);
+			var n = wu(), r = $t(n), i = H(r), a = U(r);
+			W((e) => {
+				Z(i, `${e ?? ""} %`), Z(a, ` right on ${t.heldOut ? "held-out rows" : "its rows"}`);
+			}, [() => Math.round(100 * t.accuracy)]), X(e, n);
 		};
 		Q(r, (e) => {
 			t.task === "regression" ? e(i) : e(a, -1);
-		});
-		var o = U(r);
-		I(n), W(() => Z(o, ` on ${t.heldOut ? "held-out rows" : "its rows"}`)), X(e, n);
+		}), I(n), X(e, n);
 	};
 	return Q(y, (e) => {
 		t.accuracy !== null && t.accuracy !== void 0 && e(b);
 	}), I(u), W(() => Z(p, t.curves.B ? "A" : "training")), X(e, u), Ie(l);
 }
 // src/Network.svelte
-var Eu = /* @__PURE__ */ Y("<button> </button>"), Du = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), Ou = /* @__PURE__ */ Y("<small> </small>"), ku = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), Au = /* @__PURE__ */ Y("<b>ŷ</b>"), ju = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Mu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Nu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Pu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Fu = /* @__PURE__ */ Y("<div><b> </b> <!></div>"), Iu = /* @__PURE__ */ Y("<span> </span>"), Lu = /* @__PURE__ */ Y("<div><b> </b><!> <!></div>"), Ru = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
-function zu(e, t) {
+var Ou = /* @__PURE__ */ Y("<button> </button>"), ku = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"What the lines show\"></div>"), Au = /* @__PURE__ */ Y("<small> </small>"), ju = /* @__PURE__ */ Y("<canvas class=\"map\"></canvas>"), Mu = /* @__PURE__ */ Y("<b>ŷ</b>"), Nu = /* @__PURE__ */ Y("<span class=\"name\"> </span>"), Pu = /* @__PURE__ */ Y("<button><!></button> <!>", 1), Fu = /* @__PURE__ */ Y("<p class=\"layer\"> <!></p> <!>", 1), Iu = /* @__PURE__ */ Y("<span> </span><span> </span>", 1), Lu = /* @__PURE__ */ Y("<span> </span>"), Ru = /* @__PURE__ */ Y("<div><b> </b> <!> <!></div>"), zu = /* @__PURE__ */ Y("<section class=\"card net\" aria-label=\"Network\"><div class=\"head\"><h2>Network</h2> <!> <p class=\"legend\"><i class=\"plus\"></i>above 0 <i class=\"minus\"></i>below 0</p></div> <div class=\"stage\"><canvas aria-hidden=\"true\"></canvas> <!> <!></div></section>");
+function Bu(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt("weights"), r = /* @__PURE__ */ Pt(600), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o, s, c = {
-		weights: "W",
-		gradients: "dW",
-		change: "uW"
+		weights: "",
+		gradients: "d",
+		change: "u"
 	}, l = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.drawn ?? t.hello.drawn)), u = /* @__PURE__ */ at(() => JSON.parse(q(l))), d = /* @__PURE__ */ at(() => q(u).map((e) => e.length)), f = /* @__PURE__ */ at(() => Math.max(300, Math.min(560, 64 + 62 * Math.max(...q(d))))), p = {
 		dead: "dead: 0 on every row",
 		saturated: "saturated: hardly any slope",
 		twins: "identical to another unit"
-	}, m = (e, n) => t.frame?.h.badges?.find(([t, , r]) => t === e && r.includes(n))?.[1] ?? "", h = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, g = (e, n, r) => {
-		let i = vu(t.frame?.a[e], n, r);
-		return i === void 0 ? "not computed yet" : cu(i, 4);
-	}, _ = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), v = 0, y = {};
-	function b() {
+	}, m = /* @__PURE__ */ at(() => JSON.stringify(t.frame?.h.badges ?? [])), h = /* @__PURE__ */ at(() => JSON.parse(q(m))), g = (e, t) => q(h).find(([n, , r]) => n === e && r.includes(t))?.[1] ?? "", _ = (e, n) => e === 0 ? t.hello.inputs[q(u)[0][n]] : t.hello.classes.length === 2 ? t.hello.classes[1] : t.hello.classes[q(u)[e][n]] ?? t.hello.target, v = (e, n) => {
+		let r = yu(t.frame?.a[e], n);
+		return r === void 0 ? "not computed yet" : cu(r, 4);
+	}, y = (e) => e.at.map((t, n) => q(u)[e.layer - e.at.length + 1 + n][t]), b = /* @__PURE__ */ at(() => [...hu(q(d), q(r), q(f))]), x = /* @__PURE__ */ at(() => [...gu(q(d), q(r), q(f))]), S = 0, C = {};
+	function w() {
 		if (!t.frame || !o) return;
-		let e = du(o, q(r), q(f)), a = [];
-		for (let e = 1; e < q(d).length; e++) a[e] = Array.from(t.frame.a[c[q(n)] + e]?.data ?? [0]).reduce((e, t) => Math.max(e, Math.abs(t)), 1e-30);
-		for (let r of q(_)) {
-			let o = vu(t.frame.a[c[q(n)] + r.layer], r.from, r.to), s = o === void 0 ? 0 : Math.abs(o) / a[r.layer], l = (r.x1 + r.x2) / 2, u = q(i) && q(i).w.layer === r.layer && q(i).w.from === r.from && q(i).w.to === r.to || x(r);
-			if (e.strokeStyle = o === void 0 ? "rgb(128 128 128 / .25)" : iu(su(o, t.dark), u ? 1 : .12 + .78 * s), e.lineWidth = u ? 2 + 4 * s : .5 + 3.8 * s, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(l, r.y1, l, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && s > .25 && !t.still) {
-				let [n, i] = gu(r, 1 - (v + r.from * .13 + r.to * .29) % 1);
-				e.fillStyle = iu(au(su(o, t.dark), t.dark ? [
+		let e = du(o, q(r), q(f)), a = {}, l = (e) => {
+			let r = c[q(n)] + e.name + e.layer, o = t.frame.a[r], s = yu(o, e.at);
+			if (!(r in a)) {
+				a[r] = 1e-30;
+				for (let e of o?.data ?? []) a[r] = Math.max(a[r], Math.abs(e));
+			}
+			return {
+				value: s,
+				strong: Math.abs(s ?? 0) / a[r],
+				hot: q(i) && q(i).on.name === e.name && q(i).on.layer === e.layer && String(q(i).on.at) === String(e.at) || T(e)
+			};
+		};
+		for (let r of q(b)) {
+			let { value: i, strong: a, hot: o } = l(r), s = (r.x1 + r.x2) / 2;
+			if (e.strokeStyle = i === void 0 ? "rgb(128 128 128 / .25)" : iu(su(i, t.dark), o ? 1 : .12 + .78 * a), e.lineWidth = o ? 2 + 4 * a : .5 + 3.8 * a, e.beginPath(), e.moveTo(r.x1, r.y1), e.bezierCurveTo(s, r.y1, s, r.y2, r.x2, r.y2), e.stroke(), q(n) === "gradients" && a > .25 && !t.still) {
+				let [n, o] = _u(r, 1 - (S + r.at[0] * .13 + r.at[1] * .29) % 1);
+				e.fillStyle = iu(au(su(i, t.dark), t.dark ? [
 					255,
 					255,
 					255
@@ -5009,12 +5034,16 @@ function zu(e, t) {
 					0,
 					0,
 					0
-				], .15)), e.beginPath(), e.arc(n, i, 1.4 + 2.2 * s, 0, 7), e.fill();
+				], .15)), e.beginPath(), e.arc(n, o, 1.4 + 2.2 * a, 0, 7), e.fill();
 			}
 		}
-		if (t.frame.a.map1 !== y.map || t.dark !== y.dark || q(d) !== y.counts) {
-			y = {
-				map: t.frame.a.map1,
+		for (let n of q(x)) {
+			let { value: r, strong: i, hot: a } = l(n);
+			e.beginPath(), e.arc(n.x, n.y, a ? 6 : 4.5, 0, 7), e.fillStyle = iu(ou(t.dark)), e.fill(), e.fillStyle = iu(su(r ?? 0, t.dark), i), e.fill(), e.lineWidth = a ? 2 : 1, e.strokeStyle = r ? iu(su(r, t.dark)) : "rgb(128 128 128 / .7)", e.stroke();
+		}
+		if (t.frame.a.map0 !== C.map || t.dark !== C.dark || q(d) !== C.counts) {
+			C = {
+				map: t.frame.a.map0,
 				dark: t.dark,
 				counts: q(d)
 			};
@@ -5027,78 +5056,94 @@ function zu(e, t) {
 			}
 		}
 	}
-	let x = (e) => t.opened && /^[du]?W\d+$/.test(t.opened.name) && +t.opened.name.replace(/\D/g, "") === e.layer && t.opened.index[0] === q(u)[e.layer - 1][e.from] && t.opened.index[1] === q(u)[e.layer][e.to];
+	let T = (e) => t.opened && t.opened.name.replace(/^[du](?=[Wb])/, "") === e.name + e.layer && String(t.opened.index) === String(y(e));
 	Vi(() => {
 		let e = new ResizeObserver(() => {
-			B(r, s.clientWidth, !0), requestAnimationFrame(b);
+			B(r, s.clientWidth, !0), requestAnimationFrame(w);
 		});
-		e.observe(s);
-		let i = 0, a = (e) => {
-			v = e / 1500 % 1, q(n) === "gradients" && !t.still && b(), i = requestAnimationFrame(a);
-		};
-		return i = requestAnimationFrame(a), () => {
-			e.disconnect(), cancelAnimationFrame(i);
-		};
+		return e.observe(s), () => e.disconnect();
 	}), fn(() => {
-		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, b();
+		if (q(n) !== "gradients" || t.still) return;
+		let e = requestAnimationFrame(function t(n) {
+			S = n / 1500 % 1, w(), e = requestAnimationFrame(t);
+		});
+		return () => cancelAnimationFrame(e);
+	}), fn(() => {
+		t.frame, q(n), q(r), q(f), t.dark, q(i), t.opened, w();
 	});
-	function S(e) {
-		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = _u(n, a, q(d), q(r), q(f));
+	function E(e) {
+		let t = o.getBoundingClientRect(), n = e.clientX - t.left, a = e.clientY - t.top, s = vu(n, a, q(d), q(r), q(f));
 		B(i, s && {
-			w: s,
+			on: s,
 			x: n,
 			y: a
 		}, !0);
 	}
-	let C = () => {
-		q(i) && t.open((q(n) === "gradients" ? "dW" : "W") + q(i).w.layer, [q(u)[q(i).w.layer - 1][q(i).w.from], q(u)[q(i).w.layer][q(i).w.to]]);
-	}, w = (e, n) => {
+	let D = (e) => {
+		E(e), q(i) && t.open((q(n) === "gradients" ? "d" : "") + q(i).on.name + q(i).on.layer, y(q(i).on));
+	}, O = /* @__PURE__ */ at(() => {
+		if (q(i) || !q(a)?.[0]) return q(i) && {
+			...q(i),
+			bad: ""
+		};
+		let [e, t] = q(a), n = mu(e, t, q(d), q(r), q(f));
+		return {
+			on: {
+				name: "b",
+				layer: e,
+				at: [t]
+			},
+			x: n.x,
+			y: n.y + n.size / 2,
+			bad: g(e, q(u)[e][t])
+		};
+	}), ee = (e, n) => {
 		let r = q(u)[e][n];
 		t.open(e === 0 ? "a0" : e === q(d).length - 1 ? "y_hat" : `a${e}`, [0, r]);
 	};
-	var ee = { draw: b }, T = Ru(), E = V(T), D = U(V(E), 2), te = (e) => {
-		var t = Du();
+	var te = { draw: w }, k = zu(), ne = V(k), re = U(V(ne), 2), ie = (e) => {
+		var t = ku();
 		Gr(t, 21, () => Object.keys(c), Vr, (e, t) => {
-			var r = Eu(), i = H(r, !0);
+			var r = Ou(), i = H(r, !0);
 			W(() => {
 				Ai(r, "aria-pressed", q(n) === q(t)), Z(i, q(t));
 			}), J("click", r, () => B(n, q(t), !0)), X(e, r);
 		}), I(t), X(e, t);
 	};
-	Q(D, (e) => {
-		t.hello.only || e(te);
-	}), ve(2), I(E);
-	var O = U(E, 2);
-	let k;
-	var ne = V(O);
-	let re, ie;
-	Bi(ne, (e) => o = e, () => o);
+	Q(re, (e) => {
+		t.hello.only || e(ie);
+	}), ve(2), I(ne);
 	var ae = U(ne, 2);
-	Gr(ae, 17, () => q(d), Vr, (e, n, i) => {
-		var o = Nu(), s = $t(o);
+	let oe;
+	var se = V(ae);
+	let ce, A;
+	Bi(se, (e) => o = e, () => o);
+	var j = U(se, 2);
+	Gr(j, 17, () => q(d), Vr, (e, n, i) => {
+		var o = Fu(), s = $t(o);
 		let c;
-		var l = V(s, !0), g = U(l), _ = (e) => {
-			var r = Ou(), a = H(r);
+		var l = V(s, !0), m = U(l), h = (e) => {
+			var r = Au(), a = H(r);
 			W(() => Z(a, `${q(n) ?? ""} of ${t.hello.layers[i] ?? ""}`)), X(e, r);
 		};
-		Q(g, (e) => {
-			t.hello.layers[i] > q(n) && e(_);
+		Q(m, (e) => {
+			t.hello.layers[i] > q(n) && e(h);
 		}), I(s), Gr(U(s, 2), 17, () => Array(q(n)), Vr, (e, n, o) => {
-			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => m(i, q(u)[i][o]));
-			var l = Mu(), g = $t(l);
-			let _, v;
-			var y = V(g), b = (e) => {
-				var t = ku();
+			let s = /* @__PURE__ */ at(() => mu(i, o, q(d), q(r), q(f))), c = /* @__PURE__ */ at(() => g(i, q(u)[i][o]));
+			var l = Pu(), m = $t(l);
+			let h, v;
+			var y = V(m), b = (e) => {
+				var t = ju();
 				Ai(t, "data-unit", `${i},${o}`), X(e, t);
 			}, x = (e) => {
-				var n = Au();
+				var n = Mu();
 				W(() => ci(n, 1, `c${t.hello.classes.length === 2 ? 1 : o}`)), X(e, n);
 			};
 			Q(y, (e) => {
 				i < q(d).length - 1 ? e(b) : e(x, -1);
-			}), I(g);
-			var S = U(g, 2), C = (e) => {
-				var t = ju();
+			}), I(m);
+			var S = U(m, 2), C = (e) => {
+				var t = Nu();
 				let n;
 				var r = H(t, !0);
 				W((e) => {
@@ -5106,77 +5151,61 @@ function zu(e, t) {
 						left: `${q(s).x ?? ""}px`,
 						top: `${q(s).y + q(s).size / 2}px`
 					}), Z(r, e);
-				}, [() => h(i, o)]), X(e, t);
+				}, [() => _(i, o)]), X(e, t);
 			};
 			Q(S, (e) => {
 				(i === 0 || i === q(d).length - 1) && q(s).size >= 14 && e(C);
 			}), W((e) => {
-				_ = ci(g, 1, `unit ${q(c) ?? ""}`, null, _, { round: i === q(d).length - 1 }), Ai(g, "aria-label", e), v = ui(g, "", v, {
+				h = ci(m, 1, `unit ${q(c) ?? ""}`, null, h, { round: i === q(d).length - 1 }), Ai(m, "aria-label", e), v = ui(m, "", v, {
 					left: `${q(s).x - q(s).size / 2}px`,
 					top: `${q(s).y - q(s).size / 2}px`,
 					width: `${q(s).size ?? ""}px`,
 					height: `${q(s).size ?? ""}px`
 				});
-			}, [() => (i === 0 ? `input ${h(i, o)}` : i === q(d).length - 1 ? `output ${h(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", g, () => B(a, [i, o], !0)), br("pointerleave", g, () => B(a, null)), J("click", g, () => w(i, o)), X(e, l);
+			}, [() => (i === 0 ? `input ${_(i, o)}` : i === q(d).length - 1 ? `output ${_(i, o)}` : `unit ${q(u)[i][o]} of layer ${i}`) + (q(c) ? `, ${p[q(c)]}` : "")]), br("pointerenter", m, () => B(a, [i, o], !0)), br("pointerleave", m, () => B(a, null)), J("click", m, () => ee(i, o)), X(e, l);
 		}), W((e) => {
 			c = ui(s, "", c, { left: e }), Z(l, i === 0 ? "inputs" : t.hello.activations[i - 1]);
 		}, [() => `${mu(i, 0, q(d), q(r), q(f)).x ?? ""}px`]), X(e, o);
 	});
-	var oe = U(ae, 2), se = (e) => {
-		let n = /* @__PURE__ */ at(() => q(i).w);
-		var a = Fu();
-		let o, s;
-		var c = V(a), l = H(c), d = U(c, 2), f = (e) => {
-			var t = Pu(), r = $t(t), i = H(r), a = H(U(r));
+	var M = U(j, 2), N = (e) => {
+		let n = /* @__PURE__ */ at(() => q(O).on);
+		var i = Ru();
+		let a, o;
+		var s = V(i), c = H(s), l = U(s, 2), u = (e) => {
+			var t = Iu(), r = $t(t), i = H(r), a = H(U(r));
 			W((e, t) => {
 				Z(i, `its gradient ${e ?? ""}`), Z(a, `next step ${t ?? ""}`);
-			}, [() => g("dW" + q(n).layer, q(n).from, q(n).to), () => g("uW" + q(n).layer, q(n).from, q(n).to)]), X(e, t);
+			}, [() => v(`d${q(n).name}${q(n).layer}`, q(n).at), () => v(`u${q(n).name}${q(n).layer}`, q(n).at)]), X(e, t);
+		};
+		Q(l, (e) => {
+			t.hello.only || e(u);
+		});
+		var d = U(l, 2), f = (e) => {
+			var t = Lu(), n = H(t, !0);
+			W(() => Z(n, p[q(O).bad])), X(e, t);
 		};
 		Q(d, (e) => {
-			t.hello.only || e(f);
-		}), I(a), W((e) => {
-			o = ci(a, 1, "tip", null, o, { flip: q(i).x > q(r) - 210 }), s = ui(a, "", s, {
-				left: `${q(i).x ?? ""}px`,
-				top: `${q(i).y ?? ""}px`
-			}), Z(l, `W${q(n).layer ?? ""}[${q(u)[q(n).layer - 1][q(n).from] ?? ""}, ${q(u)[q(n).layer][q(n).to] ?? ""}] = ${e ?? ""}`);
-		}, [() => g("W" + q(n).layer, q(n).from, q(n).to)]), X(e, a);
-	}, ce = (e) => {
-		let n = /* @__PURE__ */ at(() => mu(q(a)[0], q(a)[1], q(d), q(r), q(f)));
-		var i = Lu();
-		let o, s;
-		var c = V(i), l = H(c), h = U(c), _ = (e) => {
-			var t = Iu(), n = H(t);
-			W((e) => Z(n, `its gradient ${e ?? ""}`), [() => g("db" + q(a)[0], q(a)[1])]), X(e, t);
-		};
-		Q(h, (e) => {
-			t.hello.only || e(_);
-		});
-		var v = U(h, 2), y = (e) => {
-			var t = Iu(), n = H(t, !0);
-			W((e) => Z(n, e), [() => p[m(q(a)[0], q(u)[q(a)[0]][q(a)[1]])]]), X(e, t);
-		}, b = /* @__PURE__ */ at(() => m(q(a)[0], q(u)[q(a)[0]][q(a)[1]]));
-		Q(v, (e) => {
-			q(b) && e(y);
-		}), I(i), W((e) => {
-			o = ci(i, 1, "tip", null, o, { flip: q(n).x > q(r) - 210 }), s = ui(i, "", s, {
-				left: `${q(n).x ?? ""}px`,
-				top: `${q(n).y + q(n).size / 2}px`
-			}), Z(l, `b${q(a)[0] ?? ""}[${q(u)[q(a)[0]][q(a)[1]] ?? ""}] = ${e ?? ""}`);
-		}, [() => g("b" + q(a)[0], q(a)[1])]), X(e, i);
+			q(O).bad && e(f);
+		}), I(i), W((e, t) => {
+			a = ci(i, 1, "tip", null, a, { flip: q(O).x > q(r) - 210 }), o = ui(i, "", o, {
+				left: `${q(O).x ?? ""}px`,
+				top: `${q(O).y ?? ""}px`
+			}), Z(c, `${q(n).name ?? ""}${q(n).layer ?? ""}[${e ?? ""}] = ${t ?? ""}`);
+		}, [() => y(q(n)).join(", "), () => v(q(n).name + q(n).layer, q(n).at)]), X(e, i);
 	};
-	return Q(oe, (e) => {
-		q(i) && t.frame ? e(se) : q(a) && t.frame && q(a)[0] > 0 && e(ce, 1);
-	}), I(O), Bi(O, (e) => s = e, () => s), I(T), W(() => {
-		k = ui(O, "", k, { height: `${q(f) ?? ""}px` }), re = ci(ne, 1, "lines", null, re, { hand: q(i) }), ie = ui(ne, "", ie, {
+	return Q(M, (e) => {
+		q(O) && t.frame && e(N);
+	}), I(ae), Bi(ae, (e) => s = e, () => s), I(k), W(() => {
+		oe = ui(ae, "", oe, { height: `${q(f) ?? ""}px` }), ce = ci(se, 1, "lines", null, ce, { hand: q(i) }), A = ui(se, "", A, {
 			width: `${q(r) ?? ""}px`,
 			height: `${q(f) ?? ""}px`
 		});
-	}), J("pointermove", ne, S), br("pointerleave", ne, () => B(i, null)), J("click", ne, C), X(e, T), Ie(ee);
+	}), J("pointermove", se, E), br("pointerleave", se, () => B(i, null)), J("click", se, D), X(e, k), Ie(te);
 }
 xr(["click", "pointermove"]);
 // src/Open.svelte
-var Bu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), Vu = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), Hu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), Uu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), Wu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), Gu = /* @__PURE__ */ Y("<p class=\"math\"></p>"), Ku = /* @__PURE__ */ Y("<code> </code>"), qu = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), Ju = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Yu = /* @__PURE__ */ Y("<code></code>"), Xu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Zu = /* @__PURE__ */ Y("<p class=\"more\"></p>"), Qu = /* @__PURE__ */ Y("<p> </p>"), $u = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), ed = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), td = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
-function nd(e, t) {
+var Vu = /* @__PURE__ */ Y("<button class=\"link\"> </button><span>→</span>", 1), Hu = /* @__PURE__ */ Y("<nav class=\"trail\" aria-label=\"Where you came from\"><!><b> </b></nav>"), Uu = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Scale\"><button>number</button><button>number, neuron, matrix</button></div>"), Wu = /* @__PURE__ */ Y("<p class=\"empty\">Click a weight, a unit or a link: its formula, with the numbers of this very update, down to the loss.</p>"), Gu = /* @__PURE__ */ Y("<p class=\"empty\"> </p>"), Ku = /* @__PURE__ */ Y("<p class=\"math\"></p>"), qu = /* @__PURE__ */ Y("<code> </code>"), Ju = /* @__PURE__ */ Y("<div class=\"lines\"></div>"), Yu = /* @__PURE__ */ Y("<button class=\"link\"> </button>"), Xu = /* @__PURE__ */ Y("<code></code>"), Zu = /* @__PURE__ */ Y("<div class=\"lines\" data-testid=\"lines\"></div>"), Qu = /* @__PURE__ */ Y("<p class=\"more\"></p>"), $u = /* @__PURE__ */ Y("<p> </p>"), ed = /* @__PURE__ */ Y("<form class=\"touch\"><label> <input inputmode=\"text\"/></label><button>Set by hand</button></form>"), td = /* @__PURE__ */ Y("<!> <!> <!> <!> <!>", 1), nd = /* @__PURE__ */ Y("<section class=\"card open\" aria-label=\"Open a number\"><div class=\"head\"><h2>Open a number</h2> <!> <!></div> <!></section>");
+function rd(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ Pt(!1), r = /* @__PURE__ */ Pt(""), i = (e) => {
 		let [n, r] = e.split("|");
@@ -5191,10 +5220,10 @@ function nd(e, t) {
 			value: n
 		});
 	};
-	var s = td(), c = V(s), l = U(V(c), 2), u = (e) => {
-		var n = Vu(), r = V(n);
+	var s = nd(), c = V(s), l = U(V(c), 2), u = (e) => {
+		var n = Hu(), r = V(n);
 		Gr(r, 17, () => t.trail.slice(-7, -1), Vr, (e, n) => {
-			var r = Bu(), i = $t(r), a = H(i, !0);
+			var r = Vu(), i = $t(r), a = H(i, !0);
 			ve(), W(() => Z(a, q(n).symbol)), J("click", i, () => t.open(q(n).name, q(n).index)), X(e, r);
 		});
 		var i = H(U(r), !0);
@@ -5204,7 +5233,7 @@ function nd(e, t) {
 		t.trail.length > 1 && e(u);
 	});
 	var d = U(l, 2), f = (e) => {
-		var t = Hu(), r = V(t), i = U(r);
+		var t = Uu(), r = V(t), i = U(r);
 		I(t), W(() => {
 			Ai(r, "aria-pressed", !q(n)), Ai(i, "aria-pressed", q(n));
 		}), J("click", r, () => B(n, !1)), J("click", i, () => B(n, !0)), X(e, t);
@@ -5213,33 +5242,33 @@ function nd(e, t) {
 		t.opened?.scales?.length && e(f);
 	}), I(c);
 	var p = U(c, 2), h = (e) => {
-		X(e, Uu());
+		X(e, Wu());
 	}, g = (e) => {
-		var n = Wu(), r = H(n, !0);
+		var n = Gu(), r = H(n, !0);
 		W(() => Z(r, t.opened.error)), X(e, n);
 	}, _ = (e) => {
-		var s = ed(), c = $t(s), l = (e) => {
-			var n = Gu();
+		var s = td(), c = $t(s), l = (e) => {
+			var n = Ku();
 			Zr(n, () => t.opened.math, !0), I(n), X(e, n);
 		};
 		Q(c, (e) => {
 			t.opened.math && e(l);
 		});
 		var u = U(c, 2), d = (e) => {
-			var n = qu();
+			var n = Ju();
 			Gr(n, 21, () => t.opened.scales, Vr, (e, t) => {
-				var n = Ku(), r = H(n, !0);
+				var n = qu(), r = H(n, !0);
 				W(() => Z(r, q(t))), X(e, n);
 			}), I(n), X(e, n);
 		}, f = (e) => {
-			var n = Xu();
+			var n = Zu();
 			Gr(n, 21, () => t.opened.lines, Vr, (e, t) => {
-				var n = Yu();
+				var n = Xu();
 				Gr(n, 21, () => q(t), Vr, (e, t) => {
 					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], a = () => q(n)[1];
 					var o = Ar(), s = $t(o), c = (e) => {
-						var t = Ju(), n = H(t, !0);
+						var t = Yu(), n = H(t, !0);
 						W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 					}, l = (e) => {
 						var t = kr();
@@ -5256,12 +5285,12 @@ function nd(e, t) {
 		});
 		var p = U(u, 2);
 		Gr(p, 17, () => t.opened.more, Vr, (e, t) => {
-			var n = Zu();
+			var n = Qu();
 			Gr(n, 21, () => q(t), Vr, (e, t) => {
 				var n = /* @__PURE__ */ at(() => m(q(t), 2));
 				let r = () => q(n)[0], a = () => q(n)[1];
 				var o = Ar(), s = $t(o), c = (e) => {
-					var t = Ju(), n = H(t, !0);
+					var t = Yu(), n = H(t, !0);
 					W(() => Z(n, r())), J("click", t, () => i(a())), X(e, t);
 				}, l = (e) => {
 					var t = kr();
@@ -5273,7 +5302,7 @@ function nd(e, t) {
 			}), I(n), X(e, n);
 		});
 		var h = U(p, 2), g = (e) => {
-			var n = Qu();
+			var n = $u();
 			let r;
 			var i = H(n);
 			W(() => {
@@ -5284,7 +5313,7 @@ function nd(e, t) {
 			t.opened.measured && e(g);
 		});
 		var _ = U(h, 2), v = (e) => {
-			var n = $u(), i = V(n), a = V(i), s = U(a);
+			var n = ed(), i = V(n), a = V(i), s = U(a);
 			Di(s), I(i), ve(), I(n), W(() => {
 				Z(a, `Set ${t.opened.symbol ?? ""} to `), Ai(s, "placeholder", t.opened.value);
 			}), br("submit", n, o), Ii(s, () => q(r), (e) => B(r, e)), X(e, n);
@@ -5299,8 +5328,8 @@ function nd(e, t) {
 }
 xr(["click"]);
 // src/Settings.svelte
-var rd = /* @__PURE__ */ Y("<button> </button>"), id = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), ad = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), od = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), sd = /* @__PURE__ */ Y("<option> </option>"), cd = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), ld = /* @__PURE__ */ Y("<small> </small>"), ud = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), dd = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
-function fd(e, t) {
+var id = /* @__PURE__ */ Y("<button> </button>"), ad = /* @__PURE__ */ Y("<div class=\"switch\" role=\"group\" aria-label=\"Which run is shown\"></div>"), od = /* @__PURE__ */ Y("<p class=\"note\"> <button class=\"link\">keep A</button> <button class=\"link\">keep B</button></p>"), sd = /* @__PURE__ */ Y("<button class=\"wide\">Compare from here: A | B</button>"), cd = /* @__PURE__ */ Y("<option> </option>"), ld = /* @__PURE__ */ Y("<div class=\"layer\"><button>−</button> <span><span class=\"hide\"></span> </span> <button>+</button> <select></select> <button>×</button></div>"), ud = /* @__PURE__ */ Y("<small> </small>"), dd = /* @__PURE__ */ Y("<li><label><input type=\"checkbox\"/> </label><!></li>"), fd = /* @__PURE__ */ Y("<section class=\"card settings\" aria-label=\"Settings\"><div class=\"head\"><h2>Settings</h2> <!></div> <!> <fieldset class=\"layers\"><legend>Hidden layers</legend> <!> <button class=\"wide\">Add a layer</button></fieldset> <div class=\"fields\"><label>learning rate <select></select></label> <label>optimizer <select></select></label> <label>rows a step <select></select></label> <label>weights start <select></select></label> <label>dropout <select></select></label> <label>L1 <select></select></label> <label>L2 <select></select></label> <label>seed <input type=\"number\" min=\"0\"/></label> <label>engine <select></select></label></div> <details><summary>Columns</summary> <ul class=\"columns\"></ul></details></section>");
+function pd(e, t) {
 	Fe(t, !0);
 	let n = /* @__PURE__ */ at(() => t.hello.settings), r = /* @__PURE__ */ at(() => t.hello.choices), i = [
 		1e-4,
@@ -5335,10 +5364,10 @@ function fd(e, t) {
 		units: e,
 		activations: t
 	}), l = (e, t, n) => e.map((e, r) => r === t ? n : e), u = (e, t) => [.../* @__PURE__ */ new Set([...e, t])].sort((e, t) => e - t), d = (e) => e.replaceAll("_", " ");
-	var f = dd(), p = V(f), m = U(V(p), 2), h = (e) => {
-		var n = id();
+	var f = fd(), p = V(f), m = U(V(p), 2), h = (e) => {
+		var n = ad();
 		Gr(n, 20, () => ["A", "B"], Vr, (e, n) => {
-			var r = rd(), i = H(r, !0);
+			var r = id(), i = H(r, !0);
 			W(() => {
 				Ai(r, "aria-pressed", t.hello.shown === n), Z(i, n);
 			}), J("click", r, () => t.send({
@@ -5351,7 +5380,7 @@ function fd(e, t) {
 		t.hello.parted !== null && e(h);
 	}), I(p);
 	var g = U(p, 2), _ = (e) => {
-		var n = ad(), r = V(n), i = U(r), a = U(i, 2);
+		var n = od(), r = V(n), i = U(r), a = U(i, 2);
 		I(n), W(() => Z(r, `These are B's. It parted from A at update ${t.hello.parted ?? ""}. `)), J("click", i, () => t.send({
 			do: "compare",
 			keep: "A"
@@ -5360,7 +5389,7 @@ function fd(e, t) {
 			keep: "B"
 		})), X(e, n);
 	}, v = (e) => {
-		var n = od();
+		var n = sd();
 		J("click", n, () => t.send({ do: "compare" })), X(e, n);
 	};
 	Q(g, (e) => {
@@ -5368,7 +5397,7 @@ function fd(e, t) {
 	});
 	var y = U(g, 2), b = U(V(y), 2);
 	Gr(b, 17, () => q(n).units, Vr, (e, t, i) => {
-		var a = cd(), u = V(a);
+		var a = ld(), u = V(a);
 		Ai(u, "aria-label", `One unit less in layer ${i + 1}`);
 		var f = U(u, 2), p = V(f);
 		p.textContent = `Units of layer ${i + 1}:`;
@@ -5378,7 +5407,7 @@ function fd(e, t) {
 		Ai(h, "aria-label", `One unit more in layer ${i + 1}`);
 		var g = U(h, 2);
 		Ai(g, "aria-label", `Activation of layer ${i + 1}`), Gr(g, 21, () => q(r).activations, Vr, (e, t) => {
-			var n = sd(), r = H(n, !0), i = {};
+			var n = cd(), r = H(n, !0), i = {};
 			W((e) => {
 				Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 			}, [() => d(q(t))]), X(e, n);
@@ -5399,34 +5428,34 @@ function fd(e, t) {
 	I(y);
 	var S = U(y, 2), C = V(S), w = U(V(C));
 	Gr(w, 21, () => u(i, q(n).learning_rate), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
 	}), I(w);
-	var ee;
+	var T;
 	hi(w), I(C);
-	var T = U(C, 2), E = U(V(T));
-	Gr(E, 21, () => q(r).optimizer, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+	var E = U(C, 2), D = U(V(E));
+	Gr(D, 21, () => q(r).optimizer, Vr, (e, t) => {
+		var n = cd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
-	}), I(E);
-	var D;
-	hi(E), I(T);
-	var te = U(T, 2), O = U(V(te));
-	Gr(O, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+	}), I(D);
+	var O;
+	hi(D), I(E);
+	var ee = U(E, 2), te = U(V(ee));
+	Gr(te, 21, () => u(a, q(n).batch_size), Vr, (e, t) => {
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
-	}), I(O);
+	}), I(te);
 	var k;
-	hi(O), I(te);
-	var ne = U(te, 2), re = U(V(ne));
+	hi(te), I(ee);
+	var ne = U(ee, 2), re = U(V(ne));
 	Gr(re, 21, () => q(r).init, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W((e) => {
 			Z(r, e), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}, [() => d(q(t))]), X(e, n);
@@ -5441,7 +5470,7 @@ function fd(e, t) {
 		.3,
 		.5
 	], q(n).dropout), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5456,7 +5485,7 @@ function fd(e, t) {
 		.01,
 		.1
 	], q(n).l1), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5471,7 +5500,7 @@ function fd(e, t) {
 		.01,
 		.1
 	], q(n).l2), Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5482,7 +5511,7 @@ function fd(e, t) {
 	Di(de), I(ue);
 	var fe = U(ue, 2), pe = U(V(fe));
 	Gr(pe, 21, () => q(r).engine, Vr, (e, t) => {
-		var n = sd(), r = H(n, !0), i = {};
+		var n = cd(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t) === "numpy" ? "NumPy" : q(t)), i !== (i = q(t)) && (n.value = (n.__value = i) ?? "");
 		}), X(e, n);
@@ -5491,12 +5520,12 @@ function fd(e, t) {
 	hi(pe), I(fe), I(S);
 	var P = U(S, 2), he = U(V(P), 2);
 	Gr(he, 21, () => t.hello.columns, Vr, (e, t) => {
-		var r = ud(), i = V(r), a = V(i);
+		var r = dd(), i = V(r), a = V(i);
 		Di(a);
 		var c = U(a);
 		I(i);
 		var l = U(i), u = (e) => {
-			var n = ld(), r = H(n, !0);
+			var n = ud(), r = H(n, !0);
 			W(() => Z(r, q(t).dropped)), X(e, n);
 		}, d = /* @__PURE__ */ at(() => q(t).dropped && !q(n).left_out.includes(q(t).name));
 		Q(l, (e) => {
@@ -5505,7 +5534,7 @@ function fd(e, t) {
 			ki(a, !q(t).dropped), a.disabled = e, Z(c, ` ${q(t).name ?? ""}`);
 		}, [() => q(t).dropped && !q(n).left_out.includes(q(t).name) || s("left_out")]), J("change", a, (e) => o({ left_out: e.currentTarget.checked ? q(n).left_out.filter((e) => e !== q(t).name) : [...q(n).left_out, q(t).name] })), X(e, r);
 	}), I(he), I(P), I(f), W((e, t, r, i, a, o, s, c, l) => {
-		x.disabled = e, w.disabled = t, ee !== (ee = q(n).learning_rate) && (w.value = (w.__value = ee) ?? "", mi(w, ee)), E.disabled = r, D !== (D = q(n).optimizer) && (E.value = (E.__value = D) ?? "", mi(E, D)), O.disabled = i, k !== (k = q(n).batch_size) && (O.value = (O.__value = k) ?? "", mi(O, k)), re.disabled = a, ie !== (ie = q(n).init) && (re.value = (re.__value = ie) ?? "", mi(re, ie)), oe.disabled = o, se !== (se = q(n).dropout) && (oe.value = (oe.__value = se) ?? "", mi(oe, se)), A.disabled = s, j !== (j = q(n).l1) && (A.value = (A.__value = j) ?? "", mi(A, j)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", mi(N, le)), Oi(de, q(n).seed), de.disabled = l, me !== (me = q(n).engine) && (pe.value = (pe.__value = me) ?? "", mi(pe, me));
+		x.disabled = e, w.disabled = t, T !== (T = q(n).learning_rate) && (w.value = (w.__value = T) ?? "", mi(w, T)), D.disabled = r, O !== (O = q(n).optimizer) && (D.value = (D.__value = O) ?? "", mi(D, O)), te.disabled = i, k !== (k = q(n).batch_size) && (te.value = (te.__value = k) ?? "", mi(te, k)), re.disabled = a, ie !== (ie = q(n).init) && (re.value = (re.__value = ie) ?? "", mi(re, ie)), oe.disabled = o, se !== (se = q(n).dropout) && (oe.value = (oe.__value = se) ?? "", mi(oe, se)), A.disabled = s, j !== (j = q(n).l1) && (A.value = (A.__value = j) ?? "", mi(A, j)), N.disabled = c, le !== (le = q(n).l2) && (N.value = (N.__value = le) ?? "", mi(N, le)), Oi(de, q(n).seed), de.disabled = l, me !== (me = q(n).engine) && (pe.value = (pe.__value = me) ?? "", mi(pe, me));
 	}, [
 		() => q(n).units.length > 5 || s("units"),
 		() => s("learning_rate"),
@@ -5516,12 +5545,12 @@ function fd(e, t) {
 		() => s("l1"),
 		() => s("l2"),
 		() => s("seed")
-	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", E, (e) => o({ optimizer: e.currentTarget.value })), J("change", O, (e) => o({ batch_size: +e.currentTarget.value })), J("change", re, (e) => o({ init: e.currentTarget.value })), J("change", oe, (e) => o({ dropout: +e.currentTarget.value })), J("change", A, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Ie();
+	]), J("click", x, () => c([...q(n).units, q(n).units.at(-1) ?? 4], [...q(n).activations, q(n).activations.at(-1) ?? "tanh"])), J("change", w, (e) => o({ learning_rate: +e.currentTarget.value })), J("change", D, (e) => o({ optimizer: e.currentTarget.value })), J("change", te, (e) => o({ batch_size: +e.currentTarget.value })), J("change", re, (e) => o({ init: e.currentTarget.value })), J("change", oe, (e) => o({ dropout: +e.currentTarget.value })), J("change", A, (e) => o({ l1: +e.currentTarget.value })), J("change", N, (e) => o({ l2: +e.currentTarget.value })), J("change", de, (e) => o({ seed: Math.max(0, Math.floor(+e.currentTarget.value)) })), J("change", pe, (e) => o({ engine: e.currentTarget.value })), X(e, f), Ie();
 }
 xr(["click", "change"]);
 // src/Surface.svelte
-var pd = /* @__PURE__ */ Y("<option> </option>"), md = /* @__PURE__ */ Y("<li><b></b> </li>"), hd = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), gd = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), _d = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), vd = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), yd = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
-function bd(e, t) {
+var md = /* @__PURE__ */ Y("<option> </option>"), hd = /* @__PURE__ */ Y("<li><b></b> </li>"), gd = /* @__PURE__ */ Y("<ul class=\"classes\"></ul>"), _d = /* @__PURE__ */ Y("<p class=\"scale\"><span> </span><i></i><span> </span></p>"), vd = /* @__PURE__ */ Y("<button class=\"link\">as a typical row</button>"), yd = /* @__PURE__ */ Y("<p class=\"held\"> <!></p>"), bd = /* @__PURE__ */ Y("<section class=\"card\" aria-label=\"Surface\"><div class=\"head\"><h2>What it says where</h2><p class=\"legend say\"> </p></div> <div class=\"surface\"><canvas class=\"field\" role=\"img\"></canvas> <canvas class=\"points\" aria-hidden=\"true\"></canvas></div> <div class=\"ticks\" aria-hidden=\"true\"><span> </span><span> </span></div> <div class=\"axes\"><label>across <select></select></label> <label>up <select></select></label></div> <!> <!></section>");
+function xd(e, t) {
 	Fe(t, !0);
 	let n, r, i, a = /* @__PURE__ */ Pt(300), o = /* @__PURE__ */ Pt(null), s = {}, c = /* @__PURE__ */ at(() => t.hello.classes.length);
 	function l() {
@@ -5571,7 +5600,7 @@ function bd(e, t) {
 	}), fn(() => {
 		t.frame, t.dark, l();
 	}), fn(() => {
-		t.dots, q(a), t.dark, t.hello, u();
+		t.dots, q(a), t.dark, t.hello, ar(u);
 	});
 	let f = /* @__PURE__ */ at(() => {
 		let e = t.frame?.a.surface;
@@ -5605,40 +5634,40 @@ function bd(e, t) {
 		across: e,
 		up: n
 	});
-	var g = { draw: l }, _ = yd(), v = V(_), y = H(U(V(v)), !0);
+	var g = { draw: l }, _ = bd(), v = V(_), y = H(U(V(v)), !0);
 	I(v);
 	var b = U(v, 2), x = V(b);
 	Bi(x, (e) => n = e, () => n), Bi(U(x, 2), (e) => r = e, () => r), I(b), Bi(b, (e) => i = e, () => i);
-	var S = U(b, 2), C = V(S), w = H(C, !0), ee = H(U(C), !0);
+	var S = U(b, 2), C = V(S), w = H(C, !0), T = H(U(C), !0);
 	I(S);
-	var T = U(S, 2), E = V(T), D = U(V(E));
-	Gr(D, 21, () => t.hello.axisNames, Vr, (e, t) => {
-		var n = pd(), r = H(n, !0), i = {};
+	var E = U(S, 2), D = V(E), O = U(V(D));
+	Gr(O, 21, () => t.hello.axisNames, Vr, (e, t) => {
+		var n = md(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
-	}), I(D);
-	var te;
-	hi(D), I(E);
-	var O = U(E, 2), k = U(V(O));
+	}), I(O);
+	var ee;
+	hi(O), I(D);
+	var te = U(D, 2), k = U(V(te));
 	Gr(k, 21, () => t.hello.axisNames, Vr, (e, t) => {
-		var n = pd(), r = H(n, !0), i = {};
+		var n = md(), r = H(n, !0), i = {};
 		W(() => {
 			Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 		}), X(e, n);
 	}), I(k);
 	var ne;
-	hi(k), I(O), I(T);
-	var re = U(T, 2), ie = (e) => {
-		var n = hd();
+	hi(k), I(te), I(E);
+	var re = U(E, 2), ie = (e) => {
+		var n = gd();
 		Gr(n, 21, () => t.hello.classes, Vr, (e, t, n) => {
-			var r = md(), i = V(r);
+			var r = hd(), i = V(r);
 			ci(i, 1, `c${n} k${n % 4}`);
 			var a = U(i, 1, !0);
 			I(r), W(() => Z(a, q(t))), X(e, r);
 		}), I(n), X(e, n);
 	}, ae = (e) => {
-		var n = gd(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
+		var n = _d(), r = V(n), i = H(r, !0), a = H(U(r, 2), !0);
 		I(n), W((e, t) => {
 			Z(i, e), Z(a, t);
 		}, [() => cu(t.hello.range[0]), () => cu(t.hello.range[1])]), X(e, n);
@@ -5647,8 +5676,8 @@ function bd(e, t) {
 		q(c) ? e(ie) : e(ae, -1);
 	});
 	var oe = U(re, 2), se = (e) => {
-		var n = vd(), r = V(n), i = U(r), a = (e) => {
-			var n = _d();
+		var n = yd(), r = V(n), i = U(r), a = (e) => {
+			var n = vd();
 			J("click", n, () => t.send({ do: "hold" })), X(e, n);
 		}, o = (e) => {
 			X(e, kr("(click a row to hold them as in it)"));
@@ -5660,8 +5689,8 @@ function bd(e, t) {
 	return Q(oe, (e) => {
 		t.hello.held.length && e(se);
 	}), I(_), W((e, n) => {
-		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(ee, n), D.disabled = t.recorded, te !== (te = t.hello.axes[0].name) && (D.value = (D.__value = te) ?? "", mi(D, te)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
-	}, [() => yu(t.hello.axes[0], 1e-4), () => yu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", D, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
+		Z(y, q(f)), Ai(x, "aria-label", `What the network says over ${t.hello.axes[0].name ?? ""} and ${t.hello.axes[1].name ?? ""}`), Z(w, e), Z(T, n), O.disabled = t.recorded, ee !== (ee = t.hello.axes[0].name) && (O.value = (O.__value = ee) ?? "", mi(O, ee)), k.disabled = t.recorded, ne !== (ne = t.hello.axes[1].name) && (k.value = (k.__value = ne) ?? "", mi(k, ne));
+	}, [() => bu(t.hello.axes[0], 1e-4), () => bu(t.hello.axes[0], .9999)]), J("pointermove", b, p), br("pointerleave", b, () => B(o, null)), J("click", b, m), J("change", O, (e) => h(e.currentTarget.value, t.hello.axes[1].name)), J("change", k, (e) => h(t.hello.axes[0].name, e.currentTarget.value)), X(e, _), Ie(g);
 }
 xr([
 	"pointermove",
@@ -5669,25 +5698,25 @@ xr([
 	"change"
 ]);
 // src/App.svelte
-var xd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\">The connection is gone: the server has stopped, or the machine slept. Trying again; everything is as it was where the server still runs.</p>"), Sd = /* @__PURE__ */ Y("<option> </option>"), Cd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), wd = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Td = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Ed = /* @__PURE__ */ Y("<span> </span>"), Dd = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), Od = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), kd = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), Ad = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), jd = /* @__PURE__ */ Y("<button> </button>"), Md = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Nd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Pd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Fd = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Id = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Ld = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), Rd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), zd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Bd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Vd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Hd = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Ud = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Wd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Gd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), Kd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), qd = /* @__PURE__ */ Y("<!> <!>", 1);
-function Jd(e, t) {
+var Sd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"alert\"> </p>"), Cd = /* @__PURE__ */ Y("<option> </option>"), wd = /* @__PURE__ */ Y("<label class=\"file\">Open a table… <input type=\"file\" accept=\".csv,.tsv,.txt,.parquet,.jsonl,.ndjson\"/></label>"), Td = /* @__PURE__ */ Y("<header><h1>chainrule <span>play</span></h1> <label class=\"table\"><span class=\"hide\">Table</span><select><!><!></select></label> <label class=\"target\">→ <span class=\"hide\">Target</span><select></select></label> <p class=\"facts\"> </p> <details class=\"menu\"><summary>Take along</summary><div><button>Python script of this run</button> <button>NumPy source of an update</button> <button>Surface as PNG</button> <button>Network as SVG</button> <button>File to share, without the rows</button> <button>File to share, with the rows</button> <!></div></details></header>"), Ed = /* @__PURE__ */ Y("<span class=\"pair\"><span class=\"what\">line</span><button aria-label=\"Back one line\" title=\"Back one line of the program ([)\">‹</button><button aria-label=\"Forward one line\" title=\"Forward one line of the program (])\">›</button></span>"), Dd = /* @__PURE__ */ Y("<span> </span>"), Od = /* @__PURE__ */ Y("<label class=\"speed\">speed <select></select></label> <button class=\"same\" title=\"Begin again with the same weights\">Same start</button>", 1), kd = /* @__PURE__ */ Y("<button class=\"link\">close</button>"), Ad = /* @__PURE__ */ Y("<p class=\"note banner\" role=\"alert\"> <!></p>"), jd = /* @__PURE__ */ Y("<p>That was it. Everything stays as it is: play on, or choose another lesson.</p>"), Md = /* @__PURE__ */ Y("<button> </button>"), Nd = /* @__PURE__ */ Y("<div class=\"ask\"><p><b>First a prediction:</b> </p><div class=\"options\" role=\"group\" aria-label=\"Your prediction\"></div></div>"), Pd = /* @__PURE__ */ Y("<p class=\"do\"> </p>"), Fd = /* @__PURE__ */ Y("<p class=\"then\"><b> </b> </p><button class=\"go\">Go on</button>", 1), Id = /* @__PURE__ */ Y("<p> </p> <!> <!> <!>", 1), Ld = /* @__PURE__ */ Y("<div class=\"head\"><h2> </h2><p class=\"legend\"> </p><button class=\"link\">leave</button></div> <!>", 1), Rd = /* @__PURE__ */ Y("<p class=\"prompt\">Press <kbd>space</kbd>, or Train.</p>"), zd = /* @__PURE__ */ Y("<label>Lessons <select><option>choose one: a prediction, an experiment, what happened</option><!></select></label> <!>", 1), Bd = /* @__PURE__ */ Y("<section aria-label=\"Lessons\"><!></section>"), Vd = /* @__PURE__ */ Y("<p><b> </b> <button class=\"link\">open</button></p>"), Hd = /* @__PURE__ */ Y("<p class=\"empty\">Nothing unusual.</p>"), Ud = /* @__PURE__ */ Y("<section class=\"card noticed\" aria-label=\"Noticed\"><div class=\"head\"><h2>Noticed</h2></div> <!></section>"), Wd = /* @__PURE__ */ Y("<div class=\"below\"><!> <!> <!></div>"), Gd = /* @__PURE__ */ Y("<div class=\"drop\">Drop a table: CSV, TSV, Parquet or JSON lines</div>"), Kd = /* @__PURE__ */ Y("<!> <section class=\"bar\" aria-label=\"Training\"><button class=\"go\"> </button> <span class=\"pair\"><button aria-label=\"Back one update\" title=\"Back one update (←, with Shift an epoch)\">−1</button><button aria-label=\"Forward one update\" title=\"Forward one update (→, with Shift an epoch)\">+1</button></span> <!> <input class=\"time\" type=\"range\" aria-label=\"Time\" min=\"0\"/> <p class=\"status\" role=\"status\" aria-live=\"off\"><span> </span><!><span>loss <b> </b></span><!></p> <!></section> <!> <!> <div class=\"work\"><!> <div class=\"says mid\"><!> <!></div> <div class=\"says\"><!> <!></div></div> <!> <!>", 1), qd = /* @__PURE__ */ Y("<p class=\"banner\" role=\"status\"> </p>"), Jd = /* @__PURE__ */ Y("<!> <!>", 1);
+function Yd(e, t) {
 	Fe(t, !0);
-	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt(!0), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
+	let n = /* @__PURE__ */ Pt(null), r = /* @__PURE__ */ Pt(null), i = /* @__PURE__ */ Pt(null), a = /* @__PURE__ */ Pt(null), o = /* @__PURE__ */ Pt([]), s = /* @__PURE__ */ Pt("lost"), c = /* @__PURE__ */ Pt(!1), l = /* @__PURE__ */ Pt(""), u = /* @__PURE__ */ Pt(!1), d = /* @__PURE__ */ Pt(!1), f = /* @__PURE__ */ Pt(!1), p = /* @__PURE__ */ Pt(""), h = /* @__PURE__ */ Pt({ version: 0 }), g = {}, _, v = /* @__PURE__ */ Pt(() => {}), y = !1, b = /* @__PURE__ */ at(() => t.channel.recorded ?? !1), x = /* @__PURE__ */ at(() => q(i)?.h), S = /* @__PURE__ */ at(() => q(x)?.playing ?? !1), C = /* @__PURE__ */ at(() => q(x)?.lesson), w = (e, t = !1) => q(v)({
 		do: "step",
 		by: e,
 		epoch: t
-	}), ee = () => q(v)({
+	}), T = () => q(v)({
 		do: "play",
 		on: !q(S)
-	}), T = {
+	}), E = {
 		losses: [],
 		times: [],
 		watched: [],
 		first: 0
 	};
-	function E(e) {
+	function D(e) {
 		let { h: t, a: s } = e;
-		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
+		if (t.type === "hello") q(n) && (q(n).file !== t.file || q(n).target !== t.target || String(q(n).layers) !== String(t.layers)) && (B(a, null), B(o, [])), B(r, s.dots), B(n, t), g = {}, y = !1, t.said && B(l, t.said, !0), nr().then(() => q(v)({ do: "ready" }));
 		else if (t.type === "frame") {
 			for (let e of Object.keys(s)) (e.startsWith("map") || e === "surface") && (g[e] = s[e]);
 			for (let e of ["A", "B"]) {
@@ -5699,7 +5728,7 @@ function Jd(e, t) {
 					});
 					continue;
 				}
-				let r = q(h)[e] ?? T, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
+				let r = q(h)[e] ?? E, i = n.from ? r.losses : [], a = n.seen ? r.times : [], o = n.seen ? r.watched : [];
 				i.length = n.from, a.length = o.length = n.seen, i.push(...s["losses" + e].data), a.push(...s["watchedT" + e].data), o.push(...s["watched" + e].data), B(h, {
 					...q(h),
 					version: q(h).version + 1,
@@ -5718,7 +5747,7 @@ function Jd(e, t) {
 					...g,
 					...s
 				}
-			}), n && q(a) && !t.playing && !y && D(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
+			}), n && q(a) && !t.playing && !y && O(q(a).name, q(a).index, !0), requestAnimationFrame(() => q(v)({ do: "ready" }));
 		} else if (t.type === "opened" && (t.name !== q(a)?.name || String(t.index) !== String(q(a)?.index))) return;
 		else t.type === "opened" ? (y = !1, B(a, t), q(o).length && B(o, [...q(o).slice(0, -1), {
 			name: t.name,
@@ -5730,7 +5759,7 @@ function Jd(e, t) {
 			position: null
 		})) : B(l, t.text, !0)) : t.type === "file" && k(t.name, new Blob([t.text], { type: "text/plain" }));
 	}
-	function D(e, t, n = !1) {
+	function O(e, t, n = !1) {
 		if (!q(b)) {
 			if (!n) {
 				let n = q(o).findIndex((n) => n.name === e && String(n.index) === String(t));
@@ -5753,10 +5782,10 @@ function Jd(e, t) {
 			});
 		}
 	}
-	let te = (e, t) => {
-		D(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
-	}, O = (e, t) => {
-		B(o, []), te(e, t);
+	let ee = (e, t) => {
+		O(e, t), _.getBoundingClientRect().width < 820 && _.querySelector("[aria-label=\"Open a number\"]")?.scrollIntoView({ block: "nearest" });
+	}, te = (e, t) => {
+		B(o, []), ee(e, t);
 	};
 	function k(e, t) {
 		let n = document.createElement("a");
@@ -5775,49 +5804,57 @@ function Jd(e, t) {
 		let e = matchMedia("(prefers-color-scheme: dark)"), n = matchMedia("(prefers-reduced-motion: reduce)"), r = () => {
 			B(u, e.matches, !0), B(d, n.matches, !0);
 		};
-		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(E, (e) => {
-			B(s, e, !0), B(c, q(c) || e, !0);
+		r(), e.addEventListener("change", r), n.addEventListener("change", r), B(v, t.channel.open(D, (e) => {
+			B(s, e, !0), B(c, q(c) || e === "up");
 		}));
 	});
 	function ie(e) {
-		let t = e.composedPath()[0];
-		!q(n) || e.ctrlKey || e.metaKey || e.altKey || t.matches?.("input, select, textarea, summary") || (e.key === " " && !t.matches?.("button") ? (e.preventDefault(), ee()) : e.key === "ArrowRight" ? w(1, e.shiftKey) : e.key === "ArrowLeft" ? w(-1, e.shiftKey) : e.key === "]" ? q(v)({
+		let t = e.composedPath()[0], r = ae[e.key];
+		!q(n) || e.ctrlKey || e.metaKey || e.altKey || !r || t.matches?.("input, select, textarea, summary") || e.key === " " && t.matches?.("button") || (e.preventDefault(), e.stopPropagation(), r(e));
+	}
+	let ae = {
+		" ": T,
+		ArrowRight: (e) => w(1, e.shiftKey),
+		ArrowLeft: (e) => w(-1, e.shiftKey),
+		"]": () => q(v)({
 			do: "line",
 			by: 1
-		}) : e.key === "[" && q(v)({
+		}),
+		"[": () => q(v)({
 			do: "line",
 			by: -1
-		}));
-	}
-	let ae = (e) => {
+		})
+	}, oe = (e) => {
 		t.channel.upload && e.dataTransfer?.types.includes("Files") && (e.preventDefault(), B(f, !0));
 	};
-	var oe = Ar();
+	var se = Ar();
 	br("keydown", Gt, function(...e) {
 		(t.channel.upload || q(b) ? ie : void 0)?.apply(this, e);
-	}), br("dragover", Gt, ae), br("dragleave", Gt, (e) => {
+	}), br("dragover", Gt, oe), br("dragleave", Gt, (e) => {
 		e.relatedTarget || B(f, !1);
 	}), br("drop", Gt, (e) => {
 		q(f) && (e.preventDefault(), B(f, !1), re(e.dataTransfer?.files[0]));
-	}), Qr($t(oe), () => t.channel.upload ? "main" : "div", !1, (e, g) => {
+	}), Qr($t(se), () => t.channel.upload ? "main" : "div", !1, (e, g) => {
 		Bi(e, (e) => _ = e, () => _), Mi(e, () => ({
 			class: "play",
+			tabindex: "-1",
 			onkeydown: t.channel.upload || q(b) ? void 0 : ie,
 			[vi]: {
 				dark: q(u),
 				recorded: q(b)
 			}
 		}));
-		var y = qd(), T = $t(y), E = (e) => {
-			X(e, xd());
+		var y = Jd(), E = $t(y), D = (e) => {
+			var t = Sd(), n = H(t, !0);
+			W(() => Z(n, q(s) === "lost" ? "The connection is gone: the server has stopped, or this machine slept. Trying again; where the server still runs, everything is as it was." : "Another server answers here now. Open the address that it printed.")), X(e, t);
 		};
-		Q(T, (e) => {
-			!q(s) && q(c) && e(E);
+		Q(E, (e) => {
+			q(s) !== "up" && q(c) && e(D);
 		});
-		var D = U(T, 2), k = (e) => {
-			var s = Gd(), c = $t(s), g = (e) => {
-				var r = wd(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
-					var t = Sd(), r = H(t, !0);
+		var O = U(E, 2), k = (e) => {
+			var s = Kd(), c = $t(s), g = (e) => {
+				var r = Td(), i = U(V(r), 2), a = U(V(i)), o = V(a), s = (e) => {
+					var t = Cd(), r = H(t, !0);
 					t.value = t.__value = "", W(() => Z(r, q(n).file)), X(e, t);
 				};
 				Q(o, (e) => {
@@ -5825,7 +5862,7 @@ function Jd(e, t) {
 				}), Gr(U(o), 17, () => Object.entries(q(n).choices.samples), Vr, (e, t) => {
 					var n = /* @__PURE__ */ at(() => m(q(t), 2));
 					let r = () => q(n)[0], i = () => q(n)[1];
-					var a = Sd(), o = H(a, !0), s = {};
+					var a = Cd(), o = H(a, !0), s = {};
 					W(() => {
 						Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
 					}), X(e, a);
@@ -5834,19 +5871,19 @@ function Jd(e, t) {
 				hi(a), I(i);
 				var l = U(i, 2), u = U(V(l), 2);
 				Gr(u, 21, () => q(n).names, Vr, (e, t) => {
-					var n = Sd(), r = H(n, !0), i = {};
+					var n = Cd(), r = H(n, !0), i = {};
 					W(() => {
 						Z(r, q(t)), i !== (i = q(t)) && (n.__value = i);
 					}), X(e, n);
 				}), I(u);
 				var d;
 				hi(u), I(l);
-				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), ee = (e) => {
-					var t = Cd(), n = U(V(t));
+				var f = U(l, 2), p = H(f), h = U(f, 2), g = U(V(h)), _ = V(g), y = U(_, 2), b = U(y, 2), x = U(b, 2), S = U(x, 2), C = U(S, 2), w = U(C, 2), T = (e) => {
+					var t = wd(), n = U(V(t));
 					I(t), J("change", n, (e) => re(e.currentTarget.files?.[0])), X(e, t);
 				};
 				Q(w, (e) => {
-					t.channel.upload && e(ee);
+					t.channel.upload && e(T);
 				}), I(g), I(h), I(r), W((e) => {
 					c !== (c = q(n).choices.samples[q(n).file] ? q(n).file : "") && (a.value = (a.__value = c) ?? "", mi(a, c)), d !== (d = q(n).target) && (u.value = (u.__value = d) ?? "", mi(u, d)), Z(p, `${e ?? ""} rows. Nothing leaves this machine.`);
 				}, [() => q(n).rows.toLocaleString("en")]), J("change", a, (e) => e.currentTarget.value && q(v)({
@@ -5879,10 +5916,10 @@ function Jd(e, t) {
 			Q(c, (e) => {
 				q(b) || e(g);
 			});
-			var _ = U(c, 2), y = V(_), T = H(y, !0), E = U(y, 2), D = V(E), k = U(D);
-			I(E);
-			var ie = U(E, 2), ae = (e) => {
-				var t = Td(), n = U(V(t)), r = U(n);
+			var _ = U(c, 2), y = V(_), E = H(y, !0), D = U(y, 2), O = V(D), k = U(O);
+			I(D);
+			var ie = U(D, 2), ae = (e) => {
+				var t = Ed(), n = U(V(t)), r = U(n);
 				I(t), J("click", n, () => q(v)({
 					do: "line",
 					by: -1
@@ -5897,7 +5934,7 @@ function Jd(e, t) {
 			var oe = U(ie, 2);
 			Di(oe);
 			var se = U(oe, 2), ce = V(se), A = H(ce), j = U(ce), M = (e) => {
-				var t = Ed(), n = H(t);
+				var t = Dd(), n = H(t);
 				W((e) => Z(n, `epoch ${e ?? ""}`), [() => q(x).epoch.toFixed(1)]), X(e, t);
 			};
 			Q(j, (e) => {
@@ -5906,21 +5943,21 @@ function Jd(e, t) {
 			var N = U(j), le = H(U(V(N)), !0);
 			I(N);
 			var ue = U(N), de = (e) => {
-				var t = Ed(), n = H(t);
+				var t = Dd(), n = H(t);
 				W(() => Z(n, `line ${q(x).line ?? ""}`)), X(e, t);
 			};
 			Q(ue, (e) => {
 				q(x).line !== null && e(de);
 			}), I(se);
 			var fe = U(se, 2), pe = (e) => {
-				var t = Dd(), n = $t(t), r = U(V(n));
+				var t = Od(), n = $t(t), r = U(V(n));
 				Gr(r, 20, () => [
 					1,
 					5,
 					20,
 					100
 				], Vr, (e, t) => {
-					var n = Sd(), r = H(n, !0), i = {};
+					var n = Cd(), r = H(n, !0), i = {};
 					W(() => {
 						Z(r, t === 1 ? "1 update" : t), i !== (i = t) && (n.value = (n.__value = i) ?? "");
 					}), X(e, n);
@@ -5939,8 +5976,8 @@ function Jd(e, t) {
 				q(b) || e(pe);
 			}), I(_);
 			var me = U(_, 2), P = (e) => {
-				var t = kd(), n = V(t), r = U(n), i = (e) => {
-					var t = Od();
+				var t = Ad(), n = V(t), r = U(n), i = (e) => {
+					var t = kd();
 					J("click", t, () => B(l, "")), X(e, t);
 				};
 				Q(r, (e) => {
@@ -5951,20 +5988,20 @@ function Jd(e, t) {
 				(q(l) || q(p) || q(x).note) && e(P);
 			});
 			var he = U(me, 2), F = (e) => {
-				var t = zd();
+				var t = Bd();
 				let r;
 				var i = V(t), a = (e) => {
-					var t = Id(), n = $t(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
+					var t = Ld(), n = $t(t), r = V(n), i = H(r, !0), a = U(r), o = H(a, !0), s = U(a);
 					I(n);
 					var c = U(n, 2), l = (e) => {
-						X(e, Ad());
+						X(e, jd());
 					}, u = (e) => {
-						var t = Fd(), n = $t(t), r = H(n, !0), i = U(n, 2), a = (e) => {
-							var t = Md(), n = V(t), r = U(V(n));
+						var t = Id(), n = $t(t), r = H(n, !0), i = U(n, 2), a = (e) => {
+							var t = Nd(), n = V(t), r = U(V(n));
 							I(n);
 							var i = U(n);
 							Gr(i, 21, () => q(C).options, Vr, (e, t, n) => {
-								var r = jd();
+								var r = Md();
 								let i;
 								var a = H(r, !0);
 								W(() => {
@@ -5979,14 +6016,14 @@ function Jd(e, t) {
 							q(C).ask && e(a);
 						});
 						var o = U(i, 2), s = (e) => {
-							var t = Nd(), n = H(t, !0);
+							var t = Pd(), n = H(t, !0);
 							W(() => Z(n, q(C).do)), X(e, t);
 						};
 						Q(o, (e) => {
 							q(C).ask && q(C).answer === null || e(s);
 						});
 						var c = U(o, 2), l = (e) => {
-							var t = Pd(), n = $t(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
+							var t = Fd(), n = $t(t), r = V(n), i = H(r, !0), a = U(r, 1, !0);
 							I(n);
 							var o = U(n);
 							W(() => {
@@ -6006,17 +6043,17 @@ function Jd(e, t) {
 						Z(i, q(C).title), Z(o, q(C).done ? "done" : `step ${q(C).at + 1} of ${q(C).count}`);
 					}), J("click", s, () => q(v)({ do: "lesson" })), X(e, t);
 				}, o = (e) => {
-					var t = Rd(), r = $t(t), i = U(V(r)), a = V(i);
+					var t = zd(), r = $t(t), i = U(V(r)), a = V(i);
 					a.value = a.__value = "", Gr(U(a), 17, () => Object.entries(q(n).choices.lessons), Vr, (e, t) => {
 						var n = /* @__PURE__ */ at(() => m(q(t), 2));
 						let r = () => q(n)[0], i = () => q(n)[1];
-						var a = Sd(), o = H(a, !0), s = {};
+						var a = Cd(), o = H(a, !0), s = {};
 						W(() => {
 							Z(o, i()), s !== (s = r()) && (a.value = (a.__value = s) ?? "");
 						}), X(e, a);
 					}), I(i), i.value = i.__value = "", I(r);
 					var o = U(r, 2), s = (e) => {
-						X(e, Ld());
+						X(e, Rd());
 					};
 					Q(o, (e) => {
 						q(x).head || e(s);
@@ -6035,7 +6072,7 @@ function Jd(e, t) {
 			var ge = U(he, 2), _e = V(ge), ve = (e) => {
 				{
 					let t = /* @__PURE__ */ at(() => q(C)?.allowed ?? []);
-					fd(e, {
+					pd(e, {
 						get hello() {
 							return q(n);
 						},
@@ -6052,7 +6089,7 @@ function Jd(e, t) {
 				q(b) || e(ve);
 			});
 			var ye = U(_e, 2), be = V(ye);
-			zu(be, {
+			Bu(be, {
 				get hello() {
 					return q(n);
 				},
@@ -6068,24 +6105,24 @@ function Jd(e, t) {
 				get opened() {
 					return q(a);
 				},
-				open: O
+				open: te
 			});
 			var xe = U(be, 2), Se = (e) => {
-				var t = Hd();
+				var t = Ud();
 				Gr(U(V(t), 2), 17, () => q(x).hints ?? [], Vr, (e, t) => {
-					var n = Bd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
+					var n = Vd(), r = V(n), i = H(r, !0), a = U(r), o = U(a);
 					I(n), W(() => {
 						Z(i, q(t).kind), Z(a, ` ${q(t).text ?? ""} `);
-					}), J("click", o, () => O(q(t).name, q(t).index)), X(e, n);
+					}), J("click", o, () => te(q(t).name, q(t).index)), X(e, n);
 				}, (e) => {
-					X(e, Vd());
+					X(e, Hd());
 				}), I(t), X(e, t);
 			};
 			Q(xe, (e) => {
 				q(b) || e(Se);
 			}), I(ye);
 			var L = U(ye, 2), R = V(L);
-			bd(R, {
+			xd(R, {
 				get hello() {
 					return q(n);
 				},
@@ -6104,7 +6141,7 @@ function Jd(e, t) {
 				get send() {
 					return q(v);
 				}
-			}), Tu(U(R, 2), {
+			}), Du(U(R, 2), {
 				get curves() {
 					return q(h);
 				},
@@ -6131,8 +6168,8 @@ function Jd(e, t) {
 				}
 			}), I(L), I(ge);
 			var Ce = U(ge, 2), we = (e) => {
-				var t = Ud(), r = V(t);
-				nd(r, {
+				var t = Wd(), r = V(t);
+				rd(r, {
 					get opened() {
 						return q(a);
 					},
@@ -6142,7 +6179,7 @@ function Jd(e, t) {
 					get playing() {
 						return q(S);
 					},
-					open: te,
+					open: ee,
 					get send() {
 						return q(v);
 					}
@@ -6190,24 +6227,24 @@ function Jd(e, t) {
 				q(b) || e(we);
 			});
 			var Te = U(Ce, 2), Ee = (e) => {
-				X(e, Wd());
+				X(e, Gd());
 			};
 			Q(Te, (e) => {
 				q(f) && e(Ee);
 			}), W((e, t) => {
-				Z(T, q(S) ? "Pause" : "Train"), Ai(oe, "max", e), Oi(oe, q(x).t), Ai(oe, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(A, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
-			}, [() => Math.max(q(x).head, 1), () => cu(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, ee), J("click", D, () => w(-1)), J("click", k, () => w(1)), J("input", oe, (e) => q(v)({
+				Z(E, q(S) ? "Pause" : "Train"), Ai(oe, "max", e), Oi(oe, q(x).t), Ai(oe, "aria-valuetext", `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(A, `${q(n).unit ?? "update" ?? ""} ${q(x).t ?? ""} of ${q(x).head ?? ""}`), Z(le, t);
+			}, [() => Math.max(q(x).head, 1), () => cu(q(x)["losses" + q(n).shown]?.loss ?? q(x).lossesA?.loss)]), J("click", y, T), J("click", O, () => w(-1)), J("click", k, () => w(1)), J("input", oe, (e) => q(v)({
 				do: "seek",
 				t: +e.currentTarget.value
 			})), X(e, s);
 		}, ae = (e) => {
-			var t = Kd(), n = H(t, !0);
-			W(() => Z(n, q(s) ? "Connecting…" : "No connection. Is the address, with what follows the #, the one that was printed?")), X(e, t);
+			var t = qd(), n = H(t, !0);
+			W(() => Z(n, q(s) === "refused" ? "This is not the whole address: open the one that was printed, with what follows the #." : "Connecting…")), X(e, t);
 		};
-		Q(D, (e) => {
+		Q(O, (e) => {
 			q(n) && q(i) && q(x) ? e(k) : e(ae, -1);
 		}), X(g, y);
-	}), X(e, oe), Ie();
+	}), X(e, se), Ie();
 }
 xr([
 	"change",
@@ -6215,16 +6252,16 @@ xr([
 	"input"
 ]);
 // src/wire.ts
-var Yd = {
+var Xd = {
 	f4: Float32Array,
 	u1: Uint8Array,
 	i1: Int8Array
 };
-function Xd(e) {
+function Zd(e) {
 	let t = new DataView(e).getUint32(0, !0), n = JSON.parse(new TextDecoder().decode(new Uint8Array(e, 4, t))), r = {};
 	for (let [i, [a, o, s]] of Object.entries(n.arrays)) r[i] = {
 		shape: o,
-		data: new Yd[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
+		data: new Xd[a](e, 4 + t + s, o.reduce((e, t) => e * t, 1))
 	};
 	return {
 		h: n,
@@ -6232,18 +6269,25 @@ function Xd(e) {
 		bytes: e.byteLength
 	};
 }
-function Zd() {
+function Qd() {
 	let e = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
 	return {
 		open(t, n) {
-			let r, i = 250, a = () => {
-				r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
-					i = 250, n(!0), t(Xd(e.data));
-				}, r.onclose = () => {
-					n(!1), setTimeout(a, i = Math.min(2 * i, 4e3));
+			let r, i = 250, a = 0, o = () => {
+				clearTimeout(a), r = new WebSocket(`ws://${location.host}/ws`), r.binaryType = "arraybuffer", r.onopen = () => r.send(JSON.stringify({ token: e })), r.onmessage = (e) => {
+					i = 250, n("up"), t(Zd(e.data));
+				}, r.onclose = ({ code: e }) => {
+					n(e === 1008 ? "refused" : "lost"), e !== 1008 && (a = window.setTimeout(o, i = Math.min(2 * i, 4e3)));
 				};
 			};
-			return a(), (e) => {
+			for (let e of [
+				"online",
+				"visibilitychange",
+				"resume"
+			]) addEventListener(e, () => {
+				a && r.readyState === 3 && o();
+			}, !0);
+			return o(), (e) => {
 				r.readyState === 1 && r.send(JSON.stringify(e));
 			};
 		},
@@ -6257,84 +6301,68 @@ function Zd() {
 		}
 	};
 }
-async function Qd(e) {
+async function $d(e) {
 	let t = Uint8Array.from(atob(e.trim()), (e) => e.charCodeAt(0)), n = await new Response(new Blob([t]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(), r = [];
 	for (let e = 0; e < n.byteLength;) {
 		let t = new DataView(n).getUint32(e, !0);
-		r.push(Xd(n.slice(e + 4, e + 4 + t))), e += 4 + t;
+		r.push(Zd(n.slice(e + 4, e + 4 + t))), e += 4 + t;
 	}
 	let [i, ...a] = r;
 	return {
 		recorded: !0,
 		open(e, t) {
-			let n = a.length - 1, r = !1, o = 0, s = (e) => a.reduce((t, n) => t + n.a[e].data.length, 0), c = {
-				shape: [0],
-				data: /* @__PURE__ */ new Float32Array()
-			}, l = {
-				from: s("lossesA"),
-				seen: s("watchedA")
-			}, u = {
-				lossesA: c,
-				watchedTA: c,
-				watchedA: c
-			}, d = () => e({
+			let n = a.length - 1, r = !1, o = 0, s = () => e({
 				...a[n],
 				h: {
 					...a[n].h,
-					playing: r,
-					lossesA: {
-						...a[n].h.lossesA,
-						...l
-					}
-				},
-				a: {
-					...a[n].a,
-					...u
+					playing: r
 				}
-			}), f = () => {
-				r && (n = Math.min(n + 1, a.length - 1), r = n < a.length - 1, d(), o = window.setTimeout(f, 120));
+			}), c = () => {
+				r && (n = Math.min(n + 1, a.length - 1), r = n < a.length - 1, s(), o = window.setTimeout(c, 120));
 			};
 			return queueMicrotask(() => {
-				t(!0), e(i), a.forEach(e), d();
+				t("up"), e(i), e(a[0]), s();
 			}), (e) => {
-				if (clearTimeout(o), e.do === "play") r = !!e.on, r && n === a.length - 1 && (n = 0), d(), o = window.setTimeout(f, 120);
-				else if (e.do === "step") r = !1, n = Math.max(0, Math.min(a.length - 1, n + Math.sign(Number(e.by)))), d();
-				else if (e.do === "seek") {
-					r = !1;
-					let t = Number(e.t);
-					n = a.reduce((e, n, r) => Math.abs(n.h.t - t) < Math.abs(a[e].h.t - t) ? r : e, 0), d();
-				} else e.do === "same start" && (r = !1, n = 0, d());
+				if (e.do !== "ready") {
+					if (clearTimeout(o), e.do === "play") r = !!e.on, r && n === a.length - 1 && (n = 0), s(), o = window.setTimeout(c, 120);
+					else if (e.do === "step") r = !1, n = Math.max(0, Math.min(a.length - 1, n + Math.sign(Number(e.by)))), s();
+					else if (e.do === "seek") {
+						r = !1;
+						let t = Number(e.t);
+						n = a.reduce((e, n, r) => Math.abs(n.h.t - t) < Math.abs(a[e].h.t - t) ? r : e, 0), s();
+					} else e.do === "same start" && (r = !1, n = 0, s());
+				}
 			};
 		}
 	};
 }
 // src/main.ts
-function $d(e, t, n) {
+function ef(e, t, n) {
 	let r = e.attachShadow({ mode: "open" }), i = new CSSStyleSheet();
 	i.replaceSync(t), r.adoptedStyleSheets = [i];
 	let a = document.createElement("div");
 	r.append(a);
-	let o = Fr(Jd, {
+	let o = Fr(Yd, {
 		target: a,
 		props: { channel: n }
 	});
 	return () => void zr(o);
 }
-var ef = { render({ model: e, el: t }) {
+var tf = { render({ model: e, el: t }) {
 	let n = document.createElement("div");
-	return t.append(n), $d(n, e.get("style"), { open(t, n) {
+	return n.dataset.lmSuppressShortcuts = "true", t.append(n), ef(n, e.get("style"), { open(t, n) {
 		return e.on("msg:custom", (e, r) => {
 			let i = r[0];
-			n(!0), t(Xd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
+			n("up"), t(Zd(i.buffer.slice(i.byteOffset, i.byteOffset + i.byteLength)));
 		}), e.send({ do: "hello" }), (t) => e.send(t);
 	} });
-} }, tf = document.getElementById("chainrule-play");
-tf && Fr(Jd, {
-	target: tf,
-	props: { channel: Zd() }
+} }, nf = document.getElementById("chainrule-play");
+nf && Fr(Yd, {
+	target: nf,
+	props: { channel: Qd() }
 });
 for (let e of document.querySelectorAll("script[type=\"application/x-chainrule-recording\"]")) {
 	let t = document.createElement("div"), n = document.querySelector("script[type=\"text/x-chainrule-style\"]");
-	e.after(t), Qd(e.textContent ?? "").then((e) => $d(t, n?.textContent ?? "", e));
+	e.after(t), $d(e.textContent ?? "").then((e) => ef(t, n?.textContent ?? "", e));
 }
-export { ef as default };
+export { tf as default };
