@@ -14,8 +14,9 @@ from chainrule.engine.cpu.machine import Machine, multiply_adds
 from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.threads import thread_count
+from chainrule.functions.expression import walk
 from chainrule.program.interpret import row_count
-from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
+from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Program
 
 Array = NDArray[Any]
@@ -62,12 +63,8 @@ class CompiledRunner:
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of at most `batch_size` rows."""
         self._whole = self._takes_all(batch_size, row_count(self._data))
-        only = only_multiplied(self.program, "a0")
-        self._table = self._lower(
-            *(self.program, self.dtype, batch_size),
-            outside=("a0",) if only and self._whole else (),
-            gathers=not self._whole,
-        )
+        outside = only_multiplied(self.program) if self._whole else ()
+        self._table = self._lower(self.program, self.dtype, batch_size, outside=outside, gathers=not self._whole)
         self._prepare_inputs()
         self._schedule = ScalarSchedule(self._table)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
@@ -173,8 +170,8 @@ class CompiledRunner:
         """Where all rows are one batch, in any order, put what is not read from outside in its place."""
         for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
-                stride = self._table.stride(name)
-                self._table.arena.view(name).reshape(-1, stride)[:, : array.shape[1]] = array
+                stride, width = self._table.stride(name), array.shape[-1]
+                self._table.arena.view(name).reshape(-1, stride)[:, :width] = array.reshape(-1, width)
 
     # ---- parameters and state
 
@@ -204,6 +201,14 @@ class CompiledRunner:
                 self._table.place_value(name, values[name])
 
 
-def only_multiplied(program: Program, name: str) -> bool:
-    """Whether the program does nothing with an input but multiply it: then it needs no padding."""
-    return all(isinstance(step.operation, Affine | AffineWeightGradient) for step in program.readers(name))
+def only_multiplied(program: Program) -> tuple[str, ...]:
+    """The inputs with which the program does nothing but multiply them, or their patches: they need no padding."""
+    expressions = [step.expression for step in program if step.expression is not None]
+    uses = {name: set[str]() for name, shape in program.inputs.items() if shape}
+    for e in (part for whole in expressions for part in walk(whole)):
+        for x in e.operands:
+            while x.op in ("rows", "transpose"):
+                x = x.operands[0]
+            if x.op == "symbol" and x.args[0] in uses and e.op not in ("rows", "transpose"):
+                uses[x.args[0]].add(e.op)
+    return tuple(name for name, words in uses.items() if words <= {"matmul", "patches"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,7 @@ from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, spli
 from chainrule.engine.lowering.turns import expand, turn_name
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
+from chainrule.functions.expression import symbol, walk
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"
@@ -49,8 +51,14 @@ class Instruction:
     accesses: list[Access]
     body: Body | None = None
     width: int = 0
+    work: int = 0  # multiply-adds for each sample
     operands: list[Any] = field(default_factory=list)
     group: Group | None = None
+
+
+def rows_of_sample(shape: Shape) -> int:
+    """How many rows of numbers a sample of this shape has."""
+    return math.prod(shape[1:-1])  # type: ignore[arg-type]
 
 
 def _bitmask_stride(lines: int) -> int:
@@ -79,15 +87,23 @@ class Table:
         self.program, self.rows, self.outside, self.sparse = expand(program), rows, outside, sparse
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
-        self.result = self.statements.latest[self.program.loss or self.program.output]
+        wanted = (self.program.loss,) if self.program.loss else self.program.outputs
+        self.results = {name: self.statements.latest[name] for name in wanted}  # by their names in the program
         self.arena = Arena(self.layout.dtype)
         self.slots: dict[Any, int] = {}
-        self.constants: dict[str, float] = {ONES: 1.0}  # in the arena from the start
+        self.constants: dict[str, Any] = {ONES: 1.0}  # in the arena from the start: a number, or an array
         self.instructions: list[Instruction] = []
         #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
-        self.spills = 0  # numbers that each thread's scratch memory holds for bodies
+        self.spills = self.image = 0  # numbers that each thread's own memory holds for bodies, and for an image
+        #: Inputs of which only patches are read: nothing needs their rows to be padded.
+        self.compact = {name for name in self.program.inputs if self._is_compact(name)}
         self._reserve_given(gathers)
+
+    def _is_compact(self, name: str) -> bool:
+        readers = [s.expression for s in self.statements.body if name in s.reads]
+        words = {part.op for e in readers for part in walk(e) if symbol(name) in part.operands}
+        return words == {"patches"} and symbol(name) not in readers
 
     def close(self) -> None:
         """When all instructions are there, put barriers between them and allocate the memory."""
@@ -95,7 +111,7 @@ class Table:
         self.arena.reserve(BARRIER, 64, np.int64)
         self.arena.allocate()
         for name, value in self.constants.items():
-            self.arena.view(name)[0] = value
+            self.arena.view(name)[: np.size(value)] = value
 
     # ---- memory
 
@@ -109,8 +125,10 @@ class Table:
             if self.shape(name) and name in read and name not in self.outside:
                 self._reserve(name)
                 if gathers:
-                    arguments = [Address(f"outside {name}"), self.width(name), Address(name), self.stride(name)]
-                    self.add("gather", arguments, [Access(name, True, "rows")])
+                    rows = [self.width(name), Address(name), self.stride(name), self.each(name)]
+                    if name in self.compact:  # a sample as one row
+                        rows = [self.size(name), Address(name), self.size(name), 1]
+                    self.add("gather", [Address(f"outside {name}"), *rows], [Access(name, True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
@@ -122,7 +140,7 @@ class Table:
     def _reserve(self, name: str) -> None:
         shape = self.shape(name)
         if "n" in shape:
-            self.arena.reserve(name, self.rows * self.stride(name))
+            self.arena.reserve(name, self.rows * self.size(name))
         elif shape:
             self.arena.reserve(name, self.layout.size(shape))  # type: ignore[arg-type]
         else:
@@ -130,7 +148,7 @@ class Table:
 
     def parts(self, shape: Shape) -> int:
         """How many partial sums a sum over all elements has: one for each row, or for each block."""
-        return self.rows if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
+        return self.rows * rows_of_sample(shape) if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
 
     def place(self, name: str) -> str:
         """The name under which the memory of a value is reserved."""
@@ -144,11 +162,27 @@ class Table:
 
     def stride(self, name: str) -> int:
         """How many numbers lie between the beginnings of two rows."""
-        return self.width(name) if name in self.outside else self.layout.stride(self.width(name))
+        close = name in self.outside or name in self.compact
+        return self.width(name) if close else self.layout.stride(self.width(name))
+
+    def each(self, name: str) -> int:
+        """How many rows a sample has: the places of an image, or 1."""
+        return rows_of_sample(self.shape(name))
+
+    def size(self, name: str) -> int:
+        """How many numbers lie between the beginnings of two samples."""
+        return self.each(name) * self.stride(name)
 
     def batch_stride(self, name: str) -> int:
-        """The stride that finds the batch among the rows of the call: 0 for a matrix that holds only the batch."""
-        return self.stride(name) if name in self.outside and self.program.loss is None else 0
+        """The size that finds the batch among the samples of the call: 0 for a matrix that holds only the batch."""
+        return self.size(name) if name in self.outside and self.program.loss is None else 0
+
+    def constant(self, name: str, numbers: Any) -> Address:
+        """The address of whole numbers that are in the arena from the start, under this name."""
+        if name not in self.arena:
+            self.arena.reserve(name, len(numbers), np.int64)
+            self.constants[name] = numbers
+        return Address(name)
 
     def bitmask(self, name: str) -> list[Any]:
         """The address and stride of the bitmask of a matrix's rows; the first call adds an instruction for it."""
@@ -217,7 +251,7 @@ class Table:
             count = 0 if "n" in s.shape else self.parts(s.shape)
             parts = f"{s.output} parts"
             accesses = [Access(parts, False, ALL), Access(s.output, True, FIRST)]
-            arguments = [Address(parts), count, Address(s.output)]
+            arguments = [Address(parts), count, rows_of_sample(s.shape) if "n" in s.shape else 0, Address(s.output)]
             self.deferred[s.output] = partial(self.add, "reduce_sum", arguments, accesses)
 
     def _is_rows(self, group: Group) -> bool:
@@ -228,14 +262,14 @@ class Table:
         if name == ROWS:
             return "rows"
         shape = self.shape(name)
-        if name.startswith(COLUMNS) and shape == group.shape and self._is_rows(group):
+        if name.startswith(COLUMNS) and shape[-1] == group.shape[-1] and self._is_rows(group):
             return "column_number"
         if shape == ():
             return "scalar" if name in self.statements.scheduled else "memory"
         if shape == group.shape and name not in self.outside:
             return "matrix"
         if self._is_rows(group) and name not in self.outside:
-            if shape == ("n", 1):
+            if shape == (*group.shape[:-1], 1):
                 return "column"
             if len(shape) == 1 and shape[0] == group.shape[-1]:
                 return "vector"

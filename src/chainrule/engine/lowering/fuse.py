@@ -45,10 +45,10 @@ class Group:
 
 
 #: Kinds of statement with a loop of their own that can have an epilogue, and the elements that it acts on.
-LOOPS = {"matmul": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
+LOOPS = {"matmul": "rows", "window": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
 
 #: Kinds that share no loop with others.
-ALONE = frozenset({"transpose", "mask", "scalar"})
+ALONE = frozenset({"transpose", "reshape", "mask", "scalar"})
 
 
 def _space(s: Statement) -> str:
@@ -76,7 +76,7 @@ def operands_come_before(first: Group, second: Group, widest: int) -> bool:
 
 def whole_rows(first: Group, second: Group, widest: int) -> bool:
     """Sums along rows need whole rows at hand: the epilogue of a matmul has them only if they are narrow enough."""
-    if first.kind != "matmul" or int(first.shape[1]) <= widest:
+    if first.kind != "matmul" or int(first.shape[-1]) <= widest:
         return True
     return not any(_along_rows(s) for s in second.statements)
 

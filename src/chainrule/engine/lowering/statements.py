@@ -7,12 +7,14 @@ in the vocabulary.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.shapes import times
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.operations import ActivationGradient
@@ -33,9 +35,11 @@ KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 class Statement:
     """`output` = `expression`, by one kind of loop.
 
-    kind: "matmul" (a b), "weight_gradient" (aᵀ dz), "column_sum", "transpose", "mask", "rows" (element by element, and
-    sums along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
-    shape: the output's; for a "reduce_sum", its summand's.
+    kind: "matmul" (a b, where a may be patches of an image, or unpatch of dz Wᵀ), "weight_gradient" (aᵀ dz), "window"
+    (pools and their gradients), "reshape", "column_sum", "transpose", "mask", "rows" (element by element, and sums
+    along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
+    shape: the output's; for a "reduce_sum", its summand's. That of a parameter of more axes is the one it has as a
+    matrix, in which all axes but the last are rows.
     """
 
     kind: str
@@ -95,18 +99,19 @@ def split(program: Program) -> Statements:
 
 class _Splitter:
     def __init__(self, program: Program) -> None:
-        self.result = Statements(dict(program.given))
+        self.result = Statements({name: _as_matrix(shape) for name, shape in program.given.items()})
         self.result.scheduled = {name for name, state in program.state.items() if state.shape == ()}
         self._program = program
         self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
         self._found: dict[Expr, Expr] = {}
+        self._unmade: dict[str, Expr] = {}  # patches, and products of them, which exist only while they are read
         self._output, self._count = "", 0
         self.result.shapes[ROWS] = ()
         self.result.latest = self._names
 
     def step(self, step: Step) -> None:
-        shape = self._program.shapes[step.output]
-        reads = tuple(self._names[name] for name in step.inputs)
+        shape = _as_matrix(self._program.shapes[step.output])
+        reads = tuple(self._names.get(name, "") for name in step.inputs)
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
         self.result.shapes[output] = shape
@@ -121,8 +126,13 @@ class _Splitter:
                 )
             step = replace(step, inputs=_inputs(step))
             assert step.expression is not None
-            renamed = {name: symbol(self._names[name]) for name in step.inputs}
+            renamed = {
+                name: self._unmade[name] if name in self._unmade else symbol(self._names[name]) for name in step.inputs
+            }
             rest = self._cut(substitute(step.expression, renamed))
+            if _is_unmade(rest):
+                self._unmade[step.output] = rest
+                return
             if rest.op == "symbol" and step.output not in self._program.given:
                 self._names[step.output] = rest.args[0]  # another name for the same value
                 return
@@ -140,8 +150,8 @@ class _Splitter:
             return "scalar"
         if "n" not in shape:
             return "parameter"
-        if len(shape) != 2 or shape[0] != "n":
-            raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows matrices of n rows.")
+        if len(shape) < 2 or shape[0] != "n" or any(isinstance(size, str) for size in shape[1:]):
+            raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows n samples of a known size.")
         return "rows"
 
     def _cut(self, e: Expr) -> Expr:
@@ -154,6 +164,10 @@ class _Splitter:
         if (written := WORDS[e.op].written) is not None:
             return self._cut(written(*args))
         cut = getattr(self, f"_cut_{e.op}", None)
+        if cut is None and not WORDS[e.op].elementwise:
+            raise NotCompilable(f"{self._output}: the engine does not know the word {e.op!r} yet.")
+        if cut is None and any(map(_is_unmade, args)):
+            raise NotCompilable(f"{self._output}: the engine reads patches only to multiply them by weights.")
         e = Expr(e.op, args)
         if cut is None:
             return e
@@ -176,14 +190,34 @@ class _Splitter:
 
     def _cut_matmul(self, x: Expr, y: Expr) -> Expr:
         if x.op == "transpose":
-            a, dz = self._named(x.args[0]), self._named(y)
-            shape = (self._shape(a)[1], self._shape(dz)[1])
+            a, dz = self._patches_or_named(x.args[0]), self._named(y)
+            shape = (self._shape(a)[-1], self._shape(dz)[-1])
             return self._new("weight_gradient", Expr("matmul", (a, dz)), shape)
-        a = self._named(x)
+        a = self._patches_or_named(x)
+        if y.op == "transpose" and len(self._program.given.get(y.args[0].args[0], ())) > 2:
+            return Expr("matmul", (a, y))  # understood by unpatch
         b = self._found_or_new_transpose(y.args[0]) if y.op == "transpose" else self._named(y)
         if "n" in self._shape(b) or self._shape(a)[:1] != ("n",):
             raise NotCompilable(f"{self._output}: the engine multiplies rows by parameters only.")
-        return self._new("matmul", Expr("matmul", (a, b)), ("n", self._shape(b)[1]))
+        return self._new("matmul", Expr("matmul", (a, b)), (*self._shape(a)[:-1], self._shape(b)[-1]))
+
+    def _patches_or_named(self, x: Expr) -> Expr:
+        return x if x.op == "patches" else self._named(x)
+
+    def _cut_patches(self, x: Expr, *window: Any) -> Expr:
+        return Expr("patches", (self._named(x), *window))  # understood by matmul
+
+    def _cut_unpatch(self, p: Expr, like: Any, *window: Any) -> Expr:
+        if p.op != "matmul":
+            raise NotCompilable(f"{self._output}: the engine adds up patches only as it multiplies them by weights.")
+        dz, W = p.args[0], p.args[1].args[0]
+        extents, (inputs, filters), places = self._extents(like), self._shape(W), math.prod(window[0])
+        channels = int(inputs) // places
+        key = Expr("transposed", (W, extents, window))
+        if key not in self._found:
+            self._found[key] = self._new("transpose", key, (places * int(filters), channels))
+        shape = (*self._shape(dz)[:1], *extents, channels)
+        return self._new("matmul", Expr("unpatch", (dz, self._found[key], extents, *window)), shape)
 
     def _found_or_new_transpose(self, x: Expr) -> Expr:
         W = self._named(x)
@@ -205,10 +239,60 @@ class _Splitter:
             return self._new("reduce_sum", x, self._shape(x))
         if axes == "rows":
             return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
-        return self._along_rows("sum", x, axes)
+        return self._over_places(x, "sum_pool") if self._are_places(x, axes) else self._along_rows("sum", x, axes)
 
     def _cut_max(self, x: Expr, axes: Any) -> Expr:
-        return self._along_rows("max", x, axes)
+        return self._over_places(x, "max_pool") if self._are_places(x, axes) else self._along_rows("max", x, axes)
+
+    def _are_places(self, x: Expr, axes: Any) -> bool:
+        """Whether these are all axes between the samples and the channels."""
+        return bool(axes) and axes == tuple(range(1, len(self._shape(x)) - 1))
+
+    def _over_places(self, x: Expr, word: str) -> Expr:
+        shape = self._shape(x)
+        return self._window(word, (self._named(x),), _whole(shape), (shape[0], shape[-1]))
+
+    def _cut_expand(self, x: Expr, like: Expr, axes: Any) -> Expr:
+        shape = self._shape(like)
+        if not self._are_places(like, axes):
+            raise NotCompilable(f"{self._output}: the engine spreads values over all places of a sample only.")
+        return self._window("spread", (self._named(x), shape[1:-1]), _whole(shape), shape)
+
+    def _cut_max_pool(self, x: Expr, *window: Any) -> Expr:
+        x = self._named(x)
+        return self._window("max_pool", (x,), window, self._shape(Expr("max_pool", (x, *window))))
+
+    def _cut_sum_pool(self, x: Expr, *window: Any) -> Expr:
+        x = self._named(x)
+        return self._window("sum_pool", (x,), window, self._shape(Expr("sum_pool", (x, *window))))
+
+    def _cut_spread(self, d: Expr, like: Any, *window: Any) -> Expr:
+        extents, shape = self._extents(like), self._shape(d)
+        return self._window("spread", (self._named(d), extents), window, (shape[0], *extents, shape[-1]))
+
+    def _cut_route(self, d: Expr, x: Expr, y: Expr, *window: Any) -> Expr:
+        return self._window("route", tuple(map(self._named, (d, x, y))), window, self._shape(x))
+
+    def _window(self, word: str, operands: tuple[Any, ...], window: Any, shape: Shape) -> Expr:
+        self._kind(shape)
+        if any(map(any, window[2])):
+            raise NotCompilable(f"{self._output}: the engine knows no pools with padding.")
+        return self._new("window", Expr(word, (*operands, *window)), shape)
+
+    def _extents(self, like: Any) -> Shape:
+        return self._shape(like)[1:-1] if isinstance(like, Expr) else like
+
+    def _cut_reshape(self, x: Expr, shape: Any) -> Expr:
+        x, shape = self._named(x), ("n", *shape)
+        return x if self._shape(x) == shape else self._new("reshape", Expr("reshape", (x, shape)), shape)
+
+    def _cut_reshape_like(self, x: Expr, like: Expr) -> Expr:
+        shape = self._shape(like)
+        if "n" in shape:
+            return self._cut_reshape(x, shape[1:])
+        if self._shape(x) != shape:
+            raise NotCompilable(f"{self._output}: the engine gives parameters no other shape.")
+        return x
 
     def _along_rows(self, op: str, x: Expr, axes: Any) -> Expr:
         if axes != -1:
@@ -251,6 +335,21 @@ class _Splitter:
 
     def _shape(self, e: Expr) -> Shape:
         return shape_of(e, self.result.shapes)
+
+
+def _as_matrix(shape: Shape) -> Shape:
+    """The shape of a parameter as a matrix; others, of n samples, as they are."""
+    return shape if len(shape) <= 2 or "n" in shape else (times(*shape[:-1]), shape[-1])
+
+
+def _whole(shape: Shape) -> tuple[Any, ...]:
+    """The one window over all places of a sample."""
+    extents = shape[1:-1]
+    return extents, extents, ((0, 0),) * len(extents), (1,) * len(extents)
+
+
+def _is_unmade(e: Any) -> bool:
+    return isinstance(e, Expr) and e.op in ("patches", "matmul")
 
 
 def _inputs(step: Step) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 A body is what a fused group does to each number of its rows (see `lowering.body`). It is emitted as an intrinsic
 
-    epilogue(instruction, context, tile, row, rows, column, vectors, stride)
+    epilogue(instruction, context, tile, tile_stride, row, rows, column, vectors, stride)
 
 that handles `rows` rows from `row`, `vectors` vectors from `column`; the rows of every matrix are `stride` numbers
-apart. A sum or maximum along a row needs a pass over the row of its own: what depends on it waits for the next pass.
-Such rows are interleaved, three at a time: each pass waits for the one before, and leaves time for other rows.
+apart, those of the tile `tile_stride`. A sum or maximum along a row needs a pass over the row of its own: what depends
+on it waits for the next pass. Such rows are interleaved, three at a time: each pass waits for the one before, and
+leaves time for other rows.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from chainrule.engine.cpu.simd.values import Emitter, Value
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
-def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
+def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
     """Return the intrinsic that does what `body` says, to numbers of type `real`."""
     size = types.intp
     for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
         operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
-        _Writer(b, body, Emitter(b, real.bitwidth, lanes), panel, args).write()
+        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write()
 
     @intrinsic
     def epilogue(
@@ -37,13 +38,14 @@ def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
         instruction: Any,
         context: Any,
         tile: Any,
+        tile_stride: Any,
         row: Any,
         rows: Any,
         column: Any,
         vectors: Any,
         stride: Any,
     ) -> Any:
-        return types.void(Words, Words, types.CPointer(real), size, size, size, size, size), emitting(emit)
+        return types.void(Words, Words, types.CPointer(real), *[size] * 6), emitting(emit)
 
     return epilogue
 
@@ -60,9 +62,10 @@ class _Row:
 class _Writer:
     """Writes one body at one place."""
 
-    def __init__(self, builder: Any, body: Body, m: Emitter, panel: int, args: Any) -> None:
-        self.b, self.body, self.m, self.panel = builder, body, m, panel
-        self.instruction, self.context, self.tile, self.row, self.rows, self.column, self.vectors, self.stride = args
+    def __init__(self, builder: Any, body: Body, m: Emitter, args: Any) -> None:
+        self.b, self.body, self.m = builder, body, m
+        self.instruction, self.context, self.tile, self.tile_stride, self.row, self.rows, *place = args
+        self.column, self.vectors, self.stride = place
         self.single = Emitter(builder, 64)
 
     def write(self) -> None:
@@ -115,7 +118,7 @@ class _Writer:
         for number, offset in enumerate(offsets):
             index = b.add(self.row, offset)
             start = b.add(b.mul(index, self.stride), self.column)
-            tile = b.gep(self.tile, [b.mul(offset, WORD(self.panel))])
+            tile = b.gep(self.tile, [b.mul(offset, self.tile_stride)])
             rows.append(_Row(index, start, tile, self.uniform | self._columns(index), number))
         for number, targets in enumerate(self.body.passes):
             self._write_pass(number, targets, rows)
