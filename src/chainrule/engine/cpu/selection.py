@@ -141,6 +141,8 @@ def _convolution(table: Table, group: Group) -> None:
         (x, *window), b, direction = e.args[0].args, e.args[1].args[0], "forward"
         a, extents = x.args[0], table.shape(x.args[0])[1:-1]
     windows = Windows(extents, window)
+    if e.op == "unpatch" and table.shape(b)[0] == table.width(a):
+        return _unpatch(table, group, a, b, windows)
     plan = _plan(table, a, windows, direction)
     columns = int(group.shape[-1])
     arguments = [Address(a), table.size(a), table.batch_stride(a), plan, Address(table.place(b)), table.shape(b)[0]]
@@ -148,6 +150,22 @@ def _convolution(table: Table, group: Group) -> None:
     reads = [Access(a, False, "rows"), Access(table.place(b), False, ALL)]
     instruction = table.add("convolution", arguments, reads)
     instruction.work = math.prod(windows.counts) * math.prod(windows.window.kernel) * table.width(a) * columns
+    table.add_body(instruction, group, "rows")
+
+
+def _unpatch(table: Table, group: Group, a: str, b: str, windows: Windows) -> None:
+    """The same where the patches themselves are made, one image at a time."""
+    inner, deep = map(int, table.shape(b))
+    channels, each, padded = int(group.shape[-1]), rows_of_sample(group.shape), table.layout.padded(deep)
+    numbers = windows.forward(channels, channels)
+    counts, columns = math.prod(windows.counts), table.layout.padded(channels)
+    sizes = counts * padded, int(numbers[WHOLE]) + table.layout.panel, each * columns
+    table.image = max(table.image, sum(sizes))
+    plan = table.constant(f"forward {windows.extents} {windows.window} {channels} {channels}", numbers)
+    arguments = [Address(a), table.stride(a), Address(b), inner, deep, padded, plan, channels]
+    reads = [Access(a, False, "rows"), Access(b, False, ALL)]
+    instruction = table.add("unpatch", [*arguments, table.layout.stride(channels), each], reads)
+    instruction.work = counts * inner * deep
     table.add_body(instruction, group, "rows")
 
 

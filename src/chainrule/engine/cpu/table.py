@@ -227,7 +227,8 @@ class Table:
             else:
                 writer.define(s.output, s.expression)
             if s.output in group.stores:
-                kind = s.kind if s.kind in ("reduce_sum", "scalar") else "store"
+                kind = "store" if self.shape(s.output) == s.shape else "column"
+                kind = s.kind if s.kind in ("reduce_sum", "scalar") else kind
                 writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else self.place(s.output))
                 sums += [s] if kind == "reduce_sum" else []
         body = writer.body(masked=self._is_rows(group))

@@ -48,7 +48,8 @@ class Windows:
             Axis(np.arange(count), np.arange(count) * stride - before, np.arange(kernel), np.arange(kernel) * dilation)
             for count, kernel, stride, (before, _), dilation in zip(self.counts, *self.window, strict=True)
         ]
-        return _plan([phase], self.extents, self.counts, self.window.padding, self.window.kernel, step, channels)
+        beside = self.window.kernel[1] if self.window.dilation[1] == 1 and step == channels else 1
+        return _plan([phase], self.extents, self.counts, self.window.padding, beside, step, channels)
 
     def backward(self, step: int, channels: int) -> tuple[Array, list[int]]:
         """The plan for adding up patches of dz, of `channels`, and the order in which W's taps are read."""
@@ -60,7 +61,7 @@ class Windows:
         chosen = [list(phase) for phase in product(*axes) if all(len(axis.places) for axis in phase)]
         order = [y * self.window.kernel[1] + x for rows, columns in chosen for y in rows.taps for x in columns.taps]
         order += [tap for tap in range(prod(self.window.kernel)) if tap not in order]
-        return _plan(chosen, self.counts, self.extents, padding, self.window.kernel, step, channels), order
+        return _plan(chosen, self.counts, self.extents, padding, 1, step, channels), order
 
 
 def _phases(size: int, kernel: int, stride: int, padding: tuple[int, int], dilation: int) -> list[Axis]:
@@ -78,15 +79,18 @@ def _phases(size: int, kernel: int, stride: int, padding: tuple[int, int], dilat
 
 
 def _plan(
-    phases: list[list[Axis]], extents: Any, results: Any, padding: Any, kernel: Any, step: int, channels: int
+    phases: list[list[Axis]], extents: Any, results: Any, padding: Any, beside: int, step: int, channels: int
 ) -> Array:
-    """The words of a plan (see `context`): images of `extents` are read, and the results lie on a grid of their own."""
+    """The words of a plan (see `context`): images of `extents` are read, and the results lie on a grid of their own.
+
+    `beside` taps lie side by side.
+    """
     (top, bottom), (left, right) = padding
     pitch = (left + extents[1] + right) * step
     bordered = top + bottom + left + right > 0
     whole = (top + extents[0] + bottom) * pitch
-    lines = [extents[0], extents[1] * step, top * pitch + left * step, pitch, whole] if bordered else [0] * 5
-    head: list[int] = [*lines, TILE_ROWS if len(phases) == 1 else 1, len(phases)]
+    lines = [extents[0] * bordered, extents[1] * step, top * pitch + left * step, pitch, whole]
+    head: list[int] = [*lines, TILE_ROWS if len(phases) == 1 else 1, beside * channels, len(phases)]
     tables: list[Array] = []
     place, weight = PHASE + PHASE_WORDS * len(phases), 0
 

@@ -34,7 +34,7 @@ REDUCTIONS = ("row_sum", "row_max")
 
 @dataclass(frozen=True)
 class Body:
-    """Nodes, the kind of each operand, and results: ("store" | "reduce_sum" | "scalar", operand, node)."""
+    """Nodes, the kind of each operand, and results: ("store" | "column" | "reduce_sum" | "scalar", operand, node)."""
 
     nodes: tuple[Node, ...]
     operands: tuple[str, ...]
@@ -156,7 +156,7 @@ class BodyWriter:
 
     def store(self, kind: str, name: str, target: str) -> None:
         """Add a result: the value of `name` goes to the memory of `target`."""
-        place = {"store": "matrix", "reduce_sum": "partial", "scalar": "memory"}[kind]
+        place = {"store": "matrix", "column": "column", "reduce_sum": "partial", "scalar": "memory"}[kind]
         self.results.append((kind, self._operand(place, target), self._names[name]))
 
     def body(self, masked: bool) -> Body:

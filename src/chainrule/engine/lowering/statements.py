@@ -13,7 +13,7 @@ from typing import Any
 
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
-from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
 from chainrule.functions.shapes import times
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
@@ -27,6 +27,9 @@ ROWS = "rows"
 COLUMNS = "columns of "
 
 
+#: Images of at most so many channels are added up from patches: a matmul that makes them at once would be narrow.
+FEW = 8
+
 #: Activations whose derivative asks of z only whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 
@@ -38,7 +41,7 @@ class Statement:
     kind: "matmul" (a b, where a may be patches of an image, or unpatch of dz Wᵀ), "weight_gradient" (aᵀ dz), "window"
     (pools and their gradients), "reshape", "column_sum", "transpose", "mask", "rows" (element by element, and sums
     along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
-    shape: the output's; for a "reduce_sum", its summand's. That of a parameter of more axes is the one it has as a
+    shape: the output's; for a "reduce_sum", its summand's; for sums along rows alone, the rows'. That of a parameter of more axes is the one it has as a
     matrix, in which all axes but the last are rows.
     """
 
@@ -133,7 +136,7 @@ class _Splitter:
             if _is_unmade(rest):
                 self._unmade[step.output] = rest
                 return
-            if rest.op == "symbol" and step.output not in self._program.given:
+            if rest.op == "symbol" and step.output not in self._program.given and self._shape(rest) == shape:
                 self._names[step.output] = rest.args[0]  # another name for the same value
                 return
             self._add(self._kind(shape), output, rest, shape)
@@ -143,6 +146,8 @@ class _Splitter:
 
     def _add(self, kind: str, output: str, expression: Expr, shape: Shape) -> None:
         self.result.shapes[output] = () if kind == "reduce_sum" else shape
+        if kind == "rows":
+            shape = self._wide(expression, shape)
         self.result.body.append(Statement(kind, output, expression, shape))
 
     def _kind(self, shape: Shape) -> str:
@@ -153,6 +158,11 @@ class _Splitter:
         if len(shape) < 2 or shape[0] != "n" or any(isinstance(size, str) for size in shape[1:]):
             raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows n samples of a known size.")
         return "rows"
+
+    def _wide(self, e: Expr, shape: Shape) -> Shape:
+        """The shape of the rows that a loop goes over: of what is summed along rows, where only that is left of it."""
+        summed = [self._shape(x.args[0]) for x in walk(e) if x.op in ("sum", "max")] if shape[-1] == 1 else []
+        return max([shape, *summed], key=lambda shape: int(shape[-1]))
 
     def _cut(self, e: Expr) -> Expr:
         """The expression, where each part that needs a loop of its own has become a statement that is read by name."""
@@ -213,11 +223,15 @@ class _Splitter:
         dz, W = p.args[0], p.args[1].args[0]
         extents, (inputs, filters), places = self._extents(like), self._shape(W), math.prod(window[0])
         channels = int(inputs) // places
-        key = Expr("transposed", (W, extents, window))
-        if key not in self._found:
-            self._found[key] = self._new("transpose", key, (places * int(filters), channels))
+        if channels <= FEW:
+            back = self._found_or_new_transpose(W)
+        else:
+            key = Expr("transposed", (W, extents, window))
+            if key not in self._found:
+                self._found[key] = self._new("transpose", key, (places * int(filters), channels))
+            back = self._found[key]
         shape = (*self._shape(dz)[:1], *extents, channels)
-        return self._new("matmul", Expr("unpatch", (dz, self._found[key], extents, *window)), shape)
+        return self._new("matmul", Expr("unpatch", (dz, back, extents, *window)), shape)
 
     def _found_or_new_transpose(self, x: Expr) -> Expr:
         W = self._named(x)
@@ -236,7 +250,9 @@ class _Splitter:
         if self._shape(x) == ():
             return x
         if axes is None:
-            return self._new("reduce_sum", x, self._shape(x))
+            shape = self._shape(x)
+            x = self._named(x) if "n" in shape and self._wide(x, shape) != shape else x
+            return self._new("reduce_sum", x, shape)
         if axes == "rows":
             return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
         return self._over_places(x, "sum_pool") if self._are_places(x, axes) else self._along_rows("sum", x, axes)
@@ -254,6 +270,8 @@ class _Splitter:
 
     def _cut_expand(self, x: Expr, like: Expr, axes: Any) -> Expr:
         shape = self._shape(like)
+        if axes == ():
+            return x  # whose elements are read for all rows, or all columns
         if not self._are_places(like, axes):
             raise NotCompilable(f"{self._output}: the engine spreads values over all places of a sample only.")
         return self._window("spread", (self._named(x), shape[1:-1]), _whole(shape), shape)

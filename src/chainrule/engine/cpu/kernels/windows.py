@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.cpu.context import LINE, LINES_OF, PHASE, PHASE_WORDS, PHASES, PITCH, RUN, TOP, WHOLE
+from chainrule.engine.cpu.context import LINE, LINES_OF, PHASE, PHASE_WORDS, PHASES, PITCH, RUN, RUN_LINE, TOP, WHOLE
 from chainrule.engine.cpu.kernels.loops import Numbers, Words, share, tiles_before
 from chainrule.engine.cpu.simd.pointers import at, buffer
 from chainrule.engine.cpu.target import TILE_ROWS
 
 LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
+tile: Any = None
 table_tile: Any = None
 adding_tile: Any = None
 largest_of: Any = None
 sum_of: Any = None
 add_to_first: Any = None
 add_to_all: Any = None
+put_line: Any = None
+add_line: Any = None
 epilogue: Any = None
 
 
@@ -84,8 +87,54 @@ def convolution(
                     high = min(TILE_ROWS, count - r)
                     for i in range(0, high, run):
                         to = sample * each + plan[place + r + i]
-                        tile = at(result, i * panel)
-                        epilogue(instruction, context, tile, panel, to, min(run, high), column, vectors, stride)
+                        part = at(result, i * panel)
+                        epilogue(instruction, context, part, panel, to, min(run, high), column, vectors, stride)
+
+
+def unpatch(
+    dz: Numbers,  # a row for each window
+    dz_stride: int,
+    b: Numbers,  # (inner, deep) in panels
+    inner: int,
+    deep: int,  # numbers of a window
+    padded: int,
+    plan: Words,  # for images without padding between their places
+    channels: int,
+    stride: int,  # of the rows that the body reads and writes
+    each: int,  # rows of a sample
+    image: Numbers,
+    rows: int,
+    thread: int,
+    threads: int,
+    instruction: Words,
+    context: Words,
+) -> None:
+    """The patches dz b of each image, added up where their windows are; the epilogue runs over each image."""
+    result = buffer(dz, TILE_SIZE)
+    panel, columns = TILE_VECTORS * LANES, (channels + LANES - 1) // LANES * LANES
+    row, windows, depth, line = plan[PHASE], plan[PHASE + 1], plan[PHASE + 3], plan[RUN_LINE]
+    patches, whole = image, at(image, windows * padded)
+    places = at(whole, plan[WHOLE] + panel)
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for sample in range(first, last):
+        for r in range(0, windows, TILE_ROWS):
+            errors = at(dz, (sample * windows + r) * dz_stride)
+            for column in range(0, padded, panel):
+                vectors, left = min((padded - column) // LANES, TILE_VECTORS), windows - r
+                tile(vectors, errors, dz_stride, left - 1, 1, at(b, column * inner), vectors * LANES, inner, result)
+                for i in range(min(TILE_ROWS, left)):
+                    put_line(at(patches, (r + i) * padded + column), at(result, i * panel), vectors * LANES)
+        for i in range(plan[WHOLE]):
+            whole[i] = 0
+        for r in range(windows):
+            write, read = at(whole, plan[row + r]), at(patches, r * padded)
+            for k in range(0, deep, line):
+                add_line(at(write, plan[depth + k]), at(read, k), line)
+        wide = plan[LINE] // channels
+        for r in range(each):
+            read = at(whole, plan[TOP] + r // wide * plan[PITCH] + r % wide * channels)
+            put_line(at(places, r * columns), read, channels)
+        epilogue(instruction, context, places, columns, sample * each, each, 0, columns // LANES, stride)
 
 
 def convolution_gradient(
@@ -117,15 +166,15 @@ def convolution_gradient(
         for number in range(first, last):
             column, unit = number // tiles_down * panel, number % tiles_down * TILE_ROWS
             vectors = min((columns - column) // LANES, TILE_VECTORS)
-            tile = at(sums, number * TILE_SIZE)
+            part = at(sums, number * TILE_SIZE)
             adding_tile(
-                vectors, source, at(plan, depth + unit), at(plan, row), at(errors, column), dz_stride, count, tile
+                vectors, source, at(plan, depth + unit), at(plan, row), at(errors, column), dz_stride, count, part
             )
     for number in range(first, last):
         column, unit = number // tiles_down * panel, number % tiles_down * TILE_ROWS
         vectors, high = min((columns - column) // LANES, TILE_VECTORS), min(TILE_ROWS, inputs - unit)
-        tile = at(sums, number * TILE_SIZE)
-        epilogue(instruction, context, tile, panel, unit, high, column * inputs, vectors, vectors * LANES)
+        part = at(sums, number * TILE_SIZE)
+        epilogue(instruction, context, part, panel, unit, high, column * inputs, vectors, vectors * LANES)
 
 
 # ---- pools

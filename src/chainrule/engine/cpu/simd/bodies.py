@@ -135,7 +135,7 @@ class _Writer:
     def _write_pass(self, number: int, targets: tuple[int, ...], rows: list[_Row]) -> None:
         """One loop along the rows: stores, and the sums and maxima that later passes need."""
         m, b = self.m, self.b
-        summed = [t for t in targets if self._target(t)[0] not in ("store", "spill")]
+        summed = [t for t in targets if self._target(t)[0] not in ("store", "column", "spill")]
         for row in rows:
             for target in summed:
                 start = m.constant(float("-inf") if self._target(target)[0] == "row_max" else 0.0)
@@ -176,6 +176,10 @@ class _Writer:
                 value = m.where(self.inside, value, 0.0)
             place = self._pointer(self.words[args[0]], m.number)
             self._store(value, b.gep(place, [b.add(row.start, self.offset)]))
+        elif kind == "column":  # the same in all lanes; what is beside it is padding
+            place = self._pointer(self.words[args[0]], m.number)
+            value = m.where(m.lane_numbers() > 0.5, 0.0, value)
+            self._store(value, b.gep(place, [b.mul(row.index, WORD(m.lanes))]))
         elif kind == "spill":
             self._store(value, self._scratch(target, row))
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, emitting
-from chainrule.engine.cpu.simd.tile import number_bytes
+from chainrule.engine.cpu.simd.tile import number_bytes, splat
 from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
 
@@ -60,6 +61,26 @@ def window_operations(real: Any, lanes: int) -> dict[str, Any]:
             write = b.gep(to, [b.mul(b.load(b.gep(depth, [loop.index])), stride)])
             store(m, load(m, write) + given, write)
 
+    def line(b: Any, to: Any, source: Any, count: Any, *, adds: bool) -> None:
+        m, small = Emitter(b, real.bitwidth, lanes), ir.IntType(32)
+        numbers = ir.Constant(ir.VectorType(small, lanes), list(range(lanes)))
+        with cgutils.for_range(b, b.sdiv(b.add(count, WORD(lanes - 1)), WORD(lanes))) as loop:
+            done = b.mul(loop.index, WORD(lanes))
+            inside = b.icmp_signed("<", numbers, splat(b, numbers.type, b.trunc(b.sub(count, done), small)))
+            write = b.gep(to, [done])
+            found = m.where(inside, load(m, b.gep(source, [done])), 0.0)
+            store(m, load(m, write) + found if adds else found, write)
+
+    @intrinsic
+    def put_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
+        """Copy `count` numbers, and zeros up to whole vectors."""
+        return types.void(pointer, pointer, size), emitting(partial(line, adds=False))
+
+    @intrinsic
+    def add_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
+        """Add `count` numbers."""
+        return types.void(pointer, pointer, size), emitting(partial(line, adds=True))
+
     @intrinsic
     def largest_of(typing: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> Any:
         """target = the largest x[depth[k]·stride], NaN where one is."""
@@ -82,4 +103,5 @@ def window_operations(real: Any, lanes: int) -> dict[str, Any]:
         """to[depth[k]·stride] += d for all k."""
         return types.void(pointer, Words, size, pointer, size), emitting(to_all)
 
-    return {"largest_of": largest_of, "sum_of": sum_of, "add_to_first": add_to_first, "add_to_all": add_to_all}
+    made = (largest_of, sum_of, add_to_first, add_to_all, put_line, add_line)
+    return dict(zip(("largest_of", "sum_of", "add_to_first", "add_to_all", "put_line", "add_line"), made, strict=True))
