@@ -20,7 +20,7 @@ from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.cpu.threads import thread_count
-from chainrule.engine.runner import only_multiplied
+from chainrule.engine.runner import as_numbers, only_multiplied
 from chainrule.program.program import Program
 
 Array = NDArray[Any]
@@ -70,6 +70,7 @@ class CompiledPredictor:
         predictions: list[Array] = [np.empty((count, *shape), self.dtype) for shape in self._outputs.values()]
         if count == 0:
             return predictions
+        data = as_numbers(data, self.dtype)
         with self._lock:
             self._load(parameters)
             for name in self._inputs:

@@ -51,7 +51,7 @@ class CompiledRunner:
         sparse: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        self._data = data
+        self._data = as_numbers(data, dtype)
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
         self._scalars = {name: values[name] for name in program.state if program.state[name].shape == ()}
@@ -80,7 +80,7 @@ class CompiledRunner:
 
         The program is the same, and so is the batch size where all rows are one batch.
         """
-        self._data = data
+        self._data = as_numbers(data, self.dtype)
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
@@ -199,6 +199,11 @@ class CompiledRunner:
         for name in (*self.program.parameters, *self.program.state):
             if name not in self._scalars:
                 self._table.place_value(name, values[name])
+
+
+def as_numbers(data: Mapping[str, Array], dtype: Any) -> Mapping[str, Array]:
+    """The data where all is in `dtype`, word numbers too: the kernels know no other."""
+    return {name: np.ascontiguousarray(array, dtype) for name, array in data.items()}
 
 
 def only_multiplied(program: Program) -> tuple[str, ...]:

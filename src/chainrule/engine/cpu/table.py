@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,16 @@ class Address:
     """An argument that is an address: of a name in the arena, or of what the caller has under that name."""
 
     name: str
+    offset: int = 0  # in numbers
+
+
+class View(NamedTuple):
+    """A value that is part of another: where it begins there, how far apart its rows are, and its samples."""
+
+    base: str
+    offset: int
+    stride: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,8 @@ class Table:
         self.slots: dict[Any, int] = {}
         self.constants: dict[str, Any] = {ONES: 1.0}  # in the arena from the start: a number, or an array
         self.instructions: list[Instruction] = []
+        self.views: dict[str, View] = {}
+        self.in_loop = False
         #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
         self.spills = self.image = 0  # numbers that each thread's own memory holds for bodies, and for an image
@@ -119,11 +131,11 @@ class Table:
         self.arena.reserve(ONES, 1)
         for name in self.program.given:
             if self.shape(name) and name not in self.program.inputs:
-                self._reserve(name)
+                self.reserve(name)
         read = {name for s in self.statements.body for name in s.reads}
         for name in self.program.inputs:
             if self.shape(name) and name in read and name not in self.outside:
-                self._reserve(name)
+                self.reserve(name)
                 if gathers:
                     rows = [self.width(name), Address(name), self.stride(name), self.each(name)]
                     if name in self.compact:  # a sample as one row
@@ -132,12 +144,13 @@ class Table:
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
-            if s.output in group.stores and s.output not in self.statements.stored:
-                self._reserve(s.output)
+            if s.output in group.stores and s.output not in self.statements.stored and s.output not in self.views:
+                self.reserve(s.output)
                 if s.kind == "reduce_sum":
                     self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
 
-    def _reserve(self, name: str) -> None:
+    def reserve(self, name: str) -> None:
+        """Reserve memory for a value."""
         shape = self.shape(name)
         if "n" in shape:
             self.arena.reserve(name, self.rows * self.size(name))
@@ -154,6 +167,36 @@ class Table:
         """The name under which the memory of a value is reserved."""
         return self.statements.stored.get(name, name)
 
+    def view(self, name: str) -> View:
+        """Where a value is."""
+        found = self.views.get(name)
+        return found or View(self.place(name), 0, self.stride(name), self.size(name))
+
+    def turn(self, array: str, turn: int) -> View:
+        """One turn of an array (n, T, units)."""
+        base, offset, stride, size = self.view(array)
+        return View(base, offset + turn * stride, size, size)
+
+    def columns(self, name: str, start: int) -> View:
+        """The columns from `start` on."""
+        base, offset, stride, size = self.view(name)
+        return View(base, offset + start, stride, size)
+
+    def zeros(self, width: int) -> View:
+        """As many rows of zeros as one likes."""
+        name = f"zeros {self.layout.padded(width)}"
+        self.arena.reserve(name, self.layout.padded(width))
+        return View(name, 0, 0, 0)
+
+    def address(self, name: str) -> Address:
+        """The address of a value in the arena."""
+        found = self.views.get(name)
+        return Address(found.base, found.offset) if found else Address(self.place(name))
+
+    def access(self, name: str, writes: bool, partition: str) -> Access:
+        """An access to a value, or to that which it is part of."""
+        return Access(self.views[name].base if name in self.views else self.place(name), writes, partition)
+
     def shape(self, name: str) -> Shape:
         return self.statements.shapes[name]
 
@@ -162,6 +205,8 @@ class Table:
 
     def stride(self, name: str) -> int:
         """How many numbers lie between the beginnings of two rows."""
+        if name in self.views:
+            return self.views[name].stride
         close = name in self.outside or name in self.compact
         return self.width(name) if close else self.layout.stride(self.width(name))
 
@@ -171,7 +216,7 @@ class Table:
 
     def size(self, name: str) -> int:
         """How many numbers lie between the beginnings of two samples."""
-        return self.each(name) * self.stride(name)
+        return self.views[name].size if name in self.views else self.each(name) * self.stride(name)
 
     def batch_stride(self, name: str) -> int:
         """The size that finds the batch among the samples of the call: 0 for a matrix that holds only the batch."""
@@ -229,25 +274,30 @@ class Table:
             if s.output in group.stores:
                 kind = "store" if self.shape(s.output) == s.shape else "column"
                 kind = s.kind if s.kind in ("reduce_sum", "scalar") else kind
-                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else self.place(s.output))
+                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else s.output)
                 sums += [s] if kind == "reduce_sum" else []
-        body = writer.body(masked=self._is_rows(group))
-        instruction.body, instruction.group = body, group
         instruction.width = int(group.shape[-1]) if group.shape else 1
+        usual = {"matrix": self.layout.stride(instruction.width), "column": self.layout.lanes}
+        strides = [self.stride(name) if self._is_rows(group) and kind in usual else 0 for kind, name in writer.operands]
+        kinds = [kind for kind, _ in writer.operands]
+        strided = any(stride not in (0, usual.get(kind)) for kind, stride in zip(kinds, strides, strict=True))
+        strided = strided or any(name in self.views for _, name in writer.operands)
+        body = writer.body(masked=self._is_rows(group), strided=strided)
+        instruction.body, instruction.group = body, group
         self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
         written = {operand for _, operand, _ in body.results}
         for index, (kind, name) in enumerate(writer.operands):
-            if kind == "scalar":
-                instruction.operands.append(self.slot(name))
+            slot = kind == "scalar"
+            instruction.operands.append(self.slot(name) if slot else self.address(name))
+            instruction.operands += [strides[index]] * strided
+            if slot:
                 continue
-            place = self.place(name)
-            instruction.operands.append(Address(place))
             divided = partition if kind in ("matrix", "partial", "column") else ALL
             if kind == "memory":
                 divided = FIRST if partition == FIRST else ALL
             if index in written:
-                instruction.accesses.append(Access(place, True, divided))
-            instruction.accesses.append(Access(place, False, divided))
+                instruction.accesses.append(self.access(name, True, divided))
+            instruction.accesses.append(self.access(name, False, divided))
         for s in sums:
             count = 0 if "n" in s.shape else self.parts(s.shape)
             parts = f"{s.output} parts"
@@ -324,5 +374,6 @@ class Table:
         if isinstance(argument, Address):
             if argument.name.startswith("outside "):
                 return outside.get(argument.name.removeprefix("outside "), 0)
-            return outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
+            found = outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
+            return found + argument.offset * self.layout.dtype.itemsize
         return self.slots[argument.name] if isinstance(argument, Slot) else int(argument)

@@ -37,7 +37,7 @@ class Group:
 
     @cached_property
     def outputs(self) -> set[str]:
-        return {s.output for s in self.statements}
+        return {name for s in self.statements for name in s.outputs}
 
     @cached_property
     def reads(self) -> set[str]:
@@ -48,7 +48,7 @@ class Group:
 LOOPS = {"matmul": "rows", "window": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
 
 #: Kinds that share no loop with others.
-ALONE = frozenset({"transpose", "reshape", "mask", "scalar"})
+ALONE = frozenset({"transpose", "reshape", "mask", "scalar", "loop", "copy", "take", "scatter_add"})
 
 
 def _space(s: Statement) -> str:

@@ -8,6 +8,7 @@ in the vocabulary.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,9 @@ from chainrule.functions.expression import Expr, substitute, symbol, symbols, wa
 from chainrule.functions.shapes import times
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
-from chainrule.program.operations import ActivationGradient
+from chainrule.program.blocks import Block
+from chainrule.program.names import split_index
+from chainrule.program.operations import ActivationGradient, Zeros
 from chainrule.program.program import Program, Shape, Step
 
 #: The number of rows of the batch, in expressions.
@@ -38,11 +41,13 @@ KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 class Statement:
     """`output` = `expression`, by one kind of loop.
 
-    kind: "matmul" (a b, where a may be patches of an image, or unpatch of dz Wᵀ), "weight_gradient" (aᵀ dz), "window"
-    (pools and their gradients), "reshape", "column_sum", "transpose", "mask", "rows" (element by element, and sums
-    along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
-    shape: the output's; for a "reduce_sum", its summand's; for sums along rows alone, the rows'. That of a parameter of more axes is the one it has as a
-    matrix, in which all axes but the last are rows.
+    kind: "loop" (see `Loop`), "matmul" (a b, where a may be patches of an image, or unpatch of dz Wᵀ),
+    "weight_gradient" (aᵀ dz), "window" (pools and their gradients), "reshape", "copy" (parts of arrays, or arrays of
+    parts), "take" and "scatter_add" (rows of a table by their numbers), "column_sum", "transpose", "mask", "rows"
+    (element by element, and sums along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements),
+    "scalar".
+    shape: the output's; for a "reduce_sum", its summand's; for sums along rows alone, the rows'. That of a parameter of
+    more axes is the one it has as a matrix, in which all axes but the last are rows.
     """
 
     kind: str
@@ -53,6 +58,29 @@ class Statement:
     @cached_property
     def reads(self) -> tuple[str, ...]:
         return symbols(self.expression)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.output,)
+
+
+@dataclass(frozen=True)
+class Loop(Statement):
+    """A block: the statements of one turn, which stand for all of them. `arrays`: what it reads by turns, outside."""
+
+    block: Block
+    inner: Statements
+    arrays: Mapping[str, str]
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        own = {s.output for s in self.inner.body}
+        plain = [name for s in self.inner.body for name in s.reads if name not in own and not split_index(name)[1]]
+        return tuple(dict.fromkeys([*self.arrays.values(), *plain]))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.block.outputs
 
 
 @dataclass
@@ -95,8 +123,14 @@ class Statements:
 def split(program: Program) -> Statements:
     """Return the program as statements. Raises `NotCompilable`."""
     splitter = _Splitter(program)
-    for step in program:
-        splitter.step(step)
+    for name, shape in program.given.items():
+        if any(isinstance(size, str) and size != "n" for size in shape):
+            raise NotCompilable(f"{name} has shape {shape}, but the engine knows samples of one size.")
+    for item in program.steps:
+        if isinstance(item, Block):
+            splitter.block(item)
+        else:
+            splitter.step(item)
     return splitter.result
 
 
@@ -104,7 +138,8 @@ class _Splitter:
     def __init__(self, program: Program) -> None:
         self.result = Statements({name: _as_matrix(shape) for name, shape in program.given.items()})
         self.result.scheduled = {name for name, state in program.state.items() if state.shape == ()}
-        self._program = program
+        self._program, self._shapes = program, program.shapes_inside
+        self._outside: _Splitter | None = None  # that of the program, in a block
         self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
         self._found: dict[Expr, Expr] = {}
         self._unmade: dict[str, Expr] = {}  # patches, and products of them, which exist only while they are read
@@ -113,7 +148,7 @@ class _Splitter:
         self.result.latest = self._names
 
     def step(self, step: Step) -> None:
-        shape = _as_matrix(self._program.shapes[step.output])
+        shape = _as_matrix(self._shapes[step.output])
         reads = tuple(self._names.get(name, "") for name in step.inputs)
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
@@ -122,6 +157,9 @@ class _Splitter:
             self.result.scalar_steps.append((step, output, reads))
             self.result.scheduled.add(output)
         else:
+            if isinstance(step.operation, Zeros):
+                self._names[step.output] = self._new("copy", Expr("zeros", ()), shape).args[0]
+                return
             if step.expression is None:
                 raise NotCompilable(
                     f"{step.output} is computed by {step.operation}, which does more than the vocabulary can say "
@@ -136,13 +174,31 @@ class _Splitter:
             if _is_unmade(rest):
                 self._unmade[step.output] = rest
                 return
-            if rest.op == "symbol" and step.output not in self._program.given and self._shape(rest) == shape:
+            kept = step.output in self._program.given or self._outside is not None
+            if rest.op == "symbol" and not kept and self._shape(rest) == shape:
                 self._names[step.output] = rest.args[0]  # another name for the same value
                 return
             self._add(self._kind(shape), output, rest, shape)
         if step.output in self._program.given:
             self.result.stored[output] = step.output
         self._names[step.output] = output
+
+    def block(self, block: Block) -> None:
+        """Add a block as a loop."""
+        if isinstance(block.count, str) or any(step.operation.at(0) != step.operation for step in block.steps):
+            raise NotCompilable(f"{block.outputs[0]}: the engine repeats the same steps a known number of times.")
+        turn = _Splitter(self._program)
+        turn.result = Statements(self.result.shapes, scheduled=self.result.scheduled)
+        turn._outside, turn._names = self, self._names | {name: name for name in block.reads if split_index(name)[1]}
+        self.result.shapes.update(block.shapes_inside(self._program.shapes))
+        for step in block.steps:
+            turn.step(step)
+        arrays = {name: self._names[name] for name in block.inputs if name not in self._program.parameters}
+        self._names |= {name: name for name in block.outputs}
+        shapes = {name: self._program.shapes[name] for name in block.outputs}
+        self.result.shapes.update(shapes)
+        first = block.outputs[0]
+        self.result.body.append(Loop("loop", first, symbol(first), shapes[first], block, turn.result, arrays))
 
     def _add(self, kind: str, output: str, expression: Expr, shape: Shape) -> None:
         self.result.shapes[output] = () if kind == "reduce_sum" else shape
@@ -234,6 +290,8 @@ class _Splitter:
         return self._new("matmul", Expr("unpatch", (dz, back, extents, *window)), shape)
 
     def _found_or_new_transpose(self, x: Expr) -> Expr:
+        if self._outside is not None:  # once, not at every turn
+            return self._outside._found_or_new_transpose(x)
         W = self._named(x)
         key = Expr("transposed", (W,))
         if key not in self._found:
@@ -297,6 +355,51 @@ class _Splitter:
             raise NotCompilable(f"{self._output}: the engine knows no pools with padding.")
         return self._new("window", Expr(word, (*operands, *window)), shape)
 
+    # ---- parts of arrays
+
+    def _copied(self, e: Expr, shape: Shape | None = None) -> Expr:
+        """The value of a word that only moves numbers."""
+        e = Expr(e.op, tuple(self._named(a) if isinstance(a, Expr) else a for a in e.args))
+        return self._new("copy", e, shape or self._shape(e))
+
+    def _cut_slice(self, x: Expr, *columns: int) -> Expr:
+        return self._copied(Expr("slice", (self._named(x), *columns)))
+
+    def _cut_unslice(self, d: Expr, like: Expr, start: int, stop: int) -> Expr:
+        return self._copied(Expr("unslice", (d, like, start, stop)))
+
+    def _cut_concat(self, *xs: Any) -> Expr:
+        return self._copied(Expr("concat", xs))
+
+    def _cut_turn(self, x: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("turn", (x, place, self._turns_of(x, axis), shown)))
+
+    def _cut_placed(self, x: Expr, like: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("placed", (x, like, place, self._turns_of(like, axis), shown)))
+
+    def _cut_before(self, x: Expr, start: Any, axis: int, letter: str) -> Expr:
+        starts = [start] if isinstance(start, Expr) and start.op != "constant" else []  # else with 0
+        return self._copied(Expr("before", (x, *starts, self._turns_of(x, axis))), self._shape(x))
+
+    def _cut_flip(self, x: Expr, axis: int) -> Expr:
+        return self._copied(Expr("flip", (x, self._turns_of(x, axis))))
+
+    def _turns_of(self, x: Expr, axis: int) -> int:
+        if axis != 1 or len(self._shape(x)) != 3:
+            raise NotCompilable(f"{self._output}: the engine knows turns on axis 1 of (n, T, units).")
+        return axis
+
+    def _cut_take(self, table: Expr, numbers: Expr) -> Expr:
+        table, numbers = self._named(table), self._named(numbers)
+        e = Expr("take", (table, numbers))
+        if len(self._shape(table)) != 2 or len(self._shape(numbers)) != 2:
+            raise NotCompilable(f"{self._output}: the engine takes rows of a table by numbers in rows.")
+        return self._new("take", e, self._shape(e))
+
+    def _cut_scatter_add(self, d: Expr, numbers: Expr, like: Expr) -> Expr:
+        e = Expr("scatter_add", (self._named(d), self._named(numbers)))
+        return self._new("scatter_add", e, self._shape(like))
+
     def _extents(self, like: Any) -> Shape:
         return self._shape(like)[1:-1] if isinstance(like, Expr) else like
 
@@ -338,7 +441,7 @@ class _Splitter:
     def _new(self, kind: str, expression: Expr, shape: Shape, name: str = "") -> Expr:
         if not name:
             self._count += 1
-            name = f"{self._output}.{self._count}"
+            name = f"{split_index(self._output)[0]}.{self._count}"
         self._add(kind, name, expression, shape)
         return symbol(name)
 

@@ -258,6 +258,89 @@ def scatter(
             write[column] = read[column]
 
 
+def copy(
+    source: Numbers,
+    source_size: int,  # numbers from one sample to the next
+    source_stride: int,  # and from one row to the next
+    target: Numbers,
+    target_size: int,
+    target_stride: int,
+    width: int,
+    padded: int,  # numbers of a row of the target, those from `width` on 0
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Rows of some samples, from one place to another."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for sample in range(first, last):
+        for row in range(each):
+            read = at(source, sample * source_size + row * source_stride)
+            write = at(target, sample * target_size + row * target_stride)
+            for i in range(width):
+                write[i] = read[i]
+            for i in range(width, padded):
+                write[i] = 0
+
+
+def take(
+    table: Numbers,  # (words, columns) in panels
+    words: int,
+    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
+    numbers_stride: int,
+    target: Numbers,  # rows `stride` apart
+    stride: int,
+    columns: int,  # a multiple of LANES
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """The rows of a table that numbers name."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for sample in range(first, last):
+        for row in range(each):
+            number = int(numbers[sample * numbers_stride + row])
+            for column in range(0, columns, TILE_VECTORS * LANES):
+                wide = min(columns - column, TILE_VECTORS * LANES)
+                read, write = (
+                    at(table, column * words + number * wide),
+                    at(target, (sample * each + row) * stride + column),
+                )
+                for i in range(wide):
+                    write[i] = read[i]
+
+
+def scatter_add(
+    d: Numbers,  # rows `d_stride` apart
+    d_stride: int,
+    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
+    numbers_stride: int,
+    table: Numbers,  # (words, columns) in panels
+    words: int,
+    columns: int,  # a multiple of LANES
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Each row of d added to that of a table which its number names, by the thread that owns the word, in order."""
+    first, last = share(words, 1, thread, threads)
+    for column in range(0, columns, TILE_VECTORS * LANES):
+        wide = min(columns - column, TILE_VECTORS * LANES)
+        panel = at(table, column * words)
+        for i in range(first * wide, last * wide):
+            panel[i] = 0
+        for sample in range(rows):
+            for row in range(each):
+                number = int(numbers[sample * numbers_stride + row])
+                if first <= number and number < last:
+                    read, write = at(d, (sample * each + row) * d_stride + column), at(panel, number * wide)
+                    for i in range(wide):
+                        write[i] += read[i]
+
+
 def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, thread: int) -> None:
     """The sum of `parts` numbers and `each` per sample, in eight interleaved partial sums, by the first thread."""
     if thread != 0:

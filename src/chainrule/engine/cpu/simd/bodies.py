@@ -53,8 +53,8 @@ def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
 class _Row:
     """What is known of one row while it is being written."""
 
-    def __init__(self, index: Any, start: Any, tile: Any, found: dict[int, Any], scratch: int) -> None:
-        self.index, self.start, self.tile, self.found, self.scratch = index, start, tile, found, scratch
+    def __init__(self, index: Any, tile: Any, found: dict[int, Any], scratch: int) -> None:
+        self.index, self.tile, self.found, self.scratch = index, tile, found, scratch
         self.sums: dict[int, Any] = {}
         self.values: dict[int, Any] = {}
 
@@ -70,7 +70,9 @@ class _Writer:
 
     def write(self) -> None:
         b = self.b
-        self.words = {i: self._word(self.instruction, BODY + 1 + i) for i in range(len(self.body.operands))}
+        apart, count = 1 + self.body.strided, len(self.body.operands)
+        self.words = {i: self._word(self.instruction, BODY + 1 + apart * i) for i in range(count)}
+        self.strides = [self._word(self.instruction, BODY + 2 + apart * i) for i in range(count * self.body.strided)]
         self.width = self._word(self.instruction, BODY)
         self._write_uniform()
         if not self.body.passes:
@@ -117,18 +119,23 @@ class _Writer:
         b, rows = self.b, []
         for number, offset in enumerate(offsets):
             index = b.add(self.row, offset)
-            start = b.add(b.mul(index, self.stride), self.column)
             tile = b.gep(self.tile, [b.mul(offset, self.tile_stride)])
-            rows.append(_Row(index, start, tile, self.uniform | self._columns(index), number))
+            rows.append(_Row(index, tile, self.uniform | self._columns(index), number))
         for number, targets in enumerate(self.body.passes):
             self._write_pass(number, targets, rows)
+
+    def _row_start(self, row: Any, operand: int, *, column: bool = False) -> Any:
+        """Where a row of an operand begins, or its part from the first column on."""
+        stride = self.strides[operand] if self.strides else WORD(self.m.lanes) if column else self.stride
+        start = self.b.mul(row, stride)
+        return start if column else self.b.add(start, self.column)
 
     def _columns(self, row: Any) -> dict[int, Value]:
         """The elements of the columns in this row."""
         found = {}
         for node in self.body.columns:
             place = self._pointer(self.words[self.body.nodes[node][1]], self.m.number)
-            number = self.b.load(self.b.gep(place, [self.b.mul(row, WORD(self.m.lanes))]))
+            number = self.b.load(self.b.gep(place, [self._row_start(row, self.body.nodes[node][1], column=True)]))
             found[node] = self.m.lift(Value(Emitter(self.b, self.m.bits), number))
         return found
 
@@ -175,11 +182,11 @@ class _Writer:
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
             place = self._pointer(self.words[args[0]], m.number)
-            self._store(value, b.gep(place, [b.add(row.start, self.offset)]))
+            self._store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
         elif kind == "column":  # the same in all lanes; what is beside it is padding
             place = self._pointer(self.words[args[0]], m.number)
             value = m.where(m.lane_numbers() > 0.5, 0.0, value)
-            self._store(value, b.gep(place, [b.mul(row.index, WORD(m.lanes))]))
+            self._store(value, b.gep(place, [self._row_start(row.index, args[0], column=True)]))
         elif kind == "spill":
             self._store(value, self._scratch(target, row))
         else:
@@ -205,7 +212,7 @@ class _Writer:
             return self._load(self._scratch(index, row))
         if op in ("matrix", "vector"):
             place = self._pointer(self.words[args[0]], self.m.number)
-            start = row.start if op == "matrix" else self.column
+            start = self._row_start(row.index, args[0]) if op == "matrix" else self.column
             return self._load(self.b.gep(place, [self.b.add(start, self.offset)]))
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
