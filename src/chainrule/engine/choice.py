@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 
 from chainrule.errors import EngineUnavailable
-from chainrule.program.program import Program
+from chainrule.functions.expression import walk
+from chainrule.functions.shapes import Shapes
+from chainrule.functions.words import shape_of
+from chainrule.program.blocks import Block
+from chainrule.program.program import Program, Step
 
 #: Estimates for the interpreter: seconds per step of a program, and multiply-adds per second.
 STEP, RATE = 1e-5, 1e10
@@ -27,7 +31,16 @@ def check_usable() -> None:
 
 def choose(program: Program, rows: int, batch_size: int, epochs: int) -> str:
     """Return "compiled" or "numpy": whichever is estimated to be faster for this much training, all in all."""
-    multiply_adds = 3 * sum(math.prod(parameter.shape) for parameter in program.parameters.values())  # per row
+    turns = [(item, item.count if isinstance(item, Block) else 1) for item in program.steps]
+    counted = [(step, count if isinstance(count, int) else 1) for item, count in turns for step in item.inner]
+    multiply_adds = sum(count * _multiply_adds(step, program.shapes_inside) for step, count in counted)  # per row
     iterations = epochs * -(-rows // batch_size)
-    seconds = iterations * len(program.steps) * STEP + epochs * rows * multiply_adds / RATE
+    seconds = iterations * sum(count for _, count in counted) * STEP + epochs * rows * multiply_adds / RATE
     return "compiled" if seconds >= WORTH_IT else "numpy"
+
+
+def _multiply_adds(step: Step, shapes: Shapes) -> int:
+    """Those of a step's products, for each row of the batch."""
+    products = [e for e in walk(step.expression) if e.op == "matmul"] if step.expression is not None else []
+    sizes = [(*shape_of(e.args[0], shapes), shape_of(e.args[1], shapes)[-1]) for e in products]
+    return sum(math.prod(int(n) for size in of for n in str(size).split("·") if n.isdigit()) for of in sizes)

@@ -21,6 +21,7 @@ from chainrule.engine.cpu.windows import Windows
 from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.engine.lowering.statements import Loop
 from chainrule.functions.expression import Expr
+from chainrule.functions.windows import Window
 from chainrule.program.names import split_index
 from chainrule.program.program import Program
 
@@ -159,9 +160,9 @@ def _by_columns(table: Table, a: str, b: str) -> bool:
 
 
 def _weight_gradient(table: Table, group: Group) -> None:
-    if group.head.expression.args[0].op == "patches":
-        return _convolution_gradient(table, group)
     a, dz = (e.args[0] for e in group.head.expression.args)
+    if isinstance(a, Expr) or table.each(dz) > 1:
+        return _convolution_gradient(table, group)
     inputs, columns = (int(size) for size in group.shape)
     rest = [table.address(dz), table.stride(dz), inputs, table.layout.padded(columns)]
     reads = [table.access(a, False, ALL), table.access(dz, False, ALL)]
@@ -216,10 +217,12 @@ def _unpatch(table: Table, group: Group, a: str, b: str, windows: Windows) -> No
 
 
 def _convolution_gradient(table: Table, group: Group) -> None:
-    patches, dz = group.head.expression.args
-    (x, *window), dz = patches.args, dz.args[0]
-    a, (inputs, columns) = x.args[0], group.shape
-    plan = _plan(table, a, Windows(table.shape(a)[1:-1], window), "forward")
+    """A gradient over the rows of each sample: of an image's windows, or of a sequence's steps, image after image."""
+    x, dz = group.head.expression.args
+    a, window = (x.args[0].args[0], x.args[1:]) if x.op == "patches" else (x.args[0], Window.of(1))
+    extents, dz = table.shape(a)[1:-1] if x.op == "patches" else (table.each(a),), dz.args[0]
+    inputs, columns = group.shape
+    plan = _plan(table, a, Windows(extents, window), "forward")
     padded, sums = table.layout.padded(int(columns)), f"{group.head.output} sums"
     tiles = -(-int(inputs) // TILE_ROWS) * -(-padded // table.layout.panel)
     table.arena.reserve(sums, tiles * TILE_ROWS * table.layout.panel)
