@@ -6,7 +6,6 @@ import math
 
 from chainrule.errors import EngineUnavailable
 from chainrule.functions.expression import walk
-from chainrule.functions.shapes import Shapes
 from chainrule.functions.words import shape_of
 from chainrule.program.blocks import Block
 from chainrule.program.program import Program, Step
@@ -31,16 +30,23 @@ def check_usable() -> None:
 
 def choose(program: Program, rows: int, batch_size: int, epochs: int) -> str:
     """Return "compiled" or "numpy": whichever is estimated to be faster for this much training, all in all."""
-    turns = [(item, item.count if isinstance(item, Block) else 1) for item in program.steps]
-    counted = [(step, count if isinstance(count, int) else 1) for item, count in turns for step in item.inner]
-    multiply_adds = sum(count * _multiply_adds(step, program.shapes_inside) for step, count in counted)  # per row
-    iterations = epochs * -(-rows // batch_size)
-    seconds = iterations * sum(count for _, count in counted) * STEP + epochs * rows * multiply_adds / RATE
+    iterations, steps = epochs * -(-rows // batch_size), sum(count for _, count in _counted(program))
+    seconds = iterations * steps * STEP + epochs * rows * multiply_adds(program) / RATE
     return "compiled" if seconds >= WORTH_IT else "numpy"
 
 
-def _multiply_adds(step: Step, shapes: Shapes) -> int:
-    """Those of a step's products, for each row of the batch."""
-    products = [e for e in walk(step.expression) if e.op == "matmul"] if step.expression is not None else []
-    sizes = [(*shape_of(e.args[0], shapes), shape_of(e.args[1], shapes)[-1]) for e in products]
-    return sum(math.prod(int(n) for size in of for n in str(size).split("·") if n.isdigit()) for of in sizes)
+def multiply_adds(program: Program) -> int:
+    """The multiply-adds of a program's products, for each row of the batch."""
+    found = 0
+    for step, count in _counted(program):
+        for e in walk(step.expression) if step.expression is not None else ():
+            if e.op == "matmul":
+                sizes = (*shape_of(e.args[0], program.shapes_inside), shape_of(e.args[1], program.shapes_inside)[-1])
+                found += count * math.prod(int(n) for size in sizes for n in str(size).split("·") if n.isdigit())
+    return found
+
+
+def _counted(program: Program) -> list[tuple[Step, int]]:
+    """Every step, and how often it is taken; once, where only the data say that."""
+    counts = [(item, item.count if isinstance(item, Block) else 1) for item in program.steps]
+    return [(step, count if isinstance(count, int) else 1) for item, count in counts for step in item.inner]
