@@ -52,6 +52,12 @@ def words(*layers: Any) -> Made:
     return network(Input((6,), vocabulary=11), [Embedding(4), *layers, Dense(2)]), WORDS, TARGETS
 
 
+def lengths() -> Made:
+    layers = [cr.Conv1D(4, 3, "tanh", padding="same"), GRU(5, return_sequences=True), Dense(2)]
+    X, y = ([RNG.random((n % 5 + 2, width)) for n in range(ROWS)] for width in (3, 2))
+    return network(Input(("T", 3)), layers), X, y
+
+
 MADE: dict[str, Callable[[], Made]] = {
     "contrastive": lambda: twins(cr.Distance(), "contrastive"),
     "cosine": lambda: twins(cr.CosineSimilarity(), "mean_squared_error"),
@@ -63,6 +69,7 @@ MADE: dict[str, Callable[[], Made]] = {
     "gru of whole vectors": lambda: sequence(GRU(8)),
     "both ways": lambda: sequence(Bidirectional(GRU(3, return_sequences=True)), cr.GlobalAvgPool()),
     "words": lambda: words(LSTM(5)),
+    "different lengths": lengths,
     "bag of words": lambda: words(cr.GlobalAvgPool()),
 }
 
@@ -104,4 +111,15 @@ def test_prediction(name):
 def test_what_it_does_not_know_is_refused_in_one_line(shape, layers):
     x = Input(shape)
     with pytest.raises(NotCompilable, match=r"^[^\n]*the engine[^\n]*$"):
-        lower(network(x, Dense(2)(layers(x))).training_program(), "float64", 7)
+        lower(network(x, Dense(2)(layers(x))).prediction_program, "float64", 7)
+
+
+def test_sequences_of_another_length_are_lowered_anew():
+    made, X, y = lengths()
+    made.fit(X, y, epochs=1, engine="compiled")
+    short = [x[:2] for x in X], [target[:2] for target in y]
+    made.fit(*short, epochs=1, engine="compiled")
+    alone, *_ = lengths()
+    alone.fit(X, y, epochs=1, engine="numpy")
+    alone.fit(*short, epochs=1, engine="numpy")
+    np.testing.assert_allclose(made.parameters["W2"], alone.parameters["W2"], atol=CLOSE)

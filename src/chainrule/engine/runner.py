@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,8 @@ from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.threads import thread_count
 from chainrule.functions.expression import walk
+from chainrule.functions.shapes import Dimension
+from chainrule.program.blocks import Block
 from chainrule.program.interpret import row_count
 from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Program
@@ -64,7 +67,9 @@ class CompiledRunner:
         """Lower the program for batches of at most `batch_size` rows."""
         self._whole = self._takes_all(batch_size, row_count(self._data))
         outside = only_multiplied(self.program) if self._whole else ()
-        self._table = self._lower(self.program, self.dtype, batch_size, outside=outside, gathers=not self._whole)
+        self._sizes = sizes_of(self.program, self._data)
+        program = _with_sizes(self.program, self._sizes)
+        self._table = self._lower(program, self.dtype, batch_size, outside=outside, gathers=not self._whole)
         self._prepare_inputs()
         self._schedule = ScalarSchedule(self._table)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
@@ -89,7 +94,8 @@ class CompiledRunner:
     def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == self._takes_all(batch_size, row_count(data))
+        whole = self._takes_all(batch_size, row_count(data))
+        return same and self._whole == whole and self._sizes == sizes_of(program, data)
 
     def _takes_all(self, batch_size: int, rows: int) -> bool:
         """Whether all rows are one batch, in whatever order."""
@@ -199,6 +205,23 @@ class CompiledRunner:
         for name in (*self.program.parameters, *self.program.state):
             if name not in self._scalars:
                 self._table.place_value(name, values[name])
+
+
+def sizes_of(program: Program, data: Mapping[str, Array]) -> dict[Dimension, int]:
+    """What the data say of dimensions that the program has a name for, such as the longest sequence's steps, T."""
+    pairs = [
+        pair for name, shape in program.inputs.items() if shape for pair in zip(shape, data[name].shape, strict=True)
+    ]
+    return {size: count for size, count in pairs if isinstance(size, str) and size != "n"}
+
+
+def _with_sizes(program: Program, sizes: Mapping[Dimension, int]) -> Program:
+    """The program for these sizes; itself where there are none."""
+    if not sizes:
+        return program
+    inputs = {name: tuple(sizes.get(size, size) for size in shape) for name, shape in program.inputs.items()}
+    steps = tuple(replace(i, count=sizes.get(i.count, i.count)) if isinstance(i, Block) else i for i in program.steps)
+    return replace(program, inputs=inputs, steps=steps)
 
 
 def as_numbers(data: Mapping[str, Array], dtype: Any) -> Mapping[str, Array]:
