@@ -61,7 +61,7 @@ def _add_loop(table: Table, group: Group, fused: bool) -> None:
     block, starts = loop.block, {array: loop.arrays[start] for array, start in loop.block.starts}
     carried = {block.own(name) for name in block.reads if block.is_carried(name)}
     wanted = carried | {s.output for s in loop.inner.body if split_index(s.output)[0] in group.stores}
-    groups = fuse(loop.inner, wanted, table.layout.panel, enabled=fused)
+    groups = fuse(loop.inner, wanted, table.layout.panel, enabled=fused, siblings=True)
     stored = {split_index(name)[0] for g in groups for name in g.stores} & {*block.outputs}
     _add_deferred(table, group.reads)
     names = {name for s in loop.inner.body for name in (s.output, *s.reads) if split_index(name)[1]}

@@ -108,17 +108,20 @@ def _along_rows(s: Statement) -> bool:
     return s.kind == "reduce_sum" or any(node.op in ("sum", "max") for node in walk(s.expression))
 
 
-def fuse(statements: Statements, wanted: set[str], widest: int, *, enabled: bool = True) -> list[Group]:
+def fuse(
+    statements: Statements, wanted: set[str], widest: int, *, enabled: bool = True, siblings: bool = False
+) -> list[Group]:
     """Return the groups in an order in which they can run.
 
     `wanted` are the names needed in the end; `widest` is the widest row that the epilogue of a matmul has at hand.
-    Unless `enabled`, every statement is a group by itself.
+    Unless `enabled`, every statement is a group by itself; with `siblings`, those that read the same join, too.
     """
     groups: list[Group] = []
     for statement in statements.body:
         group = Group([statement])
         groups.append(group)
-        for other in [g for g in groups[:-1] if g.outputs & group.reads] if enabled else []:
+        related = [g for g in groups[:-1] if g.outputs & group.reads or (siblings and g.reads & group.reads)]
+        for other in related if enabled else []:
             for first, second in ((other, group), (group, other)):
                 if _may_join(groups, first, second, widest, statements):
                     joined = Group(_in_order(statements, first.statements + second.statements))

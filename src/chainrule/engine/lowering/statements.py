@@ -174,6 +174,13 @@ class _Splitter:
             if _is_unmade(rest):
                 self._unmade[step.output] = rest
                 return
+            if self._outside is not None and rest.op == "symbol" and self.result.body[-1:]:
+                made = self.result.body[-1]
+                if made.output == rest.args[0] == f"{split_index(output)[0]}.{self._count}":  # it has this name alone
+                    self.result.body[-1] = replace(made, output=output)
+                    self._found = {e: symbol(output) if x == rest else x for e, x in self._found.items()}
+                    self._names[step.output] = output
+                    return
             kept = step.output in self._program.given or self._outside is not None
             if rest.op == "symbol" and not kept and self._shape(rest) == shape:
                 self._names[step.output] = rest.args[0]  # another name for the same value
