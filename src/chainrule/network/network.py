@@ -169,7 +169,7 @@ class Network(Architecture):
             found = predictor(data, values)
         else:
             run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
-            size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self._row_size))
+            size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self.row_size))
             blocks = [
                 run({**values, **{name: array[i : i + size] for name, array in data.items()}})
                 for i in range(0, row_count(data), size)
@@ -178,7 +178,7 @@ class Network(Architecture):
         return found[0] if "" in self.graph.outputs else dict(zip(self.graph.outputs, found, strict=True))
 
     @cached_property
-    def _row_size(self) -> int:
+    def row_size(self) -> int:
         """How many numbers a row has where it is largest, as far as that is known before it runs."""
         shapes = self.prediction_program.shapes.values()
         return max(
