@@ -13,8 +13,9 @@ import time
 
 import numpy as np
 
+import chainrule.bench.layered  # noqa: F401  (its workloads are among these)
 from chainrule.bench.workloads import WORKLOADS, Workload
-from chainrule.engine.cpu.machine import Machine, work_of
+from chainrule.engine.cpu.machine import Machine
 
 
 def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:
@@ -47,7 +48,7 @@ def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float,
 
         count = max(3, int(seconds / run(10)))
         took = min(run(count) for _ in range(3))
-        flops = 2 * work_of(instruction, workload.batch)
+        flops = 2 * workload.batch * instruction.work
         outputs = " ".join(s.output for s in instruction.group.statements) if instruction.group else ""
         if instruction.template == "make_bitmask":
             name = instruction.arguments[0].name

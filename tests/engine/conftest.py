@@ -34,7 +34,7 @@ class Case:
         y: Any = None,
     ) -> None:
         rng = np.random.default_rng(0)
-        X = rng.standard_normal((rows, network.inputs))
+        X = rng.standard_normal((rows, *np.atleast_1d(network.inputs)))
         y = targets(network, rows, rng)
         w = rng.random(rows) if weighted else None
         self.network, self.rows = network, rows

@@ -97,7 +97,7 @@ def test_layers_as_wide_as_what_they_read(case, apart, layers, fused):
     assert apart(trial.interpreted(), trial.compiled(fused=fused)) < CLOSE
     X = np.random.default_rng(0).standard_normal((30, 7))
     predict = CompiledPredictor(network.prediction_program, "float64")
-    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+    np.testing.assert_allclose(predict({"a0": X}, network.prediction_values)[0], network.predict(X), atol=CLOSE)
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_prediction_by_running_statistics():
     network.fit(rng.normal(3, 2, (50, 7)), rng.random((50, 3)), epochs=3, batch_size=17)
     predict = CompiledPredictor(network.prediction_program, "float64")
     X = rng.normal(3, 2, (1500, 7))
-    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+    np.testing.assert_allclose(predict({"a0": X}, network.prediction_values)[0], network.predict(X), atol=CLOSE)
     network.state = {**network.state, "running_mean1": np.zeros(7)}
-    np.testing.assert_allclose(predict(X, network.prediction_values), network.predict(X), atol=CLOSE)
+    np.testing.assert_allclose(predict({"a0": X}, network.prediction_values)[0], network.predict(X), atol=CLOSE)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 50, 64])

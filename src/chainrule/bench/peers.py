@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.bench.layered import Layered, torch_data, torch_loss
 from chainrule.bench.workloads import Workload
 
 Train = Callable[[], None]
@@ -34,6 +35,8 @@ def chainrule(workload: Workload, threads: int) -> Train:
 
 def scikit_learn(workload: Workload, threads: int) -> Train:
     """MLPClassifier, or MLPRegressor for the squared error."""
+    if isinstance(workload, Layered):
+        raise ValueError("it has no such layers.")
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier, MLPRegressor
     from threadpoolctl import threadpool_limits
@@ -54,10 +57,45 @@ def scikit_learn(workload: Workload, threads: int) -> Train:
     return train
 
 
+def pytorch_channels_last(workload: Workload, threads: int) -> Train:
+    """Eager mode, images with their channels last in memory."""
+    if not isinstance(workload, Layered) or len(workload.shape) < 3:
+        raise ValueError("it has no images.")
+    return _pytorch_layered(workload, threads, compiled=False, channels_last=True)
+
+
+def _pytorch_layered(workload: Layered, threads: int, *, compiled: bool, channels_last: bool) -> Train:
+    import torch
+
+    model, loss_of = torch_loss(workload)
+    X, y = torch_data(workload, channels_last=channels_last)
+    if channels_last:
+        model = model.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, fused=True)
+    step: Any = torch.compile(loss_of) if compiled else loss_of
+
+    def train() -> None:
+        torch.set_num_threads(threads)
+        for _ in range(workload.epochs):
+            order = torch.randperm(workload.rows)
+            for start in range(0, workload.rows, workload.batch):
+                rows = order[start : start + workload.batch]
+                loss = step(tuple(x[rows] for x in X) if isinstance(X, tuple) else X[rows], y[rows])
+                optimizer.zero_grad(set_to_none=True)
+                loss.backward()
+                optimizer.step()
+
+    return train
+
+
 def pytorch(workload: Workload, threads: int, *, compiled: bool = False) -> Train:
     """Eager mode or, compiled, forward and loss by torch.compile; with fused Adam."""
     import torch
 
+    if isinstance(workload, Layered):
+        return _pytorch_layered(
+            workload, threads, compiled=compiled, channels_last=compiled and len(workload.shape) > 2
+        )
     X, y = (torch.from_numpy(np.ascontiguousarray(array)) for array in workload.data)
     layers: list[Any] = []
     for fan_in, fan_out in zip(workload.widths, workload.widths[1:], strict=False):
@@ -99,6 +137,8 @@ def jax(workload: Workload, threads: int) -> Train:
     import jax as j
     import jax.numpy as jnp
 
+    if isinstance(workload, Layered):
+        raise ValueError("its layers are not written in JAX here.")
     X, y = (j.device_put(array) for array in workload.data)
     rng = np.random.default_rng(0)
     pairs = zip(workload.widths, workload.widths[1:], strict=False)
@@ -153,6 +193,7 @@ PEERS: dict[str, tuple[Callable[[Workload, int], Train], str]] = {
     "chainrule": (chainrule, "llvmlite"),
     "scikit-learn": (scikit_learn, "sklearn"),
     "PyTorch": (pytorch, "torch"),
+    "PyTorch channels_last": (pytorch_channels_last, "torch"),
     "PyTorch compiled": (partial(pytorch, compiled=True), "torch"),
     "JAX": (jax, "jax"),
 }

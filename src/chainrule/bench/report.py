@@ -49,11 +49,11 @@ def _lines(results: Results) -> Iterator[str]:
     rows = results.get("steady", [])
     for workload in dict.fromkeys(row["workload"] for row in rows):
         yield ""
-        yield f"{workload:18}{'threads':>8}{'seconds':>11}{'µs/iter':>11}{'GFLOP/s':>9}{'of peak':>9}{'× ours':>8}"
+        yield f"{workload:22}{'threads':>8}{'seconds':>11}{'µs/iter':>11}{'GFLOP/s':>9}{'of peak':>9}{'× ours':>8}"
         for row in (r for r in rows if r["workload"] == workload):
             share = row["gflops"] / found["peak_gflops"].get(str(row["threads"]), float("nan"))
             yield (
-                f"{row['library']:18}{row['threads']:8}{row['seconds']:11.4f}{row['iteration_us']:11.2f}"
+                f"{row['library']:22}{row['threads']:8}{row['seconds']:11.4f}{row['iteration_us']:11.2f}"
                 f"{row['gflops']:9.1f}{share:9.0%}{ratio(row, rows):8.2f}"
             )
     if rows := results.get("startup", []):

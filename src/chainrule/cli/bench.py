@@ -25,8 +25,8 @@ def bench(
 ) -> None:
     """Measure chainrule beside whichever of scikit-learn, PyTorch and JAX are installed, in one run.
 
-    Workloads: xor, digits, digits32, mnist, mnist512, tab; all of them, if none is named. Anything else that the
-    machine does disturbs the figures.
+    Workloads: xor, digits, digits32, mnist, mnist512, tab, lenet, cnn, autoencoder, lstm, lstm128, twins; all of them,
+    if none is named. Anything else that the machine does disturbs the figures.
     """
     from chainrule.engine.choice import check_usable
 

@@ -6,6 +6,7 @@ batch at a time.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping
 from ctypes import addressof, c_char
@@ -19,13 +20,16 @@ from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.cpu.threads import thread_count
-from chainrule.engine.runner import only_multiplied
+from chainrule.engine.runner import as_numbers, only_multiplied
 from chainrule.program.program import Program
 
 Array = NDArray[Any]
 
 #: Rows of a batch for each thread: few enough for hidden values to stay in the cache, enough to reuse the weights.
 ROWS = 42 * TILE_ROWS
+
+#: The most numbers that a value of a batch has for each thread, as long as TILE_ROWS rows have no more.
+LARGEST = 2**19
 
 #: The most multiply-adds of one call of the machine, so that Ctrl-C is answered.
 CALL = 20_000_000_000
@@ -40,33 +44,39 @@ class CompiledPredictor:
     def __init__(self, program: Program, dtype: Any, threads: int | None = None) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
         self._threads = thread_count(threads)
-        in_place = only_multiplied(program, "a0")
-        table = lower(program, self.dtype, ROWS * self._threads, outside=("a0",) if in_place else ())
-        self._machine = Machine(table, {"a0": 0}, self._threads)
+        outside = only_multiplied(program)
+        self._inputs = tuple(name for name, shape in program.inputs.items() if shape)
+        shapes = [shape[1:] for shape in program.shapes.values() if "n" in shape]
+        largest = max(math.prod(size for size in shape if isinstance(size, int)) for shape in shapes)
+        rows = max(1, min(ROWS, LARGEST // largest) // TILE_ROWS) * TILE_ROWS
+        table = lower(program, self.dtype, rows * self._threads, outside=outside)
+        self._machine = Machine(table, dict.fromkeys(self._inputs, 0), self._threads)
         self._rows = table.rows
         self._work = max(1, multiply_adds(table) // table.rows)  # of a row
         self._scalars = ScalarSchedule(table).table({}, 1)
         self._scalars_at = self._scalars.ctypes.data
-        self._outputs = int(program.shapes[program.output][-1])
-        self._order = None if in_place else np.zeros(0, np.int64)
+        self._outputs: dict[str, Any] = {name: program.shapes[name][1:] for name in program.outputs}
+        self._order = None if {*self._inputs} <= {*outside} else np.zeros(0, np.int64)
         self._order_at = 0
         self._known: dict[str, Array] = {}
         self._lock = threading.Lock()
 
-    def __call__(self, X: Array, parameters: Mapping[str, Array]) -> Array:
-        """Return ŷ (n, outputs) for X (n, inputs), C-contiguous and of the network's dtype.
+    def __call__(self, data: Mapping[str, Array], parameters: Mapping[str, Array]) -> list[Array]:
+        """Return each output, (n, …), for the inputs by name, C-contiguous and of the network's dtype.
 
         A parameter is packed again if its array is not that of the last call, or could have been written to.
         """
-        count = len(X)
-        prediction = np.empty((count, self._outputs), self.dtype)
+        count = len(data[self._inputs[0]])
+        predictions: list[Array] = [np.empty((count, *shape), self.dtype) for shape in self._outputs.values()]
         if count == 0:
-            return prediction
+            return predictions
+        data = as_numbers(data, self.dtype)
         with self._lock:
             self._load(parameters)
-            self._machine.point("a0", X.ctypes.data)
-            address = addressof(c_char.from_buffer(prediction.data))  # quicker than .ctypes.data
-            self._machine.point("prediction", address)
+            for name in self._inputs:
+                self._machine.point(name, data[name].ctypes.data)
+            for name, prediction in zip(self._outputs, predictions, strict=True):
+                self._machine.point(name, addressof(c_char.from_buffer(prediction.data)))  # quicker than .ctypes.data
             order = 0
             if self._order is not None:
                 if len(self._order) < count:
@@ -91,7 +101,7 @@ class CompiledPredictor:
                     losses=0,
                     threads=threads,
                 )
-        return prediction
+        return predictions
 
     def _load(self, parameters: Mapping[str, Array]) -> None:
         table = self._machine.table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,11 @@ from chainrule.engine.cpu.machine import Machine, multiply_adds
 from chainrule.engine.cpu.scalars import ScalarSchedule
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.cpu.threads import thread_count
+from chainrule.functions.expression import walk
+from chainrule.functions.shapes import Dimension
+from chainrule.program.blocks import Block
 from chainrule.program.interpret import row_count
-from chainrule.program.operations import Affine, AffineWeightGradient, DropoutMask
+from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Program
 
 Array = NDArray[Any]
@@ -50,7 +54,7 @@ class CompiledRunner:
         sparse: bool | None = None,
     ) -> None:
         self.program, self.dtype = program, np.dtype(dtype)
-        self._data = data
+        self._data = as_numbers(data, dtype)
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
         self._scalars = {name: values[name] for name in program.state if program.state[name].shape == ()}
@@ -62,12 +66,10 @@ class CompiledRunner:
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
         """Lower the program for batches of at most `batch_size` rows."""
         self._whole = self._takes_all(batch_size, row_count(self._data))
-        only = only_multiplied(self.program, "a0")
-        self._table = self._lower(
-            *(self.program, self.dtype, batch_size),
-            outside=("a0",) if only and self._whole else (),
-            gathers=not self._whole,
-        )
+        outside = only_multiplied(self.program) if self._whole else ()
+        self._sizes = sizes_of(self.program, self._data)
+        program = _with_sizes(self.program, self._sizes)
+        self._table = self._lower(program, self.dtype, batch_size, outside=outside, gathers=not self._whole)
         self._prepare_inputs()
         self._schedule = ScalarSchedule(self._table)
         addresses = {name: array.ctypes.data for name, array in self._data.items()}
@@ -83,7 +85,7 @@ class CompiledRunner:
 
         The program is the same, and so is the batch size where all rows are one batch.
         """
-        self._data = data
+        self._data = as_numbers(data, self.dtype)
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
@@ -92,7 +94,8 @@ class CompiledRunner:
     def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
-        return same and self._whole == self._takes_all(batch_size, row_count(data))
+        whole = self._takes_all(batch_size, row_count(data))
+        return same and self._whole == whole and self._sizes == sizes_of(program, data)
 
     def _takes_all(self, batch_size: int, rows: int) -> bool:
         """Whether all rows are one batch, in whatever order."""
@@ -173,8 +176,8 @@ class CompiledRunner:
         """Where all rows are one batch, in any order, put what is not read from outside in its place."""
         for name, array in self._data.items() if self._whole else ():
             if name in self._table.arena:
-                stride = self._table.stride(name)
-                self._table.arena.view(name).reshape(-1, stride)[:, : array.shape[1]] = array
+                stride, width = self._table.stride(name), array.shape[-1]
+                self._table.arena.view(name).reshape(-1, stride)[:, :width] = array.reshape(-1, width)
 
     # ---- parameters and state
 
@@ -204,6 +207,36 @@ class CompiledRunner:
                 self._table.place_value(name, values[name])
 
 
-def only_multiplied(program: Program, name: str) -> bool:
-    """Whether the program does nothing with an input but multiply it: then it needs no padding."""
-    return all(isinstance(step.operation, Affine | AffineWeightGradient) for step in program.readers(name))
+def sizes_of(program: Program, data: Mapping[str, Array]) -> dict[Dimension, int]:
+    """What the data say of dimensions that the program has a name for, such as the longest sequence's steps, T."""
+    pairs = [
+        pair for name, shape in program.inputs.items() if shape for pair in zip(shape, data[name].shape, strict=True)
+    ]
+    return {size: count for size, count in pairs if isinstance(size, str) and size != "n"}
+
+
+def _with_sizes(program: Program, sizes: Mapping[Dimension, int]) -> Program:
+    """The program for these sizes; itself where there are none."""
+    if not sizes:
+        return program
+    inputs = {name: tuple(sizes.get(size, size) for size in shape) for name, shape in program.inputs.items()}
+    steps = tuple(replace(i, count=sizes.get(i.count, i.count)) if isinstance(i, Block) else i for i in program.steps)
+    return replace(program, inputs=inputs, steps=steps)
+
+
+def as_numbers(data: Mapping[str, Array], dtype: Any) -> Mapping[str, Array]:
+    """The data where all is in `dtype`, word numbers too: the kernels know no other."""
+    return {name: np.ascontiguousarray(array, dtype) for name, array in data.items()}
+
+
+def only_multiplied(program: Program) -> tuple[str, ...]:
+    """The inputs with which the program does nothing but multiply them, or their patches: they need no padding."""
+    expressions = [step.expression for step in program if step.expression is not None]
+    uses = {name: set[str]() for name, shape in program.inputs.items() if shape}
+    for e in (part for whole in expressions for part in walk(whole)):
+        for x in e.operands:
+            while x.op in ("rows", "transpose"):
+                x = x.operands[0]
+            if x.op == "symbol" and x.args[0] in uses and e.op not in ("rows", "transpose"):
+                uses[x.args[0]].add(e.op)
+    return tuple(name for name, words in uses.items() if words <= {"matmul", "patches"})

@@ -165,20 +165,20 @@ class Network(Architecture):
         """
         data = features(self.graph, X, self.dtype)
         values = self.prediction_values
-        alone = self.training.engine == "compiled" and self.graph.features is not None
-        if alone and (predictor := _predictor_of()(self)) is not None:
-            return predictor(data["a0"], values)
-        run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
-        size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self._row_size))
-        blocks = [
-            run({**values, **{name: array[i : i + size] for name, array in data.items()}})
-            for i in range(0, row_count(data), size)
-        ]
-        found = [np.concatenate([block[name] for block in blocks]) for name in run.program.outputs]
+        if self.training.engine == "compiled" and (predictor := _predictor_of()(self)) is not None:
+            found = predictor(data, values)
+        else:
+            run = self._once("predict", lambda: Interpreter(self.prediction_program, self.dtype))
+            size = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // self.row_size))
+            blocks = [
+                run({**values, **{name: array[i : i + size] for name, array in data.items()}})
+                for i in range(0, row_count(data), size)
+            ]
+            found = [np.concatenate([block[name] for block in blocks]) for name in run.program.outputs]
         return found[0] if "" in self.graph.outputs else dict(zip(self.graph.outputs, found, strict=True))
 
     @cached_property
-    def _row_size(self) -> int:
+    def row_size(self) -> int:
         """How many numbers a row has where it is largest, as far as that is known before it runs."""
         shapes = self.prediction_program.shapes.values()
         return max(

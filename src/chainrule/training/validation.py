@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: Rows that the compiled engine takes at once: few enough that hidden values stay in the cache.
 BATCH = 1024
+NUMBERS = 2**22  # that a value of these has at most: images are large
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Validation:
         rows = np.arange(row_count(self.data)) if self.rows is None else self.rows
         # a mean over batches is the mean over all rows only where each row counts the same, and nothing is added twice
         in_batches = not is_weighted(self.data) and network.loss.reduction == "mean"
-        batch = min(BATCH, len(rows)) if in_batches else len(rows)
+        batch = min(BATCH, max(1, NUMBERS // network.row_size), len(rows)) if in_batches else len(rows)
         program = network.loss_program(weighted=is_weighted(self.data))
         start = {**initial_state(program, network.dtype), "seed": network.seed, **values}
         runner = CompiledRunner(program, start, self.data, network.dtype, batch_size=batch, threads=threads)

@@ -36,7 +36,7 @@ def compute(word: str, x: np.ndarray) -> np.ndarray:
     program = builder.program(builder.add(Activate(Word(word)), "y_hat", a0))
     padded = np.zeros(-(-len(x) // WIDTH) * WIDTH, x.dtype)
     padded[: len(x)] = x
-    return CompiledPredictor(program, x.dtype, threads=1)(padded.reshape(-1, WIDTH), {}).ravel()[: len(x)]
+    return CompiledPredictor(program, x.dtype, threads=1)({"a0": padded.reshape(-1, WIDTH)}, {})[0].ravel()[: len(x)]
 
 
 def sigmoid(x: Any) -> Any:

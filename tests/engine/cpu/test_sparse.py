@@ -103,7 +103,8 @@ def test_predictions_that_skip_zeros(rows, share, monkeypatch):
     found = []
     for sparse in (False, True):
         monkeypatch.setattr(selection, "_is_sparse", lambda *_, sparse=sparse: sparse)
-        found.append(CompiledPredictor(network.prediction_program, "float32", threads=2)(X, network.parameters))
+        predict = CompiledPredictor(network.prediction_program, "float32", threads=2)
+        found.append(predict({"a0": X}, network.parameters)[0])
     np.testing.assert_array_equal(*found)
 
 

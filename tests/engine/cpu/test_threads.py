@@ -68,7 +68,7 @@ def test_many_rows_of_a_small_network(rows):
     X = np.random.default_rng(0).standard_normal((rows, 10)).astype(np.float32)
     found = []  # kept, so that none comes to lie where the last one was right
     for count in (1, 2, 7):
-        found.append(CompiledPredictor(net.prediction_program, "float32", threads=count)(X, net.parameters))
+        found.append(CompiledPredictor(net.prediction_program, "float32", threads=count)({"a0": X}, net.parameters)[0])
         np.testing.assert_allclose(found[-1], net.predict(X), atol=1e-5)
 
 
@@ -77,12 +77,12 @@ def test_prediction_is_the_same_for_any_number_of_threads():
     net = network()
     X = np.random.default_rng(0).standard_normal((1500, 40)).astype(np.float32)
     one, three = (CompiledPredictor(net.prediction_program, "float32", threads=n) for n in (1, 3))
-    expected = one(X, net.parameters)
+    expected = one({"a0": X}, net.parameters)[0]
     for rows in range(1500, 1100, -1):  # many smaller last batches: a race shows in a few of them
-        np.testing.assert_array_equal(three(X[:rows], net.parameters), expected[:rows])
-    np.testing.assert_allclose(one(X, net.parameters), net.predict(X), atol=1e-6)
+        np.testing.assert_array_equal(three({"a0": X[:rows]}, net.parameters)[0], expected[:rows])
+    np.testing.assert_allclose(one({"a0": X}, net.parameters)[0], net.predict(X), atol=1e-6)
     net.parameters["b3"] = np.arange(10)
-    np.testing.assert_allclose(one(X[:1], net.parameters), net.predict(X[:1]), atol=1e-6)
+    np.testing.assert_allclose(one({"a0": X[:1]}, net.parameters)[0], net.predict(X[:1]), atol=1e-6)
 
 
 @pytest.mark.usefixtures("every_thread")

@@ -17,12 +17,13 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from chainrule.engine.cpu.context import FIELD, LINES
-from chainrule.engine.cpu.kernels import control, loops, sparse
+from chainrule.engine.cpu.kernels import control, loops, sparse, windows
 from chainrule.engine.cpu.simd.bodies import epilogue_of
 from chainrule.engine.cpu.simd.pointers import Doubles, Words
 from chainrule.engine.cpu.simd.sparse import bitmask_word_of, sparse_tile_of
-from chainrule.engine.cpu.simd.tile import square_of, tile_of
+from chainrule.engine.cpu.simd.tile import square_of, table_tile_of, tile_of
 from chainrule.engine.cpu.simd.untyped import njit, types
+from chainrule.engine.cpu.simd.windows import window_operations
 from chainrule.engine.cpu.target import TILE_ROWS, Target
 from chainrule.engine.lowering.body import Body
 
@@ -35,14 +36,13 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
     """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``epilogue``."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    modules = (loops, sparse, control)
+    modules = (loops, sparse, windows, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
     kinds = {"Numbers": types.CPointer(real), "Doubles": Doubles, "Words": Words, "int": types.int64}
     annotations = {name: parameter.annotation for name, parameter in inspect.signature(function).parameters.items()}
     fill, shared = _filling(real, target)
     if body is not None:
-        lanes = fill["LANES"]
-        fill = {**fill, "epilogue": epilogue_of(body, real, lanes, target.tile_vectors * lanes)}
+        fill = {**fill, "epilogue": epilogue_of(body, real, fill["LANES"])}
     signature = types.void(*(kinds[annotation] for annotation in annotations.values()))
     compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}, shared))
     text = compiled.inspect_llvm(compiled.signatures[0])
@@ -63,6 +63,9 @@ def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]
     widths = range(1, target.tile_vectors + 1)
     for name, rows in (("tile", TILE_ROWS), ("column_tile", 1)):
         fill[name] = _chosen([tile_of(real, rows, lanes, vectors, panel) for vectors in widths])
+    for name, adds in (("table_tile", False), ("adding_tile", True)):
+        fill[name] = _chosen([table_tile_of(real, TILE_ROWS, lanes, vectors, panel, adds=adds) for vectors in widths])
+    fill |= window_operations(real, lanes)
     fill["transpose_square"] = square_of(real, lanes)
     fill |= {"PANEL_SIZE": panel**2, "LINES_SIZE": LINES * panel}
     fill["bitmask_word"] = bitmask_word_of(real, lanes)

@@ -13,7 +13,8 @@ FIELDS = (
     "start",  # the batch's first row, counted in the rows of this call
     "epoch",  # of this call
     "scalars",  # of this iteration
-    "scratch",  # this thread's own memory
+    "scratch",  # this thread's own memory, for bodies
+    "image",  # and for one image
     "thread",
     # of the call:
     "threads",
@@ -27,9 +28,17 @@ FIELDS = (
     "scalars_stride",  # from those of one iteration to those of the next
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
-ROWS, START, EPOCH, SCALARS, SCRATCH, THREAD, CALL = range(7)
-FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(9, 15)
+ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, CALL = range(8)
+FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
 WORDS = 32
+
+#: A plan of windows, in words. First, how an image is copied into a border of zeros: how many lines (0: it is read
+#: where it is), numbers of a line, where the first line goes, how far apart lines are then, numbers of the whole.
+LINES_OF, LINE, TOP, PITCH, WHOLE = range(5)
+#: Then how many results lie side by side, how many numbers of a window do, the number of phases, and for each of these
+#: where in the plan its table of rows begins, how many rows it has, where the table of their results begins, where that
+#: of the depth, how deep it is, and the number of the first of its weights.
+RUN, RUN_LINE, PHASES, PHASE, PHASE_WORDS = 5, 6, 7, 8, 6
 
 #: Elements of a parameter that are handled at once: sums over parameters are taken block by block.
 BLOCK = 4096

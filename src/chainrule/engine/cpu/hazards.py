@@ -31,13 +31,14 @@ class Access(NamedTuple):
 def with_barriers(instructions: list[Any], barrier: Callable[[], Any]) -> list[Any]:
     """Return the instructions with barriers between them. The table runs repeatedly, so its end meets its start."""
     before: set[int] = set()  # the instructions that need a barrier before them
-    since: list[Access] = []  # accesses since the last barrier
+    since: dict[str, set[Access]] = {}  # accesses since the last barrier, by place
     for _ in range(2):
         for index, instruction in enumerate(instructions):
-            if index in before or any(a.conflicts(b) for a in instruction.accesses for b in since):
+            if index in before or any(a.conflicts(b) for a in instruction.accesses for b in since.get(a.place, ())):
                 before.add(index)
-                since = []
-            since = since + instruction.accesses
+                since = {}
+            for access in instruction.accesses:
+                since.setdefault(access.place, set()).add(access)
     return [
         item
         for index, instruction in enumerate(instructions)

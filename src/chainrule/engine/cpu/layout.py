@@ -2,7 +2,7 @@
 
 Everything is padded to whole vectors, and the padding is zero:
 
-- rows (n, k): row by row, each row padded, so that no loop over a row has a remainder;
+- rows (n, k): row by row, each row padded, so that no loop over a row has a remainder; an image's places are rows;
 - a parameter (k,): padded;
 - a parameter (in, out): in panels as wide as a tile, each holding its columns of row 0, of row 1, … without a gap: just
   the order in which a tile reads them.
@@ -10,6 +10,7 @@ Everything is padded to whole vectors, and the padding is zero:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,13 +47,14 @@ class Layout:
 
     def size(self, shape: tuple[int, ...]) -> int:
         """How many numbers a parameter takes up, with its padding."""
-        return self.padded(shape[-1]) * (shape[0] if len(shape) == 2 else 1)
+        return self.padded(shape[-1]) * math.prod(shape[:-1])
 
     def pack(self, values: NDArray[Any], target: NDArray[Any]) -> None:
         """Write a parameter to its memory, (size,)."""
         if values.ndim == 1:
             target[: len(values)] = values
             return
+        values = values.reshape(-1, values.shape[-1])
         for columns, place in self._panels(values.shape, target):
             place[:, : columns.stop - columns.start] = values[:, columns]
 
@@ -60,10 +62,10 @@ class Layout:
         """Return a parameter from its memory, as a new array."""
         if len(shape) == 1:
             return source[: shape[0]].copy()
-        values = np.empty(shape, self.dtype)
-        for columns, place in self._panels(shape, source):
+        values = np.empty((math.prod(shape[:-1]), shape[-1]), self.dtype)
+        for columns, place in self._panels(values.shape, source):
             values[:, columns] = place[:, : columns.stop - columns.start]
-        return values
+        return values.reshape(shape)
 
     def _panels(self, shape: tuple[int, ...], flat: NDArray[Any]) -> list[tuple[slice, NDArray[Any]]]:
         """For each panel, its columns of the parameter and a view of it, (in, width)."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine.cpu.cache import KERNELS, Kernel
 from chainrule.engine.cpu.context import CALL, FIELD, WORDS
-from chainrule.engine.cpu.table import Address, Instruction, Table
+from chainrule.engine.cpu.table import Address, Table
 from chainrule.engine.cpu.threads import run_all
 
 #: Work below which a further thread costs more in barriers than it saves, in multiply-adds per iteration and thread.
@@ -46,7 +46,7 @@ class Machine:
         kernel = Kernel("machine", None, table.layout.dtype)
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
         self._contexts: list[tuple[memoryview, int]] = []  # each with its address
-        self._scratch: list[NDArray[Any]] = []
+        self._own: list[NDArray[Any]] = []  # the memory of each thread
         self._choice = _ThreadChoice(self.threads)
         self._trial = max(1, TRIAL // max(1, work))
         self._ensure(self.threads)
@@ -55,8 +55,9 @@ class Machine:
         """Make contexts and scratch memory for this many threads, each on cache lines of its own."""
         while len(self._contexts) < threads:
             context = np.zeros(WORDS + 16, np.int64)
-            self._scratch.append(np.zeros(self.table.spills + 64, self.table.layout.dtype))
-            context[FIELD["scratch"]] = self._scratch[-1].ctypes.data
+            for name, size in (("scratch", self.table.spills), ("image", self.table.image)):
+                self._own.append(np.zeros(size + 64, self.table.layout.dtype))
+                context[FIELD[name]] = self._own[-1].ctypes.data
             context[FIELD["thread"]] = len(self._contexts)
             self._contexts.append((context.data, context.ctypes.data))
 
@@ -180,12 +181,4 @@ class _ThreadChoice:
 
 def multiply_adds(table: Table) -> int:
     """The multiply-adds of all matmuls in one whole batch."""
-    return sum(work_of(instruction, table.rows) for instruction in table.instructions)
-
-
-def work_of(instruction: Instruction, rows: int) -> int:
-    """The multiply-adds of an instruction that is a matmul, skipped zeros included; 0 for others."""
-    inner = {"matmul": 4, "weight_gradient": 4, "sparse_matmul": 6, "sparse_weight_gradient": 9}  # which argument
-    if instruction.template not in inner:
-        return 0
-    return rows * int(instruction.arguments[inner[instruction.template]]) * instruction.width
+    return table.rows * sum(instruction.work for instruction in table.instructions)

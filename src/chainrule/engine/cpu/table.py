@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, spli
 from chainrule.engine.lowering.turns import expand, turn_name
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
+from chainrule.functions.expression import symbol, walk
 from chainrule.program.program import Program, Shape
 
 ONES = "ones"
@@ -31,6 +33,16 @@ class Address:
     """An argument that is an address: of a name in the arena, or of what the caller has under that name."""
 
     name: str
+    offset: int = 0  # in numbers
+
+
+class View(NamedTuple):
+    """A value that is part of another: where it begins there, how far apart its rows are, and its samples."""
+
+    base: str
+    offset: int
+    stride: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -49,8 +61,14 @@ class Instruction:
     accesses: list[Access]
     body: Body | None = None
     width: int = 0
+    work: int = 0  # multiply-adds for each sample
     operands: list[Any] = field(default_factory=list)
     group: Group | None = None
+
+
+def rows_of_sample(shape: Shape) -> int:
+    """How many rows of numbers a sample of this shape has."""
+    return math.prod(shape[1:-1])  # type: ignore[arg-type]
 
 
 def _bitmask_stride(lines: int) -> int:
@@ -79,15 +97,25 @@ class Table:
         self.program, self.rows, self.outside, self.sparse = expand(program), rows, outside, sparse
         self.layout = Layout(np.dtype(dtype))
         self.statements: Statements = split(self.program)
-        self.result = self.statements.latest[self.program.loss or self.program.output]
+        wanted = (self.program.loss,) if self.program.loss else self.program.outputs
+        self.results = {name: self.statements.latest[name] for name in wanted}  # by their names in the program
         self.arena = Arena(self.layout.dtype)
         self.slots: dict[Any, int] = {}
-        self.constants: dict[str, float] = {ONES: 1.0}  # in the arena from the start
+        self.constants: dict[str, Any] = {ONES: 1.0}  # in the arena from the start: a number, or an array
         self.instructions: list[Instruction] = []
+        self.views: dict[str, View] = {}
+        self.in_loop = False
         #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
         self.deferred: dict[str, Callable[[], Any]] = {}
-        self.spills = 0  # numbers that each thread's scratch memory holds for bodies
+        self.spills = self.image = 0  # numbers that each thread's own memory holds for bodies, and for an image
+        #: Inputs of which only patches are read: nothing needs their rows to be padded.
+        self.compact = {name for name in self.program.inputs if self._is_compact(name)}
         self._reserve_given(gathers)
+
+    def _is_compact(self, name: str) -> bool:
+        readers = [s.expression for s in self.statements.body if name in s.reads]
+        words = {part.op for e in readers for part in walk(e) if symbol(name) in part.operands}
+        return words == {"patches"} and symbol(name) not in readers
 
     def close(self) -> None:
         """When all instructions are there, put barriers between them and allocate the memory."""
@@ -95,7 +123,7 @@ class Table:
         self.arena.reserve(BARRIER, 64, np.int64)
         self.arena.allocate()
         for name, value in self.constants.items():
-            self.arena.view(name)[0] = value
+            self.arena.view(name)[: np.size(value)] = value
 
     # ---- memory
 
@@ -103,26 +131,29 @@ class Table:
         self.arena.reserve(ONES, 1)
         for name in self.program.given:
             if self.shape(name) and name not in self.program.inputs:
-                self._reserve(name)
+                self.reserve(name)
         read = {name for s in self.statements.body for name in s.reads}
         for name in self.program.inputs:
             if self.shape(name) and name in read and name not in self.outside:
-                self._reserve(name)
+                self.reserve(name)
                 if gathers:
-                    arguments = [Address(f"outside {name}"), self.width(name), Address(name), self.stride(name)]
-                    self.add("gather", arguments, [Access(name, True, "rows")])
+                    rows = [self.width(name), Address(name), self.stride(name), self.each(name)]
+                    if name in self.compact:  # a sample as one row
+                        rows = [self.size(name), Address(name), self.size(name), 1]
+                    self.add("gather", [Address(f"outside {name}"), *rows], [Access(name, True, "rows")])
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
-            if s.output in group.stores and s.output not in self.statements.stored:
-                self._reserve(s.output)
+            if s.output in group.stores and s.output not in self.statements.stored and s.output not in self.views:
+                self.reserve(s.output)
                 if s.kind == "reduce_sum":
                     self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
 
-    def _reserve(self, name: str) -> None:
+    def reserve(self, name: str) -> None:
+        """Reserve memory for a value."""
         shape = self.shape(name)
         if "n" in shape:
-            self.arena.reserve(name, self.rows * self.stride(name))
+            self.arena.reserve(name, self.rows * self.size(name))
         elif shape:
             self.arena.reserve(name, self.layout.size(shape))  # type: ignore[arg-type]
         else:
@@ -130,11 +161,41 @@ class Table:
 
     def parts(self, shape: Shape) -> int:
         """How many partial sums a sum over all elements has: one for each row, or for each block."""
-        return self.rows if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
+        return self.rows * rows_of_sample(shape) if "n" in shape else -(-self.layout.size(shape) // BLOCK)  # type: ignore[arg-type]
 
     def place(self, name: str) -> str:
         """The name under which the memory of a value is reserved."""
         return self.statements.stored.get(name, name)
+
+    def view(self, name: str) -> View:
+        """Where a value is."""
+        found = self.views.get(name)
+        return found or View(self.place(name), 0, self.stride(name), self.size(name))
+
+    def turn(self, array: str, turn: int) -> View:
+        """One turn of an array (n, T, units)."""
+        base, offset, stride, size = self.view(array)
+        return View(base, offset + turn * stride, size, size)
+
+    def columns(self, name: str, start: int) -> View:
+        """The columns from `start` on."""
+        base, offset, stride, size = self.view(name)
+        return View(base, offset + start, stride, size)
+
+    def zeros(self, width: int) -> View:
+        """As many rows of zeros as one likes."""
+        name = f"zeros {self.layout.padded(width)}"
+        self.arena.reserve(name, self.layout.padded(width))
+        return View(name, 0, 0, 0)
+
+    def address(self, name: str) -> Address:
+        """The address of a value in the arena."""
+        found = self.views.get(name)
+        return Address(found.base, found.offset) if found else Address(self.place(name))
+
+    def access(self, name: str, writes: bool, partition: str) -> Access:
+        """An access to a value, or to that which it is part of."""
+        return Access(self.views[name].base if name in self.views else self.place(name), writes, partition)
 
     def shape(self, name: str) -> Shape:
         return self.statements.shapes[name]
@@ -144,11 +205,29 @@ class Table:
 
     def stride(self, name: str) -> int:
         """How many numbers lie between the beginnings of two rows."""
-        return self.width(name) if name in self.outside else self.layout.stride(self.width(name))
+        if name in self.views:
+            return self.views[name].stride
+        close = name in self.outside or name in self.compact
+        return self.width(name) if close else self.layout.stride(self.width(name))
+
+    def each(self, name: str) -> int:
+        """How many rows a sample has: the places of an image, or 1."""
+        return rows_of_sample(self.shape(name))
+
+    def size(self, name: str) -> int:
+        """How many numbers lie between the beginnings of two samples."""
+        return self.views[name].size if name in self.views else self.each(name) * self.stride(name)
 
     def batch_stride(self, name: str) -> int:
-        """The stride that finds the batch among the rows of the call: 0 for a matrix that holds only the batch."""
-        return self.stride(name) if name in self.outside and self.program.loss is None else 0
+        """The size that finds the batch among the samples of the call: 0 for a matrix that holds only the batch."""
+        return self.size(name) if name in self.outside and self.program.loss is None else 0
+
+    def constant(self, name: str, numbers: Any) -> Address:
+        """The address of whole numbers that are in the arena from the start, under this name."""
+        if name not in self.arena:
+            self.arena.reserve(name, len(numbers), np.int64)
+            self.constants[name] = numbers
+        return Address(name)
 
     def bitmask(self, name: str) -> list[Any]:
         """The address and stride of the bitmask of a matrix's rows; the first call adds an instruction for it."""
@@ -193,31 +272,37 @@ class Table:
             else:
                 writer.define(s.output, s.expression)
             if s.output in group.stores:
-                kind = s.kind if s.kind in ("reduce_sum", "scalar") else "store"
-                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else self.place(s.output))
+                kind = "store" if self.shape(s.output) == s.shape else "column"
+                kind = s.kind if s.kind in ("reduce_sum", "scalar") else kind
+                writer.store(kind, s.output, f"{s.output} parts" if kind == "reduce_sum" else s.output)
                 sums += [s] if kind == "reduce_sum" else []
-        body = writer.body(masked=self._is_rows(group))
-        instruction.body, instruction.group = body, group
         instruction.width = int(group.shape[-1]) if group.shape else 1
+        usual = {"matrix": self.layout.stride(instruction.width), "column": self.layout.lanes}
+        strides = [self.stride(name) if self._is_rows(group) and kind in usual else 0 for kind, name in writer.operands]
+        kinds = [kind for kind, _ in writer.operands]
+        strided = any(stride not in (0, usual.get(kind)) for kind, stride in zip(kinds, strides, strict=True))
+        strided = strided or any(name in self.views for _, name in writer.operands)
+        body = writer.body(masked=self._is_rows(group), strided=strided)
+        instruction.body, instruction.group = body, group
         self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
         written = {operand for _, operand, _ in body.results}
         for index, (kind, name) in enumerate(writer.operands):
-            if kind == "scalar":
-                instruction.operands.append(self.slot(name))
+            slot = kind == "scalar"
+            instruction.operands.append(self.slot(name) if slot else self.address(name))
+            instruction.operands += [strides[index]] * strided
+            if slot:
                 continue
-            place = self.place(name)
-            instruction.operands.append(Address(place))
             divided = partition if kind in ("matrix", "partial", "column") else ALL
             if kind == "memory":
                 divided = FIRST if partition == FIRST else ALL
             if index in written:
-                instruction.accesses.append(Access(place, True, divided))
-            instruction.accesses.append(Access(place, False, divided))
+                instruction.accesses.append(self.access(name, True, divided))
+            instruction.accesses.append(self.access(name, False, divided))
         for s in sums:
             count = 0 if "n" in s.shape else self.parts(s.shape)
             parts = f"{s.output} parts"
             accesses = [Access(parts, False, ALL), Access(s.output, True, FIRST)]
-            arguments = [Address(parts), count, Address(s.output)]
+            arguments = [Address(parts), count, rows_of_sample(s.shape) if "n" in s.shape else 0, Address(s.output)]
             self.deferred[s.output] = partial(self.add, "reduce_sum", arguments, accesses)
 
     def _is_rows(self, group: Group) -> bool:
@@ -228,14 +313,14 @@ class Table:
         if name == ROWS:
             return "rows"
         shape = self.shape(name)
-        if name.startswith(COLUMNS) and shape == group.shape and self._is_rows(group):
+        if name.startswith(COLUMNS) and shape[-1] == group.shape[-1] and self._is_rows(group):
             return "column_number"
         if shape == ():
             return "scalar" if name in self.statements.scheduled else "memory"
         if shape == group.shape and name not in self.outside:
             return "matrix"
         if self._is_rows(group) and name not in self.outside:
-            if shape == ("n", 1):
+            if shape == (*group.shape[:-1], 1):
                 return "column"
             if len(shape) == 1 and shape[0] == group.shape[-1]:
                 return "vector"
@@ -289,5 +374,6 @@ class Table:
         if isinstance(argument, Address):
             if argument.name.startswith("outside "):
                 return outside.get(argument.name.removeprefix("outside "), 0)
-            return outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
+            found = outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
+            return found + argument.offset * self.layout.dtype.itemsize
         return self.slots[argument.name] if isinstance(argument, Slot) else int(argument)

@@ -34,16 +34,17 @@ REDUCTIONS = ("row_sum", "row_max")
 
 @dataclass(frozen=True)
 class Body:
-    """Nodes, the kind of each operand, and results: ("store" | "reduce_sum" | "scalar", operand, node)."""
+    """Nodes, the kind of each operand, and results: ("store" | "column" | "reduce_sum" | "scalar", operand, node)."""
 
     nodes: tuple[Node, ...]
     operands: tuple[str, ...]
     results: tuple[tuple[str, int, int], ...]
     masked: bool  # rows have padding, to be kept zero and out of sums
+    strided: bool = False  # each operand has a stride of its own, in a word after its address
 
     @cached_property
     def digest(self) -> str:
-        text = repr((self.nodes, self.operands, self.results, self.masked))
+        text = repr((self.nodes, self.operands, self.results, self.masked, self.strided))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @cached_property
@@ -156,10 +157,10 @@ class BodyWriter:
 
     def store(self, kind: str, name: str, target: str) -> None:
         """Add a result: the value of `name` goes to the memory of `target`."""
-        place = {"store": "matrix", "reduce_sum": "partial", "scalar": "memory"}[kind]
+        place = {"store": "matrix", "column": "column", "reduce_sum": "partial", "scalar": "memory"}[kind]
         self.results.append((kind, self._operand(place, target), self._names[name]))
 
-    def body(self, masked: bool) -> Body:
+    def body(self, masked: bool, strided: bool = False) -> Body:
         """Return what was written, without the nodes that no result needs."""
         used: set[int] = {node for _, _, node in self.results}
         for index in reversed(range(len(self.nodes))):
@@ -171,7 +172,7 @@ class BodyWriter:
             op, *args = self.nodes[old]
             nodes.append((op, *(args if op in LEAVES else (number[a] for a in args))))
         results = tuple((kind, operand, number[node]) for kind, operand, node in self.results)
-        return Body(tuple(nodes), tuple(kind for kind, _ in self.operands), results, masked)
+        return Body(tuple(nodes), tuple(kind for kind, _ in self.operands), results, masked, strided)
 
     def _operand(self, kind: str, name: Any) -> int:
         if (kind, name) not in self.operands:

@@ -37,7 +37,7 @@ class Group:
 
     @cached_property
     def outputs(self) -> set[str]:
-        return {s.output for s in self.statements}
+        return {name for s in self.statements for name in s.outputs}
 
     @cached_property
     def reads(self) -> set[str]:
@@ -45,10 +45,10 @@ class Group:
 
 
 #: Kinds of statement with a loop of their own that can have an epilogue, and the elements that it acts on.
-LOOPS = {"matmul": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
+LOOPS = {"matmul": "rows", "window": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
 
 #: Kinds that share no loop with others.
-ALONE = frozenset({"transpose", "mask", "scalar"})
+ALONE = frozenset({"transpose", "reshape", "mask", "scalar", "loop", "copy", "take", "scatter_add"})
 
 
 def _space(s: Statement) -> str:
@@ -76,7 +76,7 @@ def operands_come_before(first: Group, second: Group, widest: int) -> bool:
 
 def whole_rows(first: Group, second: Group, widest: int) -> bool:
     """Sums along rows need whole rows at hand: the epilogue of a matmul has them only if they are narrow enough."""
-    if first.kind != "matmul" or int(first.shape[1]) <= widest:
+    if first.kind != "matmul" or int(first.shape[-1]) <= widest:
         return True
     return not any(_along_rows(s) for s in second.statements)
 
@@ -108,17 +108,20 @@ def _along_rows(s: Statement) -> bool:
     return s.kind == "reduce_sum" or any(node.op in ("sum", "max") for node in walk(s.expression))
 
 
-def fuse(statements: Statements, wanted: set[str], widest: int, *, enabled: bool = True) -> list[Group]:
+def fuse(
+    statements: Statements, wanted: set[str], widest: int, *, enabled: bool = True, siblings: bool = False
+) -> list[Group]:
     """Return the groups in an order in which they can run.
 
     `wanted` are the names needed in the end; `widest` is the widest row that the epilogue of a matmul has at hand.
-    Unless `enabled`, every statement is a group by itself.
+    Unless `enabled`, every statement is a group by itself; with `siblings`, those that read the same join, too.
     """
     groups: list[Group] = []
     for statement in statements.body:
         group = Group([statement])
         groups.append(group)
-        for other in [g for g in groups[:-1] if g.outputs & group.reads] if enabled else []:
+        related = [g for g in groups[:-1] if g.outputs & group.reads or (siblings and g.reads & group.reads)]
+        for other in related if enabled else []:
             for first, second in ((other, group), (group, other)):
                 if _may_join(groups, first, second, widest, statements):
                     joined = Group(_in_order(statements, first.statements + second.statements))

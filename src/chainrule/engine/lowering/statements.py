@@ -7,15 +7,20 @@ in the vocabulary.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
-from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
+from chainrule.functions.shapes import times
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
-from chainrule.program.operations import ActivationGradient
+from chainrule.program.blocks import Block
+from chainrule.program.names import split_index
+from chainrule.program.operations import ActivationGradient, Zeros
 from chainrule.program.program import Program, Shape, Step
 
 #: The number of rows of the batch, in expressions.
@@ -25,6 +30,9 @@ ROWS = "rows"
 COLUMNS = "columns of "
 
 
+#: Images of at most so many channels are added up from patches: a matmul that makes them at once would be narrow.
+FEW = 8
+
 #: Activations whose derivative asks of z only whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 
@@ -33,9 +41,13 @@ KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 class Statement:
     """`output` = `expression`, by one kind of loop.
 
-    kind: "matmul" (a b), "weight_gradient" (aᵀ dz), "column_sum", "transpose", "mask", "rows" (element by element, and
-    sums along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements), "scalar".
-    shape: the output's; for a "reduce_sum", its summand's.
+    kind: "loop" (see `Loop`), "matmul" (a b, where a may be patches of an image, or unpatch of dz Wᵀ),
+    "weight_gradient" (aᵀ dz), "window" (pools and their gradients), "reshape", "copy" (parts of arrays, or arrays of
+    parts), "take" and "scatter_add" (rows of a table by their numbers), "column_sum", "transpose", "mask", "rows"
+    (element by element, and sums along rows), "parameter" (element by element), "reduce_sum" (the sum of all elements),
+    "scalar".
+    shape: the output's; for a "reduce_sum", its summand's; for sums along rows alone, the rows'. That of a parameter of
+    more axes is the one it has as a matrix, in which all axes but the last are rows.
     """
 
     kind: str
@@ -46,6 +58,29 @@ class Statement:
     @cached_property
     def reads(self) -> tuple[str, ...]:
         return symbols(self.expression)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (self.output,)
+
+
+@dataclass(frozen=True)
+class Loop(Statement):
+    """A block: the statements of one turn, which stand for all of them. `arrays`: what it reads by turns, outside."""
+
+    block: Block
+    inner: Statements
+    arrays: Mapping[str, str]
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        own = {s.output for s in self.inner.body}
+        plain = [name for s in self.inner.body for name in s.reads if name not in own and not split_index(name)[1]]
+        return tuple(dict.fromkeys([*self.arrays.values(), *plain]))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.block.outputs
 
 
 @dataclass
@@ -88,25 +123,33 @@ class Statements:
 def split(program: Program) -> Statements:
     """Return the program as statements. Raises `NotCompilable`."""
     splitter = _Splitter(program)
-    for step in program:
-        splitter.step(step)
+    for name, shape in program.given.items():
+        if any(isinstance(size, str) and size != "n" for size in shape):
+            raise NotCompilable(f"{name} has shape {shape}, but the engine knows samples of one size.")
+    for item in program.steps:
+        if isinstance(item, Block):
+            splitter.block(item)
+        else:
+            splitter.step(item)
     return splitter.result
 
 
 class _Splitter:
     def __init__(self, program: Program) -> None:
-        self.result = Statements(dict(program.given))
+        self.result = Statements({name: _as_matrix(shape) for name, shape in program.given.items()})
         self.result.scheduled = {name for name, state in program.state.items() if state.shape == ()}
-        self._program = program
+        self._program, self._shapes = program, program.shapes_inside
+        self._outside: _Splitter | None = None  # that of the program, in a block
         self._names = {name: name for name in program.given} | ({"n": ROWS} if "n" in program.inputs else {})
         self._found: dict[Expr, Expr] = {}
+        self._unmade: dict[str, Expr] = {}  # patches, and products of them, which exist only while they are read
         self._output, self._count = "", 0
         self.result.shapes[ROWS] = ()
         self.result.latest = self._names
 
     def step(self, step: Step) -> None:
-        shape = self._program.shapes[step.output]
-        reads = tuple(self._names[name] for name in step.inputs)
+        shape = _as_matrix(self._shapes[step.output])
+        reads = tuple(self._names.get(name, "") for name in step.inputs)
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
         self.result.shapes[output] = shape
@@ -114,6 +157,9 @@ class _Splitter:
             self.result.scalar_steps.append((step, output, reads))
             self.result.scheduled.add(output)
         else:
+            if isinstance(step.operation, Zeros):
+                self._names[step.output] = self._new("copy", Expr("zeros", ()), shape).args[0]
+                return
             if step.expression is None:
                 raise NotCompilable(
                     f"{step.output} is computed by {step.operation}, which does more than the vocabulary can say "
@@ -121,9 +167,22 @@ class _Splitter:
                 )
             step = replace(step, inputs=_inputs(step))
             assert step.expression is not None
-            renamed = {name: symbol(self._names[name]) for name in step.inputs}
+            renamed = {
+                name: self._unmade[name] if name in self._unmade else symbol(self._names[name]) for name in step.inputs
+            }
             rest = self._cut(substitute(step.expression, renamed))
-            if rest.op == "symbol" and step.output not in self._program.given:
+            if _is_unmade(rest):
+                self._unmade[step.output] = rest
+                return
+            if self._outside is not None and rest.op == "symbol" and self.result.body[-1:]:
+                made = self.result.body[-1]
+                if made.output == rest.args[0] == f"{split_index(output)[0]}.{self._count}":  # it has this name alone
+                    self.result.body[-1] = replace(made, output=output)
+                    self._found = {e: symbol(output) if x == rest else x for e, x in self._found.items()}
+                    self._names[step.output] = output
+                    return
+            kept = step.output in self._program.given or self._outside is not None
+            if rest.op == "symbol" and not kept and self._shape(rest) == shape:
                 self._names[step.output] = rest.args[0]  # another name for the same value
                 return
             self._add(self._kind(shape), output, rest, shape)
@@ -131,8 +190,27 @@ class _Splitter:
             self.result.stored[output] = step.output
         self._names[step.output] = output
 
+    def block(self, block: Block) -> None:
+        """Add a block as a loop."""
+        if isinstance(block.count, str) or any(step.operation.at(0) != step.operation for step in block.steps):
+            raise NotCompilable(f"{block.outputs[0]}: the engine repeats the same steps a known number of times.")
+        turn = _Splitter(self._program)
+        turn.result = Statements(self.result.shapes, scheduled=self.result.scheduled)
+        turn._outside, turn._names = self, self._names | {name: name for name in block.reads if split_index(name)[1]}
+        self.result.shapes.update(block.shapes_inside(self._program.shapes))
+        for step in block.steps:
+            turn.step(step)
+        arrays = {name: self._names[name] for name in block.inputs if name not in self._program.parameters}
+        self._names |= {name: name for name in block.outputs}
+        shapes = {name: self._program.shapes[name] for name in block.outputs}
+        self.result.shapes.update(shapes)
+        first = block.outputs[0]
+        self.result.body.append(Loop("loop", first, symbol(first), shapes[first], block, turn.result, arrays))
+
     def _add(self, kind: str, output: str, expression: Expr, shape: Shape) -> None:
         self.result.shapes[output] = () if kind == "reduce_sum" else shape
+        if kind == "rows":
+            shape = self._wide(expression, shape)
         self.result.body.append(Statement(kind, output, expression, shape))
 
     def _kind(self, shape: Shape) -> str:
@@ -140,9 +218,14 @@ class _Splitter:
             return "scalar"
         if "n" not in shape:
             return "parameter"
-        if len(shape) != 2 or shape[0] != "n":
-            raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows matrices of n rows.")
+        if len(shape) < 2 or shape[0] != "n" or any(isinstance(size, str) for size in shape[1:]):
+            raise NotCompilable(f"{self._output} has shape {shape}, but the engine knows n samples of a known size.")
         return "rows"
+
+    def _wide(self, e: Expr, shape: Shape) -> Shape:
+        """The shape of the rows that a loop goes over: of what is summed along rows, where only that is left of it."""
+        summed = [self._shape(x.args[0]) for x in walk(e) if x.op in ("sum", "max")] if shape[-1] == 1 else []
+        return max([shape, *summed], key=lambda shape: int(shape[-1]))
 
     def _cut(self, e: Expr) -> Expr:
         """The expression, where each part that needs a loop of its own has become a statement that is read by name."""
@@ -154,6 +237,10 @@ class _Splitter:
         if (written := WORDS[e.op].written) is not None:
             return self._cut(written(*args))
         cut = getattr(self, f"_cut_{e.op}", None)
+        if cut is None and not WORDS[e.op].elementwise:
+            raise NotCompilable(f"{self._output}: the engine does not know the word {e.op!r} yet.")
+        if cut is None and any(map(_is_unmade, args)):
+            raise NotCompilable(f"{self._output}: the engine reads patches only to multiply them by weights.")
         e = Expr(e.op, args)
         if cut is None:
             return e
@@ -176,16 +263,42 @@ class _Splitter:
 
     def _cut_matmul(self, x: Expr, y: Expr) -> Expr:
         if x.op == "transpose":
-            a, dz = self._named(x.args[0]), self._named(y)
-            shape = (self._shape(a)[1], self._shape(dz)[1])
+            a, dz = self._patches_or_named(x.args[0]), self._named(y)
+            shape = (self._shape(a)[-1], self._shape(dz)[-1])
             return self._new("weight_gradient", Expr("matmul", (a, dz)), shape)
-        a = self._named(x)
+        a = self._patches_or_named(x)
+        if y.op == "transpose" and len(self._program.given.get(y.args[0].args[0], ())) > 2:
+            return Expr("matmul", (a, y))  # understood by unpatch
         b = self._found_or_new_transpose(y.args[0]) if y.op == "transpose" else self._named(y)
         if "n" in self._shape(b) or self._shape(a)[:1] != ("n",):
             raise NotCompilable(f"{self._output}: the engine multiplies rows by parameters only.")
-        return self._new("matmul", Expr("matmul", (a, b)), ("n", self._shape(b)[1]))
+        return self._new("matmul", Expr("matmul", (a, b)), (*self._shape(a)[:-1], self._shape(b)[-1]))
+
+    def _patches_or_named(self, x: Expr) -> Expr:
+        return x if x.op == "patches" else self._named(x)
+
+    def _cut_patches(self, x: Expr, *window: Any) -> Expr:
+        return Expr("patches", (self._named(x), *window))  # understood by matmul
+
+    def _cut_unpatch(self, p: Expr, like: Any, *window: Any) -> Expr:
+        if p.op != "matmul":
+            raise NotCompilable(f"{self._output}: the engine adds up patches only as it multiplies them by weights.")
+        dz, W = p.args[0], p.args[1].args[0]
+        extents, (inputs, filters), places = self._extents(like), self._shape(W), math.prod(window[0])
+        channels = int(inputs) // places
+        if channels <= FEW:
+            back = self._found_or_new_transpose(W)
+        else:
+            key = Expr("transposed", (W, extents, window))
+            if key not in self._found:
+                self._found[key] = self._new("transpose", key, (places * int(filters), channels))
+            back = self._found[key]
+        shape = (*self._shape(dz)[:1], *extents, channels)
+        return self._new("matmul", Expr("unpatch", (dz, back, extents, *window)), shape)
 
     def _found_or_new_transpose(self, x: Expr) -> Expr:
+        if self._outside is not None:  # once, not at every turn
+            return self._outside._found_or_new_transpose(x)
         W = self._named(x)
         key = Expr("transposed", (W,))
         if key not in self._found:
@@ -202,13 +315,112 @@ class _Splitter:
         if self._shape(x) == ():
             return x
         if axes is None:
-            return self._new("reduce_sum", x, self._shape(x))
+            shape = self._shape(x)
+            x = self._named(x) if "n" in shape and self._wide(x, shape) != shape else x
+            return self._new("reduce_sum", x, shape)
         if axes == "rows":
             return self._new("column_sum", Expr("column_sum", (self._named(x),)), (self._shape(x)[-1],))
-        return self._along_rows("sum", x, axes)
+        return self._over_places(x, "sum_pool") if self._are_places(x, axes) else self._along_rows("sum", x, axes)
 
     def _cut_max(self, x: Expr, axes: Any) -> Expr:
-        return self._along_rows("max", x, axes)
+        return self._over_places(x, "max_pool") if self._are_places(x, axes) else self._along_rows("max", x, axes)
+
+    def _are_places(self, x: Expr, axes: Any) -> bool:
+        """Whether these are all axes between the samples and the channels."""
+        return bool(axes) and axes == tuple(range(1, len(self._shape(x)) - 1))
+
+    def _over_places(self, x: Expr, word: str) -> Expr:
+        shape = self._shape(x)
+        return self._window(word, (self._named(x),), _whole(shape), (shape[0], shape[-1]))
+
+    def _cut_expand(self, x: Expr, like: Expr, axes: Any) -> Expr:
+        shape = self._shape(like)
+        if axes == ():
+            return x  # whose elements are read for all rows, or all columns
+        if not self._are_places(like, axes):
+            raise NotCompilable(f"{self._output}: the engine spreads values over all places of a sample only.")
+        return self._window("spread", (self._named(x), shape[1:-1]), _whole(shape), shape)
+
+    def _cut_max_pool(self, x: Expr, *window: Any) -> Expr:
+        x = self._named(x)
+        return self._window("max_pool", (x,), window, self._shape(Expr("max_pool", (x, *window))))
+
+    def _cut_sum_pool(self, x: Expr, *window: Any) -> Expr:
+        x = self._named(x)
+        return self._window("sum_pool", (x,), window, self._shape(Expr("sum_pool", (x, *window))))
+
+    def _cut_spread(self, d: Expr, like: Any, *window: Any) -> Expr:
+        extents, shape = self._extents(like), self._shape(d)
+        return self._window("spread", (self._named(d), extents), window, (shape[0], *extents, shape[-1]))
+
+    def _cut_route(self, d: Expr, x: Expr, y: Expr, *window: Any) -> Expr:
+        return self._window("route", tuple(map(self._named, (d, x, y))), window, self._shape(x))
+
+    def _window(self, word: str, operands: tuple[Any, ...], window: Any, shape: Shape) -> Expr:
+        self._kind(shape)
+        if any(map(any, window[2])):
+            raise NotCompilable(f"{self._output}: the engine knows no pools with padding.")
+        return self._new("window", Expr(word, (*operands, *window)), shape)
+
+    # ---- parts of arrays
+
+    def _copied(self, e: Expr, shape: Shape | None = None) -> Expr:
+        """The value of a word that only moves numbers."""
+        e = Expr(e.op, tuple(self._named(a) if isinstance(a, Expr) else a for a in e.args))
+        return self._new("copy", e, shape or self._shape(e))
+
+    def _cut_slice(self, x: Expr, *columns: int) -> Expr:
+        return self._copied(Expr("slice", (self._named(x), *columns)))
+
+    def _cut_unslice(self, d: Expr, like: Expr, start: int, stop: int) -> Expr:
+        return self._copied(Expr("unslice", (d, like, start, stop)))
+
+    def _cut_concat(self, *xs: Any) -> Expr:
+        return self._copied(Expr("concat", xs))
+
+    def _cut_turn(self, x: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("turn", (x, place, self._turns_of(x, axis), shown)))
+
+    def _cut_placed(self, x: Expr, like: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("placed", (x, like, place, self._turns_of(like, axis), shown)))
+
+    def _cut_before(self, x: Expr, start: Any, axis: int, letter: str) -> Expr:
+        starts = [start] if isinstance(start, Expr) and start.op != "constant" else []  # else with 0
+        return self._copied(Expr("before", (x, *starts, self._turns_of(x, axis))), self._shape(x))
+
+    def _cut_flip(self, x: Expr, axis: int) -> Expr:
+        return self._copied(Expr("flip", (x, self._turns_of(x, axis))))
+
+    def _turns_of(self, x: Expr, axis: int) -> int:
+        if axis != 1 or len(self._shape(x)) != 3:
+            raise NotCompilable(f"{self._output}: the engine knows turns on axis 1 of (n, T, units).")
+        return axis
+
+    def _cut_take(self, table: Expr, numbers: Expr) -> Expr:
+        table, numbers = self._named(table), self._named(numbers)
+        e = Expr("take", (table, numbers))
+        if len(self._shape(table)) != 2 or len(self._shape(numbers)) != 2:
+            raise NotCompilable(f"{self._output}: the engine takes rows of a table by numbers in rows.")
+        return self._new("take", e, self._shape(e))
+
+    def _cut_scatter_add(self, d: Expr, numbers: Expr, like: Expr) -> Expr:
+        e = Expr("scatter_add", (self._named(d), self._named(numbers)))
+        return self._new("scatter_add", e, self._shape(like))
+
+    def _extents(self, like: Any) -> Shape:
+        return self._shape(like)[1:-1] if isinstance(like, Expr) else like
+
+    def _cut_reshape(self, x: Expr, shape: Any) -> Expr:
+        x, shape = self._named(x), ("n", *shape)
+        return x if self._shape(x) == shape else self._new("reshape", Expr("reshape", (x, shape)), shape)
+
+    def _cut_reshape_like(self, x: Expr, like: Expr) -> Expr:
+        shape = self._shape(like)
+        if "n" in shape:
+            return self._cut_reshape(x, shape[1:])
+        if self._shape(x) != shape:
+            raise NotCompilable(f"{self._output}: the engine gives parameters no other shape.")
+        return x
 
     def _along_rows(self, op: str, x: Expr, axes: Any) -> Expr:
         if axes != -1:
@@ -236,7 +448,7 @@ class _Splitter:
     def _new(self, kind: str, expression: Expr, shape: Shape, name: str = "") -> Expr:
         if not name:
             self._count += 1
-            name = f"{self._output}.{self._count}"
+            name = f"{split_index(self._output)[0]}.{self._count}"
         self._add(kind, name, expression, shape)
         return symbol(name)
 
@@ -251,6 +463,21 @@ class _Splitter:
 
     def _shape(self, e: Expr) -> Shape:
         return shape_of(e, self.result.shapes)
+
+
+def _as_matrix(shape: Shape) -> Shape:
+    """The shape of a parameter as a matrix; others, of n samples, as they are."""
+    return shape if len(shape) <= 2 or "n" in shape else (times(*shape[:-1]), shape[-1])
+
+
+def _whole(shape: Shape) -> tuple[Any, ...]:
+    """The one window over all places of a sample."""
+    extents = shape[1:-1]
+    return extents, extents, ((0, 0),) * len(extents), (1,) * len(extents)
+
+
+def _is_unmade(e: Any) -> bool:
+    return isinstance(e, Expr) and e.op in ("patches", "matmul")
 
 
 def _inputs(step: Step) -> tuple[str, ...]:

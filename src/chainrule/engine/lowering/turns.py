@@ -13,7 +13,7 @@ from typing import TypeVar
 from chainrule.errors import NotCompilable, ProgramError
 from chainrule.functions.expression import walk
 from chainrule.functions.words import WORDS
-from chainrule.program.blocks import unrolled
+from chainrule.program.blocks import Block, unrolled
 from chainrule.program.operations import Add, Stack, Turn, TurnSum
 from chainrule.program.program import Parameter, Program, State, Step
 from chainrule.program.update import GlobalNorm
@@ -28,6 +28,9 @@ def turn_name(name: str, turn: int) -> str:
 
 def expand(program: Program) -> Program:
     """Return the program with every turn's steps written out; itself where it repeats none."""
+    letters = {item.letter for item in program.steps if isinstance(item, Block)}
+    if letters == {"t"}:
+        return program  # a loop of the engine's
     try:
         program = unrolled(program)
     except ProgramError as error:

@@ -35,11 +35,19 @@ def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
 
-def matmul_share(rows: int, columns: int, by_columns: int, thread: int, threads: int) -> tuple[int, int, int, int]:
+def row_share(rows: int, each: int, thread: int, threads: int) -> tuple[int, int]:
+    """The same of the rows of samples that have `each`: no sample is divided."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    return first * each, last * each
+
+
+def matmul_share(
+    rows: int, each: int, columns: int, by_columns: int, thread: int, threads: int
+) -> tuple[int, int, int, int]:
     """A thread's rows and columns of a matmul: from the first to before the last of each."""
     if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
-        return 0, rows, *share(columns, TILE_VECTORS * LANES, thread, threads)
-    return *share(rows, TILE_ROWS, thread, threads), 0, columns
+        return 0, rows * each, *share(columns, TILE_VECTORS * LANES, thread, threads)
+    return *row_share(rows, each, thread, threads), 0, columns
 
 
 def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> int:
@@ -63,6 +71,7 @@ def matmul(
     inner: int,
     columns: int,  # a multiple of LANES
     stride: int,  # of the rows that the body reads and writes
+    each: int,  # rows of a sample
     by_columns: int,  # 1 where threads divide columns rather than rows, if the panels come out even
     rows: int,
     start: int,
@@ -74,13 +83,15 @@ def matmul(
     """a b, tile by tile; the epilogue runs over each tile while it is in the nearest cache."""
     result = buffer(a, TILE_SIZE)
     a = at(a, start * a_batch_stride)
-    first, last, column, end = matmul_share(rows, columns, by_columns, thread, threads)
+    first, last, column, end = matmul_share(rows, each, columns, by_columns, thread, threads)
+    below = rows * each - 1
     while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
         panel = at(b, column * inner)
         for row in range(first, last, TILE_ROWS):
-            tile(vectors, at(a, row * a_stride), a_stride, rows - 1 - row, 1, panel, vectors * LANES, inner, result)
-            epilogue(instruction, context, result, row, min(TILE_ROWS, last - row), column, vectors, stride)
+            tile(vectors, at(a, row * a_stride), a_stride, below - row, 1, panel, vectors * LANES, inner, result)
+            count = min(TILE_ROWS, last - row)
+            epilogue(instruction, context, result, TILE_VECTORS * LANES, row, count, column, vectors, stride)
         column += vectors * LANES
 
 
@@ -91,6 +102,7 @@ def weight_gradient(
     dz_stride: int,
     inputs: int,
     columns: int,
+    each: int,  # rows of a sample
     rows: int,
     thread: int,
     threads: int,
@@ -107,9 +119,9 @@ def weight_gradient(
         column = number // tiles_down * panel
         unit = number % tiles_down * TILE_ROWS
         vectors = min((columns - column) // LANES, TILE_VECTORS)
-        tile(vectors, at(a, unit), 1, inputs - 1 - unit, a_stride, at(dz, column), dz_stride, rows, result)
+        tile(vectors, at(a, unit), 1, inputs - 1 - unit, a_stride, at(dz, column), dz_stride, rows * each, result)
         count = min(TILE_ROWS, inputs - unit)
-        epilogue(instruction, context, result, unit, count, column * inputs, vectors, vectors * LANES)
+        epilogue(instruction, context, result, panel, unit, count, column * inputs, vectors, vectors * LANES)
 
 
 def column_sum(
@@ -117,6 +129,7 @@ def column_sum(
     dz: Numbers,  # (rows, columns)
     dz_stride: int,
     columns: int,
+    each: int,  # rows of a sample
     rows: int,
     thread: int,
     threads: int,
@@ -130,23 +143,35 @@ def column_sum(
     for number in range(first, last):
         column = number * panel
         vectors = min((columns - column) // LANES, TILE_VECTORS)
-        column_tile(vectors, ones, 0, 0, 0, at(dz, column), dz_stride, rows, result)
-        epilogue(instruction, context, result, 0, 1, column, vectors, 0)
+        column_tile(vectors, ones, 0, 0, 0, at(dz, column), dz_stride, rows * each, result)
+        epilogue(instruction, context, result, 0, 0, 1, column, vectors, 0)
 
 
-def transpose(source: Numbers, inputs: int, outputs: int, target: Numbers, thread: int, threads: int) -> None:
+def transpose(
+    source: Numbers,
+    inputs: int,
+    outputs: int,
+    target: Numbers,
+    places: int,  # how many such W there are, one under the other
+    taps: Words,  # the order in which they are read
+    thread: int,
+    threads: int,
+) -> None:
     """W (inputs, outputs) in panels → Wᵀ (outputs, inputs) in panels, a square of vectors at a time."""
     panel = TILE_VECTORS * LANES
     padded_inputs, padded_outputs = -(-inputs // LANES) * LANES, -(-outputs // LANES) * LANES
     squares = padded_outputs // LANES
-    first, last = share(padded_inputs // LANES * squares, 1, thread, threads)
+    of_place = padded_inputs // LANES * squares
+    first, last = share(of_place * places, 1, thread, threads)
     for number in range(first, last):
-        top, left = number // squares * LANES, number % squares * LANES
+        place = number // of_place if places > 1 else 0
+        number_there = number - place * of_place
+        top, left = number_there // squares * LANES, number_there % squares * LANES
         over, under = left // panel * panel, top // panel * panel
         read_stride = min(panel, padded_outputs - over)
         write_stride = min(panel, padded_inputs - under)
-        read = at(source, over * inputs + top * read_stride + left - over)
-        write = at(target, under * outputs + left * write_stride + top - under)
+        read = at(source, over * inputs * places + (taps[place] * inputs + top) * read_stride + left - over)
+        write = at(target, under * outputs * places + (place * outputs + left) * write_stride + top - under)
         if top + LANES <= inputs and left + LANES <= outputs:
             transpose_square(read, read_stride, write, write_stride)
             continue
@@ -167,6 +192,7 @@ def each_row(
     ones: Numbers,
     columns: int,
     stride: int,
+    each: int,  # rows of a sample
     rows: int,
     thread: int,
     threads: int,
@@ -174,21 +200,21 @@ def each_row(
     context: Words,
 ) -> None:
     """The body alone, on rows."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    epilogue(instruction, context, ones, first, last - first, 0, columns // LANES, stride)
+    first, last = row_share(rows, each, thread, threads)
+    epilogue(instruction, context, ones, 0, first, last - first, 0, columns // LANES, stride)
 
 
 def each_block(ones: Numbers, size: int, thread: int, threads: int, instruction: Words, context: Words) -> None:
     """The body alone, on a parameter's numbers in blocks: block b is the body's row b."""
     first, last = share(size, BLOCK, thread, threads)
     for start in range(first, last, BLOCK):
-        epilogue(instruction, context, ones, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
+        epilogue(instruction, context, ones, 0, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
 
 
 def once(ones: Numbers, thread: int, instruction: Words, context: Words) -> None:
     """The body alone, on scalars, by the first thread."""
     if thread == 0:
-        epilogue(instruction, context, ones, 0, 1, 0, 1, 0)
+        epilogue(instruction, context, ones, 0, 0, 1, 0, 1, 0)
 
 
 def gather(
@@ -196,18 +222,21 @@ def gather(
     width: int,
     target: Numbers,  # (rows, width), rows `stride` apart
     stride: int,
+    each: int,  # rows of a sample
     order: Words,
     start: int,
     rows: int,
     thread: int,
     threads: int,
 ) -> None:
-    """Copy the rows of this batch from all rows."""
+    """Copy the samples of this batch from all samples."""
     first, last = share(rows, TILE_ROWS, thread, threads)
-    for row in range(first, last):
-        read, write = at(data, order[start + row] * width), at(target, row * stride)
-        for column in range(width):
-            write[column] = read[column]
+    for sample in range(first, last):
+        for row in range(each):
+            read = at(data, (order[start + sample] * each + row) * width)
+            write = at(target, (sample * each + row) * stride)
+            for column in range(width):
+                write[column] = read[column]
 
 
 def scatter(
@@ -215,25 +244,108 @@ def scatter(
     stride: int,
     target: Numbers,  # all rows, close together
     width: int,
+    each: int,  # rows of a sample
     start: int,
     rows: int,
     thread: int,
     threads: int,
 ) -> None:
     """Copy the rows of this batch to their places among all rows."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    first, last = row_share(rows, each, thread, threads)
     for row in range(first, last):
-        read, write = at(source, row * stride), at(target, (start + row) * width)
+        read, write = at(source, row * stride), at(target, (start * each + row) * width)
         for column in range(width):
             write[column] = read[column]
 
 
-def reduce_sum(partial: Doubles, parts: int, target: Doubles, rows: int, thread: int) -> None:
-    """The sum of `parts` numbers (0: one per row), in eight interleaved partial sums, by the first thread."""
+def copy(
+    source: Numbers,
+    source_size: int,  # numbers from one sample to the next
+    source_stride: int,  # and from one row to the next
+    target: Numbers,
+    target_size: int,
+    target_stride: int,
+    width: int,
+    padded: int,  # numbers of a row of the target, those from `width` on 0
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Rows of some samples, from one place to another."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for sample in range(first, last):
+        for row in range(each):
+            read = at(source, sample * source_size + row * source_stride)
+            write = at(target, sample * target_size + row * target_stride)
+            for i in range(width):
+                write[i] = read[i]
+            for i in range(width, padded):
+                write[i] = 0
+
+
+def take(
+    table: Numbers,  # (words, columns) in panels
+    words: int,
+    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
+    numbers_stride: int,
+    target: Numbers,  # rows `stride` apart
+    stride: int,
+    columns: int,  # a multiple of LANES
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """The rows of a table that numbers name."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
+    for sample in range(first, last):
+        for row in range(each):
+            number = int(numbers[sample * numbers_stride + row])
+            for column in range(0, columns, TILE_VECTORS * LANES):
+                wide = min(columns - column, TILE_VECTORS * LANES)
+                read, write = (
+                    at(table, column * words + number * wide),
+                    at(target, (sample * each + row) * stride + column),
+                )
+                for i in range(wide):
+                    write[i] = read[i]
+
+
+def scatter_add(
+    d: Numbers,  # rows `d_stride` apart
+    d_stride: int,
+    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
+    numbers_stride: int,
+    table: Numbers,  # (words, columns) in panels
+    words: int,
+    columns: int,  # a multiple of LANES
+    each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Each row of d added to that of a table which its number names, by the thread that owns the word, in order."""
+    first, last = share(words, 1, thread, threads)
+    for column in range(0, columns, TILE_VECTORS * LANES):
+        wide = min(columns - column, TILE_VECTORS * LANES)
+        panel = at(table, column * words)
+        for i in range(first * wide, last * wide):
+            panel[i] = 0
+        for sample in range(rows):
+            for row in range(each):
+                number = int(numbers[sample * numbers_stride + row])
+                if first <= number and number < last:
+                    read, write = at(d, (sample * each + row) * d_stride + column), at(panel, number * wide)
+                    for i in range(wide):
+                        write[i] += read[i]
+
+
+def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, thread: int) -> None:
+    """The sum of `parts` numbers and `each` per sample, in eight interleaved partial sums, by the first thread."""
     if thread != 0:
         return
-    if parts == 0:
-        parts = rows
+    parts += each * rows
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
     whole = parts // 8 * 8
     for i in range(0, whole, 8):
@@ -260,6 +372,7 @@ def dropout_mask(
     target: Numbers,  # (rows, width), rows `stride` apart
     width: int,
     stride: int,
+    each: int,  # rows of a sample
     turn: int,  # of a block: the elements of those before come first
     seed: int,
     draw: int,  # the index, among the scalars, of the number of the draw
@@ -274,11 +387,11 @@ def dropout_mask(
     """Philox 4×32-10 by counter, as in `functions.random`: element e is drawn from word e mod 4 of block e div 4."""
     low, high = 0xFFFFFFFF, 32
     number = int(scalars[draw])
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    first, last = row_share(rows, each, thread, threads)
     draws = word_buffer(128)
     for row in range(first, last):
         write = at(target, row * stride)
-        element = (turn * rows + row) * width
+        element = (turn * rows * each + row) * width
         end = element + width
         block = element // 4
         while block * 4 < end:

@@ -119,10 +119,10 @@ def sparse_matmul(
     context: Words,
 ) -> None:
     """`matmul`, skipping the zeros of a."""
-    first, last, column, end = matmul_share(rows, columns, by_columns, thread, threads)
+    first, last, column, end = matmul_share(rows, 1, columns, by_columns, thread, threads)
     if nonzero_share(bitmask, bitmask_stride, first, last, inner) > WORTH_SKIPPING:
         matmul(
-            *(a, a_stride, a_batch_stride, b, inner, columns, stride, by_columns, rows, start, thread, threads),
+            *(a, a_stride, a_batch_stride, b, inner, columns, stride, 1, by_columns, rows, start, thread, threads),
             *(instruction, context),
         )
         return
@@ -135,7 +135,7 @@ def sparse_matmul(
                 *(line, a_stride, 1, at(bitmask, row), bitmask_stride, lines, inner),
                 *(vectors, at(b, left * inner), vectors * LANES, sums),
             )
-            epilogue(instruction, context, sums, row, lines, left, vectors, stride)
+            epilogue(instruction, context, sums, TILE_VECTORS * LANES, row, lines, left, vectors, stride)
 
 
 def sparse_weight_gradient(
@@ -160,7 +160,7 @@ def sparse_weight_gradient(
     of_a = nonzero_share(a_bitmask, a_bitmask_stride, 0, inputs, rows)
     of_dz = nonzero_share(dz_bitmask, dz_bitmask_stride, 0, columns, rows) if a_padded == 1 else 1.0
     if min(of_a, of_dz) > WORTH_SKIPPING:
-        weight_gradient(a, a_stride, dz, dz_stride, inputs, columns, rows, thread, threads, instruction, context)
+        weight_gradient(a, a_stride, dz, dz_stride, inputs, columns, 1, rows, thread, threads, instruction, context)
     elif of_a <= of_dz:
         gradient_by_lines(
             *(a_bitmask, a_bitmask_stride, a, a_stride, dz, dz_stride, inputs, columns, 0, rows, thread, threads),
@@ -213,7 +213,7 @@ def gradient_by_lines(
                         transpose_square(at(sums, i * panel + j), panel, at(result, j * panel + i), panel)
             before = left // panel * panel  # columns of W in earlier panels
             place, stride = before * inputs + left - before, min(panel, outputs - before)
-            epilogue(instruction, context, tile, top, high, place, wide // LANES, stride)
+            epilogue(instruction, context, tile, panel, top, high, place, wide // LANES, stride)
         unit += lines
 
 

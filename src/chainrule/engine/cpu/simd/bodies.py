@@ -2,11 +2,12 @@
 
 A body is what a fused group does to each number of its rows (see `lowering.body`). It is emitted as an intrinsic
 
-    epilogue(instruction, context, tile, row, rows, column, vectors, stride)
+    epilogue(instruction, context, tile, tile_stride, row, rows, column, vectors, stride)
 
 that handles `rows` rows from `row`, `vectors` vectors from `column`; the rows of every matrix are `stride` numbers
-apart. A sum or maximum along a row needs a pass over the row of its own: what depends on it waits for the next pass.
-Such rows are interleaved, three at a time: each pass waits for the one before, and leaves time for other rows.
+apart, those of the tile `tile_stride`. A sum or maximum along a row needs a pass over the row of its own: what depends
+on it waits for the next pass. Such rows are interleaved, three at a time: each pass waits for the one before, and
+leaves time for other rows.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from chainrule.engine.cpu.simd.values import Emitter, Value
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
-def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
+def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
     """Return the intrinsic that does what `body` says, to numbers of type `real`."""
     size = types.intp
     for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
         operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
-        _Writer(b, body, Emitter(b, real.bitwidth, lanes), panel, args).write()
+        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write()
 
     @intrinsic
     def epilogue(
@@ -37,13 +38,14 @@ def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
         instruction: Any,
         context: Any,
         tile: Any,
+        tile_stride: Any,
         row: Any,
         rows: Any,
         column: Any,
         vectors: Any,
         stride: Any,
     ) -> Any:
-        return types.void(Words, Words, types.CPointer(real), size, size, size, size, size), emitting(emit)
+        return types.void(Words, Words, types.CPointer(real), *[size] * 6), emitting(emit)
 
     return epilogue
 
@@ -51,8 +53,8 @@ def epilogue_of(body: Body, real: Any, lanes: int, panel: int) -> Any:
 class _Row:
     """What is known of one row while it is being written."""
 
-    def __init__(self, index: Any, start: Any, tile: Any, found: dict[int, Any], scratch: int) -> None:
-        self.index, self.start, self.tile, self.found, self.scratch = index, start, tile, found, scratch
+    def __init__(self, index: Any, tile: Any, found: dict[int, Any], scratch: int) -> None:
+        self.index, self.tile, self.found, self.scratch = index, tile, found, scratch
         self.sums: dict[int, Any] = {}
         self.values: dict[int, Any] = {}
 
@@ -60,14 +62,17 @@ class _Row:
 class _Writer:
     """Writes one body at one place."""
 
-    def __init__(self, builder: Any, body: Body, m: Emitter, panel: int, args: Any) -> None:
-        self.b, self.body, self.m, self.panel = builder, body, m, panel
-        self.instruction, self.context, self.tile, self.row, self.rows, self.column, self.vectors, self.stride = args
+    def __init__(self, builder: Any, body: Body, m: Emitter, args: Any) -> None:
+        self.b, self.body, self.m = builder, body, m
+        self.instruction, self.context, self.tile, self.tile_stride, self.row, self.rows, *place = args
+        self.column, self.vectors, self.stride = place
         self.single = Emitter(builder, 64)
 
     def write(self) -> None:
         b = self.b
-        self.words = {i: self._word(self.instruction, BODY + 1 + i) for i in range(len(self.body.operands))}
+        apart, count = 1 + self.body.strided, len(self.body.operands)
+        self.words = {i: self._word(self.instruction, BODY + 1 + apart * i) for i in range(count)}
+        self.strides = [self._word(self.instruction, BODY + 2 + apart * i) for i in range(count * self.body.strided)]
         self.width = self._word(self.instruction, BODY)
         self._write_uniform()
         if not self.body.passes:
@@ -114,25 +119,30 @@ class _Writer:
         b, rows = self.b, []
         for number, offset in enumerate(offsets):
             index = b.add(self.row, offset)
-            start = b.add(b.mul(index, self.stride), self.column)
-            tile = b.gep(self.tile, [b.mul(offset, WORD(self.panel))])
-            rows.append(_Row(index, start, tile, self.uniform | self._columns(index), number))
+            tile = b.gep(self.tile, [b.mul(offset, self.tile_stride)])
+            rows.append(_Row(index, tile, self.uniform | self._columns(index), number))
         for number, targets in enumerate(self.body.passes):
             self._write_pass(number, targets, rows)
+
+    def _row_start(self, row: Any, operand: int, *, column: bool = False) -> Any:
+        """Where a row of an operand begins, or its part from the first column on."""
+        stride = self.strides[operand] if self.strides else WORD(self.m.lanes) if column else self.stride
+        start = self.b.mul(row, stride)
+        return start if column else self.b.add(start, self.column)
 
     def _columns(self, row: Any) -> dict[int, Value]:
         """The elements of the columns in this row."""
         found = {}
         for node in self.body.columns:
             place = self._pointer(self.words[self.body.nodes[node][1]], self.m.number)
-            number = self.b.load(self.b.gep(place, [self.b.mul(row, WORD(self.m.lanes))]))
+            number = self.b.load(self.b.gep(place, [self._row_start(row, self.body.nodes[node][1], column=True)]))
             found[node] = self.m.lift(Value(Emitter(self.b, self.m.bits), number))
         return found
 
     def _write_pass(self, number: int, targets: tuple[int, ...], rows: list[_Row]) -> None:
         """One loop along the rows: stores, and the sums and maxima that later passes need."""
         m, b = self.m, self.b
-        summed = [t for t in targets if self._target(t)[0] not in ("store", "spill")]
+        summed = [t for t in targets if self._target(t)[0] not in ("store", "column", "spill")]
         for row in rows:
             for target in summed:
                 start = m.constant(float("-inf") if self._target(target)[0] == "row_max" else 0.0)
@@ -172,7 +182,11 @@ class _Writer:
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
             place = self._pointer(self.words[args[0]], m.number)
-            self._store(value, b.gep(place, [b.add(row.start, self.offset)]))
+            self._store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
+        elif kind == "column":  # the same in all lanes; what is beside it is padding
+            place = self._pointer(self.words[args[0]], m.number)
+            value = m.where(m.lane_numbers() > 0.5, 0.0, value)
+            self._store(value, b.gep(place, [self._row_start(row.index, args[0], column=True)]))
         elif kind == "spill":
             self._store(value, self._scratch(target, row))
         else:
@@ -198,7 +212,7 @@ class _Writer:
             return self._load(self._scratch(index, row))
         if op in ("matrix", "vector"):
             place = self._pointer(self.words[args[0]], self.m.number)
-            start = row.start if op == "matrix" else self.column
+            start = self._row_start(row.index, args[0]) if op == "matrix" else self.column
             return self._load(self.b.gep(place, [self.b.add(start, self.offset)]))
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, emitting
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, call, emitting
 from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
 
 
@@ -56,6 +56,32 @@ def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
         return types.void(pointer, size, size, size, pointer, size, size, pointer), emitting(emit)
 
     return tile
+
+
+def table_tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int, *, adds: bool) -> Any:
+    """The same with A's rows and inner dimension anywhere: tables say how far from its beginning they are."""
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
+
+    def emit(b: Any, a: Any, row: Any, depth: Any, b_start: Any, b_stride: Any, k_count: Any, c: Any) -> None:
+        walk = Walk(
+            start=[k_count, depth, b_start],
+            next=lambda values: [
+                b.sub(values[0], WORD(1)),
+                b.gep(values[1], [WORD(1)]),
+                b.gep(values[2], [b_stride]),
+            ],
+            more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
+            operands=lambda values: (b.gep(a, [b.load(values[1])]), values[2]),
+        )
+        offsets = [b.load(b.gep(row, [WORD(r)])) for r in range(rows)]
+        emit_tile(b, vector, vectors, offsets, walk, c, ldc, adds=adds)
+
+    @intrinsic
+    def table_tile(typing: Any, a: Any, row: Any, depth: Any, b: Any, b_stride: Any, k: Any, c: Any) -> Any:
+        """c[r] = Σₖ a[row[r] + depth[k]] · b[k·b_stride : …], for k ≥ 1; where it `adds`, added to what is there."""
+        return types.void(pointer, Words, Words, pointer, size, size, pointer), emitting(emit)
+
+    return table_tile
 
 
 def emit_tile(

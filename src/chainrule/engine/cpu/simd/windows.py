@@ -1,0 +1,107 @@
+"""What pools do to one vector of channels: a loop over the places of a window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, emitting
+from chainrule.engine.cpu.simd.tile import number_bytes, splat
+from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.values import Emitter, Value
+
+
+def window_operations(real: Any, lanes: int) -> dict[str, Any]:
+    """Return the intrinsics by name. In all, place k of a window is depth[k] rows after the first."""
+    vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
+
+    def load(m: Emitter, place: Any) -> Value:
+        loaded = m.builder.load(m.builder.bitcast(place, vector.as_pointer()))
+        loaded.align = number_bytes(vector.element)
+        return Value(m, loaded)
+
+    def store(m: Emitter, value: Value, place: Any) -> None:
+        target = m.builder.bitcast(place, vector.as_pointer())
+        m.builder.store(value.code, target).align = number_bytes(vector.element)
+
+    def variable(b: Any, value: Value) -> Any:
+        place = cgutils.alloca_once(b, vector)
+        b.store(value.code, place)
+        return place
+
+    def pooled(combine: Callable[[Emitter, Value, Value], Value]) -> Callable[..., None]:
+        def emit(b: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> None:
+            m = Emitter(b, real.bitwidth, lanes)
+
+            def at(k: Any) -> Value:
+                return load(m, b.gep(x, [b.mul(b.load(b.gep(depth, [k])), stride)]))
+
+            found = variable(b, at(WORD(0)))
+            with cgutils.for_range(b, count, start=WORD(1)) as loop:
+                b.store(combine(m, Value(m, b.load(found)), at(loop.index)).code, found)
+            store(m, Value(m, b.load(found)), target)
+
+        return emit
+
+    def to_first(b: Any, d: Any, x: Any, x_stride: Any, y: Any, depth: Any, count: Any, to: Any, stride: Any) -> None:
+        m = Emitter(b, real.bitwidth, lanes)
+        left, largest = variable(b, load(m, d)), load(m, y)
+        with cgutils.for_range(b, count) as loop:
+            place = b.load(b.gep(depth, [loop.index]))
+            here = load(m, b.gep(x, [b.mul(place, x_stride)])).compare("==", largest)
+            write, waiting = b.gep(to, [b.mul(place, stride)]), Value(m, b.load(left))
+            store(m, load(m, write) + m.where(here, waiting, 0.0), write)
+            b.store(m.where(here, 0.0, waiting).code, left)
+
+    def to_all(b: Any, d: Any, depth: Any, count: Any, to: Any, stride: Any) -> None:
+        m = Emitter(b, real.bitwidth, lanes)
+        given = load(m, d)
+        with cgutils.for_range(b, count) as loop:
+            write = b.gep(to, [b.mul(b.load(b.gep(depth, [loop.index])), stride)])
+            store(m, load(m, write) + given, write)
+
+    def line(b: Any, to: Any, source: Any, count: Any, *, adds: bool) -> None:
+        m, small = Emitter(b, real.bitwidth, lanes), ir.IntType(32)
+        numbers = ir.Constant(ir.VectorType(small, lanes), list(range(lanes)))
+        with cgutils.for_range(b, b.sdiv(b.add(count, WORD(lanes - 1)), WORD(lanes))) as loop:
+            done = b.mul(loop.index, WORD(lanes))
+            inside = b.icmp_signed("<", numbers, splat(b, numbers.type, b.trunc(b.sub(count, done), small)))
+            write = b.gep(to, [done])
+            found = m.where(inside, load(m, b.gep(source, [done])), 0.0)
+            store(m, load(m, write) + found if adds else found, write)
+
+    @intrinsic
+    def put_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
+        """Copy `count` numbers, and zeros up to whole vectors."""
+        return types.void(pointer, pointer, size), emitting(partial(line, adds=False))
+
+    @intrinsic
+    def add_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
+        """Add `count` numbers."""
+        return types.void(pointer, pointer, size), emitting(partial(line, adds=True))
+
+    @intrinsic
+    def largest_of(typing: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> Any:
+        """target = the largest x[depth[k]·stride], NaN where one is."""
+        return types.void(pointer, size, Words, size, pointer), emitting(pooled(Emitter.maximum))
+
+    @intrinsic
+    def sum_of(typing: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> Any:
+        """target = Σ x[depth[k]·stride]."""
+        return types.void(pointer, size, Words, size, pointer), emitting(pooled(lambda m, x, y: x + y))
+
+    @intrinsic
+    def add_to_first(
+        typing: Any, d: Any, x: Any, x_stride: Any, y: Any, depth: Any, count: Any, to: Any, stride: Any
+    ) -> Any:
+        """to[depth[k]·stride] += d for the first k where x[depth[k]·x_stride] = y."""
+        return types.void(pointer, pointer, size, pointer, Words, size, pointer, size), emitting(to_first)
+
+    @intrinsic
+    def add_to_all(typing: Any, d: Any, depth: Any, count: Any, to: Any, stride: Any) -> Any:
+        """to[depth[k]·stride] += d for all k."""
+        return types.void(pointer, Words, size, pointer, size), emitting(to_all)
+
+    made = (largest_of, sum_of, add_to_first, add_to_all, put_line, add_line)
+    return dict(zip(("largest_of", "sum_of", "add_to_first", "add_to_all", "put_line", "add_line"), made, strict=True))
