@@ -169,9 +169,9 @@ class _Search:
         scene = self.scenes[k]
         for mistake in scene.spliced(layer) if spliced else scene.spoiled(layer):
             place = str(mistake.found.place) if mistake.found is not None else ""
-            key = (mistake.name, re.sub(r"\d", "", mistake.words) + place, mistake.kind)
-            counts[key] = counts.get(key, -1) + 1
-            found[(*key, counts[key])] = mistake
+            name = (mistake.name, re.sub(r"\d", "", mistake.words) + place, mistake.kind)
+            counts[name] = counts.get(name, -1) + 1
+            found[(*name, counts[name])] = mistake
         for below in range(layer - 1, 0, -1) if everywhere else ():
             others = self.mistakes(k, below)
             for key, mistake in found.items():

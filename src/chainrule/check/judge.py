@@ -15,7 +15,9 @@ from chainrule.check.losses import Loss, Step
 from chainrule.check.parameters import Parameter, Recording
 
 ALIKE = 1e-5
-ELEMENTWISE = frozenset("mul div neg set put get take copy sign add reshape stack concatenate".split())
+ELEMENTWISE = frozenset(
+    ["mul", "div", "neg", "set", "put", "get", "take", "copy", "sign", "add", "reshape", "stack", "concatenate"]
+)
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -74,7 +76,7 @@ class Comparison:
         self.by_rate, self.common = votes > most, by_key if votes > most else by_ratio
         for m in self.active if self.by_rate and self.common is not None else ():
             for c, rate, stage in reversed(m.keys):  # single numbers are parallel at every stage
-                if alike(c / rate, self.common):
+                if alike(c / rate, self.common or 0.0):
                     m.key, m.stage = c / rate, stage
 
     @property

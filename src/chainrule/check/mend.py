@@ -48,28 +48,29 @@ class Trial:
         frame: Any = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename != program:
             frame = frame.f_back
-        scope = {"np": np, **frame.f_globals, **frame.f_locals} if frame is not None else {}
+        scope = {**frame.f_locals, **{**frame.f_globals, "np": np, **frame.f_locals}} if frame is not None else {}
         if not self.right:
             self.found = list(_turned(self.text))
             return True
-        wanted = node.value / self.factor if self.factor != 1.0 else np.reshape(self.right, node.shape)
+        wanted = np.ravel(node.value) / self.factor if self.factor != 1.0 else np.array(self.right)
         for text in itertools.islice(dict.fromkeys(_candidates(self.text, scope, node, self.factor != 1.0)), 3_000):
-            if text != self.text and self._agrees(text, scope, wanted):
+            if text != self.text and self._agrees(text, scope, wanted, node.shape):
                 self.found.append(text)
                 if len(self.found) == MOST_TRIED:
                     break
         return True
 
-    def _agrees(self, text: str, scope: dict[str, Any], wanted: Any) -> bool:
+    def _agrees(self, text: str, scope: dict[str, Any], wanted: Any, shape: tuple[int, ...]) -> bool:
         try:
             value = np.asarray(eval(text, {**scope}), dtype=np.float64)
         except Exception:
             return False
-        if value.shape != wanted.shape:
-            return value.size > 1 and value.size == wanted.size and parallel(value, wanted) is not None
+        only_turned = value.shape != shape and wanted.size == np.prod(shape) and 1 in (*value.shape, *shape)
+        if value.size != wanted.size or only_turned:
+            return False
         if self.factor != 1.0 or value.size == 1:
-            return bool(np.allclose(value, wanted, rtol=1e-6, atol=0))
-        return parallel(value, wanted) is not None
+            return bool(np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0))
+        return parallel(value.ravel(), wanted) is not None
 
 
 def _turned(text: str) -> Iterator[str]:
@@ -86,7 +87,7 @@ def mended(source: str, found: dict[str, Any], run: Callable[..., dict[str, Any]
     if trial is None:
         return found
     for text in run(trial=Trial(**trial)).get("found", []):
-        lines = _with(source, found["line"], trial["text"], text)
+        lines = replaced(source, found["line"], trial["text"], text)
         again = run(source="\n".join(lines)).get("finding") if lines else None
         if again and (again["verdict"] == "correct" or _later(again.get("first_wrong"), found["first_wrong"])):
             right = f"Right: {lines[found['line'] - 1].strip()}\nDerived: "
@@ -101,20 +102,23 @@ def _later(one: str | None, other: str) -> bool:
     return first is not None and second is not None and first > second
 
 
-def _with(source: str, line: int, old: str, new: str) -> list[str]:
+def replaced(source: str, line: int, old: str, new: str) -> list[str]:
     """The program's lines with an expression replaced by another; none where it is not found."""
     try:
         statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
     except SyntaxError:
         return []
     inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or line)]
-    statement = min(inside, key=lambda s: (s.end_lineno or 0) - s.lineno, default=None)
+    inside.sort(key=lambda s: (s.end_lineno or 0) - s.lineno)
     lines = source.splitlines()
-    for node in ast.walk(statement) if statement is not None else ():
+    for statement, node in ((s, node) for s in inside for node in ast.walk(s)):
         same = isinstance(node, ast.expr | ast.AugAssign) and ast.unparse(node) == old
         if same and isinstance(node, ast.expr | ast.AugAssign) and node.lineno == node.end_lineno:
             row = lines[node.lineno - 1].encode()
-            whole = node is getattr(statement, "value", None) or row[node.col_offset - 1 : node.col_offset] == b"("
+            whole = (
+                node in (statement, getattr(statement, "value", None))
+                or row[node.col_offset - 1 : node.col_offset] == b"("
+            )
             made = new if whole or not re.search(r" [-+*/@] ", new) else f"({new})"
             lines[node.lineno - 1] = (row[: node.col_offset] + made.encode() + row[node.end_col_offset :]).decode()
             return lines
@@ -131,7 +135,7 @@ def _candidates(text: str, scope: dict[str, Any], node: Node, by_factor: bool) -
     except SyntaxError:
         return
     names = dict(itertools.islice(_named(scope), MOST_NAMES * 5))
-    alike = [name for name, value in names.items() if value.shape == node.shape][:MOST_NAMES]
+    alike = sorted((n for n, value in names.items() if value.shape == node.shape), key=lambda n: "[" in n)[:MOST_NAMES]
     sums = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
     factor = f"({text})" if sums or isinstance(tree, ast.IfExp | ast.Compare) else text
     slopes = [slope.format(name) for slope in SLOPES for name in alike]
@@ -186,8 +190,11 @@ def _edited(tree: ast.expr, names: dict[str, Any]) -> Iterator[str]:
             yield from put(node, *_calls(text, node))
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield from put(node, ast.unparse(node.value))
-        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and "np" != text:
+        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and text != "np":
             yield from put(node, f"{text}.T")
+        if isinstance(node, ast.Subscript):
+            bases = dict.fromkeys(name.partition("[")[0] for name in names if "[" in name)
+            yield from put(node, *(f"{base}[{ast.unparse(node.slice)}]" for base in bases))
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and text in names:
             shapes = {names[text].shape, names[text].shape[::-1]}
             others = [name for name, value in names.items() if value.shape in shapes and name != text]
@@ -215,16 +222,16 @@ def _calls(text: str, call: ast.Call) -> Iterator[str]:
 def _named(scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The arrays in scope, with what they are called: by a name, an attribute, a key or an index."""
     for name, value in list(scope.items()):
-        if isinstance(value, np.ndarray) and not name.startswith("_"):
-            yield name, value
+        if isinstance(value, np.ndarray | float) and not name.startswith("_"):
+            yield name, np.asarray(value)
         elif isinstance(value, dict | list | tuple) and len(value) < 30 and name[0] != "_":
             items = value.items() if isinstance(value, dict) else enumerate(value)
-            yield from ((f"{name}[{key!r}]", item) for key, item in items if isinstance(item, np.ndarray))
-        elif name == "self" and hasattr(value, "__dict__"):
-            yield from _named({f"self.{key}": item for key, item in vars(value).items()})
+            yield from ((f"{name}[{key!r}]", np.asarray(v)) for key, v in items if isinstance(v, np.ndarray | float))
+        elif hasattr(value, "__dict__") and not callable(value) and "." not in name and not hasattr(value, "__path__"):
+            yield from _named({f"{name}.{key}": item for key, item in vars(value).items()})
 
 
 def _slope_functions(scope: dict[str, Any]) -> list[str]:
     found = [name for name, value in scope.items() if callable(value) and SLOPE_NAME.search(name)]
-    owner = type(scope.get("self", None))
+    owner = type(scope.get("self"))
     return [*found, *(f"self.{name}" for name in vars(owner) if SLOPE_NAME.search(name) and name[:2] != "__")][:8]

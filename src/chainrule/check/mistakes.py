@@ -36,8 +36,8 @@ NO_SLOPE = "the slope of the activation is missing"
 RESHAPED = "reshape is used where a transpose is needed: it keeps the order of the numbers, not their places"
 UNSUMMED = "the bias's gradient is not summed over the samples"
 TRANSPOSED = "a transpose is missing", "the gradient is the transpose of what it must be"
-#: What a part of the forward pass passes back, of what arrives there.
-Make = Callable[[Any, Array], Array | None]
+#: What a part of the forward pass passes back: of it, of what arrives there, and of what else is given.
+Make = Callable[..., Any]
 Part = Block | Product
 
 
@@ -76,18 +76,18 @@ class Scene:
         for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
             yield from self._product([p for p in s.products if p.layer == above], layer, "back")
 
-    def at(self, name: str, words: str, kind: str, group: Sequence[Part], make: Make) -> Mistake:
+    def at(self, name: str, words: str, kind: str, group: Sequence[Part], make: Make, *given: Any) -> Mistake:
         """The mistake of passing back what `make` makes in every part of a group."""
         overrides, targets = {}, []
         for part in group:
             node, source, target = part.edge(kind)
-            overrides[node.index] = self._override(part, node, source, make, kind)
+            overrides[node.index] = self._override(part, node, source, kind, make, *given)
             targets.append(target)
         return Mistake(name, words, kind, group, overrides, targets)
 
-    def _override(self, part: Part, node: Node, source: Node, make: Make, kind: str) -> Override:
+    def _override(self, part: Part, node: Node, source: Node, kind: str, make: Make, *given: Any) -> Override:
         def pass_on(g: Array) -> list[tuple[Node, Array]]:
-            made = make(part, g)
+            made = make(part, g, *given)
             if made is None or (np.size(made) != source.size and (np.size(made) > 1 or kind != "bias")):
                 raise NoRule(kind)
             spread = np.full(source.shape, made) if np.size(made) == 1 else np.reshape(made, source.shape)
@@ -122,21 +122,15 @@ class Scene:
             if {"soft": not soft, "entropy": soft or squared, "unsquared": squared}.get(when, False):
                 continue
             for whole in wholes:  # whether it is passed on as dz, or as dŷ
-
-                def pass_on(b: Block, g: Array, make: Any = make, whole: bool = whole) -> Array:
-                    y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
-                    made = np.broadcast_to(make(y, b.a.value), b.a.shape)
-                    return made if whole else b.back(made)
-
-                yield self.at(name, words, "loss", blocks, pass_on)
+                yield self.at(name, words, "loss", blocks, _slipped, targets, make, whole)
 
     def _slopes(self, blocks: list[Block], layer: int) -> Iterator[Mistake]:
         if not blocks:
             return
         first, single = blocks[0], len(blocks) == 1
 
-        def at(name: str, words: str, make: Make) -> Mistake:
-            return self.at(name, words, "slope", blocks, make)
+        def at(name: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(name, words, "slope", blocks, make, *given)
 
         yield at("missing_activation_derivative", NO_SLOPE, lambda b, g: g)
         if is_softmax(first.z, first.a):
@@ -147,16 +141,16 @@ class Scene:
         for form, slope in zip("za", slopes, strict=False):
             for source in "za":
                 words = f"the activation's slope is computed by its formula for {form}, but from {source}{layer}"
-                yield at(wrong, words, lambda b, g, slope=slope, s=source: g * slope(getattr(b, s).value))
+                yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, source)
             words = f"the activation's slope is computed by its formula for {form}, but from the error"
-            yield at(wrong, words, lambda b, g, slope=slope: g * slope(g))
+            yield at(wrong, words, lambda b, g, f: g * f(g), slope)
             for words, value in self._values(first, layer, form) if single else ():
-                yield at(wrong, words, lambda b, g, slope=slope, value=value: g * slope(value))
+                yield at(wrong, words, lambda b, g, f, v: g * f(v), slope, value)
         for other, others in SLOPES.items():
             words = f"the slope of {other} is used, though the activation is {name or 'another'}"
             for form, slope in zip("za", others, strict=True):
                 if other != name:
-                    yield at(wrong, words, lambda b, g, slope=slope, s=form: g * slope(getattr(b, s).value))
+                    yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, form)
         for words, make in SLOPE_SLIPS:
             yield at("other", words, make)
         yield at("sign", "the sign is wrong", lambda b, g: -b.back(g))
@@ -196,8 +190,8 @@ class Scene:
         first, single = products[0], len(products) == 1
         name = "" if not back else first.parameter.name if first.layer == layer else f"W{first.layer}"
 
-        def at(mistake: str, words: str, make: Make) -> Mistake:
-            return self.at(mistake, words, kind, products, make)
+        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(mistake, words, kind, products, make, *given)
 
         if back:
             changed = f"{name} was already updated when the gradient was passed back through it"
@@ -205,7 +199,7 @@ class Scene:
         for mistake, words, value in self._arriving(first.layer) if single else ():
             if value.size == first.node.size or not back:
                 words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
-                yield at(mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back))
+                yield at(mistake, words, lambda p, g, v: p.passes(_spread(v, g), back), value)
         plain = f"{name} is not transposed" if back else TRANSPOSED[0]
         yield at("transpose", plain, lambda p, g: p.untransposed(g, back))
         yield at("transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1])))
@@ -215,10 +209,12 @@ class Scene:
         for words, value, other in self._factors(first, layer, name, back) if single else ():
             mistake = "other" if words[0] == "z" else "wrong_layer"
             if back:
-                yield at(mistake, words, lambda p, g, v=value: p.with_weight(v, g))
-                yield at(mistake, words, lambda p, g, v=value: p.untransposed(g, back, lambda f: v if p.plain else v.T))
+                yield at(mistake, words, lambda p, g, v: p.with_weight(v, g), value)
+                yield at(
+                    mistake, words, lambda p, g, v: p.untransposed(g, back, lambda f: v if p.plain else v.T), value
+                )
             elif first.other is not None and origin(first.other) is not other and value.size == first.other.size:
-                yield at(mistake, words, lambda p, g, v=value: p.passes(g, back, v.reshape(p.other.shape)))
+                yield at(mistake, words, lambda p, g, v: p.passes(g, back, v.reshape(p.other.shape)), value)
         if back:
             yield at("other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g))
             yield at("other", f"the signs of {name} are left out", lambda p, g: p.with_weight(abs(p.version.value), g))
@@ -245,22 +241,22 @@ class Scene:
         if not biases:
             return
 
-        def at(mistake: str, words: str, make: Make) -> Mistake:
-            return self.at(mistake, words, "bias", biases, make)
+        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(mistake, words, "bias", biases, make, *given)
 
         across = "the bias's gradient is summed over the units, not over the samples"
         for axis in (0, 1):
-            yield at("bias_gradient_not_summed", across, lambda b, g, k=axis: g.sum(axis=k) if g.ndim > k else g)
+            yield at("bias_gradient_not_summed", across, lambda b, g, k: g.sum(axis=k) if g.ndim > k else g, axis)
         for which, index in (("first", 0), ("last", -1)):
             words = f"{UNSUMMED}: only the {which} counts"
-            yield at("bias_gradient_not_summed", words, lambda b, g, k=index: _of_one_sample(b, g, k))
+            yield at("bias_gradient_not_summed", words, _of_one_sample, index)
         yield at("other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum())
         yield at("other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1))
         for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
             for axis in range(min(value.ndim, 2)):
-                yield at(mistake, words, lambda b, g, v=value.sum(axis=axis): v)
+                yield at(mistake, words, lambda b, g, v: v, value.sum(axis=axis))
             if value.ndim == 1:
-                yield at(mistake, words, lambda b, g, v=value: v)
+                yield at(mistake, words, lambda b, g, v: v, value)
 
     # ---- what has no name
 
@@ -279,12 +275,12 @@ class Scene:
             if scaled or own:
                 name = "derivative_of_wrong_value" if scaled else "loss_gradient" if last else "other"
                 words = "what it is multiplied by is not the activation's slope" if scaled else "it is another value"
-                mistake = self.at(name, words, "slope", blocks, lambda b, g, v=value: v)
+                mistake = self.at(name, words, "slope", blocks, lambda b, g, v: v, value)
                 mistake.found = node
                 yield mistake
             if own:
                 name = "loss_gradient" if last else "other"
-                mistake = self.at(name, "it is another value", "slope", blocks, lambda b, g, v=value: b.back(v))
+                mistake = self.at(name, "it is another value", "slope", blocks, lambda b, g, v: b.back(v), value)
                 mistake.found = node
                 yield mistake
 
@@ -292,6 +288,13 @@ class Scene:
         live, feeding, start = self.step.live(self.recording), self.recording.feeds_updates, self.step.start
         found = [self.recording.nodes[i] for i in sorted(live & feeding) if i >= start]
         return (n for n in [n for n in found if n.size == size and n.place >= 0 and n.size > 3][:40])
+
+
+def _slipped(b: Block, g: Array, targets: dict[int, Array], make: Any, whole: bool) -> Array:
+    """What a slip in the loss's slope passes back, of y and ŷ."""
+    y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
+    made = np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
+    return made if whole else b.back(made)
 
 
 def _spread(value: Array, like: Array) -> Array:

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import Explanation
 from chainrule.check.graph import Node, origin
-from chainrule.check.judge import Judgement
+from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
 from chainrule.check.mend import MOST_NUMBERS
 from chainrule.check.parameters import Parameter
@@ -226,16 +226,20 @@ def _trial(diagnosis: Diagnosis, explanation: Explanation, node: Node | None) ->
         return None
     right = np.zeros(0)
     if spoiled is not None and spoiled.targets:
-        true = explanation.judgement.loss.steps[explanation.step].adjoints(recording)
-        right = next((true[t.index] for t in spoiled.targets if t.index in true and t.size == node.size), right)
+        step, whole = explanation.judgement.loss.steps[explanation.step], statement(recording, node)
+        true, made = step.adjoints(recording), step.adjoints(recording, spoiled.overrides)
+        target = next((t for t in spoiled.targets if t.index in true), None)
+        if target is not None:
+            right = (parallel(node.value, made.get(target.index, np.zeros(0))) or 1.0) * true[target.index]
+        node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
     elif explanation.factor != 1.0 and node.index not in recording.versions:
         node = statement(recording, node)
         right = node.value
-    if not 0 < right.size == node.size <= MOST_NUMBERS and node.index not in recording.versions:
+    if not 0 < right.size <= MOST_NUMBERS and node.index not in recording.versions:
         return None
     count = sum(other.place == node.place for other in recording.nodes[: node.index])
     text, factor = recording.places[node.place].text, explanation.factor
-    given = right.ravel().tolist() if right.size == node.size else []
+    given = right.ravel().tolist()
     return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
 
 

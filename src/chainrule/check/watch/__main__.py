@@ -7,8 +7,10 @@ the right line.
 from __future__ import annotations
 
 import builtins
+import importlib
 import json
 import os
+import re
 import sys
 import types
 from collections.abc import Callable
@@ -51,7 +53,8 @@ class Child:
             told = describe(error, self.program)
             self.write({"outcome": {"status": "error", "error": {**told, "type": "SyntaxError"}}})
         if trial is not None:
-            self.recorder.watched = lambda node: trial.look(node, self.program) and self.write({"found": trial.found})
+            found = trial.found
+            self.recorder.watched = lambda n: self.write({"found": found}) if trial.look(n, self.program) else None
         make_quiet_and_repeatable()
         vars(os)["_exit"] = lambda code: self.finish({"status": "gone", "code": code})
         on_time_out(self.seconds, lambda: self.finish({"status": "time"}))
@@ -137,10 +140,25 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
     return {"type": type(error).__name__, "text": text[:500], "line": line, "missing": str(missing) if missing else ""}
 
 
+def preload(program: str) -> None:
+    """Import the large packages that a program names, once for all of its runs."""
+    try:
+        named = re.findall(
+            r"^\s*(?:from|import)\s+((?:sklearn|matplotlib|scipy|pandas)[\w.]*)", read(Path(program)), re.M
+        )
+    except ValueError:
+        return
+    for name in named:
+        try:
+            importlib.import_module(name)
+        except Exception:  # the program itself will meet with it
+            continue
+
+
 def main(program: str, result: str, seconds: float) -> None:
     """Run the program, judge it, and look for the right line."""
 
-    def forked(path: str, run: Callable[[Child], None], seconds: float = 3.0) -> dict[str, Any]:
+    def forked(path: str, run: Callable[[Child], None], seconds: float = 5.0) -> dict[str, Any]:
         process = os.fork()
         if not process:
             run(Child(program, path, seconds))
@@ -153,6 +171,7 @@ def main(program: str, result: str, seconds: float) -> None:
 
     if not hasattr(os, "fork"):
         Child(program, result, seconds).run()
+    preload(program)
     answered = forked(f"{result}.first", lambda child: child.run(), seconds)
     write(result, answered)
     if answered.get("finding"):

@@ -72,7 +72,7 @@ class Player:
                         return True
                     except Missing:
                         continue
-                self._iterate(*(_named(methods, pattern) for pattern in (FORWARD, BACKWARD, UPDATE)), [])
+                self._iterate(*(_named(methods, pattern) for pattern in (FORWARD, BACKWARD, UPDATE)))
                 return True
         return False
 
@@ -97,7 +97,7 @@ class Player:
 
     # ---- pieces
 
-    def _iterate(self, forward: list[Any], backward: list[Any], update: list[Any], losses: list[Any]) -> None:
+    def _iterate(self, forward: list[Any], backward: list[Any], update: list[Any], losses: Any = ()) -> None:
         backward = [f for f in backward if f not in forward]
         update = [f for f in update if f not in backward and f not in forward]
         for _ in range(ITERATIONS):

@@ -54,7 +54,7 @@ def make_quiet_and_repeatable() -> None:
     random.seed(SEED)
     np.random.seed(SEED)  # noqa: NPY002 - learners use it
     original = np.random.default_rng
-    np.random.default_rng = lambda seed=None: original(SEED if seed is None else seed)  # type: ignore[assignment]
+    np.random.default_rng = lambda seed=None: original(SEED if seed is None else seed)
     time.sleep = lambda seconds: None
 
     def asked(prompt: object = "") -> Any:

@@ -36,7 +36,8 @@ _FRESH = """
 #: Functions whose results do not depend on the numbers that they are given.
 FRESH = frozenset(_FRESH.split())
 #: Methods that change their array.
-MUTATORS = frozenset("fill sort put itemset shuffle at copyto fill_diagonal put_along_axis resize partition".split())
+_MUTATORS = "fill sort put itemset shuffle at copyto fill_diagonal put_along_axis resize partition"
+MUTATORS = frozenset(_MUTATORS.split())
 _NAMES = "exp log tanh sqrt pow fabs sin cos sinh cosh atan log1p expm1 log2 log10 erf fsum"
 _PLAIN = {*(getattr(math, name) for name in _NAMES.split()), builtins.abs, builtins.float, builtins.pow}
 
@@ -58,6 +59,6 @@ def operation(function: Any) -> str | None:
         return "sum" if name == "reduce" and owner is np.add else "opaque"
     if not (isinstance(owner, np.ndarray | np.generic) or isinstance(function, np.ufunc)):
         foreign = "random" in module or module.startswith(("numpy.testing", "scipy.optimize", "scipy.io"))
-        if foreign or not (module.startswith(("numpy", "scipy")) and owner is None or module == "copy"):
+        if foreign or not ((module.startswith(("numpy", "scipy")) and owner is None) or module == "copy"):
             return None
     return "" if name in FRESH else OPERATIONS.get(name, "opaque")
