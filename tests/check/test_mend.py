@@ -22,7 +22,7 @@ for step in range(100):
     ("back", "right"),
     [
         ("error @ W2.T", "error @ W2.T * (1 - h**2)"),
-        ("error @ W2.T * (1 - np.tanh(h) ** 2)", "error @ W2.T * (1 - h**2)"),
+        ("error @ W2.T * (1 - np.tanh(h) ** 2)", "error @ W2.T * (1 - h ** 2)"),
     ],
 )
 def test_the_right_line(back, right, tmp_path):

@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare
+from chainrule.check.judge import Comparison, Judgement, alike, compare, match
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
 from chainrule.check.parameters import Parameter, Recording
@@ -182,7 +182,14 @@ class _Search:
     def share(self, k: int, mistake: Mistake) -> float | None:
         """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
         try:
-            adjoints = self.judgement.loss.steps[k].adjoints(self.recording, mistake.overrides)
+            step = self.judgement.loss.steps[k]
+            adjoints = step.adjoints(self.recording, mistake.overrides)
+            own = step.versions.get(self.first.number)
+            if (
+                own is None
+                or not match(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
+            ):
+                return None
             comparison = compare(self.recording, self.judgement.loss, k, adjoints)
         except CANNOT:
             return None
@@ -217,7 +224,7 @@ def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, u
             continue
         tried = []
         for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere, spliced).items()):
-            if time.monotonic() > until:
+            if time.process_time() > until:
                 break
             share = search.share(begin, mistake)
             if share is not None:

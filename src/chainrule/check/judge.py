@@ -100,7 +100,7 @@ def _vote(offers: list[tuple[Match, list[Any]]]) -> tuple[float | None, int]:
     """The number that most parameters offer, and how many; arrays, which cannot agree by chance, propose."""
     best, count = None, 0
     for _, values in [offer for offer in offers if offer[0].size > 1] or offers:
-        for value in values:
+        for value in values if 2 * count <= len(offers) else ():
             votes = sum(any(alike(other, value) for other in others) for _, others in offers)
             if votes > count:
                 best, count = value, votes
@@ -235,7 +235,7 @@ def compare(recording: Recording, loss: Loss, number: int, adjoints: dict[int, A
     gradients = {n: adjoints.get(v.index, np.zeros(v.shape)) for n, v in step.versions.items()}
     largest = max((float(np.abs(g).max(initial=0.0)) for g in gradients.values()), default=0.0)
     faint = max(1e-14, largest * (1e-5 if recording.single else 1e-11))  # rounding, as of a bias before a normalization
-    matches = [_match(recording, recording.parameters[n], step, gradients[n], faint) for n in step.versions]
+    matches = [match(recording, recording.parameters[n], step, gradients[n], faint) for n in step.versions]
     return Comparison(step, sorted(matches, key=lambda m: m.parameter.position))
 
 
@@ -252,7 +252,7 @@ def next_version(parameter: Parameter, step: Step) -> Node | None:
     return last
 
 
-def _match(recording: Recording, parameter: Parameter, step: Step, gradient: Array, faint: float) -> Match:
+def match(recording: Recording, parameter: Parameter, step: Step, gradient: Array, faint: float) -> Match:
     before, after = step.versions[parameter.number], next_version(parameter, step)
     if after is None or after is before:
         return Match(parameter, idle=True)

@@ -263,10 +263,11 @@ class Scene:
     def spliced(self, layer: int) -> Iterator[Mistake]:
         """The program's own values, put where a layer's dz or da belongs: whatever they are, there they are used."""
         blocks = [b for b in self.parts.blocks if b.layer == layer]
-        if len(blocks) != 1:
+        last, own = layer == self.parts.depth, self.step.kind == "own"
+        if len(blocks) != 1 or (last and not own):
             return
-        (b,), last = blocks, layer == self.parts.depth
-        arriving, own = self.true.get(b.a.index), self.step.kind == "own"
+        (b,) = blocks
+        arriving = self.true.get(b.a.index)
         for node in self._own_values(b.z.size):
             value = node.value
             scaled = arriving is not None and node.op == "mul" and any(
