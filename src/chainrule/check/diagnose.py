@@ -114,7 +114,7 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
             continue
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
-                if other.loss.named or slip.name == "loss_gradient":
+                if other.loss.meant:
                     return Diagnosis("wrong", recording, other, slip)
                 if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
                     return Diagnosis("not understood", recording, right, remark="two losses")

@@ -64,6 +64,7 @@ class Loss:
     kind: str  # "own", or one of USUAL
     node: Node  # where it was seen first
     steps: list[Step]
+    function: str = ""  # that it is computed in
 
     @property
     def frequent(self) -> bool:
@@ -81,6 +82,11 @@ class Loss:
     def named(self) -> bool:
         """Whether the program calls it a loss."""
         return bool(LOSS_NAME.search(self.node.name))
+
+    @property
+    def meant(self) -> bool:
+        """Whether it is called a loss, or computed in a function that is."""
+        return self.named or bool(LOSS_NAME.search(self.function))
 
 
 def losses(recording: Recording) -> Iterator[Loss]:
@@ -236,10 +242,12 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
             for other in (s for pair in pairs for s in pair.steps):
                 if not step.pairs and all(other.versions.get(k) is v for k, v in step.versions.items()):
                     step.pairs = other.pairs
-        yield Loss("own", sinks[0], steps[:STEPS])
+        place = recording.place(sinks[0])
+        function = place.function if place is not None else ""
+        yield Loss("own", sinks[0], steps[:STEPS], function)
         spread = _spread(recording, sinks, pairs[0]) if pairs else []
         if spread:
-            yield Loss("own", sinks[0], spread)
+            yield Loss("own", sinks[0], spread, function)
 
 
 def _spread(recording: Recording, sinks: list[Node], pair: Loss) -> list[Step]:

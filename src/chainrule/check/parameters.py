@@ -105,7 +105,7 @@ def _find(recording: Recording) -> list[Parameter]:
             mask |= masks[source.index]
         old = before.get(node.index)
         start = root.get(origin(old).index, root.get(old.index)) if old is not None else None
-        if old is not None and start is not None and _changes(node, old, masks, bits[start]):
+        if old is not None and start is not None and _changes(node, old, masks, bits[start], root):
             root[node.index] = start
             chains[start].append(node)
             mask = bits[start]
@@ -180,25 +180,26 @@ def _used_alike(old: Node, node: Node) -> bool:
     return bool({use for use in _uses(node) if use[0] >= 0} & {use for use in _uses(old) if use[0] != node.place})
 
 
-def _changes(node: Node, old: Node, masks: list[int], bit: int) -> bool:
+def _changes(node: Node, old: Node, masks: list[int], bit: int, root: dict[int, int]) -> bool:
     """Whether what is added to P depends on P."""
     if node.op in ("set", "put"):
         change = node.args[1]
         if not isinstance(change, Node) or (node.op == "set" and change.op not in LINKS):
             return False
-        pieces = [piece for piece in inputs(change) if not _is_part(piece, old)]
+        pieces = [piece for piece in inputs(change) if not _is_part(piece, old, root)]
     else:
         pieces = [a for a in inputs(node) if a is not old and _unscaled(a, node) is not old]
     return any(masks[piece.index] & bit for piece in pieces)
 
 
-def _is_part(piece: Node, whole: Node) -> bool:
+def _is_part(piece: Node, whole: Node, root: dict[int, int]) -> bool:
+    """Whether a piece was read from an array, or from what it was before, as where an entry is moved and put back."""
     while piece.op in ("take", "get", "mul") and piece is not whole:
         sources = [a for a in piece.args if isinstance(a, Node)]
         if len(sources) != 1:
             return False
         piece = sources[0]
-    return piece is whole
+    return piece is whole or (piece.index in root and root[piece.index] == root.get(whole.index))
 
 
 # ---- what each parameter is in the network

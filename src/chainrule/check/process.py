@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-SECONDS = 8.0  # the program's own time; then what was seen until then is looked at
-GRACE = 11.0  # for the judgement, and for what does not let itself be interrupted
+SECONDS = 6.0  # of the processor, for the program itself; then what was seen until then is looked at
+GRACE = 13.5  # for the judgement, and for what does not let itself be interrupted
 UNKEPT = 97  # how the child ends where it could not write down what it found
 LARGEST_COMPANION = 20_000_000
 

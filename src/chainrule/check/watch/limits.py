@@ -39,10 +39,11 @@ def limit_resources() -> None:
 
 
 def on_time_out(seconds: float, act: Callable[[], None]) -> None:
-    """Call `act` after so many seconds, between two lines of the learner's program."""
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, lambda *_: act())
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Call `act` after so many seconds of the processor's time, or twice as many, between two lines of the program."""
+    for timer, name, times in (("ITIMER_PROF", "SIGPROF", 1), ("ITIMER_REAL", "SIGALRM", 2)):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: act())
+            signal.setitimer(getattr(signal, timer), times * seconds)
 
 
 def make_quiet_and_repeatable() -> None:

@@ -273,10 +273,10 @@ class Recorder:
         self._kept.append(value)
         count = len(self.nodes)
         if count == 1:
-            self._until = time.perf_counter() + self._seconds
+            self._until = time.process_time() + self._seconds
         if count >= MOST_NODES or self._bytes > MOST_BYTES:
             self._enough("enough")
-        if count % 64 == 0 and time.perf_counter() > self._until:
+        if count % 64 == 0 and time.process_time() > self._until:
             self._enough("time")
         return node
 
