@@ -50,7 +50,7 @@ class Trial:
             frame = frame.f_back
         scope = {**frame.f_locals, **{**frame.f_globals, "np": np, **frame.f_locals}} if frame is not None else {}
         if not self.right:
-            self.found = list(_turned(self.text))
+            self.found += [text for text in dict.fromkeys(_turned(self.text)) if text != self.text]
             return True
         wanted = np.ravel(node.value) / self.factor if self.factor != 1.0 else np.array(self.right)
         for text in itertools.islice(dict.fromkeys(_candidates(self.text, scope, node, self.factor != 1.0)), 3_000):
