@@ -110,11 +110,12 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     """What else is to be said of a program whose gradients are those of some loss."""
     found = _missing_bias(recording, right)
     for other in judged if found is None and right.loss.kind != "own" else ():
-        if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
+        made = {recording.nodes[i].op for i in ancestors([other.loss.node], recording.versions)}
+        if other.loss.kind != "own" or not other.comparisons or _only_measures(other.loss, made):
             continue
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
-                if other.loss.meant:
+                if other.loss.meant or (slip.name == "loss_gradient" and made & {"log", "log2", "log10", "log1p"}):
                     return Diagnosis("wrong", recording, other, slip)
                 if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
                     return Diagnosis("not understood", recording, right, remark="two losses")
@@ -123,9 +124,8 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     return Diagnosis("correct" if found is None else "wrong", recording, right, found)
 
 
-def _only_measures(recording: Recording, loss: Loss) -> bool:
+def _only_measures(loss: Loss, made: Set[str]) -> bool:
     """Whether a number looks like a measure of errors rather than what is minimised: their sizes, or a root."""
-    made = {recording.nodes[i].op for i in ancestors([loss.node], recording.versions)}
     return loss.node.op == "sqrt" or ("abs" in made and not loss.named)
 
 
