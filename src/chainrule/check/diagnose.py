@@ -65,6 +65,7 @@ def _explained(recording: Recording, judged: list[Judgement], until: float) -> D
     """The best explanation of a program that follows no loss's gradients."""
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute" and j.loss.told]
+    usable = [j for j in usable if not _only_measures(recording, j.loss)]
     usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]
     if not own and any(_doubled(recording, j.loss) for j in usable):
@@ -110,9 +111,9 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     """What else is to be said of a program whose gradients are those of some loss."""
     found = _missing_bias(recording, right)
     for other in judged if found is None and right.loss.kind != "own" else ():
-        made = {recording.nodes[i].op for i in ancestors([other.loss.node], recording.versions)}
-        if other.loss.kind != "own" or not other.comparisons or _only_measures(other.loss, made):
+        if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
             continue
+        made = _made_by(recording, other.loss)
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
                 if other.loss.meant or (slip.name == "loss_gradient" and made & {"log", "log2", "log10", "log1p"}):
@@ -124,9 +125,13 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     return Diagnosis("correct" if found is None else "wrong", recording, right, found)
 
 
-def _only_measures(loss: Loss, made: Set[str]) -> bool:
+def _made_by(recording: Recording, loss: Loss) -> set[str]:
+    return {recording.nodes[i].op for i in ancestors([loss.node], recording.versions)}
+
+
+def _only_measures(recording: Recording, loss: Loss) -> bool:
     """Whether a number looks like a measure of errors rather than what is minimised: their sizes, or a root."""
-    return loss.node.op == "sqrt" or ("abs" in made and not loss.named)
+    return loss.kind == "own" and (loss.node.op == "sqrt" or "abs" in _made_by(recording, loss))
 
 
 def _missing_bias(recording: Recording, right: Judgement) -> Explanation | None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare, match
+from chainrule.check.judge import Comparison, Judgement, alike, compare
+from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
 from chainrule.check.parameters import Parameter, Recording
@@ -187,7 +188,7 @@ class _Search:
             own = step.versions.get(self.first.number)
             if (
                 own is None
-                or not match(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
+                or not matched(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
             ):
                 return None
             comparison = compare(self.recording, self.judgement.loss, k, adjoints)

@@ -114,7 +114,7 @@ class Scene:
         return parallel(made, difference, 0.0, 3e-3 if self.recording.single else ALIKE) is not None
 
     def _loss(self, blocks: list[Block], targets: dict[int, Array]) -> Iterator[Mistake]:
-        if not blocks:
+        if not blocks or self.step.kind not in ("own", "squared"):
             return
         soft = is_softmax(blocks[0].z, blocks[0].a)
         for name, words, when, make, wholes in LOSS_SLIPS:

@@ -58,7 +58,8 @@ def operation(function: Any) -> str | None:
     if isinstance(owner, np.ufunc):
         return "sum" if name == "reduce" and owner is np.add else "opaque"
     if not (isinstance(owner, np.ndarray | np.generic) or isinstance(function, np.ufunc)):
+        library = module.partition(".")[0] in ("numpy", "scipy")
         foreign = "random" in module or module.startswith(("numpy.testing", "scipy.optimize", "scipy.io"))
-        if foreign or not ((module.startswith(("numpy", "scipy")) and owner is None) or module == "copy"):
+        if foreign or not ((library and owner is None) or module == "copy"):
             return None
     return "" if name in FRESH else OPERATIONS.get(name, "opaque")
