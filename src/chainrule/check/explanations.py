@@ -110,7 +110,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
         return None
     exact = {m.parameter.number for c in judgement.comparisons for m in c.matches if m.key and alike(m.key, 1.0)}
     trusted = [p for p in order if p.number in ratios and (judgement.loss.kind != "own" or p.number in exact)]
-    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios])
+    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios], judgement.commons[0] > 0)
     numbers = sum(p.versions[0].size for p in order if p.number in ratios)
     first = next((p for p in order if not alike(ratios.get(p.number, reference), reference)), None)
     if first is None or numbers * len(judgement.comparisons) < 8:
@@ -130,12 +130,10 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
 
 def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     """Whether a gradient has the sign that the others' have, and only the update goes the other way."""
-    signs: dict[bool, list[float]] = {True: [], False: []}
-    for match in (m for c in judgement.comparisons for m in c.matches):
-        gradient = [-c * stage.sign for c, _, stage in match.keys if stage.node is not None][-1:]
-        signs[match.parameter is parameter] += gradient
-    right = sum(sign > 0 for sign in signs[False]) * 2 > len(signs[False])
-    return bool(signs[True] and signs[False]) and all((sign > 0) == right for sign in signs[True])
+    seen = [m for c in judgement.comparisons for m in c.matches if m.uphill is not None]
+    own = {m.uphill for m in seen if m.parameter is parameter}
+    others = [m.uphill for m in seen if m.parameter is not parameter]
+    return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
 
 
 def _level(comparison: Comparison) -> int:
@@ -145,9 +143,9 @@ def _level(comparison: Comparison) -> int:
     return max(levels, key=levels.count, default=0)
 
 
-def _majority(ratios: list[float]) -> float:
-    """The commonest; of equally common ones, the first."""
-    counts = [sum(alike(r, other) for other in ratios) for r in ratios]
+def _majority(ratios: list[float], downhill: bool) -> float:
+    """The commonest; of equally common ones, one that goes downhill, or the first."""
+    counts = [(sum(alike(r, other) for other in ratios), (r > 0) == downhill) for r in ratios]
     return ratios[counts.index(max(counts))]
 
 

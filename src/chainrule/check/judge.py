@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.adjoints import NoRule
-from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number
+from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number, origin
 from chainrule.check.losses import Loss, Step
 from chainrule.check.parameters import Parameter, Recording
 
@@ -47,6 +47,7 @@ class Match:
     idle: bool = False  # nothing to compare: no change, or no gradient
     key: float | None = None
     stage: Stage | None = None
+    uphill: bool | None = None  # whether the gradient itself, before the update, has the other sign; None: not seen
 
     @property
     def size(self) -> int:
@@ -102,7 +103,7 @@ def _vote(offers: list[tuple[Match, list[Any]]]) -> tuple[float | None, int]:
     for _, values in [offer for offer in offers if offer[0].size > 1] or offers:
         for value in values if 2 * count <= len(offers) else ():
             votes = sum(any(alike(other, value) for other in others) for _, others in offers)
-            if votes > count:
+            if votes > count or (votes == count and best is not None and best < 0 < value):
                 best, count = value, votes
     return best, count
 
@@ -110,7 +111,7 @@ def _vote(offers: list[tuple[Match, list[Any]]]) -> tuple[float | None, int]:
 # ---- from an update back to its gradient
 
 
-def stages(recording: Recording, before: Node, after: Node, live: set[int]) -> list[Stage]:
+def stages(recording: Recording, before: Node, after: Node, live: set[int], start: int = 0) -> list[Stage]:
     """What the change from `before` to `after` was made of, from the change itself back towards the gradient."""
     found = [Stage(None, np.asarray(before.value - after.value, dtype=np.float64))]
     if after.op not in ("add", "sub"):
@@ -123,6 +124,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int]) -> l
         return isinstance(argument, Node) and argument.index in live
 
     for _ in range(60):
+        if node.index < start:  # of the forward pass, as where a prediction itself is a factor
+            break
         if fresh:
             found.append(Stage(node, node.value, 1.0, sign))
             fresh = False
@@ -138,7 +141,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int]) -> l
             sign *= turn
         elif node.op in ("mul", "div") and len(node.args) == 2:
             whole, other, inverse = _factors(node, late)
-            if whole is None:
+            if whole is None or (isinstance(other, Node) and origin(other).index in recording.versions):
                 break
             if late(other):
                 fresh = moved_on = True
@@ -260,12 +263,18 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
         return Match(parameter)
     noise = 4e-16 * float(np.abs(before.value).max(initial=0.0)) * (1e9 if recording.single else 4)
     change = float(np.abs(before.value - after.value).max(initial=0.0))
-    if change <= noise or float(np.abs(gradient).max(initial=0.0)) < faint:
+    if change <= noise:
         return Match(parameter, idle=True)
     passed = step.stages.get(parameter.number)
     if passed is None:
-        passed = step.stages[parameter.number] = stages(recording, before, after, step.live(recording))
+        passed = step.stages[parameter.number] = stages(recording, before, after, step.live(recording), step.start)
+    begun = passed[-1].end
+    if float(np.abs(gradient).max(initial=0.0)) < faint:  # with a value other than 0 in its place, it is no gradient
+        made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0
+        return Match(parameter, idle=not (made_up and begun is not None and np.abs(begun.value).max() > 1e3 * faint))
     match, tolerance = Match(parameter), 3e-3 if recording.single else ALIKE
+    made = parallel(begun.value, gradient, 0.0, tolerance) if begun is not None else None
+    match.uphill = made < 0 if made is not None else None
     for stage in passed:
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:

@@ -15,7 +15,6 @@ from chainrule.check.adjoints import NoRule, sweep
 from chainrule.check.graph import Array, Node, descendants, inputs, number, origin
 from chainrule.check.parameters import Recording
 
-STEPS = 4  # updates that are looked at
 MOST_EVENTS = 4_000
 LOSS_NAME = re.compile(r"(?i)loss|cost|error|objective|^j$|risk|energy|^b?ce$|xent|entropy|^nll")
 USUAL = ("squared", "categorical", "binary", "absolute")
@@ -194,7 +193,7 @@ def _steps(recording: Recording, events: list[tuple[Node, Node, Array]]) -> list
         if not versions:
             continue
         if not steps or any(steps[-1].versions.get(k, v) is not v for k, v in versions.items()):
-            if len(steps) > STEPS:
+            if len(steps) > recording.steps:
                 break
             steps.append(Step({}))
             seen = set()
@@ -203,14 +202,14 @@ def _steps(recording: Recording, events: list[tuple[Node, Node, Array]]) -> list
         if origin(prediction).index not in seen:
             seen.add(origin(prediction).index)
             steps[-1].pairs.append((prediction, target))
-    return _linked(steps)
+    return _linked(steps)[: recording.steps]
 
 
 def _linked(steps: list[Step]) -> list[Step]:
-    """The first steps, each with the versions of the next."""
+    """The steps, each with the versions of the next."""
     for step, following in pairwise(steps):
         step.following = following.versions
-    return steps[:STEPS]
+    return steps
 
 
 # ---- the program's own loss
@@ -232,7 +231,7 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
         for sink in sinks:
             versions = recording.read_versions(sink)
             step = next((step for step in steps if step.versions == versions), None)
-            if step is None and len(steps) > STEPS:
+            if step is None and len(steps) > recording.steps:
                 break
             if step is None:
                 step = Step(versions, events=[sink])
@@ -244,7 +243,7 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
                     step.pairs = other.pairs
         place = recording.place(sinks[0])
         function = place.function if place is not None else ""
-        yield Loss("own", sinks[0], steps[:STEPS], function)
+        yield Loss("own", sinks[0], steps[: recording.steps], function)
         spread = _spread(recording, sinks, pairs[0]) if pairs else []
         if spread:
             yield Loss("own", sinks[0], spread, function)

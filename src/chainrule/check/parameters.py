@@ -61,6 +61,11 @@ class Recording:
         """The nodes that some version after the first was made from."""
         return ancestors(version for p in self.parameters for version in p.versions[1:])
 
+    @cached_property
+    def steps(self) -> int:
+        """How many updates are looked at: more where each tells little."""
+        return 4 if any(p.versions[0].size > 4 for p in self.parameters) else 12
+
     def read_versions(self, node: Node) -> dict[int, Node]:
         """The version of each parameter, by its number, that a node was made from, not looking behind versions."""
         found: dict[int, Node] = {}

@@ -128,9 +128,9 @@ def structure(recording: Recording, step: Step) -> Structure:
             _fixed(recording, node, found)
     ends |= {origin(prediction).index: origin(prediction) for prediction, _ in step.pairs}
     for end in ends.values():
-        while end.op == "mul":  # a mask, as of dropout, is no part of the activation
-            inner = [a for a in end.args if isinstance(a, Node) and depends[a.index]]
-            if len(inner) != 1 or inner[0].size != end.size:
+        while end.op in ("mul", "concatenate", "moved"):  # a mask, or a column of ones, is no part of the activation
+            inner = [a for a in inputs(end) if depends[a.index]]
+            if len(inner) != 1 or (end.op == "mul" and inner[0].size != end.size):
                 break
             end = origin(inner[0])
         z = before(recording, end)
