@@ -267,7 +267,9 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
         return Match(parameter, idle=True)
     passed = step.stages.get(parameter.number)
     if passed is None:
-        passed = step.stages[parameter.number] = stages(recording, before, after, step.live(recording), step.start)
+        predicted = min((prediction.index for prediction, _ in step.pairs), default=0)
+        live = step.live(recording)
+        passed = step.stages[parameter.number] = stages(recording, before, after, live, predicted)
     begun = passed[-1].end
     if float(np.abs(gradient).max(initial=0.0)) < faint:  # with a value other than 0 in its place, it is no gradient
         made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0

@@ -22,6 +22,7 @@ from chainrule.check.judge import parallel
 MOST_NUMBERS, MOST_TRIED, MOST_NAMES = 20_000, 3, 40
 SLOPES = ("{0} * (1 - {0})", "(1 - {0}**2)", "({0} > 0)", "(1 - np.tanh({0})**2)")
 AXES = tuple(f"axis={axis}{keep}" for axis in (0, 1) for keep in (", keepdims=True", ""))
+LOOSE = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)  # what needs brackets within an expression
 SLOPE_NAME = re.compile(r"(?i)deriv|prime|grad|d_|_d|back|slope")
 
 
@@ -119,7 +120,7 @@ def replaced(source: str, line: int, old: str, new: str) -> list[str]:
                 node in (statement, getattr(statement, "value", None))
                 or row[node.col_offset - 1 : node.col_offset] == b"("
             )
-            made = new if whole or not re.search(r" [-+*/@] ", new) else f"({new})"
+            made = new if whole or not isinstance(ast.parse(new, mode="eval").body, LOOSE) else f"({new})"
             lines[node.lineno - 1] = (row[: node.col_offset] + made.encode() + row[node.end_col_offset :]).decode()
             return lines
     return []
