@@ -121,7 +121,7 @@ while True:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_program_that_cannot_be_interrupted_is_stopped(tmp_path):
-    source = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass\n"
+    source = "from signal import *\nfor s in SIGALRM, SIGPROF:\n    signal(s, SIG_IGN)\nwhile True:\n    pass\n"
     finding = check_backprop(write(tmp_path, source), seconds=0.5)
     assert finding.verdict == "failed to run"
     assert "had to be stopped" in finding.explanation

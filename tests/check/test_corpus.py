@@ -48,10 +48,22 @@ def said(name: str, finding) -> str:
     return str(finding).replace(str(CORPUS / f"{name}.py"), f"{name}.py") + "\n"
 
 
+#: One program for each style, some right and some wrong; `make sweep ARGS=tests/check` checks all.
+_QUICK = """
+    deep_dictionary class_sigmoid_twice tanh_slope_of_z biases_stay ascent updated_too_early_columns
+    softmax_like_sigmoid functions_only_rows layers_and_adam_no_slope layers_and_momentum
+    dropout_rows_not_averaged plain_lists_one_sample single_numbers
+    closures_half_a_slope dataclass_momentum_mask_forgotten outer_products_and_vectors
+    einsum_batches_not_transposed matrix_objects_hidden_slope convolution_by_loops recurrent_not_transposed
+    line_by_lists columns_nabla_slope_of_activation several_files_one_sum notebook_two_networks_second_uphill
+    penalty_relu_mask_forgotten declared_sum_and_mean loss_returns_grads_bias_mean
+    overwritten_not_accumulated
+"""
+QUICK = frozenset(_QUICK.split())
+
+
 def parameters():
-    """Every second program waits for `make sweep`, but those that the page quotes."""
-    for i, name in enumerate(EXPECTED):
-        yield pytest.param(name, marks=[pytest.mark.slow] if i % 2 and name not in quoted() else [])
+    return [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in EXPECTED]
 
 
 @pytest.mark.parametrize("name", list(parameters()))

@@ -4,6 +4,7 @@ The program runs in a process of its own, rewritten so that its arithmetic is re
 computed from what (`graph`). A parameter is what later becomes itself plus a change that depends on it (`parameters`);
 what lies between it and the loss (`losses`) is its network, and reverse mode gives its true gradient (`adjoints`). The
 changes are compared with these (`judge`). Where they differ, one rule after the other is spoiled as people spoil it
-(`structure`, `mistakes`) until it gives the program's own numbers (`explanations`): only then it is called wrong, with
-the place (`locate`), in words (`words`), with a line that was tried (`mend`). It starts at `check.check_backprop`.
+(`structure`, `mistakes`, `slips`) until it gives the program's own numbers (`explanations`): only then it is called
+wrong, with the place (`locate`), in words (`words`), with a line that was tried (`mend`). It starts at
+`check.check_backprop`.
 """

@@ -17,11 +17,11 @@ def sigmoid(v: Array) -> Array:
 
 def is_softmax(z: Node, a: Node) -> bool:
     """Whether a is the softmax of z, along some axis."""
-    for axis in range(a.value.ndim):
-        if z.shape == a.shape and a.shape[axis] > 1:
-            shifted = np.exp(z.value - z.value.max(axis=axis, keepdims=True))
-            if np.allclose(shifted / shifted.sum(axis=axis, keepdims=True), a.value, atol=1e-5):
-                return True
+    for axis in range(a.value.ndim if z.shape == a.shape else 0):
+        shifted = np.exp(z.value - z.value.max(axis=axis, keepdims=True))
+        made = shifted / shifted.sum(axis=axis, keepdims=True)
+        if a.shape[axis] > 1 and np.allclose(made, a.value, atol=1e-5):
+            return True
     return False
 
 
@@ -35,12 +35,10 @@ def before(recording: Recording, a: Node) -> Node | None:
             if any(origin(s).index in versions for s in inputs(last)):
                 break
         node = recording.nodes[-heapq.heappop(waiting)]
-        if node.index in versions:
-            break
-        for source in inputs(node):
+        for source in inputs(node) if node.index not in versions else ():
             if depends[source.index] and source.index not in seen:
                 seen.add(source.index)
                 heapq.heappush(waiting, -source.index)
-        if not waiting or -waiting[0] in versions:
+        if node.index in versions or not waiting or -waiting[0] in versions:
             break
     return last if last is not None and last.size == a.size else None

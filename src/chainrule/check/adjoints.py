@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -51,21 +52,14 @@ def sweep(
         node = nodes[-heapq.heappop(waiting)]
         if node.index in stop or not node.args:
             continue
-        arriving = adjoints[node.index]
-        if overrides and node.index in overrides:
-            for source, amount in overrides[node.index](arriving):
-                if source is not node:
+        override = overrides.get(node.index) if overrides else None
+        if override is not None or any(relevant(source) for source in inputs(node)):
+            given = (override or partial(parts, node))(adjoints[node.index])
+            if given and given[0][0] is node:  # as of the identity: only what arrives is another
+                given = parts(node, given[0][1])
+            for source, amount in given:
+                if relevant(source):
                     give(source, amount)
-                    continue
-                for inner, part in parts(node, amount):  # as of the identity: only what arrives is another
-                    if relevant(inner):
-                        give(inner, part)
-            continue
-        if not any(relevant(source) for source in inputs(node)):
-            continue
-        for source, amount in parts(node, arriving):
-            if relevant(source):
-                give(source, amount)
     return adjoints
 
 
@@ -120,9 +114,7 @@ def unbroadcast(amount: Array, shape: tuple[int, ...]) -> Array:
     for axis, size in enumerate(shape):
         if size == 1 and axis < amount.ndim and amount.shape[axis] != 1:
             amount = amount.sum(axis=axis, keepdims=True)
-    if amount.shape == shape:
-        return amount
-    return np.array(np.broadcast_to(amount, shape)) if amount.size != math.prod(shape) else amount.reshape(shape)
+    return amount.reshape(shape) if amount.size == math.prod(shape) else np.array(np.broadcast_to(amount, shape))
 
 
 # ---- rules
@@ -130,9 +122,8 @@ def unbroadcast(amount: Array, shape: tuple[int, ...]) -> Array:
 
 def _axis(node: Node) -> Any:
     axis = node.kwargs.get("axis")
-    if axis is None and len(node.args) > 1 and isinstance(node.args[1], int | tuple):
-        axis = node.args[1]
-    return axis
+    given = node.args[1] if len(node.args) > 1 else None
+    return given if axis is None and isinstance(given, int | tuple) else axis
 
 
 def _spread(node: Node, g: Array, x: Array) -> Array:
@@ -140,15 +131,12 @@ def _spread(node: Node, g: Array, x: Array) -> Array:
     axis = _axis(node)
     if axis is None:
         return np.array(np.broadcast_to(g.reshape((1,) * x.ndim), x.shape))
-    reduced = np.expand_dims(g, axis) if g.ndim < x.ndim else g
-    return np.array(np.broadcast_to(reduced, x.shape))
+    return np.array(np.broadcast_to(np.expand_dims(g, axis) if g.ndim < x.ndim else g, x.shape))
 
 
 def _matmul(node: Node, g: Array, a: Any, b: Any) -> Parts:
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    if not a.ndim or not b.ndim:
-        return g * b, g * a
-    if a.ndim == 1 and b.ndim == 1:
+    if not a.ndim or not b.ndim or a.ndim == b.ndim == 1:
         return g * b, g * a
     if a.ndim == 1:
         return (b @ g.reshape(b.shape[-1])), np.outer(a, g)
@@ -162,10 +150,6 @@ def _matmul(node: Node, g: Array, a: Any, b: Any) -> Parts:
     return g @ np.swapaxes(b, -1, -2), np.swapaxes(a, -1, -2) @ g
 
 
-def _outer(node: Node, g: Array, x: Any, y: Any) -> Parts:
-    return (g @ np.ravel(y)).reshape(np.shape(x)), (g.T @ np.ravel(x)).reshape(np.shape(y))
-
-
 def _power(node: Node, g: Array, x: Any, y: Any) -> Parts:
     y = np.asarray(y, dtype=np.float64)
     into_y = g * node.value * np.log(x) if isinstance(node.args[1], Node) and np.all(np.asarray(x) > 0) else None
@@ -173,30 +157,42 @@ def _power(node: Node, g: Array, x: Any, y: Any) -> Parts:
 
 
 def _einsum(node: Node, g: Array, spec: Any, x: Any) -> Parts:
-    if not isinstance(node.args[0], str) or "->" not in node.args[0] or "." in node.args[0]:
+    if not isinstance(spec, str) or "->" not in spec or "." in spec:
         raise NoRule("einsum")
-    sources, result = node.args[0].replace(" ", "").split("->")
-    names = sources.split(",")
-    values = [np.asarray(number(a)) for a in node.args[1:]]
+    sources, result = spec.replace(" ", "").split("->")
+    names, values = sources.split(","), [np.asarray(number(a)) for a in node.args[1:]]
     found: list[Any] = [None]
     for i, name in enumerate(names):
         others = [(n, v) for j, (n, v) in enumerate(zip(names, values, strict=True)) if j != i]
         seen = set(result).union(*(n for n, _ in others))
         kept = "".join(letter for letter in name if letter in seen)
         part = np.einsum(",".join([result, *(n for n, _ in others)]) + "->" + kept, g, *(v for _, v in others))
-        if kept != name:
-            shape = [values[i].shape[k] if letter in seen else 1 for k, letter in enumerate(name)]
-            part = np.broadcast_to(part.reshape(shape), values[i].shape)
-        found.append(part)
+        shape = [size if letter in seen else 1 for letter, size in zip(name, values[i].shape, strict=True)]
+        found.append(np.broadcast_to(part.reshape(shape), values[i].shape))
+    return tuple(found)
+
+
+def _linear(node: Node, g: Array, x: Any, y: Any) -> Parts:
+    """Linear in each of its operands, as a convolution is: what becomes of every entry alone tells its share."""
+    if any(isinstance(a, Node) and a.size > MOST_ENTRIES for a in node.args):
+        raise NoRule(node.kwargs["called"])
+    options = {k: v for k, v in node.kwargs.items() if k not in ("called", "function")}
+    found: list[Any] = []
+    for slot, argument in enumerate(node.args):
+        given = [number(a) for a in node.args]
+        share = np.zeros(np.shape(given[slot]))
+        for place in np.ndindex(share.shape) if isinstance(argument, Node) else ():
+            given[slot] = np.zeros(share.shape)
+            given[slot][place] = 1.0
+            share[place] = float(np.sum(g * node.kwargs["function"](*given, **options)))
+        found.append(share)
     return tuple(found)
 
 
 def _extreme(node: Node, g: Array, x: Array, y: Any) -> Parts:
-    value = (
-        node.value if node.kwargs.get("keepdims") or _axis(node) is None else np.expand_dims(node.value, _axis(node))
-    )
-    mask = x == value
     axis = _axis(node)
+    value = node.value if node.kwargs.get("keepdims") or axis is None else np.expand_dims(node.value, axis)
+    mask = x == value
     return (_spread(node, g, x) * mask / mask.sum(axis=axis, keepdims=axis is not None),)
 
 
@@ -214,18 +210,20 @@ def _where(node: Node, g: Array, x: Any, y: Any) -> Parts:
 
 
 def _variance(node: Node, g: Array, x: Array, y: Any) -> Parts:
-    axis, ddof = _axis(node), node.kwargs.get("ddof", 0)
-    count = x.size / max(1, node.size)
-    slope = 2 * (x - x.mean(axis=axis, keepdims=True)) / (count - ddof)
-    if node.op == "std":
-        return (_spread(node, g / (2 * node.value), x) * slope,)
-    return (_spread(node, g, x) * slope,)
+    count = x.size / max(1, node.size) - node.kwargs.get("ddof", 0)
+    slope = 2 * (x - x.mean(axis=_axis(node), keepdims=True)) / count
+    return (_spread(node, g / (2 * node.value) if node.op == "std" else g, x) * slope,)
 
 
 def _norm(node: Node, g: Array, x: Array, y: Any) -> Parts:
     if len(node.args) > 1 and node.args[1] not in (None, 2):
         raise NoRule("norm")
     return (_spread(node, g / node.value, x) * x,) if np.all(node.value) else (np.zeros_like(x),)
+
+
+def _softmax(node: Node, g: Array, x: Array, y: Any) -> Parts:
+    a, axis = node.value, _axis(node)
+    return (a * (g - (g * a).sum(axis=axis, keepdims=axis is not None)),)
 
 
 def _analytic(node: Node, g: Array, x: Any, y: Any) -> Parts:
@@ -246,6 +244,7 @@ MOVES: dict[str, Callable[..., Any]] = {
     "put": lambda x, value, entries: _written(x.ravel(), value, entries),
 }
 FIRST = 2.0**40  # the first address: larger than any constant
+MOST_ENTRIES = 4_000
 ANALYTIC = "exp expm1 log log1p log2 log10 sqrt square reciprocal tanh arctan sin cos sinh cosh"
 RULES: dict[str, Rule] = {
     "add": lambda n, g, x, y: (g, g),
@@ -257,11 +256,13 @@ RULES: dict[str, Rule] = {
     "dot": _matmul,
     "inner": lambda n, g, x, y: _matmul(n, g, x, y) if np.ndim(x) < 2 else (g @ y, g.T @ x),
     "vdot": lambda n, g, x, y: (g * y, g * x),
-    "outer": _outer,
+    "outer": lambda n, g, x, y: ((g @ np.ravel(y)).reshape(np.shape(x)), (g.T @ np.ravel(x)).reshape(np.shape(y))),
     "einsum": _einsum,
+    "linear": _linear,
     "neg": lambda n, g, x, y: (-g,),
     **dict.fromkeys(ANALYTIC.split(), _analytic),
     "sigmoid": lambda n, g, x, y: (g * n.value * (1 - n.value),),
+    "softmax": _softmax,
     "erf": lambda n, g, x, y: (g * 2 / math.sqrt(math.pi) * np.exp(-(np.asarray(x) ** 2)),),
     "logaddexp": lambda n, g, x, y: (g * np.exp(x - n.value), g * np.exp(y - n.value)),
     "abs": lambda n, g, x, y: (g * np.sign(x),),
@@ -272,13 +273,9 @@ RULES: dict[str, Rule] = {
     "where": _where,
     "sum": lambda n, g, x, y: (_spread(n, g, x),),
     "mean": lambda n, g, x, y: (_spread(n, g, x) * (n.value.size / x.size),),
-    "amax": _extreme,
-    "amin": _extreme,
-    "var": _variance,
-    "std": _variance,
+    **dict.fromkeys(("amax", "amin"), _extreme),
+    **dict.fromkeys(("var", "std"), _variance),
     "norm": _norm,
-    "reshape": lambda n, g, x, y: (g.reshape(x.shape),),
-    "copy": lambda n, g, x, y: (g.reshape(np.shape(x)),),
-    "logical": lambda n, g, x, y: (None, None),
-    "heaviside": lambda n, g, x, y: (None, None),
+    **dict.fromkeys(("reshape", "copy"), lambda n, g, x, y: (g.reshape(np.shape(x)),)),
+    **dict.fromkeys(("logical", "heaviside"), lambda n, g, x, y: (None, None)),
 }

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import time
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from chainrule.check.failures import failed, framework, not_understood
 from chainrule.check.finding import Finding
 from chainrule.check.process import SECONDS, run
 from chainrule.check.watch.modules import read
 from chainrule.errors import InvalidInput
-
-LONGEST = 12.0  # seconds for one file until no other line is tried
 
 
 def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
@@ -58,41 +52,12 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
         helped = None
     if helped is not None:
         return helped
-    begun = time.monotonic()
     result = run(path, seconds)
     found, outcome = result.get("finding"), result["outcome"]
-    if found is not None:
-        found = _mended(path, found, found.pop("mends", []), begun + LONGEST)
-    if found is not None and (found["verdict"] != "not understood" or outcome["status"] != "error"):
-        finding, stopped = Finding(file, **found), failed(outcome, file)
-        if stopped is None or outcome["status"] != "error":
-            return finding
-        return replace(
-            finding, explanation=f"{finding.explanation}\nOnly what ran was looked at. {stopped.explanation}"
-        )
-    return failed(outcome, file) or not_understood(outcome, file)
-
-
-def _mended(path: Path, found: dict[str, Any], mends: list[str], until: float) -> dict[str, Any]:
-    """A finding with the right line, where running the program with it shows that it is."""
-    lines = read(path).splitlines() if mends else []
-    for mend in mends:
-        left = until - time.monotonic()
-        if left < 4:
-            break
-        source = "\n".join([*lines[: found["line"] - 1], mend, *lines[found["line"] :]])
-        again = run(path, min(3.0, left - 3), source=source, grace=min(8.0, left - 3.5)).get("finding") or {}
-        if again.get("verdict") == "correct" or _later(again.get("first_wrong"), found["first_wrong"]):
-            line = f"Right: {mend.strip()}"
-            words = [line if w.startswith("As a formula: ") else w for w in found["explanation"].splitlines()]
-            return {**found, "explanation": "\n".join(words)}
-    return found
-
-
-def _later(one: str | None, other: str) -> bool:
-    """Whether a gradient comes later in the backward pass than another: of an earlier layer, or a bias."""
-    place = [re.fullmatch(r"d([Wb])(\d+)", name or "") for name in (one, other)]
-    if place[0] is None or place[1] is None:
-        return False
-    first, second = ((-int(m[2]), m[1] == "b") for m in place if m is not None)
-    return first > second
+    stopped = failed(outcome, file)
+    if found is None or (found["verdict"] == "not understood" and outcome["status"] == "error"):
+        return stopped or not_understood(outcome, file)
+    told = {key: found.get(key) for key in ("verdict", "first_wrong", "mistake", "line", "explanation")}
+    if stopped is not None and outcome["status"] == "error":
+        told["explanation"] += f"\nOnly what ran was looked at. {stopped.explanation}"
+    return Finding(file, **told)

@@ -6,19 +6,18 @@ import re
 import time
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from chainrule.check.explanations import CANNOT, Explanation, backwards, explain, gradient_node
-from chainrule.check.graph import Node, descendants, same
-from chainrule.check.judge import Comparison, Judgement, compare, judge
-from chainrule.check.losses import Loss, losses, overwritten
-from chainrule.check.mistakes import name_of
+from chainrule.check.explanations import Explanation, backwards, explain, gradient_node
+from chainrule.check.graph import Node, ancestors, descendants, number
+from chainrule.check.judge import Judgement, judge
+from chainrule.check.losses import Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Structure, structure
-from chainrule.check.witness import denies
 
-SECONDS = 6.0
+SECONDS = 4.0  # of the processor's time
 
 
 @dataclass(eq=False)
@@ -29,84 +28,77 @@ class Diagnosis:
     recording: Recording
     judgement: Judgement | None = None
     explanation: Explanation | None = None
-    parts: Structure | None = None
     remark: str = ""
+
+    @property
+    def parts(self) -> Structure | None:
+        steps = self.judgement.loss.steps if self.judgement is not None else []
+        return structure(self.recording, steps[0]) if steps else None
 
 
 def diagnose(recording: Recording, seconds: float = SECONDS, without: Set[int] = frozenset()) -> Diagnosis:
     """Say whether the program follows its gradients, and if not, why; those `without` are known to be right."""
-    until = time.monotonic() + seconds
+    until = time.process_time() + seconds
     judged: list[Judgement] = []
-    right: Judgement | None = None
     for loss in losses(recording):
         if any(without & step.versions.keys() for step in loss.steps):
             continue
         judgement = judge(recording, loss)
-        if not judgement.correct:
-            judgement = _at_kinks(recording, loss) or judgement
+        if not judgement.correct and judgement.comparisons:
+            at_kinks = judge(recording, loss, lambda step: _kinks(recording, step))
+            judgement = at_kinks if at_kinks.correct else judgement
         judged.append(judgement)
         if judgement.correct:
-            right = judgement
+            found = _looked_at_again(recording, judgement, judged, until)
+            known, left = without | judgement.recorded.keys(), until - time.process_time()
+            more = any(p.number not in known and len(p.versions) > 2 for p in recording.parameters)
+            if found.verdict == "correct" and more and left > 0.5:  # such as a notebook with several networks
+                other = diagnose(recording, left, known)
+                return other if other.verdict == "wrong" else found
+            return found
+        if time.process_time() > until:
             break
-        if time.monotonic() > until:
-            break
-    if right is not None:
-        found = _looked_at_again(recording, right, judged, until)
-        known = without | right.recorded.keys()
-        more = any(p.number not in known and len(p.versions) > 2 for p in recording.parameters)
-        left = until - time.monotonic()
-        if found.verdict == "correct" and more and left > 0.5:  # such as a notebook with several networks
-            other = diagnose(recording, left, known)
-            return other if other.verdict == "wrong" else found
-        return found
-    best: Explanation | None = None
-    judged.sort(key=_promise, reverse=True)
+    return _explained(recording, judged, until)
+
+
+def _explained(recording: Recording, judged: list[Judgement], until: float) -> Diagnosis:
+    """The best explanation of a program that follows no loss's gradients."""
+    closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute" and j.loss.told]
+    usable = [j for j in usable if not _only_measures(recording, j.loss)]
+    usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]
     if not own and any(_doubled(recording, j.loss) for j in usable):
         usable = [j for j in usable if j.loss.kind in ("own", "squared")]
     most = max((j.share for j in usable), default=0.0)
+    best: Explanation | None = None
     for judgement in (own or usable)[:6]:
         for explanation in explain(recording, judgement, until):
-            if not (explanation.whole or judgement in own or judgement.share == most):
-                continue  # with a loss that was only guessed, nothing may stay open
-            if best is None or _better(explanation, best):
+            # with a loss that was only guessed, nothing may stay open
+            sure = explanation.whole or judgement in own or judgement.share == most
+            if sure and (best is None or _rank(explanation) > _rank(best)):
                 best = explanation
-        if time.monotonic() > until:
+        if time.process_time() > until:
             break
-    closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     if best is None:
-        return Diagnosis("not understood", recording, closest, parts=_parts(recording, closest))
-    if denies(recording, best.judgement.loss):
-        return Diagnosis("not understood", recording, best.judgement, None, _parts(recording, best.judgement), "denied")
-    return Diagnosis("wrong", recording, best.judgement, best, _parts(recording, best.judgement))
+        return Diagnosis("not understood", recording, closest)
+    return Diagnosis("wrong", recording, best.judgement, best)
 
 
 def _doubled(recording: Recording, loss: Loss) -> bool:
     """Whether an error is multiplied by a written 2, as in the slope of a square."""
-    for event in loss.steps[0].events[:1] if loss.kind == "squared" else ():
-        for user in event.users:
-            place = recording.place(user)
-            if (
-                user.op == "mul"
-                and place is not None
-                and any(
-                    literal and not isinstance(a, Node) and a in (2, -2)
-                    for literal, a in zip(place.literal, user.args, strict=False)
-                )
-            ):
-                return True
+    for user in loss.steps[0].events[0].users if loss.kind == "squared" else ():
+        place = recording.place(user)
+        literal = place.literal if place is not None and user.op == "mul" else ()
+        if any(written and a in (2, -2) for written, a in zip(literal, user.args, strict=False)):
+            return True
     return False
 
 
-def _better(one: Explanation, other: Explanation) -> bool:
-    """Whether an explanation is better: it leaves nothing open, and leaves more right before the first mistake."""
-
-    def rank(e: Explanation) -> tuple[float, ...]:
-        order = [p.number for p in backwards(e.judgement)]
-        return (e.whole, order.index(e.first.number) if e.first.number in order else 0, e.score)
-
-    return rank(one) > rank(other)
+def _rank(e: Explanation) -> tuple[float, ...]:
+    """An explanation is better that leaves nothing open, and leaves more right before the first mistake."""
+    order = [p.number for p in backwards(e.judgement)]
+    return (e.whole, order.index(e.first.number) if e.first.number in order else 0, e.score)
 
 
 def _promise(judgement: Judgement) -> tuple[float, ...]:
@@ -115,50 +107,48 @@ def _promise(judgement: Judgement) -> tuple[float, ...]:
     return (judgement.share, loss.named, likely, -loss.node.index)
 
 
-def _parts(recording: Recording, judgement: Judgement | None) -> Structure | None:
-    return structure(recording, judgement.loss.steps[0]) if judgement is not None and judgement.loss.steps else None
-
-
 def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgement], until: float) -> Diagnosis:
     """What else is to be said of a program whose gradients are those of some loss."""
-    parts = _parts(recording, right)
-    assert parts is not None
-    stays = _missing_bias(recording, right, parts)
-    if stays is not None:
-        return Diagnosis("wrong", recording, right, stays, parts)
-    if right.loss.kind != "own":
-        for other in judged:
-            if other.loss.kind != "own" or other.loss.node.op == "sqrt" or not other.comparisons:
-                continue
-            for found in explain(recording, other, until):
-                if not found.whole or found.mistake not in ("missing_activation_derivative", "loss_gradient"):
-                    continue
-                if other.loss.named or found.mistake == "loss_gradient":
-                    return Diagnosis("wrong", recording, other, found, parts)
+    found = _missing_bias(recording, right)
+    for other in judged if found is None and right.loss.kind != "own" else ():
+        if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
+            continue
+        made = _made_by(recording, other.loss)
+        for slip in explain(recording, other, until):
+            if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
+                if other.loss.meant or (slip.name == "loss_gradient" and made & {"log", "log2", "log10", "log1p"}):
+                    return Diagnosis("wrong", recording, other, slip)
                 if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
-                    return Diagnosis("not understood", recording, right, parts=parts, remark="two losses")
-        last = _only_last(recording, right)
-        if last is not None:
-            return Diagnosis("wrong", recording, right, last, parts)
-    return Diagnosis("correct", recording, right, parts=parts)
+                    return Diagnosis("not understood", recording, right, remark="two losses")
+    if found is None and right.loss.kind != "own":
+        found = _only_last(recording, right)
+    return Diagnosis("correct" if found is None else "wrong", recording, right, found)
 
 
-def _missing_bias(recording: Recording, right: Judgement, parts: Structure) -> Explanation | None:
+def _made_by(recording: Recording, loss: Loss) -> set[str]:
+    return {recording.nodes[i].op for i in ancestors([loss.node], recording.versions)}
+
+
+def _only_measures(recording: Recording, loss: Loss) -> bool:
+    """Whether a number looks like a measure of errors rather than what is minimised: their sizes, or a root."""
+    return loss.kind == "own" and (loss.node.op == "sqrt" or "abs" in _made_by(recording, loss))
+
+
+def _missing_bias(recording: Recording, right: Judgement) -> Explanation | None:
     """A bias that is added, and that never changes."""
-    steps = right.loss.steps
-    fixed = parts.fixed
-    if len(steps) > 1:
-        later = structure(recording, steps[-1]).fixed
-        fixed = [
-            (use, b) for use, b in fixed if any(u.place == use.place and same(b.value, c.value, 0) for u, c in later)
-        ]
-    fixed = [(use, b) for use, b in fixed if not _on_purpose(b)]
-    if not fixed or not (parts.biases or any(np.any(b.value) for _, b in fixed)):
+    first, last = (structure(recording, step) for step in (right.loss.steps[0], right.loss.steps[-1]))
+    fixed = [
+        (use, b)
+        for use, b in first.fixed
+        if any(u.place == use.place and np.array_equal(b.value, c.value) for u, c in last.fixed)
+        and not _on_purpose(b)
+    ]  # fmt: skip
+    if not fixed or not (first.biases or any(np.any(b.value) for _, b in fixed)):
         return None  # no bias is learned, and these are zeros: a network without biases
     use, node = max(fixed, key=lambda pair: pair[0].index)
-    layer = parts.layers.get(use.index, 1)
-    first = Parameter([node], -1, use.index, "b", layer, node.name or f"b{layer}")
-    return Explanation(right, first, "missing_bias_gradient", "the bias is never changed", 1, True, line_of=use)
+    layer = first.layers.get(use.index, 1)
+    bias = Parameter([node], -1, use.index, "b", layer, node.name or f"b{layer}")
+    return Explanation(right, bias, "missing_bias_gradient", "the bias is never changed", 1, True, line_of=use)
 
 
 def _on_purpose(bias: Node) -> bool:
@@ -170,10 +160,8 @@ def _on_purpose(bias: Node) -> bool:
 
 def _only_last(recording: Recording, right: Judgement) -> Explanation | None:
     """Errors of all samples were passed back, but only those of the last one reach the update."""
-    step = right.loss.steps[0]
-    beside = overwritten(recording, step) if len(step.events) == 1 else []
-    order = backwards(right)
-    gradient = gradient_node(right, order[0])
+    step, order = right.loss.steps[0], backwards(right)
+    beside, gradient = overwritten(recording, step), gradient_node(right, order[0])
     if not beside or gradient is None:
         return None
     lost = descendants(beside[-1:], recording.versions, step.start)
@@ -183,18 +171,12 @@ def _only_last(recording: Recording, right: Judgement) -> Explanation | None:
     return Explanation(right, order[0], "other", words, 1, True, line_of=gradient)
 
 
-def _at_kinks(recording: Recording, loss: Loss) -> Judgement | None:
-    """The judgement with the slope of relu taken as 1 where its input is exactly 0, if that makes all right."""
-    comparisons: list[Comparison] = []
-    for k, step in enumerate(loss.steps):
-        parts = structure(recording, step)
-        kinks = [b for b in parts.blocks if name_of(b) == "relu" and (b.z.value == 0).any()]
-        if not kinks:
-            return None
-        overrides = {b.a.index: (lambda g, b=b: [(b.z, g.reshape(b.z.shape) * (b.z.value >= 0))]) for b in kinks}
-        try:
-            comparisons.append(compare(recording, loss, k, step.adjoints(recording, overrides)))
-        except CANNOT:
-            return None
-    judgement = Judgement(loss, comparisons)
-    return judgement if judgement.correct else None
+def _kinks(recording: Recording, step: Step) -> dict[int, Any]:
+    """The slope of relu taken as 1 where its input is exactly 0."""
+    found: dict[int, Any] = {}
+    for index in step.live(recording):
+        node = recording.nodes[index]
+        if node.op == "maximum" and np.any(number(node.args[0]) == number(node.args[1])):
+            sources = [(a, number(node.args[1 - slot])) for slot, a in enumerate(node.args[:2]) if isinstance(a, Node)]
+            found[index] = lambda g, s=sources: [(a, g * (a.value >= other)) for a, other in s]
+    return found

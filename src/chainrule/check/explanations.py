@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chainrule.check.adjoints import NoRule
-from chainrule.check.graph import Array, Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare, next_version
-from chainrule.check.losses import Loss, rows
-from chainrule.check.mistakes import spoiled
+from chainrule.check.graph import Node
+from chainrule.check.judge import Comparison, Judgement, alike, compare
+from chainrule.check.judge import match as matched
+from chainrule.check.losses import rows
+from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
 from chainrule.check.parameters import Parameter, Recording
-from chainrule.check.scene import Scene, Spoiled
-from chainrule.check.structure import structure
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
 Key = tuple[str, str, str, int]
@@ -29,13 +28,14 @@ class Explanation:
 
     judgement: Judgement
     first: Parameter
-    mistake: str
+    name: str
     words: str
     score: float
     whole: bool  # whether nothing else is wrong
-    spoiled: Spoiled | None = None
+    spoiled: Mistake | None = None
     step: int = 0  # the step that it was made in
     line_of: Node | None = None  # the node that shows the mistake, where it is known without searching
+    factor: float = 1.0  # what its value there is too large by
 
 
 def explain(recording: Recording, judgement: Judgement, until: float) -> Iterator[Explanation]:
@@ -44,24 +44,16 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
     off = {m.parameter.number for c in judgement.comparisons for m in c.off}
     off |= {p.number for p in judgement.never_right}
     bad = [p for p in order if p.number in off]
-    if not order:
-        return
+    if order and not bad and not judgement.downhill and judgement.steady and judgement.evidence >= 2 * FEWEST:
+        words = "the weights go uphill: every change has the sign of the gradient"
+        yield Explanation(judgement, order[0], "sign", words, len(order), True, line_of=update(order[0]), factor=-1.0)
     if not bad:
-        if not judgement.downhill and judgement.steady and judgement.evidence >= 2 * FEWEST:
-            words = "the weights go uphill: every change has the sign of the gradient"
-            yield Explanation(
-                judgement, order[0], "sign", words, len(order), True, line_of=_update(judgement, order[0])
-            )
         return
-    spread = _per_sample(judgement, order)
-    if spread is not None:
-        yield spread
-        return
-    by_factor = _by_factor(judgement, order, bad)
-    if by_factor is not None:
-        yield by_factor
-        return
-    yield from _by_spoiling(recording, judgement, bad[0], order, until)
+    simple = _per_sample(judgement, order) or _by_factor(judgement, order)
+    if simple is not None:
+        yield simple
+    else:
+        yield from _by_spoiling(recording, judgement, bad[0], until)
 
 
 def backwards(judgement: Judgement) -> list[Parameter]:
@@ -69,8 +61,22 @@ def backwards(judgement: Judgement) -> list[Parameter]:
     return sorted(judgement.recorded.values(), key=lambda p: p.position)
 
 
-def _update(judgement: Judgement, first: Parameter) -> Node | None:
-    return first.versions[1] if len(first.versions) > 1 else None
+def update(parameter: Parameter) -> Node | None:
+    """Where a parameter changes."""
+    return parameter.versions[1] if len(parameter.versions) > 1 else None
+
+
+def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
+    """Where a parameter's gradient was made, as far as that is seen, or else where it changes."""
+    for comparison in judgement.comparisons:
+        stages = comparison.step.stages.get(parameter.number, [])
+        nodes: list[Node] = [stage.end for stage in stages if stage.end is not None]
+        if nodes:
+            return nodes[-1]
+    return update(parameter)
+
+
+# ---- a wrong factor
 
 
 def _per_sample(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
@@ -78,177 +84,155 @@ def _per_sample(judgement: Judgement, order: list[Parameter]) -> Explanation | N
     for parameter in order:
         first, second = parameter.versions[:2]
         if parameter.kind == "b" and second.size > first.size:
-            words = "the bias's gradient is not summed over the samples"
-            return Explanation(judgement, parameter, "bias_gradient_not_summed", words, 1, True, line_of=second)
+            line = second
+            return Explanation(judgement, parameter, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
     return None
 
 
-def _by_factor(judgement: Judgement, order: list[Parameter], bad: list[Parameter]) -> Explanation | None:
+def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
     """Gradients that are right but for their sign, or for the number of samples."""
     ratios: dict[int, float] = {}
     for comparison in judgement.comparisons:
-        if comparison.common is None:
-            return None
         level = _level(comparison)
-        for m in comparison.matches:
-            if m.idle:
-                continue
-            if m.key is None:
+        for m in comparison.active:
+            if m.key is None or comparison.common is None:
                 return None
             key = m.key
-            if m.parameter.versions[0].size == 1 and comparison.by_rate:  # parallel at every stage: as the others are
+            if m.size == 1 and comparison.by_rate:  # parallel at every stage: as the others are
                 c, rate, _ = m.keys[min(level, len(m.keys) - 1)]
                 key = c / rate
             ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None
     counts = rows(judgement.loss.steps[0])
-    known = {1.0, -1.0, *(float(n) for n in counts), *(1 / n for n in counts)}
-    if not ratios or not all(any(alike(abs(r), abs(k)) for k in known) for r in ratios.values()):
+    known = {1.0, *map(float, counts), *(1 / n for n in counts)}
+    if not ratios or not all(any(alike(abs(r), k) for k in known) for r in ratios.values()):
         return None
     exact = {m.parameter.number for c in judgement.comparisons for m in c.matches if m.key and alike(m.key, 1.0)}
     trusted = [p for p in order if p.number in ratios and (judgement.loss.kind != "own" or p.number in exact)]
-    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios])
-    relative = {number: ratio / reference for number, ratio in ratios.items()}
+    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios], judgement.commons[0] > 0)
     numbers = sum(p.versions[0].size for p in order if p.number in ratios)
-    if numbers * len(judgement.comparisons) < 8:
+    first = next((p for p in order if not alike(ratios.get(p.number, reference), reference)), None)
+    if first is None or numbers * len(judgement.comparisons) < 8:
         return None
-    for parameter in order:
-        ratio = relative.get(parameter.number, 1.0)
-        if alike(ratio, 1.0):
-            continue
-        node = gradient_node(judgement, parameter)
-        if alike(ratio, -1.0):
-            if parameter.versions[0].size * len(judgement.comparisons) < 2:
-                return None
-            line_of = _update(judgement, parameter) if _turned_late(judgement, parameter) else node
-            return Explanation(judgement, parameter, "sign", "the sign is wrong", len(order), True, line_of=line_of)
+    ratio = ratios[first.number] / reference
+    name, words, line = "sign", "the sign is wrong", gradient_node(judgement, first)
+    if alike(ratio, -1.0):
+        if first.versions[0].size * len(judgement.comparisons) < 2:
+            return None
+        line = update(first) if _turned_late(judgement, first) else line
+    else:
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
-        if abs(ratio) > 1:
-            words = f"it is not divided by the number of samples ({n}), unlike the other gradients"
-            return Explanation(judgement, parameter, "sum_instead_of_mean", words, len(order), True, line_of=node)
-        words = f"it is divided by the number of samples ({n}), unlike the other gradients"
-        return Explanation(judgement, parameter, "mean_instead_of_sum", words, len(order), True, line_of=node)
-    return None
+        name = "sum_instead_of_mean" if abs(ratio) > 1 else "mean_instead_of_sum"
+        words = f"it is {'not ' if abs(ratio) > 1 else ''}divided by the number of samples ({n}), unlike the others"
+    return Explanation(judgement, first, name, words, len(order), True, line_of=line, factor=ratio)
 
 
 def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     """Whether a gradient has the sign that the others' have, and only the update goes the other way."""
-    signs: dict[bool, list[float]] = {True: [], False: []}
-    for match in (m for c in judgement.comparisons for m in c.matches):
-        gradient = [-c * stage.sign for c, _, stage in match.keys if stage.node is not None][-1:]
-        signs[match.parameter is parameter] += gradient
-    right = sum(sign > 0 for sign in signs[False]) * 2 > len(signs[False])
-    return bool(signs[True] and signs[False]) and all((sign > 0) == right for sign in signs[True])
+    seen = [m for c in judgement.comparisons for m in c.matches if m.uphill is not None]
+    own = {m.uphill for m in seen if m.parameter is parameter}
+    others = [m.uphill for m in seen if m.parameter is not parameter]
+    return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
 
 
 def _level(comparison: Comparison) -> int:
     """The stage at which the arrays follow their gradients."""
-    levels = [
-        comparison.step.stages[m.parameter.number].index(m.stage)
-        for m in comparison.matches
-        if m.stage is not None and m.parameter.versions[0].size > 1
-    ]
+    wide = [m for m in comparison.matches if m.stage is not None and m.size > 1]
+    levels = [comparison.step.stages[m.parameter.number].index(m.stage) for m in wide]
     return max(levels, key=levels.count, default=0)
 
 
-def _majority(ratios: list[float]) -> float:
-    """The commonest; of equally common ones, the first."""
-    counts = [sum(alike(r, other) for other in ratios) for r in ratios]
+def _majority(ratios: list[float], downhill: bool) -> float:
+    """The commonest; of equally common ones, one that goes downhill, or the first."""
+    counts = [(sum(alike(r, other) for other in ratios), (r > 0) == downhill) for r in ratios]
     return ratios[counts.index(max(counts))]
 
 
-def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
-    for comparison in judgement.comparisons:
-        for m in comparison.matches:
-            if m.parameter is parameter:
-                stages = comparison.step.stages.get(parameter.number, [])
-                nodes: list[Node] = [stage.end for stage in stages if stage.end is not None]
-                if nodes:
-                    return nodes[-1]
-    return _update(judgement, parameter)
+# ---- one rule spoiled
 
 
-def _by_spoiling(
-    recording: Recording, judgement: Judgement, first: Parameter, order: list[Parameter], until: float
-) -> Iterator[Explanation]:
-    loss = judgement.loss
+class _Search:
+    """Tries one mistake after the other for the first wrong parameter."""
+
+    def __init__(self, recording: Recording, judgement: Judgement, first: Parameter) -> None:
+        self.recording, self.judgement, self.first = recording, judgement, first
+        self.scenes: dict[int, Scene] = {}
+
+    def mistakes(self, k: int, layer: int, everywhere: bool = False, spliced: bool = False) -> dict[Key, Mistake]:
+        """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
+        if k not in self.scenes:
+            self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
+        found: dict[Key, Mistake] = {}
+        counts: dict[tuple[str, str, str], int] = {}
+        scene = self.scenes[k]
+        for mistake in scene.spliced(layer) if spliced else scene.spoiled(layer):
+            place = str(mistake.found.place) if mistake.found is not None else ""
+            name = (mistake.name, re.sub(r"\d", "", mistake.words) + place, mistake.kind)
+            counts[name] = counts.get(name, -1) + 1
+            found[(*name, counts[name])] = mistake
+        for below in range(layer - 1, 0, -1) if everywhere else ():
+            others = self.mistakes(k, below)
+            for key, mistake in found.items():
+                if key in others:
+                    found[key] = replace(mistake, overrides={**others[key].overrides, **mistake.overrides})
+        return found
+
+    def share(self, k: int, mistake: Mistake) -> float | None:
+        """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
+        try:
+            step = self.judgement.loss.steps[k]
+            adjoints = step.adjoints(self.recording, mistake.overrides)
+            own = step.versions.get(self.first.number)
+            if (
+                own is None
+                or not matched(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
+            ):
+                return None
+            comparison = compare(self.recording, self.judgement.loss, k, adjoints)
+        except CANNOT:
+            return None
+        right = comparison.right
+        if not any(m.parameter is self.first for m in right) or not comparison.common:
+            return None
+        if (comparison.common < 0 and mistake.kind != "loss") or sum(m.size for m in right) < FEWEST:
+            return None
+        return len(right) / len(comparison.active)
+
+    def shares(self, off: list[int], key: Key, everywhere: bool, spliced: bool) -> float | None:
+        """The mean share over all steps; None where one of them is not reproduced."""
+        found: list[float | None] = []
+        for k, comparison in enumerate(self.judgement.comparisons):
+            if all(m.parameter is not self.first for m in comparison.active):
+                continue
+            again = self.mistakes(k, self.first.layer, everywhere, spliced).get(key)
+            if again is not None:
+                found.append(self.share(k, again))
+            else:  # such as a sequence that is too short for it
+                found.append(None if k in off else len(comparison.right) / len(comparison.active))
+        return None if None in found else float(np.mean([share for share in found if share is not None]))
+
+
+def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
     off = [k for k, c in enumerate(judgement.comparisons) if any(m.parameter is first for m in c.off)]
     if not off:
         return
-    begin = off[min(1, len(off) - 1)]
-    tried = []
-    for i, (key, mistake) in enumerate(_scene(recording, loss, begin, first).items()):
-        if time.monotonic() > until:
-            break
-        tested = _test(recording, loss, begin, mistake, first)
-        if tested is not None:
-            tried.append((tested, -i, key, mistake))
-    for tested, i, key, mistake in list(tried):
-        if tested < 1 and first.layer > 1:  # perhaps it was made in every layer
-            wider = _everywhere(recording, loss, begin, first, key, mistake)
-            more = _test(recording, loss, begin, wider, first)
-            if more is not None and more > tested:
-                tried.append((more, i, (*key[:3], -1 - key[3]), wider))
-    tried.sort(key=lambda t: t[:2], reverse=True)
-    for *_, key, mistake in tried[:4]:
-        shares: list[float | None] = []
-        for k, comparison in enumerate(judgement.comparisons):
-            if all(m.parameter is not first or m.idle for m in comparison.matches):
-                continue
-            known: Key = (*key[:3], key[3] if key[3] >= 0 else -1 - key[3])
-            again = _scene(recording, loss, k, first).get(known)
-            if again is not None and key[3] < 0:
-                again = _everywhere(recording, loss, k, first, known, again)
-            if again is not None:
-                shares.append(_test(recording, loss, k, again, first))
-            else:  # such as a sequence that is too short for it
-                shares.append(None if k in off else len(comparison.right) / len(comparison.right + comparison.off))
-        if None not in shares:
-            share = float(np.mean([s for s in shares if s is not None]))
-            whole = share > 0.999
-            if first.versions[0].size > 2 or whole:
-                yield Explanation(judgement, first, mistake.mistake, mistake.words, share, whole, mistake, step=begin)
+    search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
+    for everywhere, spliced in ((False, False), (True, False), (False, True)):
+        if everywhere and first.layer < 2:
+            continue
+        tried = []
+        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere, spliced).items()):
+            if time.process_time() > until:
+                break
+            share = search.share(begin, mistake)
+            if share is not None:
+                tried.append((share, -i, key, mistake))
+        for _, _, key, mistake in sorted(tried, key=lambda t: t[:2], reverse=True)[:4]:
+            share = search.shares(off, key, everywhere, spliced)
+            whole = share is not None and share > 0.999
+            if share is not None and (whole or (first.versions[0].size > 2 and not spliced)):
+                line, step = mistake.found, begin
+                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, step, line)
                 if whole:
                     return
-
-
-def _everywhere(recording: Recording, loss: Loss, k: int, first: Parameter, key: Key, mistake: Spoiled) -> Spoiled:
-    """A mistake, made in all layers before that of `first` too."""
-    overrides = dict(mistake.overrides)
-    for layer in range(first.layer - 1, 0, -1):
-        other = _scene(recording, loss, k, first, layer).get(key)
-        overrides |= other.overrides if other is not None else {}
-    return replace(mistake, overrides=overrides)
-
-
-def _scene(recording: Recording, loss: Loss, k: int, first: Parameter, layer: int = 0) -> dict[Key, Spoiled]:
-    """What can go wrong in a layer, that of `first` if not another, by what it is called, and how often until then."""
-    step, learned = loss.steps[k], recording.parameters
-    after = {number: next_version(learned[number], v, step) for number, v in step.versions.items()}
-    known = {number: node for number, node in after.items() if node is not None}
-    scene = Scene(recording, step, structure(recording, step), step.adjoints(recording), known)
-    found: dict[Key, Spoiled] = {}
-    for mistake in spoiled(scene, layer or first.layer):
-        key = (mistake.mistake, re.sub(r"\d", "", mistake.words), mistake.kind)
-        count = next(i for i in range(1_000) if (*key, i) not in found)
-        found[(*key, count)] = mistake
-    return found
-
-
-def _test(recording: Recording, loss: Loss, k: int, mistake: Spoiled, first: Parameter) -> float | None:
-    """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
-    try:
-        with np.errstate(all="ignore"):
-            adjoints: dict[int, Array] = loss.steps[k].adjoints(recording, mistake.overrides)
-            comparison = compare(recording, loss, k, adjoints)
-    except CANNOT:
-        return None
-    if not any(m.parameter is first for m in comparison.right) or not comparison.common:
-        return None
-    if comparison.common < 0 and mistake.kind != "loss":
-        return None
-    active = [m for m in comparison.matches if not m.idle]
-    if sum(m.parameter.versions[0].size for m in comparison.right) < FEWEST:
-        return None
-    return len(comparison.right) / len(active)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,6 @@ class Node:
         self.name = ""  # what it was first stored as
         self.users: list[Node] = []
 
-    def __repr__(self) -> str:
-        return f"<{self.index} {self.op} {self.name} {self.value.shape}>"
-
     @property
     def size(self) -> int:
         return int(self.value.size)
@@ -39,45 +36,48 @@ class Node:
     def shape(self) -> tuple[int, ...]:
         return self.value.shape
 
+    def having(self, slot: int, value: Array) -> Node:
+        """The same operation with other numbers as one of its operands."""
+        held = self.args[slot]
+        other = Node(held.index if isinstance(held, Node) else -1, "leaf", (), {}, value, -1)
+        args = tuple(other if i == slot else a for i, a in enumerate(self.args))
+        return Node(self.index, self.op, args, self.kwargs, self.value, self.place)
+
 
 def inputs(node: Node) -> Iterator[Node]:
     """The nodes that a node was made from."""
-    for argument in node.args:
-        yield from _nodes(argument)
-
-
-def _nodes(argument: Any) -> Iterator[Node]:
-    if isinstance(argument, Node):
-        yield argument
-    elif isinstance(argument, list):
-        for part in argument:
-            yield from _nodes(part)
-
-
-def ancestors(starts: Iterable[Node], stop: Iterable[int] = (), lowest: int = 0) -> set[int]:
-    """The indices of `starts` and of everything that they were made from, not going beyond the nodes of `stop`."""
-    stops, found = frozenset(stop), set[int]()
-    waiting = list(starts)
+    waiting = list(node.args)
     while waiting:
-        node = waiting.pop()
-        if node.index in found or node.index < lowest:
-            continue
-        found.add(node.index)
-        if node.index not in stops:
-            waiting.extend(inputs(node))
-    return found
+        argument = waiting.pop(0)
+        if isinstance(argument, Node):
+            yield argument
+        elif isinstance(argument, list):
+            waiting = argument + waiting
+
+
+def ancestors(starts: Iterable[Node], stop: Iterable[int] = ()) -> set[int]:
+    """The indices of `starts` and of everything that they were made from, not going beyond the nodes of `stop`."""
+    return _reached(list(starts), frozenset(stop), inputs)
 
 
 def descendants(starts: Iterable[Node], stop: Iterable[int], highest: int) -> set[int]:
-    """The indices of what was made from `starts`, up to a node, not going beyond the nodes of `stop`."""
-    stops, found = frozenset(stop), set[int]()
-    waiting = [user for start in starts for user in start.users]
+    """The indices of what was made from `starts`, up to a node, not going beyond the nodes of `stop`, nor to them."""
+    stops = frozenset(stop)
+
+    def users(node: Node) -> Iterator[Node]:
+        return (user for user in node.users if user.index <= highest and user.index not in stops)
+
+    return _reached([user for start in starts for user in users(start)], stops, users)
+
+
+def _reached(waiting: list[Node], stops: frozenset[int], further: Callable[[Node], Iterator[Node]]) -> set[int]:
+    found = set[int]()
     while waiting:
         node = waiting.pop()
-        if node.index in found or node.index > highest or node.index in stops:
-            continue
-        found.add(node.index)
-        waiting.extend(node.users)
+        if node.index not in found:
+            found.add(node.index)
+            if node.index not in stops:
+                waiting.extend(further(node))
     return found
 
 
@@ -99,16 +99,3 @@ def origin(node: Node) -> Node:
     while node.op in SAME_NUMBERS and isinstance(node.args[0], Node):
         node = node.args[0]
     return node
-
-
-def same(x: Any, y: Any, tolerance: float = 1e-6) -> bool:
-    """Whether two arrays hold the same numbers, but for rounding.
-
-    >>> same(np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1e-9]))
-    True
-    """
-    x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-    if x.shape != y.shape:
-        return False
-    scale = max(float(np.abs(x).max(initial=0.0)), float(np.abs(y).max(initial=0.0)))
-    return scale < np.inf and bool(np.abs(x - y).max(initial=0.0) <= tolerance * scale)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.adjoints import NoRule
-from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number
+from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number, origin
 from chainrule.check.losses import Loss, Step
 from chainrule.check.parameters import Parameter, Recording
 
 ALIKE = 1e-5
-_ELEMENTWISE = "mul div neg set put get take copy sign add reshape stack concatenate"
-ELEMENTWISE = frozenset(_ELEMENTWISE.split())
+ELEMENTWISE = frozenset(
+    ["mul", "div", "neg", "set", "put", "get", "take", "copy", "sign", "add", "reshape", "stack", "concatenate"]
+)
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -24,7 +25,7 @@ EVIDENCE = 4  # numbers that agree beyond what was free to choose
 class Stage:
     """Something on the way from a gradient to an update: before an optimizer's memory, a penalty or clipping came in.
 
-    `rate` is what it was multiplied by that is no number of samples.
+    `rate` is what it was multiplied by that is no number of samples. The change itself has no node.
     """
 
     node: Node | None
@@ -36,32 +37,56 @@ class Stage:
 
 @dataclass(eq=False)
 class Match:
-    """How one parameter's change compares with a gradient: `key` is their ratio without rates, None if not parallel."""
+    """How one parameter's change compares with a gradient: at each stage that is parallel to it, their ratio.
+
+    `key` is the ratio without rates, `ratio` that of the whole change; None where they are not parallel.
+    """
 
     parameter: Parameter
-    key: float | None
-    ratio: float | None
-    stage: Stage | None = None
+    keys: list[tuple[float, float, Stage]] = field(default_factory=list)  # the ratio, the rate, the stage
     idle: bool = False  # nothing to compare: no change, or no gradient
-    keys: list[tuple[float, float, Stage]] = field(default_factory=list)
+    key: float | None = None
+    stage: Stage | None = None
+    uphill: bool | None = None  # whether the gradient itself, before the update, has the other sign; None: not seen
+
+    @property
+    def size(self) -> int:
+        return self.parameter.versions[0].size
+
+    @property
+    def ratio(self) -> float | None:
+        return self.keys[0][0] if self.keys and self.keys[0][2].node is None else None
 
 
 @dataclass(eq=False)
 class Comparison:
-    """The matches of all parameters in one step."""
+    """The matches of all parameters in one step; `common` is the ratio that most of them have."""
 
     step: Step
     matches: list[Match]
     common: float | None = None
     by_rate: bool = True
 
+    def __post_init__(self) -> None:
+        self.active = [m for m in self.matches if not m.idle]
+        for m in self.active:
+            if m.keys:
+                m.key, m.stage = m.keys[0][0] / m.keys[0][1], m.keys[0][2]
+        by_ratio, most = _vote([(m, [m.ratio]) for m in self.active if m.ratio is not None])
+        by_key, votes = _vote([(m, [c / rate for c, rate, _ in m.keys]) for m in self.active if m.keys])
+        self.by_rate, self.common = votes > most, by_key if votes > most else by_ratio
+        for m in self.active if self.by_rate and self.common is not None else ():
+            for c, rate, stage in reversed(m.keys):  # single numbers are parallel at every stage
+                if alike(c / rate, self.common or 0.0):
+                    m.key, m.stage = c / rate, stage
+
     @property
     def right(self) -> list[Match]:
-        return [m for m in self.matches if not m.idle and self.agrees(m)]
+        return [m for m in self.active if self.agrees(m)]
 
     @property
     def off(self) -> list[Match]:
-        return [m for m in self.matches if not m.idle and not self.agrees(m)]
+        return [m for m in self.active if not self.agrees(m)]
 
     def agrees(self, match: Match) -> bool:
         value = match.key if self.by_rate else match.ratio
@@ -72,10 +97,23 @@ def alike(x: float, y: float, tolerance: float = 1e-4) -> bool:
     return abs(x - y) <= tolerance * max(abs(x), abs(y))
 
 
-def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]) -> list[Stage]:
+def _vote(offers: list[tuple[Match, list[Any]]]) -> tuple[float | None, int]:
+    """The number that most parameters offer, and how many; arrays, which cannot agree by chance, propose."""
+    best, count = None, 0
+    for _, values in [offer for offer in offers if offer[0].size > 1] or offers:
+        for value in values if 2 * count <= len(offers) else ():
+            votes = sum(any(alike(other, value) for other in others) for _, others in offers)
+            if votes > count or (votes == count and best is not None and best < 0 < value):
+                best, count = value, votes
+    return best, count
+
+
+# ---- from an update back to its gradient
+
+
+def stages(recording: Recording, before: Node, after: Node, live: set[int], start: int = 0) -> list[Stage]:
     """What the change from `before` to `after` was made of, from the change itself back towards the gradient."""
-    change = before.value - after.value  # positive along the gradient
-    found = [Stage(None, np.asarray(change, dtype=np.float64))]
+    found = [Stage(None, np.asarray(before.value - after.value, dtype=np.float64))]
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
@@ -83,9 +121,11 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
-        return isinstance(argument, Node) and argument.index in live_nodes
+        return isinstance(argument, Node) and argument.index in live
 
     for _ in range(60):
+        if node.index < start:  # of the forward pass, as where a prediction itself is a factor
+            break
         if fresh:
             found.append(Stage(node, node.value, 1.0, sign))
             fresh = False
@@ -96,33 +136,29 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
                 signed = [(a, s) for a, s in signed if not _is_penalty(recording, a, before)]
             if len(signed) != 1:
                 break
-            rest = [a for a, _ in terms if a is not signed[0][0]]
-            fresh = not first and any(np.any(number(a)) for a in rest)
+            fresh = not first and any(np.any(number(a)) for a, _ in terms if a is not signed[0][0])
             (node, turn), first = signed[0], False
             sign *= turn
         elif node.op in ("mul", "div") and len(node.args) == 2:
             whole, other, inverse = _factors(node, late)
-            if whole is None:
+            if whole is None or (isinstance(other, Node) and origin(other).index in recording.versions):
                 break
             if late(other):
                 fresh = moved_on = True
             else:
                 factor = _rate(recording, other, _literal(recording, node, other))
-                value = float(np.ravel(other.value if isinstance(other, Node) else other)[0])
                 found[-1].rate *= (1 / factor if inverse else factor) or 1.0
-                sign *= 1.0 if value >= 0 else -1.0
+                sign *= -1.0 if float(np.ravel(number(other))[0]) < 0 else 1.0
             node = whole
-        elif node.op == "neg":
-            sign, node = -sign, node.args[0]
-        elif node.op in SAME_NUMBERS or node.op == "stack":
+        elif node.op in SAME_NUMBERS or node.op in ("neg", "stack"):
             if not isinstance(node.args[0], Node):
                 break
-            node = node.args[0]
+            sign, node = -sign if node.op == "neg" else sign, node.args[0]
         elif node.op in ("clip", "minimum", "maximum"):
-            live = [a for a in inputs(node) if late(a)]
-            if len(live) != 1:
+            sources = [a for a in inputs(node) if late(a)]
+            if len(sources) != 1:
                 break
-            node, fresh = live[0], True
+            node, fresh = sources[0], True
         else:
             break
         if not moved_on:
@@ -133,30 +169,26 @@ def stages(recording: Recording, before: Node, after: Node, live_nodes: set[int]
 
 def _is_penalty(recording: Recording, term: Node, before: Node) -> bool:
     """Whether a term is made of the parameter alone, as a penalty's gradient is."""
-    behind = ancestors([term], recording.versions)
-    made = [recording.nodes[i] for i in behind if i not in recording.versions]
-    others = [
-        i for i in behind if i in recording.versions and recording.versions[i] is not recording.versions[before.index]
-    ]
-    return not others and all(n.size <= 1 or n.op in ELEMENTWISE or not n.args for n in made) and len(made) < 12
+    versions = recording.versions
+    behind = ancestors([term], versions)
+    made = [recording.nodes[i] for i in behind if i not in versions]
+    foreign = any(i in versions and versions[i] is not versions[before.index] for i in behind)
+    return not foreign and len(made) < 12 and all(n.size <= 1 or n.op in ELEMENTWISE or not n.args for n in made)
 
 
 def _factors(node: Node, late: Callable[[Any], bool]) -> tuple[Node | None, Any, bool]:
     """In a product or quotient: what keeps the gradient, the other factor, and whether that divides."""
     a, b = node.args
     live = [x for x in (a, b) if late(x)]
-    if not live:
+    if not live or (node.op == "div" and a not in live):
         return None, None, False
     if node.op == "div":
-        return (a, b, True) if isinstance(a, Node) and a in live else (None, None, False)
+        return a, b, True
     if len(live) == 2:
-        whole = a if a.size >= b.size else b
-        if whole.size == 1 or min(a.size, b.size) > 1:
-            return None, None, False
-        return whole, b if whole is a else a, False
+        whole, other = (a, b) if a.size >= b.size else (b, a)
+        return (None, None, False) if whole.size == 1 or other.size > 1 else (whole, other, False)
     other = b if live[0] is a else a
-    size = other.size if isinstance(other, Node) else np.size(other)
-    return (live[0], other, False) if size == 1 else (None, None, False)
+    return (live[0], other, False) if np.size(number(other)) == 1 else (None, None, False)
 
 
 def _literal(recording: Recording, node: Node, argument: Any) -> bool:
@@ -175,10 +207,12 @@ def _rate(recording: Recording, factor: Any, literal: bool) -> float:
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":
             return _rate(recording, factor.args[0], False)
-        return abs(float(factor.value.ravel()[0])) or 1.0
-    if isinstance(factor, int) and not (literal and factor < 4):
+    elif isinstance(factor, int) and not (literal and factor < 4):
         return 1.0
-    return abs(float(np.ravel(factor)[0])) or 1.0
+    return abs(float(np.ravel(number(factor))[0])) or 1.0
+
+
+# ---- the comparison
 
 
 def parallel(value: Array, gradient: Array, noise: float = 0.0, tolerance: float = ALIKE) -> float | None:
@@ -193,10 +227,7 @@ def parallel(value: Array, gradient: Array, noise: float = 0.0, tolerance: float
         return None
     scaled = g / top
     c = float(v @ scaled / (scaled @ scaled)) / top
-    if not c:
-        return None
-    off = float(np.abs(v - c * g).max())
-    return c if off <= tolerance * abs(c) * top + noise else None
+    return c if c and float(np.abs(v - c * g).max()) <= tolerance * abs(c) * top + noise else None
 
 
 def compare(recording: Recording, loss: Loss, number: int, adjoints: dict[int, Array] | None = None) -> Comparison:
@@ -207,92 +238,50 @@ def compare(recording: Recording, loss: Loss, number: int, adjoints: dict[int, A
     gradients = {n: adjoints.get(v.index, np.zeros(v.shape)) for n, v in step.versions.items()}
     largest = max((float(np.abs(g).max(initial=0.0)) for g in gradients.values()), default=0.0)
     faint = max(1e-14, largest * (1e-5 if recording.single else 1e-11))  # rounding, as of a bias before a normalization
-    matches = []
-    for key, before in step.versions.items():
-        parameter = recording.parameters[key]
-        after = next_version(parameter, before, step)
-        matches.append(_match(recording, parameter, before, after, step, gradients[key], faint))
-    matches.sort(key=lambda m: m.parameter.position)
-    comparison = Comparison(step, matches)
-    _settle(comparison)
-    return comparison
+    matches = [match(recording, recording.parameters[n], step, gradients[n], faint) for n in step.versions]
+    return Comparison(step, sorted(matches, key=lambda m: m.parameter.position))
 
 
-def next_version(parameter: Parameter, before: Node, step: Step) -> Node | None:
+def next_version(parameter: Parameter, step: Step) -> Node | None:
     """What a parameter was after a step: what the next one read, or else its next version."""
     if parameter.number in step.following:
         return step.following[parameter.number]
-    place = parameter.indices.index(before.index)
-    after = parameter.versions[place + 1 :]
-    if not after:
-        return None
-    last = after[0]
+    after = parameter.versions[parameter.indices.index(step.versions[parameter.number].index) + 1 :]
+    last = after[0] if after else None
     for version in after[1:]:  # changed entry by entry
-        if version.op not in ("set", "put") or version.index - last.index > 40:
+        if last is None or version.op not in ("set", "put") or version.index - last.index > 40:
             break
         last = version
     return last
 
 
-def _match(
-    recording: Recording,
-    parameter: Parameter,
-    before: Node,
-    after: Node | None,
-    step: Step,
-    gradient: Array,
-    faint: float,
-) -> Match:
+def match(recording: Recording, parameter: Parameter, step: Step, gradient: Array, faint: float) -> Match:
+    before, after = step.versions[parameter.number], next_version(parameter, step)
     if after is None or after is before:
-        return Match(parameter, None, None, idle=True)
+        return Match(parameter, idle=True)
     if after.shape != before.shape and after.size != before.size:
-        return Match(parameter, None, None)
+        return Match(parameter)
     noise = 4e-16 * float(np.abs(before.value).max(initial=0.0)) * (1e9 if recording.single else 4)
-    tolerance = 3e-3 if recording.single else ALIKE
-    change = before.value - after.value
-    top = float(np.abs(gradient).max(initial=0.0))
-    if float(np.abs(change).max(initial=0.0)) <= noise:
-        return Match(parameter, None, None, idle=True)
-    if top < faint:
-        return Match(parameter, None, None, idle=True)
-    keys = []
+    change = float(np.abs(before.value - after.value).max(initial=0.0))
+    if change <= noise:
+        return Match(parameter, idle=True)
     passed = step.stages.get(parameter.number)
     if passed is None:
-        passed = step.stages[parameter.number] = stages(recording, before, after, step.live(recording))
-    for i, stage in enumerate(passed):
-        c = parallel(stage.value, gradient, noise if i == 0 else 0.0, tolerance)
+        predicted = min((prediction.index for prediction, _ in step.pairs), default=0)
+        live = step.live(recording)
+        passed = step.stages[parameter.number] = stages(recording, before, after, live, predicted)
+    begun = passed[-1].end
+    if float(np.abs(gradient).max(initial=0.0)) < faint:  # with a value other than 0 in its place, it is no gradient
+        made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0
+        return Match(parameter, idle=not (made_up and begun is not None and np.abs(begun.value).max() > 1e3 * faint))
+    match, tolerance = Match(parameter), 3e-3 if recording.single else ALIKE
+    made = parallel(begun.value, gradient, 0.0, tolerance) if begun is not None else None
+    match.uphill = made < 0 if made is not None else None
+    for stage in passed:
+        c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
-            keys.append((c if i == 0 else -c * stage.sign, stage.rate, stage))
-    if not keys:
-        return Match(parameter, None, None)
-    c, rate, stage = keys[0]
-    return Match(parameter, c / rate, c if stage.node is None else None, stage, keys=keys)
-
-
-def _settle(comparison: Comparison) -> None:
-    """Find the ratio that most parameters have in common, and let single numbers choose the stage that has it."""
-    active = [m for m in comparison.matches if not m.idle]
-    by_ratio = _vote([(m, [(m.ratio, m.stage)]) for m in active if m.ratio is not None])
-    by_key = _vote([(m, [(c / rate, stage) for c, rate, stage in m.keys]) for m in active if m.keys])
-    comparison.by_rate = by_key[1] > by_ratio[1]
-    comparison.common = by_key[0] if comparison.by_rate else by_ratio[0]
-    if comparison.by_rate and comparison.common is not None:
-        for m in active:
-            for c, rate, stage in m.keys:
-                if alike(c / rate, comparison.common):
-                    m.key, m.stage = c / rate, stage
-                    break
-
-
-def _vote(offers: list[tuple[Match, list[tuple[Any, Any]]]]) -> tuple[float | None, int]:
-    """The number that most parameters offer, and how many; arrays, which cannot agree by chance, propose."""
-    wide = [m for m in offers if m[0].parameter.versions[0].size > 1] or offers
-    best, count = None, 0
-    for value, _ in (offer for _, values in wide for offer in values):
-        votes = sum(any(alike(other, value) for other, _ in values) for _, values in offers)
-        if votes > count:
-            best, count = value, votes
-    return best, count
+            match.keys.append((c if stage.node is None else -c * stage.sign, stage.rate, stage))
+    return match
 
 
 @dataclass(eq=False)
@@ -306,57 +295,52 @@ class Judgement:
     @property
     def correct(self) -> bool:
         """Whether every parameter follows its gradient, downhill, by a factor that all have in common."""
-        if not self.comparisons or self.evidence < EVIDENCE:
-            return False
-        if any(c.off for c in self.comparisons) or self.never_right:
-            return False
-        return self.downhill and self.steady
+        unlike = any(c.off for c in self.comparisons) or self.never_right
+        return not unlike and self.evidence >= EVIDENCE and self.downhill and self.steady
+
+    @cached_property
+    def commons(self) -> list[float]:
+        return [c.common for c in self.comparisons if c.common is not None]
 
     @property
     def steady(self) -> bool:
-        commons = [c.common for c in self.comparisons if c.common is not None]
-        if all(alike(common, commons[0]) for common in commons):
+        if all(alike(common, self.commons[0]) for common in self.commons):
             return True
         keys: dict[int, float] = {}  # a rate that changes from step to step is taken out of these
-        for match in (m for c in self.comparisons for m in c.right):
-            if match.key is None or not alike(match.key, keys.setdefault(match.parameter.number, match.key)):
-                return False
-        return True
+        right = [m for c in self.comparisons for m in c.right]
+        return all(m.key is not None and alike(m.key, keys.setdefault(m.parameter.number, m.key)) for m in right)
 
     @property
     def downhill(self) -> bool:
-        commons = [c.common for c in self.comparisons if c.common is not None]
-        return bool(commons) and commons[0] > 0
+        return bool(self.commons) and self.commons[0] > 0
 
     @property
     def evidence(self) -> int:
-        """How many numbers agreed, beyond the factors that were free."""
-        free = sum(1 for c in self.comparisons if c.right)
-        return sum(m.parameter.versions[0].size for c in self.comparisons for m in c.right) - min(free, 1)
+        """How many numbers agreed, beyond the factor that was free."""
+        agreed = sum(m.size for c in self.comparisons for m in c.right)
+        return agreed - 1 if agreed else 0
 
     @property
     def never_right(self) -> list[Parameter]:
-        active = {m.parameter.number for c in self.comparisons for m in c.matches if not m.idle}
+        active = {m.parameter.number for c in self.comparisons for m in c.active}
         right = {m.parameter.number for c in self.comparisons for m in c.right}
         return [self.recorded[n] for n in active - right]
 
-    @property
+    @cached_property
     def recorded(self) -> dict[int, Parameter]:
         return {m.parameter.number: m.parameter for c in self.comparisons for m in c.matches}
 
     @property
     def share(self) -> float:
         """Which part of the parameters is right."""
-        counts = Counter[int]()
-        for c in self.comparisons:
-            counts.update(m.parameter.number for m in c.right)
-        return len(counts) / max(1, len(self.recorded))
+        right = {m.parameter.number for c in self.comparisons for m in c.right}
+        return len(right) / max(1, len(self.recorded))
 
 
-def judge(recording: Recording, loss: Loss) -> Judgement:
+def judge(recording: Recording, loss: Loss, overrides: Callable[[Step], Any] = lambda step: None) -> Judgement:
     """Compare all steps of a loss."""
     try:
-        comparisons = [compare(recording, loss, k) for k in range(len(loss.steps))]
+        adjoints = [step.adjoints(recording, overrides(step)) for step in loss.steps]
+        return Judgement(loss, [compare(recording, loss, k, given) for k, given in enumerate(adjoints)])
     except NoRule as problem:
         return Judgement(loss, [], str(problem))
-    return Judgement(loss, comparisons)

@@ -1,166 +1,238 @@
-"""The learner's own line, corrected: what it may have been meant to say. Which of these is right, running it tells."""
+"""The learner's own line, corrected. What it may be meant to say is computed in its place, until one gives the numbers.
+
+A first run ends where the mistake stands: what can be made there of the names in scope is compared with what is right.
+Those few that agree are written into the program, and it is judged again: only what makes it right is shown.
+"""
 
 from __future__ import annotations
 
 import ast
+import itertools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-MOST = 8
-COUNT = r"(?:float\()?(?:\w+(?:\.\w+)*\.shape\[-?\d\]|len\([\w.]+\)|[\w.]+)\)?"
-SUMS = (("np.mean(", "np.sum("), (".mean(", ".sum("), ("np.average(", "np.sum("))
-AXES = tuple(f"axis={axis}{keep}" for axis in (0, 1) for keep in ("", ", keepdims=True"))
+import numpy as np
 
+from chainrule.check.graph import Node
+from chainrule.check.judge import parallel
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of a mistake by the learner's own names, as far as they have one."""
-
-    mistake: str
-    slope: str = ""  # of the activation whose slope is missing
-    z: str = ""
-    a: str = ""
-    y: str = ""
-    weight: str = ""
-    right: tuple[str, ...] = ()  # what stands in the wrong place
-    formula: str = ""  # what the line should compute
+MOST_NUMBERS, MOST_TRIED, MOST_NAMES = 20_000, 3, 40
+SLOPES = ("{0} * (1 - {0})", "(1 - {0}**2)", "({0} > 0)", "(1 - np.tanh({0})**2)")
+AXES = tuple(f"axis={axis}{keep}" for axis in (0, 1) for keep in (", keepdims=True", ""))
+LOOSE = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)  # what needs brackets within an expression
+SLOPE_NAME = re.compile(r"(?i)deriv|prime|grad|d_|_d|back|slope")
 
 
-def mends(source: str, line: int, text: str, known: Known) -> list[str]:
-    """Return what may stand in the line's place, the likeliest first, indented as it is; `text` is what is wrong in it.
+@dataclass
+class Trial:
+    """A value that is wrong: the place and how often it was computed until then, and what is right instead.
 
-    >>> mends("d1 = d2 @ W2.T", 1, "d2 @ W2.T", Known("missing_activation_derivative", slope="(1 - h**2)"))
-    ['d1 = d2 @ W2.T * (1 - h**2)']
+    `right` are the right numbers but for a factor, or where `factor` is not 1, the value is wrong by that alone. There
+    are none where a change goes the wrong way.
     """
-    written = source.splitlines()[line - 1] if 0 < line <= len(source.splitlines()) else ""
-    bare = written.strip()
-    indent = written[: len(written) - len(written.lstrip())]
-    found: list[str] = []
-    stored = list(_stored(bare))
-    parts = [ast.unparse(ast.parse(value)) for _, value, *_ in stored if len(stored) > 1]
-    for head, value, tail, operator in stored:
+
+    place: int
+    count: int
+    text: str
+    right: list[float]
+    factor: float = 1.0
+    found: list[str] = field(default_factory=list)
+
+    def look(self, node: Node, program: str) -> bool:
+        """Whether a node is the one; then look in its frame for what gives the right numbers."""
+        self.count -= node.place == self.place
+        if node.place != self.place or self.count >= 0:
+            return False
+        frame: Any = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != program:
+            frame = frame.f_back
+        scope = {**frame.f_locals, **{**frame.f_globals, "np": np, **frame.f_locals}} if frame is not None else {}
+        if not self.right:
+            self.found += [text for text in dict.fromkeys(_turned(self.text)) if text != self.text]
+            return True
+        wanted = np.ravel(node.value) / self.factor if self.factor != 1.0 else np.array(self.right)
+        for text in itertools.islice(dict.fromkeys(_candidates(self.text, scope, node, self.factor != 1.0)), 3_000):
+            if text != self.text and self._agrees(text, scope, wanted, node.shape):
+                self.found.append(text)
+                if len(self.found) == MOST_TRIED:
+                    break
+        return True
+
+    def _agrees(self, text: str, scope: dict[str, Any], wanted: Any, shape: tuple[int, ...]) -> bool:
         try:
-            tree = ast.parse(value, mode="eval").body
-        except SyntaxError:
-            continue
-        if text not in ast.unparse(tree) and text in "; ".join(parts):
-            continue  # another statement of the line is wrong
-        found += [f"{head}{new}{tail}" for new in _values(value, tree, known, source)]
-        if known.mistake == "sign":
-            turned = head.replace(operator, operator.translate(str.maketrans("+-", "-+")))
-            signs = [f"{head}{v}{tail}" for v in _other_signs(value)]
-            itself = head.partition("=")[0].strip() in value  # b = b - d is not mended by b = -(b - d)
-            found = [turned + value + tail, *signs, *([] if itself else found)]
-    return [indent + new for new in dict.fromkeys(found) if new != bare][:MOST]
+            value = np.asarray(eval(text, {**scope}), dtype=np.float64)
+        except Exception:
+            return False
+        only_turned = value.shape != shape and wanted.size == np.prod(shape) and 1 in (*value.shape, *shape)
+        if value.size != wanted.size or only_turned:
+            return False
+        if self.factor != 1.0 or value.size == 1:
+            return bool(np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0))
+        return parallel(value.ravel(), wanted) is not None
 
 
-def _stored(line: str) -> Iterator[tuple[str, str, str, str]]:
-    """Each value that a line stores or returns: what is before it, itself, what is after it, and the operator."""
+def _turned(text: str) -> Iterator[str]:
+    """A change in the other direction."""
+    for sign, other in (("+", "-"), ("-", "+")):
+        yield from (
+            text.replace(old, new, 1) for old, new in ((f" {sign}= ", f" {other}= "), (f" {sign} ", f" {other} "))
+        )
+
+
+def mended(source: str, found: dict[str, Any], run: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """A finding with the right line, where running the program with it shows that it is; `run` does that."""
+    trial = found.pop("trial", None)
+    if trial is None:
+        return found
+    for text in run(trial=Trial(**trial)).get("found", []):
+        lines = replaced(source, found["line"], trial["text"], text)
+        again = run(source="\n".join(lines)).get("finding") if lines else None
+        if again and (again["verdict"] == "correct" or _later(again.get("first_wrong"), found["first_wrong"])):
+            right = f"Right: {lines[found['line'] - 1].strip()}\nDerived: "
+            return {**found, "explanation": found["explanation"].replace("As a formula: ", right)}
+    return found
+
+
+def _later(one: str | None, other: str) -> bool:
+    """Whether a gradient comes later in the backward pass than another: of an earlier layer, or a bias."""
+    place = [re.fullmatch(r"d([Wb])(\d+)", name or "") for name in (one, other)]
+    first, second = ((-int(m[2]), m[1] == "b") if m is not None else None for m in place)
+    return first is not None and second is not None and first > second
+
+
+def replaced(source: str, line: int, old: str, new: str) -> list[str]:
+    """The program's lines with an expression replaced by another; none where it is not found."""
     try:
-        statements = ast.parse(line).body
-    except SyntaxError:  # such as an entry of a dictionary of several lines, or a return within a function
-        entry = re.fullmatch(r"((?:return )?[{(]?[\w\"']+ ?[:=] ?|return )(.+?)([,)}]*)", line)
-        if entry is not None:
-            yield entry[1], entry[2], entry[3], "="
+        statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
+    except SyntaxError:
+        return []
+    inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or line)]
+    inside.sort(key=lambda s: (s.end_lineno or 0) - s.lineno)
+    lines = source.splitlines()
+    for statement, node in ((s, node) for s in inside for node in ast.walk(s)):
+        same = isinstance(node, ast.expr | ast.AugAssign) and ast.unparse(node) == old
+        if same and isinstance(node, ast.expr | ast.AugAssign) and node.lineno == node.end_lineno:
+            row = lines[node.lineno - 1].encode()
+            whole = (
+                node in (statement, getattr(statement, "value", None))
+                or row[node.col_offset - 1 : node.col_offset] == b"("
+            )
+            made = new if whole or not isinstance(ast.parse(new, mode="eval").body, LOOSE) else f"({new})"
+            lines[node.lineno - 1] = (row[: node.col_offset] + made.encode() + row[node.end_col_offset :]).decode()
+            return lines
+    return []
+
+
+# ---- what an expression may be instead
+
+
+def _candidates(text: str, scope: dict[str, Any], node: Node, by_factor: bool) -> Iterator[str]:
+    """Other expressions, the likeliest first."""
+    try:
+        tree = ast.parse(text, mode="eval").body
+    except SyntaxError:
         return
-    encoded = line.encode()
-    for statement in statements:
-        stores = isinstance(statement, ast.Return | ast.Assign | ast.AugAssign | ast.AnnAssign)
-        if stores and isinstance(value := getattr(statement, "value", None), ast.expr):
-            start, end = value.col_offset, value.end_col_offset
-            operator = next((o for o in ("+=", "-=") if isinstance(statement, ast.AugAssign) and o in line), "=")
-            yield encoded[:start].decode(), encoded[start:end].decode(), encoded[end:].decode(), operator
+    names = dict(itertools.islice(_named(scope), MOST_NAMES * 5))
+    alike = sorted((n for n, value in names.items() if value.shape == node.shape), key=lambda n: "[" in n)[:MOST_NAMES]
+    sums = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
+    factor = f"({text})" if sums or isinstance(tree, ast.IfExp | ast.Compare) else text
+    slopes = [slope.format(name) for slope in SLOPES for name in alike]
+    slopes += [f"{called}({name})" for called in _slope_functions(scope) for name in alike]
+    yield from _edited(tree, names)
+    yield f"-({text})" if sums else f"-{text}"
+    yield text.removeprefix("-")
+    if by_factor:
+        counts = [name for name, value in scope.items() if isinstance(value, int) and value > 1]
+        arrays = [name for name, value in names.items() if value.ndim and value.shape[0] > 1]
+        counts += [f"{name}.shape[{axis}]" for name in arrays[:20] for axis in range(names[name].ndim)]
+        yield from (f"{factor} / {count}" for count in counts)
+        yield from (f"{factor} * {count}" for count in counts)
+        return
+    yield from (f"{factor} * {slope}" for slope in slopes)
+    yield f"({text}).T"
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
+        for kept in (ast.unparse(tree.left), ast.unparse(tree.right)):
+            yield from (f"{kept} * {slope}" for slope in slopes)
+    errors = [f"{one} - {other}" for one, other in itertools.permutations(alike[:15], 2)]
+    yield from errors
+    yield from (f"({error}) * {slope}" for error in errors for slope in slopes[: 4 * len(alike)])
 
 
-def _other_signs(value: str) -> Iterator[str]:
-    for old, new in ((" + ", " - "), (" - ", " + ")):
-        yield value.replace(old, new, 1)
+def _edited(tree: ast.expr, names: dict[str, Any]) -> Iterator[str]:
+    """One thing changed: a name, a sign, a transpose, an axis, a mean for a sum; or a factor left out."""
+    whole = ast.unparse(tree)
+
+    def put(node: ast.expr, *texts: str) -> Iterator[str]:
+        held = dict(vars(node)), type(node)
+        for text in texts:
+            new = ast.parse(text, mode="eval").body
+            node.__class__, node.__dict__ = type(new), dict(vars(new))
+            yield ast.unparse(tree)
+        node.__dict__, node.__class__ = held
+
+    functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    for node in list(ast.walk(tree)):
+        if not isinstance(node, ast.expr) or id(node) in functions:
+            continue
+        text = ast.unparse(node)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+            yield from put(node, ast.unparse(node.left))
+            if isinstance(node.op, ast.Mult):
+                yield from put(node, ast.unparse(node.right))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+            sign = "-" if isinstance(node.op, ast.Add) else "+"
+            yield from put(node, f"({ast.unparse(node.left)}) {sign} ({ast.unparse(node.right)})")
+        if isinstance(node, ast.UnaryOp):
+            yield from put(node, ast.unparse(node.operand))
+        if isinstance(node, ast.Call):
+            yield from put(node, *_calls(text, node))
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            yield from put(node, ast.unparse(node.value))
+        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and text != "np":
+            yield from put(node, f"{text}.T")
+        if isinstance(node, ast.Subscript):
+            bases = dict.fromkeys(name.partition("[")[0] for name in names if "[" in name)
+            yield from put(node, *(f"{base}[{ast.unparse(node.slice)}]" for base in bases))
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and text in names:
+            shapes = {names[text].shape, names[text].shape[::-1]}
+            others = [name for name, value in names.items() if value.shape in shapes and name != text]
+            yield from put(node, *others[:MOST_NAMES])
+            yield from put(node, *(f"{text}.sum({axis})" for axis in AXES))
+    assert ast.unparse(tree) == whole
 
 
-def _values(value: str, tree: ast.expr, known: Known, source: str) -> Iterator[str]:
-    """What the value that is stored may be instead."""
-    sum_of_terms = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
-    factor = f"({value})" if sum_of_terms or isinstance(tree, ast.IfExp | ast.Compare) else value
-    match known.mistake:
-        case "missing_activation_derivative":
-            if known.slope:
-                yield f"{factor} * {known.slope}"
-        case "transpose":
-            for part in _operands(tree):
-                yield value.replace(part, part.removesuffix(".T") if part.endswith(".T") else f"{part}.T", 1)
-            yield re.sub(r"\.reshape\((?:[^()]|\([^()]*\))*\)", ".T", value)
-            yield re.sub(r"np\.reshape\(([\w.]+),.*?\)(?=[ )]|$)", r"\1.T", value)
-            yield f"({value}).T"
-        case "sum_instead_of_mean":
-            for mean, total in SUMS[:2]:
-                yield value.replace(total, mean)
-            counts = re.findall(rf"/ ?({COUNT})", source)
-            for count in sorted(set(counts), key=counts.count, reverse=True)[:3]:
-                yield f"{factor} / {count}"
-        case "mean_instead_of_sum":
-            for mean, total in SUMS:
-                yield value.replace(mean, total)
-            yield re.sub(rf"\(1\.?0? ?/ ?{COUNT}\) ?\* ?", "", value)
-            yield re.sub(rf" ?/ ?{COUNT}$", "", value)
-            yield re.sub(rf" ?/ ?{COUNT}", "", value, count=1)
-        case "sign":
-            yield value.removeprefix("-") if value.startswith("-") else f"-({value})"
-        case "bias_gradient_not_summed" | "other":
-            for old in set(re.findall(r"axis=-?\d(?:, keepdims=True)?", value)):
-                yield from (value.replace(old, axis) for axis in AXES if axis != old)
-            for called in re.findall(r"np\.sum\([\w.\[\]']+\)|[\w.]+\.sum\(\)", value):
-                inside = called[:-1] + (", " if called.startswith("np") else "")
-                yield from (value.replace(called, f"{inside}{axis})") for axis in (AXES[0], AXES[1], AXES[3]))
-            for part in reversed(_names(tree)[-2:]):
-                yield from (value.replace(part, f"{part}.sum({axis})") for axis in (AXES[1], AXES[3]))
-        case "derivative_of_wrong_value":
-            for right in filter(None, (known.a, known.z)):
-                for wrong in re.findall(r"\w(?:\w|\.)*\(([\w.\[\]'\"+\- ()]+)\)", value):
-                    yield value.replace(f"({wrong})", f"({right})")
-            for right in filter(None, (known.a, known.z)):
-                for wrong in _names(tree)[1:]:
-                    yield re.sub(rf"(?<![\w.]){re.escape(wrong)}(?![\w\[])", right, value)
-            if known.slope and isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
-                yield f"{ast.unparse(tree.left)} * {known.slope}"
-        case "wrong_layer":
-            for right in known.right:
-                for wrong in reversed(_names(tree)):
-                    yield value.replace(wrong, right, 1)
-        case "softmax_cross_terms" | "loss_gradient":
-            count = re.search(rf" / {COUNT}$", value)
-            error = known.formula.partition(" = ")[2]
-            if error:
-                yield f"({error}){count[0]}" if count else error
-                yield f"-({error})"
+def _calls(text: str, call: ast.Call) -> Iterator[str]:
+    """A call with another axis, as a mean or a sum, or without the function; a reshape as a transpose."""
+    for old in re.findall(r"axis=-?\d(?:, keepdims=True)?", text):
+        yield from (text.replace(old, axis) for axis in AXES)
+    for one, other in (("mean(", "sum("), ("sum(", "mean("), ("average(", "sum(")):
+        if one in text:
+            yield text.replace(one, other, 1)
+            yield from (f"{text[:-1]}{'' if text.endswith('()') else ', '}{axis})" for axis in AXES)
+    arguments = [ast.unparse(a) for a in call.args]
+    if "reshape" in text:
+        owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        yield f"{arguments[0] if owner == 'np' and arguments else owner}.T"
+    if len(arguments) == 1:
+        yield arguments[0]
 
 
-def _operands(tree: ast.expr) -> list[str]:
-    """The factors of matrix products."""
-    found: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-            found += [ast.unparse(node.left), ast.unparse(node.right)]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("dot", "matmul", "outer"):
-            owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-            found += [ast.unparse(a) for a in ([] if owner is None or ast.unparse(owner) == "np" else [owner])]
-            found += [ast.unparse(a) for a in node.args]
-    return sorted(set(found), key=lambda part: ("(" in part or " " in part, found.index(part)))
+def _named(scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The arrays in scope, with what they are called: by a name, an attribute, a key or an index."""
+    for name, value in list(scope.items()):
+        if isinstance(value, np.ndarray | float) and not name.startswith("_"):
+            yield name, np.asarray(value)
+        elif isinstance(value, dict | list | tuple) and len(value) < 30 and name[0] != "_":
+            items = value.items() if isinstance(value, dict) else enumerate(value)
+            yield from ((f"{name}[{key!r}]", np.asarray(v)) for key, v in items if isinstance(v, np.ndarray | float))
+        elif hasattr(value, "__dict__") and not callable(value) and "." not in name and not hasattr(value, "__path__"):
+            yield from _named({f"{name}.{key}": item for key, item in vars(value).items()})
 
 
-def _names(tree: ast.expr) -> list[str]:
-    """What the value is made of, as it is called: names, attributes and entries, but no functions."""
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    found: list[str] = []
-
-    def walk(node: ast.AST) -> None:
-        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and id(node) not in called:
-            text = ast.unparse(node)
-            if not text.endswith((".T", ".shape")) and text != "np":
-                found.append(text)
-                return
-        for child in ast.iter_child_nodes(node):
-            walk(child)
-
-    walk(tree)
-    return list(dict.fromkeys(found))
+def _slope_functions(scope: dict[str, Any]) -> list[str]:
+    found = [name for name, value in scope.items() if callable(value) and SLOPE_NAME.search(name)]
+    owner = type(scope.get("self"))
+    return [*found, *(f"self.{name}" for name in vars(owner) if SLOPE_NAME.search(name) and name[:2] != "__")][:8]

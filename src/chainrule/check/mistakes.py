@@ -1,18 +1,21 @@
-"""The mistakes that people make going back, each as the one rule that it spoils; here, in losses and activations."""
+"""The mistakes that people make going back, each as the one rule that it spoils: what passes where instead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from chainrule.check.activations import is_softmax, sigmoid
-from chainrule.check.adjoints import Override
-from chainrule.check.graph import Array, Node, origin
-from chainrule.check.judge import ALIKE, parallel
-from chainrule.check.linear import in_biases, in_passing_back, in_weights
-from chainrule.check.scene import Scene, Spoiled
-from chainrule.check.structure import Block
+from chainrule.check.activations import is_softmax
+from chainrule.check.adjoints import NoRule, Override, parts
+from chainrule.check.graph import Array, Node, number, origin
+from chainrule.check.judge import ALIKE, next_version, parallel
+from chainrule.check.losses import Step
+from chainrule.check.parameters import Recording
+from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms, name_of
+from chainrule.check.structure import Block, Product, Structure, structure
 
 MISTAKES = (
     "missing_activation_derivative",
@@ -29,251 +32,282 @@ MISTAKES = (
     "loss_gradient",
     "other",
 )
-Slope = Callable[[Array], Array]
-DIAGONAL = "the softmax is treated as if each output depended on its own z alone"
+NO_SLOPE = "the slope of the activation is missing"
+RESHAPED = "reshape is used where a transpose is needed: it keeps the order of the numbers, not their places"
+UNSUMMED = "the bias's gradient is not summed over the samples"
+TRANSPOSED = "a transpose is missing", "the gradient is the transpose of what it must be"
+#: What a part of the forward pass passes back: of it, of what arrives there, and of what else is given.
+Make = Callable[..., Any]
+Part = Block | Product
 
 
-def spoiled(scene: Scene, layer: int) -> Iterator[Spoiled]:
-    """Yield what can go wrong in a layer, in the order of the backward pass."""
-    s = scene.parts
-    blocks = [b for b in s.blocks if b.layer == layer]
-    if layer == s.depth:
-        yield from _loss(scene, blocks)
-    for mistake in _slopes(scene, blocks, layer):
-        if layer < s.depth or not _only_guessed(scene, mistake, blocks[0]):
-            yield mistake
-    yield from in_weights(scene, [p for p in s.products if p.layer == layer], layer)
-    yield from in_biases(scene, [b for b in s.biases if b.parameter.layer == layer], layer)
-    for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
-        yield from in_passing_back(scene, [p for p in s.products if p.layer == above], layer)
+@dataclass(eq=False)
+class Mistake:
+    """One rule, spoiled: what nodes pass back instead. `targets` are where the first wrong numbers arise."""
+
+    name: str
+    words: str
+    kind: str  # "loss", "slope", "weight", "bias", "back"
+    parts: Sequence[Part]
+    overrides: dict[int, Override] = field(default_factory=dict)
+    targets: list[Node] = field(default_factory=list)
+    found: Node | None = None  # the program's own value, where that is what showed it
 
 
-# ---- the loss
+class Scene:
+    """What a mistake can be made with in one step."""
 
+    def __init__(self, recording: Recording, step: Step) -> None:
+        self.recording, self.step = recording, step
+        self.parts: Structure = structure(recording, step)
+        self.true = step.adjoints(recording)
 
-def _loss(scene: Scene, blocks: list[Block]) -> Iterator[Spoiled]:
-    targets = {origin(p).index: y for p, y in scene.step.pairs}
-    blocks = [b for b in blocks if b.a.index in targets]
-    if not blocks:
-        return
-    for mistake in _loss_slips(scene, blocks, targets):
-        if not _only_guessed(scene, mistake, blocks[0]):
-            yield mistake
+    def spoiled(self, layer: int) -> Iterator[Mistake]:
+        """Yield what can go wrong in a layer, in the order of the backward pass."""
+        s = self.parts
+        blocks = [b for b in s.blocks if b.layer == layer]
+        targets = {origin(p).index: y for p, y in self.step.pairs}
+        ends = [b for b in blocks if b.a.index in targets] if layer == s.depth else []
+        for mistake in [*self._loss(ends, targets), *self._slopes(blocks, layer)]:
+            if layer < s.depth or not self._only_guessed(mistake, blocks[0]):
+                yield mistake
+        yield from self._product([p for p in s.products if p.layer == layer], layer, "weight")
+        yield from self._biases([b for b in s.biases if b.parameter.layer == layer], layer)
+        for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
+            yield from self._product([p for p in s.products if p.layer == above], layer, "back")
 
+    def at(self, name: str, words: str, kind: str, group: Sequence[Part], make: Make, *given: Any) -> Mistake:
+        """The mistake of passing back what `make` makes in every part of a group."""
+        overrides, targets = {}, []
+        for part in group:
+            node, source, target = part.edge(kind)
+            overrides[node.index] = self._override(part, node, source, kind, make, *given)
+            targets.append(target)
+        return Mistake(name, words, kind, group, overrides, targets)
 
-def _only_guessed(scene: Scene, mistake: Spoiled, block: Block) -> bool:
-    """Whether it gives ŷ − y at a sigmoid or softmax: where the loss was guessed, that is cross-entropy and no slip."""
-    target = next((y for p, y in scene.step.pairs if origin(p) is block.a), None)
-    if scene.step.kind == "own" or target is None or name_of(block) not in ("sigmoid", "softmax"):
-        return False
-    difference = block.a.value - np.asarray(target, dtype=np.float64).reshape(block.a.shape)
-    if mistake.mistake == "missing_activation_derivative" and name_of(block) == "softmax":
-        return True  # a softmax with a loss that nobody computes: too little is known for blame
-    arriving = next((seed for p, seed in scene.step.plain if origin(p) is block.a), difference)
-    try:
-        with np.errstate(all="ignore"):
+    def _override(self, part: Part, node: Node, source: Node, kind: str, make: Make, *given: Any) -> Override:
+        def pass_on(g: Array) -> list[tuple[Node, Array]]:
+            made = make(part, g, *given)
+            if made is None or (np.size(made) != source.size and (np.size(made) > 1 or kind != "bias")):
+                raise NoRule(kind)
+            spread = np.full(source.shape, made) if np.size(made) == 1 else np.reshape(made, source.shape)
+            rest = [] if isinstance(part, Block) else parts(node, g)
+            return [*((n, v) for n, v in rest if n is not source), (source, spread)]
+
+        return pass_on
+
+    # ---- the loss and activations
+
+    def _only_guessed(self, mistake: Mistake, block: Block) -> bool:
+        """Whether it gives ŷ − y at a sigmoid or softmax: where the loss was guessed, that is cross-entropy."""
+        target = next((y for p, y in self.step.pairs if origin(p) is block.a), None)
+        if self.step.kind == "own" or target is None or name_of(block) not in ("sigmoid", "softmax"):
+            return False
+        difference = block.a.value - np.asarray(target, dtype=np.float64).reshape(block.a.shape)
+        if mistake.name == "missing_activation_derivative" and name_of(block) == "softmax":
+            return True  # a softmax with a loss that nobody computes: too little is known for blame
+        arriving = next((seed for p, seed in self.step.plain if origin(p) is block.a), difference)
+        try:
             made = mistake.overrides[block.a.index](arriving)[0][1]
-    except (ValueError, IndexError):
-        return False
-    return parallel(made, difference, 0.0, 3e-3 if scene.recording.single else ALIKE) is not None
+        except (ValueError, IndexError):
+            return False
+        return parallel(made, difference, 0.0, 3e-3 if self.recording.single else ALIKE) is not None
+
+    def _loss(self, blocks: list[Block], targets: dict[int, Array]) -> Iterator[Mistake]:
+        if not blocks or self.step.kind not in ("own", "squared"):
+            return
+        soft = is_softmax(blocks[0].z, blocks[0].a)
+        for name, words, when, make, wholes in LOSS_SLIPS:
+            squared = self.step.kind == "squared"
+            if {"soft": not soft, "entropy": soft or squared, "unsquared": squared}.get(when, False):
+                continue
+            for whole in wholes:  # whether it is passed on as dz, or as dŷ
+                yield self.at(name, words, "loss", blocks, _slipped, targets, make, whole)
+
+    def _slopes(self, blocks: list[Block], layer: int) -> Iterator[Mistake]:
+        if not blocks:
+            return
+        first, single = blocks[0], len(blocks) == 1
+
+        def at(name: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(name, words, "slope", blocks, make, *given)
+
+        yield at("missing_activation_derivative", NO_SLOPE, lambda b, g: g)
+        if is_softmax(first.z, first.a):
+            yield at("softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value))
+            return
+        name, slopes = forms(first)
+        wrong = "derivative_of_wrong_value"
+        for form, slope in zip("za", slopes, strict=False):
+            for source in "za":
+                words = f"the activation's slope is computed by its formula for {form}, but from {source}{layer}"
+                yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, source)
+            words = f"the activation's slope is computed by its formula for {form}, but from the error"
+            yield at(wrong, words, lambda b, g, f: g * f(g), slope)
+            for words, value in self._values(first, layer, form) if single else ():
+                yield at(wrong, words, lambda b, g, f, v: g * f(v), slope, value)
+        for other, others in SLOPES.items():
+            words = f"the slope of {other} is used, though the activation is {name or 'another'}"
+            for form, slope in zip("za", others, strict=True):
+                if other != name:
+                    yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, form)
+        for words, make in SLOPE_SLIPS:
+            yield at("other", words, make)
+        yield at("sign", "the sign is wrong", lambda b, g: -b.back(g))
+
+    def _values(self, block: Block, layer: int, form: str) -> Iterator[tuple[str, Array]]:
+        """Arrays of the shape of z that a slope may be taken at by mistake."""
+        other = "the activation's slope is computed from another value"
+        found = [
+            (f"the activation's slope is computed from {name}{b.layer}, not from {form}{layer}", getattr(b, name).value)
+            for b in self.parts.blocks
+            for name in "za"
+            if b.layer != layer
+        ]
+        found += [(other, p.other.value) for p in self.parts.products if p.other is not None]
+        ends = (self.true.get(node.index) for b in self.parts.blocks for node in (b.z, b.a))
+        found += [(other, value) for value in (*ends, *(y for _, y in self.step.pairs)) if value is not None]
+        return ((words, value) for words, value in found if value.shape == block.z.shape)
+
+    # ---- weights and biases
+
+    def _arriving(self, layer: int) -> Iterator[tuple[str, str, Array]]:
+        """What may stand where dz of a layer belongs."""
+        for b in self.parts.blocks:
+            da, dz = self.true.get(b.a.index), self.true.get(b.z.index)
+            if b.layer == layer and da is not None:
+                yield "missing_activation_derivative", NO_SLOPE, da
+            if b.layer != layer and dz is not None:
+                yield "wrong_layer", f"dz{b.layer} stands where dz{layer} belongs", dz
+
+    def _product(self, products: list[Product], layer: int, kind: str) -> Iterator[Mistake]:
+        """What goes wrong in the gradient of weights, or between dz of the layer above and da of this one."""
+        back, depends = kind == "back", self.recording.depends
+        if back:
+            products = [p for p in products if p.other is not None and depends[p.other.index]]
+        if not products:
+            return
+        first, single = products[0], len(products) == 1
+        name = "" if not back else first.parameter.name if first.layer == layer else f"W{first.layer}"
+
+        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(mistake, words, kind, products, make, *given)
+
+        if back:
+            changed = f"{name} was already updated when the gradient was passed back through it"
+            yield at("weights_changed_before_use", changed, lambda p, g: p.with_weight(self._after(p), g))
+        for mistake, words, value in self._arriving(first.layer) if single else ():
+            if value.size == first.node.size or not back:
+                words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
+                yield at(mistake, words, lambda p, g, v: p.passes(_spread(v, g), back), value)
+        plain = f"{name} is not transposed" if back else TRANSPOSED[0]
+        yield at("transpose", plain, lambda p, g: p.untransposed(g, back))
+        yield at("transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1])))
+        if not back:
+            yield at("transpose", TRANSPOSED[1], lambda p, g: _turned(p.passes(g, back), square=True))
+            yield at("transpose", TRANSPOSED[0], lambda p, g: _turned(p.untransposed(g, back)))
+        for words, value, other in self._factors(first, layer, name, back) if single else ():
+            mistake = "other" if words[0] == "z" else "wrong_layer"
+            if back:
+                yield at(mistake, words, lambda p, g, v: p.with_weight(v, g), value)
+                yield at(
+                    mistake, words, lambda p, g, v: p.untransposed(g, back, lambda f: v if p.plain else v.T), value
+                )
+            elif first.other is not None and origin(first.other) is not other and value.size == first.other.size:
+                yield at(mistake, words, lambda p, g, v: p.passes(g, back, v.reshape(p.other.shape)), value)
+        if back:
+            yield at("other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g))
+            yield at("other", f"the signs of {name} are left out", lambda p, g: p.with_weight(abs(p.version.value), g))
+        yield at("sign", "the sign is wrong", lambda p, g: -p.passes(g, back))
+
+    def _after(self, product: Product) -> Array | None:
+        after = next_version(product.parameter, self.step) if product.parameter.number in self.step.versions else None
+        return None if after is None else after.value
+
+    def _factors(self, first: Product, layer: int, name: str, back: bool) -> Iterator[tuple[str, Array, Node]]:
+        """What may stand where a layer's input belongs, or going back, its weights."""
+        if back:
+            for n, version in sorted(self.step.versions.items()):
+                parameter = self.recording.parameters[n]
+                if parameter.kind == "W" and parameter is not first.parameter:
+                    yield f"W{parameter.layer} stands where {name} belongs", version.value, version
+            return
+        values = [(node, f"{kind}{b.layer}") for b in self.parts.blocks for kind, node in (("a", b.a), ("z", b.z))]
+        values += [(p.other, f"a{p.layer - 1}") for p in self.parts.products if p.other and p.layer != layer]
+        for node, called in values:
+            yield f"{called} stands where a{layer - 1} belongs", node.value, node
+
+    def _biases(self, biases: list[Product], layer: int) -> Iterator[Mistake]:
+        if not biases:
+            return
+
+        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
+            return self.at(mistake, words, "bias", biases, make, *given)
+
+        across = "the bias's gradient is summed over the units, not over the samples"
+        for axis in (0, 1):
+            yield at("bias_gradient_not_summed", across, lambda b, g, k: g.sum(axis=k) if g.ndim > k else g, axis)
+        for which, index in (("first", 0), ("last", -1)):
+            words = f"{UNSUMMED}: only the {which} counts"
+            yield at("bias_gradient_not_summed", words, _of_one_sample, index)
+        yield at("other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum())
+        yield at("other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1))
+        for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
+            for axis in range(min(value.ndim, 2)):
+                yield at(mistake, words, lambda b, g, v: v, value.sum(axis=axis))
+            if value.ndim == 1:
+                yield at(mistake, words, lambda b, g, v: v, value)
+
+    # ---- what has no name
+
+    def spliced(self, layer: int) -> Iterator[Mistake]:
+        """The program's own values, put where a layer's dz or da belongs: whatever they are, there they are used."""
+        blocks = [b for b in self.parts.blocks if b.layer == layer]
+        last, own = layer == self.parts.depth, self.step.kind == "own"
+        if len(blocks) != 1 or (last and not own):
+            return
+        (b,) = blocks
+        arriving = self.true.get(b.a.index)
+        for node in self._own_values(b.z.size):
+            value = node.value
+            scaled = arriving is not None and node.op == "mul" and any(
+                np.size(number(f)) == b.z.size and parallel(np.asarray(number(f)), arriving) for f in node.args
+            )  # fmt: skip
+            if scaled or own:
+                name = "derivative_of_wrong_value" if scaled else "loss_gradient" if last else "other"
+                words = "what it is multiplied by is not the activation's slope" if scaled else "it is another value"
+                mistake = self.at(name, words, "slope", blocks, lambda b, g, v: v, value)
+                mistake.found = node
+                yield mistake
+            if own:
+                name = "loss_gradient" if last else "other"
+                mistake = self.at(name, "it is another value", "slope", blocks, lambda b, g, v: b.back(v), value)
+                mistake.found = node
+                yield mistake
+
+    def _own_values(self, size: int) -> Iterator[Node]:
+        live, feeding, start = self.step.live(self.recording), self.recording.feeds_updates, self.step.start
+        found = [self.recording.nodes[i] for i in sorted(live & feeding) if i >= start]
+        return (n for n in [n for n in found if n.size == size and n.place >= 0 and n.size > 3][:40])
 
 
-def _loss_slips(scene: Scene, blocks: list[Block], targets: dict[int, Array]) -> Iterator[Spoiled]:
-    widest = blocks[0]
-    soft = is_softmax(widest.z, widest.a)
-
-    def at(mistake: str, words: str, make: Callable[[Array, Array], Array], whole: bool) -> Spoiled:
-        """`make` gives dz where `whole`, else dŷ, of y and ŷ."""
-        overrides: dict[int, Override] = {}
-        for b in blocks:
-            y, p = targets[b.a.index], b.a.value
-
-            def pass_on(_: Array, b: Block = b, y: Array = y, p: Array = p) -> list[tuple[Node, Array]]:
-                value = make(np.asarray(y, dtype=np.float64).reshape(p.shape), p)
-                return [(b.z, (value if whole else b.back(value)).reshape(b.z.shape))]
-
-            overrides[b.a.index] = pass_on
-        return Spoiled(mistake, words, overrides, [b.z for b in blocks], widest.layer, "loss", widest)
-
-    if soft:
-        yield at("softmax_cross_terms", DIAGONAL, lambda y, p: (p - y) * p * (1 - p), True)
-        yield at("softmax_cross_terms", DIAGONAL, lambda y, p: -y * (1 - p), True)
-    squared = "the gradient of the squared error is used, though the loss is cross-entropy"
-    if scene.step.kind != "squared":
-        if not soft:
-            yield at("loss_gradient", squared, lambda y, p: (p - y) * p * (1 - p), True)
-        yield at("loss_gradient", squared, lambda y, p: p - y, False)
-    missing = "the slope of the last activation is missing"
-    yield at("missing_activation_derivative", missing, lambda y, p: p - y, True)
-    for words, make in LOSS_SLOPES:
-        yield at("loss_gradient", words, make, False)
-        yield at("loss_gradient", words, make, True)
+def _slipped(b: Block, g: Array, targets: dict[int, Array], make: Any, whole: bool) -> Array:
+    """What a slip in the loss's slope passes back, of y and ŷ."""
+    y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
+    made = np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
+    return made if whole else b.back(made)
 
 
-LOSS_SLOPES: tuple[tuple[str, Callable[[Array, Array], Array]], ...] = (
-    ("the part for y = 0 is left out of the loss's gradient", lambda y, p: -y / p),
-    (
-        "the two parts of the loss's gradient have the wrong sign between them",
-        lambda y, p: -y / p - (1 - y) / (1 - p),
-    ),
-    ("the error is divided by ŷ only", lambda y, p: (p - y) / p),
-    ("the error is divided by 1 − ŷ only", lambda y, p: (p - y) / (1 - p)),
-    ("the squared error itself is passed back, not its slope", lambda y, p: (p - y) ** 2),
-    ("the squared error itself is passed back, not its slope", lambda y, p: (p - y) ** 2 * np.sign(p - y)),
-    ("the size of the error is passed back, without its sign", lambda y, p: np.abs(p - y)),
-    ("only the sign of the error is passed back, not its size", lambda y, p: np.sign(p - y)),
-    ("the prediction is passed back, not its error", lambda y, p: p),
-    ("the target is passed back, not the error", lambda y, p: -y),
-    ("the target is added to the prediction, not subtracted", lambda y, p: p + y),
-    (
-        "the mean error of all samples is passed back, not each sample's own",
-        lambda y, p: np.full_like(p, (p - y).mean()),
-    ),
-    (
-        "the mean error of all samples is passed back, not each sample's own",
-        lambda y, p: np.ones_like(p) * (p - y).mean(axis=0),
-    ),
-    (
-        "the mean squared error is passed back, not each sample's error",
-        lambda y, p: np.full_like(p, ((p - y) ** 2).mean()),
-    ),
-    (
-        "the logarithmic loss itself is passed back, not its slope",
-        lambda y, p: -(y * np.log(p) + (1 - y) * np.log(1 - p)),
-    ),
-    ("the cube of the error is passed back", lambda y, p: (p - y) ** 3),
-    ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
-    ("the error is multiplied by ŷ", lambda y, p: (p - y) * p),
-    ("the error is multiplied by y", lambda y, p: (p - y) * y),
-)
+def _spread(value: Array, like: Array) -> Array:
+    return np.reshape(value, like.shape) if value.size == like.size else np.array(np.broadcast_to(value, like.shape))
 
 
-# ---- activations
+def _turned(made: Array | None, square: bool = False) -> Array | None:
+    fits = made is not None and made.ndim == 2 and (not square or made.shape[0] == made.shape[1])
+    return made.T if made is not None and fits else None
 
 
-def _slopes(scene: Scene, blocks: list[Block], layer: int) -> Iterator[Spoiled]:
-    if not blocks:
-        return
-
-    def at(mistake: str, words: str, make: Callable[[Block, Array], Array]) -> Spoiled:
-        def passes(b: Block) -> Override:
-            return lambda g: [(b.z, np.broadcast_to(make(b, g), b.z.shape))]
-
-        overrides = {b.a.index: passes(b) for b in blocks}
-        return Spoiled(mistake, words, overrides, [b.z for b in blocks], layer, "slope", blocks[0])
-
-    first = blocks[0]
-    yield at("missing_activation_derivative", "the slope of the activation is missing", lambda b, g: g)
-    if is_softmax(first.z, first.a):
-        yield at("softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value))
-        return
-    name, forms = _forms(first)
-    others = [b for b in scene.parts.blocks if b.layer != layer]
-    for form, slope in zip("za", forms, strict=False):
-        for source in ("z", "a"):
-            words = f"the activation's slope is computed by its formula for {form}, but from {source}{layer}"
-            yield at("derivative_of_wrong_value", words, _slope_from(slope, source))
-        words = f"the activation's slope is computed by its formula for {form}, but from the error"
-        yield at("derivative_of_wrong_value", words, _slope_at(slope, None))
-        for other in others:
-            for source in ("z", "a"):
-                node: Node = getattr(other, source)
-                if node.shape == first.z.shape and len(blocks) == 1:
-                    words = f"the activation's slope is computed from {source}{other.layer}, not from {form}{layer}"
-                    yield at("derivative_of_wrong_value", words, _slope_at(slope, node.value))
-        if len(blocks) == 1:
-            for value in _inputs_and_errors(scene, first):
-                words = "the activation's slope is computed from another value"
-                yield at("derivative_of_wrong_value", words, _slope_at(slope, value))
-    for other_name, other_forms in SLOPES.items():
-        if other_name != name:
-            for form, slope in zip("za", other_forms, strict=True):
-                words = f"the slope of {other_name} is used, though the activation is {name or 'another'}"
-                yield at("derivative_of_wrong_value", words, _slope_from(slope, form))
-    for words, make in SLOPE_SLIPS:
-        yield at("other", words, make)
-    yield at("other", "the slope of the activation is there twice", lambda b, g: b.back(b.back(g).reshape(b.a.shape)))
-    yield at("other", "the slope is added, not multiplied", lambda b, g: g + b.back(np.ones(b.a.shape)))
-    yield at("other", "what comes from the layer above is left out", lambda b, g: b.back(np.ones(b.a.shape)))
-    yield at("sign", "the sign is wrong", lambda b, g: -b.back(g))
-
-
-def _slope_from(slope: Slope, source: str) -> Callable[[Block, Array], Array]:
-    return lambda b, g: g * slope(getattr(b, source).value)
-
-
-def _slope_at(slope: Slope, value: Array | None) -> Callable[[Block, Array], Array]:
-    """The slope taken at `value`, or at what arrives."""
-    return lambda b, g: g * slope(g if value is None else value)
-
-
-SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
-    ("the gradient is multiplied by the activation, not by its slope", lambda b, g: g * b.a.value),
-    ("half of the activation's slope is missing", lambda b, g: g * (1 - b.a.value)),
-    ("the sign inside the activation's slope is wrong", lambda b, g: g * b.a.value * (1 + b.a.value)),
-    ("the square is missing in the activation's slope", lambda b, g: g * (1 - b.a.value)),
-    ("the square is in the wrong place in the slope", lambda b, g: g * (1 - b.a.value) ** 2),
-    ("the sign inside the activation's slope is wrong", lambda b, g: g * (1 + b.a.value**2)),
-    ("the sign inside the activation's slope is wrong", lambda b, g: g * (b.a.value**2 - 1)),
-)
-
-
-def _tanh_slope(v: Array) -> Array:
-    return np.asarray(1 - np.tanh(v) ** 2, dtype=np.float64)
-
-
-def _step(v: Array) -> Array:
-    return np.asarray(v > 0, dtype=np.float64)
-
-
-#: The slopes of activations as they are written in terms of z, and in terms of a.
-SLOPES: dict[str, tuple[Slope, Slope]] = {
-    "sigmoid": (lambda v: sigmoid(v) * (1 - sigmoid(v)), lambda v: v * (1 - v)),
-    "tanh": (_tanh_slope, lambda v: 1 - v**2),
-    "relu": (_step, _step),
-    "leaky relu": (lambda v: np.where(v > 0, 1.0, 0.01), lambda v: np.where(v > 0, 1.0, 0.01)),
-}
-
-
-def _forms(block: Block) -> tuple[str, tuple[Slope, ...]]:
-    """The name of an activation and its slope, written in z and in a."""
-    z, a = block.z.value, block.a.value.reshape(block.z.shape)
-    for name, value in (
-        ("sigmoid", sigmoid(z)),
-        ("tanh", np.tanh(z)),
-        ("relu", np.maximum(z, 0)),
-        ("leaky relu", np.where(z > 0, z, 0.01 * z)),
-    ):
-        if np.allclose(value, a, rtol=1e-5, atol=1e-9):
-            return name, SLOPES[name]
-    below = (z < 0) & (z != 0)
-    if below.any() and np.allclose(a[z > 0], z[z > 0]):
-        ratios = a[below] / z[below]
-        if np.allclose(ratios, ratios[0]):
-            slope = float(ratios[0])
-            return "leaky relu", (lambda v: np.where(v > 0, 1.0, slope),) * 2
-    return "", ()
-
-
-def name_of(block: Block) -> str:
-    """The name of an activation, as far as it is known."""
-    if block.z is block.a or np.allclose(block.z.value, block.a.value.reshape(block.z.shape)):
-        return "identity"
-    if is_softmax(block.z, block.a):
-        return "softmax"
-    return _forms(block)[0] or "an activation of its own"
-
-
-def _inputs_and_errors(scene: Scene, block: Block) -> Iterator[Array]:
-    """Other arrays of the shape of z that a slope may be taken at by mistake."""
-    for product in scene.parts.products:
-        if product.other is not None and product.other.shape == block.z.shape:
-            yield product.other.value
-    for other in scene.parts.blocks:
-        for node in (other.z, other.a):
-            found = scene.true.get(node.index)
-            if found is not None and found.shape == block.z.shape:
-                yield found
-    for _, y in scene.step.pairs:
-        if y.shape == block.z.shape:
-            yield y
+def _of_one_sample(b: Product, g: Array, index: int) -> Array:
+    shape = b.node.args[b.slot].shape
+    columns = len(shape) == 2 and shape[1] == 1 and g.ndim == 2 and shape[0] == g.shape[0]
+    return np.asarray(g[:, index] if columns else g[index])

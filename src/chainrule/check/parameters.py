@@ -33,10 +33,6 @@ class Parameter:
         """Where the backward pass reaches it: from the last layer to the first."""
         return (-self.layer, self.kind == "b", self.number)
 
-    def after(self, index: int) -> Node | None:
-        """The first version that was made after a node."""
-        return next((version for version in self.versions if version.index > index), None)
-
 
 @dataclass(eq=False)
 class Recording:
@@ -64,6 +60,11 @@ class Recording:
     def feeds_updates(self) -> set[int]:
         """The nodes that some version after the first was made from."""
         return ancestors(version for p in self.parameters for version in p.versions[1:])
+
+    @cached_property
+    def steps(self) -> int:
+        """How many updates are looked at: more where each tells little."""
+        return 4 if any(p.versions[0].size > 4 for p in self.parameters) else 12
 
     def read_versions(self, node: Node) -> dict[int, Node]:
         """The version of each parameter, by its number, that a node was made from, not looking behind versions."""
@@ -99,8 +100,8 @@ def _find(recording: Recording) -> list[Parameter]:
         old = _old(recording, node)
         if old is not None:
             before[node.index] = old
-    starts = _starts(recording, before)
-    bits = {index: 1 << i for i, index in enumerate(starts)}
+    first = [old for old in before.values() if old.index not in before and origin(old).index not in before]
+    bits = {index: 1 << i for i, index in enumerate(dict.fromkeys(old.index for old in first[:MOST]))}
     masks, root = [0] * len(recording.nodes), dict[int, int]()
     chains: dict[int, list[Node]] = {}
     for node in recording.nodes:
@@ -108,12 +109,14 @@ def _find(recording: Recording) -> list[Parameter]:
         for source in inputs(node):
             mask |= masks[source.index]
         old = before.get(node.index)
-        start = root.get(origin(old).index) if old is not None else None
-        if old is not None and start is None and old.index in root:
-            start = root[old.index]
-        if start is not None and _changes(node, old, masks, bits[start]):
+        start = root.get(origin(old).index, root.get(old.index)) if old is not None else None
+        if old is not None and start is not None and _changes(node, old, masks, bits[start], root):
             root[node.index] = start
             chains[start].append(node)
+            mask = bits[start]
+        elif start is not None and old is not None and old.op == "whole":  # so far nothing was made from it
+            root[node.index] = start
+            chains[start] = [node]
             mask = bits[start]
         elif node.index in bits and not mask:
             root[node.index] = node.index
@@ -171,54 +174,37 @@ def _uses(node: Node, found: set[tuple[int, int]] | None = None) -> set[tuple[in
     """Where and as which operand a node, or a rearrangement of it, is used."""
     found = set() if found is None else found
     for user in node.users[:200]:
-        if user.op in SAME_NUMBERS and user.place < 0:
-            _uses(user, found)
-        else:
+        if user.op not in SAME_NUMBERS or user.place >= 0:
             found.update((user.place, slot) for slot, a in enumerate(user.args) if a is node)
-            if user.op in SAME_NUMBERS:
-                _uses(user, found)
+        if user.op in SAME_NUMBERS:
+            _uses(user, found)
     return found
 
 
 def _used_alike(old: Node, node: Node) -> bool:
-    place = node.place
-    return bool({use for use in _uses(node) if use[0] >= 0} & {use for use in _uses(old) if use[0] != place})
+    return bool({use for use in _uses(node) if use[0] >= 0} & {use for use in _uses(old) if use[0] != node.place})
 
 
-def _starts(recording: Recording, before: dict[int, Node]) -> list[int]:
-    """The nodes that a chain of versions may begin with, as far as can be said without its dependences."""
-    found = dict[int, None]()
-    for old in before.values():
-        if old.index not in before and origin(old).index not in before:
-            found[old.index] = None
-    return list(found)[:MOST]
-
-
-def _changes(node: Node, old: Node | None, masks: list[int], bit: int) -> bool:
+def _changes(node: Node, old: Node, masks: list[int], bit: int, root: dict[int, int]) -> bool:
     """Whether what is added to P depends on P."""
-    if node.op == "set":
+    if node.op in ("set", "put"):
         change = node.args[1]
-        if not isinstance(change, Node):
+        if not isinstance(change, Node) or (node.op == "set" and change.op not in LINKS):
             return False
-        if change.op in LINKS:
-            pieces = [a for a in change.args if isinstance(a, Node)]
-            return any(masks[piece.index] & bit for piece in pieces if not _is_part(piece, node.args[0]))
-        return False
-    if node.op == "put":
-        return isinstance(node.args[1], Node) and bool(
-            any(masks[s.index] & bit for s in inputs(node.args[1]) if not _is_part(s, node.args[0]))
-        )
-    changes = [a for a in node.args if isinstance(a, Node) and a is not old]
-    return any(masks[change.index] & bit for change in changes if _unscaled(change, node) is not old)
+        pieces = [piece for piece in inputs(change) if not _is_part(piece, old, root)]
+    else:
+        pieces = [a for a in inputs(node) if a is not old and _unscaled(a, node) is not old]
+    return any(masks[piece.index] & bit for piece in pieces)
 
 
-def _is_part(piece: Node, whole: Node) -> bool:
+def _is_part(piece: Node, whole: Node, root: dict[int, int]) -> bool:
+    """Whether a piece was read from an array, or from what it was before, as where an entry is moved and put back."""
     while piece.op in ("take", "get", "mul") and piece is not whole:
         sources = [a for a in piece.args if isinstance(a, Node)]
         if len(sources) != 1:
             return False
         piece = sources[0]
-    return piece is whole
+    return piece is whole or (piece.index in root and root[piece.index] == root.get(whole.index))
 
 
 # ---- what each parameter is in the network
@@ -235,32 +221,32 @@ def _ordered(recording: Recording, found: list[Parameter]) -> list[Parameter]:
     layers: dict[int, int] = {}
     for parameter in found:
         use = recording.nodes[parameter.first_use]
-        seen = ancestors([use], recording.versions)
-        others = [recording.versions[i] for i in seen if i in recording.versions]
-        below = [layers[p.number] for p in others if p.number in layers and p is not parameter]
-        depth = max(below, default=0)
+        others = [recording.versions[i].number for i in ancestors([use], recording.versions) if i in recording.versions]
+        depth = max((layers[n] for n in others if n in layers and n != parameter.number), default=0)
         added = use.op in LINKS
         layers[parameter.number] = parameter.layer = max(1, depth) if added else depth + 1
         parameter.kind = "b" if added else "W"
     for parameter in found:
-        parameter.name = name_of(recording, parameter)
+        parameter.name = _name_of(recording, parameter)
     return found
 
 
 def _first_use(parameter: Parameter) -> int:
-    first = parameter.versions[0]
     nexts = {version.index for version in parameter.versions[1:]}
-    waiting, uses = list(first.users), list[int]()
-    while waiting:
-        user = waiting.pop()
-        if user.op in SAME_NUMBERS or user.op == "get":
-            waiting.extend(user.users)
-        elif user.index not in nexts:
-            uses.append(user.index)
-    return min(uses, default=first.index)
+    for version in parameter.versions:
+        waiting, uses = list(version.users), list[int]()
+        while waiting:
+            user = waiting.pop()
+            if user.op in SAME_NUMBERS or user.op == "get":
+                waiting.extend(user.users)
+            elif user.index not in nexts:
+                uses.append(user.index)
+        if uses:
+            return min(uses)
+    return parameter.versions[0].index
 
 
-def name_of(recording: Recording, parameter: Parameter) -> str:
+def _name_of(recording: Recording, parameter: Parameter) -> str:
     """What the program calls a parameter: as it is stored, read where it is first used, or changed."""
     first = parameter.versions[0]
     stored = first.name or origin(first).name

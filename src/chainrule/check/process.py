@@ -13,35 +13,27 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-SECONDS = 8.0  # the program's own time; then what was seen until then is looked at
-GRACE = 11.0  # for the judgement, and for what does not let itself be interrupted
+SECONDS = 6.0  # of the processor, for the program itself; then what was seen until then is looked at
+GRACE = 13.5  # for the judgement, and for what does not let itself be interrupted
 UNKEPT = 97  # how the child ends where it could not write down what it found
 LARGEST_COMPANION = 20_000_000
 
 
-def run(path: Path, seconds: float = SECONDS, *, source: str = "", grace: float = GRACE) -> dict[str, Any]:
-    """Run the program at `path`, recorded and judged; return its "outcome", and its "finding" where there is one.
-
-    Where `source` is given, that is run in its place.
-    """
+def run(path: Path, seconds: float = SECONDS) -> dict[str, Any]:
+    """Run the program at `path`, recorded and judged; return its "outcome", and its "finding" where there is one."""
     with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder, "work")
+        place, result = Path(folder, "work"), Path(folder, "result.json")
         place.mkdir()
-        program = place / (path.stem + ".py" if source else path.name)
-        if source:
-            program.write_text(source, encoding="utf-8")
-        else:
-            shutil.copyfile(path, program)
+        shutil.copyfile(path, place / path.name)
         _copy_beside(path, place)
-        result = Path(folder, "result.json")
-        code = _run_child(program, result, seconds, grace)
+        code = _run_child(place / path.name, result, seconds)
         if result.exists():
             found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
             return found
     return {"outcome": {"status": "killed" if code is None else "gone", "code": code}, "finding": None}
 
 
-def _run_child(program: Path, result: Path, seconds: float, grace: float) -> int | None:
+def _run_child(program: Path, result: Path, seconds: float) -> int | None:
     """Run the child; return its exit code, or None where it had to be killed."""
     command = [sys.executable, "-P", "-m", "chainrule.check.watch", str(program), str(result), str(seconds)]
     child = subprocess.Popen(
@@ -54,7 +46,7 @@ def _run_child(program: Path, result: Path, seconds: float, grace: float) -> int
         start_new_session=True,
     )
     try:
-        return child.wait(seconds + grace)
+        return child.wait(seconds + GRACE)
     except subprocess.TimeoutExpired:
         return None
     finally:

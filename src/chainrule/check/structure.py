@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from chainrule.check.activations import before
-from chainrule.check.adjoints import sweep
-from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, origin
+from chainrule.check.adjoints import NoRule, parts, sweep
+from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number, origin
 from chainrule.check.losses import Step
 from chainrule.check.parameters import Parameter, Recording
 
-PRODUCTS = ("matmul", "dot", "outer", "inner", "mul", "einsum", "tensordot", "vdot")
+PRODUCTS = ("matmul", "dot", "outer", "inner", "mul", "einsum", "vdot", "linear")
 
 
 @dataclass(eq=False)
 class Product:
-    """A node in which a parameter multiplies something; `slot` is the parameter's operand."""
+    """A node in which a parameter multiplies something, or is added to it; `slot` is the parameter's operand."""
 
     node: Node
     parameter: Parameter
@@ -33,6 +34,45 @@ class Product:
         found = self.node.args[1 - self.slot] if len(self.node.args) == 2 else None
         return found if isinstance(found, Node) else None
 
+    @property
+    def plain(self) -> bool:
+        """Whether the parameter is the operand as it is, not transposed or as a part."""
+        return self.node.args[self.slot] is self.version
+
+    def edge(self, kind: str) -> tuple[Node, Node, Node]:
+        """What passes back, to what, and where the first wrong number is looked for."""
+        if kind == "back":
+            return self.node, self.node.args[1 - self.slot], self.node.args[1 - self.slot]
+        return self.node, self.node.args[self.slot], self.version
+
+    def passes(self, g: Array, back: bool, other: Array | None = None) -> Array:
+        """What passes back to the weights, or `back` to the other factor; the opposite factor may be another."""
+        slot = 1 - self.slot if back else self.slot
+        node = self.node if other is None else self.node.having(1 - slot, other)
+        source = self.node.args[slot]
+        return {held.index: amount for held, amount in parts(node, g)}[source.index]
+
+    def with_weight(self, value: Array | None, g: Array) -> Array:
+        """What passes back through other weights, arranged as the weights were. Raises `NoRule`."""
+        held = self.node.args[self.slot]
+        if value is None or value.size != held.size or value.shape != self.version.shape:
+            raise NoRule("weights")
+        if not self.plain and held.op == "take":
+            value = value.ravel()[np.asarray(held.args[1])]
+        elif not self.plain:
+            value = value.T if value.T.shape == held.shape else value.reshape(held.shape)
+        return self.passes(g, True, value)
+
+    def untransposed(self, g: Array, back: bool, change: Callable[[Array], Array] | None = None) -> Array | None:
+        """The product without the transpose of the opposite factor, or with what it is changed to."""
+        right = (self.slot == 1) != back  # whether what is passed to stands on the right
+        factor = number(self.node.args[0 if right else 1])
+        if self.node.op not in ("matmul", "dot") or np.ndim(factor) != 2 or g.ndim < 1 or (g.ndim < 2 and not back):
+            return None
+        factor = np.asarray(change(factor) if change is not None else factor)
+        first, second = (factor, g) if right else (g, factor)
+        return first @ second if first.shape[-1] == second.shape[0] else None
+
 
 @dataclass(eq=False)
 class Block:
@@ -41,6 +81,10 @@ class Block:
     z: Node
     a: Node
     layer: int
+
+    def edge(self, kind: str) -> tuple[Node, Node, Node]:
+        """What passes back, to what, and where the first wrong number is looked for."""
+        return self.a, self.z, self.z
 
     def back(self, arriving: Array) -> Array:
         """What passes back through it."""
@@ -67,49 +111,38 @@ def structure(recording: Recording, step: Step) -> Structure:
     """Take a step's forward pass apart."""
     found, depends, versions = Structure(), recording.depends, recording.versions
     starts = [node for node, _ in [*step.seeds, *step.plain]]
-    forward = [recording.nodes[i] for i in sorted(ancestors(starts, versions)) if depends[i]]
-    depth: dict[int, int] = {}
-    ends: dict[int, Node] = {}
-    for node in forward:
+    depth, ends = found.layers, dict[int, Node]()
+    for node in (recording.nodes[i] for i in sorted(ancestors(starts, versions)) if depends[i]):
         if node.index in versions:
             depth[node.index] = versions[node.index].layer
             continue
         depth[node.index] = max((depth.get(s.index, 0) for s in inputs(node)), default=0)
         for slot, argument in enumerate(node.args[:3]):
-            if not isinstance(argument, Node):
-                continue
-            version = origin(argument)
-            if version.index in versions:
+            version = origin(argument) if isinstance(argument, Node) else None
+            if version is not None and version.index in versions and node.op in (*PRODUCTS, "add"):
                 part = Product(node, versions[version.index], version, slot)
-                if node.op in PRODUCTS:
-                    found.products.append(part)
-                    other = part.other
-                    if other is not None and depends[other.index]:
-                        ends[origin(other).index] = origin(other)
-                elif node.op == "add":
-                    found.biases.append(part)
+                (found.biases if node.op == "add" else found.products).append(part)
+                if node.op != "add" and part.other is not None and depends[part.other.index]:
+                    ends[origin(part.other).index] = origin(part.other)
         if node.op == "add":
             _fixed(recording, node, found)
-    for prediction, _ in step.pairs or []:
-        ends[origin(prediction).index] = origin(prediction)
+    ends |= {origin(prediction).index: origin(prediction) for prediction, _ in step.pairs}
     for end in ends.values():
-        while end.op == "mul":  # a mask, as of dropout, is no part of the activation
-            inner = [a for a in end.args if isinstance(a, Node) and depends[a.index]]
-            if len(inner) != 1 or inner[0].size != end.size:
+        while end.op in ("mul", "concatenate", "moved"):  # a mask, or a column of ones, is no part of the activation
+            inner = [a for a in inputs(end) if depends[a.index]]
+            if len(inner) != 1 or (end.op == "mul" and inner[0].size != end.size):
                 break
             end = origin(inner[0])
         z = before(recording, end)
         if z is not None:
             found.blocks.append(Block(z, end, depth.get(end.index, 0)))
-    found.layers = depth
     return found
 
 
 def _fixed(recording: Recording, node: Node, found: Structure) -> None:
-    depends = recording.depends
     for slot in (0, 1):
         product, added = node.args[slot], node.args[1 - slot]
-        if not (isinstance(product, Node) and isinstance(added, Node)) or depends[added.index]:
+        if not (isinstance(product, Node) and isinstance(added, Node)) or recording.depends[added.index]:
             continue
         while product.op in SAME_NUMBERS:
             product = product.args[0]

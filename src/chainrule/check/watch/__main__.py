@@ -1,23 +1,31 @@
-"""Runs a learner's program, recorded, and judges it: ``python -m chainrule.check.watch PROGRAM RESULT SECONDS``."""
+"""Runs a learner's program, recorded, and judges it: ``python -m chainrule.check.watch PROGRAM RESULT SECONDS``.
+
+Where the system can fork, this process waits for another that runs the program, and then for those that try what may be
+the right line.
+"""
 
 from __future__ import annotations
 
 import builtins
+import importlib
 import json
 import os
+import re
 import sys
 import types
-import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.diagnose import diagnose
+from chainrule.check.locate import unseen
+from chainrule.check.mend import Trial, mended
 from chainrule.check.parameters import record
 from chainrule.check.process import UNKEPT
 from chainrule.check.watch.drive import drive
-from chainrule.check.watch.limits import limit_resources, make_repeatable, on_time_out, stop_waiting
+from chainrule.check.watch.limits import limit_resources, make_quiet_and_repeatable, on_time_out
 from chainrule.check.watch.modules import read, record_modules
 from chainrule.check.watch.recorder import Recorder
 from chainrule.check.watch.rewrite import RECORD, rewrite
@@ -27,47 +35,49 @@ leave = os._exit
 
 
 class Child:
-    """One program, from its source to the result that is written."""
+    """One run of a program, from its source to the result that is written."""
 
     def __init__(self, program: str, result: str, seconds: float) -> None:
         self.program, self.result, self.seconds = program, result, seconds
-        self.source = ""
         self.module = types.ModuleType("__main__")
         self.recorder = Recorder(lambda status: self.finish({"status": status}), seconds)
+        self.missing: list[str] = []
 
-    def run(self) -> None:
-        """Run the program and never return."""
+    def run(self, source: str | None = None, trial: Trial | None = None) -> None:
+        """Run the program, or another source in its place, and never return."""
         limit_resources()
         try:
-            self.source = read(Path(self.program))
-            code = rewrite(self.source, self.program, self.recorder.places)
+            self.source = read(Path(self.program)) if source is None else source
+            parts = rewrite(self.source, self.program, self.recorder.places)
         except (SyntaxError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, null bytes, no notebook
             told = describe(error, self.program)
             self.write({"outcome": {"status": "error", "error": {**told, "type": "SyntaxError"}}})
-        quiet()
-        make_repeatable()
-        stop_waiting()
+        if trial is not None:
+            found = trial.found
+            self.recorder.watched = lambda n: self.write({"found": found}) if trial.look(n, self.program) else None
+        make_quiet_and_repeatable()
         vars(os)["_exit"] = lambda code: self.finish({"status": "gone", "code": code})
-        warnings.simplefilter("ignore")
-        np.seterr(all="ignore")
         on_time_out(self.seconds, lambda: self.finish({"status": "time"}))
-        self.finish(self._execute(code))
+        self.finish(self._execute(parts))
 
-    def _execute(self, code: Any) -> dict[str, Any]:
+    def _execute(self, parts: list[Any]) -> dict[str, Any]:
         """Run the program as a script, and what it only defines; return how that ended."""
         self.module.__file__ = self.program
         sys.modules["__main__"] = self.module
         sys.argv = [self.program]
-        record_modules(Path(self.program).parent, lambda s, f: rewrite(s, f, self.recorder.places))
+        places = self.recorder.places
+        self.missing = record_modules(Path(self.program).parent, lambda s, f: rewrite(s, f, places))
         setattr(builtins, RECORD, self.recorder)
         ended: dict[str, Any] = {"status": "finished"}
-        try:
-            exec(code, self.module.__dict__)
-        except SystemExit as leaving:
-            ended = {"status": "exit", "code": str(leaving.code)}
-        except BaseException as error:
-            ended = {"status": "error", "error": describe(error, self.program)}
-        if ended["status"] == "error" or record(self.recorder.nodes, self.recorder.places).parameters:
+        for code in parts:
+            try:
+                exec(code, self.module.__dict__)
+            except SystemExit as leaving:
+                return {"status": "exit", "code": str(leaving.code)}
+            except BaseException as error:
+                if ended["status"] != "error":
+                    ended = {"status": "error", "error": describe(error, self.program)}
+        if record(self.recorder.nodes, places).parameters or (ended["status"] == "error" and len(parts) == 1):
             return ended
         try:
             problem = drive(self.module.__dict__, self.source, self.recorder)
@@ -79,30 +89,41 @@ class Child:
         """Judge what was recorded, write it, and end the process, whatever the program would still do."""
         on_time_out(0, lambda: None)
         sys.setrecursionlimit(20_000)
-        recorder = self.recorder
         np.seterr(all="ignore")
+        recorder, found = self.recorder, None
         try:
             recording = record(recorder.nodes, recorder.places, single=recorder.single)
-            diagnosis = diagnose(recording) if recording.parameters else None
-            found = answer(diagnosis, self.program, self.source) if diagnosis is not None else None
+            rest = unseen(recorder.places, recorder.ran, self.program)
+            found = answer(diagnose(recording), self.program, rest) if recording.parameters else None
         except MemoryError:
-            found = None
+            pass
         except Exception as error:  # whatever goes wrong here is not the learner's fault
             words = f"The check itself failed ({type(error).__name__}: {error}). Nothing is said against the program."
             found = {"verdict": "not understood", "explanation": words}
-        seen = {"numbers": len(recorder.nodes), "arrays": sum(node.size > 1 for node in recorder.nodes[:5000])}
+        understood = found is not None and found["verdict"] != "not understood"
+        if self.missing and not understood:
+            absent = ModuleNotFoundError(f"No module named {self.missing[0]!r}")
+            outcome = {"status": "error", "error": describe(absent, self.program)}
+        elif outcome["status"] == "error" and recorder.cut:  # perhaps since a loop was cut short
+            outcome = {"status": "finished"}
+        seen = {"numbers": len(recorder.nodes)}
         self.write({"outcome": {**outcome, **seen}, "finding": found})
 
     def write(self, result: dict[str, Any]) -> None:
         """Write the result, whole or not at all, and end the process at once."""
         limit_resources()  # again: the program may have set limits of its own
-        try:
-            with open(self.result + ".part", "w", encoding="utf-8") as file:
-                json.dump(result, file)
-            os.replace(self.result + ".part", self.result)
-        except OSError:
-            leave(UNKEPT)
-        leave(0)
+        leave(0 if write(self.result, result) else UNKEPT)
+
+
+def write(path: str, result: dict[str, Any]) -> bool:
+    """Write a result, whole or not at all."""
+    try:
+        with open(path + ".part", "w", encoding="utf-8") as file:
+            json.dump(result, file)
+        os.replace(path + ".part", path)
+    except OSError:
+        return False
+    return True
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
@@ -116,16 +137,48 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
         line = error.lineno
     missing = getattr(error, "filename", None) if isinstance(error, OSError) else None
     text = f"{error.msg}" if isinstance(error, SyntaxError) else str(error)
-    name = getattr(error, "name", None) if isinstance(error, ImportError) else None
-    told = {"type": type(error).__name__, "text": text[:500], "line": line, "missing": str(missing) if missing else ""}
-    return {**told, "module": str(name or "")}
+    return {"type": type(error).__name__, "text": text[:500], "line": line, "missing": str(missing) if missing else ""}
 
 
-def quiet() -> None:
-    """Print nothing: what the learner's program says is of no use here, and may be megabytes."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open for as long as the process lives
-    sys.stderr = sys.stdout
+def preload(program: str) -> None:
+    """Import the large packages that a program names, once for all of its runs."""
+    try:
+        named = re.findall(
+            r"^\s*(?:from|import)\s+((?:sklearn|matplotlib|scipy|pandas)[\w.]*)", read(Path(program)), re.M
+        )
+    except ValueError:
+        return
+    for name in named:
+        try:
+            importlib.import_module(name)
+        except Exception:  # the program itself will meet with it
+            continue
+
+
+def main(program: str, result: str, seconds: float) -> None:
+    """Run the program, judge it, and look for the right line."""
+
+    def forked(path: str, run: Callable[[Child], None], seconds: float = 5.0) -> dict[str, Any]:
+        process = os.fork()
+        if not process:
+            run(Child(program, path, seconds))
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        if not os.path.exists(path):
+            return {"outcome": {"status": "gone", "code": code}, "finding": None}
+        found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+        os.remove(path)
+        return found
+
+    if not hasattr(os, "fork"):
+        Child(program, result, seconds).run()
+    preload(program)
+    answered = forked(f"{result}.first", lambda child: child.run(), seconds)
+    write(result, answered)
+    if answered.get("finding"):
+        source = read(Path(program))
+        again = mended(source, answered["finding"], lambda **how: forked(f"{result}.next", lambda c: c.run(**how)))
+        write(result, {**answered, "finding": again})
 
 
 if __name__ == "__main__":
-    Child(sys.argv[1], sys.argv[2], float(sys.argv[3])).run()
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))

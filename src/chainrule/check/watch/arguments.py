@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,47 +27,12 @@ ROLES: tuple[tuple[str, str], ...] = (
     ("y", r"(y|ys|y_?(train|data|true|batch|real)|targets?|labels?|t|ts|expected.*|desired.*|truth|train_?y|actual)"),
     ("quiet", r"(verbose|print.*|log.*|debug|plot.*)"),
 )
+SIZES = ((2, 1), (3, 1), (2, 2), (3, 3), (4, 3), (2, 3), (3, 2), (4, 1), (4, 2))
+ROWS, HIDDEN = 5, 4
 
 
 class Missing(TypeError):
     """An argument that nothing is known for."""
-
-
-@dataclass(frozen=True)
-class Data:
-    """Made-up rows to try a program with."""
-
-    columns: bool  # a sample per column rather than per row
-    inputs: int
-    outputs: int
-    rows: int = 5
-    hidden: int = 4
-
-    def arrays(self) -> tuple[Any, Any]:
-        """Return X and y; for several outputs, y is one-hot."""
-        rng = np.random.default_rng(7)
-        X = rng.random((self.rows, self.inputs)).round(2)
-        labels = np.arange(self.rows) % max(2, self.outputs)
-        y = labels[:, None].astype(float) if self.outputs == 1 else np.eye(self.outputs)[labels]
-        return (X.T.copy(), y.T.copy()) if self.columns else (X, y)
-
-    def roles(self) -> dict[str, Any]:
-        """Return what stands for each role."""
-        X, y = self.arrays()
-        sizes = [self.inputs, self.hidden, self.outputs]
-        return {
-            "X": X,
-            "y": y,
-            "rate": 0.1,
-            "epochs": 6,
-            "seed": 3,
-            "batch": self.rows,
-            "sizes": sizes,
-            "n_inputs": self.inputs,
-            "n_hidden": self.hidden,
-            "n_outputs": self.outputs,
-            "quiet": 0,
-        }
 
 
 def role(name: str) -> str:
@@ -77,36 +41,34 @@ def role(name: str) -> str:
     >>> role("learning_rate"), role("X_train"), role("n_h"), role("cache"), role("banana")
     ('rate', 'X', 'n_hidden', 'cache', '')
     """
-    lowered = name.lower()
-    return next((kind for kind, pattern in ROLES if re.fullmatch(pattern, lowered)), "")
+    return next((kind for kind, pattern in ROLES if re.fullmatch(pattern, name.lower())), "")
 
 
-def plausible_data(source: str) -> Iterator[Data]:
-    """Yield data in the layouts that a program may expect, the likeliest first."""
-    weight = r"(self\.|\w+\[['\"f(])?\w*[wW](eight)?\w*(['\"\])]|\.T)*"
-    row = len(re.findall(r"@\s*" + weight, source)) + len(
-        re.findall(r"(dot|matmul)\(\s*\w*(x|X|a|A|inp)\w*\s*,", source)
-    )
-    column = len(re.findall(r"(dot|matmul)\(\s*(self\.)?(\w+\[)?['\"]?[wW]\w*['\"]?\]?\s*,", source))
-    column += len(re.findall(r"(^|[=(,\s])(self\.)?(\w+\[)?['\"]?[wW]\w*['\"]?\]?\s*@", source))
-    orders = (True, False) if column > row or (column and "axis=1" in source) else (False, True)
-    for columns in orders:
-        for inputs, outputs in ((2, 1), (3, 1), (2, 2), (3, 3), (4, 3), (2, 3), (3, 2), (4, 1), (4, 2)):
-            yield Data(columns, inputs, outputs)
+def plausible_data(source: str) -> Iterator[dict[str, Any]]:
+    """Yield what may stand for each role, in the layouts that a program may expect, the likeliest first."""
+    weight = r"(self\.)?(\w+\[)?['\"]?[wW]\w*['\"]?\]?"
+    rows = len(re.findall(rf"@\s*{weight}|(dot|matmul)\(\s*\w*(x|X|a|A|inp)\w*\s*,", source))
+    columns = len(re.findall(rf"(dot|matmul)\(\s*{weight}\s*,|(^|[=(,\s]){weight}\s*@", source))
+    by_columns = columns > rows or (columns and "axis=1" in source)
+    for turned in (True, False) if by_columns else (False, True):
+        for inputs, outputs in SIZES:
+            X = np.random.default_rng(7).random((ROWS, inputs)).round(2)
+            labels = np.arange(ROWS) % max(2, outputs)
+            y = labels[:, None].astype(float) if outputs == 1 else np.eye(outputs)[labels]
+            known = {"rate": 0.1, "epochs": 6, "seed": 3, "batch": ROWS, "quiet": 0, "sizes": [inputs, HIDDEN, outputs]}
+            known |= {"n_inputs": inputs, "n_hidden": HIDDEN, "n_outputs": outputs}
+            yield {**known, "X": X.T.copy() if turned else X, "y": y.T.copy() if turned else y}
 
 
 def call(function: Callable[..., Any], look_up: Callable[[str], Any]) -> Any:
-    """Call `function` with what `look_up` finds for each argument; those with a default may be missing."""
+    """Call `function` with what `look_up` finds for each argument; those with a default are left out."""
     arguments: dict[str, Any] = {}
     positional: list[Any] = []
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
-        if parameter.default is not parameter.empty:
-            continue
-        value = look_up(parameter.name)
-        if parameter.kind is parameter.POSITIONAL_ONLY:
-            positional.append(value)
-        else:
-            arguments[parameter.name] = value
+        if parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_ONLY:
+            positional.append(look_up(parameter.name))
+        elif parameter.default is parameter.empty:
+            arguments[parameter.name] = look_up(parameter.name)
     return function(*positional, **arguments)

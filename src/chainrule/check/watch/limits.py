@@ -1,4 +1,4 @@
-"""What a learner's program may use: time, memory, and a quiet corner of its own."""
+"""What a program may use: time, memory, and a quiet corner of its own, in which nothing waits."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import random
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-MEMORY = 3 * 2**30
-CPU_SECONDS = 18
-LARGEST_FILE = 2**26
+LIMITS = {"RLIMIT_AS": 3 * 2**30, "RLIMIT_CPU": 18, "RLIMIT_FSIZE": 2**26, "RLIMIT_CORE": 0}
 SEED = 20_240_229
 
 
@@ -30,8 +29,7 @@ def limit_resources() -> None:
         import resource
     except ImportError:
         return
-    wanted = (("RLIMIT_AS", MEMORY), ("RLIMIT_CPU", CPU_SECONDS), ("RLIMIT_FSIZE", LARGEST_FILE), ("RLIMIT_CORE", 0))
-    for name, most in wanted:
+    for name, most in LIMITS.items():
         try:
             kind = getattr(resource, name)
             _, hard = resource.getrlimit(kind)
@@ -41,31 +39,26 @@ def limit_resources() -> None:
 
 
 def on_time_out(seconds: float, act: Callable[[], None]) -> None:
-    """Call `act` after so many seconds, between two lines of the learner's program."""
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, lambda *_: act())
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Call `act` after so many seconds of the processor's time, or twice as many, between two lines of the program."""
+    for timer, name, times in (("ITIMER_PROF", "SIGPROF", 1), ("ITIMER_REAL", "SIGALRM", 2)):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: act())
+            signal.setitimer(getattr(signal, timer), times * seconds)
 
 
-def make_repeatable() -> None:
-    """Give random numbers a seed where the program gives none, so that the same file gets the same answer."""
+def make_quiet_and_repeatable() -> None:
+    """Print nothing, wait for nobody, and draw the same random numbers each time where the program sets no seed."""
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
+    sys.stdin = io.StringIO()
+    warnings.simplefilter("ignore")
+    np.seterr(all="ignore")
     random.seed(SEED)
     np.random.seed(SEED)  # noqa: NPY002 - learners use it
     original = np.random.default_rng
+    np.random.default_rng = lambda seed=None: original(SEED if seed is None else seed)
+    time.sleep = lambda seconds: None
 
-    def default_rng(seed: Any = None) -> Any:
-        return original(SEED if seed is None else seed)
-
-    np.random.default_rng = default_rng
-
-
-def stop_waiting() -> None:
-    """Let nothing wait: for somebody to type, for a window to be closed, for time to pass."""
-
-    def asked(prompt: object = "") -> str:
+    def asked(prompt: object = "") -> Any:
         raise InputAsked(str(prompt))
 
     builtins.input = asked
-    time.sleep = lambda seconds: None
-    os.environ["MPLBACKEND"] = "Agg"
-    sys.stdin = io.StringIO()

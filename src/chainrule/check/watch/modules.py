@@ -9,9 +9,14 @@ import importlib.util
 import json
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+
+#: Names that NumPy had, and that published programs still use.
+FORMER = {"float": float, "int": int, "bool": bool, "object": object, "float_": np.float64, "infty": np.inf}
 
 
 class Beside(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -20,16 +25,14 @@ class Beside(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self, folder: Path, compiled: Callable[[str, str], Any]) -> None:
         self.folder, self.compiled = folder, compiled
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> Any:
         base = self.folder.joinpath(*name.split("."))
         for file, inside in ((base.with_name(base.name + ".py"), None), (base / "__init__.py", [str(base)])):
             if file.is_file():
                 return importlib.util.spec_from_file_location(
                     name, file, loader=self, submodule_search_locations=inside
                 )
-        if base.is_dir() and any(base.glob("*.py")):
+        if base.is_dir() and any(base.rglob("*.py")):
             spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
             spec.submodule_search_locations = [str(base)]
             return spec
@@ -38,17 +41,57 @@ class Beside(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         file = module.__spec__.origin if module.__spec__ is not None else None
         if file:
-            exec(self.compiled(read(Path(file)), file), module.__dict__)
+            for code in self.compiled(read(Path(file)), file):
+                exec(code, module.__dict__)
 
 
-def record_modules(folder: Path, compiled: Callable[[str, str], Any]) -> None:
-    """Let everything that lies in `folder` be imported rewritten."""
+class Absent(types.ModuleType):
+    """Stands for a package that is not installed, as one for pictures or tables, and for all that is in it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent(name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return args[0] if self.__name__ in ("tqdm", "trange", "njit", "jit") and args else self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+
+class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Comes last: what nothing else finds is absent, and noted."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.names: list[str] = []
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> Any:
+        importing = sys._getframe(1)
+        while importing is not None and "importlib" in importing.f_code.co_filename:
+            importing = importing.f_back  # type: ignore[assignment]
+        if importing is None or not importing.f_code.co_filename.startswith(self.folder):
+            return None  # an installed package asks for what it can do without
+        self.names.append(name)
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        return Absent(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        pass
+
+
+def record_modules(folder: Path, compiled: Callable[[str, str], Any]) -> list[str]:
+    """Let everything that lies in `folder` be imported rewritten; return the names of what is missing, as they come."""
+    missing = Missing(str(folder))
     sys.path.insert(0, str(folder))
-    sys.meta_path.insert(0, Beside(folder, compiled))
-    if importlib.util.find_spec("tqdm") is None:  # it only shows how far a loop is
-        bar = types.ModuleType("tqdm")
-        vars(bar).update(tqdm=lambda items, *_, **__: items, trange=lambda count, *_, **__: range(count), notebook=bar)
-        sys.modules.update({"tqdm": bar, "tqdm.auto": bar, "tqdm.notebook": bar})
+    sys.meta_path[:] = [Beside(folder, compiled), *sys.meta_path, missing]
+    for name, value in FORMER.items():
+        if name not in vars(np):
+            setattr(np, name, value)
+    return missing.names
 
 
 def read(path: Path) -> str:
@@ -67,11 +110,10 @@ def cells(text: str) -> str:
     ['pass', 'x = 1']
     """
     found = []
-    for cell in json.loads(text).get("cells", []):
-        if cell.get("cell_type") == "code":
-            source = "".join(cell.get("source", []))
-            if source.lstrip().startswith("%%"):
-                continue
+    notebook = json.loads(text)
+    for cell in notebook.get("cells", []) or [c for sheet in notebook.get("worksheets", []) for c in sheet["cells"]]:
+        source = "".join(cell.get("source", cell.get("input", [])))
+        if cell.get("cell_type") == "code" and not source.lstrip().startswith("%%"):
             lines = [_plain(line) for line in source.split("\n")]
             try:
                 ast.parse("\n".join(lines))
@@ -82,8 +124,10 @@ def cells(text: str) -> str:
 
 
 def _plain(line: str) -> str:
-    """A line that only a notebook understands becomes one that does nothing."""
+    """A line that only a notebook understands becomes one that does nothing, or what it stands for."""
     bare = line.lstrip()
+    if bare.startswith("%pylab"):
+        return "from pylab import *"
     if bare.startswith(("%", "!", "?")) or bare.endswith("?"):
         return line[: len(line) - len(bare)] + "pass"
     return line

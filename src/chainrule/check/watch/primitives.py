@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 _OPERATIONS = """
-    add matmul dot inner vdot outer einsum tensordot exp expm1 log log1p log2 log10 sqrt square reciprocal tanh sin cos
-    sinh cosh erf logaddexp sign clip where prod var std norm cumsum heaviside sub=subtract mul=multiply neg=negative
+    add matmul dot inner vdot outer einsum exp expm1 log log1p log2 log10 sqrt square reciprocal tanh sin cos
+    sinh cosh erf logaddexp sign clip where prod var std norm heaviside softmax sub=subtract mul=multiply neg=negative
     div=divide,true_divide pow=power,pow,float_power arctan=arctan,atan sigmoid=expit abs=absolute,abs,fabs
     maximum=maximum,fmax minimum=minimum,fmin sum=sum,nansum,fsum mean=mean,average,nanmean amax=max,amax amin=min,amin
     transpose=transpose,swapaxes reshape=reshape,ravel,flatten,squeeze,expand_dims,atleast_1d,atleast_2d
@@ -18,6 +18,7 @@ _OPERATIONS = """
     deepcopy concatenate=concatenate,hstack,vstack,column_stack,row_stack stack=array,stack
     moved=append,insert,pad,moveaxis,broadcast_to,repeat,tile,diag,diagflat,flip,flipud,fliplr,roll,rot90,triu,tril,delete
     logical=logical_and,logical_or,logical_not,greater,less,greater_equal,less_equal,equal,not_equal,isclose
+    linear=tensordot,kron,convolve,correlate,convolve2d,correlate2d,fftconvolve,cumsum,trace
 """
 #: Operation by the names that functions and methods have for it.
 OPERATIONS = {
@@ -34,13 +35,11 @@ _FRESH = """
 """
 #: Functions whose results do not depend on the numbers that they are given.
 FRESH = frozenset(_FRESH.split())
-_MUTATORS = "fill sort put itemset shuffle at copyto fill_diagonal put_along_axis resize partition"
 #: Methods that change their array.
+_MUTATORS = "fill sort put itemset shuffle at copyto fill_diagonal put_along_axis resize partition"
 MUTATORS = frozenset(_MUTATORS.split())
 _NAMES = "exp log tanh sqrt pow fabs sin cos sinh cosh atan log1p expm1 log2 log10 erf fsum"
-_MATH = {getattr(math, name) for name in _NAMES.split()}
-_BUILTIN = {builtins.abs, builtins.float, builtins.pow}
-LIBRARIES = ("numpy", "scipy")
+_PLAIN = {*(getattr(math, name) for name in _NAMES.split()), builtins.abs, builtins.float, builtins.pow}
 
 
 def operation(function: Any) -> str | None:
@@ -50,24 +49,17 @@ def operation(function: Any) -> str | None:
     ('dot', 'sum', '', None, 'opaque')
     """
     try:
-        if function in _MATH or function in _BUILTIN:
+        if function in _PLAIN:
             return OPERATIONS[function.__name__]
     except TypeError:  # not hashable
         return None
-    name = getattr(function, "__name__", "")
-    owner = getattr(function, "__self__", None)
+    name, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
     module = getattr(function, "__module__", None) or ""
-    if isinstance(owner, np.ndarray | np.generic) or isinstance(function, np.ufunc):
-        known = True
-    elif isinstance(owner, np.ufunc):
+    if isinstance(owner, np.ufunc):
         return "sum" if name == "reduce" and owner is np.add else "opaque"
-    elif "random" in module or module.startswith(("numpy.testing", "scipy.optimize", "scipy.io")):
-        return None
-    else:
-        known = module.startswith(LIBRARIES) and owner is None
-        known = known or module == "copy"
-    if not known:
-        return None
-    if name in FRESH:
-        return ""
-    return OPERATIONS.get(name, "opaque")
+    if not (isinstance(owner, np.ndarray | np.generic) or isinstance(function, np.ufunc)):
+        library = module.partition(".")[0] in ("numpy", "scipy")
+        foreign = "random" in module or module.startswith(("numpy.testing", "scipy.optimize", "scipy.io"))
+        if foreign or not ((library and owner is None) or module == "copy"):
+            return None
+    return "" if name in FRESH else OPERATIONS.get(name, "opaque")

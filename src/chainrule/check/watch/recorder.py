@@ -10,29 +10,24 @@ import operator
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.graph import Node
 from chainrule.check.watch.primitives import MUTATORS, operation
-from chainrule.check.watch.rewrite import Place
+from chainrule.check.watch.rewrite import OPERATORS, Place
 
-MOST_NODES = 40_000
+MOST_NODES = 60_000
 MOST_BYTES = 400_000_000
 LARGE = 2**21  # leaves of more numbers are not copied: only data are as large
 LONGEST_LIST = 4_096
-COMPUTE: dict[str, Callable[[Any, Any], Any]] = {
-    name: getattr(operator, {"div": "truediv"}.get(name, name))
-    for name in ["add", "sub", "mul", "div", "pow", "matmul", "floordiv", "mod"]
-}
-IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
-    name: getattr(operator, "i" + {"div": "truediv"}.get(name, name)) for name in COMPUTE
-}
+ROUNDS, BUDGET = 6, 12_000  # after so many rounds and operations, a loop in which something is learned is cut short
+COMPUTE: dict[str, Any] = {name: getattr(operator, {"div": "truediv"}.get(name, name)) for name in OPERATORS.values()}
+IN_PLACE: dict[str, Any] = {name: getattr(operator, "i" + f.__name__) for name, f in COMPUTE.items()}
 COMPARE = {"Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge, "Eq": operator.eq}
 COMPARE["NotEq"] = operator.ne
-UNRECORDED = ("floordiv", "mod")
 
 
 class Recorder:
@@ -43,10 +38,14 @@ class Recorder:
         self.places: list[Place] = []
         self.objects: dict[str, Any] = {}  # the latest object of each name, for calling functions by their arguments
         self.single = False  # whether numbers of single precision were seen
+        self.cut = False  # whether a loop was cut short
+        self.ran = set[int]()  # the places that were reached
+        self.watched: Callable[[Node], Any] = lambda node: None  # is shown every node as it is made
         self._enough, self._seconds, self._until = enough, seconds, 0.0
         self._known: dict[int, tuple[Node, Node | None]] = {}  # by identity: its node, and that of its memory then
         self._kept: list[Any] = []
-        self._bytes = 0
+        self._whiles: dict[tuple[int, int], tuple[int, int, int]] = {}
+        self._bytes = self._changes = 0
 
     # ---- what the program calls
 
@@ -56,21 +55,25 @@ class Recorder:
 
     def binary(self, place: int, name: str, a: Any, b: Any) -> Any:
         value = COMPUTE[name](a, b)
+        self.ran.add(place)
         if type(value) is list:  # [0.0] * n: each entry becomes an object of its own
             return [x * 1.0 if type(x) is float else x for x in value] if name == "mul" else value
         if isinstance(value, np.ndarray) and value.dtype == object:
             return self._by_objects(place, name, a, b, value)
-        if name in UNRECORDED or not _is_numeric(value):
+        if name in ("floordiv", "mod") or not _is_numeric(value):
             return value
         if name == "div" and type(a) is int and type(b) is int:  # such as 1 / m
             self._new(name, (a, b), {}, value, place)
             return value
         if name == "mul" and (isinstance(a, np.matrix) or isinstance(b, np.matrix)) and np.ndim(a) and np.ndim(b):
             name = "matmul"
-        literal = self.places[place].literal
-        self._note(
-            name, (a if literal[0] else self._argument(a), b if literal[1] else self._argument(b)), {}, value, place
-        )
+        here = self.places[place]
+        args = tuple(x if literal else self._argument(x) for x, literal in zip((a, b), here.literal, strict=True))
+        if here.target == here.operands[0]:
+            self._changes += 1
+            if type(a) is int:  # such as b = 0, then b = b - rate * db
+                args = self._new("whole", (), {}, float(a), -1), args[1]
+        self._note(name, args, {}, value, place)
         return value
 
     def negative(self, place: int, a: Any) -> Any:
@@ -86,31 +89,31 @@ class Recorder:
         return value
 
     def call(self, place: int, function: Any, *args: Any, **kwargs: Any) -> Any:
+        self.ran.add(place)
         special = self._special(place, function, args, kwargs)
         if special is not NotImplemented:
             return special
-        name = operation(function)
-        if name is None:
-            if args and isinstance(getattr(function, "__self__", None), list) and function.__name__ == "append":
-                self.named(self.places[place].operands[0] + "[…]", args[0])
-            if getattr(function, "__name__", "") == "shuffle":
-                self._forget(args)
-            return function(*args, **kwargs)
+        name, called = operation(function), getattr(function, "__name__", "")
         owner = getattr(function, "__self__", None)
-        if isinstance(owner, np.ndarray | np.generic):
-            args_seen = (owner, *args)
-        elif kwargs and not args and name not in ("", "opaque"):  # np.maximum(x1=…) is rare, np.array(object=…) too
-            args_seen = tuple(kwargs.values())
-        else:
-            args_seen = args
-        called = getattr(function, "__name__", "")
-        if called in MUTATORS:
-            return self._mutate(place, function, args_seen, args, kwargs)
-        noted = tuple(self._argument(a) for a in args_seen) if name else ()
+        if name is None:
+            if args and isinstance(owner, list) and called == "append":
+                self.named(self.places[place].operands[0] + "[…]", args[0])
+            if called == "shuffle":
+                for value in args:
+                    self._known.pop(id(value), None)
+            return function(*args, **kwargs)
+        method = isinstance(owner, np.ndarray | np.generic)
+        seen = (owner, *args) if method else args
+        if kwargs and not seen and name not in ("", "opaque"):  # such as np.maximum(x1=…)
+            seen = tuple(kwargs.values())
+        noted = tuple(self._argument(a) for a in seen) if name or called in MUTATORS else ()
         value = function(*args, **kwargs)
+        if called in MUTATORS:
+            if seen and isinstance(seen[0], np.ndarray) and seen[0].dtype.kind == "f":
+                self._changed(seen[0], "opaque", noted, place)
+            return value
         out = "out" in kwargs
-        if name and _is_numeric(value) and (out or not any(value is a for a in args_seen)):
-            method = isinstance(owner, np.ndarray | np.generic)
+        if name and _is_numeric(value) and (out or not any(value is a for a in seen)):
             product = self._as_matmul(noted[0], noted[1:]) if name == "einsum" and len(noted) == 3 else None
             if product is not None:
                 name, noted, kwargs = "matmul", product, {}
@@ -140,12 +143,14 @@ class Recorder:
 
     def change(self, place: int, name: str, a: Any, b: Any) -> Any:
         """The value of a after a += b."""
+        self.ran.add(place)
         if isinstance(a, np.ndarray) and a.dtype == object:
             return self._by_objects(place, name, a, b, COMPUTE[name](a, b))
         if isinstance(a, np.ndarray):
             old, new = self._argument(a), self._argument(b)
             value = IN_PLACE[name](a, b)
             if value is a:
+                self._changes += 1
                 self._changed(a, name, (old, new), place)
             return value
         if isinstance(a, list):
@@ -175,10 +180,32 @@ class Recorder:
         return value
 
     def each(self, place: int, iterable: Any) -> Any:
-        """What a loop goes through: the entries of a vector are noted as its parts."""
+        """What a comprehension goes through: the entries of a vector are noted as its parts."""
         if isinstance(iterable, np.ndarray) and iterable.ndim == 1 and iterable.dtype.kind == "f":
             return (self.part(place, iterable, i) for i in range(len(iterable)))
         return iterable
+
+    def loop(self, place: int, iterable: Any) -> Iterator[Any]:
+        """What a loop goes through, until enough was seen of it."""
+        begun, changed = len(self.nodes), self._changes
+        for rounds, item in enumerate(self.each(place, iterable)):
+            if self._is_enough(rounds, begun, changed):
+                return
+            yield item
+
+    def goes_on(self, place: int, test: Any) -> Any:
+        """The test of a while loop, False when enough was seen of it."""
+        key = place, id(sys._getframe(1))
+        begun, changed, rounds = self._whiles.pop(key, (len(self.nodes), self._changes, 0))
+        if not test or self._is_enough(rounds, begun, changed):
+            return False
+        self._whiles[key] = begun, changed, rounds + 1
+        return test
+
+    def _is_enough(self, rounds: int, begun: int, changed: int) -> bool:
+        enough = rounds >= ROUNDS and len(self.nodes) - begun > BUDGET and self._changes - changed >= ROUNDS
+        self.cut |= enough
+        return enough
 
     def descend(self, array: Any, gradient: Any) -> None:
         """Take a step against a gradient that the program itself does nothing with."""
@@ -197,15 +224,11 @@ class Recorder:
         """The node of an array or a number; a leaf if it was not seen being computed."""
         known = self._known.get(id(value))
         base = _owner(value) if isinstance(value, np.ndarray) else None
-        if base is None:
-            return known[0] if known is not None else self._new("leaf", (), {}, value, -1)
-        memory = self._known.get(id(base))
-        if memory is None and (known is not None or sys.getrefcount(base) <= 3):  # nobody else holds that memory
-            return known[0] if known is not None else self._new("leaf", (), {}, value, -1)
-        held = self.node_of(base) if memory is None else memory[0]
-        if known is not None and known[1] is held:
-            return known[0]
-        entries = _entries(base, value)
+        memory = self._known.get(id(base)) if base is not None else None
+        held = memory[0] if memory is not None else None
+        if base is not None and held is None and known is None and sys.getrefcount(base) > 3:
+            held = self.node_of(base)  # a memory that others hold, too
+        entries = _entries(base, value) if held is not None and (known is None or known[1] is not held) else None
         if entries is None:
             return known[0] if known is not None else self._new("leaf", (), {}, value, -1)
         node = self._new("take", (held, entries), {}, value, -1)
@@ -223,9 +246,7 @@ class Recorder:
             return parts if any(isinstance(part, Node | list) for part in parts) else value
         return value
 
-    def _note(
-        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, place: int, out: bool = False
-    ) -> None:
+    def _note(self, name: str, args: Any, kwargs: dict[str, Any], value: Any, place: int, out: bool = False) -> None:
         if not any(isinstance(a, Node | list) for a in args):
             return
         base = _owner(value) if isinstance(value, np.ndarray) else None
@@ -235,9 +256,7 @@ class Recorder:
             if sys.getrefcount(base) > 3:
                 self.node_of(base)
                 return
-        node = self._new(name, args, kwargs, value, place)
-        if out:
-            node.inplace = True
+        self._new(name, args, kwargs, value, place).inplace = out
 
     def _new(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, place: int) -> Node:
         if name == "leaf" and getattr(value, "size", 1) > LARGE:
@@ -248,15 +267,16 @@ class Recorder:
         if not self.single and getattr(value, "dtype", None) in (np.float32, np.float16):
             self.single = True
         node = Node(len(self.nodes), name, args, kwargs, copied, place)
+        self.watched(node)
         self.nodes.append(node)
         self._known[id(value)] = (node, None)
         self._kept.append(value)
         count = len(self.nodes)
         if count == 1:
-            self._until = time.perf_counter() + self._seconds
+            self._until = time.process_time() + self._seconds
         if count >= MOST_NODES or self._bytes > MOST_BYTES:
             self._enough("enough")
-        if count % 64 == 0 and time.perf_counter() > self._until:
+        if count % 64 == 0 and time.process_time() > self._until:
             self._enough("time")
         return node
 
@@ -264,14 +284,13 @@ class Recorder:
         """Note that an array now holds something else, and so does the array whose memory it is a view of."""
         base = _owner(array)
         before = self._known.get(id(base)) if base is not None else None
+        entries = _entries(base, array) if before is not None else None
         node = self._new(name, args, {}, array, place)
         node.inplace = True
-        if before is not None and base is not None:
-            entries = _entries(base, array)
-            if entries is not None:
-                held = self._new("put", (before[0], node, entries), {}, base, place)
-                held.inplace = True
-                self._known[id(array)] = (node, held)
+        if before is not None and entries is not None:
+            held = self._new("put", (before[0], node, entries), {}, base, place)
+            held.inplace = True
+            self._known[id(array)] = (node, held)
 
     def _name(self, name: str, value: Any) -> None:
         self.objects[name.removeprefix("self.")] = value
@@ -281,67 +300,43 @@ class Recorder:
             node = self.node_of(value)
             node.name = node.name or name
 
-    def _forget(self, values: tuple[Any, ...]) -> None:
-        for value in values:
-            self._known.pop(id(value), None)
-
     # ---- functions that need care
 
     def _special(self, place: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if function is sum and args:
             total = args[1] if len(args) > 1 else kwargs.get("start", 0)
             for item in self.each(place, args[0]):
-                total = self._sum(place, total, item)
+                before, total = total, total + item
+                if _is_numeric(total):
+                    self._note("add", (self._argument(before), self._argument(item)), {}, total, place)
             return total
         if function in (zip, enumerate, map, list, tuple, max, min, reversed, sorted) and args:
             return function(*(self.each(place, a) for a in args), **kwargs)
         if isinstance(function, np.vectorize) and args and isinstance(args[0], np.ndarray):
-            flat = [list(self.each(place, np.ravel(np.asarray(a, dtype=float)) if a.ndim != 1 else a)) for a in args]
-            return self.call(place, np.array, [function.pyfunc(*items) for items in zip(*flat, strict=False)]).reshape(
-                args[0].shape
-            )
-        if isinstance(getattr(function, "__self__", None), np.ndarray) and function.__name__ == "tolist":
-            owner = function.__self__
-            if owner.dtype.kind == "f" and owner.ndim == 1:
-                return list(self.each(place, owner))
-            if owner.dtype.kind == "f" and owner.ndim == 2:
-                return [list(self.each(place, row)) for row in owner]
+            flat = [list(self.each(place, np.ravel(np.asarray(a, dtype=float)))) for a in args]
+            results = [function.pyfunc(*items) for items in zip(*flat, strict=False)]
+            return self.call(place, np.array, results).reshape(args[0].shape)
+        owner = getattr(function, "__self__", None)
+        if isinstance(owner, np.ndarray) and function.__name__ == "tolist" and owner.dtype.kind == "f":
+            rows = [list(self.each(place, row)) for row in np.atleast_2d(owner)] if owner.ndim == 2 else []
+            return rows if owner.ndim == 2 else list(self.each(place, owner)) if owner.ndim == 1 else NotImplemented
         return NotImplemented
-
-    def _sum(self, place: int, total: Any, item: Any) -> Any:
-        value = total + item
-        if _is_numeric(value):
-            self._note("add", (self._argument(total), self._argument(item)), {}, value, place)
-        return value
 
     def _as_matmul(self, spec: Any, operands: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """The factors of a matrix product that is written as einsum: "ni,ij->nj" is x @ W, "no,ko->nk" is d @ C.T."""
-        match = re.fullmatch(r"(\w)(\w),(\w)(\w)->(\w)(\w)", spec.replace(" ", "")) if type(spec) is str else None
+        match = re.fullmatch(r"(\w\w),(\w\w)->(\w)(\w)", spec.replace(" ", "")) if type(spec) is str else None
         if match is None or not all(isinstance(o, Node) and o.value.ndim == 2 for o in operands):
             return None
-        left, right = (match[1] + match[2], operands[0]), (match[3] + match[4], operands[1])
-        if match[5] not in left[0]:
-            left, right = right, left
-        inner = left[0].replace(match[5], "", 1)
-        if (
-            right[0] not in (inner + match[6], match[6] + inner)
-            or match[5] == match[6]
-            or inner in (match[5], match[6])
-        ):
+        first, second = (match[1], operands[0]), (match[2], operands[1])
+        left, right = (first, second) if match[3] in match[1] else (second, first)
+        inner = set(left[0]) & set(right[0])
+        if len(inner) != 1 or {*left[0]} - inner != {match[3]} or {*right[0]} - inner != {match[4]}:
             return None
-
-        def turned(node: Node, turn: bool) -> Node:
-            move = {"function": np.transpose}
-            return self._new("transpose", (node,), move, node.value.T, -1) if turn else node
-
-        return turned(left[1], left[0][0] == inner), turned(right[1], right[0][1] == inner)
-
-    def _mutate(self, place: int, function: Any, seen: tuple[Any, ...], args: Any, kwargs: Any) -> Any:
-        noted = tuple(self._argument(a) for a in seen)
-        value = function(*args, **kwargs)
-        if seen and isinstance(seen[0], np.ndarray) and seen[0].dtype.kind == "f":
-            self._changed(seen[0], "opaque", noted, place)
-        return value
+        turned = {"function": np.transpose}
+        return tuple(
+            self._new("transpose", (node,), turned, node.value.T, -1) if letters[at] in inner else node
+            for at, (letters, node) in enumerate((left, right))
+        )
 
     def _by_objects(self, place: int, name: str, a: Any, b: Any, value: Any) -> Any:
         """An operation on arrays of arrays, one after the other."""
@@ -352,11 +347,9 @@ class Recorder:
 
 
 def _is_numeric(value: Any) -> bool:
-    if type(value) is float:
-        return True
-    if isinstance(value, np.ndarray):
-        return value.dtype.kind in "fiub"
-    return isinstance(value, np.floating)
+    return type(value) is float or (
+        value.dtype.kind in "fiub" if isinstance(value, np.ndarray) else isinstance(value, np.floating)
+    )
 
 
 def _owner(array: Any) -> Any:
@@ -373,12 +366,10 @@ def _entries(base: Any, view: Any) -> Any:
     if order is None or not base.size or view.size > LARGE:
         return None
     step = base.itemsize
-    offset = (view.__array_interface__["data"][0] - base.__array_interface__["data"][0]) // step
-    entries = np.full(view.shape, offset)
+    entries = np.full(view.shape, (view.__array_interface__["data"][0] - base.__array_interface__["data"][0]) // step)
     for axis, stride in enumerate(view.strides):
-        shape = [1] * view.ndim
-        shape[axis] = -1
-        entries = entries + (np.arange(view.shape[axis]) * (stride // step)).reshape(shape)
+        along = np.arange(view.shape[axis]) * (stride // step)
+        entries = entries + along.reshape([-1 if k == axis else 1 for k in range(view.ndim)])
     return entries if order == "C" else np.arange(base.size).reshape(base.shape).ravel("F")[entries]
 
 

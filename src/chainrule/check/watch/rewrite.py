@@ -1,7 +1,7 @@
 """Rewriting a learner's program so that its arithmetic goes through a recorder.
 
 ``a + b`` becomes ``record.binary(place, "add", a, b)``, and likewise calls, subscripts, assignments to parts, `+=` and
-iteration over vectors. Nothing else changes; line numbers stay, so that an error is reported where it was written.
+loops. Nothing else changes; line numbers stay, so that an error is reported where it was written.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class Place:
     literal: tuple[bool, ...] = ()  # which operands are numbers written down
     target: str = ""  # where the statement stores its value
     function: str = ""  # the function it stands in
+    last: int = 0  # the last line of the statement
 
 
 class Rewriter(ast.NodeTransformer):
     """Rewrites one file; `places` is shared by all files of a program."""
 
-    def __init__(self, places: list[Place], file: str, tree: ast.AST) -> None:
-        self.places, self.file, self.floats = places, file, _floats(tree)
-        self.target = ""
+    def __init__(self, places: list[Place], file: str) -> None:
+        self.places, self.file, self.target = places, file, ""
         self.functions: list[str] = []
         self.modules: set[str] = set()
 
@@ -62,8 +62,7 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
-            place = self._place(node, node.operand)
-            return self._call("negative", [place, self.visit(node.operand)], node)
+            return self._call("negative", [self._place(node, node.operand), self.visit(node.operand)], node)
         if isinstance(node.op, ast.USub) and type(getattr(node.operand, "value", 0)) is float:
             return self._call("fresh", [node], node)
         return self.generic_visit(node)
@@ -110,48 +109,47 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def visit_match_case(self, node: ast.match_case) -> Any:
-        node.body = self._block(node.body)
+        node.body = [self.visit(statement) for statement in node.body]
         return node
 
     # ---- statements
 
     def visit_FunctionDef(self, node: Any) -> Any:
         self.functions.append(node.name)
-        node.body = self._block(node.body)
+        node.body = [self.visit(statement) for statement in node.body]
         self.functions.pop()
         return node
 
     visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
     def visit_For(self, node: ast.For) -> Any:
-        place = self._place(node.iter)
-        node.iter = self._call("each", [place, self.visit(node.iter)], node.iter)
-        node.body, node.orelse = self._block(node.body), self._block(node.orelse)
+        self.generic_visit(node)
+        node.iter = self._call("loop", [self._place(node.iter), node.iter], node.iter)
+        return node
+
+    def visit_While(self, node: ast.While) -> Any:
+        self.generic_visit(node)
+        node.test = self._call("goes_on", [self._place(node.test), node.test], node.test)
         return node
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         first = node.targets[0]
         self.target = ast.unparse(first)
-        several = isinstance(first, ast.Tuple) and isinstance(node.value, ast.Tuple)
-        pairs = zip(first.elts, node.value.elts, strict=False) if several else [(first, node.value)]  # type: ignore[attr-defined]
-        for target, value in pairs:
-            if isinstance(value, ast.Constant) and type(value.value) is int and ast.unparse(target) in self.floats:
-                value.value = float(value.value)
         value = self.visit(node.value)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
             owner, index = self.visit(first.value), _index(self.visit(first.slice))
             return ast.copy_location(ast.Expr(self._call("store", [place, owner, index, value], node)), node)
-        names = [ast.unparse(e) for e in first.elts] if isinstance(first, ast.Tuple | ast.List) else self.target
+        names = tuple(map(ast.unparse, first.elts)) if isinstance(first, ast.Tuple | ast.List) else self.target
         self.target = ""
-        node.value = self._call("named", [_constant(tuple(names) if isinstance(names, list) else names), value], node)
+        node.value = self._call("named", [_constant(names), value], node)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is not None:
             self.target = ast.unparse(node.target)
-            node.value = self._call("named", [ast.Constant(self.target), self.visit(node.value)], node)
+            node.value = self._call("named", [_constant(self.target), self.visit(node.value)], node)
             self.target = ""
         return node
 
@@ -165,27 +163,23 @@ class Rewriter(ast.NodeTransformer):
         self.target = ""
         if isinstance(node.target, ast.Subscript):
             owner, index = self.visit(node.target.value), _index(self.visit(node.target.slice))
-            call = self._call("change_part", [place, ast.Constant(name), owner, index, value], node)
+            call = self._call("change_part", [place, _constant(name), owner, index, value], node)
             return ast.copy_location(ast.Expr(call), node)
         load = ast.parse(ast.unparse(node.target), mode="eval").body
-        call = self._call("change", [place, ast.Constant(name), load, value], node)
+        call = self._call("change", [place, _constant(name), load, value], node)
         return ast.copy_location(ast.Assign([node.target], call), node)
 
     # ---- helpers
 
-    def _block(self, statements: list[Any]) -> list[Any]:
-        return [self.visit(statement) for statement in statements]
-
     def _place(self, node: Any, *operands: ast.expr, owner: ast.expr | None = None) -> ast.expr:
         """The number of a place, as an expression."""
-        told = [ast.unparse(e) for e in operands]
-        literal = [_is_number(e) for e in operands]
+        told, literal = [ast.unparse(e) for e in operands], [_is_number(e) for e in operands]
         if isinstance(owner, ast.Attribute) and ast.unparse(owner).partition(".")[0] not in self.modules:
             # what a method is called on counts as the first operand
             told, literal = [ast.unparse(owner.value), *told], [False, *literal]
-        function = self.functions[-1] if self.functions else ""
-        text = ast.unparse(node)
-        self.places.append(Place(self.file, node.lineno, text, tuple(told), tuple(literal), self.target, function))
+        where = self.functions[-1] if self.functions else ""
+        text, last = ast.unparse(node), node.end_lineno
+        self.places.append(Place(self.file, node.lineno, text, tuple(told), tuple(literal), self.target, where, last))
         return ast.Constant(len(self.places) - 1)
 
     def _call(self, name: str, arguments: list[Any], at: ast.AST) -> ast.Call:
@@ -193,28 +187,15 @@ class Rewriter(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(ast.Call(function, arguments, []), at))
 
 
-def rewrite(source: str, file: str, places: list[Place]) -> Any:
-    """Return the compiled, recorded program; `places` grows by its places. Raises `SyntaxError`."""
-    tree = ast.parse(source, file)
-    tree = ast.fix_missing_locations(Rewriter(places, file, tree).visit(tree))
-    return compile(tree, file, "exec", dont_inherit=True)
+def rewrite(source: str, file: str, places: list[Place]) -> list[Any]:
+    """Return the compiled, recorded program, a notebook statement by statement; `places` grows by its places.
 
-
-def _floats(tree: ast.AST) -> set[str]:
-    """What begins as a whole number, and is changed by a product or quotient: `b = 0`, then `b -= rate * db`."""
-    changed, counts = set[str](), set[str]()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript | ast.Call):
-            inside = node.slice if isinstance(node, ast.Subscript) else ast.Tuple(node.args)
-            if isinstance(node, ast.Subscript) or ast.unparse(node.func) == "range":
-                counts |= {ast.unparse(part) for part in ast.walk(inside) if isinstance(part, ast.Name | ast.Attribute)}
-        change = node.value if isinstance(node, ast.AugAssign) else None
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
-            change = node.value.right if ast.unparse(node.value.left) == ast.unparse(node.targets[0]) else None
-        operators = [part.op for part in ast.walk(change) if isinstance(part, ast.BinOp)] if change is not None else []
-        if any(isinstance(operator, ast.Mult | ast.Div | ast.Pow | ast.MatMult) for operator in operators):
-            changed.add(ast.unparse(node.target if isinstance(node, ast.AugAssign) else node.targets[0]))  # type: ignore[attr-defined]
-    return changed - counts
+    Raises `SyntaxError`.
+    """
+    body = Rewriter(places, file).visit(ast.parse(source, file)).body
+    bodies = [[statement] for statement in body] if file.endswith(".ipynb") else [body]
+    trees = [ast.fix_missing_locations(ast.Module(statements, [])) for statements in bodies]
+    return [compile(tree, file, "exec", dont_inherit=True) for tree in trees]
 
 
 def _is_number(node: ast.expr) -> bool:

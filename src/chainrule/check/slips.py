@@ -1,0 +1,106 @@
+"""The formulas of activations' slopes, and the slips in them and in the slope of the loss, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.activations import is_softmax, sigmoid
+from chainrule.check.graph import Array
+from chainrule.check.structure import Block
+
+Slope = Callable[[Array], Array]
+DIAGONAL = "the softmax is treated as if each output depended on its own z alone"
+SQUARED = "the gradient of the squared error is used, though the loss is cross-entropy"
+MEAN = "the mean error of all samples is passed back, not each sample's own"
+ITSELF = "the squared error itself is passed back, not its slope"
+INSIDE = "the sign inside the activation's slope is wrong"
+DZ, EITHER = (True,), (False, True)
+#: The mistake, what it is, where it can be, what is passed back of y and ŷ, and whether as dz, as dŷ, or as either.
+LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool, ...]], ...] = (
+    ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: (p - y) * p * (1 - p), DZ),
+    ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: -y * (1 - p), DZ),
+    ("loss_gradient", SQUARED, "entropy", lambda y, p: (p - y) * p * (1 - p), DZ),
+    ("loss_gradient", SQUARED, "unsquared", lambda y, p: p - y, (False,)),
+    ("missing_activation_derivative", "the slope of the last activation is missing", "", lambda y, p: p - y, DZ),
+    *(
+        ("loss_gradient", words, "", make, EITHER)
+        for words, make in (
+            ("the part for y = 0 is left out of the loss's gradient", lambda y, p: -y / p),
+            (
+                "the two parts of the loss's gradient have the wrong sign between them",
+                lambda y, p: -y / p - (1 - y) / (1 - p),
+            ),
+            ("the error is divided by ŷ only", lambda y, p: (p - y) / p),
+            ("the error is divided by 1 − ŷ only", lambda y, p: (p - y) / (1 - p)),
+            (ITSELF, lambda y, p: (p - y) ** 2),
+            (ITSELF, lambda y, p: (p - y) ** 2 * np.sign(p - y)),
+            ("the size of the error is passed back, without its sign", lambda y, p: np.abs(p - y)),
+            ("only the sign of the error is passed back, not its size", lambda y, p: np.sign(p - y)),
+            ("the prediction is passed back, not its error", lambda y, p: p),
+            ("the target is passed back, not the error", lambda y, p: -y),
+            ("the target is added to the prediction, not subtracted", lambda y, p: p + y),
+            (MEAN, lambda y, p: (p - y).mean()),
+            (MEAN, lambda y, p: (p - y).mean(axis=0)),
+            ("the mean squared error is passed back, not each sample's error", lambda y, p: ((p - y) ** 2).mean()),
+            ("the loss itself is passed back, not its slope", lambda y, p: -(y * np.log(p) + (1 - y) * np.log(1 - p))),
+            ("the cube of the error is passed back", lambda y, p: (p - y) ** 3),
+            ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
+            ("the error is multiplied by ŷ", lambda y, p: (p - y) * p),
+            ("the error is multiplied by y", lambda y, p: (p - y) * y),
+        )
+    ),
+)
+SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
+    ("the gradient is multiplied by the activation, not by its slope", lambda b, g: g * b.a.value),
+    ("half of the activation's slope is missing", lambda b, g: g * (1 - b.a.value)),
+    (INSIDE, lambda b, g: g * b.a.value * (1 + b.a.value)),
+    ("the square is in the wrong place in the slope", lambda b, g: g * (1 - b.a.value) ** 2),
+    (INSIDE, lambda b, g: g * (1 + b.a.value**2)),
+    (INSIDE, lambda b, g: g * (b.a.value**2 - 1)),
+    ("the slope of the activation is there twice", lambda b, g: b.back(b.back(g).reshape(b.a.shape))),
+    ("the slope is added, not multiplied", lambda b, g: g + b.back(np.ones(b.a.shape))),
+    ("what comes from the layer above is left out", lambda b, g: b.back(np.ones(b.a.shape))),
+)
+
+
+def _relu_like(below: float) -> tuple[Slope, Slope]:
+    return (lambda v: np.where(v > 0, 1.0, below),) * 2
+
+
+#: The slopes of activations as they are written in terms of z, and in terms of a.
+SLOPES: dict[str, tuple[Slope, Slope]] = {
+    "sigmoid": (lambda v: sigmoid(v) * (1 - sigmoid(v)), lambda v: v * (1 - v)),
+    "tanh": (lambda v: np.asarray(1 - np.tanh(v) ** 2), lambda v: 1 - v**2),
+    "relu": _relu_like(0.0),
+    "leaky relu": _relu_like(0.01),
+}
+VALUES: dict[str, Slope] = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda v: np.maximum(v, 0),
+    "leaky relu": lambda v: np.where(v > 0, v, 0.01 * v),
+}
+
+
+def forms(block: Block) -> tuple[str, tuple[Slope, ...]]:
+    """The name of an activation and its slope, written in z and in a."""
+    z, a = block.z.value, block.a.value.reshape(block.z.shape)
+    for name, value in VALUES.items():
+        if np.allclose(value(z), a, rtol=1e-5, atol=1e-9):
+            return name, SLOPES[name]
+    below = z < 0
+    if below.any() and np.allclose(a[z > 0], z[z > 0]):
+        ratios = a[below] / z[below]
+        if np.allclose(ratios, ratios[0]):
+            return "leaky relu", _relu_like(float(ratios[0]))
+    return "", ()
+
+
+def name_of(block: Block) -> str:
+    """The name of an activation, as far as it is known."""
+    if block.z is block.a or np.allclose(block.z.value, block.a.value.reshape(block.z.shape)):
+        return "identity"
+    return "softmax" if is_softmax(block.z, block.a) else forms(block)[0] or "an activation of its own"

@@ -1,0 +1,58 @@
+"""What does not run is not judged, and said so; what cannot run does not stop the rest."""
+
+import json
+
+import pytest
+
+from chainrule.check.check import check_backprop
+
+FIRST = """\
+import numpy as np
+X, y = np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [1.0], [0.0]])
+W1, W2 = np.array([[0.1, 0.2], [-0.3, 0.4]]), np.array([[0.5], [-0.6]])
+for step in range({steps}):
+    h = np.tanh(X @ W1)
+    error = h @ W2 - y
+    W1 -= 0.1 * X.T @ (error @ W2.T * (1 - h**2))
+    W2 -= 0.1 * h.T @ error
+"""
+NEVER = """
+def another(X, y, V):
+    error = X @ V - y
+    return V + 0.1 * X.T @ error
+"""
+SECOND = """\
+V = np.array([[0.3], [0.1]])
+for step in range(40):
+    error = X @ V - y
+    V += 0.1 * X.T @ error
+"""
+
+
+def notebook(folder, *cells):
+    path = folder / "mine.ipynb"
+    cells = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return path
+
+
+def test_lines_that_never_run_are_named(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(FIRST.format(steps=50) + NEVER, encoding="utf-8")
+    finding = check_backprop(path)
+    assert finding.correct
+    assert "Nothing is said of what did not run: lines 11, 12." in finding.explanation
+
+
+@pytest.mark.parametrize("between", ["x = 1", "plot_it_all()", "import there_is_no_such_package as t\nt.show(1)"])
+def test_a_later_cell_is_judged_after_a_long_training(between, tmp_path):
+    finding = check_backprop(notebook(tmp_path, FIRST.format(steps=10**7), between, SECOND))
+    assert (finding.verdict, finding.mistake) == ("wrong", "sign")
+    assert "Yours: V += 0.1 * X.T @ error\nRight: V -= 0.1 * X.T @ error" in finding.explanation
+
+
+def test_a_while_loop_is_cut_short_too(tmp_path):
+    path = tmp_path / "mine.py"
+    source = FIRST.format(steps=1).replace("for step in range(1):", "while True:")
+    path.write_text(source + SECOND.replace("+=", "-="), encoding="utf-8")
+    assert check_backprop(path).correct
