@@ -24,6 +24,7 @@ NETWORKS: dict[str, tuple[tuple[int, ...], list[Any]]] = {
     "dilation": ((10, 11, 2), [Conv2D(5, 3, dilation=2), Conv2D(4, (2, 3), stride=(1, 2), dilation=(3, 1), padding=3)]),
     "back": ((5, 4, 3), [ConvTranspose2D(5, 3, "tanh", stride=2), ConvTranspose2D(6, 2, "tanh", stride=3, padding=1)]),
     "phases": ((5, 4, 3), [ConvTranspose2D(10, 3, stride=2), Conv2D(9, 3, "tanh", stride=(3, 2)), Conv2D(9, 2)]),
+    "ties": ((5, 5, 2), [Conv2D(5, 2, "tanh"), cr.Upsample2D(2), MaxPool2D(2)]),
     "norms": ((6, 6, 3), [Conv2D(5, 3), cr.BatchNorm("tanh"), Conv2D(70, 2), cr.LayerNorm("tanh", dropout=0.2)]),
     "whole": ((6, 6, 3), [Conv2D(18, 3, "relu", dropout=0.3), cr.GlobalAvgPool()]),
     "largest": ((6, 6, 3), [Conv2D(7, 3, "tanh"), cr.Upsample2D((2, 1)), Conv2D(7, 2), cr.GlobalMaxPool()]),
