@@ -73,7 +73,7 @@ def test_fit_and_predict():
 
 
 def test_a_convolution_is_one_instruction_each_way():
-    network = Network((8, 8, 1), [Conv2D(4, 3, "relu"), Conv2D(4, 3, "relu"), Flatten(), Dense(1)], SQUARED, seed=0)
+    network = Network((8, 8, 1), [Conv2D(16, 3, "relu"), Conv2D(4, 3, "relu"), Flatten(), Dense(1)], SQUARED, seed=0)
     table = lower(network.training_program("adam"), "float32", 8)
     templates = [instruction.template for instruction in table.instructions]
     assert templates.count("convolution") == 3
