@@ -1,0 +1,355 @@
+"""The strong recipe: networks that differ in smoothness and in the rows they leave out, trained side by side.
+
+A configuration is a smoothness: how fast the cosines of `Periodic` begin to swing, and an activation. Each is trained
+once per fold, on the rows outside of it, so that every row has a prediction by a network that was not trained on it.
+These out-of-fold predictions decide which step of a configuration is kept, which configurations go on, and their
+weights. Whatever is measured on them is therefore too good: figures that are shown come from rows held out from all.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.choice import UNUSABLE
+from chainrule.engine.cpu.threads import thread_count
+from chainrule.errors import TrainingDiverged
+from chainrule.functions.optimizers import AdamW
+from chainrule.functions.schedules import Cosine
+from chainrule.network.checks import as_targets
+from chainrule.network.graph import Input
+from chainrule.network.layers import Layer
+from chainrule.network.network import Network
+from chainrule.network.periodic import Mixture, NTKDense, Periodic
+from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.training.runner import NumpyRunner
+
+Array = NDArray[Any]
+
+CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (3.0, "relu"))  # sigma and activation
+UNITS, DROPOUT, RATE, DECAY = (80, 80), 0.1, 0.04, 0.1
+EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
+SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.3, 2
+ROUNDS = 12  # in which the weights of configurations are found
+LEAST_USEFUL = 200  # steps; where a time limit leaves fewer, there are fewer configurations
+APART = 2**24  # between the counters that members draw their dropout by
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be learned: what networks read, and the targets.
+
+    a0 : (n, inputs), of which `numbers` are the columns that become cosines.
+    y : (n,), class numbers, or numbers of mean 0 and variance 1.
+    classes : how many there are; 0 in a regression.
+    fold : (n,), the fold that leaves the row out, from 0.
+    weight : (n,), how much each row counts; None where all count alike.
+    """
+
+    a0: Array
+    numbers: tuple[int, ...]
+    y: Array
+    classes: int
+    fold: Array
+    weight: Array | None = None
+
+    @property
+    def head(self) -> tuple[int, str, str]:
+        """The number of outputs, the last activation, and the loss."""
+        if not self.classes:
+            return 1, "identity", "mean_squared_error"
+        if self.classes == 2:
+            return 1, "sigmoid", "binary_cross_entropy"
+        return self.classes, "softmax", "categorical_cross_entropy"
+
+    @property
+    def input(self) -> Input:
+        """The networks' input: the numbers, as often as `Periodic` reads them, and the rest."""
+        inputs = self.a0.shape[1]
+        rest = tuple(place for place in range(inputs) if place not in set(self.numbers))
+        take = [(*self.numbers, *rest)[place] for place in Periodic.copied(len(self.numbers), inputs)]
+        return Input(inputs, take=take if self.numbers else None)
+
+    def layers(self, sigma: float, activation: str) -> list[Layer]:
+        """The layers of one member."""
+        embedding = [Periodic(len(self.numbers), sigma=sigma)] if self.numbers else []
+        hidden = [NTKDense(units, activation, dropout=DROPOUT) for units in UNITS]
+        outputs, last, _ = self.head
+        return [*embedding, *hidden, NTKDense(outputs, last)]
+
+    def loss(self, said: Array) -> float:
+        """Return the mean loss of what was said of every row, (n, outputs)."""
+        if not np.isfinite(said).all():
+            return math.inf
+        if not self.classes:
+            losses = (said[:, 0] - self.y) ** 2
+        else:
+            p = np.where(self.y == 1, said[:, 0], 1 - said[:, 0]) if self.classes == 2 else said[range(len(said)), self.y]
+            losses = -np.log(np.maximum(p, 1e-7))
+        return float(np.average(losses, weights=self.weight))
+
+
+@dataclass
+class Member:
+    """One network in training: where it stands, and what it was at its configuration's best step."""
+
+    configuration: int
+    fold: int
+    values: Values
+    rng: np.random.Generator
+    kept: Values = field(default_factory=dict)
+    waiting: Array = field(default_factory=lambda: np.zeros(0, np.intp))  # rows of an epoch that has begun
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What came out of it.
+
+    network : all members that are left, and their mixture.
+    out_of_fold : (n, outputs), what was said of each row by members that were not trained on it.
+    said : the same of each configuration by itself; weights : of these, 0 where a configuration was left out.
+    best_steps : of each configuration, the step that is kept; steps : how many there were to be.
+    losses : the out-of-fold loss of each configuration at every evaluation; members : by configuration and fold.
+    """
+
+    network: Network
+    out_of_fold: Array
+    weights: tuple[float, ...]
+    best_steps: tuple[int, ...]
+    steps: int
+    losses: tuple[tuple[float, ...], ...]
+    members: tuple[Member, ...]
+    interrupted: bool
+
+
+class _Training:
+    """All members of one fit."""
+
+    def __init__(self, task: Task, seed: int, configurations: Sequence[tuple[float, str]], threads: int | None) -> None:
+        self.task, self.seed, self.configurations = task, seed, tuple(configurations)
+        self.threads = thread_count(threads)
+        self.folds = int(task.fold.max()) + 1
+        outputs, _, loss = task.head
+        n = len(task.y)
+        smallest = n - int(np.bincount(task.fold).max())
+        self.batch = min(128, max(16, smallest // 8), smallest)
+        self.steps = min(MOST_STEPS, max(LEAST_STEPS, EPOCHS * (smallest // self.batch)))
+        self.networks = [Network(task.input, task.layers(*c), loss, seed=seed) for c in self.configurations]
+        network = self.networks[0]
+        a0 = network.data(task.a0, task.y)["a0"]
+        self.data = {"a0": a0, "y": as_targets(task.y, network.loss, outputs, n, network.dtype)}
+        if task.weight is not None:
+            self.data["w"] = task.weight.astype(network.dtype).reshape(-1, 1)
+        self.rows = [np.flatnonzero(task.fold == fold) for fold in range(self.folds)]
+        self.held_out = [a0[rows] for rows in self.rows]
+        self.others = [np.flatnonzero(task.fold != fold) for fold in range(self.folds)]
+
+    def plan(self, steps: int) -> None:
+        """Decide on the number of steps; make what trains and predicts, and the members."""
+        self.steps = steps
+        optimizer = AdamW(Cosine(RATE, steps), beta2=0.95, weight_decay=DECAY)
+        weighted = self.task.weight is not None
+        programs = {}
+        for (_, activation), network in zip(self.configurations, self.networks, strict=True):
+            if activation not in programs:
+                programs[activation] = network.training_program(optimizer, weighted=weighted), network.prediction_program
+        self.programs = programs
+        self.workers: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        for _ in range(self.threads):
+            self.workers.put({})
+        start = initial_state(programs[self.configurations[0][1]][0], self.networks[0].dtype)
+        self.members = []
+        for place, network in enumerate(self.networks):
+            for fold in range(self.folds):
+                number = len(self.members)
+                seeds = np.random.SeedSequence([self.seed, number]).generate_state(2)
+                network.parameters.draw(int(seeds[0]))
+                values = {**start, "seed": self.seed, **network.parameters, "draw": number * APART}
+                self.members.append(Member(place, fold, values, np.random.default_rng(int(seeds[1]))))
+
+    def advance(self, member: Member, steps: int, judged: bool = True) -> Array:
+        """Train a member for so many steps; return what it says of the rows that it leaves out."""
+        worker = self.workers.get()
+        try:
+            activation = self.configurations[member.configuration][1]
+            if activation not in worker:
+                worker[activation] = self._engines(activation, member.values)
+            runner, predict = worker[activation]
+            runner.values = member.values
+            runner.epochs([self._order(member, steps * self.batch)], self.batch)
+            member.values = dict(runner.values)
+            said: Array = predict(self.held_out[member.fold], member.values) if judged else np.zeros(0)
+            return said
+        finally:
+            self.workers.put(worker)
+
+    def _engines(self, activation: str, values: Values) -> tuple[Any, Callable[[Array, Values], Array]]:
+        """What trains and what predicts members of this activation, in one thread."""
+        training, prediction = self.programs[activation]
+        dtype = self.networks[0].dtype
+        try:
+            from chainrule.engine.predictor import CompiledPredictor
+            from chainrule.engine.runner import CompiledRunner
+
+            runner = CompiledRunner(training, values, self.data, dtype, batch_size=self.batch, threads=1)
+            return runner, CompiledPredictor(prediction, dtype, threads=1)
+        except UNUSABLE:
+            run = Interpreter(prediction, dtype)
+            names = (*prediction.parameters, "a0")
+            plain = NumpyRunner(training, values, self.data, dtype)
+            return plain, lambda X, values: run({n: X if n == "a0" else values[n] for n in names})[prediction.output]
+
+    def _order(self, member: Member, count: int) -> Array:
+        """The next rows that a member is trained on: whole epochs, each in a new order, without what fills no batch."""
+        rows = self.others[member.fold]
+        whole = len(rows) // self.batch * self.batch
+        while len(member.waiting) < count:
+            member.waiting = np.concatenate([member.waiting, member.rng.permutation(rows)[:whole]])
+        order, member.waiting = member.waiting[:count], member.waiting[count:]
+        return order
+
+
+def train_members(
+    task: Task,
+    seed: int = 0,
+    *,
+    configurations: Sequence[tuple[float, str]] = CONFIGURATIONS,
+    threads: int | None = None,
+    deadline: float | None = None,
+    advance: Callable[[float], None] = lambda share: None,
+) -> Ensemble:
+    """Train the members of every configuration; return those that are left, and their mixture.
+
+    deadline : when to be done, by `time.perf_counter`: fewer steps are made, and fewer configurations.
+    advance : is told what share of the work has been done since it was last called.
+
+    An interrupt (Ctrl-C) ends training with what was best so far. Raises `TrainingDiverged` where nothing is finite.
+    """
+    training = _Training(task, seed, configurations, threads)
+    training.plan(training.steps)
+    if deadline is not None:
+        training = _fitting(training, deadline, threads)
+    return _run(training, deadline, advance)
+
+
+def _fitting(training: _Training, deadline: float, threads: int | None) -> _Training:
+    """Return a training that will be done in time, by the pace of a few steps of each activation."""
+    few, pace = 10, 0.0
+    for member in training.members[:: training.folds]:
+        training.advance(member, few)  # loads what is compiled
+        began = time.perf_counter()
+        training.advance(member, 2 * few, judged=False)
+        middle = time.perf_counter()
+        training.advance(member, few)
+        judging = max(0.0, time.perf_counter() - middle - (middle - began) / 2)
+        pace += (middle - began) / (2 * few) / len(training.networks)
+        pace += judging * SEGMENTS / training.steps / len(training.networks)
+    left = max(0.05, 0.95 * (deadline - time.perf_counter()))
+    count = len(training.configurations)
+    while True:
+        kept = min(KEPT, count)
+        work = training.folds * (count * PRUNED + kept * (1 - PRUNED)) * pace / training.threads
+        steps = int(left / work)
+        if steps >= min(LEAST_USEFUL, training.steps) or count == 1:
+            break
+        count -= 1 if count == 2 else 2
+    chosen = training.configurations if count == len(training.configurations) else training.configurations[1:3][:count]
+    training = _Training(training.task, training.seed, chosen, threads)
+    training.plan(min(training.steps, max(steps, SEGMENTS)))
+    return training
+
+
+def _run(training: _Training, deadline: float | None, advance: Callable[[float], None]) -> Ensemble:
+    task, members, steps = training.task, training.members, training.steps
+    count = len(training.configurations)
+    best, best_steps = [math.inf] * count, [0] * count
+    losses: list[list[float]] = [[] for _ in range(count)]
+    said: list[Array] = [np.zeros(0)] * count
+    alive, done, interrupted = list(range(count)), 0, False
+    ends = [round(steps * (i + 1) / SEGMENTS) for i in range(SEGMENTS)]
+    work = count * PRUNED + min(KEPT, count) * (1 - PRUNED)
+    try:
+        with ThreadPoolExecutor(training.threads) as pool:
+            for end in ends:
+                running = [m for m in members if m.configuration in alive]
+                outputs = list(pool.map(lambda m: training.advance(m, end - done), running))  # noqa: B023
+                advance(len(alive) / work * (end - done) / steps)
+                done = end
+                for place in alive if done >= FIRST_JUDGED * steps else ():
+                    mine = [i for i, m in enumerate(running) if m.configuration == place]
+                    whole = np.zeros((len(task.y), outputs[0].shape[1]))
+                    for i in mine:
+                        whole[training.rows[running[i].fold]] = outputs[i]
+                    losses[place].append(task.loss(whole))
+                    if losses[place][-1] < best[place]:
+                        best[place], best_steps[place], said[place] = losses[place][-1], done, whole
+                        for i in mine:
+                            running[i].kept = running[i].values
+                if done >= PRUNED * steps:
+                    alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
+                if deadline is not None and time.perf_counter() > deadline:
+                    break
+    except KeyboardInterrupt:
+        if not any(map(math.isfinite, best)):
+            raise
+        interrupted = True
+    alive = [place for place in alive if math.isfinite(best[place])]
+    if not alive:
+        raise TrainingDiverged("Training diverged: no network's loss is finite. Look for extreme values in the table.")
+    weights = _weights(task, {place: said[place] for place in alive}, count)
+    members = [m for m in members if weights[m.configuration]]
+    out_of_fold = sum((weights[place] * said[place] for place in alive if weights[place]), np.zeros(()))
+    return Ensemble(
+        _joined(training, members, weights),
+        np.asarray(out_of_fold),
+        tuple(weights),
+        tuple(best_steps),
+        steps,
+        tuple(map(tuple, losses)),
+        tuple(members),
+        interrupted,
+    )
+
+
+def _weights(task: Task, said: dict[int, Array], count: int) -> list[float]:
+    """Return the weights of configurations: each round takes in the one with which the mean's loss is least.
+
+    Caruana et al. 2004, 'Ensemble selection from libraries of models', with replacement.
+    """
+    votes, total = [0] * count, np.zeros(())
+    for number in range(1, ROUNDS + 1):
+        chosen = min(said, key=lambda place: task.loss((total + said[place]) / number))
+        votes[chosen] += 1
+        total = total + said[chosen]
+    return [vote / ROUNDS for vote in votes]
+
+
+def _joined(training: _Training, members: Sequence[Member], weights: Sequence[float]) -> Network:
+    """Return one network of all members."""
+    task = training.task
+    _, activation, loss = task.head
+    x, outputs = task.input, []
+    for member in members:
+        value: Any = x
+        for layer in task.layers(*training.configurations[member.configuration]):
+            value = layer(value)
+        outputs.append(value)
+    shares = [weights[member.configuration] / training.folds for member in members]
+    last = Mixture(tuple(shares), activation)(*outputs) if len(outputs) > 1 else outputs[0]
+    network = Network(x, last, loss, seed=training.seed)
+    arrays = [
+        member.kept[name] for member in members for name in training.networks[member.configuration].parameters
+    ]
+    for name, array in zip(network.parameters, arrays, strict=True):
+        network.parameters[name] = array
+    network.training.engine = "compiled"
+    return network
