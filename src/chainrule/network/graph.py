@@ -50,7 +50,9 @@ class Input(Value):
         if self.take is not None:
             columns = self.given[0] if len(self.given) == 1 and vocabulary is None else None
             if not (isinstance(columns, int) and self.take and all(0 <= place < columns for place in self.take)):
-                raise InvalidInput(f"take must list columns of an input of numbers, but is {take!r:.60} for {shape!r:.60}.")
+                raise InvalidInput(
+                    f"take must list columns of an input of numbers, but is {take!r:.60} for {shape!r:.60}."
+                )
         self.name, self.vocabulary = name, vocabulary
 
     def spec(self) -> dict[str, Any]:

@@ -9,11 +9,10 @@ weights. Whatever is measured on them is therefore too good: figures that are sh
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 from typing import Any
 
@@ -79,6 +78,11 @@ class Task:
         take = [(*self.numbers, *rest)[place] for place in Periodic.copied(len(self.numbers), inputs)]
         return Input(inputs, take=take if self.numbers else None)
 
+    def of(self, rows: Array) -> Task:
+        """Return the task of some of the rows."""
+        weight = None if self.weight is None else self.weight[rows]
+        return replace(self, a0=self.a0[rows], y=self.y[rows], fold=self.fold[rows], weight=weight)
+
     def layers(self, sigma: float, activation: str) -> list[Layer]:
         """The layers of one member."""
         embedding = [Periodic(len(self.numbers), sigma=sigma)] if self.numbers else []
@@ -93,7 +97,11 @@ class Task:
         if not self.classes:
             losses = (said[:, 0] - self.y) ** 2
         else:
-            p = np.where(self.y == 1, said[:, 0], 1 - said[:, 0]) if self.classes == 2 else said[range(len(said)), self.y]
+            p = (
+                np.where(self.y == 1, said[:, 0], 1 - said[:, 0])
+                if self.classes == 2
+                else said[range(len(said)), self.y]
+            )
             losses = -np.log(np.maximum(p, 1e-7))
         return float(np.average(losses, weights=self.weight))
 
@@ -161,13 +169,16 @@ class _Training:
         programs = {}
         for (_, activation), network in zip(self.configurations, self.networks, strict=True):
             if activation not in programs:
-                programs[activation] = network.training_program(optimizer, weighted=weighted), network.prediction_program
+                programs[activation] = (
+                    network.training_program(optimizer, weighted=weighted),
+                    network.prediction_program,
+                )
         self.programs = programs
         self.workers: SimpleQueue[dict[str, Any]] = SimpleQueue()
         for _ in range(self.threads):
             self.workers.put({})
         start = initial_state(programs[self.configurations[0][1]][0], self.networks[0].dtype)
-        self.members = []
+        self.members: list[Member] = []
         for place, network in enumerate(self.networks):
             for fold in range(self.folds):
                 number = len(self.members)
@@ -296,7 +307,7 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
                             running[i].kept = running[i].values
                 if done >= PRUNED * steps:
                     alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
-                if deadline is not None and time.perf_counter() > deadline:
+                if deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best)):
                     break
     except KeyboardInterrupt:
         if not any(map(math.isfinite, best)):
@@ -346,9 +357,7 @@ def _joined(training: _Training, members: Sequence[Member], weights: Sequence[fl
     shares = [weights[member.configuration] / training.folds for member in members]
     last = Mixture(tuple(shares), activation)(*outputs) if len(outputs) > 1 else outputs[0]
     network = Network(x, last, loss, seed=training.seed)
-    arrays = [
-        member.kept[name] for member in members for name in training.networks[member.configuration].parameters
-    ]
+    arrays = [member.kept[name] for member in members for name in training.networks[member.configuration].parameters]
     for name, array in zip(network.parameters, arrays, strict=True):
         network.parameters[name] = array
     network.training.engine = "compiled"
