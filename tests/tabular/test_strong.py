@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -189,7 +193,7 @@ def test_contributions_add_up_to_the_score(kind: str, request: pytest.FixtureReq
 
 
 @pytest.mark.parametrize("kind", ["regressor", "classifier"])
-def test_an_estimator_comes_back_from_its_file(kind: str, request: pytest.FixtureRequest, tmp_path: object) -> None:
+def test_an_estimator_comes_back_from_its_file(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     import chainrule.tabular
 
     model, table = request.getfixturevalue(kind), wavy(30, seed=3)[0]
@@ -221,3 +225,19 @@ def test_class_weights_and_sample_weights_count() -> None:
     assert model.predict_proba(X)[:, 1].mean() > plain.predict_proba(X)[:, 1].mean() + 0.15
     weighted = TabularClassifier(recipe="fast").fit(X, y, sample_weight=np.where(y, 5.0, 1.0))
     assert weighted.predict_proba(X)[:, 1].mean() > plain.predict_proba(X)[:, 1].mean() + 0.15
+
+
+def test_the_script_of_an_ensemble_says_what_the_ensemble_says(regressor: TabularRegressor, tmp_path: Path) -> None:
+    table = wavy(20, seed=3)[0]
+    script = regressor.model_.to_numpy_source(tmp_path / "weights.npz")
+    (tmp_path / "script.py").write_text(script)
+    space = runpy.run_path(str(tmp_path / "script.py"))
+    said = space["predict"](table.to_dict(as_series=False))
+    assert said == pytest.approx(regressor.predict(table), rel=1e-4, abs=1e-4)
+
+
+def test_the_script_of_a_network_takes_what_the_network_takes() -> None:
+    network = Network(Input(2, take=[1, 1, 0]), [Dense(1)], "mean_squared_error", seed=0)
+    space: dict[str, Any] = {}
+    exec(network.to_numpy_source(), space)
+    assert space["predict"]([[3.0, 5.0]]) == pytest.approx(network.predict([[3.0, 5.0]]))

@@ -247,10 +247,9 @@ class TabularRegressor(RegressorMixin, _Tabular):  # type: ignore[misc]
         return interval(self.model_, a0, coverage)
 
     def _checked_target(self, y: Any) -> Array:
-        y = column_or_1d(y, warn=True)
-        y = np.asarray(check_array(y, ensure_2d=False, dtype=np.float64, input_name="y"))
-        _some_rows(y)
-        return y
+        numbers: Array = check_array(column_or_1d(y, warn=True), ensure_2d=False, dtype=np.float64, input_name="y")
+        _some_rows(numbers)
+        return numbers
 
     def _target(self, y: Array) -> tuple[Target, Array]:
         series = pl.Series("target", y)
@@ -295,9 +294,9 @@ class TabularClassifier(ClassifierMixin, _Tabular):  # type: ignore[misc]
 
     def _checked_target(self, y: Any) -> Array:
         check_classification_targets(y)
-        y = np.asarray(column_or_1d(y, warn=True))
-        _some_rows(y)
-        return y
+        labels: Array = column_or_1d(y, warn=True)
+        _some_rows(labels)
+        return labels
 
     def _target(self, y: Array) -> tuple[Target, Array]:
         self.classes_, codes = np.unique(y, return_inverse=True)
