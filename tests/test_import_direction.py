@@ -35,7 +35,7 @@ ALLOWED = {
     "training": "progress errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
     "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "tabular": "errors functions program network engine explain store training data"
+    "tabular": "progress errors functions program network engine explain store training data"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",

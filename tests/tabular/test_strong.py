@@ -13,6 +13,8 @@ import pytest
 
 from chainrule import Dense, Input, InvalidInput, Network
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
+from chainrule.report.html import write_report
+from chainrule.tabular import load, train
 from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
 from chainrule.tabular.intervals import part
 from chainrule.tabular.members import Task, train_members
@@ -141,8 +143,7 @@ def test_nobody_predicts_a_row_it_was_trained_on(quick: None) -> None:
     other = y.copy()
     other[fold == 0] += 100 * rng.normal(size=20)  # which the members that leave them out never see
     again = train_members(Task(a0, (0, 1), other, 0, fold), configurations=[(0.5, "mish")], threads=1)
-    first = [np.array(run.losses[0]) for run in (found, again)]
-    assert not np.allclose(*first)
+    assert not np.allclose(found.out_of_fold, again.out_of_fold)
     if found.best_steps == again.best_steps:
         assert again.out_of_fold[fold == 0] == pytest.approx(found.out_of_fold[fold == 0], abs=1e-6)
 
@@ -241,3 +242,38 @@ def test_the_script_of_a_network_takes_what_the_network_takes() -> None:
     space: dict[str, Any] = {}
     exec(network.to_numpy_source(), space)
     assert space["predict"]([[3.0, 5.0]]) == pytest.approx(network.predict([[3.0, 5.0]]))
+
+
+def test_train_holds_rows_out_of_everything_that_the_ensemble_learns(quick: None, tmp_path: Path) -> None:
+    table, y = wavy(200)
+    result = train(table.with_columns(y=pl.Series(y)), "y", recipe="strong")
+    assert (result.data.n_train, result.data.n_validation, result.data.n_test) == (160, 0, 40)
+    assert result.metrics["r2"] > 0.9
+    assert result.verdict.verdict == "learned"
+    assert len(result.history) == 20
+    result.model.save(tmp_path / "model.safetensors")
+    again = load(tmp_path / "model.safetensors")
+    assert again.predict(table).tolist() == result.model.predict(table).tolist()
+    write_report(result, tmp_path / "report.html")
+    assert (tmp_path / "report.html").stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [({"hidden": (5,)}, "decides on hidden"), ({"time_limit": -1}, "seconds")]
+)
+def test_what_the_strong_recipe_cannot_be_told(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        train(wavy(40)[0], "x", recipe="strong", **options)
+
+
+def test_groups_are_not_parted_and_the_last_rows_are_held_out(quick: None) -> None:
+    table, y = wavy(120)
+    table = table.with_columns(y=pl.Series(y), person=pl.Series([f"p{i % 30}" for i in range(120)]), day=pl.arange(120))
+    by_group = train(table, "y", recipe="strong", group="person", keep_columns=("day",))
+    held = set(by_group.held_out.frame["person"])
+    assert len(held) * 4 == by_group.data.n_test
+    assert "person" in by_group.data.dropped
+    by_time = train(table, "y", recipe="fast", time_column="day", epochs=2)
+    assert by_time.held_out.frame["day"].to_list() == list(range(96, 120))
+    with pytest.raises(InvalidInput, match="no column 'persn'"):
+        train(table, "y", group="persn")

@@ -1,7 +1,8 @@
 """Numbers by their quartiles: few wild values change nothing, and all of them come within reach of the network.
 
-(x − median) / (interquartile range), brought below 3 by z/√(1 + (z/3)²). Where the range is 0, half of the whole range
-takes its place; what has two values becomes ±1.
+(x − median) / (interquartile range), brought below 3 by z/√(1 + (z/3)²). Where that range is 0, as of counts that are
+mostly 0, half of the whole range takes its place, of log(1 + x/unit) where nothing is below 0, with the median of what
+is not 0 as the unit. What has two values becomes ±1.
 
 Holzmüller, Grinsztajn & Steinwart 2024, 'Better by default: strong pre-tuned MLPs', section 3.
 """
@@ -36,15 +37,20 @@ def robust(encoder: TableEncoder, frame: pl.DataFrame) -> TableEncoder:
 def _robust(step: Step, values: Any) -> Step:
     values = waved(values, step) if "wave" in step else values
     values = values[~np.isnan(values)]
-    if not len(values):
-        return step
-    low, first, middle, third, high = (float(x) for x in np.quantile(values, (0, 0.25, 0.5, 0.75, 1)))
+    low, first, middle, third, high = _quartiles(values) if len(values) else [0.0] * 5
     if not low < high:
         return step
     if ((values == low) | (values == high)).all():
         return {**step, "mean": (low + high) / 2, "scale": (high - low) / 2}
+    if first == third and low >= 0 and "wave" not in step:
+        step = {**step, "unit": float(np.median(values[values > 0]))}
+        low, first, middle, third, high = _quartiles(np.log1p(values / step["unit"]))
     scale = third - first if third > first else (high - low) / 2
     return {**step, "mean": middle, "scale": scale, "fill": middle, "bound": BOUND}
+
+
+def _quartiles(values: Any) -> list[float]:
+    return [float(x) for x in np.quantile(values, (0, 0.25, 0.5, 0.75, 1))]
 
 
 def waving(encoder: TableEncoder) -> tuple[int, ...]:

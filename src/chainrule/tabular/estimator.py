@@ -29,8 +29,9 @@ from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fast import fit_fast
 from chainrule.tabular.intervals import class_sets, interval
+from chainrule.tabular.members import FOLDS
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.strong import FOLDS, How, fit_strong, folds_of
+from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.threads import limited
 
 Array = NDArray[Any]

@@ -15,7 +15,7 @@ from chainrule.data.inference import Reading
 from chainrule.data.target import Target
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options, decide
-from chainrule.tabular.split import _split
+from chainrule.tabular.split import split
 from chainrule.tabular.training import build
 from chainrule.tabular.watch import KeepBest
 
@@ -36,7 +36,7 @@ def fit_fast(
     """Train on rows whose targets are `encoded`; return the model. weight : (n,), how much each row counts."""
     options = Options(recipe=recipe, seed=seed, threads=threads)
     classes = encoded if target.classes else None
-    learned, held = _split(np.arange(frame.height), classes, options.validation_size, np.random.default_rng(seed))
+    learned, held = split(np.arange(frame.height), classes, options.validation_size, np.random.default_rng(seed))
     settings = decide(options, len(learned), target.task)
     mask = np.zeros(frame.height, bool)
     mask[learned] = True

@@ -26,6 +26,7 @@ from chainrule.functions.optimizers import AdamW
 from chainrule.functions.schedules import Cosine
 from chainrule.network.checks import as_targets
 from chainrule.network.graph import Input
+from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.network import Network
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
@@ -35,12 +36,25 @@ from chainrule.training.runner import NumpyRunner
 Array = NDArray[Any]
 
 CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (3.0, "relu"))  # sigma and activation
-UNITS, DROPOUT, RATE, DECAY = (80, 80), 0.1, 0.04, 0.1
+UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
+RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
 SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.3, 2
+FOLDS = 4
 ROUNDS = 12  # in which the weights of configurations are found
 LEAST_USEFUL = 200  # steps; where a time limit leaves fewer, there are fewer configurations
 APART = 2**24  # between the counters that members draw their dropout by
+
+
+def pace(rows: int) -> tuple[int, int]:
+    """Return the rows of a batch, and how many steps there are, of members that learn from so many rows."""
+    batch = min(128, max(16, rows // 8), rows)
+    return batch, min(MOST_STEPS, max(LEAST_STEPS, EPOCHS * (rows // batch)))
+
+
+def optimizer(steps: int, classes: bool) -> AdamW:
+    """Return how members are trained: classes are learned more slowly than numbers."""
+    return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=DECAY)
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,7 @@ class Member:
     values: Values
     rng: np.random.Generator
     kept: Values = field(default_factory=dict)
+    loss: float = math.nan  # of the last segment
     waiting: Array = field(default_factory=lambda: np.zeros(0, np.intp))  # rows of an epoch that has begun
 
 
@@ -122,11 +137,12 @@ class Member:
 class Ensemble:
     """What came out of it.
 
-    network : all members that are left, and their mixture.
+    network : all members that are left, and their mixture. Its history has an entry for every evaluation: the training
+        loss, a mean over members, and the best out-of-fold loss of a configuration.
     out_of_fold : (n, outputs), what was said of each row by members that were not trained on it.
     said : the same of each configuration by itself; weights : of these, 0 where a configuration was left out.
     best_steps : of each configuration, the step that is kept; steps : how many there were to be.
-    losses : the out-of-fold loss of each configuration at every evaluation; members : by configuration and fold.
+    members : by configuration and fold.
     """
 
     network: Network
@@ -134,7 +150,6 @@ class Ensemble:
     weights: tuple[float, ...]
     best_steps: tuple[int, ...]
     steps: int
-    losses: tuple[tuple[float, ...], ...]
     members: tuple[Member, ...]
     interrupted: bool
 
@@ -148,9 +163,8 @@ class _Training:
         self.folds = int(task.fold.max()) + 1
         outputs, _, loss = task.head
         n = len(task.y)
-        smallest = n - int(np.bincount(task.fold).max())
-        self.batch = min(128, max(16, smallest // 8), smallest)
-        self.steps = min(MOST_STEPS, max(LEAST_STEPS, EPOCHS * (smallest // self.batch)))
+        smallest = n - int(np.bincount(task.fold).max())  # number of rows that a member learns from
+        self.batch, self.steps = pace(smallest)
         self.networks = [Network(task.input, task.layers(*c), loss, seed=seed) for c in self.configurations]
         network = self.networks[0]
         a0 = network.data(task.a0, task.y)["a0"]
@@ -164,13 +178,13 @@ class _Training:
     def plan(self, steps: int) -> None:
         """Decide on the number of steps; make what trains and predicts, and the members."""
         self.steps = steps
-        optimizer = AdamW(Cosine(RATE, steps), beta2=0.95, weight_decay=DECAY)
+        self.rule = optimizer(steps, bool(self.task.classes))
         weighted = self.task.weight is not None
         programs = {}
         for (_, activation), network in zip(self.configurations, self.networks, strict=True):
             if activation not in programs:
                 programs[activation] = (
-                    network.training_program(optimizer, weighted=weighted),
+                    network.training_program(self.rule, weighted=weighted),
                     network.prediction_program,
                 )
         self.programs = programs
@@ -196,7 +210,7 @@ class _Training:
                 worker[activation] = self._engines(activation, member.values)
             runner, predict = worker[activation]
             runner.values = member.values
-            runner.epochs([self._order(member, steps * self.batch)], self.batch)
+            member.loss = float(runner.epochs([self._order(member, steps * self.batch)], self.batch)[0])
             member.values = dict(runner.values)
             said: Array = predict(self.held_out[member.fold], member.values) if judged else np.zeros(0)
             return said
@@ -283,7 +297,7 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
     task, members, steps = training.task, training.members, training.steps
     count = len(training.configurations)
     best, best_steps = [math.inf] * count, [0] * count
-    losses: list[list[float]] = [[] for _ in range(count)]
+    history = History()
     said: list[Array] = [np.zeros(0)] * count
     alive, done, interrupted = list(range(count)), 0, False
     ends = [round(steps * (i + 1) / SEGMENTS) for i in range(SEGMENTS)]
@@ -295,16 +309,19 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
                 outputs = list(pool.map(lambda m: training.advance(m, end - done), running))  # noqa: B023
                 advance(len(alive) / work * (end - done) / steps)
                 done = end
+                judged = []
                 for place in alive if done >= FIRST_JUDGED * steps else ():
                     mine = [i for i, m in enumerate(running) if m.configuration == place]
                     whole = np.zeros((len(task.y), outputs[0].shape[1]))
                     for i in mine:
                         whole[training.rows[running[i].fold]] = outputs[i]
-                    losses[place].append(task.loss(whole))
-                    if losses[place][-1] < best[place]:
-                        best[place], best_steps[place], said[place] = losses[place][-1], done, whole
+                    judged.append(task.loss(whole))
+                    if judged[-1] < best[place]:
+                        best[place], best_steps[place], said[place] = judged[-1], done, whole
                         for i in mine:
                             running[i].kept = running[i].values
+                loss, held_out = float(np.mean([m.loss for m in running])), min(judged, default=math.nan)
+                history.extend([loss], [held_out], [training.rule.schedule(done)])
                 if done >= PRUNED * steps:
                     alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
                 if deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best)):
@@ -319,13 +336,14 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
     weights = _weights(task, {place: said[place] for place in alive}, count)
     members = [m for m in members if weights[m.configuration]]
     out_of_fold = sum((weights[place] * said[place] for place in alive if weights[place]), np.zeros(()))
+    network = _joined(training, members, weights)
+    network.training.history = history
     return Ensemble(
-        _joined(training, members, weights),
+        network,
         np.asarray(out_of_fold),
         tuple(weights),
         tuple(best_steps),
         steps,
-        tuple(map(tuple, losses)),
         tuple(members),
         interrupted,
     )

@@ -21,12 +21,10 @@ from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
-from chainrule.tabular.members import CONFIGURATIONS, Ensemble, Task, train_members
+from chainrule.tabular.members import CONFIGURATIONS, FOLDS, Ensemble, Task, train_members
 from chainrule.tabular.model import TabularModel
 
 Array = NDArray[Any]
-
-FOLDS = 4
 
 
 @dataclass(frozen=True)

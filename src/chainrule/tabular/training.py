@@ -24,11 +24,14 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.progress import Progress
+from chainrule.tabular.members import FOLDS
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import DataSummary, Rows, TrainingResult
+from chainrule.tabular.result import DataSummary, Rows, Snapshot, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
+from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 from chainrule.tabular.watch import KeepBest, Path
@@ -79,7 +82,10 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    parts = divide(classes, frame.height, options.test_size, options.validation_size, options.seed)
+    strong = options.recipe == "strong"
+    by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
+    stopping = 0.0 if strong else options.validation_size
+    parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
     settings = decide(options, len(learned), fitted.task)
     if fitted.task == "regression":
@@ -89,14 +95,37 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
 
-    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, readings)
+    drop = (*options.drop_columns, *([options.group] if options.group else []))
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings)
     columns = repeated(frame, columns, options.keep_columns)
-    encoder = TableEncoder.fit(frame, columns, _mask(frame, learned), readings)
-    inner = encoder.transform(frame, _mask(frame, learned)), encoder.transform(frame, _mask(frame, validation))
-    network = build(settings, len(encoder.features), fitted)
-    best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
-
-    model = TabularModel(network, encoder, fitted)
+    own = frame.filter(_mask(frame, learned))
+    told: dict[str, Any] = {}
+    path: tuple[Snapshot, ...] = ()
+    if strong:
+        order = {name: None if values is None else values[learned] for name, values in by.items()}
+        codes = None if classes is None else encoded[learned]
+        fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
+        deadline = None if options.time_limit is None else started + options.time_limit
+        with Progress("training", 1000, progress) as bar:
+            how = How(
+                options.seed,
+                threads=options.threads,
+                deadline=deadline,
+                advance=lambda share: bar.advance("", round(1000 * share)),
+            )
+            weight = _weights(settings, encoded[learned])
+            model, ensemble = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weight)
+        told, network, encoder = model.about, model.network, model.encoder
+        a0, interrupted = encoder.transform(own), ensemble.interrupted
+        stopped, best_epoch = "", int(np.nanargmin(network.history.validation_loss)) + 1
+    else:
+        encoder = TableEncoder.fit(frame, columns, _mask(frame, learned), readings)
+        a0 = encoder.transform(own)
+        inner = a0, encoder.transform(frame, _mask(frame, validation))
+        network = build(settings, len(encoder.features), fitted)
+        best, way, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
+        stopped, best_epoch, path = best.stopped, best.best_epoch, way.snapshots
+        model = TabularModel(network, encoder, fitted)
     held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
@@ -111,18 +140,18 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         baseline=baseline(fitted, without, actual[test]),
         verdict=verdict,
         held_out=held_out,
-        a0=inner[0],
+        a0=a0,
         y=_targets(network, encoded[learned]),
         history=network.history,
-        best_epoch=best.best_epoch,
-        path=path.snapshots,
-        stopped="it was interrupted" if interrupted else best.stopped,
+        best_epoch=best_epoch,
+        path=path,
+        stopped="it was interrupted" if interrupted else stopped,
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
         notes=notes(frame, encoder.columns, target, encoded, fitted.task),
     )
-    return replace(result, model=replace(model, about=about(result) | {"constant": without.tolist()}))
+    return replace(result, model=replace(model, about=told | about(result) | {"constant": without.tolist()}))
 
 
 def build(settings: Settings, inputs: int, target: Target) -> Network:
@@ -159,8 +188,16 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
     check_there(options.drop_columns, frame.columns, "column to drop")
     check_there(options.keep_columns, frame.columns, "column to keep")
     check_there(options.kinds, frame.columns, "column")
+    check_there([name for name in (options.group, options.time_column) if name], frame.columns, "column")
+    if target in (options.group, options.time_column):
+        raise InvalidInput(f"The column {shortened(target)} is the target: rows cannot be held out by it.")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
+
+
+def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
+    """Return the place of each row's value among all values of a column, (n,); missing ones come first."""
+    return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
 
 
 def _true_or_false(series: pl.Series) -> bool:
