@@ -60,6 +60,8 @@ def networks() -> Iterator[tuple[str, list[Any], Any, dict[str, Any]]]:
             yield f"initializer {name}", [Dense(8, "tanh", weight_init=name), Dense(2)], squared, {}
     for name in Loss.registry:
         loss = Loss.get(name)
+        if getattr(loss, "columns", 0):  # not of any number of outputs
+            continue
         last = Dense(3, loss.link or "identity")
         for weighted in (False, True):
             yield f"loss {name}{' weighted' * weighted}", [Dense(9, "relu"), last], loss, {"weighted": weighted}

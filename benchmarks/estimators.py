@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 
 from chainrule import MLPClassifier
-from chainrule.bench.steady import PAUSE
+from chainrule.bench.measures import PAUSE
 
 SEEDS = (0, 1, 2, 3, 4)
 TRAIN = 8_000

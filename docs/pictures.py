@@ -20,7 +20,7 @@ from sklearn.datasets import load_breast_cancer
 from chainrule.demos import find
 from chainrule.program.render.svg import network_svg
 from chainrule.program.render.svg_graph import to_svg
-from chainrule.report.style import save_figure
+from chainrule.report.plots import save_figure
 
 FOLDER = Path(__file__).parent / "pictures"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -43,7 +43,7 @@ def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
             return TabularModel.from_stored(stored)
         if "estimator" in stored.documents:
             from chainrule.estimators.classifier import MLPClassifier
-            from chainrule.estimators.loading import from_stored
+            from chainrule.estimators.files import from_stored
             from chainrule.estimators.regressor import MLPRegressor
 
             return from_stored(stored, {kind.__name__: kind for kind in (MLPClassifier, MLPRegressor)})

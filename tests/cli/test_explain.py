@@ -159,6 +159,15 @@ def test_the_target_anywhere(folder: Path) -> None:
     assert moved.stdout == explain().stdout
 
 
+@pytest.mark.parametrize("command", ["explain", "check"])
+@pytest.mark.usefixtures("folder")
+def test_a_table_in_another_encoding(command: str) -> None:
+    Path("old.csv").write_text("größe,x2,answer\n0,0,0\n0,1,1\n", encoding="cp1252")
+    check_sentence(run(command, "xor.safetensors", "old.csv"), "it is not UTF-8 text")
+    found = run(command, "xor.safetensors", "old.csv", "--encoding", "cp1252")
+    assert "0 größe, 1 x2; y: answer" in found.stdout
+
+
 def test_several_targets_and_many_rows(tmp_path: Path) -> None:
     network = Network(2, [Dense(3, "relu"), Dense(2)], "mean_squared_error", seed=0)
     network.save(tmp_path / "two.safetensors")

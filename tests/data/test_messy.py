@@ -13,8 +13,12 @@ import pytest
 
 from chainrule import InvalidInput, UnknownName
 from chainrule.data import plain
+from chainrule.data.earlier import upgraded
+from chainrule.data.encoding import Code
 from chainrule.data.inference import understand, understood
-from chainrule.data.steps import cleaned
+from chainrule.data.numbers import WAVES
+from chainrule.data.plain import waved
+from chainrule.data.steps import Unreadable, cleaned
 from chainrule.tabular import TrainingResult, load, train
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -134,5 +138,50 @@ def test_many_categories_are_grouped_without_a_look_at_the_target() -> None:
     table = {"c": [f"shop {i}" for i in c], "y": y}
     first, other = (train(dict(table, y=target), "y", epochs=1) for target in (y, y[::-1]))
     assert first.model.encoder.codes[0].names[50].startswith("c: group 1")
-    places = [each.model.encoder.codes[0].steps[-1]["places"] for each in (first, other)]
-    assert places[0].keys() == places[1].keys() or len(places[0]) > 140
+    places = first.model.encoder.codes[0].steps[-1]["places"]
+    assert len(places) > 140
+    assert places == other.model.encoder.codes[0].steps[-1]["places"]
+    rows = np.bincount([places.get(f"shop {i}", 0) for i in c])[50:]
+    assert rows.min() > 0.5 * rows.max()  # about as many in every group
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["3.5 kg", " 4 KG", "unknown"],
+        ["2024-02-29", "01.02.2023"],
+        ["2024-02-29"],
+        ["Yes", "no ", "-"],
+        ["a ", "b", "NA"],
+    ],
+)
+def test_text_that_repeats_is_read_as_each_of_its_rows(texts: list[str]) -> None:
+    steps = understand(pl.Series("c", texts * 30)).steps
+    few = cleaned(pl.Series("c", [*texts, None]), steps)
+    many = cleaned(pl.Series("c", [*texts, None] * 3000), steps)
+    assert many.equals(pl.concat([few] * 3000), check_dtypes=True, check_names=True, null_equal=True)
+
+
+def test_the_row_of_what_cannot_be_read_is_named_though_text_repeats() -> None:
+    steps = understand(pl.Series("c", ["Yes", "no"])).steps
+    with pytest.raises(Unreadable, match=r"'what' \(row 7778\)"):
+        cleaned(pl.Series("c", ["yes", "no"] * 3888 + ["no", "what", "yes"] * 100), steps)
+
+
+def test_waves_begin_where_their_cycle_does() -> None:
+    monday, new_year = 4.0, 0.0  # days since 1 January 1970, a Thursday
+    for wave, quarters in (("week", monday + 7 * np.arange(4) / 4), ("year", new_year + 365.2425 * np.arange(4) / 4)):
+        np.testing.assert_allclose(waved(quarters, WAVES[f"{wave}, sine"]), [0, 1, 0, -1], atol=1e-12)
+        np.testing.assert_allclose(waved(quarters, WAVES[f"{wave}, cosine"]), [1, 0, -1, 0], atol=1e-12)
+
+
+@pytest.mark.parametrize("pooled", [True, False])
+def test_categories_of_earlier_files_pool_the_others_as_they_did(pooled: bool) -> None:
+    earlier = {"column": "c", "code": "Categories", "categories": ["a", "b"], "pooled": pooled, "marks_missing": True}
+    code = Code("c", "category", tuple(upgraded(earlier)["steps"]))
+    assert code.names == ("c = a", "c = b", *["c is another"] * pooled, "c is missing")
+    features = np.zeros((4, len(code.names)))
+    code.write(pl.Series("c", ["b", "new", None, "a"]), features)
+    another = [[0], [1], [0], [0]] if pooled else [[]] * 4
+    known = np.array([[0, 1], [0, 0], [0, 0], [1, 0]])
+    np.testing.assert_array_equal(features, np.hstack([known, another, [[0], [0], [1], [0]]]))

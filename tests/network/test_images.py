@@ -365,3 +365,9 @@ def test_values_gradients_and_twenty_updates_are_pytorchs(name: str) -> None:
     for number, (mean, variance) in state.items():
         np.testing.assert_allclose(values[f"running_mean{number}"], mean.numpy(), rtol=1e-9)
         np.testing.assert_allclose(values[f"running_var{number}"], variance.numpy(), rtol=1e-9)
+
+
+def test_a_layer_without_an_activation_shows_none_in_the_summary() -> None:
+    network = Network((4, 4, 1), [Conv2D(2, 3), Flatten(), Dense(1)], "mse", seed=0)
+    rows = [line.split()[1:3] for line in network.summary().splitlines()[2:5]]
+    assert rows == [["conv2d", "identity"], ["flatten", "(n,"], ["dense", "identity"]]

@@ -118,7 +118,9 @@ def test_every_activation(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(Loss.registry))
 def test_every_loss(name: str) -> None:
     last = {"categorical_cross_entropy": "softmax", "binary_cross_entropy": "sigmoid", "poisson": "exp"}
-    for line in to_mathml(Network(2, [Dense(3, last.get(name, "identity"))], name, seed=0).program):
+    for line in to_mathml(
+        Network(2, [Dense(Loss.registry[name].columns or 3, last.get(name, "identity"))], name, seed=0).program
+    ):
         plain(line)
 
 

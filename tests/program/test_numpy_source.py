@@ -112,7 +112,9 @@ def test_activations(activation, dtype, scale):
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("outputs", [1, 3])
 def test_losses(loss, dtype, weighted, outputs):
-    network = Network(2, [Dense(4, "tanh"), Dense(outputs, last_activation(loss))], loss, dtype=dtype, seed=0)
+    network = Network(
+        2, [Dense(4, "tanh"), Dense(loss.columns or outputs, last_activation(loss))], loss, dtype=dtype, seed=0
+    )
     for program in (network.program, network.gradient_program(weighted=weighted), network.loss_program()):
         for scale in (1.0, 1e4):
             assert differences(program, given_values(program, dtype, scale=scale), dtype) == []

@@ -9,9 +9,8 @@ from PIL import Image
 
 from chainrule import Dense, Network
 from chainrule.report.charts import Axis, calibration_chart, loss_chart
-from chainrule.report.contours import levels, lines, shade
 from chainrule.report.landscape import landscape
-from chainrule.report.png import data_uri
+from chainrule.report.pictures import data_uri, levels, lines, shade
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.watch import Path
 

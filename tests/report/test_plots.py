@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from chainrule import InvalidInput
 from chainrule.report import plots
-from chainrule.report.style import BLUE, VERMILION, save_figure
+from chainrule.report.plots import BLUE, VERMILION, save_figure
 
 
 def visible_texts(figure: Figure) -> list[Text]:

@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from chainrule import Dense, Input, InvalidInput, Network
+from chainrule.cli import main
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
 from chainrule.report.html import write_report
 from chainrule.tabular import load, train
 from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
-from chainrule.tabular.intervals import part
 from chainrule.tabular.members import Task, train_members
+from chainrule.tabular.mixture import part
 from chainrule.tabular.strong import folds_of
 
 
@@ -277,3 +279,25 @@ def test_groups_are_not_parted_and_the_last_rows_are_held_out(quick: None) -> No
     assert by_time.held_out.frame["day"].to_list() == list(range(96, 120))
     with pytest.raises(InvalidInput, match="no column 'persn'"):
         train(table, "y", group="persn")
+
+
+def test_predict_says_why_at_the_command_line(regressor: TabularRegressor, tmp_path: Path) -> None:
+    table = wavy(5, seed=3)[0]
+    regressor.save(tmp_path / "model.safetensors")
+    table.write_csv(tmp_path / "table.csv")
+    given = ["predict", str(tmp_path / "model.safetensors"), str(tmp_path / "table.csv"), "--why"]
+    said = CliRunner().invoke(main, given)
+    assert said.exit_code == 0, said.output
+    told = pl.read_csv(said.stdout.encode())
+    parts = told.select(pl.sum_horizontal("average score", "why x", "why kind", "why noise", "unexplained"))
+    assert parts.to_series().to_list() == pytest.approx(told["prediction"].to_list())
+
+
+def test_train_strong_at_the_command_line(quick: None, tmp_path: Path) -> None:
+    table, y = wavy(100)
+    table.with_columns(y=pl.Series(y)).write_csv(tmp_path / "table.csv")
+    out = str(tmp_path / "model.safetensors")
+    given = ["train", str(tmp_path / "table.csv"), "--target", "y", "--out", out, "--recipe", "strong", "--no-report"]
+    said = CliRunner().invoke(main, [*given, "--time-limit", "60"])
+    assert said.exit_code == 0, said.output
+    assert "networks, the best of 4 kinds in 4 folds" in said.stdout

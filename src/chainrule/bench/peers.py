@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -53,17 +54,8 @@ def scikit_learn(workload: Workload, threads: int) -> Train:
     return train
 
 
-def pytorch(workload: Workload, threads: int) -> Train:
-    """Eager mode, with fused Adam."""
-    return _pytorch(workload, threads, compiled=False)
-
-
-def pytorch_compiled(workload: Workload, threads: int) -> Train:
-    """Forward and loss by torch.compile, fused Adam."""
-    return _pytorch(workload, threads, compiled=True)
-
-
-def _pytorch(workload: Workload, threads: int, *, compiled: bool) -> Train:
+def pytorch(workload: Workload, threads: int, *, compiled: bool = False) -> Train:
+    """Eager mode or, compiled, forward and loss by torch.compile; with fused Adam."""
     import torch
 
     X, y = (torch.from_numpy(np.ascontiguousarray(array)) for array in workload.data)
@@ -161,7 +153,7 @@ PEERS: dict[str, tuple[Callable[[Workload, int], Train], str]] = {
     "chainrule": (chainrule, "llvmlite"),
     "scikit-learn": (scikit_learn, "sklearn"),
     "PyTorch": (pytorch, "torch"),
-    "PyTorch compiled": (pytorch_compiled, "torch"),
+    "PyTorch compiled": (partial(pytorch, compiled=True), "torch"),
     "JAX": (jax, "jax"),
 }
 

@@ -82,14 +82,7 @@ def backward(X: Array, Y: Array, c: Arrays, p: Arrays) -> Arrays:
 
 
 def train(
-    X: Array,
-    Y: Array,
-    epochs: int,
-    learning_rate: float,
-    *,
-    batch: int = 50,
-    seed: int = 0,
-    print_every: int = 0,
+    X: Array, Y: Array, epochs: int, learning_rate: float, *, batch: int = 50, seed: int = 0, print_every: int = 0
 ) -> tuple[Arrays, list[float]]:
     """Go through the pictures in order, one batch after the other; return the weights and the cost of each batch."""
     p, costs = initialize(seed), []

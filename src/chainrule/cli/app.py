@@ -17,22 +17,12 @@ import chainrule
 from chainrule.cli.terminal import write_anywhere
 from chainrule.errors import ChainruleError, UnknownName
 
-#: Each command and where it is. Only the command that is run, and for help all of them, are imported: such a module
-#: imports little itself, and what the command needs inside the command.
-COMMANDS = {
-    "train": "chainrule.cli.train:train",
-    "predict": "chainrule.cli.predict:predict",
-    "evaluate": "chainrule.cli.evaluate:evaluate",
-    "show": "chainrule.cli.show:show",
-    "summary": "chainrule.cli.summary:summary",
-    "explain": "chainrule.cli.explain:explain",
-    "play": "chainrule.cli.play:play",
-    "demo": "chainrule.cli.demo:demo",
-    "check": "chainrule.cli.check:check",
-    "worksheet": "chainrule.cli.worksheet:worksheet",
-    "bench": "chainrule.cli.bench:bench",
-    "warmup": "chainrule.cli.warmup:warmup",
-}
+#: The commands: each is a function of that name in a module of that name. Only the command that is run, and for help
+#: all of them, are imported: such a module imports little itself, and what the command needs inside the command.
+COMMANDS = (
+    *("train", "predict", "evaluate", "show", "summary", "explain", "play", "demo", "check", "worksheet"),
+    *("bench", "warmup"),
+)
 INTERRUPTED = 130  # 128 + SIGINT: what shells expect after Ctrl-C
 
 
@@ -45,8 +35,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        command: click.Command = getattr(import_module(f"chainrule.cli.{cmd_name}"), cmd_name)
         return command
 
     def resolve_command(

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from chainrule.cli.options import ENCODING
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
@@ -20,6 +22,7 @@ OPTIONS = (
     ),
     click.option("--row", "rows", type=int, multiple=True, help="Of a saved network: a row of the table, from 1."),
     click.option("--target", default="", metavar="COLUMN", help="Of a saved network: the column to predict."),
+    ENCODING,
 )
 
 
@@ -29,7 +32,7 @@ def is_model(files: Sequence[Path]) -> bool:
 
 
 def audit_options(command: Command) -> Command:
-    """Add the audit's options to a command: `broken`, `rows` and `target`."""
+    """Add the audit's options to a command: `broken`, `rows`, `target` and `encoding`."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
@@ -45,7 +48,14 @@ def audit_files(files: Sequence[Path], *, as_json: bool = False, **options: Any)
 
 
 def audit_command(
-    model: Path, data: Path, *, broken: str = "", rows: Sequence[int] = (), target: str = "", as_json: bool = False
+    model: Path,
+    data: Path,
+    *,
+    broken: str = "",
+    rows: Sequence[int] = (),
+    target: str = "",
+    encoding: str | None = None,
+    as_json: bool = False,
 ) -> int:
     """Print the gradient audit of the network in `model` on a table, and return the exit code.
 
@@ -59,7 +69,7 @@ def audit_command(
     from chainrule.cli.samples import read_samples
     from chainrule.explain.audit import audit
 
-    samples = read_samples(model, data, rows, target)
+    samples = read_samples(model, data, rows, target, encoding)
     rule, _, mistake = (part.strip() for part in broken.partition(":"))
     found = audit(samples.network, samples.X, samples.y, broken=rule, mistake=mistake)
     if as_json:

@@ -10,7 +10,6 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.plotting import NO_PLOTS, can_plot
 
 TABLES = ("steady", "startup", "prediction")
 
@@ -19,8 +18,8 @@ TABLES = ("steady", "startup", "prediction")
 @click.argument("workloads", nargs=-1, metavar="[WORKLOAD]…")
 @click.option("--table", "tables", multiple=True, type=click.Choice(TABLES), help="Only this table; may be repeated.")
 @click.option("--turns", type=click.IntRange(1, 100), default=5, show_default=True, help="Measurements of each.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write all figures to this file.")
-@click.option("--plot", "plot_file", type=click.Path(path_type=Path), help="Also draw the ratios into this PNG.")
+@click.option("--json", "json_file", type=parse.FILE, help="Also write all figures to this file.")
+@click.option("--plot", "plot_file", type=parse.FILE, help="Also draw the ratios into this PNG.")
 def bench(
     workloads: tuple[str, ...], tables: tuple[str, ...], turns: int, json_file: Path | None, plot_file: Path | None
 ) -> None:
@@ -31,14 +30,12 @@ def bench(
     """
     from chainrule.engine.choice import check_usable
 
-    if plot_file and not can_plot():
-        raise click.UsageError(NO_PLOTS)
+    if plot_file and not parse.can_plot():
+        raise click.UsageError(parse.NO_PLOTS)
     check_usable()
+    from chainrule.bench.measures import LIBRARIES, measure, prediction, settings, startup
     from chainrule.bench.peers import installed
-    from chainrule.bench.prediction import prediction
     from chainrule.bench.report import machine, picture, text
-    from chainrule.bench.startup import LIBRARIES, startup
-    from chainrule.bench.steady import measure, settings
     from chainrule.bench.workloads import WORKLOADS
     from chainrule.errors import UnknownName
     from chainrule.progress import Progress

@@ -11,6 +11,7 @@ import click
 
 from chainrule.cli.audit import audit_files, audit_options, is_model
 from chainrule.cli.examples import Examples
+from chainrule.cli.options import FILE, table
 
 if TYPE_CHECKING:
     from chainrule.check.finding import Finding
@@ -19,9 +20,9 @@ AT_ONCE = 4  # programs that run at the same time
 
 
 @click.command(cls=Examples, example="chainrule check my_network.py")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.py … | MODEL DATA")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE.py … | MODEL DATA")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
-@click.option("--html", type=click.Path(path_type=Path), help="Also write a page: all files, each line explained.")
+@click.option("--html", type=FILE, help="Also write a page: all files, each line explained.")
 @audit_options
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, html: Path | None, **audit: Any) -> None:
@@ -60,10 +61,7 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, html: P
 
 
 def _table(findings: list[Finding]) -> str:
-    """One row for each file, and how many are correct."""
     rows = [("file", "verdict", "first wrong", "mistake", "line")]
     rows += [(f.file, f.verdict, f.first_wrong or "", f.mistake or "", str(f.line or "")) for f in findings]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     right = sum(finding.correct for finding in findings)
-    return "\n".join(["", *lines, "", f"{right} of {len(findings)} correct"])
+    return "\n".join(["", *table(rows, right=()), "", f"{right} of {len(findings)} correct"])

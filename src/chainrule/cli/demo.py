@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.numbers import activation_name, count, hidden_units, positive_number, seed
-from chainrule.cli.plotting import NO_PLOTS, can_plot
 
 if TYPE_CHECKING:
     from chainrule.demos.demo import Demo, Outcome, Settings
@@ -33,18 +32,14 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 
 @click.command(cls=Examples, example="chainrule demo xor --hidden 4 --activation tanh --learning-rate 0.5")
 @click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits]")
-@click.option(
-    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 8,4; 0 for none."
-)
-@click.option(
-    "--activation", callback=activation_name, metavar="NAME", help="Activation of hidden layers, such as tanh."
-)
-@click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
-@click.option("--epochs", type=count, metavar="COUNT", help="How many times training goes through all rows.")
-@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of the first weights.")
+@parse.HIDDEN
+@parse.ACTIVATION
+@parse.LEARNING_RATE
+@click.option("--epochs", type=parse.count, help="How many times training goes through all rows.")
+@click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of the first weights.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=parse.FILE,
     callback=output_folder,
     default="demo",
     show_default=True,
@@ -52,7 +47,7 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
     help="Where the pictures and the report go.",
 )
 @click.option("--explain", is_flag=True, help="Show the first training iteration, number by number.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@parse.AS_JSON
 def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: Any) -> None:
     """Train a small network, see its program, and draw it.
 
@@ -65,9 +60,9 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
         raise click.UsageError("Choose one of --explain and --json.")
     chosen = [find(name)] if name else list(DEMOS.values())
     given = {key: value for key, value in changes.items() if value is not None}
-    facts, plots = [], can_plot()
+    facts, plots = [], parse.can_plot()
     if not plots:
-        click.echo(f"{NO_PLOTS} The networks and the reports are drawn without it.", err=True)
+        click.echo(f"{parse.NO_PLOTS} The networks and the reports are drawn without it.", err=True)
     for each in chosen:
         settings = replace(each.settings, **given)
         if not as_json:
@@ -122,7 +117,7 @@ def _write_pictures(outcome: Outcome, folder: Path, *, plots: bool) -> list[str]
     for name, drawing in drawings.items():
         write_whole(folder / f"{name}.svg", drawing.encode())
     if figures:
-        from chainrule.report.style import save_figure
+        from chainrule.report.plots import save_figure
 
         for name, figure in figures.items():
             save_figure(figure, folder / f"{name}.png")
@@ -130,7 +125,6 @@ def _write_pictures(outcome: Outcome, folder: Path, *, plots: bool) -> list[str]
 
 
 def _write_reports(outcome: Outcome, folder: Path) -> list[str]:
-    """Write the reports into `folder`; return their paths."""
     from chainrule.demos.report import subject
     from chainrule.report.html import write_report
 

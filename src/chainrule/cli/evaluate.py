@@ -12,7 +12,7 @@ from chainrule.cli.examples import Examples
 
 @click.command(cls=Examples, example="chainrule evaluate titanic.safetensors titanic.csv")
 @parse.MODEL
-@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.DATA
 @parse.ENCODING
 @parse.THREADS
 @parse.AS_JSON

@@ -9,29 +9,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import MODEL, check_target, load_any
+from chainrule.cli.options import ENCODING, FILE, MODEL, check_target, load_any
 from chainrule.cli.terminal import print_lines
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
 
-#: How the lines of a trace are styled in a terminal.
-
 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
 @MODEL
-@click.argument("data", type=click.Path(path_type=Path), metavar="[DATA]", required=False)
+@click.argument("data", type=FILE, metavar="[DATA]", required=False)
 @click.option(
     "--row", "rows", type=int, multiple=True, help="A row of the table, from 1, as reports count; more with more --row."
 )
 @click.option("--target", default="", metavar="COLUMN", help="The column to predict, if not the last.")
+@ENCODING
 @click.option("--open", "entries", multiple=True, metavar="ENTRY", help='A number to open, such as "dW1[0, 1]".')
 @click.option("--zoom", "zooms", multiple=True, metavar="ENTRY", help="A number as scalar, neuron and matrix product.")
 @click.option("--until", metavar="NAME", help="Stop after the step that computes NAME, such as L.")
 @click.option("--optimizer", metavar="NAME", help="Whose update to show, if not that of the last training.")
 @click.option("--derivation", is_flag=True, help="Write out the chain rule, each line with its reason, instead.")
 @click.option("--latex", is_flag=True, help="The derivation in LaTeX.")
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write it as a page for a browser.")
+@click.option("--html", type=FILE, help="Write it as a page for a browser.")
 def explain(model: Path, data: Path | None, **options: Any) -> None:
     """Show one training iteration of a network, number by number.
 
@@ -63,6 +62,7 @@ def _trace(
     html: Path | None,
     rows: tuple[int, ...],
     target: str,
+    encoding: str | None,
     entries: tuple[str, ...],
     zooms: tuple[str, ...],
     until: str | None,
@@ -73,7 +73,7 @@ def _trace(
     from chainrule.explain.ladder import ladder
     from chainrule.explain.opened import parse_entry
 
-    samples = read_samples(model, data, rows, target)
+    samples = read_samples(model, data, rows, target, encoding)
     trace = samples.network.trace(samples.X, samples.y, optimizer)
     if until is not None:
         trace = trace.at(parse_entry(until)[0])

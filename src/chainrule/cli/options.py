@@ -6,51 +6,116 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.numbers import count
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
     from chainrule.tabular.model import TabularModel
 
-MODEL = click.argument("model", type=click.Path(path_type=Path), metavar="MODEL")
-THREADS = click.option("--threads", type=count, metavar="COUNT", help="Threads to compute with, at most.")
-ENCODING = click.option("--encoding", metavar="NAME", help="Of a text file, such as cp1252.  [default: utf-8]")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+MOST_UNITS = 10_000  # of a layer
+MOST_SEEDS = 2**63
 
 
-def share(text: str) -> float:
-    """Parse a share of the rows, between 0 and 1.
+def hidden_units(text: str) -> tuple[int, ...]:
+    """Parse the sizes of hidden layers.
 
-    >>> share("0.2")
+    >>> hidden_units("8,4"), hidden_units("0")
+    ((8, 4), ())
+    """
+    if text.strip() == "0":
+        return ()
+    sizes = tuple(int(part) if part.strip().isdecimal() else 0 for part in text.split(","))
+    if not all(0 < size <= MOST_UNITS for size in sizes):
+        raise click.BadParameter(
+            f"{text!r} is not a number of units per layer such as 4 or 8,4 (at most {MOST_UNITS:,}; 0 for no layer)."
+        )
+    return sizes
+
+
+def whole_number(text: str, least: int, end: float = math.inf) -> int:
+    """Parse a whole number, `least` or more."""
+    number = int(text) if text.strip().isdecimal() else -1
+    if not least <= number < end:
+        raise click.BadParameter(
+            f"{text!r} is not a whole number, {least} or more{' (or too large)' * (number >= end)}."
+        )
+    return number
+
+
+def count(text: str) -> int:
+    """Parse a number of things."""
+    return whole_number(text, 1)
+
+
+def seed(text: str) -> int:
+    """Parse a seed."""
+    return whole_number(text, 0, MOST_SEEDS)
+
+
+def number_that(right: Callable[[float], bool], words: str) -> Callable[[str], float]:
+    """Return what parses a number that is right; `words` say what is.
+
+    >>> number_that(lambda number: 0 < number < 1, "a share between 0 and 1")("0.2")
     0.2
     """
-    number = _number(text)
-    if not 0 < number < 1:
-        raise click.BadParameter(f"{text!r} is not a share between 0 and 1, such as 0.2.")
-    return number
+
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not right(number):
+            raise click.BadParameter(f"{text!r} is not {words}.")
+        return number
+
+    return parse
 
 
-def dropout(text: str) -> float:
-    """Parse the share of units that is dropped: 0 or more, less than 1."""
-    number = _number(text)
-    if not 0 <= number < 1:
-        raise click.BadParameter(f"{text!r} is not a share of 0 or more, such as 0.1, and less than 1.")
-    return number
+share = number_that(lambda number: 0 < number < 1, "a share between 0 and 1, such as 0.2")
+dropout = number_that(lambda number: 0 <= number < 1, "a share of 0 or more, such as 0.1, and less than 1")
+decay = number_that(lambda number: 0 <= number < math.inf, "a number of 0 or more, such as 0.01")
+positive_number = number_that(lambda number: 0 < number < math.inf, "a number above 0")
 
 
-def decay(text: str) -> float:
-    """Parse a weight decay: 0 or more."""
-    number = _number(text)
-    if not 0 <= number < math.inf:
-        raise click.BadParameter(f"{text!r} is not a number of 0 or more, such as 0.01.")
-    return number
+def name_of(family: str) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Return what checks that an entry of a family, such as "activations:Activation", exists; it gives its name."""
+
+    def check(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+        if name is None:
+            return None
+        module, _, kind = family.partition(":")
+        return str(getattr(import_module(f"chainrule.functions.{module}"), kind).get(name).name)
+
+    return check
+
+
+FILE = click.Path(path_type=Path)
+FILE.name = "file"  # as help shows it
+MODEL = click.argument("model", type=FILE, metavar="MODEL")
+DATA = click.argument("data", type=FILE, metavar="DATA")
+HIDDEN = click.option(
+    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 4 or 100,50; 0 for none."
+)
+ACTIVATION = click.option(
+    "--activation",
+    callback=name_of("activations:Activation"),
+    metavar="NAME",
+    help="Activation of the hidden layers, such as tanh.",
+)
+LEARNING_RATE = click.option(
+    "--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes."
+)
+THREADS = click.option("--threads", type=count, help="Threads to compute with, at most.")
+ENCODING = click.option("--encoding", metavar="NAME", help="Of a text file, such as cp1252.  [default: utf-8]")
+NO_PLOTS = "Plots need matplotlib, which is not installed here: pip install 'chainrule[plot]'."
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -69,13 +134,6 @@ def kinds(ctx: click.Context, parameter: click.Parameter, given: tuple[str, ...]
     if wrong := next((text for text in given if not text.rpartition("=")[0]), None):
         raise click.BadParameter(f"{wrong!r:.60} is not COLUMN=KIND, such as zip=category.")
     return {text.rpartition("=")[0]: text.rpartition("=")[2] for text in given} or None
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
 
 
 def check_target(path: Path | None, what: str, endings: Iterable[str] = ()) -> None:
@@ -115,6 +173,15 @@ def limit_reading(threads: int | None) -> None:
         os.environ["POLARS_MAX_THREADS"] = str(min(threads, os.cpu_count() or 1))
 
 
+def can_plot() -> bool:
+    """Whether matplotlib can be imported."""
+    try:
+        import matplotlib  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
     click.echo(text, err=True)
@@ -136,18 +203,19 @@ def plain(text: object, most: int = 60) -> str:
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in shown)
 
 
-def table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as aligned lines: the first column to the left, the others to the right.
+def table(rows: Sequence[Sequence[str]], right: Collection[int] | None = None) -> list[str]:
+    """Return rows as aligned lines; the columns in `right`, or else all but the first, are set to the right.
 
     >>> table([("", "rmse"), ("mean", "0.5")])
     ['      rmse', 'mean   0.5']
     """
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+    right = range(1, len(rows[0])) if right is None else right
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    signs = [">" if i in right else "<" for i in range(len(widths))]
+    return [
+        "  ".join(f"{cell:{sign}{width}}" for cell, sign, width in zip(row, signs, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return [line.rstrip() for line in lines]
 
 
 def metrics_table(metrics: Mapping[str, float], base: Mapping[str, Any] | None) -> list[str]:

@@ -44,7 +44,9 @@ class Samples:
         return f"{which}. Columns of a0: {', '.join(names)}; y: {plain(self.target)}."
 
 
-def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str = "") -> Samples:
+def read_samples(
+    model: Path, data: Path, rows: Sequence[int] = (), target: str = "", encoding: str | None = None
+) -> Samples:
     """Return chosen rows, numbered from 1, of the table in the file `data` for the network in the file `model`.
 
     A network that was trained on a table brings its preprocessing with it. For any other, the columns are the features
@@ -56,8 +58,8 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
 
     network, tabular = load_any(model)
     if tabular is not None:
-        return _of_table(tabular, data, rows, target)
-    frame = read_table(data)
+        return _of_table(tabular, tabular.read(data, encoding), rows, target)
+    frame = read_table(data, encoding)
     chosen = _choose(rows, frame.height)
     features, targets = _split(frame.columns, network, target)
     part = _part(frame, chosen)
@@ -66,11 +68,10 @@ def read_samples(model: Path, data: Path, rows: Sequence[int] = (), target: str 
     return Samples(network, X, y, chosen, frame.height, tuple(features), ", ".join(targets))
 
 
-def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str) -> Samples:
+def _of_table(model: TabularModel, frame: Any, rows: Sequence[int], target: str) -> Samples:
     name = plain(model.target.name)
     if target and target != model.target.name:
         raise InvalidInput(f"The model was trained to predict {name!r}, not {target!r}; leave out --target.")
-    frame = model.read(data)
     model.unknown_columns(frame)  # raises where one is missing
     if model.target.name not in frame.columns:
         raise InvalidInput(f"The table lacks the column {name!r}, which is needed for the loss.")
@@ -92,7 +93,6 @@ def _of_table(model: TabularModel, data: Path, rows: Sequence[int], target: str)
 
 
 def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
-    """The rows asked for, or the first ones."""
     outside = [row for row in rows if not 1 <= row <= total]
     if outside:
         raise InvalidInput(f"There is no row {outside[0]}: the table has rows 1 to {total:,}.")
@@ -100,7 +100,6 @@ def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
 
 
 def _part(frame: Any, rows: Sequence[int]) -> Any:
-    """The rows with these numbers."""
     return frame[[row - 1 for row in rows]]
 
 
@@ -124,7 +123,6 @@ def _split(columns: list[str], network: Network, target: str) -> tuple[list[str]
 
 
 def _numbers(frame: Any, columns: list[str], rows: tuple[int, ...]) -> Any:
-    """The cells of some columns as numbers."""
     for name in columns:
         column = frame[name]
         if not (column.dtype.is_numeric() or str(column.dtype) == "Boolean"):

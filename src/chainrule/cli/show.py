@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
+    type=parse.FILE,
     help="Where it goes; printed if not given. With a script, many weights go into FILE.npz beside it.",
 )
 def show(model: Path, form: str, out: Path | None) -> None:

@@ -10,7 +10,6 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.numbers import activation_name, count, hidden_units, positive_number, seed
 from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
@@ -21,41 +20,35 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 60  # that are listed
 
 
-def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
-    """Return the name of an optimizer that exists."""
-    from chainrule.functions.optimizers import Optimizer
-
-    return None if name is None else Optimizer.get(name).name
-
-
 @click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
-@click.argument("data", type=click.Path(path_type=Path), metavar="DATA")
+@parse.DATA
 @click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default="model.safetensors",
-    show_default=True,
-    metavar="FILE",
-    help="Where the model goes.",
-)
-@click.option(
-    "--report", type=click.Path(path_type=Path), metavar="FILE", help="Where the report goes: beside the model, .html."
-)
+@click.option("--out", type=parse.FILE, default="model.safetensors", show_default=True, help="Where the model goes.")
+@click.option("--report", type=parse.FILE, help="Where the report goes: beside the model, .html.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
 @click.option(
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
-@click.option("--recipe", metavar="auto|mlp", help="Where the defaults below come from.  [default: auto]")
 @click.option(
-    "--hidden", type=hidden_units, metavar="UNITS", help="Units per hidden layer, such as 100,50; 0 for none."
+    "--recipe", metavar="strong|fast|mlp", help="An ensemble, or where the defaults below come from.  [default: fast]"
 )
-@click.option("--activation", callback=activation_name, metavar="NAME", help="Activation of the hidden layers.")
+@click.option(
+    "--time-limit", type=parse.positive_number, metavar="SECONDS", help="How long the recipe strong may take."
+)
+@click.option("--group", metavar="COLUMN", help="Rows of one value are learned from together, or held out together.")
+@click.option("--time-column", metavar="COLUMN", help="Hold out the last rows by this column.")
+@parse.HIDDEN
+@parse.ACTIVATION
 @click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
-@click.option("--epochs", type=count, metavar="COUNT", help="Epochs, at most; training may stop earlier.")
-@click.option("--batch-size", type=count, metavar="ROWS", help="Rows per update.")
-@click.option("--optimizer", callback=_optimizer_name, metavar="NAME", help="Optimizer, such as adamw or momentum.")
-@click.option("--learning-rate", type=positive_number, metavar="NUMBER", help="How far each update goes.")
+@click.option("--epochs", type=parse.count, help="Epochs, at most; training may stop earlier.")
+@click.option("--batch-size", type=parse.count, metavar="ROWS", help="Rows per update.")
+@click.option(
+    "--optimizer",
+    callback=parse.name_of("optimizers:Optimizer"),
+    metavar="NAME",
+    help="Optimizer, such as adamw or momentum.",
+)
+@parse.LEARNING_RATE
 @click.option("--weight-decay", type=parse.decay, metavar="NUMBER", help="How much weights shrink with each update.")
 @click.option(
     "--class-weight", type=click.Choice(["balanced"]), help="Let rare classes count as much as frequent ones."
@@ -76,7 +69,7 @@ def _optimizer_name(ctx: click.Context, parameter: click.Parameter, name: str | 
     help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
 )
 @parse.ENCODING
-@click.option("--seed", type=seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
+@click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
 @parse.AS_JSON
 def train(
@@ -125,7 +118,6 @@ def _write_report(result: TrainingResult, page: Path) -> None:
 
 
 def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
-    """Return the command line that does the same again."""
     words = ["chainrule", "train", str(data), "--target", target, "--out", str(out)]
     words += ["--no-report"] if page is None else ["--report", str(page)]
     for name, value in asked.items():
@@ -146,7 +138,6 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
-    """Return the result as JSON holds it."""
     data, settings = result.data, result.model.about["settings"]
     return {
         "task": result.task,
@@ -177,8 +168,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
 
 
 def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
-    """Return the result as lines of text."""
-    from chainrule.demos.demo import counted
+    from chainrule.report.markup import counted
 
     data, settings, network = result.data, result.settings, result.network
     what = f"{result.task}, {len(result.classes)} classes" if result.classes else result.task
@@ -190,15 +180,27 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
     activations = ", ".join(layer.activation.name for layer in network.layers)
     dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
-    lines += [
-        "",
-        f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
-        f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
-        f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch {result.best_epoch:,}",
-        f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
-        f"{data.n_test:,} held out for these metrics:",
-        "",
-    ]
+    if settings.recipe == "strong":
+        told = result.model.about["strong"]
+        lines += [
+            "",
+            f"{told['members']} networks, the best of {len(told['configurations'])} kinds in {told['folds']} folds; "
+            f"{told['steps']:,} steps of {settings.batch_size:,} rows, seed {result.seed}",
+            f"trained in {result.seconds:.1f} s",
+            f"{data.n_train:,} rows to learn from, {data.n_test:,} held out for these metrics:",
+            "",
+        ]
+    else:
+        lines += [
+            "",
+            f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
+            f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
+            f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
+            f"{result.best_epoch:,}",
+            f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
+            f"{data.n_test:,} held out for these metrics:",
+            "",
+        ]
     lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]
@@ -213,10 +215,5 @@ def _understood(columns: tuple[Column, ...]) -> list[str]:
         missing = f"{column.missing:,}" if column.missing else ""
         kind = "(left out)" if column.dropped else column.kind
         rows.append((plain(column.name, 30), kind, missing, plain(told, 200)))
-    widths = [max(len(row[i]) for row in rows) for i in range(3)]
-    lines = [
-        f"{name:{widths[0]}}  {kind:{widths[1]}}  {missing:>{widths[2]}}  {told}".rstrip()
-        for name, kind, missing, told in rows
-    ]
     more = len(columns) - MOST_COLUMNS
-    return [*lines, *([f"… and {more:,} columns more"] if more > 0 else [])]
+    return [*parse.table(rows, right={2}), *([f"… and {more:,} columns more"] if more > 0 else [])]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from chainrule.cli.examples import Examples
+from chainrule.cli.options import FILE
 
 
 @click.command(cls=Examples, example="chainrule worksheet --hidden 3 --activation sigmoid --seed 7")
@@ -16,7 +17,7 @@ from chainrule.cli.examples import Examples
 @click.option("--loss", default="", metavar="NAME", help="The loss, otherwise the usual one for the data.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the weights.")
 @click.option("--solutions/--no-solutions", default=True, help="Whether the solution sheet follows.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page to print, and its key beside it.")
+@click.option("--html", type=FILE, help="Write a page to print, and its key beside it.")
 def worksheet(
     hidden: str, activation: str, data: str, loss: str, seed: int, solutions: bool, html: Path | None
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from chainrule.data.steps import Step, parsed, share
+from chainrule.data.steps import MOMENT, Step, dates, parsed, share
 
 CLOCK = (" %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")
@@ -29,7 +29,7 @@ def date_steps(text: pl.Series | None, of: str = "moment") -> list[Step]:
     present, form = text.drop_nulls(), "^(19|20)[0-9]{6}$"
     if not (present.head(1).str.contains(form).all() and present.str.contains(form).all()):
         return []
-    return [] if parsed(present, "%Y%m%d").null_count() else [{"do": "date", "formats": ["%Y%m%d"]}]
+    return [] if dates(present, ["%Y%m%d"]).null_count() else [{"do": "date", "formats": ["%Y%m%d"]}]
 
 
 def date_steps_of(values: pl.Series, order: str = "") -> tuple[list[Step], list[str]]:
@@ -40,8 +40,10 @@ def date_steps_of(values: pl.Series, order: str = "") -> tuple[list[Step], list[
     if times := _fitting(some, TIMES):
         return [{"do": "date", "formats": times}], []
     sure = _fitting(some, SURE)
+    if sure and not dates(values, sure).null_count():
+        return [{"do": "date", "formats": sure}], []
     found = {name: sure + _fitting(some, days, CLOCK) for name, days in ORDERS.items() if not order or name == order}
-    reads = {name: _read(values, formats) for name, formats in found.items() if formats}
+    reads = {name: dates(values, formats).cast(MOMENT) for name, formats in found.items() if formats}
     if not reads:
         return [], []
     best = max(reads, key=lambda name: reads[name].is_not_null().sum())
@@ -53,13 +55,6 @@ def date_steps_of(values: pl.Series, order: str = "") -> tuple[list[Step], list[
 
 
 def _fitting(some: pl.Series, days: tuple[str, ...], clocks: tuple[str, ...] = ()) -> list[str]:
-    """Return the formats that any of the values has."""
     forms = [*days, *(day + clock for day in days for clock in clocks)]
-    return [form for form in forms if parsed(some, form).is_not_null().any()]
-
-
-def _read(values: pl.Series, formats: list[str]) -> pl.Series:
-    found = parsed(values, formats[0]).cast(pl.Datetime("us"))
-    for form in formats[1:]:
-        found = found.zip_with(found.is_not_null(), parsed(values, form).cast(pl.Datetime("us")))
-    return found
+    fits = some.to_frame().select(parsed(form).is_not_null().any().alias(form) for form in forms)
+    return [form for form in forms if fits[form][0]]

@@ -9,13 +9,15 @@ import csv
 import io
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import TextIO
 
 import polars as pl
 
-from chainrule.data.inference import MISSING, SAMPLE
+from chainrule.data.inference import SAMPLE
 
 SEPARATORS = ",;\t|"
 MOST_COLUMNS = 20_000
@@ -33,17 +35,9 @@ def read(name: str) -> pl.DataFrame:
     names = _header(name, separator)
     if len(names) > MOST_COLUMNS:
         raise ValueError(f"it has {len(names):,} columns; at most {MOST_COLUMNS:,} are read")
-    if twice := next((item for i, item in enumerate(names) if item in names[:i]), None):
-        raise ValueError(f"two columns are named {twice[:60]!r}; give each column a name of its own")
-    if names.count("") > 1:
-        raise ValueError("two columns have no name; give each column a name of its own")
+    check_names(names)
     try:
-        frame = pl.read_csv(
-            name,
-            separator=separator,
-            infer_schema=False,
-            null_values=list(MISSING),
-        )
+        frame = pl.read_csv(name, separator=separator, infer_schema=False)
     except pl.exceptions.NoDataError:
         raise ValueError("the file is empty") from None
     except pl.exceptions.PolarsError as error:
@@ -57,6 +51,13 @@ def read(name: str) -> pl.DataFrame:
     if frame.height and frame.width == len(names) and frame.to_series(frame.width - 1).null_count():
         _check_rows(name, separator, len(names))  # a short row lacks at least the last column
     return frame
+
+
+def check_names(names: list[str]) -> None:
+    """Raise `ValueError` where two columns have one name."""
+    for twice in [name for name, count in Counter(names).items() if count > 1][:1]:
+        what = f"two columns are named {twice[:60]!r}" if twice else "two columns have no name"
+        raise ValueError(f"{what}; give each column a name of its own")
 
 
 def check_text(name: str) -> str:
@@ -82,8 +83,7 @@ def _separator(head: str) -> str:
     """Return the separator that divides the header, and most of the first rows into as many pieces; else a comma."""
 
     def fit(separator: str) -> tuple[bool, int, int, bool]:
-        with _long_fields():
-            records = filter(None, csv.reader(io.StringIO(head, newline=""), delimiter=separator))
+        with _records(io.StringIO(head, newline=""), separator) as records:
             widths = [len(record) for record in islice(records, SAMPLE)]
         width = widths[0] if widths else 0
         return width > 1, widths.count(width), width, separator == ","
@@ -93,28 +93,30 @@ def _separator(head: str) -> str:
 
 def _header(name: str, separator: str) -> list[str]:
     """Return the names of the columns; a quoted name may hold line breaks."""
-    with _long_fields(), open(name, encoding="utf-8-sig", errors="replace", newline="") as file:
-        return next((record for record in csv.reader(file, delimiter=separator) if record), [])
+    with _opened(name) as file, _records(file, separator) as records:
+        return next(records, [])
 
 
 def _check_rows(name: str, separator: str, width: int) -> None:
     """Raise `ValueError` with the first row that has not as many fields as the header."""
-    with _long_fields(), open(name, encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = (record for record in csv.reader(file, delimiter=separator) if record)
-        next(rows, None)
-        for number, record in enumerate(rows, start=1):
-            if len(record) != width:
+    with _opened(name) as file, _records(file, separator) as records:
+        for number, record in enumerate(records):
+            if number and len(record) != width:
                 have = f"{len(record)} field{'' if len(record) == 1 else 's'}"
                 raise ValueError(f"row {number} after the header has {have}, where the header has {width}")
 
 
+def _opened(name: str) -> TextIO:
+    return open(name, encoding="utf-8-sig", errors="replace", newline="")
+
+
 @contextmanager
-def _long_fields() -> Iterator[None]:
-    """Let the csv module read a field of any length; its limit is one for the whole process."""
+def _records(file: TextIO, separator: str) -> Iterator[Iterator[list[str]]]:
+    """Give the records that are not empty, with fields of any length; the csv module has one limit for the process."""
     with _limit:
         before = csv.field_size_limit(sys.maxsize if sys.maxsize < 2**32 else 2**31 - 1)
         try:
-            yield
+            yield filter(None, csv.reader(file, delimiter=separator))
         except csv.Error as error:
             raise ValueError(f"it is not well-formed ({error})") from None
         finally:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -62,12 +63,25 @@ class Code:
         """Write the features into `out`, (n, features) of zeros."""
         try:
             values = self._fitting(series) if series.null_count() < len(series) else series.cast(pl.String)
-            values = cleaned(values, self.steps)
+            values = values if self._known(values) else cleaned(values, self.steps)
         except Unreadable as error:
             raise InvalidInput(
                 f"The column {shortened(self.column)} held {HELD[self.kind]} in training, but now holds {error}."
             ) from None
         write(values, self.steps, out)
+
+    def _known(self, series: pl.Series) -> bool:
+        """Whether every text is a category as it is kept, which cleaning would leave as it is."""
+        labels = self._labels
+        if labels is None or series.dtype != pl.String:
+            return False
+        return series.cast(labels, strict=False).null_count() == series.null_count()
+
+    @cached_property
+    def _labels(self) -> pl.Enum | None:
+        labels = pl.Series([label for step in self.steps for label in step.get("places", ())], dtype=pl.String)
+        kept = len(labels) > 0 and cleaned(labels, self.steps).equals(labels, check_dtypes=True)
+        return pl.Enum(labels) if kept else None
 
     def _fitting(self, series: pl.Series) -> pl.Series:
         """Return a column whose type can be that of the training rows. Raises `Unreadable` where it cannot."""
@@ -152,8 +166,8 @@ class TableEncoder:
         """
         self.check(frame)
         count = frame.height if rows is None else int(rows.sum())
-        a0 = np.zeros((count, len(self.features)), np.float32)
         ends = np.cumsum([0, *(len(code.names) for code in self.codes)])
+        a0 = np.zeros((count, ends[-1]), np.float32)
 
         def one(i: int) -> None:
             code = self.codes[i]

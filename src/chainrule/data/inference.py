@@ -26,7 +26,7 @@ from chainrule.data.dates import ORDERS, date_steps, date_steps_of
 from chainrule.data.figures import number_steps
 from chainrule.data.parallel import each
 from chainrule.data.plain import SPACES
-from chainrule.data.steps import Step, cleaned, share
+from chainrule.data.steps import Step, cleaned, in_reach, plain_numbers, share
 from chainrule.errors import InvalidInput, UnknownName
 
 Kind = Literal["number", "boolean", "category", "date", "other"]
@@ -45,7 +45,7 @@ ABSENT = (
 TRUE = ("true", "t", "yes", "y", "ja", "j", "oui", "si", "sí", "sim", "on", "wahr", "vrai", "1")
 FALSE = ("false", "f", "no", "n", "nein", "non", "não", "off", "falsch", "faux", "0")
 
-SAMPLE, MUCH = 100, 5000
+SAMPLE = 100
 LIKELY = 0.7  # share of the first values that a kind must fit to be tried on all
 STRAY, WORDS = 0.05, 3  # share of the rows, and different words, that may be no number where all others are
 
@@ -95,8 +95,8 @@ def understood(
     texts = [series for series in frame.iter_columns() if series.name in wanted or series.dtype == pl.String]
 
     def one(series: pl.Series) -> tuple[Reading, pl.Series]:
-        reading = understand(series, wanted.get(series.name), plain=series.name not in as_text)
-        return reading, cleaned(series, reading.steps)
+        reading, values = _understood(series, wanted.get(series.name), series.name not in as_text)
+        return reading, cleaned(series, reading.steps) if values is None else values
 
     done = {series.name: pair for series, pair in zip(texts, each(one, texts, frame.height), strict=True)}
     readings = {name: reading for name, (reading, _) in done.items()}
@@ -118,32 +118,36 @@ def understand(series: pl.Series, wanted: str | None = None, *, plain: bool = Tr
 
     Raises `InvalidInput` where the column cannot be what is wanted.
     """
+    return _understood(series, wanted, plain)[0]
+
+
+def _understood(series: pl.Series, wanted: str | None, plain: bool) -> tuple[Reading, pl.Series | None]:
+    """Return what a column holds, and what its text says if that was read to know it."""
     if wanted:
-        return _wanted(series, wanted)
-    some = series.head(MUCH).drop_nulls().head(SAMPLE)
-    text = series if _all_numbers(some) and _all_numbers(series) else series.str.strip_chars(SPACES)
-    some = text.drop_nulls().head(SAMPLE)
-    if some.is_empty():
-        return Reading("category", usual("category"))
-    if text is series or (_all_numbers(some) and _all_numbers(text)):
-        if not plain:
-            return Reading("category", usual("category"))
-        if text.filter(text.str.starts_with("0")).str.contains("^0[0-9]+$").any():
-            return Reading("category", usual("category"), "codes with leading zeros")
-        if steps := date_steps(text):
-            return Reading("date", (STRIP, NO_VALUE, *steps), "8 digits")
-        return Reading("number", usual("number"))
-    found = _likely(some) and _found(text)
-    return found or Reading("category", usual("category"))
+        return _wanted(series, wanted), None
+    some = series.drop_nulls().head(SAMPLE).str.strip_chars(SPACES)
+    if plain_numbers(some) is not None:
+        text, numbers = series, plain_numbers(series)
+        if numbers is None:
+            text = series.str.strip_chars(SPACES)
+            numbers = plain_numbers(text)
+        if numbers is not None:
+            return _plain(text, numbers) if plain else (Reading("category", usual("category")), None)
+    found = _found(cleaned(series, (STRIP,))) if len(some) and _likely(some) else None
+    return found or Reading("category", usual("category")), None
+
+
+def _plain(text: pl.Series, numbers: pl.Series) -> tuple[Reading, pl.Series | None]:
+    """Return what text that is plain numbers holds: codes, dates of 8 digits, or numbers."""
+    whole = text if numbers.dtype.is_integer() else text.filter(numbers == numbers.floor())
+    if whole.filter(whole.str.starts_with("0")).str.contains("^0[0-9]+$").any():
+        return Reading("category", usual("category"), "codes with leading zeros"), None
+    if steps := date_steps(text):
+        return Reading("date", (STRIP, NO_VALUE, *steps), "8 digits"), None
+    return Reading("number", usual("number")), in_reach(numbers)
 
 
 GUESS = ", a guess: --as COLUMN="
-
-
-def _all_numbers(text: pl.Series) -> bool:
-    """Whether every text is a plain number, and there is one."""
-    read = text.cast(pl.Float64, strict=False)
-    return read.null_count() == text.null_count() < len(text)
 
 
 def _likely(some: pl.Series) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +52,7 @@ def read_raw(path: PathLike, encoding: str | None = None) -> pl.DataFrame:
             if reader is None:
                 raise ValueError(f"its name must end in {', '.join(sorted(READERS))}")
             frame = reader(name)
-        _check_names(frame.columns)
+        delimited.check_names(frame.columns)
         if frame.height == 0:
             raise ValueError("it has a header, but no rows")
         return typed(frame)
@@ -120,13 +119,6 @@ READERS: dict[str, Callable[[str], pl.DataFrame]] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
 }
-
-
-def _check_names(names: list[str]) -> None:
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        what = f"two columns are named {shortened(twice[0])}" if twice[0] else "two columns have no name"
-        raise ValueError(f"{what}; give each column a name of its own")
 
 
 def typed(frame: pl.DataFrame) -> pl.DataFrame:

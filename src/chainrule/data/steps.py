@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -36,9 +37,11 @@ Array = NDArray[Any]
 Step = dict[str, Any]
 
 FEATURES = ("scale", "is_missing", "one_hot")
+SOME = 4000  # rows that tell whether values repeat
 HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times", "category": "text"}
 #: Days since 1970 of the years 1 to 9999, but for a day at each end: a time zone may shift a moment by one.
 FIRST, LAST = -719_161, 2_932_895
+MOMENT = pl.Datetime("us")
 PER_DAY = {"d": 1, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
@@ -60,22 +63,55 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
 
     Raises `Unreadable` for a value that is not like those.
     """
+    if series.dtype == pl.String:
+        if {step["do"] for step in steps} & {"number", "replace"} == {"number"}:
+            plain = plain_numbers(series)  # as most are: much faster than step by step
+            series = series if plain is None else in_reach(plain) if within_reach else plain
+        elif _repeats(series):
+            values = series.unique()
+            values = values.drop_nulls() if values.null_count() else values
+            try:
+                read = _followed(values, steps, within_reach)
+            except Unreadable:
+                pass  # its row is found below
+            else:
+                if read.equals(values, check_dtypes=True):
+                    return series
+                return read.gather(series.cast(pl.Enum(values)).to_physical())
+    return _followed(series, steps, within_reach)
+
+
+def _repeats(text: pl.Series) -> bool:
+    """Whether there are so many rows, and so few different values, that reading each value once is faster."""
+    some = text.gather_every(1 + len(text) // SOME)
+    return len(some) > SOME / 2 and some.n_unique() <= len(some) / 2
+
+
+def _followed(series: pl.Series, steps: Sequence[Step], within_reach: bool) -> pl.Series:
     given = series
-    if series.dtype == pl.String and {step["do"] for step in steps} & {"number", "replace"} == {"number"}:
-        plain = _number(series)  # as most are: much faster than step by step
-        series = plain if plain.null_count() == series.null_count() < len(series) else series
-        series = in_reach(series) if within_reach else series
-    for step in steps:
-        change = ON_TEXT.get(step["do"])
-        if change is None:
-            series = OTHERS[step["do"]](series, step) if step["do"] in OTHERS else series
-        elif series.dtype == pl.String:
-            before, series = series, change(series, step)
-            if step["do"] in READING and not step.get("or_missing") and series.null_count() > before.null_count():
-                row = (series.is_null() & before.is_not_null()).arg_max() or 0
-                raise Unreadable(row, given[row])
-            series = in_reach(series) if within_reach else series
+    for do, group in groupby(steps, lambda step: "edit" if step["do"] in ON_TEXT else step["do"]):
+        same = list(group)
+        if do == "edit" and series.dtype == pl.String:  # all at once: most of the time is Polars' for each call
+            text = pl.first()
+            for step in same:
+                text = ON_TEXT[step["do"]](text, step)
+            series = series.to_frame().select_seq(text).to_series()
+        for step in same:
+            if do in OTHERS:
+                series = OTHERS[do](series, step)
+            elif do in READING and series.dtype == pl.String:
+                before, series = series, READING[do](series, step)
+                if not step.get("or_missing") and series.null_count() > before.null_count():
+                    row = (series.is_null() & before.is_not_null()).arg_max() or 0
+                    raise Unreadable(row, given[row])
+                series = in_reach(series) if within_reach else series
     return series
+
+
+def plain_numbers(text: pl.Series) -> pl.Series | None:
+    """Return text as numbers, if all of it is plain numbers, and there is one; else None."""
+    numbers = _number(text)
+    return numbers if numbers.null_count() == text.null_count() < len(text) else None
 
 
 def _number(text: pl.Series) -> pl.Series:
@@ -92,37 +128,39 @@ def _words(text: pl.Series, step: Step) -> pl.Series:
     return text.replace_strict(step["words"], default=None, return_dtype=pl.Boolean)
 
 
-def _replace(text: pl.Series, step: Step) -> pl.Series:
+def _replace(text: pl.Expr, step: Step) -> pl.Expr:
     for old, new in step["pairs"]:
         text = text.str.replace_all(old, new, literal=True)
     return text
 
 
-def _date(text: pl.Series, step: Step) -> pl.Series:
-    read = [parsed(text, form) for form in step["formats"]]
-    kinds = {series.dtype for series in read}
-    wide = read[0].dtype if len(kinds) == 1 else pl.Datetime("us")
-    found = read[0].cast(wide)
-    for other in read[1:]:
-        found = found.zip_with(found.is_not_null(), other.cast(wide))
-    return found
+def dates(text: pl.Series, formats: Sequence[str]) -> pl.Series:
+    """Return text as days, moments or times of day, by the first of Python's formats that fits; else missing."""
+    read = [(parsed(form), kind_of_date(form)) for form in formats]
+    wide = read[0][1] if len({kind for _, kind in read}) == 1 else MOMENT
+    return text.to_frame().select(pl.coalesce(found.cast(wide) for found, _ in read)).to_series()
 
 
-def parsed(text: pl.Series, form: str) -> pl.Series:
-    """Return text as days, moments or times of day by one of Python's formats; missing where it does not fit."""
-    chrono = form.replace(".%f", "%.f").replace("%z", "%#z")
+def kind_of_date(form: str) -> Any:
+    """Return the type that a format's dates have."""
     if "%Y" not in form and "%y" not in form:
-        return text.str.strptime(pl.Time, chrono, strict=False)
+        return pl.Time
+    return MOMENT if "%H" in form or "%I" in form else pl.Date
+
+
+def parsed(form: str) -> pl.Expr:
+    """Return a frame's first column, text, as dates by one of Python's formats; missing where it does not fit."""
+    text, kind = pl.first(), kind_of_date(form)
+    chrono = form.replace(".%f", "%.f").replace("%z", "%#z")
     if "%z" in form:
         return text.str.strptime(pl.Datetime("us", "UTC"), chrono, strict=False).dt.replace_time_zone(None)
-    moment = "%H" in form or "%I" in form
-    found = text.str.strptime(pl.Datetime("us") if moment else pl.Date, chrono, strict=False)
+    found = text.str.strptime(kind, chrono, strict=False)
     if "%Y" in form:
-        found = found.set(~text.str.contains("[0-9]{4}"), None)  # chrono takes 5.3.24 for the year 24
+        found = pl.when(text.str.contains("[0-9]{4}")).then(found)  # chrono takes 5.3.24 for the year 24
     if "%y" in form:
-        found = found.set(~text.str.contains(r"[^0-9][0-9]{2}(?:\s|$)"), None)  # nor 1.2.3 for 2003
+        found = pl.when(text.str.contains(r"[^0-9][0-9]{2}(?:\s|$)")).then(found)  # nor 1.2.3 for 2003
         # Python's two-digit years begin with 1969, chrono's with 1970
-        found = found.zip_with((found.dt.year() != 2069).fill_null(True), found.dt.offset_by("-100y"))
+        found = pl.when(found.dt.year() == 2069).then(found.dt.offset_by("-100y")).otherwise(found)
     return found
 
 
@@ -150,18 +188,19 @@ def _days(series: pl.Series, step: Step) -> pl.Series:
     return series.cast(pl.Datetime("us")).dt.epoch("us").cast(pl.Float64) / 86_400e6
 
 
-Change = Callable[[pl.Series, Step], pl.Series]
-ON_TEXT: dict[str, Change] = {
+ON_TEXT: dict[str, Callable[[pl.Expr, Step], pl.Expr]] = {
     "strip": lambda text, step: text.str.strip_chars(SPACES),
     "lower": lambda text, step: text.str.to_lowercase(),
-    "missing": lambda text, step: text.set(text.str.to_lowercase().is_in(step["values"]), None),
+    "missing": lambda text, step: pl.when(~text.str.to_lowercase().is_in(step["values"])).then(text),
     "replace": _replace,
+}
+Change = Callable[[pl.Series, Step], pl.Series]
+READING: dict[str, Change] = {
     "number": lambda text, step: _number(text),
     "words": _words,
-    "date": _date,
+    "date": lambda text, step: dates(text, step["formats"]),
 }
 OTHERS: dict[str, Change] = {"text": text_of, "days": _days}
-READING = ("number", "words", "date")
 
 
 def in_reach(column: pl.Series) -> pl.Series:
@@ -202,9 +241,11 @@ def write(series: pl.Series, steps: Sequence[Step], out: Array) -> None:
 
 def _one_hot(series: pl.Series, step: Step, out: Array) -> None:
     places, other = step["places"], step["other"]
-    code = series.cast(pl.Enum(list(places)), strict=False).to_physical().fill_null(len(places)).to_numpy()
-    place = np.array([*places.values(), -1 if other is None else other])[code]
-    place[series.is_null().to_numpy()] = -1
+    code = series.cast(pl.Enum(list(places)), strict=False).to_physical().to_numpy()
+    place = np.array([*places.values(), -1 if other is None else other])
+    place = place[np.nan_to_num(code, nan=len(places)).astype(np.intp)]
+    if series.null_count():
+        place[series.is_null().to_numpy()] = -1
     rows = np.flatnonzero(place >= 0)
     out[rows, place[rows]] = 1
 

@@ -125,7 +125,8 @@ class Target:
         """Return the target as predictions are given: classes as text, or numbers, (n,)."""
         return self.numbers(series) if self.task == "regression" else np.array(as_text(series), object)
 
-    def probabilities(self, y_hat: Array) -> Array:
+    @staticmethod
+    def probabilities(y_hat: Array) -> Array:
         """Return the probability of every class, (n, classes), from the network's outputs."""
         p = y_hat.astype(np.float64)
         return np.hstack([1 - p, p]) if p.shape[1] == 1 else p / p.sum(axis=1, keepdims=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import NDArray
 
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
 from chainrule.program.render.svg import network_svg
+from chainrule.report.markup import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,11 +40,13 @@ class Demo(ABC):
 
     story : what it is, in two sentences.
     settings : the defaults.
+    batches : how `fit` divides the rows.
     """
 
     name: str
     story: str
     settings: Settings
+    batches: ClassVar[Mapping[str, Any]]
 
     @abstractmethod
     def build(self, settings: Settings) -> Network:
@@ -54,18 +57,34 @@ class Demo(ABC):
         """Return what it is trained with."""
 
     @abstractmethod
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        """Return X (n, inputs) and y, what the network learns from."""
+
+    @abstractmethod
+    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> Outcome:
+        """Return what a trained network has learned."""
+
     def train(
         self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
     ) -> None:
         """Train the network on the demo's data."""
+        X, y = self.data(settings)
+        optimizer = self.optimizer(settings)
+        network.fit(X, y, settings.epochs, optimizer=optimizer, callbacks=callbacks, progress=progress, **self.batches)
 
-    @abstractmethod
     def first_batch(self, settings: Settings) -> tuple[Array, Array]:
         """Return X (n, inputs) and y of one training iteration, to look into."""
+        X, y = self.data(settings)
+        size = self.batches.get("batch_size")
+        return X[:size], y[:size]
 
-    @abstractmethod
     def run(self, settings: Settings) -> Outcome:
         """Build the network, train it, and see what it has learned."""
+        from chainrule.tabular.watch import Path
+
+        network, path = self.build(settings), Path()
+        self.train(network, settings, callbacks=[path])
+        return self.outcome(settings, network, path.snapshots)
 
     def recipe(self, settings: Settings) -> str:
         """Return one line: the network, the loss, and how it is trained.
@@ -141,15 +160,6 @@ class Outcome:
     def figures(self) -> dict[str, Figure]:
         """Return the plots, each by the name of its file. They need matplotlib."""
         raise NotImplementedError
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "epoch"), counted(1500, "epoch")
-    ('1 epoch', '1,500 epochs')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def units(hidden: tuple[int, ...]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,8 @@ from chainrule.program.render.svg import network_svg, strongest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from chainrule.training.callbacks import Callback
+    from chainrule.tabular.result import Snapshot
 
-BATCH_SIZE = 32
 CLASSES = 10
 SIDE = 8  # pixels
 SHOWN = 20  # predictions printed
@@ -53,6 +51,8 @@ def split(seed: int) -> Split:
 class Digits(Demo):
     """A classifier with softmax and cross-entropy, trained by Adam on batches."""
 
+    batches: ClassVar = {"batch_size": 32}
+
     def build(self, settings: Settings) -> Network:
         hidden = [Dense(units, settings.activation) for units in settings.hidden]
         layers = [*hidden, Dense(CLASSES, "softmax")]
@@ -61,28 +61,16 @@ class Digits(Demo):
     def optimizer(self, settings: Settings) -> Adam:
         return Adam(settings.learning_rate)
 
-    def train(
-        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
-    ) -> None:
+    def data(self, settings: Settings) -> tuple[Array, Array]:
         data = split(settings.seed)
-        optimizer = self.optimizer(settings)
-        how: dict[str, Any] = {"callbacks": callbacks, "progress": progress}
-        network.fit(data.X_train, data.y_train, settings.epochs, BATCH_SIZE, optimizer, **how)
+        return data.X_train, data.y_train
 
-    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
+    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> DigitsOutcome:
         data = split(settings.seed)
-        return data.X_train[:BATCH_SIZE], data.y_train[:BATCH_SIZE]
-
-    def run(self, settings: Settings) -> DigitsOutcome:
-        from chainrule.tabular.watch import Path
-
-        network, data, path = self.build(settings), split(settings.seed), Path()
-        self.train(network, settings, callbacks=[path])
         probabilities = network.predict(data.X_test)
-        answers = probabilities.argmax(axis=1)
+        answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
         accuracy = float(np.mean(answers == data.y_test))
-        confidence = probabilities.max(axis=1)
-        return DigitsOutcome(self, settings, network, answers, data.y_test, accuracy, confidence, path=path.snapshots)
+        return DigitsOutcome(self, settings, network, answers, data.y_test, accuracy, confidence, path=path)
 
 
 @dataclass

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from chainrule.data.target import Target
 from chainrule.demos.demo import Array, Outcome, units
 from chainrule.demos.digits import DIGIT_NAMES, PIXELS, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
@@ -21,12 +22,7 @@ def subject(outcome: Outcome) -> Subject:
     if isinstance(outcome, DigitsOutcome):
         data = split(outcome.settings.seed)
         return _subject(
-            outcome,
-            PIXELS,
-            DIGIT_NAMES,
-            (data.X_train, data.y_train),
-            (data.X_test, data.y_test),
-            image=(SIDE, SIDE),
+            outcome, PIXELS, DIGIT_NAMES, (data.X_train, data.y_train), (data.X_test, data.y_test), image=(SIDE, SIDE)
         )
     assert isinstance(outcome, TableOutcome)
     X, y = outcome.demo.X, outcome.demo.y
@@ -46,7 +42,7 @@ def _subject(
     values = network.values(*trained)
     held_out = trained[0] is not X
     frequent = int(np.bincount(np.ravel(trained[1]).astype(int)).argmax())
-    probabilities = _probabilities(network.predict(X))
+    probabilities = Target.probabilities(network.predict(X))
     shares = np.bincount(np.ravel(trained[1]).astype(int), minlength=len(classes)) / len(trained[1])
     hidden = outcome.settings.hidden
     changed = "" if hidden == demo.settings.hidden else f", with {units(hidden)}"
@@ -73,7 +69,7 @@ def _subject(
         columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
         inputs=inputs,
         outputs=output_names(classes, "y"),
-        error=lambda y_hat, rows: log_loss(codes[rows], _probabilities(y_hat)),
+        error=lambda y_hat, rows: log_loss(codes[rows], Target.probabilities(y_hat)),
         a0=values["a0"],
         y=values["y"],
         settings={"loss": network.loss.name, "optimizer": demo.optimizer(outcome.settings).name, **_settings(outcome)},
@@ -84,13 +80,7 @@ def _subject(
     )
 
 
-def _probabilities(y_hat: Array) -> Array:
-    p = y_hat.astype(np.float64)
-    return np.hstack([1 - p, p]) if p.shape[1] == 1 else p
-
-
 def _settings(outcome: Outcome) -> dict[str, str]:
-    """The demo's settings, as its options take them."""
     shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
         name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()

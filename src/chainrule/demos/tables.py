@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from chainrule.byhand import truth_table as byhand_truth_table
 from chainrule.byhand import xor as byhand_xor
-from chainrule.demos.demo import Array, Demo, Outcome, Settings, counted, units
+from chainrule.demos.demo import Array, Demo, Outcome, Settings, units
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer, Uniform
 from chainrule.functions.optimizers import GradientDescent
 from chainrule.functions.vocabulary import Vocabulary
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.report.markup import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from chainrule.training.callbacks import Callback
+    from chainrule.tabular.result import Snapshot
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Table(Demo):
     loss: str
     weights: Initializer
     bias: bool = True
+    batches: ClassVar = {"shuffle": False}
 
     def build(self, settings: Settings) -> Network:
         sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
@@ -42,23 +43,12 @@ class Table(Demo):
     def optimizer(self, settings: Settings) -> GradientDescent:
         return GradientDescent(settings.learning_rate)
 
-    def train(
-        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
-    ) -> None:
-        optimizer = self.optimizer(settings)
-        how: dict[str, Any] = {"shuffle": False, "callbacks": callbacks, "progress": progress}
-        network.fit(self.X, self.y, settings.epochs, optimizer=optimizer, **how)
-
-    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
+    def data(self, settings: Settings) -> tuple[Array, Array]:
         return self.X, self.y
 
-    def run(self, settings: Settings) -> TableOutcome:
-        from chainrule.tabular.watch import Path
-
-        network, path = self.build(settings), Path()
-        self.train(network, settings, callbacks=[path])
+    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> TableOutcome:
         answers, actual = network.predict(self.X)[:, 0], self.y[:, 0]
-        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network), path=path.snapshots)
+        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network), path=path)
 
     def accuracy(self, network: Network) -> float:
         """Return the share of rows whose prediction is on the right side of 1/2."""

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.byhand import xor_tanh as byhand
-from chainrule.demos.demo import Array, Outcome, Settings, counted, units
+from chainrule.demos.demo import Array, Outcome, Settings, units
 from chainrule.demos.tables import Table, TableOutcome, draws_one_line
 from chainrule.functions.initializers import Normal
 from chainrule.progress import Progress
+from chainrule.report.markup import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -92,7 +93,7 @@ class XorTanhOutcome(TableOutcome):
     """One start, the other starts, and, unless all solve XOR, the remedy: the same seed with more hidden units."""
 
     starts: list[Starts]
-    remedy: TableOutcome | None
+    remedy: Outcome | None
 
     def lines(self) -> list[str]:
         lines = [*super().lines(), "", self.starts[0].sentence()]

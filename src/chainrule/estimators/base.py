@@ -45,9 +45,12 @@ class BaseMLP(CallbackSupportMixin, Fitted):  # type: ignore[misc]
 
     # ---- what a classifier and a regressor do differently
 
-    @abstractmethod
     def _encode_new(self, y: Any, mode: Mode) -> None:
         """Learn what can be learned from the targets of a first fit: the classes."""
+
+    def _class_weights(self, y: Any) -> Array | None:
+        """Return how much each row counts by its class, if that matters."""
+        return None
 
     @abstractmethod
     def _encode(self, y: Any, mode: Mode) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -11,14 +10,14 @@ from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin, _fit_context
 from sklearn.metrics import accuracy_score
 from sklearn.preprocessing import LabelBinarizer
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.utils._param_validation import StrOptions
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import _check_partial_fit_first_call, type_of_target, unique_labels
 
 from chainrule.estimators.base import BaseMLP, Mode, _is_stochastic
 from chainrule.estimators.losses import PerRow
-from chainrule.estimators.parameters import Parameters
+from chainrule.estimators.parameters import SHARE, Parameters
 from chainrule.functions.activations import Activation, Sigmoid, Softmax
 from chainrule.functions.losses import BinaryCrossEntropy, CategoricalCrossEntropy, Loss
 
@@ -55,7 +54,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):  # type: ignore[misc]
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **Parameters._parameter_constraints,
-        "label_smoothing": [Interval(Real, 0, 1, closed="left")],
+        "label_smoothing": [SHARE],
         "class_weight": [None, dict, StrOptions({"balanced"})],
     }
 

@@ -14,7 +14,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators import files, imports
-from chainrule.estimators.loading import from_stored
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.rows import validated
@@ -171,7 +170,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
             kinds = {cls.__name__: cls}
             if held not in kinds:
                 raise ModelFileError(f"it holds a {held}; use chainrule.load")
-            loaded: Self = from_stored(stored, kinds)
+            loaded: Self = files.from_stored(stored, kinds)
             return loaded
 
     @classmethod

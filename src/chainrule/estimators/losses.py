@@ -15,6 +15,13 @@ from chainrule.functions.registry import Spec
 MANY = 16  # quantiles: more are left to NumPy
 
 
+#: What a sum over the outputs has of the loss that it sums.
+SAME = (
+    *("targets", "predictions", "link", "kinks", "formula", "kinked", "encode"),
+    *("value", "derivative", "value_from_scores", "derivative_from_scores"),
+)
+
+
 @dataclass(frozen=True)
 class PerRow(Loss):
     """Another loss, summed over the outputs and averaged over the rows: what scikit-learn descends on.
@@ -31,27 +38,8 @@ class PerRow(Loss):
     def __post_init__(self) -> None:
         loss = Loss.get(self.loss)
         object.__setattr__(self, "loss", loss)
-        for name in ("targets", "predictions", "link", "kinks", "formula"):
+        for name in SAME:
             object.__setattr__(self, name, getattr(loss, name))
-
-    def value(self, y: Any, p: Any, m: Any) -> Any:
-        return self.loss.value(y, p, m)
-
-    def derivative(self, y: Any, p: Any, m: Any) -> Any:
-        return self.loss.derivative(y, p, m)
-
-    def value_from_scores(self, y: Any, z: Any, m: Any) -> Any:
-        return self.loss.value_from_scores(y, z, m)
-
-    def derivative_from_scores(self, y: Any, p: Any, m: Any) -> Any:
-        return self.loss.derivative_from_scores(y, p, m)
-
-    def kinked(self, y: Any, p: Any) -> Any:
-        return self.loss.kinked(y, p)
-
-    def encode(self, y: NDArray[Any], outputs: int) -> NDArray[Any]:
-        encoded: NDArray[Any] = self.loss.encode(y, outputs)
-        return encoded
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,14 @@ from chainrule.training.recipe import ENGINES
 ACTIVATIONS = {"logistic": "sigmoid"}
 SOLVERS = {"sgd", "adam", "lbfgs"}
 RATES = {"constant", "invscaling", "adaptive"}
+#: What numbers may be.
+COUNT = Interval(Integral, 1, None, closed="left")
+POSITIVE = Interval(Real, 0, None, closed="neither")
+SHARE = Interval(Real, 0, 1, closed="left")
+
+
+def _each(allowed: list[Any], *names: str) -> dict[str, list[Any]]:
+    return dict.fromkeys(names, allowed)
 
 
 @dataclass(eq=False, repr=False)
@@ -106,42 +114,28 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     threads: int | None = None
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        "hidden_layer_sizes": ["array-like", Interval(Integral, 1, None, closed="left")],
+        "hidden_layer_sizes": ["array-like", COUNT],
         "activation": [StrOptions({*Activation.registry, *ACTIVATIONS}), Activation, "array-like"],
         "solver": [StrOptions({*SOLVERS, *Optimizer.registry}), Optimizer],
-        "alpha": [Interval(Real, 0, None, closed="left")],
-        "batch_size": [StrOptions({"auto"}), Interval(Integral, 1, None, closed="left")],
+        "batch_size": [StrOptions({"auto"}), COUNT],
         "learning_rate": [StrOptions({*RATES, *Schedule.registry}), Schedule],
-        "learning_rate_init": [Interval(Real, 0, None, closed="neither")],
-        "power_t": [Interval(Real, 0, None, closed="left")],
-        "max_iter": [Interval(Integral, 1, None, closed="left")],
-        "shuffle": ["boolean"],
         "random_state": ["random_state"],
-        "tol": [Interval(Real, 0, None, closed="left")],
         "verbose": ["verbose"],
-        "warm_start": ["boolean"],
         "momentum": [Interval(Real, 0, 1, closed="both")],
-        "nesterovs_momentum": ["boolean"],
-        "early_stopping": ["boolean"],
-        "validation_fraction": [Interval(Real, 0, 1, closed="left")],
-        "beta_1": [Interval(Real, 0, 1, closed="left")],
-        "beta_2": [Interval(Real, 0, 1, closed="left")],
-        "epsilon": [Interval(Real, 0, None, closed="neither")],
-        "n_iter_no_change": [Interval(Integral, 1, None, closed="left"), Options(Real, {np.inf})],
-        "max_fun": [Interval(Integral, 1, None, closed="left")],
+        "n_iter_no_change": [COUNT, Options(Real, {np.inf})],
         "alpha_scaling": [StrOptions({"dataset", "batch"})],
-        "l1": [Interval(Real, 0, None, closed="left")],
-        "weight_decay": [Interval(Real, 0, None, closed="left")],
-        "clip_norm": [None, Interval(Real, 0, None, closed="neither")],
-        "clip_value": [None, Interval(Real, 0, None, closed="neither")],
-        "dropout": [Interval(Real, 0, 1, closed="left"), "array-like"],
-        "batch_norm": ["boolean"],
-        "layer_norm": ["boolean"],
-        "weight_init": [None, StrOptions(set(Initializer.registry)), Initializer],
-        "bias_init": [None, StrOptions(set(Initializer.registry)), Initializer],
+        "dropout": [SHARE, "array-like"],
         "scoring": [None, str, callable],
         "metrics": [None, str, list, tuple, dict],
         "callbacks": [list, tuple],
         "engine": [StrOptions(set(ENGINES))],
-        "threads": [None, Interval(Integral, 1, None, closed="left")],
+        "threads": [None, COUNT],
+        **_each([COUNT], "max_iter", "max_fun"),
+        **_each(["boolean"], "shuffle", "warm_start", "nesterovs_momentum", "early_stopping"),
+        **_each(["boolean"], "batch_norm", "layer_norm"),
+        **_each([Interval(Real, 0, None, closed="left")], "alpha", "l1", "weight_decay", "power_t", "tol"),
+        **_each([POSITIVE], "learning_rate_init", "epsilon"),
+        **_each([None, POSITIVE], "clip_norm", "clip_value"),
+        **_each([SHARE], "validation_fraction", "beta_1", "beta_2"),
+        **_each([None, StrOptions(set(Initializer.registry)), Initializer], "weight_init", "bias_init"),
     }

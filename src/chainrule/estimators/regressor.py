@@ -70,9 +70,6 @@ class MLPRegressor(RegressorMixin, BaseMLP, RegressorLoss):  # type: ignore[misc
         """Return R²; of several quantiles, the mean of their D² (the share of pinball loss that is explained)."""
         return self._default_score(y, self.predict(X), sample_weight)
 
-    def _encode_new(self, y: Any, mode: Mode) -> None:
-        """There is nothing to learn from targets."""
-
     def _encode(self, y: Any, mode: Mode) -> Array:
         if y.ndim == 2 and isinstance(self._make_loss(), Quantiles):
             raise InvalidInput(
@@ -92,9 +89,6 @@ class MLPRegressor(RegressorMixin, BaseMLP, RegressorLoss):  # type: ignore[misc
             one = isinstance(self.quantile, Real)
             return Quantile(float(self.quantile)) if one else Quantiles(tuple(self.quantile))
         return Loss.get(LOSSES.get(self.loss, self.loss) if isinstance(self.loss, str) else self.loss)
-
-    def _class_weights(self, y: Any) -> Array | None:
-        return None
 
     def _predict_numbers(self, X: Array) -> Array:
         predicted = self._forward(X)

@@ -23,7 +23,16 @@ def training_rows(estimator: BaseMLP, X: Any, y: Any, sample_weight: Any, mode: 
     if fresh:
         estimator._encode_new(y, mode)
     encoded = estimator._encode(y, mode)
-    return _weighted(estimator, X, encoded, y, sample_weight)
+    weight = None if sample_weight is None else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
+    by_class = estimator._class_weights(y)
+    if by_class is not None:
+        weight = by_class if weight is None else weight * by_class
+    rows = Rows(X, encoded, y, weight)
+    if weight is None or weight.all():
+        return rows
+    if not weight.any():
+        raise ValueError("Sample weights must contain at least one non-zero number.")
+    return rows.take(np.flatnonzero(weight))
 
 
 def validated(estimator: Any, *data: Any, **options: Any) -> Any:
@@ -39,8 +48,7 @@ def validated(estimator: Any, *data: Any, **options: Any) -> Any:
 def _validated(estimator: BaseMLP, X: Any, y: Any, *, reset: bool) -> tuple[Any, Any]:
     X, y = validated(
         estimator,
-        X,
-        y,
+        *(X, y),
         accept_sparse=["csr", "csc"],
         multi_output=True,
         y_numeric=not is_classifier(estimator),
@@ -50,21 +58,6 @@ def _validated(estimator: BaseMLP, X: Any, y: Any, *, reset: bool) -> tuple[Any,
     if y.ndim == 2 and y.shape[1] == 1:
         y = column_or_1d(y, warn=True)
     return X.toarray() if hasattr(X, "toarray") else X, y
-
-
-def _weighted(estimator: BaseMLP, X: Any, encoded: Any, y: Any, sample_weight: Any) -> Rows:
-    rows = Rows(X, encoded, y)
-    weight = None if sample_weight is None else _check_sample_weight(sample_weight, X, ensure_non_negative=True)
-    by_class = estimator._class_weights(y)
-    if by_class is not None:
-        weight = by_class if weight is None else weight * by_class
-    if weight is None:
-        return rows
-    if not weight.any():
-        raise ValueError("Sample weights must contain at least one non-zero number.")
-    counted = np.flatnonzero(weight)
-    rows = Rows(X, encoded, y, weight)
-    return rows if len(counted) == len(rows) else rows.take(counted)
 
 
 def split(estimator: BaseMLP, rows: Rows, validation: Any, seed: int) -> tuple[Rows, Rows | None]:

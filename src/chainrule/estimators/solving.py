@@ -29,7 +29,8 @@ def solve(estimator: BaseMLP, train: Rows, held: Rows | None, batch_size: int, m
     if mode != "resume":
         estimator.n_iter_ = 0
         estimator._converged = False
-    _prepare_records(estimator, held)
+    if held is not None and estimator.validation_scores_ is None:
+        estimator.validation_scores_, estimator.best_validation_score_ = [], -np.inf
     watch = Watch(estimator, train, held, ends=mode != "partial_fit")
     network = estimator.network_
     try:
@@ -112,12 +113,6 @@ def _minimize(estimator: BaseMLP, watch: Watch) -> None:
         _check_optimize_result("lbfgs", result, estimator.max_iter)
 
 
-def _prepare_records(estimator: BaseMLP, held: Rows | None) -> None:
-    """Make room for what is recorded per epoch, beside what an earlier fit has recorded."""
-    if held is not None and estimator.validation_scores_ is None:
-        estimator.validation_scores_, estimator.best_validation_score_ = [], -np.inf
-
-
 def _same_but_for_rows(old: Any, new: Any) -> bool:
     """Whether optimizers differ only in how many rows an "invscaling" schedule has seen: then the state goes on."""
     rates = [optimizer.learning_rate for optimizer in (old, new)]
@@ -128,6 +123,5 @@ def _same_but_for_rows(old: Any, new: Any) -> bool:
 
 
 def _restore(network: Network, values: Any) -> None:
-    """Put parameters and state back to those of a run's snapshot, if there is one."""
     if values is not None:
         network.training.adopt(values)

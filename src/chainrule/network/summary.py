@@ -32,7 +32,7 @@ def summary(network: Network) -> str:
     for number, layer in enumerate(network.layers, start=1):
         own = {name: p.shape for name, p in program.parameters.items() if p.layer == number}
         count = sum(network.parameters[name].size for name in own)
-        activation = getattr(getattr(layer, "activation", None), "name", "")
+        activation = layer.activation.name if "activation" in layer.__dataclass_fields__ else ""
         extras = [f"{field} {getattr(layer, field):g}" for field in ("dropout", "l1", "l2") if getattr(layer, field, 0)]
         shapes = ", ".join(f"{name} {shape}" for name, shape in own.items())
         array, _ = split_index(made.get(number, program.output))

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.report.contours import levels, lines, shade
 from chainrule.report.landscape import Landscape
 from chainrule.report.markup import number
+from chainrule.report.pictures import levels, lines, shade
 
 Array = NDArray[Any]
 
@@ -98,10 +98,7 @@ def _chart(
 def _axes(
     x: tuple[float, float], y: tuple[float, float], height: float = HEIGHT, *, log: bool = False
 ) -> tuple[Axis, Axis]:
-    return (
-        Axis(*x, LEFT, WIDTH - RIGHT),
-        Axis(*y, height - BOTTOM, TOP, log),
-    )
+    return Axis(*x, LEFT, WIDTH - RIGHT), Axis(*y, height - BOTTOM, TOP, log)
 
 
 def loss_chart(curves: Mapping[str, Sequence[float]], best: int) -> str:
@@ -132,15 +129,8 @@ def loss_chart(curves: Mapping[str, Sequence[float]], best: int) -> str:
         if len(chosen) == 1:
             parts.append(f'<circle class="{look}" cx="{x(chosen[0] + 1):.1f}" cy="{y(values[chosen[0]]):.1f}" r="4"/>')
     label = f"Loss per epoch, from {number(high)} to {number(low)}"
-    return _chart(
-        x,
-        y,
-        "epoch",
-        "loss" + (" (logarithmic)" if log else ""),
-        label,
-        parts,
-        keys=dict(zip(curves, looks, strict=False)),
-    )
+    ylabel = "loss (logarithmic)" if log else "loss"
+    return _chart(x, y, "epoch", ylabel, label, parts, keys=dict(zip(curves, looks, strict=False)))
 
 
 def calibration_chart(said: Array, seen: Array, counts: Array, xlabel: str, ylabel: str) -> str:

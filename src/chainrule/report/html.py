@@ -40,54 +40,38 @@ def page(subject: Subject) -> str:
     """Return the report as HTML."""
     # It takes many small products, for which a second thread is more often waited for than of help.
     with threadpool_limits(1, user_api="blas"):
-        return _page(subject)
-
-
-def _page(subject: Subject) -> str:
-    order, error, rows = importances(subject)
-    sections = [
-        quality(subject),
-        matters(subject, order, error, rows),
-        hardest(subject, order),
-        table_section(subject),
-        training(subject),
-        learned(subject),
-        architecture(subject),
-        sequence(subject),
-        chain_rule(subject),
-        _again(subject),
-    ]
-    names = {
-        "quality": "How good",
-        "importance": "What it goes by",
-        "hardest": "Hardest rows",
-        "data": "Table",
-        "training": "Training",
-        "learned": "How it learned",
-        "network": "Network",
-        "sequence": "One step",
-        "chain": "Chain rule",
-        "again": "Again",
-    }
-    there = [name for name in names if any(part.startswith(f'<section id="{name}"') for part in sections)]
-    links = "".join(f'<li><a href="#{name}">{names[name]}</a></li>' for name in there)
-    folder = files("chainrule.report")
-    return Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
-        title=escape(line(subject.title, 100)),
-        style=folder.joinpath("page.css").read_text(encoding="utf-8"),
-        scripts=f"; script-src {allowed()}" if "learned" in there else "",
-        heading=text(subject.title, 100),
-        head=_head(subject),
-        links=links,
-        sections="\n".join(sections),
-    )
+        order, error, rows = importances(subject)
+        names = {
+            "How good": quality(subject),
+            "What it goes by": matters(subject, order, error, rows),
+            "Hardest rows": hardest(subject, order),
+            "Table": table_section(subject),
+            "Training": training(subject),
+            "How it learned": learned(subject),
+            "Network": architecture(subject),
+            "One step": sequence(subject),
+            "Chain rule": chain_rule(subject),
+            "Again": _again(subject),
+        }
+        there = {part.removeprefix('<section id="').partition('"')[0]: name for name, part in names.items() if part}
+        links = "".join(f'<li><a href="#{place}">{name}</a></li>' for place, name in there.items())
+        folder = files("chainrule.report")
+        return Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
+            title=escape(line(subject.title, 100)),
+            style=folder.joinpath("page.css").read_text(encoding="utf-8"),
+            scripts=f"; script-src {allowed()}" if "learned" in there else "",
+            heading=text(subject.title, 100),
+            head=_head(subject),
+            links=links,
+            sections="\n".join(names.values()),
+        )
 
 
 def _head(subject: Subject) -> str:
     """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
-    network = subject.network
-    activations = ", ".join(layer.activation.name for layer in network.layers)
-    facts = f"A network of {subject.sizes} units ({escape(activations)})"
+    activations = ", ".join(layer.activation.name for layer in subject.shown.layers)
+    what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
+    facts = f"{what} of {subject.sizes} units ({escape(activations)})"
     if subject.seconds is not None:
         facts += f", trained in {number(subject.seconds, 2)} s"
     parts = [
@@ -103,7 +87,6 @@ def _head(subject: Subject) -> str:
 
 
 def _verdict(subject: Subject) -> str:
-    """Whether something was learned, as the page's headline."""
     verdict = subject.verdict
     if verdict is None:
         return ""

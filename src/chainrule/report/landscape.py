@@ -89,13 +89,9 @@ def _flat(parameters: Mapping[str, Array], names: Sequence[str]) -> Array:
 
 
 def _shaped(flat: Array, network: Network, names: Sequence[str]) -> dict[str, Array]:
-    shaped, start = {}, 0
-    for name in names:
-        shape = network.parameters[name].shape
-        end = start + int(np.prod(shape))
-        shaped[name] = flat[start:end].reshape(shape).astype(network.dtype)
-        start = end
-    return shaped
+    arrays = [network.parameters[name] for name in names]
+    parts = np.split(flat, np.cumsum([array.size for array in arrays])[:-1])
+    return {name: part.reshape(W.shape).astype(W.dtype) for name, part, W in zip(names, parts, arrays, strict=True)}
 
 
 def _directions(way: Array) -> tuple[Array, tuple[float, float]] | None:

@@ -1,43 +1,43 @@
-"""Plots of training and of predictions; each function returns a matplotlib `Figure`."""
+"""Plots of training and of predictions; each function returns a matplotlib `Figure`.
+
+They share colours that colour-blind readers can tell apart, sizes, and a plain frame. Figures are built with
+matplotlib's objects, never through pyplot: nothing global is changed, no window opens, and a figure that is dropped is
+gone.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
+from matplotlib.colors import LinearSegmentedColormap, to_rgba
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from numpy.typing import ArrayLike, NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.report.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    PALE,
-    SIGNED,
-    SMALL,
-    TEXT,
-    TITLE,
-    VERMILION,
-    new_figure,
-    tidy,
-)
+from chainrule.store.files import write_whole
 
 Array = NDArray[Any]
+# From Okabe & Ito, 'Color universal design'
+BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+INK, GREY, PALE = "#222222", "#8A8A8A", "#E4E4E4"
+SIGNED = LinearSegmentedColormap.from_list("signed", [VERMILION, "white", BLUE])  # negative, zero, positive
+
+TITLE, TEXT, SMALL = 13, 10.5, 9  # points
+DPI = 150
+
 WIDE_RANGE = 20  # largest loss over smallest, from which a logarithmic axis is easier to read
 SERIES = (BLUE, ORANGE, GREEN, VERMILION, GREY)
 
 
-def loss_plot(
-    curves: Mapping[str, Sequence[float]], title: str = "", unit: str = "epoch", ylabel: str = "loss"
-) -> Figure:
+def loss_plot(curves: Mapping[str, Sequence[float]], title: str = "", unit: str = "epoch") -> Figure:
     """Plot the loss at each epoch (or iteration), a line per named curve; logarithmic where the range is large."""
     if not curves or not all(len(losses) for losses in curves.values()):
         raise InvalidInput("There is no loss to plot yet: train the network first.")
@@ -46,22 +46,16 @@ def loss_plot(
     for (name, losses), color in zip(curves.items(), SERIES, strict=False):
         steps = np.arange(1, len(losses) + 1)
         axes.plot(steps, losses, color=color, linewidth=2, label=name, marker="o" if len(losses) == 1 else None)
-        end: dict[str, Any] = {
-            "xy": (steps[-1], losses[-1]),
-            "xytext": (6, 0),
-            "textcoords": "offset points",
-            "va": "center",
-        }
-        axes.annotate(f"{losses[-1]:.3g}", **end, fontsize=SMALL, color=color, annotation_clip=False)
+        _beside(axes, f"{losses[-1]:.3g}", (steps[-1], losses[-1]), (6, 0), color, annotation_clip=False)
     _loss_axis(axes, np.concatenate([np.asarray(losses) for losses in curves.values()]))
     _step_axis(axes, max(map(len, curves.values())))
-    tidy(axes, title, unit, ylabel)
+    tidy(axes, title, unit, "loss")
     if len(curves) > 1:
         axes.legend(frameon=False, fontsize=SMALL)
     return figure
 
 
-def starts_plot(panels: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = "", unit: str = "iteration") -> Figure:
+def starts_plot(panels: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = "") -> Figure:
     """Plot the losses of many starts: one panel per entry of `panels`, {heading: (losses, solved)}.
 
     losses : (starts, iterations); solved : (starts,), which of them are drawn as solved.
@@ -78,7 +72,7 @@ def starts_plot(panels: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = 
             axes.plot(steps, curve, color=BLUE if good else VERMILION, **look)
         _loss_axis(axes, every)
         _step_axis(axes, np.shape(losses)[1])
-        tidy(axes, "", unit, "loss" if first is None else "")
+        tidy(axes, "", "iteration", "loss" if first is None else "")
         axes.set_title(heading, fontsize=TEXT, color=INK, loc="left")
         first = first or axes
     if title:
@@ -90,11 +84,7 @@ def starts_plot(panels: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = 
 
 
 def predictions_plot(
-    predictions: ArrayLike,
-    actual: ArrayLike,
-    labels: Sequence[str],
-    title: str = "",
-    threshold: float = 0.5,
+    predictions: ArrayLike, actual: ArrayLike, labels: Sequence[str], title: str = "", threshold: float = 0.5
 ) -> Figure:
     """Plot each prediction beside its actual value, a row per sample; wrong sides of `threshold` in another colour."""
     figure = new_figure(6.4, 1.7 + 0.5 * len(labels))
@@ -107,14 +97,7 @@ def predictions_plot(
         axes.scatter([target], [row], s=150, facecolor="white", edgecolor=INK, linewidth=1.3, zorder=2)
         axes.scatter([predicted], [row], s=46, color=color, zorder=3)
         shift, side = (14, "left") if predicted < threshold else (-14, "right")
-        place: dict[str, Any] = {
-            "xy": (predicted, row),
-            "xytext": (shift, 9),
-            "textcoords": "offset points",
-            "ha": side,
-            "va": "center",
-        }
-        axes.annotate(f"{predicted:.3f}", **place, fontsize=SMALL, color=color)
+        _beside(axes, f"{predicted:.3f}", (predicted, row), (shift, 9), color, ha=side)
     axes.set_yticks(rows, labels)
     axes.set(xlim=(-0.06, 1.06), ylim=(len(labels) - 0.45, -0.65))
     tidy(axes, title, "prediction")
@@ -185,8 +168,11 @@ def gallery(
     return figure
 
 
+def _beside(axes: Axes, words: str, point: tuple[Any, Any], shift: tuple[int, int], color: str, **how: Any) -> None:
+    axes.annotate(words, point, shift, textcoords="offset points", va="center", fontsize=SMALL, color=color, **how)
+
+
 def _dot(label: str, size: float, face: str, edge: str) -> Line2D:
-    """A dot for a legend."""
     dot = Line2D([], [], linestyle="", marker="o", markersize=size, label=label)
     dot.set(markerfacecolor=face, markeredgecolor=edge)
     return dot
@@ -211,3 +197,27 @@ def _step_axis(axes: Axes, count: int) -> None:
     axes.margins(x=0.01)
     if count == 1:
         axes.set_xlim(0, 2)
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Return an empty figure, in inches, that keeps its labels apart and inside."""
+    layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08)
+    return Figure(figsize=(width, height), dpi=DPI, layout=layout, facecolor="white")
+
+
+def tidy(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "") -> None:
+    """Title and labels in the house's sizes; no frame on the right and above."""
+    if title:
+        axes.set_title(title, fontsize=TITLE, color=INK, loc="left", pad=10)
+    axes.set_xlabel(xlabel, fontsize=TEXT, color=INK)
+    axes.set_ylabel(ylabel, fontsize=TEXT, color=INK)
+    axes.tick_params(labelsize=SMALL, color=GREY, labelcolor=INK)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(GREY)
+
+
+def save_figure(figure: Figure, path: str | os.PathLike[str]) -> None:
+    """Write the figure as a PNG, whole or not at all."""
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png")
+    write_whole(path, picture.getvalue())

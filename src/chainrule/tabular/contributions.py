@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Contributions:
         """What the contributions leave unexplained, (n,): score − base − their sum."""
         found: Array = self.score - self.base - self.values.sum(axis=1)
         return found
+
+    def frame(self) -> pl.DataFrame:
+        """Return a column for each: the score, that of the average row, the contributions, and what they leave out."""
+        whole = {"score": self.score, "average score": self.base}
+        parts = {f"why {name}": self.values[:, place] for place, name in enumerate(self.columns)}
+        return pl.DataFrame({**whole, **parts, "unexplained": self.missing})
 
     def row(self, place: int = 0) -> str:
         """Return the contributions to a row as text, the largest first."""

@@ -31,6 +31,8 @@ from chainrule.tabular.fast import fit_fast
 from chainrule.tabular.intervals import class_sets, interval
 from chainrule.tabular.members import FOLDS
 from chainrule.tabular.model import TabularModel
+from chainrule.tabular.settings import Options, decide
+from chainrule.tabular.split import split
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.threads import limited
 
@@ -127,12 +129,16 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
                 groups, time = (None if given is None else _labels(given, frame.height) for given in (groups, time))
                 fold = folds_of(codes, frame.height, folds, seed, groups, time)
                 deadline = None if self.time_limit is None else began + self.time_limit
-                how = How(seed, self.members, folds, self.threads, deadline)
-                model, _ = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
+                how = How(seed, self.members, folds, self.threads, deadline, False)
+                found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
             else:
-                recipe = "auto" if self.recipe == "fast" else "mlp"
-                model = fit_fast(frame, columns, readings, target, encoded, recipe, seed, weight, self.threads)
-        self.model_ = model
+                options = Options(recipe=self.recipe, seed=seed, threads=self.threads)
+                share, rng = options.validation_size, np.random.default_rng(seed)
+                rows = split(np.arange(frame.height), codes, share, rng)
+                weights = [None if weight is None else weight[part] for part in rows]
+                settings = decide(options, len(rows[0]), target.task)
+                found = fit_fast(frame, columns, readings, target, encoded, rows, settings, weights, False)
+        self.model_ = found.model
         return self
 
     def _frame(self, X: Any, *, fitting: bool) -> tuple[pl.DataFrame, list[str]]:

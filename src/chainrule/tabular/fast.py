@@ -1,8 +1,9 @@
-"""The fast recipe on all rows of a frame: one network, which stops by some of them held out."""
+"""The fast recipe: one network, which stops by rows held out, and keeps what was best for these."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,33 @@ from chainrule.data.columns import Column
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.inference import Reading
 from chainrule.data.target import Target
+from chainrule.network.layers import Dense
+from chainrule.network.network import Network
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.settings import Options, decide
-from chainrule.tabular.split import split
-from chainrule.tabular.training import build
-from chainrule.tabular.watch import KeepBest
+from chainrule.tabular.result import Snapshot
+from chainrule.tabular.settings import Settings
+from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a recipe gives: the model, what its network was trained on, and how training went; see `TrainingResult`."""
+
+    model: TabularModel
+    a0: Array
+    best_epoch: int
+    path: tuple[Snapshot, ...] = ()
+    stopped: str = ""
+    interrupted: bool = False
+
+
+def mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
+    """Return whether each row is one of these: to take them so is several times faster than by their numbers."""
+    taken = np.zeros(frame.height, bool)
+    taken[rows] = True
+    return pl.Series(taken)
 
 
 def fit_fast(
@@ -28,33 +49,46 @@ def fit_fast(
     readings: Mapping[str, Reading],
     target: Target,
     encoded: Array,
-    recipe: str,
-    seed: int,
-    weight: Array | None = None,
-    threads: int | None = None,
-) -> TabularModel:
-    """Train on rows whose targets are `encoded`; return the model. weight : (n,), how much each row counts."""
-    options = Options(recipe=recipe, seed=seed, threads=threads)
-    classes = encoded if target.classes else None
-    learned, held = split(np.arange(frame.height), classes, options.validation_size, np.random.default_rng(seed))
-    settings = decide(options, len(learned), target.task)
-    mask = np.zeros(frame.height, bool)
-    mask[learned] = True
-    encoder = TableEncoder.fit(frame, columns, pl.Series(mask), readings)
-    a0 = encoder.transform(frame)
-    network = build(settings, len(encoder.features), target)
-    weights = [None if weight is None else weight[rows] for rows in (learned, held)]
-    best = KeepBest(settings.patience, a0[held], encoded[held], weights[1], settings.averaging)
-    network.fit(
-        a0[learned],
-        encoded[learned],
-        epochs=settings.epochs,
-        batch_size=settings.batch_size,
-        optimizer=settings.optimizer,
-        sample_weight=weights[0],
-        validation=(a0[held], encoded[held]),
-        callbacks=[best],
-        threads=threads,
-        progress=False,
-    )
-    return TabularModel(network, encoder, target)
+    rows: tuple[Array, Array],
+    settings: Settings,
+    weights: Sequence[Array | None] = (None, None),
+    progress: bool | None = None,
+) -> Learned:
+    """Train on rows of a frame, whose targets are `encoded`.
+
+    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts.
+    """
+    encoder = TableEncoder.fit(frame, columns, mask(frame, rows[0]), readings)
+    inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
+    network = _network(settings, len(encoder.features), target)
+    best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
+    interrupted = False
+    try:
+        network.fit(
+            *inner,
+            epochs=settings.epochs,
+            batch_size=settings.batch_size,
+            optimizer=settings.optimizer,
+            sample_weight=weights[0],
+            validation=outer,
+            callbacks=[best, path],
+            threads=settings.threads,
+            progress=progress,
+        )
+    except KeyboardInterrupt:
+        if not best.interrupted():
+            raise
+        interrupted = True
+    model = TabularModel(network, encoder, target)
+    return Learned(model, inner[0], best.best_epoch, path.snapshots, best.stopped, interrupted)
+
+
+def _network(settings: Settings, inputs: int, target: Target) -> Network:
+    hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
+    if target.task == "regression":
+        last, loss = Dense(1), "mean_squared_error"
+    elif target.outputs == 1:
+        last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
+    else:
+        last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
+    return Network(inputs, [*hidden, last], loss, seed=settings.seed)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.data.encoding import TableEncoder
-from chainrule.tabular.intervals import part
+from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
     from chainrule.tabular.members import Ensemble, Task

@@ -9,15 +9,12 @@ Barber, Candès, Ramdas & Tibshirani 2021, 'Predictive inference with the jackkn
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.network.graph import Input
-from chainrule.network.network import Network
-from chainrule.network.periodic import Mixture
+from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
     from chainrule.tabular.members import Task
@@ -26,17 +23,12 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 KEPT = 500  # scores of a fold, at equal distances of their order, where there are more
-_parts: WeakKeyDictionary[Network, dict[int, Network]] = WeakKeyDictionary()
 
 
 def scores_of(task: Task, out_of_fold: Array) -> list[list[float]]:
     """Return each fold's scores in order: all of them, or KEPT that stand for all; and its number of rows first."""
-    if task.classes > 2:
-        scores = 1 - out_of_fold[np.arange(len(task.y)), task.y.astype(int)]
-    elif task.classes:
-        scores = np.abs(task.y - out_of_fold[:, 0])
-    else:
-        scores = np.abs(task.y - out_of_fold[:, 0])
+    several = task.classes > 2
+    scores = 1 - out_of_fold[range(len(task.y)), task.y] if several else np.abs(task.y - out_of_fold[:, 0])
     found = []
     for fold in range(int(task.fold.max()) + 1):
         mine = np.sort(scores[task.fold == fold])
@@ -44,38 +36,6 @@ def scores_of(task: Task, out_of_fold: Array) -> list[list[float]]:
             mine = np.quantile(mine, (np.arange(KEPT) + 0.5) / KEPT, method="inverted_cdf")
         found.append([float(np.sum(task.fold == fold)), *map(float, mine)])
     return found
-
-
-def part(network: Network, fold: int, folds: int) -> Network:
-    """Return the mixture of those members that were not trained on a fold."""
-    known = _parts.setdefault(network, {})
-    if fold not in known:
-        known[fold] = _part(network, fold, folds)
-    return known[fold]
-
-
-def _part(network: Network, fold: int, folds: int) -> Network:
-    mixture = network.layers[-1]
-    if not isinstance(mixture, Mixture):
-        return network
-    places = range(fold, len(mixture.weights), folds)
-    length = (len(network.layers) - 1) // len(mixture.weights)
-    given: Input = network.graph.inputs[0]
-    x, outputs, names = Input(given.given, take=given.take), [], []
-    for place in places:
-        value: Any = x
-        for number in range(place * length, (place + 1) * length):
-            value = network.layers[number](value)
-            names += [name for name, p in network.forward_program.parameters.items() if p.layer == number + 1]
-        outputs.append(value)
-    total = sum(mixture.weights[place] for place in places)
-    weights = tuple(mixture.weights[place] / total for place in places)
-    last = Mixture(weights, mixture.activation)(*outputs) if len(outputs) > 1 else outputs[0]
-    made = Network(x, last, network.loss, seed=network.seed)
-    for name, source in zip(made.parameters, names, strict=True):
-        made.parameters[name] = network.parameters[source]
-    made.training.engine = network.training.engine
-    return made
 
 
 def _known(model: TabularModel) -> list[list[float]]:

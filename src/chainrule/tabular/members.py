@@ -29,8 +29,9 @@ from chainrule.network.graph import Input
 from chainrule.network.history import History
 from chainrule.network.layers import Layer
 from chainrule.network.network import Network
-from chainrule.network.periodic import Mixture, NTKDense, Periodic
+from chainrule.network.periodic import NTKDense, Periodic
 from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.tabular.mixture import mixture
 from chainrule.training.runner import NumpyRunner
 
 Array = NDArray[Any]
@@ -336,7 +337,10 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
     weights = _weights(task, {place: said[place] for place in alive}, count)
     members = [m for m in members if weights[m.configuration]]
     out_of_fold = sum((weights[place] * said[place] for place in alive if weights[place]), np.zeros(()))
-    network = _joined(training, members, weights)
+    chains = [task.layers(*training.configurations[m.configuration]) for m in members]
+    arrays = [m.kept[name] for m in members for name in training.networks[m.configuration].parameters]
+    shares = [weights[m.configuration] for m in members]
+    network = mixture(task.input, chains, shares, task.head[2], arrays, training.seed)
     network.training.history = history
     return Ensemble(
         network,
@@ -360,23 +364,3 @@ def _weights(task: Task, said: dict[int, Array], count: int) -> list[float]:
         votes[chosen] += 1
         total = total + said[chosen]
     return [vote / ROUNDS for vote in votes]
-
-
-def _joined(training: _Training, members: Sequence[Member], weights: Sequence[float]) -> Network:
-    """Return one network of all members."""
-    task = training.task
-    _, activation, loss = task.head
-    x, outputs = task.input, []
-    for member in members:
-        value: Any = x
-        for layer in task.layers(*training.configurations[member.configuration]):
-            value = layer(value)
-        outputs.append(value)
-    shares = [weights[member.configuration] / training.folds for member in members]
-    last = Mixture(tuple(shares), activation)(*outputs) if len(outputs) > 1 else outputs[0]
-    network = Network(x, last, loss, seed=training.seed)
-    arrays = [member.kept[name] for member in members for name in training.networks[member.configuration].parameters]
-    for name, array in zip(network.parameters, arrays, strict=True):
-        network.parameters[name] = array
-    network.training.engine = "compiled"
-    return network

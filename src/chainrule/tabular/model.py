@@ -132,12 +132,7 @@ class TabularModel:
 
     def save(self, path: PathLike) -> None:
         """Write the model to one file, whole or not at all; nothing in it is code."""
-        document = {
-            "format": FORMAT,
-            "encoder": self.encoder.spec(),
-            "target": self.target.spec(),
-            "about": self.about,
-        }
+        document = {"format": FORMAT, "encoder": self.encoder.spec(), "target": self.target.spec(), "about": self.about}
         save(self.network, path, extra={NAME: document})
 
     @classmethod

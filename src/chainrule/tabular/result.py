@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from chainrule.data.columns import Column
+from chainrule.data.target import Task
 from chainrule.network.history import History
 from chainrule.network.network import Network
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
-Task = Literal["classification", "regression"]
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,8 @@ BY_ROWS = {
     math.inf: Recipe((256, 128), 0.05, 512),
 }
 MLP = Recipe((100,), 0.0, 200)
+#: What is as it was asked for.
+SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threads")
 
 
 def decide(options: Options, rows: int, task: Task) -> Settings:
@@ -187,22 +189,17 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
     updates = math.ceil(rows / batch_size)
     optimizer = _optimizer(options, auto)
     return Settings(
-        recipe=options.recipe,
+        **{name: getattr(options, name) for name in SAME},
         hidden=_given(options.hidden, recipe.hidden),
         activation=Activation.get(_given(options.activation, "relu")).name,
         dropout=_given(options.dropout, recipe.dropout),
-        epochs=_given(options.epochs, _between(100, math.ceil(UPDATES / updates), 1000)),
+        epochs=_given(options.epochs, min(max(math.ceil(UPDATES / updates), 100), 1000)),
         batch_size=batch_size,
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
-        class_weight=options.class_weight,
-        patience=_between(10, math.ceil(PATIENCE / updates), 60),
+        patience=min(max(math.ceil(PATIENCE / updates), 10), 60),
         averaging=recipe.averaging,
-        test_size=options.test_size,
-        validation_size=options.validation_size,
-        seed=options.seed,
-        threads=options.threads,
     )
 
 
@@ -234,10 +231,6 @@ def _optimizer(options: Options, auto: bool) -> Optimizer:
     spec = usual if options.optimizer is None else {"name": options.optimizer}
     changes = {"learning_rate": options.learning_rate, "weight_decay": options.weight_decay}
     return Optimizer.get({**spec, **{name: value for name, value in changes.items() if value is not None}})
-
-
-def _between(least: int, value: int, most: int) -> int:
-    return max(least, min(value, most))
 
 
 def _given(value: T | None, usual: T) -> T:

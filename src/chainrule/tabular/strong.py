@@ -5,7 +5,7 @@ The one fit behind `recipe="strong"`, wherever it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,16 @@ from chainrule.data.inference import Reading
 from chainrule.data.robust import robust, waving
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
+from chainrule.progress import Progress
+from chainrule.tabular.fast import Learned
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
-from chainrule.tabular.members import CONFIGURATIONS, FOLDS, Ensemble, Task, train_members
+from chainrule.tabular.members import CONFIGURATIONS, FOLDS, Task, train_members
 from chainrule.tabular.model import TabularModel
 
 Array = NDArray[Any]
+
+THOUSAND = 1000  # parts of the work that a progress bar counts
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class How:
 
     members : how many networks: whole configurations of `folds` members each are trained.
     deadline : when to be done, by `time.perf_counter`.
-    advance : is told what share of the work was done since it was last called.
+    progress : a progress bar; by default for work over a second, where a person is looking.
     """
 
     seed: int = 0
@@ -41,7 +45,7 @@ class How:
     folds: int = FOLDS
     threads: int | None = None
     deadline: float | None = None
-    advance: Callable[[float], None] = lambda share: None
+    progress: bool | None = None
 
     @property
     def configurations(self) -> tuple[tuple[float, str], ...]:
@@ -89,21 +93,22 @@ def fit_strong(
     fold: Array,
     how: How,
     weight: Array | None = None,
-) -> tuple[TabularModel, Ensemble]:
-    """Train on all rows of a frame, whose targets are `encoded`; return the model and what came with it.
+) -> Learned:
+    """Train on all rows of a frame, whose targets are `encoded`.
 
     fold : (n,), from `folds_of`. weight : (n,), how much each row counts.
     """
     encoder = robust(TableEncoder.fit(frame, columns, None, readings), frame)
     task = Task(encoder.transform(frame), waving(encoder), encoded, len(target.classes), fold, weight)
-    ensemble = train_members(
-        task,
-        how.seed,
-        configurations=how.configurations,
-        threads=how.threads,
-        deadline=how.deadline,
-        advance=how.advance,
-    )
+    with Progress("training", THOUSAND, how.progress) as bar:
+        ensemble = train_members(
+            task,
+            how.seed,
+            configurations=how.configurations,
+            threads=how.threads,
+            deadline=how.deadline,
+            advance=lambda share: bar.advance("", round(THOUSAND * share)),
+        )
     about = {
         "strong": {
             "members": len(ensemble.members),
@@ -118,4 +123,6 @@ def fit_strong(
             "center": task.a0.mean(axis=0, dtype=np.float64).tolist(),
         }
     }
-    return TabularModel(ensemble.network, encoder, target, about), ensemble
+    model = TabularModel(ensemble.network, encoder, target, about)
+    best = int(np.nanargmin(ensemble.network.history.validation_loss)) + 1
+    return Learned(model, task.a0, best, interrupted=ensemble.interrupted)

@@ -14,7 +14,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.columns import examine
-from chainrule.data.encoding import TableEncoder
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
 from chainrule.data.reading import read_raw, shortened
@@ -22,30 +21,23 @@ from chainrule.data.suspects import notes, repeated
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
-from chainrule.network.layers import Dense
 from chainrule.network.network import Network
-from chainrule.progress import Progress
+from chainrule.tabular.fast import fit_fast, mask
 from chainrule.tabular.members import FOLDS
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import DataSummary, Rows, Snapshot, TrainingResult
+from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
-from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
 
 
 def train(
-    table: Any,
-    target: str,
-    options: Options | None = None,
-    *,
-    progress: bool | None = None,
-    **changes: Any,
+    table: Any, target: str, options: Options | None = None, *, progress: bool | None = None, **changes: Any
 ) -> TrainingResult:
     """Train a network to predict the column `target` of a table or a table's file; judge it on rows held out.
 
@@ -75,16 +67,15 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     _check_names(raw, target, options)
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
     read = readings.pop(target, None)
-    if read and read.kind == "boolean" and target not in options.kinds and not _true_or_false(raw[target]):
+    if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    strong = options.recipe == "strong"
     by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
-    stopping = 0.0 if strong else options.validation_size
+    stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
     settings = decide(options, len(learned), fitted.task)
@@ -98,39 +89,26 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     drop = (*options.drop_columns, *([options.group] if options.group else []))
     columns = examine(frame.drop(target), drop, options.keep_columns, readings)
     columns = repeated(frame, columns, options.keep_columns)
-    own = frame.filter(_mask(frame, learned))
-    told: dict[str, Any] = {}
-    path: tuple[Snapshot, ...] = ()
-    if strong:
+    weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
+    if options.recipe == "strong":
         order = {name: None if values is None else values[learned] for name, values in by.items()}
         codes = None if classes is None else encoded[learned]
         fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
         deadline = None if options.time_limit is None else started + options.time_limit
-        with Progress("training", 1000, progress) as bar:
-            how = How(
-                options.seed,
-                threads=options.threads,
-                deadline=deadline,
-                advance=lambda share: bar.advance("", round(1000 * share)),
-            )
-            weight = _weights(settings, encoded[learned])
-            model, ensemble = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weight)
-        told, network, encoder = model.about, model.network, model.encoder
-        a0, interrupted = encoder.transform(own), ensemble.interrupted
-        stopped, best_epoch = "", int(np.nanargmin(network.history.validation_loss)) + 1
+        how = How(options.seed, threads=options.threads, deadline=deadline, progress=progress)
+        own = frame.filter(mask(frame, learned))
+        found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
     else:
-        encoder = TableEncoder.fit(frame, columns, _mask(frame, learned), readings)
-        a0 = encoder.transform(own)
-        inner = a0, encoder.transform(frame, _mask(frame, validation))
-        network = build(settings, len(encoder.features), fitted)
-        best, way, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
-        stopped, best_epoch, path = best.stopped, best.best_epoch, way.snapshots
-        model = TabularModel(network, encoder, fitted)
-    held_out = _judged(model, frame.filter(_mask(frame, test)), _numbers(whole, target)[test], encoded[test])
+        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), settings, weights, progress)
+    model, network = found.model, found.model.network
+    number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1  # in the table
+    held_out = _judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
-    summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
+    summary = DataSummary(
+        source, whole.height, whole.height - frame.height, target, model.encoder.columns, *map(len, parts)
+    )
     result = TrainingResult(
         model=model,
         task=fitted.task,
@@ -140,30 +118,18 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         baseline=baseline(fitted, without, actual[test]),
         verdict=verdict,
         held_out=held_out,
-        a0=a0,
+        a0=found.a0,
         y=_targets(network, encoded[learned]),
         history=network.history,
-        best_epoch=best_epoch,
-        path=path,
-        stopped="it was interrupted" if interrupted else stopped,
-        interrupted=interrupted,
+        best_epoch=found.best_epoch,
+        path=found.path,
+        stopped="it was interrupted" if found.interrupted else found.stopped,
+        interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=notes(frame, encoder.columns, target, encoded, fitted.task),
+        notes=notes(frame, model.encoder.columns, target, encoded, fitted.task),
     )
-    return replace(result, model=replace(model, about=told | about(result) | {"constant": without.tolist()}))
-
-
-def build(settings: Settings, inputs: int, target: Target) -> Network:
-    """Return the network, untrained."""
-    hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
-    if target.task == "regression":
-        last, loss = Dense(1), "mean_squared_error"
-    elif target.outputs == 1:
-        last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
-    else:
-        last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
-    return Network(inputs, [*hidden, last], loss, seed=settings.seed)
+    return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -200,12 +166,11 @@ def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
     return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
 
 
-def _true_or_false(series: pl.Series) -> bool:
-    return bool(series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all())
+def _has_names(series: pl.Series) -> bool:
+    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:
-    """Return the rows that have a target."""
     rows = frame.filter(pl.col(target).is_not_null()) if frame[target].null_count() else frame
     if not rows.height:
         raise InvalidInput(f"No row has a value of the target {shortened(target)}.")
@@ -221,44 +186,6 @@ def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             listed = ", ".join(map(shortened, columns[:10])) + (", …" if len(columns) > 10 else "")
             hint = f"did you mean {shortened(near[0])}?" if near else f"the columns are {listed}."
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
-
-
-def _mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
-    """Return whether each row is one of these: to take them so is several times faster than by their numbers."""
-    taken = np.zeros(frame.height, bool)
-    taken[rows] = True
-    return pl.Series(taken)
-
-
-def _numbers(frame: pl.DataFrame, target: str) -> Array:
-    """Return the number in the table, from 1, of each row that has a target."""
-    return np.flatnonzero(frame[target].is_not_null().to_numpy()) + 1
-
-
-def _fit(
-    network: Network, settings: Settings, X: tuple[Array, Array], y: tuple[Array, Array], progress: bool | None
-) -> tuple[KeepBest, Path, bool]:
-    """Train; return what was kept, and whether a person stopped it."""
-    weight, judging = [_weights(settings, part) for part in y]
-    best, path = KeepBest(settings.patience, X[1], y[1], judging, settings.averaging), Path()
-    try:
-        network.fit(
-            X[0],
-            y[0],
-            epochs=settings.epochs,
-            batch_size=settings.batch_size,
-            optimizer=settings.optimizer,
-            sample_weight=weight,
-            validation=(X[1], y[1]),
-            callbacks=[best, path],
-            threads=settings.threads,
-            progress=progress,
-        )
-    except KeyboardInterrupt:
-        if not best.interrupted():
-            raise
-        return best, path, True
-    return best, path, False
 
 
 def _weights(settings: Settings, codes: Array) -> Array | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, folded, number, paragraph, section, table, text
-from chainrule.report.png import data_uri
+from chainrule.report.pictures import data_uri
 from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 MOST_BARS = 20
 BLUE = (46, 125, 190)
 MOST_COLUMNS, MOST_LISTED = 30, 1000  # of the table that are listed openly, and at all
-
-KINDS = {
-    "number": "number",
-    "boolean": "yes or no",
-    "category": "category",
-    "date": "date",
-    "other": "other",
-}
 
 
 def matters(subject: Subject, found: list[Importance], error: float, rows: int) -> str:
@@ -101,8 +93,7 @@ def table_section(subject: Subject) -> str:
 
 
 def _kind(column: Column) -> str:
-    """What a column is, and what is special about how it is read."""
-    kind = KINDS.get(column.kind, column.kind)
+    kind = "yes or no" if column.kind == "boolean" else column.kind
     return f"{kind} <small>{text(column.how, 120)}</small>" if column.how else kind
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from chainrule.report.charts import calibration_chart, scatter_chart
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
-from chainrule.report.png import data_uri
+from chainrule.report.pictures import data_uri
 from chainrule.report.subject import Subject
 
 Array = NDArray[Any]

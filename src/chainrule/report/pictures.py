@@ -1,14 +1,15 @@
-"""Contour lines and shaded heights of values on a grid."""
+"""Pictures inside a page: arrays of pixels, and contour lines and shaded heights of values on a grid."""
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 from contourpy import contour_generator
 from numpy.typing import NDArray
-
-from chainrule.report.png import data_uri
+from PIL import Image
 
 Array = NDArray[Any]
 HILL = (86, 120, 168)  # red, green, blue; how opaque it is tells the height, so it suits light and dark pages
@@ -50,3 +51,14 @@ def shade(values: Array, steps: Array) -> str:
     pixels[..., :3] = HILL
     pixels[..., 3] = 10 + 170 * band / max(len(steps), 1)
     return data_uri(pixels)
+
+
+def data_uri(pixels: Array) -> str:
+    """Return an image (rows, columns, 4), red, green, blue and opacity from 0 to 255, for use in a page.
+
+    >>> data_uri(np.zeros((1, 1, 4)))[:30]
+    'data:image/png;base64,iVBORw0K'
+    """
+    file = BytesIO()
+    Image.fromarray(pixels.astype(np.uint8)).save(file, "PNG", optimize=True)
+    return f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"

@@ -1,0 +1,162 @@
+"""What is measured: training once everything is compiled, a first training in a fresh process, and prediction.
+
+All libraries take turns, workload by workload, so that what else the machine does falls on all of them. A turn of
+training is one, or as many as take `TURN` seconds together: what is short would otherwise be measured while the cores
+wake up. The figures of each library are medians of its turns.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from chainrule.bench.peers import PEERS, installed
+from chainrule.bench.workloads import WORKLOADS, Workload
+
+Row = dict[str, Any]
+
+#: Seconds before each turn: some libraries' threads keep spinning for a while after their work.
+PAUSE = 0.3
+
+#: Seconds that a turn takes at least.
+TURN = 0.3
+
+#: What each process runs. The workload and its data are plain NumPy, so nobody pays for another's import.
+CODE = """
+from chainrule.bench.peers import PEERS
+from chainrule.bench.workloads import WORKLOADS
+PEERS[{library!r}][0](WORKLOADS["digits"], 2)()
+"""
+LIBRARIES = ("chainrule", "scikit-learn", "PyTorch", "JAX")
+
+
+def settings(names: Iterable[str], threads: Sequence[int]) -> list[tuple[str, int]]:
+    """Each library with each number of threads, where that is a setting worth a row of its own."""
+    most = max(threads)
+    both = ("chainrule", "PyTorch")
+    return [(name, count) for name in names for count in threads if count == most or name in both]
+
+
+def measure(
+    workload: Workload,
+    names: Iterable[str],
+    threads: Sequence[int],
+    turns: int = 5,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Row]:
+    """Return a row for each library and number of threads: seconds, µs per iteration, GFLOP/s."""
+    trainers = {}
+    for name, count in settings(names, threads):
+        try:
+            trainers[name, count] = PEERS[name][0](workload, count)
+        except Exception as error:
+            print(f"{workload.name}: {name} cannot be measured: {error}", file=sys.stderr)
+    times: dict[tuple[str, int], list[float]] = {key: [] for key in trainers}
+    for turn in range(turns + 1):
+        for key, train in trainers.items():
+            tell(f"{workload.name}, {key[0]}, {key[1]} thread{'s' if key[1] > 1 else ''}")
+            time.sleep(PAUSE)
+            taken = seconds_of(train)
+            if turn:  # the first only warms up
+                times[key].append(taken)
+    rows = []
+    for (name, count), all_turns in times.items():
+        seconds = statistics.median(all_turns)
+        rate = workload.flops_per_iteration * workload.iterations / seconds / 1e9
+        rows.append(
+            {
+                **{"workload": workload.name, "library": name, "threads": count, "seconds": seconds},
+                **{"iteration_us": seconds / workload.iterations * 1e6, "gflops": rate, "all": all_turns},
+            }
+        )
+    return rows
+
+
+def seconds_of(train: Callable[[], None]) -> float:
+    """Return the mean time of as many trainings, one after the other, as make a turn."""
+    start, count, elapsed = time.perf_counter(), 0, 0.0
+    while elapsed < TURN:
+        train()
+        count, elapsed = count + 1, time.perf_counter() - start
+    return elapsed / count
+
+
+def startup(turns: int = 5, tell: Callable[[str], None] = lambda _: None) -> list[Row]:
+    """Return a row per library: the wall time of the whole process, and its processor time, medians of a few turns."""
+    names = [name for name in installed() if name in LIBRARIES]
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
+    for turn in range(turns + 1):
+        for name in names:
+            tell(f"fresh process, {name}")
+            before, start = os.times(), time.perf_counter()
+            subprocess.run([sys.executable, "-c", CODE.format(library=name)], check=True, capture_output=True)
+            wall, after = time.perf_counter() - start, os.times()
+            if turn:  # the first fills caches
+                used = after.children_user + after.children_system - before.children_user - before.children_system
+                taken[name].append((wall, used))
+    return [
+        {
+            "library": name,
+            "seconds": statistics.median(wall for wall, _ in rows),
+            "processor_seconds": statistics.median(used for _, used in rows),
+        }
+        for name, rows in taken.items()
+    ]
+
+
+def prediction(turns: int = 9) -> list[Row]:
+    """Return the latency of one float32 row through digits, and the rates of 100,000 rows through mnist512."""
+    return [latency(WORKLOADS["digits"], turns), *(throughput(WORKLOADS["mnist512"], n, turns) for n in (1, 2))]
+
+
+def latency(workload: Workload, turns: int = 9, calls: int = 2_000) -> Row:
+    """Return microseconds per call for one float32 row, in Python: wall time and processor time, medians."""
+    network, X = _compiled(workload, 1, threads=1)
+    wall, used = _medians(lambda: [network.predict(X) for _ in range(calls)], turns)
+    micro = {"us": wall / calls * 1e6, "processor_us": used / calls * 1e6}
+    return {"workload": workload.name, "rows": 1, "threads": 1, **micro}
+
+
+def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int = 100_000) -> Row:
+    """Return GFLOP/s of the products for `rows` rows: by wall time, and by processor time over all threads."""
+    network, X = _compiled(workload, rows, threads)
+    network.predict(X)
+    flops = 2 * rows * sum(a * b for a, b in zip(workload.widths, workload.widths[1:], strict=False))
+    wall, used = _medians(lambda: network.predict(X), turns)
+    rates = {"gflops": flops / wall / 1e9, "seconds": wall, "gflops_per_processor_second": flops / used / 1e9}
+    return {"workload": workload.name, "rows": rows, "threads": threads, **rates}
+
+
+def _medians(work: Callable[[], object], turns: int) -> tuple[float, float]:
+    """Return seconds of wall time, and of processor time over all threads."""
+    wall, used = [], []
+    for _ in range(turns):
+        start, before = time.perf_counter(), time.process_time()
+        work()
+        wall.append(time.perf_counter() - start)
+        used.append(time.process_time() - before)
+    return statistics.median(wall), statistics.median(used)
+
+
+def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:
+    """A network that predicts on the engine with `threads` threads, and `rows` rows for it."""
+    from chainrule.engine.cpu.threads import set_threads
+
+    network = workload.network()
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((rows, workload.widths[0]), dtype=np.float32)
+    few = rng.integers(0, workload.widths[-1], 2)
+    set_threads(threads)
+    try:
+        network.fit(X[:1].repeat(2, axis=0), few, epochs=1, engine="compiled", progress=False)
+        network.predict(X[:1])
+    finally:
+        set_threads(None)
+    return network, X
