@@ -18,9 +18,10 @@ from chainrule.network.periodic import Mixture, NTKDense, Periodic
 from chainrule.report.html import write_report
 from chainrule.tabular import load, train
 from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
-from chainrule.tabular.members import Task, train_members
+from chainrule.tabular.members import train_members
 from chainrule.tabular.mixture import part
 from chainrule.tabular.strong import folds_of
+from chainrule.tabular.task import Task
 
 
 def wavy(rows: int = 200, seed: int = 0) -> tuple[pl.DataFrame, np.ndarray]:
@@ -35,8 +36,8 @@ def wavy(rows: int = 200, seed: int = 0) -> tuple[pl.DataFrame, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def quick(monkeypatch_module: pytest.MonkeyPatch) -> None:
-    monkeypatch_module.setattr("chainrule.tabular.members.LEAST_STEPS", 160)
-    monkeypatch_module.setattr("chainrule.tabular.members.EPOCHS", 2)
+    monkeypatch_module.setattr("chainrule.tabular.task.LEAST_STEPS", 160)
+    monkeypatch_module.setattr("chainrule.tabular.task.EPOCHS", 2)
 
 
 @pytest.fixture(scope="module")
@@ -301,3 +302,12 @@ def test_train_strong_at_the_command_line(quick: None, tmp_path: Path) -> None:
     said = CliRunner().invoke(main, [*given, "--time-limit", "60"])
     assert said.exit_code == 0, said.output
     assert "networks, the best of 4 kinds in 4 folds" in said.stdout
+
+
+def test_the_snippet_of_the_page_on_tables_runs(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Path(__file__).parents[2] / "docs" / "tables.md"
+    monkeypatch.chdir(tmp_path)
+    exec(page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0], {})
+    assert "average row" in capsys.readouterr().out

@@ -29,11 +29,11 @@ from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fast import fit_fast
 from chainrule.tabular.intervals import class_sets, interval
-from chainrule.tabular.members import FOLDS
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options, decide
 from chainrule.tabular.split import split
 from chainrule.tabular.strong import How, fit_strong, folds_of
+from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 
 Array = NDArray[Any]

@@ -14,7 +14,8 @@ from chainrule.data.encoding import TableEncoder
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
-    from chainrule.tabular.members import Ensemble, Task
+    from chainrule.tabular.members import Ensemble
+    from chainrule.tabular.task import Task
 
 Array = NDArray[Any]
 

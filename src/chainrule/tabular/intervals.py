@@ -17,8 +17,8 @@ from chainrule.errors import InvalidInput
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
-    from chainrule.tabular.members import Task
     from chainrule.tabular.model import TabularModel
+    from chainrule.tabular.task import Task
 
 Array = NDArray[Any]
 

@@ -16,7 +16,7 @@ from chainrule.errors import InvalidInput, UnknownName
 from chainrule.functions.activations import Activation
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import python_number
-from chainrule.tabular import members
+from chainrule.tabular import task as strong
 from chainrule.training.recipe import check_count, is_number
 
 T = TypeVar("T")
@@ -204,20 +204,20 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
 
 
 def _strong(options: Options, rows: int, task: Task) -> Settings:
-    batch_size, steps = members.pace(rows - rows // members.FOLDS)
-    optimizer = members.optimizer(steps, task == "classification")
+    batch_size, steps = strong.pace(rows - rows // strong.FOLDS)
+    optimizer = strong.optimizer(steps, task == "classification")
     return Settings(
         recipe="strong",
-        hidden=members.UNITS,
-        activation=", ".join(dict.fromkeys(activation for _, activation in members.CONFIGURATIONS)),
-        dropout=members.DROPOUT,
-        epochs=members.SEGMENTS,
+        hidden=strong.UNITS,
+        activation=", ".join(dict.fromkeys(activation for _, activation in strong.CONFIGURATIONS)),
+        dropout=strong.DROPOUT,
+        epochs=strong.SEGMENTS,
         batch_size=batch_size,
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
         class_weight=options.class_weight,
-        patience=members.SEGMENTS,
+        patience=strong.SEGMENTS,
         averaging=0.0,
         test_size=options.test_size,
         validation_size=0.0,

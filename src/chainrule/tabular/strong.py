@@ -23,8 +23,9 @@ from chainrule.progress import Progress
 from chainrule.tabular.fast import Learned
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
-from chainrule.tabular.members import CONFIGURATIONS, FOLDS, Task, train_members
+from chainrule.tabular.members import train_members
 from chainrule.tabular.model import TabularModel
+from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task
 
 Array = NDArray[Any]
 

@@ -23,13 +23,13 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
 from chainrule.tabular.fast import fit_fast, mask
-from chainrule.tabular.members import FOLDS
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
 from chainrule.tabular.strong import How, fit_strong, folds_of
+from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
