@@ -221,6 +221,18 @@ def test_a_time_limit_is_kept_by_fewer_steps() -> None:
     assert np.isfinite(found.out_of_fold).all()
 
 
+def test_arrays_are_read_and_sparse_ones_are_refused() -> None:
+    from scipy.sparse import dok_array
+
+    X = np.array([[i % 10, i % 3] for i in range(40)], float)
+    model = TabularRegressor(recipe="fast").fit(X, X[:, 0])
+    assert model.predict(X).shape == (40,)
+    with pytest.raises(TypeError, match="Sparse data"):
+        model.fit(dok_array(X), X[:, 0])
+    with pytest.raises(ValueError, match="expecting 2 features"):
+        model.predict(X[:, :1])
+
+
 def test_class_weights_and_sample_weights_count() -> None:
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(120, 1)), np.arange(120) % 6 == 0

@@ -143,7 +143,8 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
 
     def _frame(self, X: Any, *, fitting: bool) -> tuple[pl.DataFrame, list[str]]:
         """Return a table as it is, and the names of columns whose text was meant as text."""
-        if hasattr(X, "dtypes") or hasattr(X, "schema") or hasattr(X, "column_names") or isinstance(X, Mapping):
+        named = isinstance(X, Mapping) or any(hasattr(X, name) for name in ("dtypes", "schema", "column_names"))
+        if named and not hasattr(X, "toarray"):
             frame = as_frame(X)
             if fitting:
                 self.feature_names_in_ = np.array(frame.columns, object)
