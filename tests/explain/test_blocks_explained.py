@@ -15,7 +15,7 @@ from chainrule.explain.ladder import ladder
 from chainrule.explain.opened import parse_entry
 from chainrule.explain.spoiled import rules, spoiled
 from chainrule.explain.trace import Trace, trace_program
-from chainrule.explain.views import trace_html, trace_lines
+from chainrule.explain.views import tour, trace_html, trace_lines
 from chainrule.program.blocks import Block, unrolled
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter
@@ -107,6 +107,14 @@ def test_views(build: Any) -> None:
     assert len(trace_html(trace)) > len(text)
     assert trace.at("h2" if "h2" in trace.program.shapes else str(trace.program.loss)).position > 0
     assert parse_entry("dz2[0, 1, 2]") == ("dz2", (0, 1, 2))
+    assert [line for line, _ in tour(trace)][: len(text.splitlines())] == text.splitlines()
+
+
+def test_within_a_block_what_is_computed_can_be_opened() -> None:
+    trace = traced(simplified(last_state))
+    within = trace.at(next(i for i, (step, _) in enumerate(trace) if step.output == "v2[t]") + 1)
+    assert within.open("v2", (1, 2, 3)).lines() == trace.open("v2", (1, 2, 3)).lines()
+    assert "not computed yet" in trace_html(within)
 
 
 # ---- gradients

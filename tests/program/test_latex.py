@@ -183,6 +183,7 @@ def test_names(name: str, tex: str) -> None:
         (M.abs(A1) ** 2, r"{\left|a^{(1)}\right|}^{2}"),
         (M.transpose(A1), r"{a^{(1)}}^{\top}"),
         (M.transpose(A + 1), r"\left(a + 1\right)^{\top}"),
+        (M.transpose(M.transpose(A1)), "a^{(1)}"),
         (A * 3, r"a \cdot 3"),
         (3 * A, r"3\,a"),
         (A * (A + 1), r"a\,\left(a + 1\right)"),

@@ -99,6 +99,7 @@ def test_brackets() -> None:
     assert plain(write(x / y / (x + y))) == "[x/y(x+y)]"
     assert plain(write(x / (y / x))) == "[x/[y/x]]"
     assert plain(write(Expr("transpose", (Expr("matmul", (x, y)),)))) == "(xy)^T"
+    assert write(Expr("transpose", (Expr("transpose", (x,)),))) == write(x)
 
 
 def test_numbers() -> None:

@@ -235,6 +235,12 @@ def test_predictions(activation, dtype):
     assert max(map(len, source.splitlines())) <= 100
 
 
+def test_weights_stand_in_the_order_of_the_layers():
+    network = Network(3, [Dense(2), Dense(2), Dense(1)], "mean_squared_error", seed=0)
+    lines = network.to_numpy_source().splitlines()
+    assert [line[:2] for line in lines if re.match(r"[Wb]\d = ", line)] == list(network.parameters)
+
+
 def test_many_rows_are_taken_in_the_same_blocks():
     network = Network(20, [Dense(30, "relu"), Dense(1, "sigmoid")], "binary_cross_entropy", seed=0)
     X = rows(9000, 20)

@@ -281,6 +281,7 @@ def test_a_users_own_function(graph: Any) -> None:
         (M.matmul(M.transpose(A), B), "aᵀ b"),
         (M.matmul(A, B + C), "a (b + c)"),
         (M.transpose(A + B), "(a + b)ᵀ"),
+        (M.matmul(A, M.transpose(M.transpose(B))), "a b"),
         (M.sum(A, "rows"), "Σᵢ a"),
         (M.sum(A * B, -1), "Σⱼ(a b)"),
         (1 - 0.5 * A, "1 − 0.5 a"),

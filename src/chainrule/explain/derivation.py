@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chainrule.explain.reasons import Words, in_text, reason
@@ -14,6 +14,7 @@ from chainrule.program import blocks as program_blocks
 from chainrule.program.names import split_index
 from chainrule.program.program import Program, Step
 from chainrule.program.render import latex, mathml, text
+from chainrule.program.render.printer import Notation
 from chainrule.program.simplify import simplify
 
 if TYPE_CHECKING:
@@ -55,19 +56,9 @@ class Line:
     reason: Words
     label: str = ""
 
-    @property
-    def text(self) -> str:
-        """The equation as text."""
-        return text.equation(self.step)
-
-    def latex(self, program: Program) -> str:
-        """Return the equation as LaTeX, its sign marked for alignment."""
-        return latex.equation(self.step, program).replace(" = ", " &= ", 1)
-
-    @property
-    def mathml(self) -> str:
-        """The equation as MathML."""
-        return mathml.equation(self.step)
+    def written(self, notation: Notation) -> str:
+        """Return the line in a notation."""
+        return notation.equation(self.step)
 
 
 @dataclass(frozen=True)
@@ -87,24 +78,11 @@ class Turns:
         names = [part for name in carried for part in (", ", name)][1:]
         if not block.reverse:
             return (*names, " is what the turn before has left")
-        return (
-            *names,
-            f" is what {letter} + 1 passes on to {letter}, so the last turn comes first",
-        )
+        return (*names, f" is what {letter} + 1 passes on to {letter}, so the last turn comes first")
 
-    @property
-    def text(self) -> str:
-        """The line as text."""
-        return text.turns_text(self.block)
-
-    def latex(self, program: Program) -> str:
-        """Return the line as LaTeX, its sign marked for alignment."""
-        return latex.turns(self.block).replace(" = ", " &= ", 1)
-
-    @property
-    def mathml(self) -> str:
-        """The line as MathML."""
-        return mathml.turns(self.block)
+    def written(self, notation: Notation) -> str:
+        """Return the line in a notation."""
+        return notation.turns(self.block)
 
 
 @dataclass(frozen=True)
@@ -120,36 +98,9 @@ class Chain:
     reason: Words = ()
     label: str = ""
 
-    @property
-    def text(self) -> str:
-        """The product as text."""
-        products = [
-            " · ".join(f"∂{text.pretty(top)}/∂{text.pretty(bottom)}" for top, bottom in pairwise(path))
-            for path in self.paths
-        ]
-        products += ["…"] * self.more
-        return f"∂L/∂{text.pretty(self.parameter)} = {' + '.join(products)}"
-
-    def latex(self, program: Program) -> str:
-        """Return the product as LaTeX, its sign marked for alignment."""
-        products = [
-            r"\,".join(
-                rf"\frac{{\partial {latex.name_latex(top)}}}{{\partial {latex.name_latex(bottom)}}}"
-                for top, bottom in pairwise(path)
-            )
-            for path in self.paths
-        ]
-        products += [r"\cdots"] * self.more
-        return f"{latex.name_latex('d' + self.parameter)} &= {' + '.join(products)}"
-
-    @property
-    def mathml(self) -> str:
-        """The product as MathML."""
-        products = [
-            "<mo>&#8290;</mo>".join(mathml.slope(top, bottom) for top, bottom in pairwise(path)) for path in self.paths
-        ]
-        products += ["<mo>…</mo>"] * self.more
-        return f"<math>{mathml.name_mathml('d' + self.parameter)}<mo>=</mo>{'<mo>+</mo>'.join(products)}</math>"
+    def written(self, notation: Notation) -> str:
+        """Return the line in a notation."""
+        return notation.chain(self.parameter, self.paths, self.more)
 
 
 @dataclass(frozen=True)
@@ -208,11 +159,12 @@ class Derivation:
     def __str__(self) -> str:
         parts: list[str] = []
         for block in self.blocks:
-            width = max((len(line.text) for line in block.lines), default=0)
+            lines = [line.written(text.write) for line in block.lines]
+            width = max(map(len, lines), default=0)
             parts += ["", block.title, ""] if parts else [block.title, ""]
-            for line in block.lines:
+            for line, shown in zip(block.lines, lines, strict=True):
                 label = f"{line.label:<8}" if line.label else ""
-                parts.append(f"  {label}{line.text:<{width}}   {in_text(line.reason, text.write)}".rstrip())
+                parts.append(f"  {label}{shown:<{width}}   {in_text(line.reason, text.write)}".rstrip())
         return "\n".join(parts)
 
     def to_latex(self) -> str:
@@ -220,15 +172,9 @@ class Derivation:
         parts = []
         for block in self.blocks:
             parts += [rf"\textbf{{{_latex_text(block.title)}}}", r"\begin{align*}"]
-            parts.append(" \\\\\n".join(self._latex_line(line) for line in block.lines))
+            parts.append(" \\\\\n".join(map(_latex_line, block.lines)))
             parts.append(r"\end{align*}")
         return "\n".join(parts)
-
-    def _latex_line(self, line: Line | Turns | Chain) -> str:
-        words = in_text(line.reason, lambda e: f"${latex.write(e)}$", _latex_text)
-        label = rf"&\text{{{line.label}}} && " if line.label else ""
-        equation = line.latex(self.program)
-        return f"{label}{equation}" + (rf" && \text{{{words}}}" if words else "")
 
     def to_mathml(self) -> str:
         """Return the derivation as HTML with MathML equations."""
@@ -238,7 +184,7 @@ class Derivation:
             for line in block.lines:
                 words = in_text(line.reason, lambda e: f"<math>{mathml.write(e)}</math>", escape)
                 label = f"<td>{line.label}</td>" if line.label else ""
-                parts.append(f"<tr>{label}<td>{line.mathml}</td><td>{words}</td></tr>")
+                parts.append(f"<tr>{label}<td>{line.written(mathml.write)}</td><td>{words}</td></tr>")
             parts.append("</table>")
         return "".join(parts)
 
@@ -246,6 +192,12 @@ class Derivation:
         from chainrule.html import page
 
         return page(self.to_mathml(), "derivation")
+
+
+def _latex_line(line: Line | Turns | Chain) -> str:
+    words = in_text(line.reason, lambda e: f"${latex.write(e)}$", _latex_text)
+    label = rf"&\text{{{line.label}}} && " if line.label else ""
+    return f"{label}{latex.aligned(line.written(latex.write))}" + (rf" && \text{{{words}}}" if words else "")
 
 
 def _paths(program: Program, name: str) -> Iterator[tuple[str, ...]]:

@@ -21,9 +21,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.explain.kinks import find_kinks
 from chainrule.program.blocks import Block
 from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.names import split_index
+from chainrule.program.operations import Activate, LossValue, Penalty
 from chainrule.program.program import Program, Step
 
 #: Tried in this order, times max(1, |w|); the last ones only where those before do not agree or cross a kink.
@@ -74,17 +75,12 @@ class Measurement:
     undeclared: int
 
 
-def part(program: Program, steps: Sequence[Step | Block]) -> Program:
-    """Return a program of some of the steps, which is given whatever they read that the others compute."""
+def _part(program: Program, steps: Sequence[Step | Block]) -> Program:
+    """A program of some of the steps, which is given whatever they read that the others compute."""
     made = {name for item in steps for name in item.outputs}
     others = {name for item in program.steps for name in item.outputs} - made
     computed = {name: shape for name, shape in program.shapes.items() if name in others}
     return replace(program, steps=tuple(steps), inputs={**program.inputs, **computed})
-
-
-def loss_part(program: Program) -> Program:
-    """Return the forward and loss sections."""
-    return part(program, [item for item in program.steps if item.section in ("forward", "loss")])
 
 
 def measure(
@@ -106,12 +102,12 @@ def measure(
     """
     assert program.loss is not None
     loss = program.loss
-    forward = loss_part(program)
+    forward = _part(program, [item for item in program.steps if item.section in ("forward", "loss")])
     base = Interpreter(forward, keep=forward.shapes)(values)
     tail = _affected(forward, name)
     run = Interpreter(tail, keep=tail.shapes)
-    kinks = find_kinks(tail)
-    sides = [k.sides(base) for k in kinks]
+    kinks = [(step, of, points) for step in tail for of, points in [_kinks(step)] if points]
+    sides = _sides(kinks, base)
     array = np.array(base[name], dtype=np.float64)
     trial = {**base, name: array}
 
@@ -120,7 +116,7 @@ def measure(
         kept, array.flat[entry] = array.flat[entry], w
         after = run(trial)
         array.flat[entry] = kept
-        crossed = any(not np.array_equal(k.sides(after), side) for k, side in zip(kinks, sides, strict=True))
+        crossed = not all(map(np.array_equal, _sides(kinks, after), sides))
         return math.nan if crossed else float(after[loss])
 
     slopes, uncertainty, curvature = np.full((3, *array.shape), math.nan)
@@ -146,7 +142,31 @@ def _affected(program: Program, name: str) -> Program:
         if known.intersection(item.inputs) and (isinstance(item, Block) or not item.operation.constant):
             known.update(item.outputs)
             steps.append(item)
-    return part(program, steps)
+    return _part(program, steps)
+
+
+def _kinks(step: Step) -> tuple[Callable[..., Any], tuple[float, ...]]:
+    """Where a slope jumps: a quantity, from what a step reads, and the values at which it does.
+
+    An activation's input z, a loss's margin (such as ŷ − y), and the weights of an l1 penalty, at 0, have such kinks.
+    """
+    match step.operation:
+        case Activate(activation):
+            return lambda z: z, activation.kinks
+        case LossValue(loss, from_scores=False):
+            return lambda y, p, *_: loss.kinked(y, p), loss.kinks
+        case Penalty() as penalty if penalty.l1:
+            return lambda W: W, (0.0,)
+    return lambda *_: 0, ()
+
+
+def _sides(kinks: Sequence[tuple[Step, Callable[..., Any], tuple[float, ...]]], values: Values) -> list[Any]:
+    """On which side of each kink each element lies: −1, 0 (on it) or 1."""
+    found = []
+    for step, of, points in kinks:
+        quantity = of(*(values[split_index(name)[0]] for name in step.inputs))
+        found += [np.sign(quantity - point) for point in points]
+    return found
 
 
 def _slope(

@@ -10,6 +10,8 @@ and the vocabulary's words, such an expression has these nodes:
     series  (op, letter, count, term)       a long "total" or "largest": the term for every value of the letter
     row     (name, whole, index)            what is taken over a row of an array, under a name: max, sum or row
     number  (letter, count)                 the letter itself, where it stands for every index below count
+    dot     (row, column), added (column)   a sum of products, and of terms, of whole rows and columns, whose indices
+                                            have a letter in them
 """
 
 from __future__ import annotations
@@ -51,8 +53,8 @@ def element(expression: Expr, index: Index, sizes: Sizes) -> Expr:
     """
     if expression.op in _RULES:
         return _RULES[expression.op](expression, index, sizes)
-    parts = [_operand(a, index, sizes) if isinstance(a, Expr) else a for a in expression.args]
-    return Expr("mul" if expression.op == "hadamard" else expression.op, tuple(parts))
+    found = rewritten(expression, lambda e: _operand(e, index, sizes))
+    return Expr("mul", found.args) if found.op == "hadamard" else found
 
 
 def size_of(expression: Expr, sizes: Sizes) -> tuple[int, ...]:
@@ -69,6 +71,11 @@ def row_terms(row: Expr, sizes: Sizes) -> Expr:
     return _terms(op, "j", columns, lambda j: element(operand, (*index[:-1], j), sizes))
 
 
+def rewritten(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
+    """Return an expression with another in place of each of its operands."""
+    return Expr(expression.op, tuple(rule(a) if isinstance(a, Expr) else a for a in expression.args))
+
+
 def instance(expression: Expr, letter: str, position: int) -> Expr:
     """Return an expression with a number in place of an index's letter."""
     if expression.op in ("entry", "row"):
@@ -76,62 +83,59 @@ def instance(expression: Expr, letter: str, position: int) -> Expr:
         return Expr(expression.op, (*what, tuple(position if i == letter else i for i in index)))
     if expression.op == "number" and expression.args[0] == letter:
         return Expr("constant", (position,))
-    return Expr(
-        expression.op, tuple(instance(a, letter, position) if isinstance(a, Expr) else a for a in expression.args)
-    )
+    return rewritten(expression, lambda e: instance(e, letter, position))
 
 
-def evaluate(expression: Expr, values: Mapping[str, Any], dtype: Any = np.float64) -> Any:
-    """Return the value of an element's expression, computed in `dtype`; an array where a letter is left in it."""
-    return _Calculator(values, dtype).value(expression)
+def evaluate(
+    expression: Expr, values: Mapping[str, Any], dtype: Any = np.float64, add: Callable[[Any], Any] = np.sum
+) -> Any:
+    """Return the value of an element's expression, computed in `dtype`; an array where a letter is left in it.
 
+    `add` adds up the terms of a series. What is taken over rows is computed once, for all rows.
+    """
+    m, wholes = Vocabulary(dtype), dict[Expr, Any]()
 
-class _Calculator:
-    """Computes elements' expressions; what is taken over rows is computed once, for all rows."""
-
-    def __init__(self, values: Mapping[str, Any], dtype: Any) -> None:
-        self.values, self.m = values, Vocabulary(dtype)
-        self.wholes: dict[Expr, Any] = {}
-
-    def value(self, e: Expr) -> Any:
-        with np.errstate(all="ignore"):
-            return self._value(e)
-
-    def _value(self, e: Expr) -> Any:
+    def value(e: Expr) -> Any:
         match e.op:
             case "entry":
                 name, index = e.args
-                return self.values[name][_place(index)] if index else self.values[name]
+                return values[name][_place(index)] if index else values[name]
             case "row":
-                _, whole, index = e.args
-                if whole not in self.wholes:
-                    self.wholes[whole] = self._whole(whole)
-                return self.wholes[whole][_place(index)]
+                _, row, index = e.args
+                if row not in wholes:
+                    wholes[row] = whole(row)
+                return wholes[row][_place(index)]
             case "number":
-                return np.arange(e.args[1], dtype=self.m.dtype)
+                return np.arange(e.args[1], dtype=m.dtype)
             case "series":
                 op, _, count, term = e.args
-                terms = np.broadcast_to(self._value(term), (count,))
-                return np.sum(terms) if op == "total" else np.max(terms)
+                return (add if op == "total" else np.max)(np.broadcast_to(value(term), (count,)))
             case "total":
-                first, *others = map(self._value, e.operands)
+                first, *others = map(value, e.operands)
                 return sum(others, first)
             case "largest":
-                return max(map(self._value, e.operands))
-        return self._compute(e, self._value)
+                return max(map(value, e.operands))
+            case "dot":
+                return np.dot(*map(value, e.operands))
+            case "added":
+                return np.sum(value(e.operands[0]))
+        return compute(e, value)
 
-    def _whole(self, e: Expr) -> Any:
-        return self.values[e.args[0]] if e.op == "symbol" else self._compute(e, self._whole)
+    def whole(e: Expr) -> Any:
+        return values[e.args[0]] if e.op == "symbol" else compute(e, whole)
 
-    def _compute(self, e: Expr, value: Callable[[Expr], Any]) -> Any:
+    def compute(e: Expr, value: Callable[[Expr], Any]) -> Any:
         if e.op == "constant":
             return e.args[0]
         arguments = [value(a) if isinstance(a, Expr) else a for a in e.args]
         if e.op == "call":  # a user's function may need an array of two dimensions
             function, *operands = arguments
             columns = [np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else x for x in operands]
-            return np.reshape(self.m.call(function, *columns), np.shape(operands[0]))
-        return getattr(self.m, e.op)(*arguments)
+            return np.reshape(m.call(function, *columns), np.shape(operands[0]))
+        return getattr(m, e.op)(*arguments)
+
+    with np.errstate(all="ignore"):
+        return value(expression)
 
 
 def _place(index: Index) -> tuple[Any, ...]:
@@ -142,16 +146,17 @@ def _place(index: Index) -> tuple[Any, ...]:
 
 
 def _operand(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    return element(e, _broadcast_index(index, size_of(e, sizes)), sizes)
+    return element(e, broadcast_index(index, size_of(e, sizes)), sizes)
 
 
-def _broadcast_index(index: Index, size: tuple[int, ...]) -> Index:
+def broadcast_index(index: Index, size: tuple[int, ...]) -> Index:
+    """Return where an entry of an array lies in another of this size, which was broadcast to it."""
     tail = index[len(index) - len(size) :] if size else ()
     return tuple(0 if extent == 1 else i for i, extent in zip(tail, size, strict=True))
 
 
 def _symbol(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    return Expr("entry", (e.args[0], _broadcast_index(index, tuple(sizes[e.args[0]]))))
+    return Expr("entry", (e.args[0], broadcast_index(index, tuple(sizes[e.args[0]]))))
 
 
 def _matmul(e: Expr, index: Index, sizes: Sizes) -> Expr:
@@ -170,39 +175,6 @@ def _transpose(e: Expr, index: Index, sizes: Sizes) -> Expr:
     return element(e.operands[0], (*before, j, i), sizes)
 
 
-def _row_sum(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    columns = size_of(operand, sizes)[-1]
-    if columns > MOST_TERMS or any(isinstance(i, str) for i in index):
-        return Expr("row", ("sum", e, (*index[:-1], 0)))
-    return _terms("total", "j", columns, lambda j: element(operand, (*index[:-1], j), sizes))
-
-
-def _row_max(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    (operand,) = e.operands
-    place = (*index[:-1], 0)
-    return element(operand, place, sizes) if size_of(operand, sizes)[-1] == 1 else Expr("row", ("max", e, place))
-
-
-def _sum_over(e: Expr, index: Index, sizes: Sizes, axes: tuple[int, ...], letter: str) -> Expr:
-    """A sum or maximum over axes that go: of one, with a letter for it if it is long."""
-    (operand,) = e.operands
-    size = size_of(operand, sizes)
-    places = list(product(*(range(size[axis]) for axis in axes)))
-
-    def term(k: int | str) -> Expr:
-        kept = iter(index)
-        place: Index = (k,) if isinstance(k, str) else places[k]
-        if len(place) < len(axes):
-            raise NeedsNumbers("A sum over several axes has no single letter.")
-        summed: dict[int, int | str] = dict(zip(axes, place, strict=True))
-        return element(
-            operand, tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size))), sizes
-        )
-
-    return _terms("largest" if e.op == "max" else "total", letter, len(places), term, index)
-
-
 def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
     number = index[-1]
     if isinstance(number, str):
@@ -211,16 +183,31 @@ def _column_number(e: Expr, index: Index, sizes: Sizes) -> Expr:
 
 
 def _reduced(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    axes, size = e.args[1], size_of(e.operands[0], sizes)
-    if axes == "rows":
-        return _sum_over(e, index, sizes, tuple(range(len(size) - 1)), "i")
-    if isinstance(axes, tuple):
-        return _sum_over(e, index, sizes, axes, "k")
+    """A sum or maximum: over a row, which has a name if it is long; over axes that go, with a letter for one."""
+    (operand,) = e.operands
+    axes, size = e.args[1], size_of(operand, sizes)
+    op = "largest" if e.op == "max" else "total"
+    if axes is None and op == "total":
+        return _sum(operand, sizes)
     if axes == -1:
-        return (_row_max if e.op == "max" else _row_sum)(e, index, sizes)
-    if axes is None and e.op == "sum":
-        return _sum(e.operands[0], sizes)
-    raise InvalidInput(f"A {e.op} over the axes {axes} cannot be opened.")
+        letters = any(isinstance(i, str) for i in index)
+        if size[-1] > 1 if op == "largest" else letters or size[-1] > MOST_TERMS:
+            return Expr("row", (e.op, e, (*index[:-1], 0)))
+        return _terms(op, "j", size[-1], lambda j: element(operand, (*index[:-1], j), sizes))
+    if axes != "rows" and not isinstance(axes, tuple):
+        raise InvalidInput(f"A {e.op} over the axes {axes} cannot be opened.")
+    gone = tuple(range(len(size) - 1)) if axes == "rows" else axes
+    places = list(product(*(range(size[axis]) for axis in gone)))
+
+    def term(k: int | str) -> Expr:
+        if isinstance(k, str) and len(gone) > 1:
+            raise NeedsNumbers("A sum over several axes has no single letter.")
+        summed: dict[int, int | str] = dict(zip(gone, (k,) if isinstance(k, str) else places[k], strict=True))
+        kept = iter(index)
+        place = tuple(summed[axis] if axis in summed else next(kept) for axis in range(len(size)))
+        return element(operand, place, sizes)
+
+    return _terms(op, "i" if axes == "rows" else "k", len(places), term, index)
 
 
 def _sum(operand: Expr, sizes: Sizes) -> Expr:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "GradientReport", "check_gradients", "compare"]
 
+NOT_EXACT = "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
 WRITTEN_OUT, SIMPLIFIED = "the chain written out", "the simplified program"
 
 
@@ -110,26 +111,25 @@ def compare(
     left_out = [label for label in others if label in limits and last not in limits]
     measured = _measured(reference, values, entries, sorted(step_sizes, reverse=True))
     uncertainty = _uncertainty(measured, values)
+    place = {split_index(step.output)[0]: index for index, step in enumerate(reference)}
     comparisons = tuple(
-        Comparison(
-            name=name,
-            program=label,
-            derived=computed[label][program.gradients[name]],
-            measured=measured[name].slopes,
-            uncertainty=uncertainty[name],
-            tolerance=tolerance,
-            at_kinks=measured[name].at_kinks,
-        )
-        for name in _backward_order(reference)
-        for label, program in programs.items()
+        Comparison(name, label, computed[label][d], m.slopes, uncertainty[name], tolerance, m.at_kinks)
+        for name, d in sorted(reference.gradients.items(), key=lambda pair: place[pair[1]])  # as they are computed
+        for m in [measured[name]]
+        for label in programs
         if label not in left_out
     )
     notes = [
         f"Not compared: {label}. Where a prediction is rounded to its limit, it divides by zero; {last} does not."
         for label in left_out
     ]
-    notes += [*_remarks(comparisons, at_limit=last in limits), *_what_was_left_out(measured)]
-    return GradientReport(comparisons, tuple(notes), _suspects(programs, comparisons))
+    if last in limits and not all(c.passed for c in comparisons):
+        notes.append(
+            "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
+        )
+    if faint := dict.fromkeys(c.name for c in comparisons if c.passed and c.faint):
+        notes.append(f"Too small to be measured to three digits: the gradient of {', '.join(faint)}.")
+    return GradientReport(comparisons, (*notes, *_what_was_left_out(measured)), _suspects(programs, comparisons))
 
 
 def _check_options(tolerance: float, entries: int | None, step_sizes: Sequence[float]) -> None:
@@ -157,12 +157,15 @@ def _measured(
     """The measured slopes by parameter."""
     from chainrule.progress import Progress
 
-    chosen = {name: _choose(values[name].size, entries) for name in program.parameters}
-    with Progress("checking gradients", sum(map(len, chosen.values()))) as progress:
-        return {
-            name: measure(program, values, name, places, step_sizes, progress.advance)
-            for name, places in chosen.items()
-        }
+    def chosen(size: int) -> NDArray[np.intp]:
+        """The entries of an array to check, counted row by row."""
+        if entries is None or entries >= size:
+            return np.arange(size)
+        return np.sort(np.random.default_rng(0).choice(size, entries, replace=False))
+
+    found = {name: chosen(values[name].size) for name in program.parameters}
+    with Progress("checking gradients", sum(map(len, found.values()))) as progress:
+        return {n: measure(program, values, n, places, step_sizes, progress.advance) for n, places in found.items()}
 
 
 def _uncertainty(measured: Mapping[str, Measurement], values: Values) -> dict[str, Array]:
@@ -182,19 +185,6 @@ def _choose(size: int, entries: int | None) -> NDArray[np.intp]:
     if entries is None or entries >= size:
         return np.arange(size)
     return np.sort(np.random.default_rng(0).choice(size, entries, replace=False))
-
-
-def _backward_order(program: Program) -> list[str]:
-    """The parameters in the order in which the backward pass finishes their gradients."""
-    place = {split_index(step.output)[0]: index for index, step in enumerate(program)}
-    return sorted(program.parameters, key=lambda name: place[program.gradients[name]])
-
-
-def _remarks(comparisons: Sequence[Comparison], at_limit: bool) -> Iterator[str]:
-    if at_limit and not all(c.passed for c in comparisons):
-        yield "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
-    if faint := dict.fromkeys(c.name for c in comparisons if c.passed and c.faint):
-        yield f"Too small to be measured to three digits: the gradient of {', '.join(faint)}."
 
 
 def _what_was_left_out(measured: Mapping[str, Measurement]) -> Iterator[str]:
@@ -219,20 +209,10 @@ def _suspects(programs: Mapping[str, Program], comparisons: Sequence[Comparison]
     first = next((c for c in comparisons if not c.passed), None)
     if first is None:
         return ()
-    program = programs[first.program]
-    behind = {
-        c.name: _behind(program, program.gradients[c.name])
-        for c in comparisons
-        if c.program == first.program and c.compared
-    }
-    wrong = [behind[c.name] for c in comparisons if c.program == first.program and not c.passed]
-    cleared = {
-        output
-        for c in comparisons
-        if c.program == first.program and c.compared and c.passed
-        for output in behind[c.name]
-    }
-    common = set.intersection(*wrong) - cleared or behind[first.name] - cleared
+    program, ours = programs[first.program], [c for c in comparisons if c.program == first.program and c.compared]
+    behind = {c.name: _behind(program, program.gradients[c.name]) for c in ours}
+    cleared = set[str]().union(*(behind[c.name] for c in ours if c.passed))
+    common = set.intersection(*(behind[c.name] for c in ours if not c.passed)) - cleared or behind[first.name] - cleared
     return tuple(equation(step) for step in program.section("backward") if split_index(step.output)[0] in common)
 
 

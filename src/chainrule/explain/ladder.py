@@ -8,25 +8,21 @@ half the distance from 1 to the next number (Higham 2002, 'Accuracy and stabilit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.explain.elements import Index, Sizes, element, evaluate, size_of
+from chainrule.explain.elements import Index, Sizes, broadcast_index, element, evaluate, rewritten, size_of
 from chainrule.explain.notation import entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
 from chainrule.explain.places import NeedsNumbers
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
-from chainrule.program.render.printer import Printer
-from chainrule.program.render.text import formula, number
+from chainrule.program.render.text import formula
 
 if TYPE_CHECKING:
     from chainrule.explain.trace import Trace
-
-MOST_SHOWN = 4  # numbers of a row or column
 
 
 @dataclass(frozen=True)
@@ -101,136 +97,70 @@ def ladder(trace: Trace, name: str, index: Index = ()) -> Ladder:
     They agree exactly: added up in another order, rounding may change up to 1.8e-15.
     """
     opened = trace.open(name, index)
-    whole = _whole_title(opened)
-    if opened.step is None or opened.formula is None:
-        return Ladder(opened.symbol, (Rung(whole, entry_name(name, index), "", opened.result),), 0.0, True, trace.dtype)
-    rungs = [_scalars(opened)]
-    neuron = _neuron(opened)
-    rungs += [neuron] if neuron else []
+    expression = opened.step.expression if opened.step else None
+    product = None if expression is None else next((e for e in walk(expression) if e.op == "matmul"), None)
+    title = "an entry of the whole array" if opened.index else "all at once"
+    if product is not None:
+        left, right = (size_of(operand, opened.sizes) for operand in product.operands)
+        title = f"an entry of the whole, {left} times {right}"
+    if opened.step is None or opened.formula is None or expression is None:
+        rung = Rung(title, entry_name(name, index), "", opened.result)
+        return Ladder(opened.symbol, (rung,), 0.0, True, trace.dtype)
     within = ", ".join(map(str, opened.index))
     place = f"({formula(opened.step)})[{within}]" if within else formula(opened.step)
-    rungs.append(Rung(whole, place, "", opened.result))
-    return Ladder(opened.symbol, tuple(rungs), *_bound(opened), trace.dtype)
+    rungs = (_scalars(opened), *_neuron(expression, opened), Rung(title, place, "", opened.result))
+    return Ladder(opened.symbol, rungs, *_bound(opened), trace.dtype)
 
 
 def _scalars(opened: Opened) -> Rung:
     assert opened.formula is not None
-    shown = spelled(opened.formula, opened.values)
-    numbers = write(with_numbers(shown, opened.values))
-    values = dict(opened.values)
-    result = float(evaluate(_one_by_one(opened.formula, values, opened.dtype), values, opened.dtype))
+    assert opened.numbers is not None
+    result = evaluate(opened.formula, opened.values, opened.dtype, lambda terms: np.cumsum(terms)[-1])
     title = "a sum of scalars" if any(e.op in ("total", "series") for e in walk(opened.formula)) else "one scalar"
-    return Rung(title, write(shown), numbers, result)
-
-
-def _one_by_one(e: Expr, values: dict[str, Any], dtype: Any) -> Expr:
-    """The formula with every long sum as one entry, whose value is the terms added up one after the other."""
-    if e.op == "series" and e.args[0] == "total":
-        name, terms = f"sum {len(values)}", evaluate(e.args[3], values, dtype)
-        values[name] = np.cumsum(np.broadcast_to(terms, (e.args[2],)))[-1]
-        return Expr("entry", (name, ()))
-    if e.op == "row":
-        return e
-    return Expr(e.op, tuple(_one_by_one(a, values, dtype) if isinstance(a, Expr) else a for a in e.args))
-
-
-def _whole_title(opened: Opened) -> str:
-    expression = opened.step.expression if opened.step else None
-    product = None if expression is None else next((e for e in walk(expression) if e.op == "matmul"), None)
-    sizes = {name: np.shape(value) for name, value in opened.values.items()}
-    if product is not None:
-        left, right = (size_of(operand, sizes) for operand in product.operands)
-        return f"an entry of the whole, {left} times {right}"
-    return "an entry of the whole array" if opened.index else "all at once"
+    return Rung(title, write(spelled(opened.formula, opened.values)), write(opened.numbers), float(result))
 
 
 # ---- the neuron: a row times a column
 
 
-def _neuron(opened: Opened) -> Rung | None:
+def _neuron(expression: Expr, opened: Opened) -> Iterator[Rung]:
     """The formula with its matrix product as a row times a column, or its sum over rows as the sum of a column."""
-    assert opened.step is not None
-    expression = opened.step.expression
-    if expression is None or not any(_is_summed(e) for e in walk(expression)):
-        return None
-    sizes = {name: np.shape(value) for name, value in opened.values.items()}
+    if not _sums(expression):
+        return
     try:
-        shown = _with_vectors(expression, opened.index, sizes)
+        shown = _with_vectors(expression, opened.index, opened.sizes)
     except NeedsNumbers:  # a window is no slice
-        return None
+        return
     title = "a neuron: row · column" if any(e.op == "dot" for e in walk(shown)) else "the sum of a column"
-    result = float(_calculate(shown, opened.values, opened.dtype))
-    return Rung(title, _write_vectors(shown), _write_vectors(_vector_numbers(shown, opened.values)), result)
+    result = float(evaluate(shown, opened.values, opened.dtype))
+    yield Rung(title, write(shown), write(with_numbers(shown, opened.values)), result)
 
 
 def _with_vectors(e: Expr, index: Index, sizes: Sizes) -> Expr:
     """The entry at `index`, with matrix products as "dot" of two slices and column sums as "added" of one."""
+
+    def part(x: Expr, *place: int | str) -> Expr:
+        """A slice of x: its letter stands for all, as a colon does in Python."""
+        return element(x, place[len(place) - len(size_of(x, sizes)) :], sizes)
+
+    if not _sums(e):
+        return element(e, broadcast_index(index, size_of(e, sizes)), sizes)
     if e.op == "matmul":
         left, right = e.operands
         *before, i, j = index
-        row = _slice(left, (*before, i, "k"), sizes)
-        return Expr("dot", (row, _slice(right, (*before, "k", j), sizes)))
-    if _is_summed(e):
-        size = size_of(e.operands[0], sizes)
-        if len(size) > 2 and e.args[1] == "rows":
+        return Expr("dot", (part(left, *before, i, ":"), part(right, *before, ":", j)))
+    if e.op == "sum":
+        (x,) = e.operands
+        axes = len(size_of(x, sizes))
+        if axes > 2 and e.args[1] == "rows":
             raise NeedsNumbers("Rows that are places of images are no column.")
-        return Expr("added", (_slice(e.operands[0], (*index[: len(size) - 2], "i", index[-1]), sizes),))
-    if any(_is_summed(node) for node in walk(e)):
-        return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))
-    size = size_of(e, sizes)
-    tail = index[len(index) - len(size) :]
-    return element(e, tuple(0 if n == 1 else i for i, n in zip(tail, size, strict=True)), sizes)
+        return Expr("added", (part(x, *index[: axes - 2], ":", index[-1]),))
+    return Expr(e.op, tuple(_with_vectors(a, index, sizes) for a in e.operands))
 
 
-def _is_summed(e: Expr) -> bool:
-    """Whether it is a matrix product, or a sum over rows."""
-    return e.op == "matmul" or (e.op == "sum" and e.args[1] in ("rows", -2))
-
-
-def _slice(e: Expr, index: Index, sizes: Sizes) -> Expr:
-    size = size_of(e, sizes)
-    return element(e, index[len(index) - len(size) :], sizes)
-
-
-def _calculate(e: Expr, values: Mapping[str, Any], dtype: Any) -> Any:
-    if e.op == "dot":
-        return np.dot(*(evaluate(operand, values, dtype) for operand in e.operands))
-    if e.op == "added":
-        return np.sum(evaluate(e.operands[0], values, dtype))
-    if not any(node.op in ("dot", "added") for node in walk(e)):
-        return evaluate(e, values, dtype)
-    parts = {f"part {i}": _calculate(a, values, dtype) for i, a in enumerate(e.operands)}
-    return evaluate(Expr(e.op, tuple(Expr("entry", (name, ())) for name in parts)), parts, dtype)
-
-
-def _vector_numbers(e: Expr, values: Mapping[str, Any]) -> Expr:
-    if e.op in ("dot", "added"):
-        return Expr(e.op, tuple(Expr("vector", tuple(np.atleast_1d(evaluate(a, values)))) for a in e.operands))
-    if e.op in ("entry", "row"):
-        return with_numbers(e, values)
-    return Expr(e.op, tuple(_vector_numbers(a, values) if isinstance(a, Expr) else a for a in e.args))
-
-
-def _vector(printer: Printer, e: Expr) -> Written:
-    shown = [number(float(x)) for x in e.args[:MOST_SHOWN]]
-    left_out = ["…", number(float(e.args[-1]))] if len(e.args) > MOST_SHOWN else []
-    return f"({', '.join([*shown, *left_out])})", ATOM
-
-
-def _entry(printer: Printer, e: Expr) -> Written:
-    name, index = e.args
-    return entry_name(name, tuple(":" if isinstance(i, str) else i for i in index)), ATOM
-
-
-_write_vectors = Printer(
-    {
-        **write.forms,
-        "entry": _entry,
-        "vector": _vector,
-        "dot": Form("{} · {}", PRODUCT, (POWER, POWER)),
-        "added": Form("Σ {}", PRODUCT, (POWER,)),
-    }
-)
+def _sums(expression: Expr) -> bool:
+    """Whether there is a matrix product in it, or a sum over rows."""
+    return any(e.op == "matmul" or (e.op == "sum" and e.args[1] in ("rows", -2)) for e in walk(expression))
 
 
 # ---- the proof
@@ -257,8 +187,7 @@ def _of_sizes(e: Expr) -> Expr:
         return Expr("abs", (e,))
     if e.op == "neg":
         return _of_sizes(e.operands[0])
-    op = "add" if e.op == "sub" else e.op
-    return Expr(op, tuple(_of_sizes(a) if isinstance(a, Expr) else a for a in e.args))
+    return rewritten(Expr("add", e.args) if e.op == "sub" else e, _of_sizes)
 
 
 _LINEAR = {"entry", "constant", "total", "series", "add", "sub", "neg", "mul"}

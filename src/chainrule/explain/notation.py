@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance
+from chainrule.explain.elements import MOST_TERMS, Index, evaluate, instance, rewritten
 from chainrule.functions.expression import Expr, walk
-from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Form, Special, Written
+from chainrule.functions.forms import ATOM, COMPARE, HADAMARD, POWER, PRODUCT, SUM, Written
 from chainrule.program.names import split_index
-from chainrule.program.render.printer import Printer
-from chainrule.program.render.text import TEXT, number, pretty
+from chainrule.program.render.text import Text, number, pretty
 
+MOST_SHOWN = 4  # numbers of a row or column
 DOTS = Expr("dots", ())  # the terms that are not written
 SUBSCRIPTS = {"i": "ᵢ", "j": "ⱼ", "k": "ₖ"}
 
@@ -43,13 +43,11 @@ def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:
     'b[2] + b[3] + b[4] + b[5] + b[6] + … + b[8]'
     """
     if _is_long(expression):
-        chosen = _chosen(expression, values)
-        return Expr(
-            _kind(expression), tuple(DOTS if i is None else spelled(_term(expression, i), values) for i in chosen)
-        )
+        chosen = (DOTS if i is None else _term(expression, i) for i in _chosen(expression, values))
+        return Expr(_kind(expression), tuple(spelled(term, values) for term in chosen))
     if expression.op == "row":
         return expression
-    return Expr(expression.op, tuple(spelled(a, values) if isinstance(a, Expr) else a for a in expression.args))
+    return rewritten(expression, lambda e: spelled(e, values))
 
 
 def leaves_out_zeros(expression: Expr, values: Mapping[str, Any]) -> bool:
@@ -96,76 +94,72 @@ def _chosen(e: Expr, values: Mapping[str, Any]) -> list[int | None]:
 
 
 def with_numbers(expression: Expr, values: Mapping[str, Any]) -> Expr:
-    """Return an element's expression with its entries replaced by their numbers."""
+    """Return an element's expression with numbers in place of entries, and vectors in that of rows and columns."""
+    if expression.op in ("dot", "added"):
+        vectors = (np.atleast_1d(evaluate(a, values)) for a in expression.operands)
+        return Expr(expression.op, tuple(Expr("vector", tuple(map(float, vector))) for vector in vectors))
     if expression.op in ("entry", "row"):
         return Expr("constant", (float(evaluate(expression, values)),))
-    return Expr(expression.op, tuple(with_numbers(a, values) if isinstance(a, Expr) else a for a in expression.args))
+    return rewritten(expression, lambda e: with_numbers(e, values))
 
 
-# ---- the notation
+class Elements(Text):
+    """The formulas of single numbers."""
+
+    def write_entry(self, e: Expr) -> Written:
+        return entry_name(*e.args), ATOM
+
+    def write_vector(self, e: Expr) -> Written:
+        shown = [number(x) for x in e.args[:MOST_SHOWN]]
+        left_out = ["…", number(e.args[-1])] if len(e.args) > MOST_SHOWN else []
+        return f"({', '.join([*shown, *left_out])})", ATOM
+
+    def write_dot(self, e: Expr) -> Written:
+        return " · ".join(self.operand(x, POWER) for x in e.operands), PRODUCT
+
+    def write_added(self, e: Expr) -> Written:
+        return f"Σ {self.operand(e.operands[0], POWER)}", PRODUCT
+
+    def write_row(self, e: Expr) -> Written:
+        name, _, index = e.args
+        return entry_name(name, index[:-1]), ATOM
+
+    def write_number(self, e: Expr) -> Written:
+        return str(e.args[0]), ATOM
+
+    def write_dots(self, e: Expr) -> Written:
+        return "…", ATOM
+
+    def write_constant(self, e: Expr) -> Written:
+        """A negative number stands in brackets beside any sign, as one writes it by hand."""
+        return number(e.args[0] + 0.0), COMPARE if e.args[0] < 0 else ATOM
+
+    def write_add(self, e: Expr) -> Written:
+        return self.sum(" + ", SUM, e.operands)
+
+    def write_sub(self, e: Expr) -> Written:
+        return self.sum(" − ", HADAMARD, e.operands)
+
+    def write_total(self, e: Expr) -> Written:
+        return self.sum(" + ", HADAMARD, e.operands)
+
+    def sum(self, sign: str, binds: int, terms: Sequence[Expr]) -> Written:
+        """Return terms with a sign between them; in the first a negative number needs no brackets."""
+        first, *others = terms
+        leading = self(first) if first.op == "constant" else self.operand(first, SUM)
+        return sign.join([leading, *(self.operand(term, binds) for term in others)]), SUM
+
+    def write_mul(self, e: Expr) -> Written:
+        left, right = self.operand(e.operands[0], PRODUCT), self.operand(e.operands[1], POWER)
+        return f"{left}{self.factors[any(x.op == 'constant' for x in e.operands)]}{right}", PRODUCT
+
+    def write_largest(self, e: Expr) -> Written:
+        return f"max({', '.join(map(self, e.operands))})", ATOM
+
+    def write_series(self, e: Expr) -> Written:
+        op, letter, _, term = e.args
+        sign, binds = ("Σ", PRODUCT) if op == "total" else ("max", POWER)
+        return f"{sign}{SUBSCRIPTS[letter]} {self.operand(term, binds)}", PRODUCT
 
 
-def _entry(printer: Printer, e: Expr) -> Written:
-    return entry_name(*e.args), ATOM
-
-
-def _row(printer: Printer, e: Expr) -> Written:
-    name, _, index = e.args
-    return entry_name(name, index[:-1]), ATOM
-
-
-def _number(printer: Printer, e: Expr) -> Written:
-    """A negative number stands in brackets beside any sign, as one writes it by hand."""
-    return number(e.args[0] + 0.0), COMPARE if e.args[0] < 0 else ATOM
-
-
-def _product(printer: Printer, e: Expr) -> Written:
-    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
-    sign = " · " if any(operand.op == "constant" for operand in e.operands) else " "
-    return f"{left}{sign}{right}", PRODUCT
-
-
-def _leading(printer: Printer, e: Expr) -> str:
-    """What a sum begins with: there a negative number needs no brackets."""
-    return printer(e) if e.op == "constant" else printer.operand(e, SUM)
-
-
-def _sum(sign: str, binds: int) -> Special:
-    def write(printer: Printer, e: Expr) -> Written:
-        left, right = e.operands
-        return f"{_leading(printer, left)} {sign} {printer.operand(right, binds)}", SUM
-
-    return write
-
-
-def _total(printer: Printer, e: Expr) -> Written:
-    first, *others = e.operands
-    return " + ".join([_leading(printer, first), *(printer.operand(term, HADAMARD) for term in others)]), SUM
-
-
-def _largest(printer: Printer, e: Expr) -> Written:
-    return f"max({', '.join(map(printer, e.operands))})", ATOM
-
-
-def _series(printer: Printer, e: Expr) -> Written:
-    op, letter, _, term = e.args
-    sign = "Σ" if op == "total" else "max"
-    return f"{sign}{SUBSCRIPTS[letter]} {printer.operand(term, POWER if sign == 'max' else PRODUCT)}", PRODUCT
-
-
-ELEMENTS: dict[str, Form | Special] = {
-    **TEXT,
-    "entry": _entry,
-    "row": _row,
-    "number": lambda printer, e: (str(e.args[0]), ATOM),
-    "dots": Form("…"),
-    "constant": _number,
-    "add": _sum("+", SUM),
-    "sub": _sum("−", HADAMARD),
-    "mul": _product,
-    "total": _total,
-    "largest": _largest,
-    "series": _series,
-}
-
-write = Printer(ELEMENTS)
+write = Elements()

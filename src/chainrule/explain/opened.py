@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput
-from chainrule.explain.elements import Index, element, evaluate, row_terms, rows_in
+from chainrule.explain.elements import Index, element, evaluate, rewritten, row_terms, rows_in
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.words import WORDS
@@ -22,14 +22,24 @@ from chainrule.program.render.text import definition, equation, number, pretty
 
 
 @dataclass(frozen=True)
-class Where:
-    """A part of a formula that has a name of its own, taken over a row: the name, and the same four things of it."""
+class Equation:
+    """A formula as it is shown: what it is of, long sums by a few of their terms, with numbers, and what comes out.
+
+    `zeros` says that terms that are 0 are left out.
+    """
 
     symbol: str
+    arrow: str
     formula: Expr
     numbers: Expr
     result: float
-    zeros: bool = False
+    zeros: bool
+
+    def lines(self) -> list[str]:
+        """Return the formula, the numbers and what comes out."""
+        start = " " * len(self.symbol)
+        numbers, result = (f"{start} = {text}" for text in (write(self.numbers), number(self.result + 0.0)))
+        return [f"{self.symbol} {self.arrow} {write(self.formula)}", numbers, *([result] if result != numbers else [])]
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ class Opened:
         return "←" if self.step and self.step.section == "update" and self.name in self.step.inputs else "="
 
     @cached_property
+    def sizes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of what the step reads."""
+        return {name: np.shape(value) for name, value in self.values.items()}
+
+    @cached_property
     def by_hand(self) -> float | None:
         """The number computed from `formula`, entry by entry: it agrees with `result` up to rounding."""
         return None if self.formula is None else float(evaluate(self.formula, self.values, self.dtype))
@@ -71,43 +86,38 @@ class Opened:
     @cached_property
     def numbers(self) -> Expr | None:
         """The formula with this iteration's numbers in it, as it is shown: long sums by a few of their terms."""
-        return None if self.formula is None else with_numbers(spelled(self.formula, self.values), self.values)
+        return self.equations[0].numbers if self.equations else None
 
     @cached_property
-    def where(self) -> tuple[Where, ...]:
-        """The parts of the formula that have names of their own, each for the first row that occurs."""
-        found: dict[str, Where] = {}
-        pending = [] if self.formula is None else [*rows_in(spelled(self.formula, self.values))]
-        sizes = {name: np.shape(value) for name, value in self.values.items()}
+    def equations(self) -> tuple[Equation, ...]:
+        """The formula, and the parts of it that have names of their own, each for the first row that occurs."""
+        if self.formula is None:
+            return ()
+        found = {"": self._equation(self.symbol, self.arrow, self.formula, self.result)}
+        pending = [*rows_in(found[""].formula)]
         while pending:
             row = pending.pop(0)
             name, _, index = row.args
             if name not in found:
-                terms = row_terms(row, sizes)
-                shown = spelled(terms, self.values)
+                terms = row_terms(row, self.sizes)
                 result = float(evaluate(terms, self.values, self.dtype))
-                zeros = leaves_out_zeros(terms, self.values)
-                symbol = entry_name(name, index[:-1])
-                found[name] = Where(symbol, shown, with_numbers(shown, self.values), result, zeros)
-                pending += rows_in(shown)
+                found[name] = self._equation(f"  where {entry_name(name, index[:-1])}", "=", terms, result)
+                pending += rows_in(found[name].formula)
         return tuple(found.values())
+
+    def _equation(self, symbol: str, arrow: str, formula: Expr, result: float) -> Equation:
+        shown, zeros = spelled(formula, self.values), leaves_out_zeros(formula, self.values)
+        return Equation(symbol, arrow, shown, with_numbers(shown, self.values), result, zeros)
 
     def lines(self) -> list[str]:
         """Return the explanation, line by line."""
-        if self.step is None:
-            return [f"{self.symbol} = {number(self.result + 0.0)}", self.note]
-        lines = [f"{self.symbol} = {number(self.result + 0.0)}"]
-        zeros = False
-        if self.formula is not None and self.numbers is not None:
-            shown = spelled(self.formula, self.values)
-            lines = _equations(self.symbol, self.arrow, shown, self.numbers, self.result)
-            for part in self.where:
-                lines += _equations(f"  where {part.symbol}", "=", part.formula, part.numbers, part.result)
-            lines += [f"  where {text}" for text in _definitions(self.formula)]
-            zeros = leaves_out_zeros(self.formula, self.values) or any(part.zeros for part in self.where)
-        lines += ["(terms that are 0 are left out)"] if zeros else []
+        lines = [line for part in self.equations for line in part.lines()]
+        lines = lines or [f"{self.symbol} = {number(self.result + 0.0)}"]
+        lines += [f"  where {text}" for text in _definitions(self.formula)] if self.formula is not None else []
+        lines += ["(terms that are 0 are left out)"] if any(part.zeros for part in self.equations) else []
         lines += [self.note] if self.note else []
-        return [*lines, f"line: {equation(self.step)}", *([f"source: {self.source}"] if self.source else [])]
+        lines += [f"line: {equation(self.step)}"] if self.step else []
+        return lines + ([f"source: {self.source}"] if self.source else [])
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -133,8 +143,7 @@ def computed(
     `parts` are what it reads that is not shown, but what it is made of: patches, of which one sees the image.
     """
     index = check_index(step.output, value, index)
-    result = _entry(value, index)
-    formula, note = None, ""
+    result, formula, note = _entry(value, index), None, ""
     if step.expression is None:
         note = "computed by Python code of its own: there is no formula to open"
     elif isinstance(step.operation, DropoutMask):
@@ -145,11 +154,10 @@ def computed(
     else:
         sizes = {name: np.shape(read) for name, read in values.items()}
         try:
-            formula = element(substitute(step.expression, dict(parts or {})), index, sizes)
+            formula = _named(element(substitute(step.expression, dict(parts or {})), index, sizes))
         except InvalidInput as error:
             note = str(error)
-    named = None if formula is None else _named(formula)
-    return Opened(step.output, index, result, note, step, source, named, values, dtype)
+    return Opened(step.output, index, result, note, step, source, formula, values, dtype)
 
 
 def parse_entry(text: str) -> tuple[str, tuple[int, ...]]:
@@ -199,11 +207,9 @@ def _named(formula: Expr) -> Expr:
             taken.add(name)
 
     def rename(e: Expr) -> Expr:
-        if e.op == "row":
-            return Expr("row", (wholes[e.args[0], e.args[1]], *e.args[1:]))
-        return Expr(e.op, tuple(rename(a) if isinstance(a, Expr) else a for a in e.args))
+        return Expr("row", (wholes[e.args[:2]], *e.args[1:])) if e.op == "row" else rewritten(e, rename)
 
-    return rename(formula) if wholes else formula
+    return rename(formula)
 
 
 def _definitions(formula: Expr) -> list[str]:
@@ -214,9 +220,3 @@ def _definitions(formula: Expr) -> list[str]:
     if any(e.op in ("gt", "ge", "lt", "le") and id(e) not in chosen for e in walk(formula)):
         found.append("a comparison counts 1 if it holds, else 0")
     return found
-
-
-def _equations(symbol: str, arrow: str, formula: Expr, numbers: Expr, result: float) -> list[str]:
-    start = " " * len(symbol)
-    lines = [f"{symbol} {arrow} {write(formula)}", f"{start} = {write(numbers)}", f"{start} = {number(result + 0.0)}"]
-    return lines[:2] if lines[1] == lines[2] else lines

@@ -42,29 +42,21 @@ def show(value: Any) -> Shown:
     """
     array = np.asarray(value)
     matrix = array.reshape(-1, array.shape[-1]) if array.ndim > 2 else np.atleast_2d(array)
-    rows, columns = matrix.shape
-    if rows <= MOST_ROWS and columns <= MOST_COLUMNS:
-        return _shown(array, matrix)
-    corner = matrix[:CORNER_ROWS, :CORNER_COLUMNS]
-    return _shown(
-        array,
-        corner,
-        f"mean {number(float(matrix.mean()))}, from {number(float(matrix.min()))} to {number(float(matrix.max()))}; "
-        f"the first {_counted(corner.shape[0], 'row')} and {_counted(corner.shape[1], 'column')} "
-        f"of {' × '.join(map(str, array.shape))}:",
-    )
-
-
-def _shown(array: Any, cells: Any, summary: str = "") -> Shown:
-    """Cells with their places; −0, which is 0, is shown as 0."""
+    corner, summary = matrix, ""
+    if len(matrix) > MOST_ROWS or matrix.shape[1] > MOST_COLUMNS:
+        corner = matrix[:CORNER_ROWS, :CORNER_COLUMNS]
+        mean, least, most = (number(float(x)) for x in (matrix.mean(), matrix.min(), matrix.max()))
+        rows, columns = map(_counted, corner.shape, ("row", "column"))
+        size = " × ".join(map(str, array.shape))
+        summary = f"mean {mean}, from {least} to {most}; the first {rows} and {columns} of {size}:"
 
     def place(row: int, column: int) -> Place:
         leading = [int(i) for i in np.unravel_index(row, array.shape[:-1])] if array.ndim > 1 else []
         return (*leading, column)[: array.ndim]
 
     return Shown(
-        tuple(tuple(number(float(entry) + 0.0) for entry in row) for row in cells),
-        tuple(tuple(place(i, j) for j in range(cells.shape[1])) for i in range(cells.shape[0])),
+        tuple(tuple(number(float(entry) + 0.0) for entry in row) for row in corner),  # −0, which is 0, is shown as 0
+        tuple(tuple(place(i, j) for j, _ in enumerate(row)) for i, row in enumerate(corner)),
         summary,
     )
 

@@ -154,16 +154,11 @@ def rules(program: Program) -> dict[str, tuple[Step, ...]]:
     steps = program.section("backward")
     found: dict[str, tuple[Step, ...]] = {split_index(step.output)[0]: (step,) for step in steps}
     for step in steps:
-        name = rule_name(step)
+        name = RULES.get(type(step.operation), type(step.operation).__name__)
+        entry = getattr(step.operation, "activation", None) or getattr(step.operation, "loss", None)
+        name = f"{entry.name} {name}" if entry is not None else name
         found[name] = (*found.get(name, ()), step)
     return found
-
-
-def rule_name(step: Step) -> str:
-    """Return what the rule of a backward step is called, such as "tanh derivative"."""
-    name = RULES.get(type(step.operation), type(step.operation).__name__)
-    entry = getattr(step.operation, "activation", None) or getattr(step.operation, "loss", None)
-    return f"{entry.name} {name}" if entry is not None else name
 
 
 def spoiled(program: Program, rule: str, mistake: str = "") -> Broken:
@@ -192,15 +187,7 @@ def spoiled(program: Program, rule: str, mistake: str = "") -> Broken:
     chosen = MISTAKES[mistake or fitting[0]]
     if chosen not in map(MISTAKES.get, fitting):
         raise InvalidInput(f"The mistake {mistake!r} cannot be made in {rule}; possible here: {', '.join(fitting)}.")
-    wrong = {step: _spoil(step, chosen, program) for step in steps}
+    rows = next(step.inputs[2] for step in program if isinstance(step.operation, ops.LossValue))
+    more = (rows,) if chosen.counts else ()
+    wrong = {s: replace(s, operation=Spoiled(s.operation, chosen), inputs=(*s.inputs, *more)) for s in steps}
     return Broken(program.exchanged(wrong), steps, tuple(wrong.values()), chosen.words)
-
-
-def _spoil(step: Step, mistake: Mistake, program: Program) -> Step:
-    count = () if not mistake.counts else (_rows(program),)
-    return replace(step, operation=Spoiled(step.operation, mistake), inputs=(*step.inputs, *count))
-
-
-def _rows(program: Program) -> str:
-    """The name of the number of rows."""
-    return next(step.inputs[2] for step in program if isinstance(step.operation, ops.LossValue))

@@ -28,6 +28,9 @@ from chainrule.program.render.text import equation, pretty
 if TYPE_CHECKING:
     from chainrule.network.network import Network
 
+#: What a program is given beside parameters and state.
+KINDS = {"a0": "the features", "y": "the targets", "n": "the number of rows", "w": "the rows' weights"}
+
 
 def trace(
     network: Network, X: Any, y: Any, optimizer: str | Optimizer | None = None, sample_weight: Any = None
@@ -114,7 +117,10 @@ class Trace:
         """Return the value that `name` has before the step at `position`; None where it has none yet."""
         if name not in self.program.shapes:
             raise UnknownName("value in this iteration", name, self.program.shapes)
-        earlier = self._last(name, min(position, self.position))
+        return self._before(name, min(position, self.position))
+
+    def _before(self, name: str, position: int) -> Any:
+        earlier = self._last(name, position)
         return self.given.get(name) if earlier is None else self.computed[earlier]
 
     def open(self, name: str, index: Index = ()) -> Opened:
@@ -132,15 +138,14 @@ class Trace:
 
     def open_step(self, position: int, index: Index = ()) -> Opened:
         """Return one entry of what the step at `position` computes, taken apart."""
-        step, value, source = self._steps[position], self.computed[position], self._sources[position]
-        block, end = self._blocks[position]
+        (step, array, block, end), value = self._steps[position], self.computed[position]
+        source = self._sources[position]
         if block is None:
-            values = {read: self.value(read, position) for read in step.inputs}
             made = [m for m in map(self.program.producer, step.inputs) if m is not None and _is_patches(m)]
-            values |= {read: self.value(read, position) for m in made for read in m.inputs}
+            reads = [*step.inputs, *(read for m in made for read in m.inputs)]
             parts = {m.output: m.expression for m in made if m.expression is not None}
+            values = {read: self.value(read, position) for read in reads}
             return computed(step, value, index, source, values, self.dtype, parts)
-        array, _ = split_index(step.output)
         axis = min(block.axis, np.ndim(value) - 1)
         turn = int(check_index(array, value, index)[axis])
         found = {name: self._part(block, name, turn, end) for name in (step.output, *step.inputs)}
@@ -153,44 +158,31 @@ class Trace:
     def _part(self, block: Block, name: str, turn: int, end: int) -> tuple[str, Any]:
         """What a name within a block is at a turn: the part of an array, and its value; or what that starts with."""
         array, index = split_index(name)
-        whole = self.value(array, end)
+        whole = self._before(array, end)
         if not index:
             return name, whole
         axis, place = min(block.axis, whole.ndim - 1), block.place(name, turn)
         if 0 <= place < whole.shape[axis]:
             return f"{array}[{':, ' * axis}{place}]", np.take(whole, place, axis)
         start = dict(block.starts).get(array)
-        return (start, self.value(start, end)) if start else ("0", np.zeros_like(np.take(whole, 0, axis)))
+        return (start, self._before(start, end)) if start else ("0", np.zeros_like(np.take(whole, 0, axis)))
 
     def _kind(self, name: str) -> str:
         if name in self.program.parameters:
             return "a parameter, before the update"
-        if name in self.program.state:
-            return "remembered from the iteration before"
-        return {"a0": "the features", "y": "the targets", "n": "the number of rows", "w": "the rows' weights"}.get(
-            name, "an input"
-        )
+        return "remembered from the iteration before" if name in self.program.state else KINDS.get(name, "an input")
 
     def _last(self, name: str, position: int) -> int | None:
         """The last step before `position` that computes `name`."""
-        return next((i for i in range(position - 1, -1, -1) if self._made[i] == name), None)
+        return next((i for i in range(position - 1, -1, -1) if self._steps[i][1] == name), None)
 
     @cached_property
-    def _steps(self) -> tuple[Step, ...]:
-        return tuple(self.program)
-
-    @cached_property
-    def _made(self) -> tuple[str, ...]:
-        """The array that each step computes, or a part of it at each turn."""
-        return tuple(split_index(step.output)[0] for step in self.program)
-
-    @cached_property
-    def _blocks(self) -> list[tuple[Block | None, int]]:
-        """The block that each step is in, and the position after it."""
-        found: list[tuple[Block | None, int]] = []
+    def _steps(self) -> list[tuple[Step, str, Block | None, int]]:
+        """Each step, the array of which it computes all or a turn, the block it is in, and the position after that."""
+        found: list[tuple[Step, str, Block | None, int]] = []
         for item in self.program.steps:
-            end = len(found) + len(item.inner)
-            found += [(item if isinstance(item, Block) else None, end)] * len(item.inner)
+            block, end = item if isinstance(item, Block) else None, len(found) + len(item.inner)
+            found += [(step, split_index(step.output)[0], block, end) for step in item.inner]
         return found
 
     @cached_property
@@ -202,9 +194,10 @@ class Trace:
             return ("",) * len(self.program)
 
     def _find(self, name: str) -> int:
-        if name not in self._made:
-            raise UnknownName("computed value in this iteration", name, set(self._made))
-        return self._made.index(name)
+        made = [array for _, array, *_ in self._steps]
+        if name not in made:
+            raise UnknownName("computed value in this iteration", name, set(made))
+        return made.index(name)
 
     def __str__(self) -> str:
         from chainrule.explain.views import trace_lines

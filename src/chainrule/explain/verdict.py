@@ -142,40 +142,31 @@ def _right(report: GradientReport) -> str:
     if not any(compared.values()):
         return "Nothing could be compared."
     largest = max(report.comparisons, key=lambda c: c.relative_difference)
-    count = sum(compared.values())
+    count, parameters = sum(compared.values()), len(report.right)
     return (
-        f"{'All ' if count > 1 else 'The '}{count:,} gradient{'s' if count > 1 else ''} of {len(report.right)} "
-        f"parameter{'s' if len(report.right) > 1 else ''} agree{'' if count > 1 else 's'} with central differences "
+        f"{f'All {count:,} gradients' if count > 1 else 'The 1 gradient'} of {parameters} "
+        f"parameter{'s' if parameters > 1 else ''} agree{'' if count > 1 else 's'} with central differences "
         f"(largest relative difference {report.largest:.1g}, in {largest.name})."
     )
 
 
 def _wrong(report: GradientReport) -> list[str]:
+    failed = {c.name: c for c in reversed(report.comparisons) if not c.passed}
     first, *others = report.wrong
-    lines = [_sentence(report, first)]
-    c = next(c for c in report.comparisons if c.name == first and not c.passed)
-    place = f"{c.name}[{', '.join(map(str, c.worst))}]" if c.worst else c.name
-    lines.append(f"Worst entry {place}: derived {_short(c.derived[c.worst])}, measured {_short(c.measured[c.worst])}.")
+    c = failed[first]
+    fine = [other.program for other in report.comparisons if other.name == first and other.passed]
+    only = f" in {c.program} (in {fine[0]} it is right)" if fine else ""
+    hint = f"; {c.hint}" if c.hint else ""
+    place = f"{first}[{', '.join(map(str, c.worst))}]" if c.worst else first
+    lines = [
+        f"The gradient of {first} is wrong{only}: relative difference {_short(c.relative_difference)}{hint}.",
+        f"Worst entry {place}: derived {_short(c.derived[c.worst])}, measured {_short(c.measured[c.worst])}.",
+    ]
     if others:
-        listed = ", ".join(f"{name} ({_short(_failed(report, name)[0].relative_difference)})" for name in others)
+        listed = ", ".join(f"{name} ({_short(failed[name].relative_difference)})" for name in others)
         lines.append(f"Also wrong, further back or by the same mistake: {listed}.")
-    if report.right:
-        lines.append(f"Right: {', '.join(report.right)}.")
-    if report.suspects:
-        lines.append(f"One mistake would explain it here: {'; '.join(report.suspects)}.")
-    return lines
-
-
-def _sentence(report: GradientReport, name: str) -> str:
-    failed = _failed(report, name)
-    fine = [c.program for c in report.comparisons if c.name == name and c.passed]
-    only = f" in {failed[0].program} (in {fine[0]} it is right)" if fine else ""
-    hint = f"; {failed[0].hint}" if failed[0].hint else ""
-    return f"The gradient of {name} is wrong{only}: relative difference {_short(failed[0].relative_difference)}{hint}."
-
-
-def _failed(report: GradientReport, name: str) -> list[Comparison]:
-    return [c for c in report.comparisons if c.name == name and not c.passed]
+    lines += [f"Right: {', '.join(report.right)}."] if report.right else []
+    return lines + ([f"One mistake would explain it here: {'; '.join(report.suspects)}."] if report.suspects else [])
 
 
 def _ratio_in_words(ratio: float, everywhere: str) -> str:

@@ -11,9 +11,9 @@ import numpy as np
 
 from chainrule import html
 from chainrule.explain.ladder import ladder
-from chainrule.explain.opened import Opened
 from chainrule.explain.reasons import in_text, reason
-from chainrule.explain.shown import NOT_COMPUTED, Shown, show
+from chainrule.explain.shown import NOT_COMPUTED, show
+from chainrule.program.names import split_index
 from chainrule.program.program import SECTIONS
 from chainrule.program.render.text import equation, pretty, shape_text, write
 
@@ -36,7 +36,6 @@ Styled = tuple[str, str]  # a line of text, and what it is: "title", "equation",
 class Quantity:
     """One value as a view shows it: its equation, or name; `value` is None where it is not computed yet."""
 
-    section: str
     equation: str
     value: Any
     position: int | None = None  # of its step; None for what is given
@@ -48,33 +47,35 @@ class Quantity:
         return "" if self.value is None else shape_text(np.shape(self.value))
 
 
-def quantities(trace: Trace) -> list[Quantity]:
-    """Return what a trace shows, in order."""
-    found = [Quantity("given", pretty(name), value) for name, value in trace.given.items()]
+def sections(trace: Trace) -> Iterator[tuple[str, list[Quantity]]]:
+    """Yield what a trace shows, in order: a title, and what stands under it."""
+    yield TITLES["given"], [Quantity(pretty(name), value) for name, value in trace.given.items()]
     for section in SECTIONS:
-        for position, (step, value) in enumerate(trace):
-            if step.section == section:
-                words = in_text(reason(step, trace.program), write)
-                found.append(Quantity(section, equation(step), value, position, words))
-    return found
+        found = [
+            Quantity(equation(step), value, position, in_text(reason(step, trace.program), write))
+            for position, (step, value) in enumerate(trace)
+            if step.section == section
+        ]
+        yield from [(TITLES[section], found)] if found else []
 
 
 def trace_lines(trace: Trace) -> Iterator[Styled]:
     """Yield a trace line by line: every equation with its value."""
-    section = ""
-    for quantity in quantities(trace):
-        if quantity.section != section:
-            yield from [("", "")] * bool(section)
-            section = quantity.section
-            yield from [(TITLES[section], "title"), ("", "")]
-        yield f"  {quantity.equation}  {quantity.shape}".rstrip(), "equation"
-        if quantity.value is None:
-            yield f"      {NOT_COMPUTED}", "note"
-            continue
-        shown = show(quantity.value)
-        if shown.summary:
-            yield f"      {shown.summary}", "note"
-        yield from ((f"      {line}", "number") for line in _aligned(shown))
+    for number, (title, quantities) in enumerate(sections(trace)):
+        yield from [("", "")] * bool(number)
+        yield from [(title, "title"), ("", "")]
+        for quantity in quantities:
+            yield f"  {quantity.equation}  {quantity.shape}".rstrip(), "equation"
+            if quantity.value is None:
+                yield f"      {NOT_COMPUTED}", "note"
+                continue
+            shown = show(quantity.value)
+            if shown.summary:
+                yield f"      {shown.summary}", "note"
+            widths = [max(map(len, column)) for column in zip(*shown.cells, strict=True)]
+            for row in shown.cells:
+                aligned = "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+                yield f"      {aligned}", "number"
 
 
 def tour(trace: Trace) -> Iterator[Styled]:
@@ -82,7 +83,7 @@ def tour(trace: Trace) -> Iterator[Styled]:
     yield from trace_lines(trace)
     program = trace.program
     gradient = next(iter(program.gradients.values()))
-    first = next(step.output for step in program)
+    first, _ = split_index(next(step.output for step in program))
     yield from [("", ""), ("Numbers, opened", "title")]
     for name in (str(program.loss), gradient):
         yield from (("", ""), *((f"  {line}", "number") for line in trace.open(name, largest(trace[name])).lines()))
@@ -99,44 +100,30 @@ def largest(value: Any) -> tuple[int, ...]:
 def trace_html(trace: Trace) -> str:
     """Return a trace as HTML: every equation unfolds to its value, and each number shown of it to its story."""
     parts = []
-    section = ""
-    for quantity in quantities(trace):
-        if quantity.section != section:
-            section = quantity.section
-            parts.append(f"<h4>{escape(TITLES[section])}</h4>")
-        title = f'<code>{escape(quantity.equation)}</code> <span class="shape">{escape(quantity.shape)}</span>'
-        content = f"<p>{escape(quantity.reason)}</p>" if quantity.reason else ""
-        if quantity.value is None:
-            content += f"<p>{NOT_COMPUTED}</p>"
-        else:
-            content += _numbers(trace, quantity, show(quantity.value))
-        parts.append(html.foldable(title, content))
+    for heading, quantities in sections(trace):
+        parts.append(f"<h4>{escape(heading)}</h4>")
+        for quantity in quantities:
+            title = f'<code>{escape(quantity.equation)}</code> <span class="shape">{escape(quantity.shape)}</span>'
+            content = f"<p>{escape(quantity.reason)}</p>" if quantity.reason else ""
+            content += f"<p>{NOT_COMPUTED}</p>" if quantity.value is None else _numbers(trace, quantity)
+            parts.append(html.foldable(title, content))
     return html.page("".join(parts), "trace")
 
 
-def _numbers(trace: Trace, quantity: Quantity, shown: Shown) -> str:
+def _numbers(trace: Trace, quantity: Quantity) -> str:
     """A value as a table, each number of a computed one to be opened."""
+    shown = show(quantity.value)
     summary = f"<p>{escape(shown.summary)}</p>" if shown.summary else ""
-    if quantity.position is None:
-        return summary + html.table([[escape(cell) for cell in row] for row in shown.cells])
-    rows = []
-    for cells, places in zip(shown.cells, shown.places, strict=True):
-        opened = [trace.open_step(quantity.position, place) for place in places]
-        rows.append([html.foldable(escape(c), _story(o)) for c, o in zip(cells, opened, strict=True)])
-    return summary + html.table(rows)
 
+    def cell(text: str, place: tuple[int, ...]) -> str:
+        if quantity.position is None:
+            return escape(text)
+        return html.foldable(escape(text), html.code(str(trace.open_step(quantity.position, place))))
 
-def _story(opened: Opened) -> str:
-    """What is said of one number beside the program's line, which stands above, and the source."""
-    return html.code("\n".join(opened.lines()))
+    rows = zip(shown.cells, shown.places, strict=True)
+    return summary + html.table([list(map(cell, cells, places)) for cells, places in rows])
 
 
 def network_html(network: Network) -> str:
     """Return a network as HTML: its table of layers and its program."""
     return html.page(html.code(f"{network.summary()}\n\n{network.program}"), "network")
-
-
-def _aligned(shown: Shown) -> Iterator[str]:
-    widths = [max(len(row[i]) for row in shown.cells) for i in range(len(shown.cells[0]))]
-    for row in shown.cells:
-        yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -91,13 +92,15 @@ def worksheet(
     program = network.training_program(GradientDescent(LEARNING_RATE))
     values = network.values(X, targets)
     computed = Interpreter(program)(values)
-    return Worksheet(_tasks(network, program, values, title), _solutions(program, values, computed))
+    solutions = _numbered(program, lambda step: _block(pretty(step.output), computed[step.output], _number))
+    return Worksheet(_tasks(network, program, values, computed, title), "\n".join(["Solutions", *solutions]))
 
 
-def _tasks(network: Network, program: Program, values: Values, title: str) -> str:
+def _tasks(network: Network, program: Program, values: Values, computed: Values, title: str) -> str:
     first, last = network.layers[0], network.layers[-1]
     sizes = "-".join(map(str, [2, *(array.shape[1] for name, array in values.items() if name[0] == "W")]))
     where = "in the hidden layer" if len(network.layers) == 2 else "in the hidden layers"
+    activations = dict.fromkeys([first.activation, last.activation])
     lines = [
         f"Worksheet: one training iteration of a {sizes} network by hand",
         "",
@@ -105,70 +108,40 @@ def _tasks(network: Network, program: Program, values: Values, title: str) -> st
         f"{DECIMALS} decimals.",
         "",
         "Given",
-        *_block("X = a0", values["a0"]),
-        *_block("y", values["y"]),
-        *(line for name in network.parameters for line in _block(name, values[name])),
+        *_block("X = a0", values["a0"], _number),
+        *_block("y", values["y"], _number),
+        *(line for name in network.parameters for line in _block(name, values[name], _number)),
         f"    η = {LEARNING_RATE:g} (the learning rate)",
-    ]
-    names = dict.fromkeys([first.activation, last.activation])
-    lines += [
         "",
         "Remember",
-        *(f"    {text}" for text in map(definition, names) if text != "tanh(z) = tanh(z)"),
+        *(f"    {text}" for text in map(definition, activations) if text != "tanh(z) = tanh(z)"),
         "    ⊙ multiplies element by element",
+        *_numbered(program, lambda step: _block(pretty(step.output), computed[step.output], lambda x: "_______")),
     ]
-    number = 0
-    for section in SECTIONS:
-        steps = _written(program, section)
-        if steps:
-            lines += ["", TITLES[section]]
-        for step in steps:
-            number += 1
-            shape = np.shape(values.get(step.output, np.zeros(_shape(program, step, values))))
-            lines.append(f"{number:>3}. {equation(step)}")
-            lines += _blank(pretty(step.output), shape)
     return "\n".join(lines)
 
 
-def _solutions(program: Program, values: Values, computed: Values) -> str:
-    lines = ["Solutions"]
-    number = 0
+def _numbered(program: Program, below: Callable[[Step], list[str]]) -> list[str]:
+    """What there is to do, step by step, with lines below: all but the learning rate, which is given."""
+    lines: list[str] = []
+    numbers = itertools.count(1)
     for section in SECTIONS:
-        steps = _written(program, section)
-        if steps:
-            lines += ["", TITLES[section]]
+        steps = [step for step in program.section(section) if step.output != "lr"]
+        lines += ["", TITLES[section]] if steps else []
         for step in steps:
-            number += 1
-            lines.append(f"{number:>3}. {equation(step)}")
-            lines += _block(pretty(step.output), computed[step.output])
-    return "\n".join(lines)
+            lines += [f"{next(numbers):>3}. {equation(step)}", *below(step)]
+    return lines
 
 
-def _written(program: Program, section: Any) -> list[Step]:
-    """The steps to do: all but the learning rate, which is given."""
-    return [step for step in program.section(section) if step.output != "lr"]
-
-
-def _shape(program: Program, step: Step, values: Values) -> tuple[int, ...]:
-    return tuple(int(values["n"]) if d == "n" else int(d) for d in program.shapes[step.output])
-
-
-def _block(name: str, value: Any) -> list[str]:
-    """A number, vector or matrix as lines of text, to four decimals."""
+def _block(name: str, value: Any, shown: Callable[[float], str]) -> list[str]:
+    """A number, vector or matrix as lines of text."""
     array = np.atleast_2d(np.asarray(value, dtype=np.float64))
-    rows = ["  ".join(_number(x) for x in row) for row in array]
     label = f"    {name} = "
-    return [f"{label if i == 0 else ' ' * len(label)}{row}" for i, row in enumerate(rows)]
-
-
-def _blank(name: str, shape: tuple[int, ...]) -> list[str]:
-    rows, columns = (*(1, 1), *shape)[-2:]
-    label = f"    {name} = "
-    return [f"{label if i == 0 else ' ' * len(label)}{'  '.join(['_______'] * columns)}" for i in range(rows)]
+    rows = ["  ".join(map(shown, row)) for row in array]
+    return [f"{' ' * len(label) if i else label}{row}" for i, row in enumerate(rows)]
 
 
 def _number(x: float) -> str:
-    text = f"{x:.{DECIMALS}f}"
-    if float(text) == 0:
-        text = f"{0:.{DECIMALS}f}"
-    return text.replace("-", "−").rjust(7)
+    """A number to four decimals; −0, which is 0, as 0."""
+    rounded = float(f"{x:.{DECIMALS}f}") + 0.0
+    return f"{rounded:.{DECIMALS}f}".replace("-", "−").rjust(7)

@@ -9,28 +9,11 @@ from chainrule.functions.forms import ATOM, POWER, PRODUCT, Written
 from chainrule.functions.words import TIMES
 from chainrule.program.blocks import Block
 from chainrule.program.names import SIGNS, Name
-from chainrule.program.program import Program, Step
-from chainrule.program.render.printer import Printer, notation
-from chainrule.program.render.text import number, pretty
+from chainrule.program.program import Program
+from chainrule.program.render.printer import Notation
+from chainrule.program.render.text import number
 
-
-def name_mathml(name: str) -> str:
-    """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number above a letter is its layer.
-
-    >>> name_mathml("W1")
-    '<msup><mi>W</mi><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msup>'
-    >>> name_mathml("L_data"), name_mathml("c1")
-    ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
-    """
-    parts = Name.parse(name)
-    text, below, above = _word(parts.line), "<mo>,</mo>".join(map(_word, parts.below)), ""
-    below = f"<mrow>{below}</mrow>" if parts.below[1:] else below
-    if parts.above:
-        above = f"<mrow><mo>(</mo>{'<mo>,</mo>'.join(map(_word, parts.above))}<mo>)</mo></mrow>"
-    if below or above:
-        kind = "msubsup" if below and above else "msub" if below else "msup"
-        text = f"<{kind}>{text}{below}{above}</{kind}>"
-    return _fraction_of(name_mathml("L"), text) if parts.prefix == "d" else text
+COMMA, LAYER = "<mo>,</mo>", "<mo>)</mo></mrow></msup>"  # how a name that has a layer ends
 
 
 def _word(word: str) -> str:
@@ -41,106 +24,103 @@ def _word(word: str) -> str:
     return f"<mn>{word}</mn>" if word.isdecimal() else f"<mi>{escape(SIGNS.get(word, word).replace('_', ' '))}</mi>"
 
 
-def _fraction_of(above: str, below: str) -> str:
+def _fraction(above: str, below: str) -> str:
     return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
 
 
-def slope(top: str, bottom: str) -> str:
-    """Return the derivative ∂top/∂bottom of one name by another in MathML."""
-    return _fraction_of(name_mathml(top), name_mathml(bottom))
+class Mathml(Notation):
+    """Mathematics in MathML."""
+
+    key = "mathml"
+    brackets = "<mrow><mo>(</mo>", "<mo>)</mo></mrow>"
+    factors = TIMES, "<mo>·</mo>"
+    digits = "<mn>"
+    slopes = "<mo>&#8290;</mo>", "<mo>+</mo>", "<mo>…</mo>"
+
+    def name(self, name: str) -> str:
+        """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number above a letter is its layer.
+
+        >>> write.name("W1")
+        '<msup><mi>W</mi><mrow><mo>(</mo><mn>1</mn><mo>)</mo></mrow></msup>'
+        >>> write.name("L_data"), write.name("c1")
+        ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
+        """
+        parts = Name.parse(name)
+        text, below, above = _word(parts.line), COMMA.join(map(_word, parts.below)), ""
+        below = f"<mrow>{below}</mrow>" if parts.below[1:] else below
+        if parts.above:
+            above = f"<mrow><mo>(</mo>{COMMA.join(map(_word, parts.above))}<mo>)</mo></mrow>"
+        if below or above:
+            kind = "msubsup" if below and above else "msub" if below else "msup"
+            text = f"<{kind}>{text}{below}{above}</{kind}>"
+        return _fraction(self.name("L"), text) if parts.prefix == "d" else text
+
+    def number(self, value: float) -> str:
+        digits, _, exponent = number(value).partition("e")
+        if not exponent:
+            return f"<mn>{digits}</mn>"
+        power = f"<msup><mn>10</mn><mn>{exponent[0].replace('+', '')}{exponent[1:].lstrip('0')}</mn></msup>"
+        factor = "" if digits == "1" else f"<mn>{digits}</mn><mo>·</mo>"
+        return f"<mrow>{factor}{power}</mrow>"
+
+    def slope(self, top: str, bottom: str) -> str:
+        return _fraction(self.name(top), self.name(bottom))
+
+    def relation(self, left: str, sign: str, right: str) -> str:
+        return f"<math>{left}<mo>{sign}</mo>{right}</math>"
+
+    def plain(self, text: str) -> str:
+        return f"<mtext>{escape(text)}</mtext>"
+
+    def turns(self, block: Block) -> str:
+        carried = ["<mo>=</mo>".join(map(self.name, [*names, start])) for start, names in block.first.items()]
+        first = "".join(f'<mo>,</mo><mspace width="1em"/>{names}' for names in carried)
+        ends = "<mo>,</mo><mo>…</mo><mo>,</mo>".join(map(_word, block.turns))
+        return self.relation(f"<mtext>for </mtext>{_word(block.letter)}", "=", ends + first)
+
+    def transposed(self, x: Expr) -> str:
+        """The sign joins the layer's number, where there is one: (1)⊤."""
+        text = self.operand(x, ATOM)
+        if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(LAYER):
+            return f"{text.removesuffix(LAYER)}<mo>)</mo><mi>⊤</mi></mrow></msup>"
+        return f"<msup>{self.base(x)}<mi>⊤</mi></msup>"
+
+    def base(self, e: Expr) -> str:
+        """Return what an exponent is put on: in brackets where it is a fraction, or carries an exponent already."""
+        text = self.operand(e, ATOM)
+        raised = text.startswith(("<mfrac>", "<msup>", "<msubsup>"))
+        return f"{self.brackets[0]}{text}{self.brackets[1]}" if raised else text
+
+    def write_constant(self, e: Expr) -> Written:
+        text, binds = super().write_constant(e)
+        return text, PRODUCT if text.startswith("<mrow>") else binds
+
+    def write_div(self, e: Expr) -> Written:
+        """A fraction of a fraction is written as one: (a/b)/c as a over b c."""
+        above, below = e.operands
+        if above.op != "div":
+            return f"<mfrac>{self(above)}{self(below)}</mfrac>", ATOM
+        top, first = above.operands
+        bottom = f"<mrow>{self.operand(first, PRODUCT)}{TIMES}{self.operand(below, POWER)}</mrow>"
+        return f"<mfrac>{self(top)}{bottom}</mfrac>", ATOM
+
+    def write_mul(self, e: Expr) -> Written:
+        text, binds = super().write_mul(e)
+        return f"<mrow>{text}</mrow>", binds
+
+    def write_pow(self, e: Expr) -> Written:
+        return f"<msup>{self.base(e.operands[0])}{self(e.operands[1])}</msup>", POWER
+
+    def write_call(self, e: Expr) -> Written:
+        arguments = COMMA.join(map(self, e.operands))
+        return f"<mrow><mi>{escape(e.args[0].symbol)}</mi><mo>(</mo>{arguments}<mo>)</mo></mrow>", ATOM
+
+    def write_dropout_mask(self, e: Expr) -> Written:
+        return f"<msub><mi>mask</mi>{self(e.operands[4])}</msub>", ATOM
 
 
-def _symbol(printer: Printer, e: Expr) -> Written:
-    return name_mathml(e.args[0]), ATOM
-
-
-def _constant(printer: Printer, e: Expr) -> Written:
-    digits, _, exponent = number(e.args[0]).partition("e")
-    if not exponent:
-        return f"<mn>{digits}</mn>", PRODUCT if e.args[0] < 0 else ATOM
-    power = f"<msup><mn>10</mn><mn>{exponent[0].replace('+', '')}{exponent[1:].lstrip('0')}</mn></msup>"
-    factor = "" if digits == "1" else f"<mn>{digits}</mn><mo>·</mo>"
-    return f"<mrow>{factor}{power}</mrow>", PRODUCT
-
-
-def _product(printer: Printer, e: Expr) -> Written:
-    left, right = printer.operand(e.operands[0], PRODUCT), printer.operand(e.operands[1], POWER)
-    return f"<mrow>{left}{'<mo>·</mo>' if right.startswith('<mn>') else TIMES}{right}</mrow>", PRODUCT
-
-
-def _fraction(printer: Printer, e: Expr) -> Written:
-    """A fraction of a fraction is written as one: (a/b)/c as a over b c."""
-    above, below = e.operands
-    if above.op != "div":
-        return f"<mfrac>{printer(above)}{printer(below)}</mfrac>", ATOM
-    top, first = above.operands
-    bottom = f"<mrow>{printer.operand(first, PRODUCT)}{TIMES}{printer.operand(below, POWER)}</mrow>"
-    return f"<mfrac>{printer(top)}{bottom}</mfrac>", ATOM
-
-
-def _base(printer: Printer, e: Expr) -> str:
-    """What an exponent is put on: in brackets where it is a fraction, or carries an exponent already."""
-    text = printer.operand(e, ATOM)
-    raised = text.startswith(("<mfrac>", "<msup>", "<msubsup>"))
-    return f"{printer.brackets[0]}{text}{printer.brackets[1]}" if raised else text
-
-
-def _power(printer: Printer, e: Expr) -> Written:
-    return f"<msup>{_base(printer, e.operands[0])}{printer(e.operands[1])}</msup>", POWER
-
-
-def _transpose(printer: Printer, e: Expr) -> Written:
-    """The sign joins the layer's number, where there is one: (1)⊤."""
-    (x,) = e.operands
-    text, layered = printer.operand(x, ATOM), "<mo>)</mo></mrow></msup>"
-    if (x.operands[0] if x.op == "rows" else x).op == "symbol" and text.endswith(layered):
-        return f"{text.removesuffix(layered)}<mo>)</mo><mi>⊤</mi></mrow></msup>", POWER
-    return f"<msup>{_base(printer, e.operands[0])}<mi>⊤</mi></msup>", POWER
-
-
-def _call(printer: Printer, e: Expr) -> Written:
-    arguments = "<mo>,</mo>".join(map(printer, e.operands))
-    return f"<mrow><mi>{escape(e.args[0].symbol)}</mi><mo>(</mo>{arguments}<mo>)</mo></mrow>", ATOM
-
-
-def _mask(printer: Printer, e: Expr) -> Written:
-    return f"<msub><mi>mask</mi>{printer(e.operands[4])}</msub>", ATOM
-
-
-MATHML = notation(
-    "mathml",
-    {
-        "symbol": _symbol,
-        "constant": _constant,
-        "mul": _product,
-        "div": _fraction,
-        "pow": _power,
-        "transpose": _transpose,
-        "dropout_mask": _mask,
-        "call": _call,
-    },
-)
-
-write = Printer(MATHML, ("<mrow><mo>(</mo>", "<mo>)</mo></mrow>"), "mathml")
-
-
-def equation(step: Step, program: Program | None = None) -> str:
-    """Return a step as one MathML equation; an update of what the `program` is given is an assignment."""
-    given = step.inputs if program is None else program.given
-    sign = "←" if step.section == "update" and step.output in given else "="
-    if step.expression is not None:
-        right = write(step.expression)
-    else:
-        right = f"<mtext>{escape(step.operation.outline(*map(pretty, step.inputs)))}</mtext>"
-    return f"<math>{name_mathml(step.output)}<mo>{sign}</mo>{right}</math>"
-
-
-def turns(block: Block) -> str:
-    """Return the line above a block: for t = 1, …, T, and what is carried at first."""
-    carried = [[*names, start] for start, names in block.first.items()]
-    first = "".join(f'<mo>,</mo><mspace width="1em"/>{"<mo>=</mo>".join(map(name_mathml, names))}' for names in carried)
-    ends = "<mo>,</mo><mo>…</mo><mo>,</mo>".join(map(_word, block.turns))
-    return f"<math><mtext>for </mtext>{_word(block.letter)}<mo>=</mo>{ends}{first}</math>"
+write = Mathml()
+name_mathml, slope, equation = write.name, write.slope, write.equation
 
 
 def to_mathml(program: Program) -> list[str]:
@@ -148,6 +128,6 @@ def to_mathml(program: Program) -> list[str]:
     lines = []
     for item in program.steps:
         indent = '<mspace width="2em"/>' if isinstance(item, Block) else ""
-        lines += [turns(item)] if isinstance(item, Block) else []
+        lines += [write.turns(item)] if isinstance(item, Block) else []
         lines += [equation(step, program).replace("<math>", f"<math>{indent}") for step in item.inner]
     return lines

@@ -68,9 +68,7 @@ def prediction_script(
     """
     source = NumpySource(program, (*PREDICTION_NAMES, *taken))
     loading, weights, stored = _assignments(values, data_file, "weights")
-    output = program.output
-    computed, shapes = (comment(shape_text(program.shapes[output])), {n: _shown(program, n) for n in program.inputs})
-    read = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+    output, *inputs = (f"{n} {comment(shape_text(program.shapes[n]))}" for n in (program.output, *program.inputs))
     text = _script(
         *_docstring("The predictions of a trained network.", about),
         *source.definitions.header(dtype, *imports, *(["from pathlib import Path"] if loading else [])),
@@ -79,10 +77,10 @@ def prediction_script(
         *weights.values(),
         "",
         "",
-        f"def forward({', '.join(shapes)}):",
-        f'    """Return {output} {computed} for {read}."""',
+        f"def forward({', '.join(program.inputs)}):",
+        f'    """Return {output} for {", ".join(inputs)}."""',
         *source.lines("forward", "    "),
-        f"    return {output}",
+        f"    return {program.output}",
         "",
         "",
         *_predict(program, entry, rows_at_once, take),
@@ -96,18 +94,19 @@ def prediction_script(
 def _predict(program: Program, entry: str, rows_at_once: int, take: tuple[int, ...] | None) -> list[str]:
     """The function that predicts; where sequences have a mask, it may be left out if all are as long."""
     called = {name: "X" if name == "a0" else name for name in program.inputs}
+    first, *others = called.values()
     arguments = ", ".join(f"{name}=None" if name.startswith("m0") else name for name in called.values())
     lines = [
         f"def {entry}({arguments}):",
-        f'    """Return {program.output} for every row of {next(iter(called.values()))}; '
+        f'    """Return {program.output} for every row of {first}; '
         f'{rows_at_once} rows at once bound the memory that it takes."""',
     ]
     for name, own in called.items():
         if name.startswith("m0"):
             data = called["a0" + name[2:]]
-            steps = f"({data} > 0)[..., None]" if _are_numbers(program, "a0" + name[2:]) else None
-            lines.append(f"    if {own} is None:  # which steps there are, (n, T, 1)")
-            lines.append(f"        {own} = {steps or f'np.ones((*{data}.shape[:2], 1))'}")
+            numbers = _are_numbers(program, "a0" + name[2:])
+            steps = f"({data} > 0)[..., None]" if numbers else f"np.ones((*{data}.shape[:2], 1))"
+            lines += [f"    if {own} is None:  # which steps there are, (n, T, 1)", f"        {own} = {steps}"]
         kind = "int" if _are_numbers(program, name) else "dtype"
         if take is not None:
             listed = textwrap.fill(f"{list(take)}]", WIDTH - 8)
@@ -115,15 +114,13 @@ def _predict(program: Program, entry: str, rows_at_once: int, take: tuple[int, .
                 f"    {own} = np.asarray({own})[\n        :, {textwrap.indent(listed, ' ' * 8).lstrip()[:-1]}\n    ]"
             )
         lines.append(f"    {own} = np.ascontiguousarray({own}, {kind})")
-    first, *others = called.values()
     blocks = ", ".join(f"{own}[i : i + {rows_at_once}]" for own in called.values())
-    each = f"({blocks})" if others else blocks
+    each, block, taken = (f"({blocks})", "block", "*block") if others else (blocks, "a0", "a0")
     return [
         *lines,
         f"    blocks = [{each} for i in range(0, len({first}), {rows_at_once})]",
         '    with np.errstate(all="ignore"):  # exp may overflow to infinity, and 1 / infinity is 0',
-        f"        return np.concatenate([forward({'*block' if others else 'a0'}) for {'block' if others else 'a0'} in "
-        "blocks])",
+        f"        return np.concatenate([forward({taken}) for {block} in blocks])",
     ]
 
 
@@ -139,10 +136,6 @@ def _example(program: Program, take: tuple[int, ...] | None = None) -> str:
     shapes = [shape for name, shape in program.inputs.items() if not name.startswith("m0")]
     sizes = [", ".join("3" if isinstance(size, str) else str(size) for size in shape[1:]) for shape in shapes]
     return ", ".join(f"np.zeros((1, {size}))" for size in sizes)
-
-
-def _shown(program: Program, name: str) -> str:
-    return comment(shape_text(program.shapes[name]))
 
 
 def training_script(
@@ -170,6 +163,8 @@ def training_script(
     source = NumpySource(program, (*TRAINING_NAMES, *map(_name_of, data)))
     batch = {**{name: f"{_name_of(name)}[rows]" for name in data}, "n": "len(rows)"}
     arrays = {name: value for name, value in start.items() if isinstance(value, np.ndarray)}
+    plain = {n: int(v) if isinstance(v, int) else float(v) for n, v in start.items() if n not in arrays}
+    runs = [f"[{number(value)}] * {len(list(run))}" for value, run in itertools.groupby(lr_factors or [])]
     given = {_name_of(name): array for name, array in data.items()}
     loading, assigned, stored = _assignments({**given, **arrays}, data_file, "training data and weights")
     count, first = f"len({next(iter(given))})", epochs.start
@@ -186,9 +181,9 @@ def training_script(
         "",
         "# where training starts",
         *(assigned[name] for name in arrays),
-        *(f"{name} = {_plain(value)}" for name, value in start.items() if name not in arrays),
+        *(f"{name} = {number(value)}" for name, value in plain.items()),
         f"batch_size = {min(batch_size or rows, rows)}",
-        *([f"factors = {_runs(lr_factors)}"] if lr_factors else []),
+        *([f"factors = {' + '.join(runs)}"] if lr_factors else []),
         "",
         f"for epoch in range({first}, {epochs.stop}):",
         f"    order = {order}",
@@ -213,30 +208,23 @@ def _name_of(name: str) -> str:
 
 
 def _script(*lines: str) -> str:
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, ""])
 
 
-def _docstring(title: str, text: str) -> list[str]:
-    return [f'"""{title}', "", *textwrap.wrap(comment(text), WIDTH, break_on_hyphens=False), '"""', ""]
-
-
-def _plain(value: Any) -> str:
-    return number(int(value) if isinstance(value, int) else float(value))
-
-
-def _runs(values: list[float]) -> str:
-    """A list as a sum of runs: [0.1] * 3 + [0.05] * 2."""
-    return " + ".join(f"[{number(value)}] * {len(list(run))}" for value, run in itertools.groupby(values))
+def _docstring(title: str, about: str) -> list[str]:
+    return [f'"""{title}', "", *textwrap.wrap(comment(about), WIDTH, break_on_hyphens=False), '"""', ""]
 
 
 def _assignments(
     arrays: Mapping[str, NDArray[Any]], data_file: AnyPath | None, what: str
 ) -> tuple[list[str], dict[str, str], Arrays]:
     """Return what opens the data file, an assignment for every array, and what that file is to hold, if anything."""
-    empty = {name for name, array in arrays.items() if not array.any() and not np.signbit(array).any()}
-    stored = {name: array for name, array in arrays.items() if name not in empty}
+    stored = {name: array for name, array in arrays.items() if array.any() or np.signbit(array).any()}
     count = sum(array.size for array in stored.values())
-    texts = {name: f"{name} = np.zeros({_shape(arrays[name])}, {_kind(arrays[name])})" for name in empty}
+    texts = {
+        name: f"{name} = np.zeros({array.shape[0] if array.ndim == 1 else array.shape}, {_kind(array)})"
+        for name, array in arrays.items()
+    }
     if count <= LIMIT:
         return [], texts | {name: _array(name, array) for name, array in stored.items()}, {}
     if data_file is None or not str(data_file).endswith(".npz"):
@@ -246,10 +234,6 @@ def _assignments(
         )
     loading = [f"with np.load(Path(__file__).with_name({Path(data_file).name!r})) as file:", "    data = dict(file)"]
     return loading, texts | {name: f'{name} = data["{name}"]' for name in stored}, stored
-
-
-def _shape(array: NDArray[Any]) -> str:
-    return str(array.shape[0]) if array.ndim == 1 else str(array.shape)
 
 
 def _array(name: str, array: NDArray[Any]) -> str:

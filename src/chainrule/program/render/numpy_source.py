@@ -15,16 +15,16 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
-from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Written
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
-from chainrule.functions.words import shape_of
+from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import split_index
 from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
-from chainrule.program.render.printer import Printer, notation
+from chainrule.program.render.printer import Printer
 from chainrule.program.render.script import WIDTH, Definitions, check_names, comment, fold, number
 from chainrule.program.render.text import shape_text
 
@@ -66,17 +66,11 @@ def _matmul(printer: Printer, e: Expr) -> Written:
     return f"{printer.operand(x, PRODUCT)} @ {printer.operand(y, POWER)}", PRODUCT
 
 
-NUMPY = notation(
-    "numpy",
-    {
-        "symbol": _symbol,
-        "constant": _constant,
-        "pow": _power,
-        "transpose": _transpose,
-        "rows": _rows,
-        "matmul": _matmul,
-    },
-)
+NUMPY: dict[str, Form | Special] = {
+    **{word.name: word.forms.numpy for word in WORDS.values() if word.forms.numpy is not None},
+    **{"symbol": _symbol, "constant": _constant, "pow": _power},
+    **{"transpose": _transpose, "rows": _rows, "matmul": _matmul},
+}
 
 #: What Python's own numbers can do as well; and what is as short to write as a name for it.
 ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div", "pow", "gt", "ge", "lt", "le"}
@@ -85,18 +79,17 @@ ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div
 class Source(Printer):
     """Writes expressions over names of known shapes, and collects the definitions that they need."""
 
+    key = "numpy"
+
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call}, name="numpy")
+        super().__init__({**NUMPY, "call": self._call, "where": self._where})
         self.shapes, self.definitions = dict(shapes), definitions
 
-    def write(self, expression: Expr) -> Written:
-        operands, form = expression.operands, self.form(expression.op)
-        if expression.op == "where" and not any(map(self._is_array, operands[1:])):
-            form = Form("np.where({}, dtype({}), dtype({}))")  # of two plain numbers NumPy would make a float64
-        if not isinstance(form, Form):
-            return form(self, expression)
-        written = (self.operand(e, binds) for e, binds in zip(operands, form.operands, strict=False))
-        return form.template.format(*written), form.binds
+    def _where(self, printer: Printer, e: Expr) -> Written:
+        """Of two plain numbers NumPy would make a float64."""
+        typed = "{}" if any(map(self._is_array, e.operands[1:])) else "dtype({})"
+        condition, *chosen = map(self, e.operands)
+        return f"np.where({', '.join([condition, *map(typed.format, chosen)])})", ATOM
 
     def _is_array(self, e: Expr) -> bool:
         return e.op in ("erf", "where") or shape_of(e, self.shapes) != ()
@@ -174,21 +167,17 @@ class _Statement(NamedTuple):
     shape: Shape
 
 
-class _Sizes:
-    """Shapes in Python: where a dimension has a name, it is that of what the program is given."""
+def _size(program: Program, size: Dimension) -> str:
+    """A size in Python: where it has a name, it is that of what the program is given."""
+    if isinstance(size, int):
+        return str(size)
+    name, axis = next((n, shape.index(size)) for n, shape in program.given.items() if size in shape)
+    return f"{name}.shape[{axis}]" if axis else f"len({name})"
 
-    def __init__(self, program: Program) -> None:
-        given = [(name, program.given[name]) for name in reversed(program.given)]
-        self._known = {size: (name, place) for name, shape in given for place, size in enumerate(shape)}
 
-    def shape(self, shape: Shape) -> str:
-        return f"({', '.join(map(self.size, shape))}{',' * (len(shape) == 1)})"
-
-    def size(self, size: Dimension) -> str:
-        if isinstance(size, int):
-            return str(size)
-        name, axis = self._known[size]
-        return f"{name}.shape[{axis}]" if axis else f"len({name})"
+def _zeros(program: Program, shape: Shape, function: str = "zeros") -> str:
+    sizes = ", ".join(_size(program, size) for size in shape)
+    return f"np.{function}(({sizes}{',' * (len(shape) == 1)}), dtype)"
 
 
 class Loop:
@@ -200,35 +189,38 @@ class Loop:
     """
 
     def __init__(self, block: Block, program: Program, needed: set[str]) -> None:
-        self.block, self.inside = block, block.shapes_inside(program.shapes)
-        self._sizes = _Sizes(program)
+        self.inside = block.shapes_inside(program.shapes)
         carried = [name for name in block.reads if block.is_carried(name)]
         self.turn = t = (
             block.letter if block.letter not in program.shapes else "turn"
         )  # t counts an optimizer's updates
         kept = [name for name in block.outputs if name in needed]
+
+        def start(name: str) -> str:
+            """What an array is before the first turn."""
+            return dict(block.starts).get(split_index(name)[0]) or _zeros(program, self.inside[name])
+
         self.names: dict[str, str] = {}
-        self.before: list[str] = []
         first: list[str] = []
         for name in dict.fromkeys([*block.reads, *(step.output for step in block.steps)]):
             array, index = split_index(name)
             own = f"{array}_{'prev' if index == block.before else block.letter}" if index else name
             self.names[name] = f"{own}_" if index and own in program.shapes else own
             if index and name in block.reads and not block.is_carried(name):
-                axes = len(program.shapes[array]) - 1
-                part = f"{array}[{':, ' * min(block.axis, axes)}{{}}]".format
+                part = f"{array}[{':, ' * min(block.axis, len(program.shapes[array]) - 1)}{{}}]".format
                 if index == block.letter:
                     self.names[name] = part(t)
                 else:
-                    first.append(f"{self.names[name]} = {part(f'{t} - 1')} if {t} else {self._start(name)}")
+                    first.append(f"    {self.names[name]} = {part(f'{t} - 1')} if {t} else {start(name)}")
         self.own = {t, *(own for name, own in self.names.items() if "[" in name and own.isidentifier())}
         self.shapes = {own: self.inside[name] for name, own in self.names.items()}
-        for array in kept:
-            self.before.append(f"{array} = np.empty({self._sizes.shape(program.shapes[array])}, dtype)")
-        self.before += [f"{self.names[name]} = {self._start(name)}" for name in carried]
-        turns = f"range({self._sizes.size(block.count)})"
-        self.before.append(f"for {t} in {f'reversed({turns})' if block.reverse else turns}:")
-        self.before += [f"    {line}" for line in first]
+        turns = f"range({_size(program, block.count)})"
+        self.before = [
+            *(f"{array} = {_zeros(program, program.shapes[array], 'empty')}" for array in kept),
+            *(f"{self.names[name]} = {start(name)}" for name in carried),
+            f"for {t} in {f'reversed({turns})' if block.reverse else turns}:",
+            *first,
+        ]
         self.after = []
         for array in kept:
             own = block.own(array)
@@ -236,17 +228,6 @@ class Loop:
         if carried:
             left, right = (", ".join(self.names[n] for n in names) for names in (carried, map(block.own, carried)))
             self.after.append(f"{left} = {right}")
-
-    def _start(self, name: str) -> str:
-        """What an array is before the first turn."""
-        start = dict(self.block.starts).get(split_index(name)[0])
-        return start or f"np.zeros({self._sizes.shape(self.inside[name])}, dtype)"
-
-
-def _parts(block: Block) -> set[str]:
-    """The arrays of which a block needs a part at each turn."""
-    expressions = [step.expression for step in block.steps if step.expression is not None]
-    return {split_index(name)[0] for e in expressions for name in symbols(e)}.difference(block.written)
 
 
 class NumpySource:
@@ -272,8 +253,9 @@ class NumpySource:
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
         self.program = program
         blocks = [item for item in program.steps if isinstance(item, Block)]
-        needed = whole_names(program).union(*map(_parts, blocks))
-        loops = {block: Loop(block, program, needed) for block in blocks}
+        reads = [(b, symbols(step.expression)) for b in blocks for step in b.steps if step.expression is not None]
+        parts = {array for block, names in reads for array, _ in map(split_index, names) if array not in block.written}
+        loops = {block: Loop(block, program, whole_names(program) | parts) for block in blocks}
         reserved = (*reserved, *(name for loop in loops.values() for name in loop.own))
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])
@@ -286,24 +268,23 @@ class NumpySource:
             self._items.append((item.section, loop, [self._statement(step, loop) for step in item.inner]))
 
     def _statement(self, step: Step, loop: Loop | None) -> _Statement:
+        program, expression = self.program, step.expression
+        shape = (loop.inside if loop else program.shapes)[step.output]
         if isinstance(step.operation, Zeros):
-            shape = self.program.shapes[step.output]
-            return _Statement(step, [], f"{step.output} = np.zeros({_Sizes(self.program).shape(shape)}, dtype)", shape)
-        if step.expression is None:
-            entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
-            raise _opaque(entries[0] if entries else step.output)
+            return _Statement(step, [], f"{step.output} = {_zeros(program, shape)}", shape)
         if loop:
             expression = step.operation.at(symbol(loop.turn)).trace(*step.inputs)
-            assert expression is not None
-            within = substitute(expression, {name: symbol(loop.names[name]) for name in step.inputs})
-            parts, result = Source(loop.shapes, self.definitions).statements(within)
-            return _Statement(step, parts, f"{loop.names[step.output]} = {result}", loop.inside[step.output])
-        parts, result = Source(self.program.shapes, self.definitions).statements(step.expression)
-        if step.section == "update" and self.program.shapes[step.output] == ():
-            if not all(self._computes_in_python(node) for node in walk(step.expression)):
+        if expression is None:
+            entries = [value for value in vars(step.operation).values() if isinstance(value, Entry)]
+            raise _opaque(entries[0] if entries else step.output)
+        names = loop.names if loop else {}
+        within = substitute(expression, {name: symbol(own) for name, own in names.items()})
+        parts, result = Source(loop.shapes if loop else program.shapes, self.definitions).statements(within)
+        if step.section == "update" and shape == ():
+            if not all(self._computes_in_python(node) for node in walk(expression)):
                 result = f"float({result})"
             self._numbers.add(step.output)
-        return _Statement(step, parts, f"{step.output} = {result}", self.program.shapes[step.output])
+        return _Statement(step, parts, f"{names.get(step.output, step.output)} = {result}", shape)
 
     def _computes_in_python(self, node: Expr) -> bool:
         return node.args[0] in self._numbers if node.op == "symbol" else node.op in ARITHMETIC
@@ -317,22 +298,19 @@ class NumpySource:
         """Return the lines of one section, with the shapes of what they compute."""
         lines: list[str] = []
         for own, loop, statements in self._items:
-            if own == section:
-                lines += [indent + line for line in loop.before] if loop else []
-                lines += self._folded(statements, f"{indent}    " if loop else indent, lines)
-                lines += [f"{indent}    {line}" for line in loop.after] if loop else []
-        return lines
-
-    def _folded(self, statements: list[_Statement], indent: str, before: list[str]) -> list[str]:
-        lines: list[str] = []
-        for step, parts, text, shape in statements:
-            reason = f"{indent}# {comment(self._reasons.get(step.output, ''))}"
-            if step.section == "backward" and step.output in self._reasons and reason not in before + lines:
-                lines.append(reason)
-            lines += [line for part in parts for line in fold(part, indent)]
-            shown = shape_text(shape) if step.section in ("forward", "backward") else ""
-            noted = f"{indent}{text}  # {comment(shown)}"
-            lines += [noted] if shown and len(noted) <= WIDTH else fold(text, indent)
+            if own != section:
+                continue
+            inside = f"{indent}    " if loop else indent
+            lines += [indent + line for line in loop.before] if loop else []
+            for step, parts, text, shape in statements:
+                reason = f"{inside}# {comment(self._reasons.get(step.output, ''))}"
+                if section == "backward" and step.output in self._reasons and reason not in lines:
+                    lines.append(reason)
+                lines += [line for part in parts for line in fold(part, inside)]
+                shown = shape_text(shape) if section in ("forward", "backward") else ""
+                noted = f"{inside}{text}  # {comment(shown)}"
+                lines += [noted] if shown and len(noted) <= WIDTH else fold(text, inside)
+            lines += [inside + line for line in loop.after] if loop else []
         return lines
 
 

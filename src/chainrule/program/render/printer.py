@@ -1,42 +1,36 @@
 """Writing expressions with as few parentheses as the precedence of their operators allows.
 
-A notation is a table from an expression's `op` to a `Form`: the words' own, and what the notation says of numbers,
-names and the few words that no template can write.
+Each word's row has a `Form` for each notation; of numbers, names and the few words that no template can write, a
+notation speaks itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from chainrule.functions.expression import Expr
-from chainrule.functions.forms import Form, Special, Written
+from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.words import WORDS
+from chainrule.program.names import Name
+from chainrule.program.program import Program, Step
 
-Notation = Mapping[str, Form | Special]
+if TYPE_CHECKING:
+    from chainrule.program.blocks import Block
 
-
-Name = Literal["text", "latex", "mathml", "numpy"]
-
-
-def notation(name: Name, own: Notation) -> dict[str, Form | Special]:
-    """Return how every word is written in a notation; `own` are the forms that are not the words' but its own."""
-    forms = {word.name: getattr(word.forms, name) for word in WORDS.values()}
-    return {op: form for op, form in forms.items() if form is not None} | dict(own)
+Forms = Mapping[str, Form | Special]
+Key = Literal["text", "latex", "mathml", "numpy"]
 
 
 class Printer:
-    """Writes expressions in one notation; words that were added later by the forms in their rows."""
+    """Writes expressions in one notation: by the forms in the words' rows, and others that take their place."""
 
-    def __init__(self, forms: Notation, brackets: tuple[str, str] = ("(", ")"), name: Name = "text") -> None:
+    key: Key
+    brackets: tuple[str, str] = ("(", ")")
+
+    def __init__(self, forms: Forms) -> None:
         self.forms = forms
-        self.brackets = brackets
-        self.name = name
-
-    def form(self, op: str) -> Form | Special:
-        """Return how an operation is written."""
-        found: Form | Special = self.forms[op] if op in self.forms else getattr(WORDS[op].forms, self.name)
-        return found
 
     def __call__(self, expression: Expr) -> str:
         """Return `expression` written out."""
@@ -44,7 +38,7 @@ class Printer:
 
     def write(self, expression: Expr) -> Written:
         """Return `expression` written out, and how tightly the result binds."""
-        form = self.form(expression.op)
+        form = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
         if not isinstance(form, Form):
             return form(self, expression)
         operands = zip(expression.operands, form.operands, strict=False)
@@ -54,3 +48,84 @@ class Printer:
         """Return `expression` in brackets unless it binds at least as tightly as `binds`."""
         text, actual = self.write(expression)
         return text if actual >= binds else f"{self.brackets[0]}{text}{self.brackets[1]}"
+
+
+class Notation(Printer):
+    """A printer of mathematics, which writes the names of a program, its steps, and the chain rule as well.
+
+    A subclass says what they are made of; for a word that it has a rule of its own for, it has a method `write_WORD`.
+    """
+
+    factors: ClassVar[tuple[str, str]]  # between two; and before one that begins with a number
+    digits: ClassVar[str | tuple[str, ...]] = tuple("0123456789")  # what a number begins with
+    slopes: ClassVar[tuple[str, str, str]]  # between two that are multiplied, or added; what stands for more of them
+
+    def __init__(self) -> None:
+        own = [name for name in dir(type(self)) if name.startswith("write_")]
+        super().__init__({name.removeprefix("write_"): getattr(type(self), name) for name in own})
+
+    def name(self, name: str) -> str:
+        """Return a program's name as it is shown."""
+        raise NotImplementedError
+
+    def number(self, value: float) -> str:
+        """Return a constant as it is shown."""
+        raise NotImplementedError
+
+    def slope(self, top: str, bottom: str) -> str:
+        """Return the derivative ∂top/∂bottom of one name by another."""
+        raise NotImplementedError
+
+    def relation(self, left: str, sign: str, right: str) -> str:
+        """Return two sides with = or ← between them."""
+        raise NotImplementedError
+
+    def turns(self, block: Block) -> str:
+        """Return the line above a block: for t = 1 … T, and what is carried at first."""
+        raise NotImplementedError
+
+    def transposed(self, x: Expr) -> str:
+        """Return an operand with the sign of a transpose."""
+        raise NotImplementedError
+
+    def plain(self, text: str) -> str:
+        """Return text that is no formula."""
+        return text
+
+    def formula(self, step: Step) -> str:
+        """Return the right-hand side of a step."""
+        if step.expression is not None:
+            return self(step.expression)
+        return self.plain(step.operation.outline(*(str(Name.parse(name)) for name in step.inputs)))
+
+    def equation(self, step: Step, program: Program | None = None) -> str:
+        """Return a step as one equation; an update of what the `program` is given, or the step reads, is an assignment.
+
+        >>> from chainrule.program.operations import Affine
+        >>> from chainrule.program.render.text import write
+        >>> write.equation(Step(Affine(), "z1", ("a0", "W1", "b1"), "forward"))
+        'z1 = a0 W1 + b1'
+        """
+        given = step.inputs if program is None else program.given
+        assigned = step.section == "update" and step.output in given
+        return self.relation(self.name(step.output), "←" if assigned else "=", self.formula(step))
+
+    def chain(self, parameter: str, paths: Sequence[Sequence[str]], more: bool) -> str:
+        """Return a gradient as the sum, over the paths from the loss, of the products of the derivatives on them."""
+        times, plus, dots = self.slopes
+        products = [times.join(self.slope(top, bottom) for top, bottom in pairwise(path)) for path in paths]
+        return self.relation(self.slope("L", parameter), "=", plus.join([*products, *[dots] * more]))
+
+    def write_symbol(self, e: Expr) -> Written:
+        return self.name(e.args[0]), ATOM
+
+    def write_constant(self, e: Expr) -> Written:
+        return self.number(e.args[0]), PRODUCT if e.args[0] < 0 else ATOM
+
+    def write_mul(self, e: Expr) -> Written:
+        left, right = self.operand(e.operands[0], PRODUCT), self.operand(e.operands[1], POWER)
+        return f"{left}{self.factors[right.startswith(self.digits)]}{right}", PRODUCT
+
+    def write_transpose(self, e: Expr) -> Written:
+        (x,) = e.operands
+        return self.write(x.operands[0]) if x.op == "transpose" else (self.transposed(x), POWER)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,21 +38,22 @@ def shortened(text: str, most: int = LONGEST) -> str:
     return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A layer as it is drawn: its size, the units that are shown, and where they stand."""
+class Column(NamedTuple):
+    """A layer as it is drawn: how many units it has, which of them are shown, and where they stand."""
 
     size: int
     shown: NDArray[np.intp]
     x: float
     y: tuple[float, ...]
     radius: float
-    heading: str
-    rest_y: float  # where the units that are not shown are counted
+
+    @property
+    def end(self) -> float:
+        """Where the units that are not shown are counted, or the last unit stands."""
+        return self.y[-1] + (30 if len(self.y) < self.size else 0)
 
 
-@dataclass(frozen=True)
-class Weights:
+class Weights(NamedTuple):
     """One affine step: its weights (in, out), its biases if it has them, and the function that follows.
 
     `typical` is the size of what the weights multiply, (in,), or 1 where that is not known.
@@ -91,25 +91,27 @@ def network_svg(
     sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
     take = network.graph.inputs[0].take or range(sizes[0])
     left_names = [shortened(inputs[i]) if inputs else f"x{i + 1}" for i in take]
-    right_names = [shortened(name) for name in outputs] or _numbered("ŷ", sizes[-1])
+    right_names = [shortened(name) for name in outputs] or [
+        f"ŷ{i + 1}" if sizes[-1] > 1 else "ŷ" for i in range(sizes[-1])
+    ]
     shown = [_strongest(layers, number, MOST_UNITS) for number in range(len(sizes))]
-    left = 24 + RADIUS + LETTER * max(len(left_names[i]) for i in shown[0])
-    right = 24 + RADIUS + LETTER * max(len(right_names[i]) for i in shown[-1])
-    headings = ["inputs", *(layer.heading for layer in layers)]
-    columns = _columns(sizes, shown, headings, left)
-    bottom = max(max(column.rest_y, column.y[-1]) for column in columns) + 46
+    left, right = (
+        24 + RADIUS + LETTER * max(len(names[i]) for i in units)
+        for names, units in ((left_names, shown[0]), (right_names, shown[-1]))
+    )
+    columns = _columns(sizes, shown, left)
+    bottom = max(column.end for column in columns) + 46
     parts: list[str] = []
     for near, far, layer in zip(columns, columns[1:], layers, strict=False):
         parts += _lines(near, far, layer.W)
-    for column, bias in zip(columns, [None, *(layer.b for layer in layers)], strict=True):
+    headed = [("inputs", None), *((layer.heading, layer.b) for layer in layers)]
+    for column, (heading, bias) in zip(columns, headed, strict=True):
         parts += _units(column, bias)
-        parts.append(words(column.x, bottom, column.heading))
-        parts.append(words(column.x, bottom + 18, _counted(column), fill=MUTED, size=12))
-    for column, names, side in ((columns[0], left_names, -1), (columns[-1], right_names, 1)):
-        for unit, y in zip(column.shown, column.y, strict=True):
-            parts.append(
-                words(column.x + side * (column.radius + 8), y, names[unit], anchor="end" if side < 0 else "start")
-            )
+        counted = f"{column.size:,} unit{'' if column.size == 1 else 's'}"
+        parts += [words(column.x, bottom, heading), words(column.x, bottom + 18, counted, fill=MUTED, size=12)]
+    for column, names, side, anchor in ((columns[0], left_names, -1, "end"), (columns[-1], right_names, 1, "start")):
+        x = column.x + side * (column.radius + 8)
+        parts += [words(x, y, names[unit], anchor=anchor) for unit, y in zip(column.shown, column.y, strict=True)]
     width = columns[-1].x + right
     label = f"The network: {' to '.join(map(str, sizes))} units, lines for weights"
     return drawing(max(width, 300), bottom + 34, label, parts, alone=alone)
@@ -167,19 +169,14 @@ def _strongest(layers: Sequence[Weights], number: int, count: int) -> NDArray[np
     return np.sort(np.argsort(-strength, kind="stable")[:count])
 
 
-def _columns(
-    sizes: Sequence[int], shown: Sequence[NDArray[np.intp]], headings: Sequence[str], left: float
-) -> list[Column]:
-    spacings = [min(92.0, HEIGHT / max(len(units), 1)) for units in shown]
-    tallest = max(space * (len(units) - 1) for space, units in zip(spacings, shown, strict=True))
+def _columns(sizes: Sequence[int], shown: Sequence[NDArray[np.intp]], left: float) -> list[Column]:
+    spaces = [min(92.0, HEIGHT / max(len(units), 1)) for units in shown]
+    heights = [space * (len(units) - 1) for space, units in zip(spaces, shown, strict=True)]
     columns = []
-    for i, (size, units, space) in enumerate(zip(sizes, shown, spacings, strict=True)):
-        top = 30 + (tallest - space * (len(units) - 1)) / 2
+    for i, (size, units, space, height) in enumerate(zip(sizes, shown, spaces, heights, strict=True)):
+        top = 30 + (max(heights) - height) / 2
         y = tuple(top + space * row for row in range(len(units)))
-        radius = min(RADIUS, 0.4 * space)
-        columns.append(
-            Column(size, units, left + GAP * i, y, radius, headings[i], y[-1] + (30 if len(units) < size else 0))
-        )
+        columns.append(Column(size, units, left + GAP * i, y, min(RADIUS, 0.4 * space)))
     return columns
 
 
@@ -217,15 +214,7 @@ def _units(column: Column, bias: Array | None) -> Iterator[str]:
         if len(column.y) == 1 or column.y[1] - column.y[0] > 50:
             yield words(column.x, y + column.radius + 12, f"b {signed(bias[unit])}", fill=MUTED, size=12, halo=True)
     if len(column.shown) < column.size:
-        yield words(column.x, column.rest_y, f"and {column.size - len(column.shown):,} more", fill=MUTED, size=12)
-
-
-def _counted(column: Column) -> str:
-    return f"{column.size:,} unit{'' if column.size == 1 else 's'}"
-
-
-def _numbered(letter: str, count: int) -> list[str]:
-    return [letter] if count == 1 else [f"{letter}{i + 1}" for i in range(count)]
+        yield words(column.x, column.end, f"and {column.size - len(column.shown):,} more", fill=MUTED, size=12)
 
 
 def signed(value: float) -> str:

@@ -7,15 +7,15 @@ bottom. The update is not drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from chainrule.functions.expression import symbols
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import Name
 from chainrule.program.program import Program, Step
 from chainrule.program.render.drawing import MUTED, NEGATIVE, PAPER, POSITIVE, drawing, words
-from chainrule.program.render.text import equation, pretty, shape_text, turns_text
+from chainrule.program.render.text import equation, pretty, shape_text, turns
 
 GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
 BOX_WIDTH, BOX_HEIGHT, BETWEEN = 62.0, 38.0, 10.0
@@ -23,8 +23,7 @@ ROW, MARGIN, TOP = 96.0, 16.0, 14.0
 EDGES = {FORWARD: POSITIVE, BACKWARD: NEGATIVE}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a name stands: its row, and the middle of its box."""
 
     row: int
@@ -39,7 +38,7 @@ def to_svg(program: Program, *, alone: bool = True) -> str:
     >>> to_svg(Network(2, [Dense(1)], loss="mean_squared_error").prediction_program).count("<rect")
     4
     """
-    boxes = {_box_of(item): item for item in program.steps if item.section != "update"}
+    boxes = {", ".join(item.outputs): item for item in program.steps if item.section != "update"}
     home = {name: box for box, item in boxes.items() for name in item.outputs}
     places = _places(program, boxes, home)
     parts = [
@@ -54,78 +53,67 @@ def to_svg(program: Program, *, alone: bool = True) -> str:
     return drawing(width, height, "The program as a graph: forward above, backward below", parts, alone=alone)
 
 
-def _box_of(item: Step | Block) -> str:
-    """What the box of a step is called: as what it computes; that of a block, as all that it computes."""
-    return ", ".join(item.outputs)
-
-
 def _read(item: Step | Block) -> tuple[str, ...]:
     return item.inputs if isinstance(item, Block) or item.expression is None else symbols(item.expression)
 
 
 def _places(program: Program, boxes: dict[str, Step | Block], home: dict[str, str]) -> dict[str, Place]:
-    """Every name's place; plain numbers that are given, such as n, are left out."""
-    column = _forward_columns(program, boxes, home)
+    """Every name's place; plain numbers that are given, such as n, are left out.
+
+    A value of the forward and loss sections stands where the longest way from the inputs ends, which are in column 0.
+    """
+    forward = {name for item in program.steps if item.section == "forward" for name in item.inputs}
+    data = [name for name, shape in program.inputs.items() if shape and name in forward]
+    column = dict.fromkeys(data, 0)
+
+    def read(item: Step | Block) -> list[int]:
+        """The columns of what a step reads."""
+        return [column[start] for start in (home.get(name, name) for name in item.inputs) if start in column]
+
+    def row(name: str) -> int:
+        item = boxes.get(name)
+        if item is None:
+            return FORWARD if name in data else GIVEN
+        if item.section != "backward":
+            return FORWARD
+        return GRADIENT if Name.parse(name).whole in program.parameters else BACKWARD
+
+    for box, item in boxes.items():
+        if item.section in ("forward", "loss"):
+            column[box] = 1 + max(read(item), default=0)
     for name, shape in program.given.items():
         readers = [column[box] for box, item in boxes.items() if name in item.inputs and box in column]
         if shape and name not in column and readers:
             column[name] = min(readers)
     for box, item in boxes.items():
         if item.section == "backward":
-            of = _differentiated(item.outputs[-1], {*column, *home})
-            column[box] = column[home.get(of, of)]
+            gradient = item.outputs[-1]
+            of = gradient[1:] if gradient[1:] in {*column, *home} else Name.parse(gradient).whole  # of a share, dW1_2
+            column[box] = column.get(
+                home.get(of, of), max(read(item), default=0)
+            )  # what is no gradient by what it reads
     stacks: dict[tuple[int, int], list[str]] = {}
     for name, number in column.items():
-        stacks.setdefault((_row(program, name, boxes.get(name)), number), []).append(name)
+        stacks.setdefault((row(name), number), []).append(name)
     widths = [
         max(len(names) for (_, number), names in stacks.items() if number == place) * (BOX_WIDTH + BETWEEN) + 34
         for place in range(max(column.values()) + 1)
     ]
-    rows = {row: i for i, row in enumerate(sorted({row for row, _ in stacks}))}
+    rows = {level: i for i, level in enumerate(sorted({level for level, _ in stacks}))}
     found = {}
-    for (row, number), names in stacks.items():
+    for (level, number), names in stacks.items():
         middle = MARGIN - 17 + sum(widths[:number]) + widths[number] / 2
         start = middle - (len(names) - 1) * (BOX_WIDTH + BETWEEN) / 2
         for i, name in enumerate(names):
-            found[name] = Place(row, start + i * (BOX_WIDTH + BETWEEN), TOP + BOX_HEIGHT / 2 + ROW * rows[row])
+            found[name] = Place(level, start + i * (BOX_WIDTH + BETWEEN), TOP + BOX_HEIGHT / 2 + ROW * rows[level])
     return found
-
-
-def _data(program: Program) -> list[str]:
-    """The inputs that the prediction is computed from."""
-    read = {name for item in program.steps if item.section == "forward" for name in item.inputs}
-    return [name for name, shape in program.inputs.items() if shape and name in read]
-
-
-def _forward_columns(program: Program, boxes: dict[str, Step | Block], home: dict[str, str]) -> dict[str, int]:
-    """The longest way from the input to each value of the forward and loss sections; the input is in column 0."""
-    column = dict.fromkeys(_data(program), 0)
-    for box, item in boxes.items():
-        if item.section in ("forward", "loss"):
-            read = [home.get(name, name) for name in item.inputs]
-            column[box] = 1 + max((column[name] for name in read if name in column), default=0)
-    return column
-
-
-def _differentiated(gradient: str, known: set[str]) -> str:
-    """What a gradient is of: dW1 of W1, and so is a share of it, dW1_2."""
-    name = gradient[1:]
-    return name if name in known else Name.parse(gradient).whole
-
-
-def _row(program: Program, name: str, item: Step | Block | None) -> int:
-    if item is None:
-        return FORWARD if name in _data(program) else GIVEN
-    if item.section != "backward":
-        return FORWARD
-    return GRADIENT if Name.parse(name).whole in program.parameters else BACKWARD
 
 
 def _box(program: Program, name: str, item: Step | Block | None, place: Place) -> Iterator[str]:
     """A box; of what is repeated, one for all turns, which says how many there are."""
     colour = MUTED if item is None else EDGES[BACKWARD if item.section == "backward" else FORWARD]
     dashed = ' stroke-dasharray="4 3"' if item is None else ""
-    lines = [*([turns_text(item)] if isinstance(item, Block) else []), *map(equation, item.inner if item else ())]
+    lines = [*([turns(item)] if isinstance(item, Block) else []), *map(equation, item.inner if item else ())]
     title = f"<title>{escape(chr(10).join(lines))}</title>" if item else ""
     yield (
         f'<g>{title}<rect x="{place.x - BOX_WIDTH / 2:.1f}" y="{place.y - BOX_HEIGHT / 2:.1f}" width="{BOX_WIDTH:g}" '

@@ -71,7 +71,7 @@ def chain_rule(subject: Subject) -> str:
     network = subject.shown
     derivation = network.derivation()
     program = network.program
-    chains = [derivation.chain(name).mathml for name in program.parameters]
+    chains = [derivation.chain(name).written(write) for name in program.parameters]
     intro = (
         "How much does the loss change with a weight? It changes with the prediction, that with the layer's sum, and "
         "so on down to the weight: the slopes along the way are multiplied."
@@ -128,7 +128,7 @@ def _definitions(network: Network) -> str:
 
 
 def _lines(lines: Sequence[Line | Turns | Chain], label: str) -> str:
-    items = [f"{_label(each.label)}{each.mathml} <small>{_in_html(each.reason)}</small>" for each in lines]
+    items = [f"{_label(each.label)}{each.written(write)} <small>{_in_html(each.reason)}</small>" for each in lines]
     return _math_list(items, label, MOST_LINES)
 
 
