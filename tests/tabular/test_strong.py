@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from chainrule import Dense, Input, InvalidInput, Network
+from chainrule import Dense, Input, InvalidInput, ModelFileError, Network
 from chainrule.cli import main
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
 from chainrule.report.html import write_report
@@ -37,6 +38,7 @@ def wavy(rows: int = 200, seed: int = 0) -> tuple[pl.DataFrame, np.ndarray]:
 @pytest.fixture(scope="module")
 def quick(monkeypatch_module: pytest.MonkeyPatch) -> None:
     monkeypatch_module.setattr("chainrule.tabular.task.LEAST_STEPS", 160)
+    monkeypatch_module.setattr("chainrule.tabular.task.LEAST_STEPS_FOR_NUMBERS", 160)
     monkeypatch_module.setattr("chainrule.tabular.task.EPOCHS", 2)
 
 
@@ -217,7 +219,7 @@ def test_a_time_limit_is_kept_by_fewer_steps() -> None:
 
     task = Task(a0, (0, 1), a0[:, 0], 0, np.arange(60) % 4)
     found = train_members(task, threads=1, deadline=time.perf_counter() + 0.1)
-    assert found.steps < 1200
+    assert found.steps < 2000
     assert np.isfinite(found.out_of_fold).all()
 
 
@@ -323,3 +325,36 @@ def test_the_snippet_of_the_page_on_tables_runs(
     monkeypatch.chdir(tmp_path)
     exec(page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0], {})
     assert "average row" in capsys.readouterr().out
+
+
+def test_an_interrupt_keeps_what_was_best_so_far(quick: None) -> None:
+    rng = np.random.default_rng(0)
+    a0 = rng.normal(size=(60, 2)).astype(np.float32)
+    task, done = Task(a0, (0, 1), a0[:, 0], 0, np.arange(60) % 4), []
+
+    def stop(share: float) -> None:
+        done.append(share)
+        if len(done) == 5:
+            raise KeyboardInterrupt
+
+    found = train_members(task, threads=1, advance=stop)
+    assert found.interrupted
+    assert len(found.network.history) == 4
+    assert np.isfinite(found.network.predict(a0)).all()
+    done[:] = [0.0] * 4
+    with pytest.raises(KeyboardInterrupt):  # before anything was judged, there is nothing to keep
+        train_members(task, threads=1, advance=stop)
+
+
+def test_weights_of_classes_count_in_an_ensemble_too(quick: None) -> None:
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(120, 1)), np.arange(120) % 6 == 0
+    plain, balanced = (TabularClassifier(class_weight=w).fit(X, y).predict_proba(X) for w in (None, "balanced"))
+    assert balanced[:, 1].mean() > plain[:, 1].mean() + 0.15
+
+
+def test_a_file_whose_errors_are_damaged_is_refused(regressor: TabularRegressor, tmp_path: Path) -> None:
+    about = {**regressor.model_.about, "strong": {**regressor.model_.about["strong"], "center": [0.0]}}
+    replace(regressor.model_, about=about).save(tmp_path / "model.safetensors")
+    with pytest.raises(ModelFileError):
+        load(tmp_path / "model.safetensors")

@@ -80,7 +80,7 @@ class _Training:
         outputs, _, loss = task.head
         n = len(task.y)
         smallest = n - int(np.bincount(task.fold).max())  # number of rows that a member learns from
-        self.batch, self.steps = pace(smallest)
+        self.batch, self.steps = pace(smallest, bool(task.classes))
         self.networks = [Network(task.input, task.layers(*c), loss, seed=seed) for c in self.configurations]
         network = self.networks[0]
         a0 = network.data(task.a0, task.y)["a0"]

@@ -204,7 +204,7 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
 
 
 def _strong(options: Options, rows: int, task: Task) -> Settings:
-    batch_size, steps = strong.pace(rows - rows // strong.FOLDS)
+    batch_size, steps = strong.pace(rows - rows // strong.FOLDS, task == "classification")
     optimizer = strong.optimizer(steps, task == "classification")
     return Settings(
         recipe="strong",

@@ -25,15 +25,16 @@ CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (3.0, "relu"))  #
 UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
+LEAST_STEPS_FOR_NUMBERS = 2000  # which go on getting better for longer
 SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.3, 2
 FOLDS = 4
 ROUNDS = 12  # in which the weights of configurations are found
 
 
-def pace(rows: int) -> tuple[int, int]:
+def pace(rows: int, classes: bool) -> tuple[int, int]:
     """Return the rows of a batch, and how many steps there are, of members that learn from so many rows."""
     batch = min(128, max(16, rows // 8), rows)
-    return batch, min(MOST_STEPS, max(LEAST_STEPS, EPOCHS * (rows // batch)))
+    return batch, min(MOST_STEPS, max(LEAST_STEPS if classes else LEAST_STEPS_FOR_NUMBERS, EPOCHS * (rows // batch)))
 
 
 def optimizer(steps: int, classes: bool) -> AdamW:
