@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from chainrule import Dense, Input, InvalidInput, ModelFileError, Network
 from chainrule.cli import main
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
+from chainrule.program.render.svg import network_svg
 from chainrule.report.html import write_report
 from chainrule.tabular import load, train
 from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
@@ -271,6 +272,7 @@ def test_train_holds_rows_out_of_everything_that_the_ensemble_learns(quick: None
     result.model.save(tmp_path / "model.safetensors")
     again = load(tmp_path / "model.safetensors")
     assert again.predict(table).tolist() == result.model.predict(table).tolist()
+    assert "<svg" in network_svg(result.network)  # as a graph
     write_report(result, tmp_path / "report.html")
     assert (tmp_path / "report.html").stat().st_size < 2_000_000
 

@@ -56,9 +56,9 @@ class Ensemble:
     network : all members that are left, and their mixture. Its history has an entry for every evaluation: the training
         loss, a mean over members, and the best out-of-fold loss of a configuration.
     out_of_fold : (n, outputs), what was said of each row by members that were not trained on it.
-    said : the same of each configuration by itself; weights : of these, 0 where a configuration was left out.
+    weights : of the configurations, 0 where one was left out.
     best_steps : of each configuration, the step that is kept; steps : how many there were to be.
-    members : by configuration and fold.
+    members : by configuration and fold. configurations : that were trained.
     """
 
     network: Network
@@ -67,6 +67,7 @@ class Ensemble:
     best_steps: tuple[int, ...]
     steps: int
     members: tuple[Member, ...]
+    configurations: tuple[tuple[float, str], ...]
     interrupted: bool
 
 
@@ -264,6 +265,7 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
         tuple(best_steps),
         steps,
         tuple(members),
+        training.configurations,
         interrupted,
     )
 

@@ -116,7 +116,7 @@ def fit_strong(
             "weights": list(ensemble.weights),
             "best_steps": list(ensemble.best_steps),
             "steps": ensemble.steps,
-            "configurations": [list(c) for c in how.configurations],
+            "configurations": [list(c) for c in ensemble.configurations],
             "folds": int(fold.max()) + 1,
             "loss": task.loss(ensemble.out_of_fold),
             "scores": scores_of(task, ensemble.out_of_fold),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -122,7 +123,9 @@ def _is_beyond_columns(program: Program) -> bool:
     affine = [step for step in program.section("forward") if isinstance(step.operation, Affine)]
     layers = [step.layer for step in affine]
     deep = any(len(shape) > 2 for name, shape in program.shapes.items() if name not in program.parameters)
-    return deep or len(program.inputs) > 1 or len(set(layers)) < len(layers)
+    weights = [program.shapes[step.inputs[1]] for step in affine]
+    apart = any(near[-1] != far[0] for near, far in pairwise(weights))
+    return deep or apart or len(program.inputs) > 1 or len(set(layers)) < len(layers)
 
 
 def strongest(network: Network, layer: int, count: int, X: Array | None = None) -> NDArray[np.intp]:
