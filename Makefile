@@ -12,10 +12,10 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constrain
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test pictures web web-check lint format types torch-test sweep check install clean
+.PHONY: help demo test pictures web web-check lint format types torch-test notebook-test sweep check install clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.plot ## the tutorials, trained and drawn (ARGS="xor --hidden 8")
 	$(BIN)/chainrule demo $(ARGS)
@@ -46,6 +46,9 @@ types: $(VENV)/.dev ## strict type check of src/
 torch-test: $(VENV)/.test $(VENV)/.torch ## live comparison with PyTorch (installs it)
 	$(BIN)/pytest -m torch $(ARGS)
 
+notebook-test: $(VENV)/.test $(VENV)/.jupyter ## the widget in JupyterLab and marimo (installs both)
+	$(BIN)/pytest -n 0 -m slow tests/playground $(ARGS)
+
 sweep: $(VENV)/.test ## the long sweeps
 	$(BIN)/pytest -m slow -n $(WORKERS) $(ARGS)
 
@@ -65,7 +68,7 @@ $(VENV)/.base: $(VENV)/.created pyproject.toml constraints.txt
 	@echo "chainrule is in $(BIN); to call it by its name: . $(BIN)/activate"
 	@touch $@
 
-$(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch: $(VENV)/.base
+$(VENV)/.plot $(VENV)/.test $(VENV)/.dev $(VENV)/.torch $(VENV)/.jupyter: $(VENV)/.base
 	@echo "Installing what $(subst .,,$(@F)) needs"
 	@$(INSTALL) -e ".[$(subst .,,$(@F))]"
 	@touch $@

@@ -1,6 +1,6 @@
 """What the page costs: `python -m benchmarks.play` (needs Debian's Chromium).
 
-It prints sizes, the time to the first surface, frames, script and bytes per second while 8-8 trains, and memory.
+It prints sizes, the time to the first surface; frames, script, bytes and shifts of the layout while 8-8 trains; memory.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ from playwright.sync_api import sync_playwright
 PAGE = Path(__file__).parents[1] / "src/chainrule/playground/page"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 SECONDS = 5
+COUNT = """() => {
+  window.n = window.moved = 0;
+  requestAnimationFrame(function count() { window.n++; requestAnimationFrame(count); });
+  const add = (list) => { for (const shift of list.getEntries()) window.moved += shift.value; };
+  new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: false });
+}"""
 
 
 def resident(pid: int) -> float:
@@ -62,7 +68,7 @@ def main() -> None:
 
             page.keyboard.press(" ")
             until(page, 20)
-            page.evaluate("() => { window.n = 0; const f = () => { window.n++; requestAnimationFrame(f) }; f() }")
+            page.evaluate(COUNT)
             before, received[:], start = metrics(), [], time.perf_counter()
             first = update_of(page)
             page.wait_for_timeout(1000 * SECONDS)
@@ -73,6 +79,7 @@ def main() -> None:
                 f"frames drawn: {frames / took:.0f} a second; the browser's own: {page.evaluate('window.n') / took:.0f}"
             )
             print(f"script: {1000 * script / frames:.1f} ms a frame")
+            print(f"the layout shifted by {page.evaluate('window.moved')} in all")
             print(f"received: {sum(received) / took / 1e6:.2f} MB/s; {(update_of(page) - first) / took:.0f} updates/s")
             page.get_by_label("speed").select_option("20")
             sizes = {}

@@ -99,6 +99,7 @@ def play(path: Path) -> None:
         view = {"width": 1240, "height": 1300}
         page = browser.new_page(color_scheme=path.stem.rpartition("-")[2], viewport=view)  # type: ignore[arg-type]
         page.goto(address)
+        page.get_by_role("button", name="Train").wait_for()
         for _ in range(56):
             page.keyboard.press("Shift+ArrowRight")
         page.get_by_role("status").filter(has_text="update 504 of").wait_for()
@@ -111,9 +112,53 @@ def play(path: Path) -> None:
         server.terminate()
 
 
+def onnx(path: Path) -> None:
+    """The ONNX graph of a model of a table with text and numbers: a row for each step from the columns to the label."""
+    from chainrule.tabular import train as train_table
+
+    table = {"city": ["Bonn", "Ulm", "Bonn"] * 20, "age": [31, 42, 53, 64] * 15}
+    left = (
+        train_table({**table, "bought": ["yes", "no"] * 30}, "bought", epochs=1, progress=False).model.to_onnx().graph
+    )
+    rows = {info.name: 0 for info in left.input}
+    for node in left.node:
+        row = 1 + max(rows.get(name, 0) for name in node.input)
+        rows |= dict.fromkeys(node.output, row)
+    boxes = [(info.name, info.name, ()) for info in left.input]
+    boxes += [(node.output[0], node.op_type, tuple(name for name in node.input if name in rows)) for node in left.node]
+    boxes += [(f"{info.name} out", info.name, (info.name,)) for info in left.output]
+    rows |= {f"{info.name} out": rows[info.name] + 1 for info in left.output}
+    within = [[name for name, _, _ in boxes if rows[name] == row] for row in range(max(rows.values()) + 1)]
+    places: dict[str, tuple[float, float]] = {}
+    read = {name: inputs for name, _, inputs in boxes}
+    for row, names in enumerate(within):
+        middle = {n: sum(places[i][0] for i in read[n]) / len(read[n]) if read[n] else 0 for n in names}
+        for place, name in enumerate(sorted(names, key=lambda n: middle[n])):
+            places[name] = 300 + 125 * (place - (len(names) - 1) / 2), 22 + 38 * row
+    lines = [
+        f'<path d="M{x} {y + 12}C{x} {y + 26} {u} {v - 26} {u} {v - 12}"/>'
+        for name, _, inputs in boxes
+        for (x, y), (u, v) in ((places[source], places[name]) for source in inputs)
+    ]
+    drawn = [
+        f'<rect x="{x - 55}" y="{y - 12}" width="110" height="24" rx="{2 if read[name] and " " not in name else 12}"/>'
+        f'<text x="{x}" y="{y + 4}">{label}</text>'
+        for name, label, _ in boxes
+        for x, y in [places[name]]
+    ]
+    style = (
+        "rect{fill:#e8eef7;stroke:#4a6fa5}path{fill:none;stroke:#8a94a3}text{font:12px sans-serif;text-anchor:middle}"
+    )
+    size = f'width="600" height="{44 + 38 * (len(within) - 1)}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style}</style>', *lines, *drawn, "</svg>"]
+    parts.insert(1, '<path d="M0 0h600v2000H0z" style="fill:#fff;stroke:none"/>')
+    path.write_text("\n".join(parts) + "\n", encoding="utf-8")
+
+
 PICTURES: dict[str, Callable[[Path], None]] = {
     "network.svg": network,
     "program.svg": program,
+    "onnx.svg": onnx,
     "xor-tanh-starts.png": demo_plot("xor-tanh"),
     "digits-weights.png": demo_plot("digits"),
     "play-light.png": play,

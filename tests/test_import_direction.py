@@ -34,8 +34,9 @@ ALLOWED = {
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
     "data": "errors functions numpy polars",
-    "estimators": "errors functions program network engine explain store training numpy sklearn",
-    "tabular": "progress errors functions program network engine explain store training data"
+    "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
+    "estimators": "errors functions program network engine explain store training export numpy sklearn",
+    "tabular": "progress errors functions program network engine explain store training data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
@@ -59,6 +60,7 @@ LATE = {
     ("network.network", "engine"): "Network.predict, where the network was trained by the engine",
     ("network.network", "explain"): "Network.trace, derivation, check_gradients, and how it shows itself",
     ("network.network", "store"): "Network.save",
+    ("network.network", "export"): "Network.to_onnx, and weights as PyTorch has them",
 }
 
 #: The one circle of files: a program prints itself, and what prints reads programs.

@@ -14,6 +14,7 @@ await build({
     emptyOutDir: false,
     target: 'es2022',
     cssCodeSplit: false,
+    rolldownOptions: { output: { minify: true } },
     lib: { entry: 'src/main.ts', formats: ['es'], fileName: () => 'play.js', cssFileName: 'play' },
   },
 });

@@ -371,3 +371,10 @@ def test_a_layer_without_an_activation_shows_none_in_the_summary() -> None:
     network = Network((4, 4, 1), [Conv2D(2, 3), Flatten(), Dense(1)], "mse", seed=0)
     rows = [line.split()[1:3] for line in network.summary().splitlines()[2:5]]
     assert rows == [["conv2d", "identity"], ["flatten", "(n,"], ["dense", "identity"]]
+
+
+def test_sizes_of_two_numbers_come_back_from_a_file(tmp_path: Path) -> None:
+    layers = [Conv2D(4, (3, 2), stride=(1, 2)), MaxPool2D((2, 1)), Reshape((4, 6)), Flatten(), Dense(1)]
+    network = Network((6, 6, 1), layers, "mse", seed=0)
+    network.save(tmp_path / "model")
+    assert load(tmp_path / "model").layers == network.layers

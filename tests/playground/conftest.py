@@ -1,9 +1,6 @@
 """A page that is served, and a browser to open it in."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,7 @@ import pytest
 from sklearn.datasets import load_iris
 
 from chainrule.playground.begin import session_of
-from chainrule.playground.session import Session
+from tests.playground.looking import Seen, served
 
 
 @pytest.fixture(scope="session")
@@ -25,79 +22,43 @@ def iris(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@contextmanager
-def served(session: Session, port: int = 0) -> Iterator[str]:
-    """Serve a session from a thread; yield its address."""
-    pytest.importorskip("uvicorn")
-    from chainrule.playground.server import prepared
-
-    server, listener, address = prepared(session, port)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield address
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join()
-        listener.close()
-
-
-@pytest.fixture(scope="session")
-def serving() -> Any:
-    return served
-
-
-@dataclass
-class Opened:
-    """A page of a session, and what happened on it."""
-
-    page: Any
-    session: Session
-    address: str
-    requests: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def button(self, name: str) -> Any:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def region(self, name: str) -> Any:
-        return self.page.get_by_role("region", name=name, exact=True)
-
-    def at(self, t: int) -> None:
-        """Wait until the page shows the moment after update t."""
-        self.page.get_by_role("status").filter(has_text=f"update {t} of").wait_for()
-
-    def do(self, **command: Any) -> Any:
-        return self.session.do(command)
-
-
-def opened(browser: Any, session: Session, address: str, width: int = 1240, **options: Any) -> Opened:
-    context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    seen = Opened(page, session, address)
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("console", lambda message: seen.said.append(message.text))
-    page.on("pageerror", lambda error: seen.said.append(str(error)))
-    seen.headers = page.goto(address).headers
-    seen.button("Train").or_(seen.button("Pause")).wait_for()
-    return seen
+@pytest.fixture(scope="module")
+def window(browser: Any) -> Any:
+    """One page for a module's tests, as a new one takes most of a second."""
+    return browser.new_context().new_page()
 
 
 @pytest.fixture
-def play(browser: Any, iris: Path) -> Iterator[Any]:
-    """Open a page on a table: iris, or another."""
+def play(window: Any, iris: Path) -> Iterator[Any]:
+    """Open the page on a table: iris, or another."""
     running = []
 
-    def start(table: Any = iris, target: str | None = None, **options: Any) -> Opened:
+    def start(table: Any = iris, target: str | None = None, *, width: int = 1240, scheme: str = "light") -> Seen:
         session = session_of(table, target)
         running.append(context := served(session))
-        seen = opened(browser, session, context.__enter__(), **options)
+        at = context.__enter__()
+        window.set_viewport_size({"width": width, "height": 1000})
+        window.emulate_media(color_scheme=scheme)
+        window.mouse.move(0, 0)
+        window.set_default_timeout(10_000)
+        seen = Seen(window, session, window.locator(".play"), at)
+        listeners = {
+            "request": lambda request: seen.requests.append(request.url),
+            "console": lambda message: seen.said.append(message.text),
+            "pageerror": lambda error: seen.said.append(str(error)),
+        }
+        for name, listener in listeners.items():
+            window.on(name, listener)
+        seen.headers = window.goto(at.address).headers
+        seen.button("Train").or_(seen.button("Pause")).wait_for()
+        running.append(listeners)
         return seen
 
     yield start
-    for context in browser.contexts:
-        context.close()
-    for context in running:
-        context.__exit__(None, None, None)
+    window.goto("about:blank")
+    for each in running:
+        if isinstance(each, dict):
+            for name, listener in each.items():
+                window.remove_listener(name, listener)
+        else:
+            each.__exit__(None, None, None)

@@ -1,177 +1,110 @@
 """The page in a real browser, on real tables: what it shows is what the session holds."""
 
-import re
-import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import polars as pl
 import pytest
 
-from chainrule.playground.table import SIDE
+from chainrule.playground.begin import session_of
+from chainrule.playground.recording import MOMENTS, record_session
+from tests.playground.looking import (
+    Seen,
+    layout_shifts,
+    numbers_open,
+    opened_as_traced,
+    served,
+    surface_is_what_predict_says,
+    trains_and_goes_back,
+    weights,
+)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")), reason="Chromium is not installed"
-    ),
-]
-
-PIXEL = "([x, y]) => [...document.querySelector('canvas.field').getContext('2d').getImageData(x, y, 1, 1).data]"
-ALL = "() => [...document.querySelector('canvas.field').getContext('2d').getImageData(0, 0, 40, 40).data].join()"
-CLASSES = [[18, 144, 142], [181, 71, 157], [217, 165, 20], [107, 91, 210], [111, 156, 28], [140, 90, 60]]
-CLASSES += [[229, 139, 181], [120, 120, 120], [184, 201, 63], [95, 42, 98]]
-HEIGHTS = [[68, 32, 95], [55, 90, 140], [33, 145, 140], [110, 200, 100], [250, 230, 90]]
+pytestmark = pytest.mark.browser
+REGIONS = ["Network", "Surface", "Loss", "Open a number", "Program", "Source", "Settings", "Lessons"]
 
 
-def test_the_first_thirty_seconds_by_keyboard_alone(play: Any) -> None:
+def test_it_trains_and_goes_back_to_any_moment(play: Any) -> None:
     seen = play()
+    trains_and_goes_back(seen)
+    seen.button("Same start").click()
     seen.at(0)
-    assert seen.page.evaluate(ALL).count("0,0,0,0") == 0  # the surface is drawn
-    first = seen.page.evaluate(ALL)
-    seen.page.keyboard.press(" ")
-    seen.button("Pause").wait_for()
-    seen.page.wait_for_function("() => +/update (\\d+)/.exec(document.querySelector('.status').innerText)[1] > 60")
-    seen.page.keyboard.press(" ")
-    seen.button("Train").wait_for()
-    assert seen.page.evaluate(ALL) != first
-    losses = seen.session.run.losses
-    assert np.mean(losses[-10:]) < np.mean(losses[:10])
-    for _ in range(60):
-        seen.page.keyboard.press("Tab")
-        if seen.page.evaluate("document.activeElement.getAttribute('aria-label') || ''").startswith(
-            "unit 0 of layer 1"
-        ):
-            break
-    seen.page.keyboard.press("Enter")
-    seen.region("Open a number").get_by_text("a1[0, 0]").first.wait_for()
-    outside = [url for url in seen.requests if not url.startswith((seen.address.split("/#")[0], "data:"))]
+    outside = [url for url in seen.requests if not url.startswith((seen.at_home.address.split("/#")[0], "data:"))]
     assert outside == []
     assert seen.said == []
     assert seen.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_time_runs_both_ways(play: Any) -> None:
-    seen = play()
-    for t in (1, 2, 3, 4):
-        seen.button("Forward one update").click()
-        seen.at(t)
-    there = seen.page.evaluate(ALL)
-    weights = {name: np.array(array) for name, array in seen.session.run.network.parameters.items()}
-    for t in (3, 2, 1):
-        seen.button("Back one update").click()
-        seen.at(t)
-    assert seen.page.evaluate(ALL) != there
-    seen.page.get_by_role("slider", name="Time").fill("4")
-    seen.at(4)
-    assert seen.page.evaluate(ALL) == there
-    for name, array in seen.session.run.network.parameters.items():
-        assert np.array_equal(array, weights[name])
-    seen.button("Same start").click()
-    seen.at(0)
-
-
-def spot(seen: Any, name: str, which: tuple[int, int, int]) -> None:
-    """Put the mouse on the line of a weight, near its left end."""
-    layer, start, end = which
-    inputs = seen.region("Network").locator("button.unit")
-    counts = [len(units) for units in seen.session.hello()[0]["drawn"]]
-    a = inputs.nth(sum(counts[: layer - 1]) + start).bounding_box()
-    b = inputs.nth(sum(counts[:layer]) + end).bounding_box()
-    x1, y1, x2, y2 = a["x"] + a["width"], a["y"] + a["height"] / 2, b["x"], b["y"] + b["height"] / 2
-    k = 0.3
-    u, middle = 1 - k, (x1 + x2) / 2
-    x = u**3 * x1 + 3 * u * u * k * middle + 3 * u * k * k * middle + k**3 * x2
-    seen.page.mouse.move(x, (u**3 + 3 * u * u * k) * y1 + (3 * u * k * k + k**3) * y2)
-
-
-def shown(value: float, digits: int = 4) -> str:
-    return f"{float(f'{value:.{digits}g}'):.10g}".replace("-", "−")
-
-
-def test_a_weight_under_the_mouse(play: Any) -> None:
+def test_every_number_opens(play: Any) -> None:
     seen = play()
     seen.do(do="step", by=10)
     seen.at(10)
-    spot(seen, "W2", (2, 0, 7))
-    tip = seen.page.locator(".tip")
-    for t in (10, 11):
-        seen.at(t)
-        trace = seen.session.run.trace()
-        W = seen.session.run.network.parameters["W2"][0, 7]
-        tip.get_by_text(f"W2[0, 7] = {shown(W)}", exact=True).wait_for()
-        tip.get_by_text(f"its gradient {shown(trace['dW2'][0, 7])}", exact=True).wait_for()
-        seen.page.keyboard.press("ArrowRight")
-    seen.at(12)
-    spot(seen, "W2", (2, 0, 7))
-    seen.page.mouse.down()
-    seen.page.mouse.up()
-    lines = seen.session.run.trace().open("W2", (0, 7)).lines()
-    box = seen.region("Open a number")
-    box.get_by_text(lines[-1]).wait_for()
-    assert box.locator("[data-testid=lines] code").all_inner_texts() == lines
+    numbers_open(seen)
 
 
-def test_an_opened_number_has_one_line_of_program_and_one_of_source(play: Any) -> None:
-    seen = play()
-    seen.do(do="step", by=5)
-    seen.at(5)
-    seen.region("Network").get_by_role("button", name="unit 3 of layer 1").click()
-    box = seen.region("Open a number")
-    box.get_by_role("button", name="da1[0, 3]").first.click()
-    box.get_by_text("✓ central difference").wait_for()
-    for region, text in (("Program", "da1 = dz2 W2ᵀ"), ("Source", "da1 = dz2 @ W2.T")):
-        lit = seen.region(region).locator(".row.on")
-        assert lit.count() == 1
-        assert text in lit.inner_text()
-        inside = "e => { const r = e.getBoundingClientRect(), b = e.closest('.listing').getBoundingClientRect();"
-        assert lit.evaluate(f"{inside} return r.top >= b.top - 1 && r.bottom <= b.bottom + 1 }}")
-    for name in ("dz2", "da2", "dz3", "L"):
-        box.locator("button.link").filter(has_text=re.compile(rf"^{name}(\[|$)")).first.click()
-        box.locator("code").first.filter(has_text=re.compile(rf"^{name}")).wait_for()
+def test_the_first_thirty_seconds_by_keyboard_alone(play: Any) -> None:
+    seen = play("moons")
+    keyboard = seen.page.keyboard
+    keyboard.press(" ")
+    seen.past(5)
+    keyboard.press(" ")
+    seen.button("Train").wait_for()
+    here = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"
 
+    def reach(name: str) -> None:
+        for _ in range(60):
+            keyboard.press("Tab")
+            if seen.page.evaluate(here).startswith(name):
+                return
+        raise AssertionError(f"{name} cannot be reached by Tab")
 
-def test_line_by_line(play: Any) -> None:
-    seen = play()
-    seen.button("Forward one line").click()
-    seen.button("Forward one line").click()
-    program = seen.region("Program")
-    program.get_by_text("2 of ").wait_for()
-    assert program.get_by_text("not computed yet").count() == len(seen.session.trace().computed) - 2
-    spot(seen, "W1", (1, 0, 0))
-    seen.page.locator(".tip").get_by_text("its gradient not computed yet").wait_for()
+    reach("Time")
+    keyboard.press("Home")
+    seen.at(0)
+    keyboard.press("ArrowRight")
+    seen.at(1)
+    reach("unit 0 of layer 1")
+    keyboard.press("Enter")
+    opened_as_traced(seen, "a1", 0, 0)
+    keyboard.press("ArrowRight")
+    seen.at(2)
+    reach("z1[0, 0]")
+    keyboard.press("Enter")
+    opened_as_traced(seen, "z1", 0, 0)
 
 
 def test_a_and_b(play: Any) -> None:
-    seen = play()
+    seen = play("moons")
     seen.do(do="step", by=30)
     seen.at(30)
     seen.button("Compare from here: A | B").click()
-    seen.region("Settings").get_by_text("It parted from A at update 30").wait_for()
-    assert np.array_equal(seen.session.a.network.parameters["W1"], seen.session.b.network.parameters["W1"])
-    seen.region("Settings").get_by_label("learning rate").select_option("0.1")
+    settings = seen.region("Settings")
+    settings.get_by_text("It parted from A at update 30").wait_for()
+    a, b = seen.session.a, seen.session.b
+    assert np.array_equal(a.network.parameters["W1"], b.network.parameters["W1"])
+    rate = settings.get_by_label("learning rate")
+    rate.select_option("0.1")
     seen.page.wait_for_function("() => document.querySelector('.fields select').value == '0.1'")
     seen.button("Forward one update").click()
     seen.at(31)
     assert seen.session.a.settings.learning_rate == 0.02
-    assert not np.array_equal(seen.session.a.network.parameters["W1"], seen.session.b.network.parameters["W1"])
+    then = weights(seen.session.a)["W1"]
+    assert not np.array_equal(then, weights(seen.session.b)["W1"])
+    shown = seen.surface()
+    seen.button("A").click()
+    rate.and_(seen.page.locator("select")).wait_for()
+    seen.page.wait_for_function(
+        "() => document.querySelector('[aria-label=\"Which run is shown\"] [aria-pressed=true]').innerText == 'A'"
+    )
+    seen.at(31)
+    assert not np.array_equal(shown, seen.surface())
+    seen.button("Back one update").click()
+    seen.at(30)
+    surface_is_what_predict_says(seen)
 
 
-def mixed(a: Any, b: Any, share: float) -> Any:
-    return np.asarray(a) + (np.asarray(b) - np.asarray(a)) * share
-
-
-def colour(bytes_: Any, classes: int) -> Any:
-    if not classes:
-        at = bytes_[0] / 255 * 4
-        low = min(int(at), 3)
-        return mixed(HEIGHTS[low], HEIGHTS[low + 1], at - low)
-    p = bytes_ / 255 if len(bytes_) > 1 else np.array([1 - bytes_[0] / 255, bytes_[0] / 255])
-    return mixed([250, 249, 246], (p[:, None] ** 2 * CLASSES[:classes]).sum(axis=0) / (p**2).sum(), 0.58)
-
-
-@pytest.mark.parametrize("table", ["iris", "moons", "waves", "digits", "hostile"])
+@pytest.mark.parametrize("table", ["iris", "waves", "digits", "hostile"])
 def test_the_surface_is_what_predict_says(play: Any, iris: Path, tmp_path: Path, table: str) -> None:
     if table == "hostile":
         rng = np.random.default_rng(0)
@@ -184,21 +117,16 @@ def test_the_surface_is_what_predict_says(play: Any, iris: Path, tmp_path: Path,
         )
         frame.write_csv(tmp_path / "hostile.csv")
     seen = play({"iris": iris, "hostile": tmp_path / "hostile.csv"}.get(table, table))
-    session = seen.session
     seen.do(do="step", by=25)
     seen.at(25)
-    names = [*session.data.axes]
-    seen.page.get_by_label("across").select_option(names[-1])
-    seen.page.wait_for_function("n => document.querySelector('.axes select').value == n", arg=names[-1])
-    for _ in range(3):  # until what follows the new axes is drawn
-        seen.page.evaluate("() => new Promise(requestAnimationFrame)")
-        seen.page.wait_for_timeout(60)
-    low, high = session.view.range
-    said = np.clip((session.run.network.predict(session.view.grid) - low) / (high - low), 0, 1)
-    for place in np.random.default_rng(1).integers(0, SIDE * SIDE, 20):
-        pixel = seen.page.evaluate(PIXEL, [int(place % SIDE), int(place // SIDE)])[:3]
-        expected = colour(np.round(said[place] * 255), len(session.data.target.classes))
-        assert np.abs(np.array(pixel) - expected).max() <= 3
+    surface_is_what_predict_says(seen)
+    before, name = seen.surface(), [*seen.session.data.axes][-1]
+    seen.root.get_by_label("across").select_option(name)
+    seen.page.wait_for_function("n => document.querySelector('.axes select').value == n", arg=name)
+    seen.key("ArrowRight")  # its frame comes after the one with the new axes
+    seen.at(26)
+    surface_is_what_predict_says(seen)
+    assert len(seen.session.data.axes) < 2 or not np.array_equal(before, seen.surface())
     assert seen.said == []
 
 
@@ -206,62 +134,61 @@ def test_a_dropped_table_and_a_bad_one(play: Any, iris: Path) -> None:
     seen = play("moons")
     seen.page.get_by_text("Take along").click()
     chooser = seen.page.get_by_label("Open a table")
-    chooser.set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"x,x\n1,2\n"})
+    dropped = seen.page.evaluate_handle(
+        "() => { const d = new DataTransfer(); d.items.add(new File(['x,x\\n1,2\\n'], 'bad.csv')); return d }"
+    )
+    for event in ("dragover", "drop"):
+        seen.root.dispatch_event(event, {"dataTransfer": dropped})
     seen.page.get_by_text("Cannot read 'bad.csv': two columns are named 'x'").wait_for()
     chooser.set_input_files(iris)
     seen.page.get_by_text("150 rows").wait_for()
-    with seen.page.expect_download() as download:
-        seen.page.get_by_role("button", name="Python script of this run").click()
-    assert "iris" in download.value.suggested_filename
+    names = {
+        "Python script of this run": "iris_play.py",
+        "NumPy source of an update": "iris_iteration.py",
+        "Surface as PNG": "iris.csv-surface.png",
+        "Network as SVG": "iris.svg",
+        "File to share, without the rows": "iris.play.json",
+    }
+    for name, file in names.items():
+        with seen.page.expect_download() as download:
+            seen.button(name).click()
+        assert download.value.suggested_filename == file
 
 
-def test_two_tabs_a_reload_and_a_cut_connection(play: Any, serving: Any) -> None:
-    seen = play("moons")
-    seen.do(do="step", by=7)
-    other = seen.page.context.new_page()
-    other.goto(seen.address)
-    other.get_by_role("status").filter(has_text="update 7 of 7").wait_for()
-    other.get_by_role("button", name="Forward one update").click()
-    seen.at(8)
-    seen.page.reload()
-    seen.at(8)
-    seen.page.evaluate("() => 0")
-    seen.page.context.set_offline(True)
-    other.close()
-    seen.page.context.set_offline(False)
-    seen.at(8)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_read_it(play: Any, scheme: str) -> None:
+def test_everyone_can_read_it(play: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    seen = play(color_scheme=scheme)
+    seen = play()
     seen.do(do="step", by=20)
     seen.region("Network").get_by_role("button", name="unit 3 of layer 1").click()
     seen.region("Open a number").get_by_text("line: a1").wait_for()
-    found = axe.Axe().run(seen.page).response["violations"]
-    told = [f"{e['id']} ({e['impact']}): {e['nodes'][0]['html'][:200]}" for e in found]
-    assert [t for e, t in zip(found, told, strict=True) if e["impact"] in ("serious", "critical")] == []
+    for scheme in ("light", "dark"):
+        seen.page.emulate_media(color_scheme=scheme)
+        seen.page.wait_for_function(
+            "dark => document.querySelector('.play').matches('.dark') == dark", arg=scheme == "dark"
+        )
+        found = axe.Axe().run(seen.page).response["violations"]
+        told = [f"{e['id']} ({e['impact']}): {e['nodes'][0]['html'][:200]}" for e in found]
+        assert [t for e, t in zip(found, told, strict=True) if e["impact"] in ("serious", "critical")] == []
 
 
-@pytest.mark.parametrize("width", [1600, 1240, 900, 390])
-def test_it_fits(play: Any, width: int) -> None:
-    seen = play(width=width)
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    names = ["Network", "Surface", "Loss", "Open a number", "Program", "Source", "Settings", "Lessons"]
-    for name in names:
-        assert seen.region(name).is_visible()
+def test_it_fits(play: Any) -> None:
+    seen = play()
+    seen.region("Network").get_by_role("button", name="unit 3 of layer 1").click()
+    opened_as_traced(seen, "a1", 0, 3)
+    for width in (1600, 1240, 900, 390):
+        seen.page.set_viewport_size({"width": width, "height": 1000})
+        seen.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        for name in REGIONS:
+            assert seen.region(name).is_visible()
 
 
 def test_nothing_moves_while_it_trains(play: Any) -> None:
     seen = play("spirals")
-    seen.page.evaluate(
-        "() => { window.moved = []; new PerformanceObserver(l => { for (const e of l.getEntries()) window.moved.push("
-        "e.value) }).observe({ type: 'layout-shift', buffered: false }) }"
-    )
+    moved = layout_shifts(seen.page)
     seen.button("Train").click()
-    seen.page.wait_for_function("() => +/update (\\d+)/.exec(document.querySelector('.status').innerText)[1] > 110")
-    assert sum(seen.page.evaluate("window.moved")) < 0.01
+    seen.past(40)
+    assert moved() < 0.01
 
 
 def test_a_lesson(play: Any) -> None:
@@ -270,8 +197,99 @@ def test_a_lesson(play: Any) -> None:
     lessons.get_by_label("Lessons").select_option("chain-rule")
     lessons.get_by_role("button", name="Only W1").click()
     seen.button("gradients").click()
-    spot(seen, "W1", (1, 0, 0))
-    seen.page.mouse.down()
-    seen.page.mouse.up()
+    seen.spot("W1", 0, 0)
+    seen.click()
     lessons.get_by_role("button", name="Go on").click()
     lessons.get_by_text("step 2 of 2").wait_for()
+
+
+def test_two_tabs_and_a_reload_show_one_session(play: Any) -> None:
+    seen = play("moons")
+    seen.do(do="step", by=7)
+    seen.at(7)
+    other = seen.page.context.new_page()
+    other.goto(seen.at_home.address)
+    status = other.get_by_role("status")
+    status.filter(has_text="update 7 of 7").wait_for()
+    other.get_by_role("button", name="Forward one update").click()
+    seen.at(8)
+    seen.button("Forward one update").click()
+    status.filter(has_text="update 9 of 9").wait_for()
+    other.close()
+    before = seen.surface().tolist()
+    seen.page.reload()
+    seen.at(9)
+    assert seen.surface().tolist() == before
+
+
+def test_a_laptop_that_sleeps_wakes_at_the_same_update(play: Any) -> None:
+    seen = play("moons")
+    seen.region("Network").get_by_role("button", name="unit 3 of layer 1").click()
+    seen.button("Train").click()
+    seen.past(5)
+    tools = seen.page.context.new_cdp_session(seen.page)
+    tools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    seen.at_home.cut()
+    banner = seen.page.get_by_role("alert")
+    tools.send("Page.setWebLifecycleState", {"state": "active"})
+    seen.button("Train").wait_for()  # nobody looked, so it waited
+    banner.wait_for(state="detached")
+    t = seen.session.t
+    seen.at(t)
+    seen.button("Forward one update").click()
+    seen.at(t + 1)
+    seen.region("Open a number").get_by_text(seen.session.trace().open("a1", (0, 3)).lines()[1]).wait_for()
+
+
+def test_a_cut_connection_is_said_and_found_again(play: Any) -> None:
+    seen = play("moons")
+    seen.do(do="step", by=7)
+    seen.at(7)
+    before = weights(seen.session.run)
+    seen.page.evaluate(
+        "() => { window.told = []; new MutationObserver(() => { const found = document.querySelector('[role=alert]');"
+        " if (found) window.told.push(found.innerText) }).observe(document.body, { childList: true, subtree: true }) }"
+    )
+    seen.at_home.cut()
+    seen.page.wait_for_function("() => window.told.length && !document.querySelector('[role=alert]')")
+    assert "The connection is gone" in seen.page.evaluate("window.told.pop()")
+    seen.at(7)
+    assert all((before[name] == array).all() for name, array in weights(seen.session.run).items())
+
+
+def test_a_killed_server_is_said_and_another_one_is_not_taken_for_it(window: Any) -> None:
+    session = session_of("moons")
+    with served(session) as home:
+        window.goto(home.address)
+        window.get_by_role("button", name="Train").wait_for()
+    window.get_by_role("alert").get_by_text("The connection is gone: the server has stopped").wait_for()
+    with served(session, urlsplit(home.address).port or 0):
+        window.evaluate("dispatchEvent(new Event('online'))")  # it does not wait to try again
+        window.get_by_role("alert").get_by_text("Another server answers here now").wait_for()
+        window.goto("about:blank")
+        window.goto(home.address.partition("#")[0])
+        window.get_by_text("This is not the whole address").wait_for()
+
+
+def test_a_recording_is_scrubbed_without_a_server(window: Any, tmp_path: Path) -> None:
+    session = session_of("moons")
+    record_session(session, tmp_path / "run.html", 90)
+    assert (tmp_path / "run.html").stat().st_size < 1_000_000
+    window.set_viewport_size({"width": 1240, "height": 1000})
+    window.emulate_media(color_scheme="light")
+    window.set_default_timeout(10_000)
+    seen = Seen(window, session, window.locator(".play"))
+    window.on("console", lambda message: seen.said.append(message.text))
+    window.on("pageerror", lambda error: seen.said.append(str(error)))
+    window.goto((tmp_path / "run.html").as_uri())
+    seen.at(90)
+    times = np.unique(np.round(np.linspace(0, 1, MOMENTS) ** 1.6 * 90).astype(int))
+    for t in times[[-1, 5, 0, -3]]:
+        seen.root.get_by_role("slider", name="Time").fill(str(t))
+        seen.at(t)
+        surface_is_what_predict_says(seen)
+    seen.button("Back one update").click()
+    seen.at(times[-4])
+    seen.key(" ")  # plays to the end
+    seen.at(90)
+    assert seen.said == []

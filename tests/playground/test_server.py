@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +14,7 @@ import pytest
 from chainrule.errors import InvalidInput
 from chainrule.playground.begin import session_of
 from chainrule.playground.server import LARGEST, LONGEST, take_table
+from tests.playground.looking import served
 
 pytest.importorskip("uvicorn")
 client = pytest.importorskip("websockets.sync.client")
@@ -18,9 +22,9 @@ closed = pytest.importorskip("websockets.exceptions")
 
 
 @pytest.fixture(scope="module")
-def address(serving: Any) -> Iterator[str]:
-    with serving(session_of("moons")) as address:
-        yield address
+def address() -> Iterator[str]:
+    with served(session_of("moons")) as home:
+        yield home.address
 
 
 def own(address: str) -> dict[str, str]:
@@ -164,8 +168,26 @@ def test_a_bad_table_keeps_the_one_before() -> None:
     assert session.data.name == "moons"
 
 
-def test_a_port_in_use_is_one_sentence(serving: Any) -> None:
+def test_a_port_in_use_is_one_sentence() -> None:
     from chainrule.playground.server import prepared
 
-    with serving(session_of("moons")) as address, pytest.raises(InvalidInput, match="cannot be used"):
-        prepared(session_of("moons"), urlsplit(address).port or 0)
+    with served(session_of("moons")) as home, pytest.raises(InvalidInput, match="cannot be used"):
+        prepared(session_of("moons"), urlsplit(home.address).port or 0)
+
+
+def test_the_command_prints_the_address_first_and_ends_at_ctrl_c() -> None:
+    command = [sys.executable, "-m", "chainrule", "play", "moons", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            address = running.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:")
+            origin = own(address)["Origin"]
+            with client.connect(f"ws://{urlsplit(address).netloc}/ws", origin=origin, proxy=None) as sock:
+                sock.send(json.dumps({"token": token(address)}))
+                assert b'"type": "hello"' in sock.recv(timeout=10)[:100]
+                running.send_signal(signal.SIGINT)
+                _, errors = running.communicate(timeout=30)
+        finally:
+            running.kill()
+    assert (running.returncode, errors) == (0, "")

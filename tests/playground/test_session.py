@@ -15,6 +15,7 @@ from chainrule.playground.exports import export
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
 from chainrule.playground.wire import pack
+from tests.playground.looking import same, weights
 
 ENGINES = [
     "numpy",
@@ -26,14 +27,6 @@ def session(engine: str = "numpy", **changes: Any) -> Session:
     made = session_of("spirals")
     made.do({"do": "set", "changes": {"engine": engine, **changes}})
     return made
-
-
-def weights(run: Any) -> dict[str, Any]:
-    return {name: np.array(array) for name, array in run.network.parameters.items()}
-
-
-def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    return all(np.array_equal(a[name], b[name]) for name in a)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -75,6 +68,10 @@ def test_keyframes_are_thinned_and_still_exact(monkeypatch: pytest.MonkeyPatch) 
 
 def test_b_parts_from_a_and_only_b_changes() -> None:
     play = session()
+    play.do({"do": "compare"})
+    assert play.b is not None
+    assert same(weights(play.a), weights(play.b))
+    play.do({"do": "compare", "keep": "A"})
     play.go(100)
     play.do({"do": "compare"})
     play.go(150)
@@ -216,42 +213,63 @@ def test_stepping_by_line_never_shows_what_is_not_computed() -> None:
         play.do({"do": "line", "by": 1})
     header, arrays = play.frame({})
     assert header["line"] == 2
-    assert header["values"][2:] == ["not computed yet"] * (header["lines"] - 2)
+    count = len(play.trace().computed)
+    assert header["values"][2:] == ["not computed yet"] * (count - 2)
     assert "dW1" not in arrays
     with pytest.raises(InvalidInput, match="not computed yet"):
         play.do({"do": "open", "name": "dW1", "index": [0, 0]})
-    play.do({"do": "line", "by": header["lines"] - 1})
+    play.do({"do": "line", "by": count - 1})
     assert (play.t, play.line) == (4, 1)
 
 
-def test_the_script_prints_the_same_loss(iris: Path) -> None:
+def parted(iris: Path) -> Session:
+    """A session with a past: edits, B that parted and was kept, and another B that parted from that."""
     play = session_of(iris)
-    play.go(70)
     play.do({"do": "change", "name": "b1", "index": [2], "value": -0.5})
-    play.go(123)
-    text = export(play, "script")[1]
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(text, {})
-    assert printed.getvalue() == f"update 123: loss {np.float32(play.run.loss):.9g}\n"
-
-
-@pytest.mark.parametrize("rows", [False, True])
-def test_a_shared_file_restores_the_same_bits(iris: Path, tmp_path: Path, rows: bool) -> None:
-    play = session_of(iris)
     play.go(60)
     play.do({"do": "change", "name": "W1", "index": [0, 0], "value": 0.25})
     play.go(80)
     play.do({"do": "set", "changes": {"learning_rate": 0.1}})
     play.go(110)
+    play.do({"do": "change", "name": "W2", "index": [0, 1], "value": 0.125})
+    play.go(115)
+    play.do({"do": "compare", "keep": "B"})
+    play.do({"do": "set", "changes": {"optimizer": "momentum", "batch_size": 16}})
+    play.go(131)
+    return play
+
+
+@pytest.mark.parametrize("shown", ["A", "B"])
+def test_the_script_prints_the_same_loss(iris: Path, shown: str) -> None:
+    play = parted(iris)
+    play.do({"do": "show", "run": shown})
+    text = export(play, "script")[1]
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(text, {})
+    assert printed.getvalue() == f"update 131: loss {np.float32(play.run.loss):.9g}\n"
+
+
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_shared_file_restores_the_same_bits(iris: Path, tmp_path: Path, rows: bool) -> None:
+    play = parted(iris)
     name, text = export(play, "share", rows=rows)
     (tmp_path / name).write_text(text, encoding="utf-8")
     if not rows:
         (tmp_path / "iris.csv").write_bytes(iris.read_bytes())
     again = session_of(tmp_path / name)
-    assert (again.t, again.head, again.shown) == (play.t, play.head, play.shown)
-    assert same(weights(again.a), weights(play.a))
+    assert (again.t, again.head, again.shown) == (play.t, play.head, play.shown) == (131, 131, "B")
+    assert again.b is not None
+    assert play.b is not None
+    for one, other in ((play.a, again.a), (play.b, again.b)):
+        assert same(weights(one), weights(other))
+        assert one.loss == other.loss
+    play.go(200)
+    again.go(200)
     assert same(weights(again.b), weights(play.b))
+    one, other = (export(each, "script")[1].partition("settings = ") for each in (play, again))
+    assert one[1:] == other[1:]
+    assert f"table = read_table('{'iris.csv' if rows else tmp_path / 'iris.csv'}')" in other[0]
 
 
 def test_a_shared_file_needs_its_table(iris: Path, tmp_path: Path) -> None:

@@ -98,15 +98,26 @@ export function place(layer: number, unit: number, counts: number[], width: numb
   return { x: edge + (layer * (width - 2 * edge)) / (counts.length - 1), y: (height + 20) / 2 + (unit - (counts[layer] - 1) / 2) * gap, size };
 }
 
-export interface Wire { layer: number; from: number; to: number; x1: number; y1: number; x2: number; y2: number }
+/** A weight or bias where it is drawn: its name, layer, and place among the units that are drawn. */
+export interface Spot { name: 'W' | 'b'; layer: number; at: number[] }
+export interface Wire extends Spot { x1: number; y1: number; x2: number; y2: number }
 
 export function* wires(counts: number[], width: number, height: number): Generator<Wire> {
   for (let layer = 1; layer < counts.length; layer++)
     for (let from = 0; from < counts[layer - 1]; from++)
       for (let to = 0; to < counts[layer]; to++) {
         const a = place(layer - 1, from, counts, width, height), b = place(layer, to, counts, width, height);
-        yield { layer, from, to, x1: a.x + a.size / 2, y1: a.y, x2: b.x - b.size / 2, y2: b.y };
+        yield { name: 'W', layer, at: [from, to], x1: a.x + a.size / 2, y1: a.y, x2: b.x - b.size / 2, y2: b.y };
       }
+}
+
+/** The dots of the biases: each left of its unit, at the foot. */
+export function* biases(counts: number[], width: number, height: number): Generator<Spot & { x: number; y: number }> {
+  for (let layer = 1; layer < counts.length; layer++)
+    for (let to = 0; to < counts[layer]; to++) {
+      const unit = place(layer, to, counts, width, height);
+      yield { name: 'b', layer, at: [to], x: unit.x - unit.size / 2 - 5, y: unit.y + unit.size / 2 - 3 };
+    }
 }
 
 export function bend(w: Wire, k: number): [number, number] {
@@ -114,9 +125,10 @@ export function bend(w: Wire, k: number): [number, number] {
   return [u * u * u * w.x1 + 3 * u * u * k * c + 3 * u * k * k * c + k * k * k * w.x2, (u * u * u + 3 * u * u * k) * w.y1 + (3 * u * k * k + k * k * k) * w.y2];
 }
 
-/** The wire nearest to a point, if one is within reach. */
-export function nearest(x: number, y: number, counts: number[], width: number, height: number, reach = 8): Wire | null {
-  let best: Wire | null = null;
+/** The bias at a point, or the wire that passes nearest, if one is within reach. */
+export function near(x: number, y: number, counts: number[], width: number, height: number, reach = 8): Spot | null {
+  for (const b of biases(counts, width, height)) if (Math.hypot(b.x - x, b.y - y) < 6) return b;
+  let best: Spot | null = null;
   for (const w of wires(counts, width, height)) {
     if (x < w.x1 || x > w.x2) continue;
     let low = 0, high = 1;
@@ -127,5 +139,5 @@ export function nearest(x: number, y: number, counts: number[], width: number, h
   return best;
 }
 
-export const entry = (a: Arr | undefined, from: number, to?: number) => a && a.data[to === undefined ? from : from * a.shape[1] + to];
+export const entry = (a: Arr | undefined, at: number[]) => a && a.data[at.length < 2 ? at[0] : at[0] * a.shape[1] + at[1]];
 export const spot = (axis: Axis, share: number) => (axis.kind === 'number' ? num(axis.low + share * (axis.high - axis.low)) : axis.bands[Math.min(axis.bands.length - 1, Math.floor(share * axis.bands.length))]);

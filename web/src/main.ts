@@ -20,12 +20,13 @@ function within(host: HTMLElement, style: string, channel: Channel): () => void 
 export default {
   render({ model, el }: any) {
     const host = document.createElement('div');
+    host.dataset.lmSuppressShortcuts = 'true'; // JupyterLab's own keys are not for what is typed here
     el.append(host);
     const channel: Channel = {
       open(on, state) {
         model.on('msg:custom', (_: unknown, buffers: DataView[]) => {
           const view = buffers[0];
-          state(true);
+          state('up');
           on(unpack((view.buffer as ArrayBuffer).slice(view.byteOffset, view.byteOffset + view.byteLength)));
         });
         model.send({ do: 'hello' });

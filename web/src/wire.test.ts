@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contours, nearest, num, place, said, wires } from './draw';
+import { biases, contours, near, num, place, said, wires } from './draw';
 import { unpack } from './wire';
 
 test('a message is read as it was packed', () => {
@@ -17,13 +17,11 @@ test('numbers have a proper minus and three digits', () => {
   expect([num(-0.012345), num(null), num(NaN), num(1234)]).toEqual(['−0.0123', '–', '–', '1230']);
 });
 
-test('the wire under the mouse is the one that passes there', () => {
+test('the wire or bias under the mouse is the one that is drawn there', () => {
   const counts = [2, 3, 1];
-  for (const w of wires(counts, 600, 400)) {
-    const found = nearest(w.x1 + 1, w.y1, counts, 600, 400)!;
-    expect([found.layer, found.from]).toEqual([w.layer, w.from]);
-  }
-  expect(nearest(300, 399, counts, 600, 400)).toBeNull();
+  for (const w of wires(counts, 600, 400)) expect(near(w.x1 + 1, w.y1, counts, 600, 400)).toMatchObject({ name: 'W', layer: w.layer, at: [w.at[0], expect.anything()] });
+  for (const b of biases(counts, 600, 400)) expect(near(b.x + 2, b.y, counts, 600, 400)).toMatchObject({ name: 'b', layer: b.layer, at: b.at });
+  expect(near(300, 399, counts, 600, 400)).toBeNull();
   expect(place(0, 0, counts, 600, 400).x).toBeLessThan(place(2, 0, counts, 600, 400).x);
 });
 

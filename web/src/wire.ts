@@ -17,14 +17,19 @@ export function server(): Channel {
   const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
   return {
     open(on, state) {
-      let socket: WebSocket, wait = 250;
+      let socket: WebSocket, wait = 250, timer = 0;
       const connect = () => {
+        clearTimeout(timer);
         socket = new WebSocket(`ws://${location.host}/ws`);
         socket.binaryType = 'arraybuffer';
         socket.onopen = () => socket.send(JSON.stringify({ token }));
-        socket.onmessage = (event) => { wait = 250; state(true); on(unpack(event.data)); };
-        socket.onclose = () => { state(false); setTimeout(connect, (wait = Math.min(2 * wait, 4000))); };
+        socket.onmessage = (event) => { wait = 250; state('up'); on(unpack(event.data)); };
+        socket.onclose = ({ code }) => {
+          state(code === 1008 ? 'refused' : 'lost');
+          if (code !== 1008) timer = window.setTimeout(connect, (wait = Math.min(2 * wait, 4000)));
+        };
       };
+      for (const woken of ['online', 'visibilitychange', 'resume']) addEventListener(woken, () => { if (timer && socket.readyState === 3) connect(); }, true);
       connect();
       return (command) => { if (socket.readyState === 1) socket.send(JSON.stringify(command)); };
     },
@@ -50,9 +55,7 @@ export async function recording(text: string): Promise<Channel> {
     recorded: true,
     open(on, state) {
       let place = frames.length - 1, playing = false, timer = 0;
-      const sum = (name: string) => frames.reduce((n, one) => n + one.a[name].data.length, 0), none = { shape: [0], data: new Float32Array() };
-      const all = { from: sum('lossesA'), seen: sum('watchedA') }, told = { lossesA: none, watchedTA: none, watchedA: none };
-      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing, lossesA: { ...frames[place].h.lossesA, ...all } }, a: { ...frames[place].a, ...told } });
+      const show = () => on({ ...frames[place], h: { ...frames[place].h, playing } });
       const tick = () => {
         if (!playing) return;
         place = Math.min(place + 1, frames.length - 1);
@@ -60,8 +63,9 @@ export async function recording(text: string): Promise<Channel> {
         show();
         timer = window.setTimeout(tick, 120);
       };
-      queueMicrotask(() => { state(true); on(hello); frames.forEach(on); show(); });
+      queueMicrotask(() => { state('up'); on(hello); on(frames[0]); show(); }); // the first has all losses
       return (command) => {
+        if (command.do === 'ready') return;
         clearTimeout(timer);
         if (command.do === 'play') {
           playing = Boolean(command.on);

@@ -20,7 +20,7 @@ from chainrule.errors import ChainruleError, UnknownName
 #: The commands: each is a function of that name in a module of that name. Only the command that is run, and for help
 #: all of them, are imported: such a module imports little itself, and what the command needs inside the command.
 COMMANDS = (
-    *("train", "predict", "evaluate", "show", "summary", "explain", "play", "demo", "check", "worksheet"),
+    *("train", "predict", "evaluate", "show", "export", "summary", "explain", "play", "demo", "check", "worksheet"),
     *("bench", "warmup"),
 )
 INTERRUPTED = 130  # 128 + SIGINT: what shells expect after Ctrl-C

@@ -59,16 +59,19 @@ class Code:
         """The names of the features."""
         return names(self.steps)
 
-    def write(self, series: pl.Series, out: Array) -> None:
-        """Write the features into `out`, (n, features) of zeros."""
+    def read(self, series: pl.Series) -> pl.Series:
+        """Return the values that the features are made of. Raises `InvalidInput` for those of another kind."""
         try:
             values = self._fitting(series) if series.null_count() < len(series) else series.cast(pl.String)
-            values = values if self._known(values) else cleaned(values, self.steps)
+            return values if self._known(values) else cleaned(values, self.steps)
         except Unreadable as error:
             raise InvalidInput(
                 f"The column {shortened(self.column)} held {HELD[self.kind]} in training, but now holds {error}."
             ) from None
-        write(values, self.steps, out)
+
+    def write(self, series: pl.Series, out: Array) -> None:
+        """Write the features into `out`, (n, features) of zeros."""
+        write(self.read(series), self.steps, out)
 
     def _known(self, series: pl.Series) -> bool:
         """Whether every text is a category as it is kept, which cleaning would leave as it is."""

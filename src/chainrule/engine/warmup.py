@@ -55,6 +55,6 @@ def _programs(dtype: str) -> Iterator[Program]:
 def _network(activation: str, loss: str, dtype: str) -> Network:
     """Two hidden layers, wide enough to look for zeros in, and the last layer that the loss is made for."""
     last = Loss.get(loss).link or "identity"
-    units = 2 if last == "softmax" else 1
+    units = Loss.registry[loss].columns or (2 if last == "softmax" else 1)
     layers = [Dense(128, activation), Dense(128, activation), Dense(units, last)]
     return Network(128, layers, loss=loss, dtype=dtype, seed=0)

@@ -2,4 +2,5 @@
 
 from chainrule.estimators.callbacks import TimeBudget as TimeBudget
 from chainrule.estimators.classifier import MLPClassifier as MLPClassifier
+from chainrule.estimators.files import trusted_types as trusted_types
 from chainrule.estimators.regressor import MLPRegressor as MLPRegressor

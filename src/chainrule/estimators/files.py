@@ -36,6 +36,22 @@ NAME = "estimator"  # of the document in the network's file
 OWN: dict[str, type[Entry]] = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows, LayerNorm)}
 
 
+#: What else a pickled estimator is made of.
+PICKLED = (
+    *("network.network.Network", "network.graph.Graph", "network.graph.Input", "network.graph.Node"),
+    *("network.history.History", "network.parameters.Parameters", "network.training_state.TrainingState"),
+    *("program.program.Parameter", "estimators.classifier.MLPClassifier", "estimators.regressor.MLPRegressor"),
+)
+
+
+def trusted_types() -> list[str]:
+    """Return the types that a pickled estimator may hold, for who reads it without pickle, as skops does."""
+    kinds = {kind for family in Entry.__subclasses__() for kind in family.registry.values()}
+    kinds = {kind for kind in kinds if not native.is_custom(kind)} | set(OWN.values())
+    own = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
+    return sorted({"numpy.dtype", *own, *(f"chainrule.{name}" for name in PICKLED)})
+
+
 def _is_count(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**63
 

@@ -17,6 +17,7 @@ from chainrule.estimators import files, imports
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.rows import validated
+from chainrule.export.estimators import Exported
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
@@ -25,7 +26,7 @@ from chainrule.store.reading import loading, read
 Array = NDArray[Any]
 
 
-class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # type: ignore[misc]
+class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Exported, Parameters):  # type: ignore[misc]
     """The part of an estimator that does not train.
 
     Attributes
@@ -183,10 +184,11 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         return estimator
 
     @classmethod
-    def from_torch(cls, state_dict: Mapping[str, Any], *, classes: Any = None, **parameters: Any) -> Self:
+    def from_torch(cls, state_dict: Any, *, classes: Any = None, **parameters: Any) -> Self:
         """Return an estimator with the weights of a PyTorch `Sequential` of linear layers and activations.
 
-        `parameters` are the estimator's; a state dict does not say which activation the hidden layers have. A last
+        It is given as such, or as the path of a safetensors file. `parameters` are the estimator's; a state dict does
+        not say which activation the hidden layers have. A last
         Softmax, LogSoftmax or Sigmoid is the classifier's own. `classes` are the labels, by default 0, 1, …. Where
         a BatchNorm1d stands behind each hidden linear layer, or a LayerNorm, with PyTorch's own ε, it comes along
         (what has a scale and a shift but no running statistics is taken for a LayerNorm).
@@ -200,6 +202,7 @@ class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Parameters):  # 
         state = dict(super().__getstate__())
         if "network_" in state:
             state["network_"] = copy.copy(state["network_"])
+            state["network_"].drop_programs()
         return state
 
     def __sklearn_tags__(self) -> Any:

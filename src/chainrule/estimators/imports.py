@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.estimators import building
+from chainrule.export.torch import load_state_dict, read_state_dict, to_state_dict
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
-from chainrule.program.interpret import initial_state
 
 if TYPE_CHECKING:
     from chainrule.estimators.base import BaseMLP
@@ -41,9 +41,9 @@ def from_sklearn(kind: type[BaseMLP], fitted: Any) -> Any:
     return estimator
 
 
-def from_torch(kind: type[BaseMLP], state: Mapping[str, Any], classes: Sequence[Any] | None, options: Any) -> Any:
+def from_torch(kind: type[BaseMLP], state: Any, classes: Sequence[Any] | None, options: Any) -> Any:
     """Return an estimator of `kind` with the weights of a PyTorch `Sequential`; see `Fitted`."""
-    linear, normalizations = _modules(state)
+    linear, normalizations = _modules(read_state_dict(state))
     weights, biases = [layer["W"] for layer in linear], [layer["b"] for layer in linear]
     for option, statistics in (("batch_norm", True), ("layer_norm", False)):
         if normalizations and ("running_mean" in normalizations[0]) == statistics:
@@ -60,7 +60,8 @@ def from_torch(kind: type[BaseMLP], state: Mapping[str, Any], classes: Sequence[
             weights[-1] = weights[-1][:, 1:] - weights[-1][:, :1]
             biases[-1] = biases[-1][1:] - biases[-1][:1]
     _build(estimator, weights, biases)
-    _normalize(estimator.network_, normalizations)
+    if normalizations:
+        _normalize(estimator.network_, normalizations)
     estimator.n_iter_ = 0
     return estimator
 
@@ -73,7 +74,7 @@ def _modules(state: Mapping[str, Any]) -> tuple[list[dict[str, Array]], list[dic
     found: dict[int, dict[str, Array]] = {}
     for key, value in state.items():
         match = re.fullmatch(r"(\d+)\.(weight|bias|running_mean|running_var|num_batches_tracked)", key)
-        array = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
+        array = np.asarray(value)
         if match is None or array.ndim > (2 if match[2] == "weight" else 1):
             raise InvalidInput(
                 "Only linear layers of a Sequential, and BatchNorm1d or LayerNorm directly behind all hidden ones, can "
@@ -105,19 +106,11 @@ def _modules(state: Mapping[str, Any]) -> tuple[list[dict[str, Array]], list[dic
 
 def _normalize(network: Network, normalizations: Sequence[Mapping[str, Array]]) -> None:
     """Give a network the scales, shifts and running statistics of PyTorch's normalizations."""
-    if not normalizations:
-        return
-    program = network.gradient_program()
-    state = {name: value for name, value in initial_state(program, network.dtype).items() if name != "seed"}
-    places = [number for number, layer in enumerate(network.layers, start=1) if not isinstance(layer, Dense)]
-    for number, tensors in zip(places, normalizations, strict=True):
-        for theirs, ours in (("weight", "gamma"), ("bias", "beta")):
-            if theirs in tensors:
-                network.parameters[f"{ours}{number}"] = tensors[theirs]
-        for name in ("running_mean", "running_var"):
-            if name in tensors:
-                state[f"{name}{number}"] = tensors[name].astype(network.dtype)
-    network.state = state
+    state = to_state_dict(network, None)
+    modules = [key.partition(".")[0] for key, array in state.items() if key.endswith("weight") and array.ndim == 1]
+    for module, tensors in zip(modules, normalizations, strict=True):
+        state |= {f"{module}.{name}": array for name, array in tensors.items()}
+    load_state_dict(network, state)
 
 
 def _set_classes(estimator: Any, classes: Array, *, multilabel: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,49 +42,38 @@ def spelled(expression: Expr, values: Mapping[str, Any]) -> Expr:
     >>> write(spelled(long, {"b": np.array([0, 0, 3, 4, 5, 6, 7, 8, 9.0])}))
     'b[2] + b[3] + b[4] + b[5] + b[6] + … + b[8]'
     """
-    if _is_long(expression):
-        chosen = (DOTS if i is None else _term(expression, i) for i in _chosen(expression, values))
-        return Expr(_kind(expression), tuple(spelled(term, values) for term in chosen))
     if expression.op == "row":
         return expression
-    return rewritten(expression, lambda e: spelled(e, values))
+    if (long := _long(expression, values)) is None:
+        return rewritten(expression, lambda e: spelled(e, values))
+    kind, terms, term = long
+    chosen = (DOTS if place is None else spelled(term(place), values) for place in _chosen(kind, terms))
+    return Expr(kind, tuple(chosen))
 
 
 def leaves_out_zeros(expression: Expr, values: Mapping[str, Any]) -> bool:
     """Whether `spelled` leaves out terms that are 0."""
-    sums = (e for e in walk(expression) if _is_long(e) and _kind(e) == "total")
-    return any(0 < np.count_nonzero(terms) < len(terms) for terms in (_values(e, values) for e in sums))
+    sums = (long[1] for e in walk(expression) if (long := _long(e, values)) is not None and long[0] == "total")
+    return any(0 < np.count_nonzero(terms) < len(terms) for terms in sums)
 
 
-def _is_long(e: Expr) -> bool:
-    return e.op == "series" or (e.op in ("total", "largest") and len(e.args) > MOST_TERMS)
-
-
-def _kind(e: Expr) -> str:
-    return str(e.args[0]) if e.op == "series" else e.op
-
-
-def _term(e: Expr, place: int) -> Expr:
-    term: Expr = instance(e.args[3], e.args[1], place) if e.op == "series" else e.args[place]
-    return term
-
-
-def _values(e: Expr, values: Mapping[str, Any]) -> Any:
-    """The values of all the terms of a long sum."""
+def _long(e: Expr, values: Mapping[str, Any]) -> tuple[str, Any, Callable[[int], Expr]] | None:
+    """A long "total" or "largest": which of them it is, the values of its terms, and what gives each term."""
     if e.op == "series":
-        return np.broadcast_to(evaluate(e.args[3], values), (e.args[2],))
-    return np.array([float(evaluate(term, values)) for term in e.operands])
+        kind, letter, count, term = e.args
+        return kind, np.broadcast_to(evaluate(term, values), (count,)), lambda place: instance(term, letter, place)
+    if e.op in ("total", "largest") and len(e.args) > MOST_TERMS:
+        return e.op, np.array([float(evaluate(term, values)) for term in e.operands]), lambda place: e.operands[place]
+    return None
 
 
-def _chosen(e: Expr, values: Mapping[str, Any]) -> list[int | None]:
+def _chosen(kind: str, terms: Any) -> list[int | None]:
     """Which terms are written: the first few that are not 0, and the last one; None stands for dots between them."""
-    terms = _values(e, values)
-    largest = _kind(e) == "largest"
-    places = [] if largest else np.flatnonzero(terms).tolist()
+    places = [] if kind == "largest" else np.flatnonzero(terms).tolist()
     places = places or list(range(len(terms)))
     if len(places) <= MOST_TERMS:
         return [*places]
-    ranks = {*range(MOST_TERMS - 1), len(places) - 1, *([int(np.argmax(terms))] if largest else [])}
+    ranks = {*range(MOST_TERMS - 1), len(places) - 1, *([int(np.argmax(terms))] if kind == "largest" else [])}
     chosen: list[int | None] = []
     for rank in sorted(ranks):
         if chosen and rank - 1 not in ranks:

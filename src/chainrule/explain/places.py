@@ -55,7 +55,7 @@ def shown(e: Expr, size: Any) -> NDArray[np.intp]:
     return _shown(e.op, tuple(map(size, e.operands)), tuple(None if isinstance(a, Expr) else a for a in e.args))
 
 
-@lru_cache(16)
+@lru_cache(4)
 def _shown(op: str, sizes: tuple[Size, ...], arguments: tuple[Any, ...]) -> NDArray[np.intp]:
     """As `shown`; `arguments` are the word's, with None for each operand."""
     ends = accumulate(map(prod, sizes), initial=1)
@@ -81,6 +81,8 @@ def moved(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
 
 def _place(axis: Any, letters: list[str]) -> int | str:
     """A place that is the same for all that letters stand for, or the letter that counts it."""
+    if not letters:
+        return int(axis)
     if np.ptp(axis) == 0:
         return int(axis.flat[0])
     for place, letter in enumerate(letters):
@@ -103,7 +105,7 @@ def image(e: Expr, index: Index, size: Any, entry: Open) -> Expr:
     """`unpatch`, `spread` and `route`: the sum over the windows that cover a place."""
     d, *others = e.operands
     place, own = numbers(index), size(e)
-    seen = shown(m.patches(e, *e.args[-4:]), lambda x: own)
+    seen = shown(m.patches(e, *e.args[-4:]), lambda x: own)  # of this image, what each place of each window sees
     terms = []
     for *at, k in reversed(np.argwhere(seen == 1 + np.ravel_multi_index(place, own)).tolist()):
         term = entry(d, (*at, k if e.op == "unpatch" else place[-1]))

@@ -187,7 +187,7 @@ def spoiled(program: Program, rule: str, mistake: str = "") -> Broken:
     chosen = MISTAKES[mistake or fitting[0]]
     if chosen not in map(MISTAKES.get, fitting):
         raise InvalidInput(f"The mistake {mistake!r} cannot be made in {rule}; possible here: {', '.join(fitting)}.")
-    rows = next(step.inputs[2] for step in program if isinstance(step.operation, ops.LossValue))
-    more = (rows,) if chosen.counts else ()
+    rows = [step.inputs[2] for step in program if isinstance(step.operation, ops.LossValue)]
+    more = rows[:1] if chosen.counts else []
     wrong = {s: replace(s, operation=Spoiled(s.operation, chosen), inputs=(*s.inputs, *more)) for s in steps}
     return Broken(program.exchanged(wrong), steps, tuple(wrong.values()), chosen.words)

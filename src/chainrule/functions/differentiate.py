@@ -96,7 +96,10 @@ def inlined(function: Any, arguments: tuple[Expr, ...]) -> Expr:
     names = [f"argument {i}" for i, _ in enumerate(arguments)]
     value = trace_method(function, "value", *names)
     if value is None:
-        raise InvalidInput(f"The {function.family} {function.name!r} does more than the vocabulary can say.")
+        raise InvalidInput(
+            f"The {function.family} {function.name!r} does more than the vocabulary can say: define it in the words of "
+            "chainrule.functions.vocabulary."
+        )
     return _with(value, dict(zip(names, arguments, strict=True)))
 
 

@@ -131,7 +131,7 @@ def _article(noun: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Entry):
         return {"family": value.family, "spec": value.spec()}
-    return value
+    return {"tuple": list(map(_plain, value))} if isinstance(value, tuple) else value
 
 
 def _revive(value: Any, extra: Mapping[str, Any] | None) -> Any:
@@ -140,4 +140,6 @@ def _revive(value: Any, extra: Mapping[str, Any] | None) -> Any:
         if value["family"] not in families:
             raise UnknownName("family", value["family"], families)
         return families[value["family"]].get(value["spec"], extra)
+    if isinstance(value, dict) and set(value) == {"tuple"}:
+        return tuple(_revive(item, extra) for item in value["tuple"])
     return value

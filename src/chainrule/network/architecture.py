@@ -68,6 +68,11 @@ class Architecture:
         found: T = self._made[key] if key in self._made else self._made.setdefault(key, make())
         return found
 
+    def drop_programs(self) -> None:
+        """Forget the programs, which are made again when they are asked for: what is left is plain data."""
+        kept = {n: v for n, v in vars(self).items() if not isinstance(getattr(type(self), n, None), cached_property)}
+        self.__dict__ = {**kept, "_made": {}}
+
     def _build(self, losses: Mapping[str, Loss] | None, **options: bool) -> Program:
         return build_program(self.graph, losses, **options)
 

@@ -309,6 +309,42 @@ class Network(Architecture):
             write_arrays(data_file, stored)
         return script
 
+    def to_onnx(self, path: str | PathLike[str] | None = None, opset: int = 18) -> Any:
+        """Return the trained network as an ONNX model, written to the file at `path` if there is one.
+
+        Inputs and outputs have the network's names, or are X and y_hat. Word numbers are int64; sequences of numbers
+        whose length has a name come with their lengths, (n,) of int64.
+
+        Raises `InvalidInput` for functions that are not in the words of the vocabulary, for what onnxruntime lacks, an
+        opset before 18, a file that cannot be written, and where the extra ``onnx`` is not installed.
+        """
+        from chainrule.export.network import network_to_onnx
+
+        return network_to_onnx(self, path, opset)
+
+    def to_torch_state_dict(self, path: str | PathLike[str] | None = None) -> dict[str, NDArray[Any]]:
+        """Return the weights under PyTorch's names and in its layouts, as of a `Sequential` of such layers.
+
+        Activations and dropout count as modules of their own. With a `path`, a safetensors file is written.
+
+        >>> from chainrule import Dense, Network
+        >>> network = Network(2, [Dense(3, "relu"), Dense(1)], loss="mean_squared_error", seed=0)
+        >>> {key: array.shape for key, array in network.to_torch_state_dict().items()}
+        {'0.weight': (3, 2), '0.bias': (3,), '2.weight': (1, 3), '2.bias': (1,)}
+        """
+        from chainrule.export.torch import to_state_dict
+
+        return to_state_dict(self, path)
+
+    def load_torch_state_dict(self, source: Any) -> None:
+        """Take over the weights of a `Sequential` of such layers: a state dict, or a safetensors file with one.
+
+        Raises `InvalidInput` where these are other layers, and `ModelFileError` where the file cannot be read.
+        """
+        from chainrule.export.torch import load_state_dict
+
+        load_state_dict(self, source)
+
     def save(self, path: str | Path) -> None:
         """Write the network, with its training state and history, to one file, whole or not at all."""
         from chainrule.store.native import save

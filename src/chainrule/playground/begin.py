@@ -13,7 +13,7 @@ from chainrule.data.frames import as_frame
 from chainrule.data.reading import read_table
 from chainrule.errors import InvalidInput
 from chainrule.playground.lessons import Progress, parse
-from chainrule.playground.run import Edit, Run
+from chainrule.playground.run import Edit, Leg, Run
 from chainrule.playground.samples import DEFAULT, sample
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
@@ -56,20 +56,16 @@ def _reopened(path: Path) -> Session:
         shared = json.loads(_text(path))
         if shared["chainrule play"] != 1:
             raise InvalidInput(f"{str(path)!r} was written by a newer version of chainrule.")
-        settings = [Settings().changed(run["settings"]) for run in shared["runs"]]
+        runs = [[_leg(*facts) for facts in legs] for legs in shared["runs"]]
         frame, source = _table(shared, path)
-        session = Session(frame, str(shared["table"]), settings[0], source)
+        session = Session(frame, str(shared["table"]), runs[0][0].settings, source)
         if session.data.hash != shared["hash"]:
             raise InvalidInput(
                 f"The table {str(shared['table'])!r:.80} is not the one that {str(path)!r} was made with."
             )
         session.do({"do": "axes", "across": shared["axes"][0], "up": shared["axes"][1]})
-        _repeat(session.a, shared["runs"][0])
-        if len(settings) > 1:
-            session.a.seek(int(shared["runs"][1]["first"]))
-            session.b = Run(session.data, settings[1], session.a if shared["runs"][1]["first"] else None)
-            _repeat(session.b, shared["runs"][1])
-            session.shown = str(shared["shown"])
+        session.a, *others = (Run.again(session.data, legs) for legs in runs)
+        session.b, session.shown = others[0] if others else None, str(shared["shown"])
         session.go(int(shared["head"]))
         session.go(int(shared["t"]))
     except (KeyError, TypeError, ValueError, IndexError) as error:
@@ -79,12 +75,9 @@ def _reopened(path: Path) -> Session:
     return session
 
 
-def _repeat(run: Run, facts: dict[str, Any]) -> None:
-    run.edits = [Edit(int(t), str(name), tuple(index), float(value)) for t, name, index, value in facts["edits"]]
-    for edit in run.edits:
-        run.seek(edit.t)
-        if edit.t == run.first:
-            run.again(edit)
+def _leg(first: int, settings: dict[str, Any], edits: list[list[Any]]) -> Leg:
+    made = tuple(Edit(int(t), str(name), tuple(index), float(value)) for t, name, index, value in edits)
+    return Leg(int(first), Settings().changed(settings), made)
 
 
 def _table(shared: dict[str, Any], path: Path) -> tuple[pl.DataFrame, str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chainrule.errors import InvalidInput, UnknownName
-from chainrule.playground.run import Run
+from chainrule.errors import UnknownName
+from chainrule.playground.run import Leg
+from chainrule.playground.samples import SAMPLES
+from chainrule.playground.table import Data
 from chainrule.program.render.numpy_source import to_numpy
 from chainrule.program.render.svg import network_svg
 from chainrule.version import __version__
@@ -38,7 +41,6 @@ def export(session: Session, kind: str, *, rows: bool = False) -> tuple[str, str
 def document(session: Session, *, rows: bool) -> dict[str, Any]:
     """Return where a session stands, as JSON: settings, seed and position; of the table a hash, or its rows too."""
     data = session.data
-    runs = [_facts(run) for run in (session.a, session.b) if run is not None]
     return {
         "chainrule play": 1,
         "version": __version__,
@@ -48,55 +50,58 @@ def document(session: Session, *, rows: bool) -> dict[str, Any]:
         "t": session.t,
         "head": session.head,
         "shown": session.shown,
-        "runs": runs,
+        "runs": [[_facts(leg) for leg in run.legs] for run in (session.a, session.b) if run is not None],
         **({"rows": data.whole.write_csv()} if rows else {}),
     }
 
 
-def _facts(run: Run) -> dict[str, Any]:
-    edits = [[edit.t, edit.name, list(edit.index), edit.value] for edit in run.edits]
-    return {"settings": run.settings.spec(), "first": run.first, "edits": edits}
+def _facts(leg: Leg) -> list[Any]:
+    return [leg.first, leg.settings.spec(), [[edit.t, edit.name, list(edit.index), edit.value] for edit in leg.edits]]
 
 
 def _script(session: Session) -> str:
     """The run that is shown, in plain calls of the library; it prints the loss that the page shows."""
-    run, data = session.run, session.data
-    settings = run.settings
-    last, loss = data.last
-    if run.first:
-        raise InvalidInput("This run parted from another one: show A, or keep B and start again, to write its script.")
-    source = data.source or f"{data.name}.csv"
-    table = f"sample({data.name!r}).make()" if not data.source else f"read_table({source!r})"
+    data, legs = session.data, session.run.legs
+    classic = not data.source and data.name in SAMPLES
+    source = data.source or (data.name if Path(data.name).suffix else f"{data.name}.csv")
     lines = [
         f'"""What `chainrule play` showed of {_one_line(data.name)}, made again: {session.t:,} updates."""',
         "",
         "from chainrule import Dense, Network, Stepper",
-        "from chainrule.data.reading import read_table"
-        if data.source
-        else "from chainrule.playground.samples import sample",
+        f"from chainrule.{'playground.samples import sample' if classic else 'data.reading import read_table'}",
+        *(["from chainrule.playground.run import go_on"] if len(legs) > 1 else []),
         "from chainrule.playground.settings import Settings",
         "from chainrule.playground.table import Data",
         "",
-        f"settings = Settings().changed({settings.spec()!r})",
-        f"data = Data({table}, {data.name!r}, settings)",
-        f"network = Network({data.X.shape[1]}, {settings.layers(last)!r}, {loss!r}, seed={settings.seed})",
-        f"optimizer = {settings.update_rule().spec()!r}",
-        f"stepper = Stepper(network, data.X, data.y, {min(settings.batch_size, len(data.X))}, optimizer, "
-        f"engine={settings.engine!r})",
+        f"table = sample({data.name!r}).make()" if classic else f"table = read_table({source!r})",
     ]
-    at = 0
-    for edit in [edit for edit in run.edits if edit.t <= session.t]:
-        lines += [f"losses = stepper.step({edit.t - at})"] if edit.t > at else []
-        at = edit.t
-        lines += [f"W = network.parameters[{edit.name!r}].copy()", f"W[{edit.index!r}] = {edit.value!r}"]
-        lines += [f"network.parameters[{edit.name!r}] = W"]
-    if session.t > at:
-        lines.append(f"losses = stepper.step({session.t - at})")
-    if session.t:
-        lines.append(
-            'print(f"update {stepper.epoch * stepper.updates_per_epoch + stepper.update}: loss {losses[-1]:.9g}")'
-        )
+    for leg, end in zip(legs, [*(leg.first for leg in legs[1:]), session.t], strict=True):
+        lines += _steps(data, leg, end, parted=leg is not legs[0])
+    if session.t > legs[-1].first:
+        lines.append(f"print(f'update {session.t}: loss {{losses[-1]:.9g}}')")
     return "\n".join(lines) + "\n"
+
+
+def _steps(data: Data, leg: Leg, end: int, *, parted: bool) -> Iterator[str]:
+    """The lines that train from a leg's beginning to the moment after update number `end`."""
+    settings, (last, loss) = leg.settings, data.last
+    yield f"settings = Settings().changed({settings.spec()!r})"
+    yield "past = stepper" if parted else f"data = Data(table, {data.name!r}, settings)"
+    yield f"network = Network({data.X.shape[1]}, {settings.layers(last)!r}, {loss!r}, seed={settings.seed})"
+    size, rule = min(settings.batch_size, len(data.X)), settings.update_rule().spec()
+    yield f"stepper = Stepper(network, data.X, data.y, {size}, {rule!r}, engine={settings.engine!r})"
+    if parted:
+        yield "go_on(stepper, past)"
+    at = leg.first
+    for edit in leg.edits:
+        if edit.t > at:
+            yield f"losses = stepper.step({edit.t - at})"
+        at = edit.t
+        yield f"W = network.parameters[{edit.name!r}].copy()"
+        yield f"W[{edit.index!r}] = {edit.value!r}"
+        yield f"network.parameters[{edit.name!r}] = W"
+    if end > at:
+        yield f"losses = stepper.step({end - at})"
 
 
 def _one_line(text: str) -> str:

@@ -27,7 +27,7 @@ def listing(program: Program) -> list[dict[str, str]]:
     """Return the program line by line, each with the statement of the NumPy source that it becomes."""
     statements = NumpySource(program).statements
     return [
-        {"section": step.section, "text": equation(step), "shape": shape_text(program.shapes[step.output]), "source": s}
+        {"section": step.section, "text": equation(step), "shape": shape_text(program.shapes_inside[step.output]), "source": s}
         for step, s in zip(program, statements, strict=True)
     ]
 

@@ -9,19 +9,18 @@ import hashlib
 import os
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 from chainrule.playground.session import Session
 from chainrule.playground.table import MOST_CLASSES, Data
-from chainrule.playground.view import View
+from chainrule.playground.view import View, chain
 from chainrule.playground.wire import pack
 from chainrule.store.files import write_whole
 
@@ -55,11 +54,13 @@ def record_session(session: Session, path: str | os.PathLike[str], updates: int)
 
 
 def embedded(hello: tuple[dict[str, Any], dict[str, Any]], frames: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
-    """Return HTML that shows a recording, in a root of its own; fewer moments of a network with much to show."""
+    """Return HTML that shows a recording, in a root of its own; fewer moments of a network with much to show.
+
+    The first frame has all losses.
+    """
     data = _packed([hello, *frames])
     while len(data) > LARGEST and len(frames) > 4:
-        kept = frames[::2] if len(frames) % 2 else [*frames[::2], frames[-1]]
-        frames = _with_all_losses(frames, kept)
+        frames = frames[::2] if len(frames) % 2 else [*frames[::2], frames[-1]]
         data = _packed([hello, *frames])
     kinds = ("text/x-chainrule-style", "application/x-chainrule-recording", "module")
     parts = zip(kinds, (_page("play.css"), base64.b64encode(data).decode(), _page("play.js")), strict=True)
@@ -77,63 +78,42 @@ def allowed() -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(_page('play.js').encode()).digest()).decode()}'"
 
 
-def _with_all_losses(frames: list[Any], kept: list[Any]) -> list[Any]:
-    """Move the news of the moments that are dropped into the next one that is kept."""
-    thinned, waiting = [], list[dict[str, Any]]()
-    held = {id(frame) for frame in kept}
-    for frame in frames:
-        waiting.append(frame[1])
-        if id(frame) in held:
-            names = [name for name in frame[1] if name.startswith(("losses", "watched"))]
-            joined = {name: np.concatenate([each[name] for each in waiting]) for name in names}
-            first = frame[0]["lossesA"]
-            news = {**first, "from": first["from"] - sum(len(each["lossesA"]) for each in waiting[:-1])}
-            news["seen"] = first["seen"] - sum(len(each["watchedA"]) for each in waiting[:-1])
-            thinned.append(({**frame[0], "lossesA": news}, {**frame[1], **joined}))
-            waiting = []
-    return thinned
-
-
 def _packed(messages: Iterable[Any]) -> bytes:
     parts = [pack(*message) for message in messages]
     return gzip.compress(b"".join(struct.pack("<I", len(part)) + part for part in parts), 9, mtime=0)
 
 
-@dataclass
-class _Finished:
-    """What of a run the view needs, of one that has ended."""
-
-    network: Network
-    keys: dict[int, Any]
-    first: int = 0
-
-
 def how_it_learned(result: TrainingResult) -> str:
     """Return the recording of a training on a table, from its snapshots; empty where it cannot be drawn."""
-    network, path = copy.deepcopy(result.network), result.path
-    dense = all(isinstance(layer, Dense) for layer in network.layers)
-    if len(path) < 3 or not dense or len(result.classes) > MOST_CLASSES:
+    network, path, history = copy.deepcopy(result.network), result.path, result.history
+    if len(path) < 3 or not _drawable(network) or len(result.classes) > MOST_CLASSES:
         return ""
     data = Data.judged(result)
     if data is None:
         return ""
-    view, run = View(data), _Finished(network, {0: SimpleNamespace(values=path[0].parameters)})
+    start = SimpleNamespace(values=path[0].parameters)
+    view, run = View(data), SimpleNamespace(network=network, keys={0: start}, first=0)
+    watched = [(epoch, loss) for epoch, loss in enumerate(history.validation_loss, start=1) if np.isfinite(loss)]
+    losses: list[Any] = [history.loss, [epoch for epoch, _ in watched], [loss for _, loss in watched]]
     frames: list[Any] = []
-    history, sent, seen = result.history, 0, 0
-    watched = [(i + 1, loss) for i, loss in enumerate(history.validation_loss) if np.isfinite(loss)]
     for snapshot in path:
         for name, array in snapshot.parameters.items():
             network.parameters[name] = array
-        end = sum(t <= snapshot.epoch for t, _ in watched)
-        news = {"from": sent, "seen": seen, "first": 0, "loss": history.loss[max(snapshot.epoch, 1) - 1]}
+        known, loss = bool(frames), history.loss[max(snapshot.epoch, 1) - 1]
+        news = {"from": len(history) * known, "seen": len(watched) * known, "first": 0, "loss": loss}
         about = {"type": "frame", "t": snapshot.epoch, "head": path[-1].epoch, "epoch": snapshot.epoch, "line": None}
-        about |= {"playing": False, "losses": news, "lossesA": news, "heldOut": bool(watched), "note": ""}
+        about |= {"playing": False, "lossesA": news, "heldOut": bool(watched), "note": ""}
         header, arrays = view.still(run)
-        arrays["lossesA"] = np.array(history.loss[sent : snapshot.epoch], np.float32)
-        for name, values in zip(("watchedTA", "watchedA"), zip(*watched, strict=True), strict=False):
-            arrays[name] = np.array(values[seen:end], np.float32)
-        empty = np.zeros(0, np.float32)
-        frames.append((about | header, {"watchedTA": empty, "watchedA": empty} | arrays))
-        sent, seen = snapshot.epoch, end
+        for name, values in zip(("lossesA", "watchedTA", "watchedA"), losses, strict=True):
+            arrays[name] = np.array([] if known else values, np.float32)
+        frames.append((about | header, arrays))
     hello = view.hello(run) | {"type": "hello", "unit": "epoch", "only": "weights", "shown": "A", "parted": None}
     return embedded((hello, {"dots": data.dots(*view.axes)}), frames)
+
+
+def _drawable(network: Network) -> bool:
+    """Whether a network, or the first of several side by side, is a chain of layers of units."""
+    shapes, links = network.prediction_program.shapes, chain(network)
+    sizes = [shapes[link.own[0]] for link in links]
+    joined = all(one[1] == other[0] for one, other in pairwise(sizes))
+    return bool(links) and joined and all(len(shapes[link.reads]) == 2 and len(link.own) == 2 for link in links)

@@ -6,6 +6,7 @@ import copy
 import math
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,6 +33,27 @@ class Edit:
     value: float
 
 
+@dataclass(frozen=True)
+class Leg:
+    """A stretch of training with the same settings, from the moment after update `first` on."""
+
+    first: int
+    settings: Settings
+    edits: tuple[Edit, ...]
+
+
+def go_on(stepper: Stepper, past: Stepper) -> None:
+    """Begin where another training stands: its weights, its place in the epoch, and what its optimizer remembers."""
+    now, own = past.snapshot(), stepper.snapshot()
+    fits = {
+        name: copy.copy(value)
+        for name, value in now.values.items()
+        if name in own.values and np.shape(value) == np.shape(own.values[name])
+    }
+    update, total = (now.update, now.total) if stepper.updates_per_epoch == past.updates_per_epoch else (0, 0.0)
+    stepper.restore(replace(now, update=update, total=total, values={**own.values, **fits}))
+
+
 class Run:
     """A network's training on a table, as far as it has been seen.
 
@@ -50,6 +72,7 @@ class Run:
         self.watched: tuple[array[int], array[float]] = array("l"), array("f")
         self.diverged, self.edits = "", list[Edit]()
         self._columns: tuple[list[float], ...] = ([], [], [])
+        self._past: tuple[Leg, ...] = ()
         self.stepper = Stepper(
             self.network,
             data.X,
@@ -59,24 +82,32 @@ class Run:
             engine=settings.engine,
         )
         if parent is not None:
-            self._part_from(parent)
+            go_on(self.stepper, parent.stepper)
+            self._columns = tuple(list(column) for column in self.stepper.snapshot().history)
+            self._past, self.first = parent.legs, parent.t
+            self.t = self.head = parent.t
         self.spacing, self.keys = SPACING, dict[int, Snapshot]()
         self._keep()
         self._size = sum(np.asarray(x).nbytes for x in self.keys[self.first].values.values())
 
-    def _part_from(self, parent: Run) -> None:
-        """Begin where another run stands now: its weights, its place in the epoch, and what its optimizer remembers."""
-        now, own = parent.stepper.snapshot(), self.stepper.snapshot()
-        fits = {
-            name: copy.copy(value)
-            for name, value in now.values.items()
-            if name in own.values and np.shape(value) == np.shape(own.values[name])
-        }
-        same = self.stepper.updates_per_epoch == parent.stepper.updates_per_epoch
-        update, total = (now.update, now.total) if same else (0, 0.0)
-        self.stepper.restore(replace(now, update=update, total=total, values={**own.values, **fits}))
-        self._columns = tuple(list(column) for column in now.history)
-        self.first = self.t = self.head = parent.t
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        """How the run came to where it stands: all that it takes to make it again."""
+        return (*self._past, Leg(self.first, self.settings, tuple(edit for edit in self.edits if edit.t <= self.t)))
+
+    @classmethod
+    def again(cls, data: Data, legs: Iterable[Leg]) -> Run:
+        """Return a run that came the same way, at the beginning of its last leg."""
+        run: Run | None = None
+        for leg in legs:
+            if run is not None:
+                run.seek(leg.first)
+            run = cls(data, leg.settings, run)
+            run.edits = list(leg.edits)
+            run._edit()
+            run._keep()
+        assert run is not None
+        return run
 
     # ---- time
 
@@ -168,11 +199,6 @@ class Run:
         self.head, self.diverged = self.t, ""
         self.edits.append(Edit(self.t, name, index, value))
         self._set(self.edits[-1])
-        self._keep()
-
-    def again(self, edit: Edit) -> None:
-        """Make an edit of the run's first moment once more."""
-        self._set(edit)
         self._keep()
 
     def _edit(self) -> None:

@@ -18,6 +18,7 @@ from chainrule.data.reading import read_table
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
+from chainrule.playground.watching import Watcher
 from chainrule.playground.wire import pack
 
 POLICY = (
@@ -35,8 +36,6 @@ HEADERS = {
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 LARGEST = 32 << 20  # bytes of a table that is dropped on the page
 LONGEST = 1 << 16  # bytes of a command
-POLL = 0.004  # seconds between looks for something new
-FASTEST, MAPS = 1 / 45, 0.1  # seconds between two frames of a page, and between two that carry maps
 PATIENCE = 10  # seconds in which a socket must show its token
 
 
@@ -129,6 +128,7 @@ class Site:
                 await sock.close(1008)
             return
         credit = asyncio.Event()
+        credit.set()
         self.open_sockets += 1
         drawing = asyncio.create_task(self._draw(sock, credit))
         try:
@@ -154,26 +154,11 @@ class Site:
             await sock.send_bytes(pack(answer))
 
     async def _draw(self, sock: Any, credit: asyncio.Event) -> None:
-        session, clock = self.session, asyncio.get_running_loop().time
-        layout = version = -1
-        sent: dict[str, Any] = {}
-        last = maps = 0.0
+        watcher = Watcher(self.session)
         while True:
-            if session.layout != layout:
-                layout = session.layout
-                await sock.send_bytes(pack(*await asyncio.to_thread(session.hello)))
             await credit.wait()
-            while session.version == version or (session.playing and clock() - last < FASTEST):
-                await asyncio.sleep(POLL)
-            if session.layout != layout:
-                continue
             credit.clear()
-            last = clock()
-            due = last - maps >= MAPS
-            maps = last if due else maps
-            header, arrays = await asyncio.to_thread(session.frame, sent, maps=due)
-            version = header["version"]
-            await sock.send_bytes(pack(header, arrays))
+            await sock.send_bytes(await watcher.next())
 
 
 def take_table(session: Session, name: str, body: bytes) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -122,13 +122,15 @@ class Session:
 
         Raises `ChainruleError`, with the reason, for a command that cannot be.
         """
-        name = command.get("do") if isinstance(command, dict) else None
-        action = COMMANDS.get(str(name))
+        name = str(command.get("do"))[:40] if isinstance(command, dict) else ""
+        action = getattr(self, "do_" + name.replace(" ", "_"), None)
         if action is None:
-            raise UnknownName("command", str(name)[:40], COMMANDS)
+            raise UnknownName(
+                "command", name, [known[3:].replace("_", " ") for known in dir(self) if known[:3] == "do_"]
+            )
         with self.lock:
             try:
-                answer = action(self, command)
+                answer: dict[str, Any] | None = action(command)
             except (KeyError, TypeError, ValueError, IndexError) as error:
                 raise InvalidInput(f"The command {name!r:.40} is not as it should be ({error!r:.100}).") from None
             self.note = ""
@@ -136,21 +138,21 @@ class Session:
             self._last = command
             return answer
 
-    def _play(self, command: dict[str, Any]) -> None:
+    def do_play(self, command: dict[str, Any]) -> None:
         self.playing, self.line = bool(command["on"]), None
         self._wake.set()
 
-    def _step(self, command: dict[str, Any]) -> None:
+    def do_step(self, command: dict[str, Any]) -> None:
         self.playing = False
         by = int(number_in(command["by"], "by"))
         per = self.run.per_epoch if command.get("epoch") else 1
         self.go(self.t + by * per)
 
-    def _seek(self, command: dict[str, Any]) -> None:
+    def do_seek(self, command: dict[str, Any]) -> None:
         self.playing = False
         self.go(min(int(number_in(command["t"], "t")), self.head))
 
-    def _line(self, command: dict[str, Any]) -> None:
+    def do_line(self, command: dict[str, Any]) -> None:
         """One line of the program on or back; after the last one, the next update begins."""
         self.playing = False
         last = len(self.trace().computed)
@@ -162,13 +164,13 @@ class Session:
             line = 1
         self.line = max(0, line)
 
-    def _speed(self, command: dict[str, Any]) -> None:
+    def do_speed(self, command: dict[str, Any]) -> None:
         self.speed = max(1, min(1000, int(number_in(command["n"], "n"))))
 
-    def _same_start(self, command: dict[str, Any]) -> None:
+    def do_same_start(self, command: dict[str, Any]) -> None:
         self._begin(self.data, (self.b or self.a).settings)
 
-    def _set(self, command: dict[str, Any]) -> None:
+    def do_set(self, command: dict[str, Any]) -> None:
         """Change settings: before training the run's own, later those of B, which parts from A."""
         own = (self.b or self.a).settings
         settings = own.changed(command["changes"])
@@ -200,34 +202,30 @@ class Session:
     _said = ""
     _last: Any = None
 
-    def _compare(self, command: dict[str, Any]) -> None:
+    def do_compare(self, command: dict[str, Any]) -> None:
         """Begin B here, or end the comparison and keep one of the two."""
         self.playing = False
         if keep := command.get("keep"):
             if self.b is not None and keep == "B":
-                self._adopt(self.b)
+                self.a = self.b
+                if self.a.first:
+                    self._said = f"Time begins at update {self.a.first:,} now, where this run parted."
             self.b, self.shown = None, "A"
             self.go(min(self.t, self.a.head))
             self.layout += 1
         elif self.b is None:
             self._part(self.a.settings)
 
-    def _adopt(self, run: Run) -> None:
-        """Let B, with its past as A, be the only run."""
-        if run.first:
-            self._said = f"Time begins at update {run.first:,} now, where this run parted."
-        self.a = run
-
-    def _show(self, command: dict[str, Any]) -> None:
+    def do_show(self, command: dict[str, Any]) -> None:
         self.shown = "B" if command["run"] == "B" and self.b is not None else "A"
         self.go(self.t)
         self.layout += 1
 
-    def _axes(self, command: dict[str, Any]) -> None:
+    def do_axes(self, command: dict[str, Any]) -> None:
         self.view = View(self.data, (str(command["across"]), str(command["up"])), self.view.held)
         self.layout += 1
 
-    def _hold(self, command: dict[str, Any]) -> None:
+    def do_hold(self, command: dict[str, Any]) -> None:
         """Hold the other columns at a row's values, or at the typical ones."""
         row = command.get("row")
         held = {}
@@ -240,26 +238,26 @@ class Session:
         self.view = View(self.data, self.view.axes, held)
         self.layout += 1
 
-    def _change(self, command: dict[str, Any]) -> None:
+    def do_change(self, command: dict[str, Any]) -> None:
         self.playing, self.line = False, None
         index = tuple(int(i) for i in command["index"])
         self.run.change(str(command["name"]), index, number_in(command["value"], "The value"))
         self._changed()
 
-    def _open(self, command: dict[str, Any]) -> dict[str, Any]:
+    def do_open(self, command: dict[str, Any]) -> dict[str, Any]:
         name, index = str(command["name"]), tuple(int(i) for i in command["index"])
         answer = opening.opened(self.trace(), name, index)
         if self.progress is not None:
             self.progress.opened.add(name)
         return {"type": "opened", "t": self.t, "line": self.line, **answer}
 
-    def _sample(self, command: dict[str, Any]) -> None:
+    def do_sample(self, command: dict[str, Any]) -> None:
         name = str(command["name"])
         chosen = sample(name)
         self.progress = None
         self.load(chosen.make(), name, Settings().changed(chosen.settings))
 
-    def _lesson(self, command: dict[str, Any]) -> None:
+    def do_lesson(self, command: dict[str, Any]) -> None:
         """Begin a lesson, give an answer in it, go on in it, or leave it."""
         if name := command.get("name"):
             lesson = lesson_named(str(name))
@@ -274,7 +272,7 @@ class Session:
             else:
                 self.progress = None
 
-    def _export(self, command: dict[str, Any]) -> dict[str, Any]:
+    def do_export(self, command: dict[str, Any]) -> dict[str, Any]:
         name, text = export(self, str(command["kind"]), rows=bool(command.get("rows")))
         return {"type": "file", "name": name, "text": text}
 
@@ -284,29 +282,14 @@ class Session:
         """Return what a page is built from: everything that frames do not repeat."""
         with self.lock:
             run = self.run
-            header: dict[str, Any] = {}
-            if self.progress is not None:
-                header["lesson"] = self.progress.lesson.name
             program = run.network.training_program(run.settings.update_rule())
-            header |= {
-                "type": "hello",
-                "layout": self.layout,
-                "settings": (self.b or self.a).settings.spec() | {"target": self.data.target.name},
-                "choices": {
-                    "activations": ACTIVATIONS,
-                    "init": INITS,
-                    "optimizer": OPTIMIZERS,
-                    "engine": ENGINES,
-                    "samples": {name: each.title for name, each in SAMPLES.items()},
-                    "lessons": lesson_titles(),
-                },
-                "program": opening.listing(program),
-                "parted": self.b.first if self.b else None,
-                "said": self._said,
-                "shown": self.shown,
-                "perEpoch": run.per_epoch,
-                **self.view.hello(run),
-            }
+            settings = (self.b or self.a).settings.spec() | {"target": self.data.target.name}
+            choices = {"activations": ACTIVATIONS, "init": INITS, "optimizer": OPTIMIZERS, "engine": ENGINES}
+            tables = {name: each.title for name, each in SAMPLES.items()}
+            header = {"type": "hello"} | self.view.hello(run)
+            header |= {"settings": settings, "program": opening.listing(program)}
+            header |= {"choices": choices | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
+            header |= {"parted": self.b.first if self.b else None, "shown": self.shown}
             self._said = ""
             return header, {"dots": self.data.dots(*self.view.axes)}
 
@@ -315,19 +298,9 @@ class Session:
         with self.lock:
             run, trace = self.run, self.trace()
             header, arrays = self.view.frame(run, trace, maps=maps or not self.playing, playing=self.playing)
-            header |= {
-                "type": "frame",
-                "version": self.version,
-                "layout": self.layout,
-                "t": self.t,
-                "head": self.head,
-                "epoch": self.t / run.per_epoch,
-                "playing": self.playing,
-                "speed": self.speed,
-                "line": self.line,
-                "lines": len(trace.computed),
-                "note": self.note or run.diverged * (run.t >= run.head),
-            }
+            header |= {"type": "frame", "version": self.version, "t": self.t, "head": self.head, "line": self.line}
+            header |= {"epoch": self.t / run.per_epoch, "playing": self.playing, "speed": self.speed}
+            header["note"] = self.note or run.diverged * (run.t >= run.head)
             if self.line is not None:
                 header["values"] = opening.values(trace)
             for letter, each in (("A", self.a), ("B", self.b)):
@@ -343,21 +316,12 @@ class Session:
         """Return what a lesson's conditions can speak of."""
         run = self.run
         held = [loss for t, loss in zip(*run.watched, strict=True) if t <= run.t]
-        return {
-            "update": self.t,
-            "head": self.head,
-            "loss": run.loss,
-            "held_out_loss": held[-1] if held else float("nan"),
-            "accuracy": self.view.accuracy,
-            "line": -1 if self.line is None else self.line,
-            "hints": [hint["kind"] for hint in seen],
-            "compared": self.b is not None,
-            "edits": len(run.edits),
-            "diverged": bool(run.diverged),
-            "opened": sorted(self.progress.opened) if self.progress else [],
-            **dict(asdict(run.settings).items()),
-            "hidden_units": sum(run.settings.units),
-        }
+        opened = sorted(self.progress.opened) if self.progress else []
+        facts: dict[str, Any] = {"update": self.t, "head": self.head, "line": -1 if self.line is None else self.line}
+        facts |= {"loss": run.loss, "held_out_loss": held[-1] if held else math.nan, "accuracy": self.view.accuracy}
+        facts |= {"hints": [hint["kind"] for hint in seen], "opened": opened, "compared": self.b is not None}
+        facts |= {"edits": len(run.edits), "diverged": bool(run.diverged), "hidden_units": sum(run.settings.units)}
+        return facts | asdict(run.settings)
 
 
 def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -373,23 +337,3 @@ def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], 
         f"watched{letter}": np.array(run.watched[1][seen:], np.float32),
     }
     return {"from": count, "seen": seen, "first": run.first, "loss": run.loss}, arrays
-
-
-COMMANDS: dict[str, Callable[[Session, dict[str, Any]], dict[str, Any] | None]] = {
-    "play": Session._play,
-    "step": Session._step,
-    "seek": Session._seek,
-    "line": Session._line,
-    "speed": Session._speed,
-    "same start": Session._same_start,
-    "set": Session._set,
-    "compare": Session._compare,
-    "show": Session._show,
-    "axes": Session._axes,
-    "hold": Session._hold,
-    "change": Session._change,
-    "open": Session._open,
-    "sample": Session._sample,
-    "lesson": Session._lesson,
-    "export": Session._export,
-}

@@ -6,20 +6,45 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from chainrule.errors import UnknownName
 from chainrule.explain.trace import Trace
+from chainrule.network.network import Network
 from chainrule.playground.hints import ROWS, faults, hints
 from chainrule.playground.run import Run
 from chainrule.playground.table import SIDE, Data
 from chainrule.program.interpret import Interpreter
+from chainrule.program.operations import Affine
 
 MOST_DRAWN = 12  # units of a layer
 MAP = 2  # a unit's map takes every so manieth point of the surface
 NOTICED = 0.5  # seconds between looks for hints while it plays
+
+
+class Link(NamedTuple):
+    """A layer as it is drawn: the value that it reads, its weights and biases, and what it says, by name."""
+
+    reads: str
+    own: tuple[str, ...]
+    says: str
+    activation: str
+
+
+def chain(network: Network) -> list[Link]:
+    """The layers of a network from its inputs on; of networks side by side, such as an ensemble, the first one's."""
+    made = {step.output: step for step in network.prediction_program}
+    found, name, before = list[Link](), "y_hat", "y_hat"
+    while name in made:
+        step = made[name]
+        if isinstance(step.operation, Affine) and step.layer:
+            says = before if made[before].inputs == (name,) else name
+            reads, *own = step.inputs
+            found.append(Link(reads, tuple(own), says, network.layers[step.layer - 1].activation.name))
+        name, before = step.inputs[0], name
+    return found[::-1]
 
 
 class View:
@@ -38,40 +63,38 @@ class View:
 
     def hello(self, run: Any) -> dict[str, Any]:
         """What a page needs to know once."""
-        data, network = self.data, run.network
+        data, links = self.data, chain(run.network)
+        sizes = [run.network.parameters[link.own[0]].shape for link in links]
+        inputs = [_text(feature.name) for feature in data.encoder.features]
+        if len(inputs) != sizes[0][0]:  # what comes before is not drawn
+            inputs = [f"{links[0].reads}[{unit}]" for unit in range(sizes[0][0])]
         values = {**data.hold, **self.held}
         scale = data.target.scale if data.target.task == "regression" else 1.0
         mean = data.target.mean if data.target.task == "regression" else 0.0
-        return {
+        facts: dict[str, Any] = {
             "file": data.name,
             "rows": data.frame.height,
-            "trained": len(data.X),
             "target": data.target.name,
             "task": data.target.task,
-            "classes": [*map(_text, data.target.classes)],
-            "inputs": [_text(feature.name) for feature in data.encoder.features],
-            "layers": [network.inputs, *(network.parameters[f"W{i + 1}"].shape[1] for i in range(len(network.layers)))],
-            "activations": [layer.activation.name for layer in network.layers],
-            "columns": [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns],
-            "names": data.whole.columns,
-            "axes": [_facts(data.axes[name]) for name in self.axes],
-            "axisNames": list(data.axes),
-            "held": [[name, _text(value)] for name, value in values.items() if name not in self.axes],
-            "heldRow": bool(self.held),
-            "side": SIDE,
-            "map": SIDE // MAP,
-            "range": [mean + scale * end for end in self.range],
-            "drawn": [drawn.tolist() for drawn in _drawn(run)],
         }
+        facts |= {"names": data.whole.columns, "classes": [*map(_text, data.target.classes)], "inputs": inputs}
+        facts |= {"layers": [sizes[0][0], *(outputs for _, outputs in sizes)], "drawn": _numbers(_drawn(run))}
+        facts |= {"activations": [link.activation for link in links], "side": SIDE, "map": SIDE // MAP}
+        facts |= {"axisNames": list(data.axes), "range": [mean + scale * end for end in self.range]}
+        facts["columns"] = [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns]
+        axes = [data.axes[name] for name in self.axes]
+        facts["axes"] = [asdict(axis) | {"bands": [*map(_text, axis.bands)]} for axis in axes]
+        facts["held"] = [[name, _text(value)] for name, value in values.items() if name not in self.axes]
+        return facts | {"heldRow": bool(self.held)}
 
     def frame(
         self, run: Run, trace: Trace, *, maps: bool, playing: bool = False
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """What there is to draw now, as a header and arrays by name."""
         drawn = _drawn(run)
-        header: dict[str, Any] = {"drawn": [units.tolist() for units in drawn]}
+        header: dict[str, Any] = {"drawn": _numbers(drawn)}
         arrays: dict[str, Any] = {}
-        for name, place in _places(drawn):
+        for name, _, place in _places(run, drawn):
             before = run.network.parameters[name]
             arrays[name] = before[place]
             gradient = trace.value(f"d{name}", trace.position)
@@ -86,18 +109,18 @@ class View:
     def still(self, run: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """What there is to draw of a network that is not being trained: its weights and maps."""
         drawn = _drawn(run)
-        weights = {name: run.network.parameters[name][place] for name, place in _places(drawn)}
-        return {"drawn": [units.tolist() for units in drawn]}, _narrow(weights | self._maps(run, drawn))
+        weights = {name: run.network.parameters[own][place] for name, own, place in _places(run, drawn)}
+        return {"drawn": _numbers(drawn)}, _narrow(weights | self._maps(run, drawn))
 
     def _maps(self, run: Any, drawn: list[Any]) -> dict[str, Any]:
-        values = _run(run, self.grid)
+        values, links = _run(run, self.grid), chain(run.network)
         arrays = {}
-        for layer, units in enumerate(drawn[:-1]):
-            a = values[f"a{layer}"][:, units].reshape(SIDE, SIDE, -1)[::MAP, ::MAP].reshape(-1, len(units)).T
+        for layer, (link, units) in enumerate(zip(links, drawn, strict=False)):
+            a = values[link.reads][:, units].reshape(SIDE, SIDE, -1)[::MAP, ::MAP].reshape(-1, len(units)).T
             peak = np.abs(a).max(axis=1, keepdims=True)
             arrays[f"map{layer}"] = np.round(a / np.where(peak > 0, peak, 1) * 127).astype(np.int8)
         low, high = self.range
-        y = np.nan_to_num((values["y_hat"].T - low) / (high - low))
+        y = np.nan_to_num((values[links[-1].says].T - low) / (high - low))
         arrays["surface"] = np.round(np.clip(y, 0, 1) * 255).astype(np.uint8)
         return arrays
 
@@ -124,11 +147,12 @@ class View:
         return facts
 
 
-def _places(drawn: list[Any]) -> Iterator[tuple[str, Any]]:
-    """Yield each weight matrix and bias by name, with the place of the units that are drawn."""
-    for layer in range(1, len(drawn)):
-        yield f"W{layer}", np.ix_(drawn[layer - 1], drawn[layer])
-        yield f"b{layer}", drawn[layer]
+def _places(run: Any, drawn: list[Any]) -> Iterator[tuple[str, str, Any]]:
+    """Yield weights and biases as W1, b1, … and by their own names, with the place of the units that are drawn."""
+    for layer, link in enumerate(chain(run.network), start=1):
+        for kind, own in zip("Wb", link.own, strict=False):
+            place = np.ix_(drawn[layer - 1], drawn[layer]) if kind == "W" else drawn[layer]
+            yield f"{kind}{layer}", own, place
 
 
 def _narrow(arrays: dict[str, Any]) -> dict[str, Any]:
@@ -145,20 +169,14 @@ def _run(run: Any, X: Any) -> dict[str, Any]:
 def _drawn(run: Any) -> list[Any]:
     """Of each layer, inputs first, the units that are drawn: all, or those with the strongest weights at the start."""
     start = run.keys[run.first].values
-    weights = [np.abs(start[f"W{i + 1}"]) for i in range(len(run.network.layers))]
+    weights = [np.abs(start[link.own[0]]) for link in chain(run.network)]
     strength = [weights[0].sum(axis=1), *(W.sum(axis=0) for W in weights[:-1])]
     chosen = [np.sort(np.argsort(-s, kind="stable")[:MOST_DRAWN]) for s in strength]
     return [*chosen, np.arange(weights[-1].shape[1])]
 
 
-def _facts(axis: Any) -> dict[str, Any]:
-    return {
-        "name": axis.name,
-        "kind": axis.kind,
-        "low": axis.low,
-        "high": axis.high,
-        "bands": [*map(_text, axis.bands)],
-    }
+def _numbers(drawn: list[Any]) -> list[list[int]]:
+    return [units.tolist() for units in drawn]
 
 
 def _text(value: Any) -> str:

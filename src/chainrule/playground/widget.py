@@ -10,8 +10,8 @@ import anywidget
 import traitlets
 
 from chainrule.errors import ChainruleError
-from chainrule.playground.server import FASTEST, MAPS, POLL
 from chainrule.playground.session import Session
+from chainrule.playground.watching import Watcher
 from chainrule.playground.wire import pack
 
 _PAGE = files("chainrule.playground").joinpath("page")
@@ -26,47 +26,24 @@ class Widget(anywidget.AnyWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._sent: dict[str, Any] = {}
-        self._layout, self._version, self._maps = -1, -1, 0.0
         self._tasks: set[Any] = set()
         self.on_msg(self._received)
-
-    def _answer(self, header: Any, arrays: Any = None) -> None:
-        self.send({}, buffers=[pack(header, arrays)])
 
     def _received(self, _: Any, message: Any, buffers: Any) -> None:
         kind = message.get("do") if isinstance(message, dict) else None
         if kind == "hello":
-            self._sent.clear()
-            self._greet()
-        elif kind == "ready":
+            self._watcher = Watcher(self.session)
+        if kind in ("hello", "ready"):
             task = asyncio.ensure_future(self._draw())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        else:
-            try:
-                answer = self.session.do(message)
-            except ChainruleError as error:
-                answer = {"type": "error", "text": str(error)}
-            if answer is not None:
-                self._answer(answer)
-
-    def _greet(self) -> None:
-        self._layout, self._version = self.session.layout, -1
-        self._answer(*self.session.hello())
+            return
+        try:
+            answer = self.session.do(message)
+        except ChainruleError as error:
+            answer = {"type": "error", "text": str(error)}
+        if answer is not None:
+            self.send({}, buffers=[pack(answer)])
 
     async def _draw(self) -> None:
-        """Send the next moment as soon as there is a new one; what it is built from, where that has changed."""
-        clock = asyncio.get_running_loop().time
-        if self.session.playing:
-            await asyncio.sleep(FASTEST)
-        while self.session.version == self._version:
-            await asyncio.sleep(POLL)
-        if self.session.layout != self._layout:
-            self._greet()
-            return
-        due = clock() - self._maps >= MAPS
-        self._maps = clock() if due else self._maps
-        header, arrays = self.session.frame(self._sent, maps=due)
-        self._version = header["version"]
-        self._answer(header, arrays)
+        self.send({}, buffers=[await self._watcher.next()])

@@ -113,7 +113,7 @@ def _describe(network: Network, numbers: Mapping[str, Any], tensors: Tensors) ->
             "state": dict(numbers),
         }
         if json.loads(_to_json(document)) != document:
-            raise TypeError("a tuple, perhaps")
+            raise TypeError("numbers as keys, perhaps")
     except (TypeError, ValueError) as error:
         raise InvalidInput(
             "The network cannot be saved: hyperparameters must be numbers, text, true, false, or lists of these, but "

@@ -16,6 +16,7 @@ from chainrule.data.frames import as_frame, in_kind
 from chainrule.data.reading import read_raw, shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
+from chainrule.export.table import raw_inputs, table_to_onnx
 from chainrule.network.network import Network
 from chainrule.store.extra import check_format
 from chainrule.store.native import save
@@ -129,6 +130,20 @@ class TabularModel:
         from chainrule.tabular.script import table_script
 
         return table_script(self, data_file)
+
+    def to_onnx(self, path: PathLike | None = None, opset: int = 18) -> Any:
+        """Return an ONNX model that reads the table's own columns; it gives label and probabilities, or prediction.
+
+        See `Network.to_onnx`, and of how a column is given `chainrule.export.table`.
+        """
+        return table_to_onnx(self, path, opset)
+
+    def onnx_inputs(self, table: Any) -> dict[str, Array]:
+        """Return what the ONNX model is given for a table, by the names of its inputs: what the columns hold, read.
+
+        Raises `InvalidInput` where a column is missing or of another type.
+        """
+        return raw_inputs(self.encoder, self._frame(table))
 
     def save(self, path: PathLike) -> None:
         """Write the model to one file, whole or not at all; nothing in it is code."""

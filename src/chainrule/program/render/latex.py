@@ -12,7 +12,6 @@ from chainrule.program.program import Program, Step
 from chainrule.program.render.printer import Notation
 
 WORDS = {"y_hat": r"\hat{y}", "lr": r"\eta", "gamma": r"\gamma", "beta": r"\beta"}
-ARROW = r"\leftarrow"
 FUNCTIONS = {"σ": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
 
 
@@ -33,7 +32,11 @@ class Latex(Notation):
     key = "latex"
     brackets = r"\left(", r"\right)"
     factors = r"\,", r" \cdot "
-    slopes = r"\,", " + ", r"\cdots"
+    chains = r"\,", " + ", r"\cdots"
+    derivative = r"\frac{{\partial {}}}{{\partial {}}}"
+    arrow = r"\leftarrow"
+    call = r"{}\left({}\right)"
+    mask = r"\operatorname{{mask}}_{{{rate}}}"
 
     def name(self, name: str) -> str:
         r"""Return a program's name in LaTeX; the gradient of X is ∂L/∂X.
@@ -45,20 +48,17 @@ class Latex(Notation):
         below = f"_{{{','.join(map(_word, parts.below))}}}" if parts.below else ""
         above = f"^{{({','.join(map(_word, parts.above))})}}" if parts.above else ""
         text = f"{_word(parts.line)}{below}{above}"
-        return rf"\frac{{\partial L}}{{\partial {text}}}" if parts.prefix == "d" else text
+        return self.derivative.format("L", text) if parts.prefix == "d" else text
 
     def number(self, value: float) -> str:
         digits, _, exponent = f"{value:.6g}".partition("e")
         return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
-    def slope(self, top: str, bottom: str) -> str:
-        return rf"\frac{{\partial {self.name(top)}}}{{\partial {self.name(bottom)}}}"
-
-    def relation(self, left: str, sign: str, right: str) -> str:
-        return f"{left} {'=' if sign == '=' else ARROW} {right}"
-
     def plain(self, text: str) -> str:
         return rf"\text{{{_escaped(text)}}}"
+
+    def function(self, symbol: str) -> str:
+        return FUNCTIONS.get(symbol) or rf"\operatorname{{{_escaped(symbol)}}}"
 
     def turns(self, block: Block) -> str:
         first = [rf",\quad {' = '.join(map(self.name, [*names, start]))}" for start, names in block.first.items()]
@@ -78,14 +78,6 @@ class Latex(Notation):
     def write_pow(self, e: Expr) -> Written:
         return f"{self.base(e.operands[0])}^{{{self(e.operands[1])}}}", POWER
 
-    def write_call(self, e: Expr) -> Written:
-        shown = e.args[0].symbol
-        name = FUNCTIONS.get(shown) or rf"\operatorname{{{_escaped(shown)}}}"
-        return rf"{name}\left({', '.join(map(self, e.operands))}\right)", ATOM
-
-    def write_dropout_mask(self, e: Expr) -> Written:
-        return rf"\operatorname{{mask}}_{{{self(e.operands[4])}}}", ATOM
-
 
 write = Latex()
 name_latex, equation = write.name, write.equation
@@ -93,7 +85,7 @@ name_latex, equation = write.name, write.equation
 
 def aligned(line: str) -> str:
     """Return a line with the sign between its sides marked for alignment."""
-    return line.replace(" = ", " &= ", 1).replace(f" {ARROW} ", f" &{ARROW} ", 1)
+    return line.replace(" = ", " &= ", 1).replace(r" \leftarrow ", r" &\leftarrow ", 1)
 
 
 def to_latex(program: Program) -> str:

@@ -13,7 +13,7 @@ from chainrule.program.program import Program
 from chainrule.program.render.printer import Notation
 from chainrule.program.render.text import number
 
-COMMA, LAYER = "<mo>,</mo>", "<mo>)</mo></mrow></msup>"  # how a name that has a layer ends
+LAYER = "<mo>)</mo></mrow></msup>"  # how a name that has a layer ends
 
 
 def _word(word: str) -> str:
@@ -24,10 +24,6 @@ def _word(word: str) -> str:
     return f"<mn>{word}</mn>" if word.isdecimal() else f"<mi>{escape(SIGNS.get(word, word).replace('_', ' '))}</mi>"
 
 
-def _fraction(above: str, below: str) -> str:
-    return f"<mfrac><mrow><mo>∂</mo>{above}</mrow><mrow><mo>∂</mo>{below}</mrow></mfrac>"
-
-
 class Mathml(Notation):
     """Mathematics in MathML."""
 
@@ -35,7 +31,12 @@ class Mathml(Notation):
     brackets = "<mrow><mo>(</mo>", "<mo>)</mo></mrow>"
     factors = TIMES, "<mo>·</mo>"
     digits = "<mn>"
-    slopes = "<mo>&#8290;</mo>", "<mo>+</mo>", "<mo>…</mo>"
+    chains = "<mo>&#8290;</mo>", "<mo>+</mo>", "<mo>…</mo>"
+    derivative = "<mfrac><mrow><mo>∂</mo>{}</mrow><mrow><mo>∂</mo>{}</mrow></mfrac>"
+    sides = "<math>{}<mo>{}</mo>{}</math>"
+    call = "<mrow><mi>{}</mi><mo>(</mo>{}<mo>)</mo></mrow>"
+    comma = "<mo>,</mo>"
+    mask = "<msub><mi>mask</mi>{rate}</msub>"
 
     def name(self, name: str) -> str:
         """Return a program's name in MathML; the gradient of X is ∂L/∂X, and a number above a letter is its layer.
@@ -46,14 +47,14 @@ class Mathml(Notation):
         ('<msub><mi>L</mi><mi>data</mi></msub>', '<msub><mi>c</mi><mn>1</mn></msub>')
         """
         parts = Name.parse(name)
-        text, below, above = _word(parts.line), COMMA.join(map(_word, parts.below)), ""
+        text, below, above = _word(parts.line), self.comma.join(map(_word, parts.below)), ""
         below = f"<mrow>{below}</mrow>" if parts.below[1:] else below
         if parts.above:
-            above = f"<mrow><mo>(</mo>{COMMA.join(map(_word, parts.above))}<mo>)</mo></mrow>"
+            above = f"<mrow><mo>(</mo>{self.comma.join(map(_word, parts.above))}<mo>)</mo></mrow>"
         if below or above:
             kind = "msubsup" if below and above else "msub" if below else "msup"
             text = f"<{kind}>{text}{below}{above}</{kind}>"
-        return _fraction(self.name("L"), text) if parts.prefix == "d" else text
+        return self.derivative.format(self.name("L"), text) if parts.prefix == "d" else text
 
     def number(self, value: float) -> str:
         digits, _, exponent = number(value).partition("e")
@@ -63,20 +64,17 @@ class Mathml(Notation):
         factor = "" if digits == "1" else f"<mn>{digits}</mn><mo>·</mo>"
         return f"<mrow>{factor}{power}</mrow>"
 
-    def slope(self, top: str, bottom: str) -> str:
-        return _fraction(self.name(top), self.name(bottom))
-
-    def relation(self, left: str, sign: str, right: str) -> str:
-        return f"<math>{left}<mo>{sign}</mo>{right}</math>"
-
     def plain(self, text: str) -> str:
         return f"<mtext>{escape(text)}</mtext>"
+
+    def function(self, symbol: str) -> str:
+        return escape(symbol)
 
     def turns(self, block: Block) -> str:
         carried = ["<mo>=</mo>".join(map(self.name, [*names, start])) for start, names in block.first.items()]
         first = "".join(f'<mo>,</mo><mspace width="1em"/>{names}' for names in carried)
         ends = "<mo>,</mo><mo>…</mo><mo>,</mo>".join(map(_word, block.turns))
-        return self.relation(f"<mtext>for </mtext>{_word(block.letter)}", "=", ends + first)
+        return self.sides.format(f"<mtext>for </mtext>{_word(block.letter)}", "=", ends + first)
 
     def transposed(self, x: Expr) -> str:
         """The sign joins the layer's number, where there is one: (1)⊤."""
@@ -110,13 +108,6 @@ class Mathml(Notation):
 
     def write_pow(self, e: Expr) -> Written:
         return f"<msup>{self.base(e.operands[0])}{self(e.operands[1])}</msup>", POWER
-
-    def write_call(self, e: Expr) -> Written:
-        arguments = COMMA.join(map(self, e.operands))
-        return f"<mrow><mi>{escape(e.args[0].symbol)}</mi><mo>(</mo>{arguments}<mo>)</mo></mrow>", ATOM
-
-    def write_dropout_mask(self, e: Expr) -> Written:
-        return f"<msub><mi>mask</mi>{self(e.operands[4])}</msub>", ATOM
 
 
 write = Mathml()

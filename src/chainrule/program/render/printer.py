@@ -54,11 +54,24 @@ class Notation(Printer):
     """A printer of mathematics, which writes the names of a program, its steps, and the chain rule as well.
 
     A subclass says what they are made of; for a word that it has a rule of its own for, it has a method `write_WORD`.
+
+    factors : what stands between two factors; and before one that begins with a number, so with one of `digits`.
+    chains : what stands between derivatives that are multiplied, or added; and for more of them.
+    derivative : of one name by another.
+    sides : two sides and the sign between them; that of an assignment is an `arrow`.
+    call : a function's name and its arguments, with a `comma` between them.
+    mask : which of a layer's units are kept, by what it is `like` and the `rate` of those that are not.
     """
 
-    factors: ClassVar[tuple[str, str]]  # between two; and before one that begins with a number
-    digits: ClassVar[str | tuple[str, ...]] = tuple("0123456789")  # what a number begins with
-    slopes: ClassVar[tuple[str, str, str]]  # between two that are multiplied, or added; what stands for more of them
+    factors: ClassVar[tuple[str, str]]
+    digits: ClassVar[str | tuple[str, ...]] = tuple("0123456789")
+    chains: ClassVar[tuple[str, str, str]]
+    derivative: ClassVar[str]
+    sides: ClassVar[str] = "{} {} {}"
+    arrow: ClassVar[str] = "←"
+    call: ClassVar[str]
+    comma: ClassVar[str] = ", "
+    mask: ClassVar[str]
 
     def __init__(self) -> None:
         own = [name for name in dir(type(self)) if name.startswith("write_")]
@@ -72,14 +85,6 @@ class Notation(Printer):
         """Return a constant as it is shown."""
         raise NotImplementedError
 
-    def slope(self, top: str, bottom: str) -> str:
-        """Return the derivative ∂top/∂bottom of one name by another."""
-        raise NotImplementedError
-
-    def relation(self, left: str, sign: str, right: str) -> str:
-        """Return two sides with = or ← between them."""
-        raise NotImplementedError
-
     def turns(self, block: Block) -> str:
         """Return the line above a block: for t = 1 … T, and what is carried at first."""
         raise NotImplementedError
@@ -91,6 +96,14 @@ class Notation(Printer):
     def plain(self, text: str) -> str:
         """Return text that is no formula."""
         return text
+
+    def function(self, symbol: str) -> str:
+        """Return what a function is called."""
+        return symbol
+
+    def slope(self, top: str, bottom: str) -> str:
+        """Return the derivative ∂top/∂bottom of one name by another."""
+        return self.derivative.format(self.name(top), self.name(bottom))
 
     def formula(self, step: Step) -> str:
         """Return the right-hand side of a step."""
@@ -107,14 +120,14 @@ class Notation(Printer):
         'z1 = a0 W1 + b1'
         """
         given = step.inputs if program is None else program.given
-        assigned = step.section == "update" and step.output in given
-        return self.relation(self.name(step.output), "←" if assigned else "=", self.formula(step))
+        sign = self.arrow if step.section == "update" and step.output in given else "="
+        return self.sides.format(self.name(step.output), sign, self.formula(step))
 
     def chain(self, parameter: str, paths: Sequence[Sequence[str]], more: bool) -> str:
         """Return a gradient as the sum, over the paths from the loss, of the products of the derivatives on them."""
-        times, plus, dots = self.slopes
+        times, plus, dots = self.chains
         products = [times.join(self.slope(top, bottom) for top, bottom in pairwise(path)) for path in paths]
-        return self.relation(self.slope("L", parameter), "=", plus.join([*products, *[dots] * more]))
+        return self.sides.format(self.slope("L", parameter), "=", plus.join([*products, *[dots] * more]))
 
     def write_symbol(self, e: Expr) -> Written:
         return self.name(e.args[0]), ATOM
@@ -129,3 +142,9 @@ class Notation(Printer):
     def write_transpose(self, e: Expr) -> Written:
         (x,) = e.operands
         return self.write(x.operands[0]) if x.op == "transpose" else (self.transposed(x), POWER)
+
+    def write_call(self, e: Expr) -> Written:
+        return self.call.format(self.function(e.args[0].symbol), self.comma.join(map(self, e.operands))), ATOM
+
+    def write_dropout_mask(self, e: Expr) -> Written:
+        return self.mask.format(like=self(e.operands[0]), rate=self(e.operands[4])), ATOM

@@ -34,14 +34,11 @@ class Text(Notation):
 
     key = "text"
     factors = " ", " · "
-    slopes = " · ", " + ", "…"
+    chains = " · ", " + ", "…"
+    derivative = "∂{}/∂{}"
+    call = "{}({})"
+    mask = "dropout_mask({like}; rate {rate})"
     name, number = staticmethod(pretty), staticmethod(number)
-
-    def slope(self, top: str, bottom: str) -> str:
-        return f"∂{pretty(top)}/∂{pretty(bottom)}"
-
-    def relation(self, left: str, sign: str, right: str) -> str:
-        return f"{left} {sign} {right}"
 
     def turns(self, block: Block) -> str:
         first = ", ".join(" = ".join(map(pretty, [*names, start])) for start, names in block.first.items())
@@ -62,12 +59,6 @@ class Text(Notation):
         while x.op == "positive":
             (x,) = x.operands
         return (f"log {self(x)}", POWER) if x.op == "symbol" else (f"log({self(x)})", ATOM)
-
-    def write_call(self, e: Expr) -> Written:
-        return f"{e.args[0].symbol}({', '.join(map(self, e.operands))})", ATOM
-
-    def write_dropout_mask(self, e: Expr) -> Written:
-        return f"dropout_mask({self(e.operands[0])}; rate {self(e.operands[4])})", ATOM
 
 
 write = Text()

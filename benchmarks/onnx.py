@@ -1,0 +1,63 @@
+"""A table's model in onnxruntime beside chainrule itself: one row, and 10,000 rows, in one run.
+
+python -m benchmarks.onnx titanic.csv [--target Survived]
+
+chainrule is given a data frame, onnxruntime the arrays of `onnx_inputs`. Rows are repeated up to 10,000. Times are
+medians; both take turns, onnxruntime on one thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from chainrule.bench.report import name_of_machine
+from chainrule.tabular import train
+
+ROWS, ONCE, AGAIN = 10_000, 2000, 20
+
+
+def seconds(times: int, *actions: Callable[[], Any]) -> list[float]:
+    """Return the median time of each action; they take turns."""
+    taken: list[list[float]] = [[] for _ in actions]
+    for _ in range(times):
+        for action, found in zip(actions, taken, strict=True):
+            start = time.perf_counter()
+            action()
+            found.append(time.perf_counter() - start)
+    return list(map(statistics.median, taken))
+
+
+def main() -> None:
+    import onnxruntime
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("table")
+    parser.add_argument("--target", default="Survived")
+    arguments = parser.parse_args()
+    model = train(arguments.table, arguments.target, seed=0, progress=False).model
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.to_onnx().SerializeToString(), options)
+    frame = model.read(arguments.table)
+    many = pl.concat([frame] * (ROWS // frame.height + 1)).head(ROWS)
+    one, whole = (model.onnx_inputs(rows) for rows in (frame.head(1), many))
+    for _ in range(ONCE):
+        session.run(None, one)
+    (row,) = seconds(ONCE, lambda: session.run(None, one))
+    theirs, ours = seconds(AGAIN, lambda: session.run(None, whole), lambda: model.predict_proba(many))
+    print(name_of_machine())
+    print(f"one row in onnxruntime: {row * 1e6:.0f} microseconds (at most 100)")
+    print(
+        f"{ROWS:,} rows: {theirs * 1e3:.1f} ms in onnxruntime, {ours * 1e3:.1f} ms in chainrule: "
+        f"{theirs / ours:.2f} times as long (at most 1.5)"
+    )
+
+
+if __name__ == "__main__":
+    main()

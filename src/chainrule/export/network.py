@@ -1,0 +1,227 @@
+"""A network as an ONNX model: its steps by their words, convolutions and recurrent layers by ONNX's own operators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from chainrule.errors import InvalidInput
+from chainrule.export.graph import Graph, Info
+from chainrule.export.words import END, ROWS, Writer, cut, over_windows
+from chainrule.functions.expression import symbol
+from chainrule.functions.shapes import Shape
+from chainrule.functions.windows import Window
+from chainrule.network.network import Network
+from chainrule.network.sequences import GRU, LSTM, Bidirectional, SimpleRNN
+from chainrule.program.blocks import Block, whole_names
+from chainrule.program.names import split_index
+from chainrule.program.operations import Affine, AffineInputGradient, Zeros
+from chainrule.program.operations.recurrent import Hold
+from chainrule.program.operations.windows import AveragePool, Say, Unpatch
+from chainrule.program.program import Step
+from chainrule.store.files import PathLike
+
+#: ONNX's order of the gates, as places in ours: LSTM i o f c of i f g o, GRU z r h of r z g.
+KINDS: dict[type[Any], tuple[str, list[int], dict[str, Any]]] = {
+    LSTM: ("LSTM", [0, 3, 1, 2], {}),
+    GRU: ("GRU", [1, 0, 2], {"linear_before_reset": 1}),
+    SimpleRNN: ("RNN", [0], {}),
+}
+ACTIVATIONS = ("tanh", "relu", "sigmoid")  # of an RNN
+
+Names = Mapping[str, str]
+
+
+def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
+    """Return a network as an ONNX model; see `Network.to_onnx`."""
+    graph, inputs = Graph(network.dtype, opset), list[Info]()
+    given, lengths = dict[str, str](), dict[str, str]()
+    names = [graph.unique(value.name or "X") for value in network.graph.inputs]
+    for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
+        a, m = (network.graph.input_name(letter, place) for letter in "am")
+        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *value.shape)))
+        given[a] = name
+        if isinstance(value.shape[0], str):
+            if not value.vocabulary:
+                lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
+                inputs.append((lengths[m], np.int64, ("n",)))
+            given[m], lengths[m] = _mask(graph, name, lengths.get(m))
+    outputs = [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
+    Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, outputs, strict=True)))
+    infos = [(name, None, shape) for name, shape in zip(outputs, network.output_shapes.values(), strict=True)]
+    return graph.model(inputs, infos, {}, path)
+
+
+def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
+    """Write label and probabilities from what a network predicts; return name, dtype and shape of each."""
+    kind: Any = {"U": np.str_, "O": np.str_, "f": np.float64}.get(classes.dtype.kind, np.int64)
+    label, probabilities = (graph.unique(name, "_") for name in ("label", "probabilities"))
+    if len(classes) == 2:
+        y = graph.add("Concat", graph.add("Sub", graph.constant(1), y), y, axis=1)
+    number = graph.add("ArgMax", graph.named(y, probabilities), axis=1, keepdims=0)
+    graph.named(graph.add("Gather", graph.constant(classes.astype(kind), kind), number, axis=0), label)
+    return [(label, kind, ("n",)), (probabilities, None, ("n", len(classes)))]
+
+
+def _mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
+    """Write what is 1 at the steps of sequences, (n, T, 1), and their lengths; words end where only zeros follow."""
+    zero, one = (graph.constant(number, np.int64) for number in (0, 1))
+    size = graph.add("Squeeze", graph.add("Shape", x, start=1, end=2))
+    places = graph.add("Range", zero, size, one)
+    if lengths is None:
+        number = graph.add("Where", graph.add("Equal", x, zero), zero, graph.add("Add", places, one))
+        lengths = graph.add("ReduceMax", number, graph.ints(1), keepdims=0)
+    there = graph.add("Less", places, graph.add("Unsqueeze", lengths, graph.ints(1)))
+    mask = graph.add("Unsqueeze", graph.add("Cast", there, to=graph.type()), graph.ints(2))
+    return mask, graph.add("Cast", lengths, to=graph.type(np.int32))
+
+
+class Reader:
+    """Writes a network's prediction program into a graph.
+
+    names : what the graph calls what the program is given, and then everything that it computes.
+    lengths : of the masks of sequences, what it calls the sequences' lengths, (n,) of int32.
+    wanted : what it is to call some of what the program computes. output : what it calls the prediction.
+    """
+
+    def __init__(
+        self, network: Network, graph: Graph, given: Names, lengths: Names | None = None, wanted: Names | None = None
+    ) -> None:
+        self.network, self.graph, self.lengths, self.wanted = network, graph, lengths or {}, wanted or {}
+        self.program, self.values = program, values = network.prediction_program, network.prediction_values
+        self.names = {**given, **{name: graph.constant(array, name=name) for name, array in values.items()}}
+        for step in program:
+            if step.expression is None and not isinstance(step.operation, Zeros):
+                raise InvalidInput(f"{step.output} is computed by Python code of its own, which ONNX cannot hold.")
+        needed = whole_names(program)
+        needed.update(name for item in program.steps if isinstance(item, Block) for name in item.inputs)
+        for item in program.steps:
+            if not isinstance(item, Block):
+                if not self._is_part(item):
+                    self._name(item.output, self._step(item))
+            elif not self._own(item, needed.intersection(item.outputs)):
+                self._scan(item, needed)
+        self.output = self.names[program.output]
+
+    def _name(self, name: str, value: str) -> None:
+        self.names[name] = self.graph.named(value, self.wanted.get(name) or self.graph.unique(name))
+
+    def _flipped(self, name: str) -> str | None:
+        """Return what this is when it is turned round, if it is computed so."""
+        made = self.program.producer(name)
+        return made.inputs[0] if made and made.operation == Say("flip", (1,)) else None
+
+    def _step(self, step: Step) -> str:
+        operation, first = step.operation, step.inputs[0]
+        if isinstance(operation, Zeros):
+            return self._zeros(operation.size)
+        if isinstance(operation, AveragePool):
+            return over_windows(self.graph, "AveragePool", self.names[first], operation.window, count_include_pad=1)
+        before = self.program.producer(first)
+        if before is not None and self._is_part(before):
+            return self._convolution(step, before)
+        return Writer(self.graph, self.program.shapes, self.names)(step.expression)
+
+    def _is_part(self, step: Step) -> bool:
+        """Whether a step is the first half of a convolution: its windows, or backwards its product."""
+        operation, readers = step.operation, [reader.operation for reader in self.program.readers(step.output)]
+        if isinstance(operation, Say) and operation.word == "patches":
+            return all(reader == Affine(windows=True) for reader in readers)
+        return operation == AffineInputGradient(windows=True) and all(isinstance(reader, Unpatch) for reader in readers)
+
+    def _convolution(self, step: Step, half: Step) -> str:
+        a, (W, *b), more = half.inputs[0], step.inputs[1:], {}
+        operator, window = "Conv", getattr(half.operation, "attributes", Window.of(1))
+        if isinstance(step.operation, Unpatch):
+            operator, window, W, b = "ConvTranspose", step.operation.window, half.inputs[1], list(step.inputs[1:])
+            sizes = zip(step.operation.extents, self.program.shapes[a][1:-1], *window, strict=True)
+            more = {"output_padding": [e - s * (int(n) - 1) - d * (k - 1) - 1 + sum(p) for e, n, k, s, p, d in sizes]}
+        axes = len(window.kernel)
+        kernel = self.graph.constant(np.transpose(self.values[W], (axes + 1, axes, *range(axes))))
+        return over_windows(self.graph, operator, self.names[a], window, kernel, *(self.names[x] for x in b), **more)
+
+    def _zeros(self, shape: Shape) -> str:
+        """Write 0 in a shape, whose dimensions with a name are those of what the program is given."""
+        graph, sizes = self.graph, []
+        for size in shape:
+            if isinstance(size, str):
+                name, axis = next((name, s.index(size)) for name, s in self.program.inputs.items() if size in s)
+                sizes.append(graph.add("Shape", self.names[name], start=axis, end=axis + 1))
+            else:
+                sizes.append(graph.ints(size))
+        zero = graph.onnx.numpy_helper.from_array(np.zeros(1, graph.dtype))
+        return str(graph.add("ConstantOfShape", graph.add("Concat", *sizes, axis=0), value=zero))
+
+    def _own(self, block: Block, needed: set[str]) -> bool:
+        """Write a layer's block as ONNX's own operator, if there is one; say whether there is.
+
+        Where it reads what was turned round, it goes backwards: only so can it begin where a padded sequence ends.
+        """
+        graph, last, layer = self.graph, block.steps[-1], self.network.layers[(block.layer or 1) - 1]
+        cell: Any = layer.layer if isinstance(layer, Bidirectional) else layer
+        h = split_index(last.output)[0]  # h1, hr1, h1_left
+        made, own = self.program.producer(f"u{h[1:]}"), h[1:].partition("_")[0]
+        mask = split_index(last.inputs[2])[0] if isinstance(last.operation, Hold) else None
+        function = cell.activation.name if type(cell) is SimpleRNN else "tanh"
+        if made is None or made.operation != Affine() or type(cell) not in KINDS or needed != {h}:
+            return False
+        if graph.dtype != np.float32 or function not in ACTIVATIONS:
+            return False
+        before = self._flipped(a := made.inputs[0])
+        mask = (self._flipped(mask) or "") if mask and before else mask
+        if mask is not None and mask not in self.lengths:
+            return False
+        operator, order, options = KINDS[type(cell)]
+        options = options | {"hidden_size": cell.units, "direction": "reverse" if before else "forward"}
+        options |= {"activations": [function.title()]} if operator == "RNN" else {}
+        arrays = [self.values[name] for name in (*made.inputs[1:], f"U{own}")]
+        arrays += [self.values.get(f"k{own}", np.zeros_like(arrays[1]))]
+        gates = [array.reshape(-1, len(order), cell.units)[:, order] for array in arrays]
+        W, b, U, k = (array.reshape(1, len(array), -1).swapaxes(1, 2) for array in gates)
+        weights = [graph.constant(array) for array in (W, U, np.concatenate([b, k], axis=1)[..., 0])]
+        x = graph.add("Transpose", self.names[before or a], perm=[1, 0, 2])
+        y, end = graph.add(operator, x, *weights, *([self.lengths[mask]] if mask else []), outputs=2, **options)
+        y = graph.add("Transpose", graph.add("Squeeze", y, graph.ints(1)), perm=[1, 0, 2])
+        if before:
+            y = cut(graph, y, -1, -END, 1, -1)
+        elif mask:  # behind its end, a sequence keeps its last state
+            there = graph.add("Cast", self.names[mask], to=graph.type(bool))
+            y = graph.add("Where", there, y, graph.add("Transpose", end, perm=[1, 0, 2]))
+        self._name(h, y)
+        return True
+
+    def _scan(self, block: Block, needed: set[str]) -> None:
+        """Write a block as a Scan: what is carried goes in first and comes out first, then the parts of arrays."""
+        graph, inside, starts = self.graph, block.shapes_inside(self.program.shapes), dict(block.starts)
+        carried = [name for name in block.reads if block.is_carried(name)]
+        parts = [name for name in block.reads if "[" in name and name not in carried]
+        kept = [array for array in block.outputs if array in needed]
+        given = [self._given(block, name, starts, inside) for name in (*carried, *parts)]
+        names = {**self.names, **{name: graph.unique(name) for name in (*carried, *parts)}}
+        outside, graph.nodes = graph.nodes, []
+        for step in block.steps:
+            names[step.output] = graph.named(Writer(graph, inside, names)(step.expression), graph.unique(step.output))
+        own = [block.own(name) for name in (*carried, *kept)]
+        ends = [graph.add("Identity", names[name]) for name in own]
+        nodes, graph.nodes = graph.nodes, outside
+        infos = [graph.info(names[name], None, inside[name]) for name in (*carried, *parts)]
+        outs = [graph.info(end, None, inside[name]) for end, name in zip(ends, own, strict=True)]
+        how = {
+            "body": graph.onnx.helper.make_graph(nodes, graph.unique("body"), infos, outs),
+            "num_scan_inputs": len(parts),
+            "scan_input_axes": [min(block.axis, len(inside[name])) for name in parts],
+            "scan_output_axes": [min(block.axis, len(inside[name])) for name in own[len(carried) :]],
+        }
+        self.names |= zip(kept, graph.add("Scan", *given, outputs=len(outs), **how)[len(carried) :], strict=True)
+
+    def _given(self, block: Block, name: str, starts: Names, inside: Mapping[str, Shape]) -> str:
+        """Return what a block starts with, or the array of which it reads at each turn a part or the part before."""
+        array, index = split_index(name)
+        if block.is_carried(name):
+            return self.names[starts[array]] if array in starts else self._zeros(inside[name])
+        if index != block.before:
+            return self.names[array]
+        start, axis = symbol(starts[array]) if array in starts else 0, min(block.axis, len(inside[name]))
+        return ROWS["before"](Writer(self.graph, self.program.shapes, self.names), symbol(array), start, axis)

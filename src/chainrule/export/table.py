@@ -1,0 +1,107 @@
+"""A model of a table as an ONNX model: the table's columns in, classes with their probabilities or numbers out.
+
+A column is (n, 1): text without white space around it, "" where missing; numbers and yes or no as float64, NaN where
+missing; dates, times of day and spans of time as microseconds in int64, the smallest where missing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from chainrule.data.encoding import Code, TableEncoder
+from chainrule.data.plain import FARTHEST
+from chainrule.data.steps import FEATURES, FIRST, LAST
+from chainrule.export.graph import ML, Graph
+from chainrule.export.network import Reader, write_classes
+from chainrule.store.files import PathLike
+
+if TYPE_CHECKING:
+    from chainrule.tabular.model import TabularModel
+
+PER_DAY, NO_DATE = 86_400_000_000, np.iinfo(np.int64).min
+TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64}  # of other columns: float64
+
+
+def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any:
+    """Return the ONNX model; see `TabularModel.to_onnx`."""
+    graph, target = Graph(model.network.dtype, opset), model.target
+    columns = [(graph.unique(code.column or " "), code) for code in model.encoder.codes]  # "" is no name in ONNX
+    inputs = [(name, TYPES.get(code.kind, np.float64), ("n", 1)) for name, code in columns]
+    parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in columns]
+    y = Reader(model.network, graph, {"a0": graph.add("Concat", *parts, axis=1)}).output
+    steps = [[step for step in code.steps if step["do"] not in FEATURES] for _, code in columns]
+    told = [{"name": n, "kind": c.kind, "steps": its} for (n, c), its in zip(columns, steps, strict=True)]
+    if target.classes:
+        outputs = write_classes(graph, y, np.array(target.classes))
+        return graph.model(inputs, outputs, {"columns": told, "classes": target.classes}, path)
+    scale, mean = (graph.constant(number, np.float64) for number in (target.scale, target.mean))
+    y = graph.add("Add", graph.add("Mul", graph.add("Cast", y, to=graph.type(np.float64)), scale), mean)
+    outputs = [(graph.named(y, graph.unique("prediction", "_")), np.float64, ("n", 1))]
+    return graph.model(inputs, outputs, {"columns": told}, path)
+
+
+def raw_inputs(encoder: TableEncoder, frame: pl.DataFrame) -> dict[str, Any]:
+    """Return what the ONNX model is given for a table; see `TabularModel.onnx_inputs`."""
+    encoder.check(frame)
+    found = {}
+    for code in encoder.codes:
+        values = code.read(frame[code.column])
+        if code.kind == "category":
+            array = values.cast(pl.String).fill_null("").to_numpy().astype(object)
+        else:
+            array = values.cast(pl.Float64).fill_null(math.nan).to_numpy()
+        if code.kind == "date":
+            array = np.where(np.isnan(array), NO_DATE, np.round(np.nan_to_num(array) * PER_DAY)).astype(np.int64)
+        found[code.column or " "] = array[:, None]
+    return found
+
+
+def _one_hot(graph: Graph, name: str, code: Code) -> str:
+    """Write the features of a column of text, (n, features), as rows of a table of all that there can be."""
+    known = dict.fromkeys(text for step in code.steps for text in step.get("places", ()))
+    for missing in (text for step in code.steps if step["do"] == "missing" for text in step["values"]):
+        letters = [sorted({letter, letter.upper()}) for letter in missing] if len(missing) < 8 else [[missing]]
+        known |= dict.fromkeys(map("".join, itertools.product(*letters)))
+    keys = [key for key in known if key]
+    rows = np.zeros((len(keys) + 2, len(code.names)), graph.dtype)
+    code.write(pl.Series([*keys, None, max(keys, key=len, default="") + "?"], dtype=pl.String), rows)
+    table, which = np.unique(rows, axis=0, return_inverse=True)
+    *values, default = which.ravel().tolist()
+    how: dict[str, Any] = {"keys_strings": [*keys, ""], "values_int64s": values, "default_int64": default}
+    number = graph.add("LabelEncoder", name, domain=ML, **how)
+    return str(graph.add("Squeeze", graph.add("Gather", graph.constant(table), number), graph.ints(1)))
+
+
+def _scaled(graph: Graph, name: str, code: Code) -> str:
+    """Write the features of other columns, (n, features), as `chainrule.data.plain` computes them."""
+    steps = [step for step in code.steps if step["do"] == "scale"]
+    fill, mean, scale, shift, period = (
+        np.array([step.get(key, float(key == "period")) for step in steps])
+        for key in ("fill", "mean", "scale", "shift", "period")
+    )
+    z = x = _days(graph, name) if code.kind == "date" else name
+    missing = graph.add("IsNaN", graph.add("Sub", x, x))  # of infinity, too
+    if any("wave" in step for step in steps):
+        start = np.array([step.get("wave") == "cosine" for step in steps]) / 4 - shift / period
+        turns = graph.add("Mul", x, graph.constant(2 * np.pi / period, np.float64))
+        wave = graph.add("Sin", graph.add("Add", turns, graph.constant(2 * np.pi * start, np.float64)))
+        z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool), wave, x)
+    z = graph.add("Div", z, graph.constant(scale, np.float64))
+    z = graph.add("Sub", z, graph.constant(mean / scale, np.float64))
+    z = graph.add("Where", missing, graph.constant(fill / scale - mean / scale, np.float64), z)
+    z = graph.add("Clip", z, *(graph.constant(end, np.float64) for end in (-FARTHEST, FARTHEST)))
+    parts = [z, missing][: 1 + (len(code.names) > len(steps))]
+    return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))
+
+
+def _days(graph: Graph, name: str) -> str:
+    """Write dates as days, NaN where they are missing or out of reach."""
+    first, end, none, unit = (graph.constant(x, np.float64) for x in (FIRST, LAST + 1, math.nan, PER_DAY))
+    days = graph.add("Div", graph.add("Cast", name, to=graph.type(np.float64)), unit)
+    there = graph.add("And", graph.add("GreaterOrEqual", days, first), graph.add("Less", days, end))
+    return str(graph.add("Where", there, days, none))
