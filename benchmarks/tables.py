@@ -193,8 +193,7 @@ def _realmlp(X: Any, y: Any, Z: Any, regression: bool, seed: int) -> Any:
             middle = X[column].median()
             X, Z = (frame.assign(**{column: frame[column].fillna(middle)}) for frame in (X, Z))
     kind = RealMLP_TD_Regressor if regression else RealMLP_TD_Classifier
-    options = {} if regression else {"use_ls": False}  # it is judged by log loss
-    return _predicting(kind(device="cpu", random_state=seed, n_threads=1, **options).fit(X, y), Z, regression)
+    return _predicting(kind(device="cpu", random_state=seed, n_threads=1).fit(X, y), Z, regression)
 
 
 MODELS: dict[str, Callable[..., Any]] = {
