@@ -23,7 +23,10 @@ from chainrule import (
     Flatten,
     GlobalAvgPool,
     Input,
+    Mixture,
     Network,
+    NTKDense,
+    Periodic,
     Sequential,
 )
 from chainrule.explain.gradients import check_gradients
@@ -89,6 +92,13 @@ def merged(join: Any) -> tuple[Network, Any]:
     return Network([left, right], joined, "binary_cross_entropy", seed=0), data
 
 
+def ensemble() -> tuple[Network, Any]:
+    x = Input(2, take=Periodic.copied(1, 2, waves=1))
+    values = (x, Periodic(1, 1)(x))
+    members = [NTKDense(1, "sigmoid")(NTKDense(2, "tanh", dropout=0.2)(value)) for value in values]
+    return Network(x, Mixture((0.25, 0.75), "sigmoid")(*members), "binary_cross_entropy", seed=0), SEQUENCES[:, 0]
+
+
 def attended() -> tuple[Network, Any]:
     a = Input((3, 2))
     joined = GlobalAvgPool()(Attention()(a, a, Dense(2)(a)))
@@ -101,6 +111,7 @@ OTHERS: dict[str, Callable[[], tuple[Network, Any]]] = {
     **{kind: partial(merged, Layer.registry[kind]()) for kind in ("add", "multiply", "concat")},
     **{kind: partial(merged, Layer.registry[kind]()) for kind in ("distance", "cosine_similarity")},
     "attention": attended,
+    **dict.fromkeys(("periodic", "ntk_dense", "mixture"), ensemble),
 }
 
 

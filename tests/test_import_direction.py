@@ -36,7 +36,7 @@ ALLOWED = {
     "data": "errors functions numpy polars",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
-    "tabular": "errors functions program network engine explain store training data export"
+    "tabular": "progress errors functions program network engine explain store training data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",

@@ -92,6 +92,9 @@ from .network.merge import Multiply as Multiply
 from .network.network import Network as Network
 from .network.normalization import BatchNorm as BatchNorm
 from .network.normalization import LayerNorm as LayerNorm
+from .network.periodic import Mixture as Mixture
+from .network.periodic import NTKDense as NTKDense
+from .network.periodic import Periodic as Periodic
 from .network.sequences import GRU as GRU
 from .network.sequences import LSTM as LSTM
 from .network.sequences import Bidirectional as Bidirectional
@@ -99,6 +102,8 @@ from .network.sequences import Embedding as Embedding
 from .network.sequences import SimpleRNN as SimpleRNN
 from .playground.show import play as play
 from .saved import load as load
+from .tabular.estimator import TabularClassifier as TabularClassifier
+from .tabular.estimator import TabularRegressor as TabularRegressor
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

@@ -40,8 +40,11 @@ from chainrule import (
     LayerNorm,
     MaxPool1D,
     MaxPool2D,
+    Mixture,
     Multiply,
     Network,
+    NTKDense,
+    Periodic,
     Reshape,
     SimpleRNN,
     Upsample2D,
@@ -120,6 +123,7 @@ def sequence(*layers: Layer) -> tuple[Input, list[Layer]]:
 #: Networks of a list of layers; those in float64 are without what onnxruntime lacks.
 CHAINS: dict[str, tuple[Input, list[Layer]]] = {
     "dense": (Input(4), [Dense(8, "tanh", bias=False, dropout=0.5), BatchNorm("relu"), LayerNorm(), Dense(2)]),
+    "cosines": (Input(3, take=Periodic.copied(2, 3)), [Periodic(2), NTKDense(4, "mish"), NTKDense(2)]),
     "pool": image(MaxPool2D(3, stride=2), Upsample2D((2, 3)), Dropout(0.3), Reshape((5, 4, 18))),
     "global": (Input((6, 5, 3)), [Dense(4, "relu"), GlobalMaxPool(), Dense(2)]),
     "words": (Input((7,), vocabulary=9), [Embedding(4), GlobalAvgPool(), Dense(2, "softmax")]),
@@ -150,7 +154,7 @@ def test_layers(name: str, dtype: str) -> None:
     given, layers = {**CHAINS, **IN_FLOAT32}[name]
     loss = "categorical_cross_entropy" if name == "words" else "mean_squared_error"
     network = Network(given, layers, loss=loss, dtype=dtype, seed=0)
-    X = rng.integers(0, 9, (ROWS_OF_X, 7)) if name == "words" else numbers(rng, *given.shape, dtype=dtype)
+    X = rng.integers(0, 9, (ROWS_OF_X, 7)) if name == "words" else numbers(rng, *given.given, dtype=dtype)
     if dtype == "float64" and name in IN_FLOAT32:
         with pytest.raises(InvalidInput, match="onnxruntime has no"):
             network.to_onnx()
@@ -167,7 +171,10 @@ def merged() -> tuple[Network, Callable[[np.random.Generator], dict[str, Any]]]:
     both = Concat()(Distance()(twin(left), twin(right)), CosineSimilarity()(left, right), Add()(left, right))
     mixed = Attention()(Dense(3)(W1), Dense(3)(W1), Dense(4)(W1))
     gate = Multiply()(Flatten()(mixed), Dense(20, "sigmoid")(both))
-    outputs = {"left": Dense(4)(gate), "z1": Dense(1, "sigmoid")(both)}
+    outputs = {
+        "left": Dense(4)(gate),
+        "z1": Mixture((0.25, 0.75), "sigmoid")(*(Dense(1, "sigmoid")(both) for _ in "ab")),
+    }
     losses = {"left": "mean_squared_error", "z1": "binary_cross_entropy"}
     network = Network([left, right, W1], outputs, losses, seed=0)
     return network, lambda rng: {"left": numbers(rng, 4), "right": numbers(rng, 4), "W1": numbers(rng, 5, 3)}

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from chainrule import InvalidInput
+from chainrule import Dense, Input, InvalidInput, Network
 from chainrule.tabular import TabularModel, train
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -142,3 +142,20 @@ def test_numbers() -> None:
 def test_several_classes() -> None:
     frame = table().select("size", "when", kind=pl.col("label"))
     agree(train(frame, "kind", epochs=3).model, frame)
+
+
+def test_an_ensemble(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chainrule.tabular.task.LEAST_STEPS", 100)
+    rng = np.random.default_rng(0)
+    x, counts = rng.normal(size=120), rng.poisson(0.2, 120) * rng.integers(1, 9, 120)
+    table = pl.DataFrame({"x": x, "counts": counts, "y": np.where(np.cos(3 * x) > 0, "yes", "no")})
+    table = table.with_columns(pl.when(pl.int_range(120) % 9 == 0).then(None).otherwise("x").alias("x"))
+    model = train(table, "y", recipe="strong").model
+    assert [key for code in model.encoder.codes for step in code.steps for key in ("bound", "unit") if key in step]
+    agree(model, table)
+
+
+def test_an_input_that_takes_columns_several_times() -> None:
+    network = Network(Input(2, take=[1, 1, 0]), [Dense(2)], "mean_squared_error", seed=0)
+    X = np.array([[3.0, 5.0], [1.0, 2.0]], np.float32)
+    np.testing.assert_allclose(run(network.to_onnx(), {"X": X})["y_hat"], network.predict(X), rtol=1e-6)

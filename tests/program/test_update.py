@@ -165,7 +165,7 @@ def test_lr_scale_is_another_learning_rate(optimizer: Optimizer) -> None:
     optimizer = replace(optimizer, weight_decay=0.2)
     gradients = [0.5, -0.3, 0.8]
     scaled = one(optimizer, gradients, Parameter((1,), lr_scale=0.25))
-    other = one(replace(optimizer, learning_rate=0.025), gradients)
+    other = one(replace(optimizer, learning_rate=0.025, weight_decay=0.8), gradients)  # decay goes by the common rate
     assert scaled["W1"][0] == pytest.approx(other["W1"][0], rel=1e-13)
     assert scaled["lr"] == 0.1
 

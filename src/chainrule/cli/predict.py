@@ -25,6 +25,7 @@ ENDINGS = (".csv", ".parquet")
 @click.option("--out", type=parse.FILE, help="Where they go, .csv or .parquet; printed if not given.")
 @click.option("--keep", multiple=True, metavar="COLUMN", help="A column of the table to repeat; more with more --keep.")
 @click.option("--keep-all", is_flag=True, help="Repeat every column of the table.")
+@click.option("--why", is_flag=True, help="Tell what each column adds to the score, for every row.")
 @parse.ENCODING
 @parse.THREADS
 def predict(
@@ -33,13 +34,17 @@ def predict(
     out: Path | None,
     keep: tuple[str, ...],
     keep_all: bool,
+    why: bool,
     encoding: str | None,
     threads: int | None,
 ) -> None:
     """Predict a value, or a class and its probability, for every row of a table.
 
     The table needs the columns that the model was trained with, in any order; the column to predict may be absent. With
-    --keep or --keep-all, columns of the table stand before the predictions.
+    --keep or --keep-all, columns of the table stand before the predictions. With --why, there is a column "why …" for
+    each column of the table: what it adds to the score of the average row, by integrated gradients; and what they leave
+    unexplained. The score is the prediction, or log-odds: of the second of two
+    classes, or of the class that is predicted.
     """
     parse.check_target(out, "predictions", ENDINGS)
     parse.check_apart({"model": model, "table": data}, {"predictions": out})
@@ -54,6 +59,10 @@ def predict(
     as_parquet = out is not None and out.suffix.lower() == ".parquet"
     with limited(threads):
         predictions = loaded.predictions(frame)
+        if why:
+            from chainrule.tabular.contributions import explain
+
+            predictions = predictions.hstack(explain(loaded, loaded.encoder.transform(frame)).frame())
     if names:
         predictions = _kept(frame, names, predictions.columns, as_parquet).hstack(predictions)
     if out is None:

@@ -29,7 +29,14 @@ MOST_COLUMNS = 60  # that are listed
 @click.option(
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
-@click.option("--recipe", metavar="auto|mlp", help="Where the defaults below come from.  [default: auto]")
+@click.option(
+    "--recipe", metavar="strong|fast|mlp", help="An ensemble, or where the defaults below come from.  [default: fast]"
+)
+@click.option(
+    "--time-limit", type=parse.positive_number, metavar="SECONDS", help="How long the recipe strong may take."
+)
+@click.option("--group", metavar="COLUMN", help="Rows of one value are learned from together, or held out together.")
+@click.option("--time-column", metavar="COLUMN", help="Hold out the last rows by this column.")
 @parse.HIDDEN
 @parse.ACTIVATION
 @click.option("--dropout", type=parse.dropout, metavar="SHARE", help="Share of hidden units dropped in training.")
@@ -173,15 +180,27 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
     activations = ", ".join(layer.activation.name for layer in network.layers)
     dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
-    lines += [
-        "",
-        f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
-        f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
-        f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch {result.best_epoch:,}",
-        f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
-        f"{data.n_test:,} held out for these metrics:",
-        "",
-    ]
+    if settings.recipe == "strong":
+        told = result.model.about["strong"]
+        lines += [
+            "",
+            f"{told['members']} networks, the best of {len(told['configurations'])} kinds in {told['folds']} folds; "
+            f"{told['steps']:,} steps of {settings.batch_size:,} rows, seed {result.seed}",
+            f"trained in {result.seconds:.1f} s",
+            f"{data.n_train:,} rows to learn from, {data.n_test:,} held out for these metrics:",
+            "",
+        ]
+    else:
+        lines += [
+            "",
+            f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
+            f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
+            f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
+            f"{result.best_epoch:,}",
+            f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
+            f"{data.n_test:,} held out for these metrics:",
+            "",
+        ]
     lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]

@@ -89,11 +89,17 @@ def features(values: list[Any], step: Any) -> list[NDArray[Any]]:
 
 
 def scaled(x: NDArray[Any], step: Any) -> NDArray[Any]:
-    """Return numbers (n,), NaN where missing, or a wave over them, near 0 and of size 1, cut off far out."""
+    """Return numbers (n,), NaN where missing, or a wave over them, near 0 and of size 1, cut off far out.
+
+    With a `bound`, they approach it instead: x/√(1 + (x/bound)²). With a `unit`, log(1 + x/unit) takes their place.
+    """
     x = waved(x, step) if "wave" in step else x
+    x = np.log1p(np.maximum(x, 0) / step["unit"]) if "unit" in step else x
     with np.errstate(all="ignore"):
         x = x / step["scale"] - step["mean"] / step["scale"]
     x = np.where(np.isnan(x), step["fill"] / step["scale"] - step["mean"] / step["scale"], x)
+    if "bound" in step:
+        x = x / np.hypot(1, x / step["bound"])
     return np.clip(x, -FARTHEST, FARTHEST, out=x)
 
 

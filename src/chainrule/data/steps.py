@@ -272,11 +272,19 @@ def _texts(items: object) -> bool:
 
 
 def _check_scale(
-    name: str, fill: float, mean: float, scale: float, wave: str = "sine", period: float = 1.0, shift: float = 0.0
+    name: str,
+    fill: float,
+    mean: float,
+    scale: float,
+    wave: str = "sine",
+    period: float = 1.0,
+    shift: float = 0.0,
+    bound: float = 1.0,
+    unit: float = 1.0,
 ) -> None:
-    numbers = (fill, mean, scale, period, shift)
+    numbers = (fill, mean, scale, period, shift, bound, unit)
     _right(isinstance(name, str) and wave in ("sine", "cosine") and all(map(math.isfinite, numbers)))
-    _right(scale > 0 and period > 0 and math.isfinite(fill / scale - mean / scale))
+    _right(scale > 0 and period > 0 and bound > 0 and unit > 0 and math.isfinite(fill / scale - mean / scale))
 
 
 def _check_one_hot(names: list[str], places: dict[str, int], other: int | None) -> None:

@@ -41,8 +41,8 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
     names = [graph.unique(value.name or "X") for value in network.graph.inputs]
     for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
         a, m = (network.graph.input_name(letter, place) for letter in "am")
-        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *value.shape)))
-        given[a] = name
+        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *value.given)))
+        given[a] = taken(graph, name, network) if value.take else name
         if isinstance(value.shape[0], str):
             if not value.vocabulary:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
@@ -52,6 +52,12 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
     Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, outputs, strict=True)))
     infos = [(name, None, shape) for name, shape in zip(outputs, network.output_shapes.values(), strict=True)]
     return graph.model(inputs, infos, {}, path)
+
+
+def taken(graph: Graph, X: str, network: Network) -> str:
+    """Write which columns of X the network reads, where some are taken several times; return X where none are."""
+    take = network.graph.inputs[0].take
+    return X if take is None else str(graph.add("Gather", X, graph.ints(*take), axis=1))
 
 
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:

@@ -17,7 +17,7 @@ from chainrule.data.encoding import Code, TableEncoder
 from chainrule.data.plain import FARTHEST
 from chainrule.data.steps import FEATURES, FIRST, LAST
 from chainrule.export.graph import ML, Graph
-from chainrule.export.network import Reader, write_classes
+from chainrule.export.network import Reader, taken, write_classes
 from chainrule.store.files import PathLike
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any
     columns = [(graph.unique(code.column or " "), code) for code in model.encoder.codes]  # "" is no name in ONNX
     inputs = [(name, TYPES.get(code.kind, np.float64), ("n", 1)) for name, code in columns]
     parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in columns]
-    y = Reader(model.network, graph, {"a0": graph.add("Concat", *parts, axis=1)}).output
+    y = Reader(model.network, graph, {"a0": taken(graph, graph.add("Concat", *parts, axis=1), model.network)}).output
     steps = [[step for step in code.steps if step["do"] not in FEATURES] for _, code in columns]
     told = [{"name": n, "kind": c.kind, "steps": its} for (n, c), its in zip(columns, steps, strict=True)]
     if target.classes:
@@ -91,9 +91,19 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
         turns = graph.add("Mul", x, graph.constant(2 * np.pi / period, np.float64))
         wave = graph.add("Sin", graph.add("Add", turns, graph.constant(2 * np.pi * start, np.float64)))
         z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool), wave, x)
+    if any("unit" in step for step in steps):
+        unit = graph.constant([step.get("unit", 1.0) for step in steps], np.float64)
+        counts = graph.add("Div", graph.add("Max", x, graph.constant(0, np.float64)), unit)
+        log = graph.add("Log", graph.add("Add", counts, graph.constant(1, np.float64)))
+        z = graph.add("Where", graph.constant(["unit" in step for step in steps], bool), log, z)
     z = graph.add("Div", z, graph.constant(scale, np.float64))
     z = graph.add("Sub", z, graph.constant(mean / scale, np.float64))
     z = graph.add("Where", missing, graph.constant(fill / scale - mean / scale, np.float64), z)
+    if any("bound" in step for step in steps):
+        far = graph.add("Div", z, graph.constant([step.get("bound", 1.0) for step in steps], np.float64))
+        root = graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), graph.constant(1, np.float64)))
+        near = graph.add("Div", z, root)
+        z = graph.add("Where", graph.constant(["bound" in step for step in steps], bool), near, z)
     z = graph.add("Clip", z, *(graph.constant(end, np.float64) for end in (-FARTHEST, FARTHEST)))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
     return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))

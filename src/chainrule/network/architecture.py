@@ -14,7 +14,7 @@ from chainrule.functions.cached import cached_property
 from chainrule.functions.losses import Loss
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.shapes import Shape
-from chainrule.network import images, merge, normalization, sequences  # noqa: F401  (registers their layers)
+from chainrule.network import images, merge, normalization, periodic, sequences  # noqa: F401  (registers their layers)
 from chainrule.network.build import build_program
 from chainrule.network.checks import as_seed
 from chainrule.network.graph import Graph

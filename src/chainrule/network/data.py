@@ -24,7 +24,8 @@ def features(graph: Graph, X: Any, dtype: Any) -> dict[str, Array]:
     Raises `InvalidInput` where X does not fit.
     """
     if graph.features is not None and not isinstance(X, Mapping):
-        return {graph.input_name("a", 0): as_features(X, graph.features, dtype)}
+        array, take = as_features(X, graph.features, dtype), graph.inputs[0].take
+        return {graph.input_name("a", 0): array if take is None else array.take(take, axis=1)}
     found: dict[str, Array] = {}
     names = [value.name or "" for value in graph.inputs]
     rows: dict[str, int] = {}

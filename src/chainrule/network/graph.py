@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
@@ -23,6 +23,7 @@ class Input(Value):
         (40, 2) of sequences of 40 steps with 2 numbers each, ("T", 2) of sequences of different lengths.
     name : what it is called, where there are several.
     vocabulary : of word numbers, how many there are; 0 is the padding.
+    take : of numbers in columns, which of them the network reads, in this order; a column may be taken several times.
 
     Raises `InvalidInput` for a shape that cannot be one.
 
@@ -32,25 +33,37 @@ class Input(Value):
     (Dense(3, 'tanh'), Dense(1, 'identity'))
     """
 
-    def __init__(self, shape: Any, name: str | None = None, vocabulary: int | None = None) -> None:
+    def __init__(
+        self, shape: Any, name: str | None = None, vocabulary: int | None = None, take: Sequence[int] | None = None
+    ) -> None:
         super().__init__()
         sizes = tuple(shape) if isinstance(shape, tuple | list) else (shape,)
-        self.shape: tuple[Dimension, ...] = tuple(map(_dimension, sizes))
+        self.given: tuple[Dimension, ...] = tuple(map(_dimension, sizes))
+        self.take = None if take is None else tuple(map(int, take))
+        self.shape = self.given if self.take is None else (len(self.take),)
         if not self.shape or any(isinstance(size, str) for size in self.shape[1:]):
             raise InvalidInput(f"An input's shape is such as (784,), (28, 28, 1) or ('T', 2), but is {shape!r:.200}.")
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise InvalidInput(f"An input's name must be letters, digits and _, but is {name!r:.60}.")
         if vocabulary is not None:
             vocabulary = _size("A vocabulary", vocabulary)
+        if self.take is not None:
+            columns = self.given[0] if len(self.given) == 1 and vocabulary is None else None
+            if not (isinstance(columns, int) and self.take and all(0 <= place < columns for place in self.take)):
+                raise InvalidInput(
+                    f"take must list columns of an input of numbers, but is {take!r:.60} for {shape!r:.60}."
+                )
         self.name, self.vocabulary = name, vocabulary
 
     def spec(self) -> dict[str, Any]:
         """Return what the constructor needs, as JSON."""
-        return {"shape": list(self.shape), "name": self.name, "vocabulary": self.vocabulary}
+        spec = {"shape": list(self.given), "name": self.name, "vocabulary": self.vocabulary}
+        return spec if self.take is None else {**spec, "take": list(self.take)}
 
     def __repr__(self) -> str:
         more = {"name": self.name, "vocabulary": self.vocabulary}
-        return f"Input({', '.join([repr(self.shape), *(f'{k}={v!r}' for k, v in more.items() if v is not None)])})"
+        listed = [repr(self.given), *(f"{k}={v!r}" for k, v in more.items() if v is not None)]
+        return f"Input({', '.join(listed + ['take=…'] * (self.take is not None))})"
 
 
 class Sequential:
@@ -161,7 +174,7 @@ class Graph:
     @cached_property
     def features(self) -> int | None:
         """How many columns its one input has; None where that is not what it is given."""
-        (size, *others) = self.inputs[0].shape
+        (size, *others) = self.inputs[0].given
         plain = len(self.inputs) == 1 and not others and self.inputs[0].vocabulary is None
         return size if plain and isinstance(size, int) else None
 
@@ -188,7 +201,8 @@ class Graph:
 
     def spec(self) -> dict[str, Any]:
         """Return it as JSON: a chain from columns as a number of inputs and a list of layers."""
-        inputs = self.features if self.is_chain and not self.inputs[0].name else None
+        plain = self.is_chain and not self.inputs[0].name and self.inputs[0].take is None
+        inputs = self.features if plain else None
         spec = {
             "inputs": inputs or [value.spec() for value in self.inputs],
             "layers": [layer.spec() for layer in self.layers],

@@ -300,7 +300,11 @@ class Network(Architecture):
         from chainrule.training.export import last_training
 
         about = (self.prediction_program, self.prediction_values, self.dtype, repr(self))
-        script, stored = last_training(self, data_file) if train else prediction_script(*about, data_file, ROWS_AT_ONCE)
+        script, stored = (
+            last_training(self, data_file)
+            if train
+            else (prediction_script(*about, data_file, ROWS_AT_ONCE, take=self.graph.inputs[0].take))
+        )
         if stored and data_file is not None:
             write_arrays(data_file, stored)
         return script

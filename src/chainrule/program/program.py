@@ -71,8 +71,8 @@ class Step:
 class Parameter:
     """What is learned: its shape, how it starts, and how an optimizer treats it.
 
-    `lr_scale` multiplies the learning rate; `decay` says whether the optimizer's weight decay applies; `l1` and `l2`
-    are its penalties, l1·Σ|W| + ½·l2·ΣW².
+    `lr_scale` multiplies the learning rate; `decay` says whether the optimizer's weight decay applies, which goes by
+    the rate that all share; `l1` and `l2` are its penalties, l1·Σ|W| + ½·l2·ΣW².
     """
 
     shape: tuple[int, ...]

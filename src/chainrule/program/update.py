@@ -164,7 +164,7 @@ def with_updates(program: Program, optimizer: Optimizer) -> Program:
             add(OptimizerRule(optimizer, slot), names[slot], *reads, layer=layer)
         decays = parameter.decay and optimizer.weight_decay != 0
         reads = [names[read] for read in optimizer.reads("step")]
-        add(Descend(optimizer, decays), name, name, names["lr"], *reads, layer=layer)
+        add(Descend(optimizer, decays), name, name, "lr", *reads, layer=layer)  # decay: at the common rate
     for name, item in program.state.items():
         if item.update is not None:
             operation, inputs = item.update

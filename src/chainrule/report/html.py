@@ -69,9 +69,9 @@ def page(subject: Subject) -> str:
 
 def _head(subject: Subject) -> str:
     """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
-    network = subject.network
-    activations = ", ".join(layer.activation.name for layer in network.layers)
-    facts = f"A network of {subject.sizes} units ({escape(activations)})"
+    activations = ", ".join(layer.activation.name for layer in subject.shown.layers)
+    what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
+    facts = f"{what} of {subject.sizes} units ({escape(activations)})"
     if subject.seconds is not None:
         facts += f", trained in {number(subject.seconds, 2)} s"
     parts = [

@@ -58,6 +58,8 @@ def _strongest(subject: Subject) -> list[str]:
     if len(names) <= MOST_COLUMNS:
         return names
     W = next(array for name, array in subject.network.parameters.items() if name.startswith("W"))
-    reach = np.linalg.norm(W, axis=-1) * subject.a0.std(axis=0)
+    reach, take = np.linalg.norm(W, axis=-1), subject.network.graph.inputs[0].take
+    reach = reach if take is None else np.sqrt(np.bincount(take, reach**2))
+    reach = reach * subject.a0.std(axis=0)
     strength = [float(np.linalg.norm(reach[subject.columns[name]])) for name in names]
     return [names[i] for i in np.sort(np.argsort(strength)[::-1][:MOST_COLUMNS])]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.metrics import log_loss
+from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
@@ -91,6 +92,16 @@ class Subject:
     recording: Callable[[], str] = str
 
     @property
+    def shown(self) -> Network:
+        """The network whose insides are shown: of a mixture, its first member."""
+        return part(self.network, 0, len(self.network.layers))
+
+    @property
+    def members(self) -> int:
+        """How many networks it is a mixture of."""
+        return len(getattr(self.network.layers[-1], "weights", [1]))
+
+    @property
     def headline(self) -> str | None:
         """The metric that says most: balanced accuracy where a class has twice as many judged rows as another."""
         if self.judged.codes is not None and "balanced_accuracy" in self.metrics:
@@ -102,7 +113,7 @@ class Subject:
     @property
     def sizes(self) -> str:
         """The units of all layers, such as 2-2-1."""
-        weights = [array for name, array in self.network.parameters.items() if name.startswith("W")]
+        weights = [array for name, array in self.shown.parameters.items() if name.startswith("W")]
         return "-".join(map(str, [self.network.inputs, *(W.shape[-1] for W in weights)]))
 
     @property
@@ -174,6 +185,10 @@ def _table_error(result: TrainingResult, codes: Array | None) -> Callable[[Array
     return lambda y_hat, rows: log_loss(codes[rows], target.probabilities(y_hat))
 
 
+def _stopping(settings: Any) -> dict[str, str]:
+    return {"epochs at most": f"{settings.epochs:,}", "patience": counted(settings.patience, "epoch")}
+
+
 def _settings(settings: Any) -> dict[str, str]:
     shown = {
         "recipe": settings.recipe,
@@ -186,8 +201,7 @@ def _settings(settings: Any) -> dict[str, str]:
         "averaging of weights": f"{settings.averaging:g}" if settings.averaging else "",
         "rows per update": f"{settings.batch_size:,}",
         "class weight": settings.class_weight or "",
-        "epochs at most": f"{settings.epochs:,}",
-        "patience": counted(settings.patience, "epoch"),
+        **({} if settings.recipe == "strong" else _stopping(settings)),
         "seed": str(settings.seed),
     }
     return {name: value for name, value in shown.items() if value}

@@ -175,7 +175,7 @@ class TabularModel:
         if len(encoder.features) != network.inputs or target.outputs != network.outputs:
             raise ModelFileError("it is damaged (its columns are not those of its network)")
         about = _checked(document["about"])
-        _check_judgement(about, target)
+        _check_judgement(about, target, len(encoder.features))
         return cls(network, encoder, target, about)
 
     def _frame(self, table: Any) -> pl.DataFrame:
@@ -196,10 +196,16 @@ class TabularModel:
         return found
 
 
-def _check_judgement(about: dict[str, Any], target: Target) -> None:
+def _check_judgement(about: dict[str, Any], target: Target, inputs: int) -> None:
     """Raise `ValueError` or `TypeError` where the verdict or the constant, if they are there, are of another model."""
     if "verdict" in about:
         Verdict.from_spec(about["verdict"])
+    strong = about.get("strong")
+    if strong is not None:
+        center, scores = np.array(strong["center"], np.float64), strong["scores"]
+        known = center.shape == (inputs,) and np.isfinite(center).all() and len(scores) == strong["folds"]
+        if not (known and all(len(fold) and np.isfinite(np.array(fold, np.float64)).all() for fold in scores)):
+            raise ValueError("its out-of-fold errors are wrong")
     if "constant" in about:
         constant = np.array(about["constant"], np.float64)
         if constant.shape != (len(target.classes) or 1,) or not np.isfinite(constant).all():

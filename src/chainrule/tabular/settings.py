@@ -16,11 +16,12 @@ from chainrule.errors import InvalidInput, UnknownName
 from chainrule.functions.activations import Activation
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import python_number
-from chainrule.training.recipe import check_count
+from chainrule.tabular import task as strong
+from chainrule.training.recipe import check_count, is_number
 
 T = TypeVar("T")
 
-RECIPES = ("auto", "mlp")
+RECIPES = ("auto", "strong", "fast", "mlp")
 
 PATIENCE = 500  # updates without improvement after which training stops: at least 10 epochs, at most 60
 UPDATES = 10_000  # that an unlimited training may take: at least 100 epochs, at most 1,000
@@ -31,8 +32,12 @@ class Options:
     """What is asked for; None is decided from the table.
 
     task : "classification" or "regression".
-    recipe : "auto": a network, dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units
-        without dropout or weight decay, whatever the table.
+    recipe : "strong": an ensemble of networks that differ in smoothness and in the rows they leave out (see
+        `chainrule.tabular.members`); "fast", also called "auto": a network, dropout and batches that fit the number of
+        rows; "mlp": one hidden layer of 100 units without dropout or weight decay, whatever the table.
+    time_limit : seconds that "strong" may take.
+    group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
+    time_column : a column by which rows are in order: the last ones are held out.
     hidden : units of each hidden layer; () for none.
     class_weight : "balanced" lets every class count the same, whatever its number of rows.
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
@@ -45,6 +50,9 @@ class Options:
 
     task: Task | None = None
     recipe: str = "auto"
+    time_limit: float | None = None
+    group: str | None = None
+    time_column: str | None = None
     hidden: tuple[int, ...] | None = None
     activation: str | None = None
     dropout: float | None = None
@@ -82,6 +90,7 @@ class Options:
             raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
         if self.recipe not in RECIPES:
             raise UnknownName("recipe", self.recipe, RECIPES)
+        self._check_strong()
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
         if self.class_weight not in (None, "balanced"):
@@ -90,6 +99,27 @@ class Options:
             share = getattr(self, name)
             if not (isinstance(share, float) and 0 < share < 1):
                 raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r:.60}.")
+
+    def _check_strong(self) -> None:
+        if self.time_limit is not None:
+            if not (is_number(self.time_limit) and 0 < self.time_limit < math.inf):
+                raise InvalidInput(f"time_limit must be a number of seconds, but is {self.time_limit!r:.60}.")
+            if self.recipe != "strong":
+                raise InvalidInput("time_limit is of the recipe 'strong': limit others by the number of epochs.")
+        names = (
+            "hidden",
+            "activation",
+            "dropout",
+            "epochs",
+            "batch_size",
+            "optimizer",
+            "learning_rate",
+            "weight_decay",
+        )
+        if self.recipe == "strong" and (given := [name for name in names if getattr(self, name) is not None]):
+            raise InvalidInput(f"The recipe 'strong' decides on {given[0]} itself; use recipe='fast' to set it.")
+        if self.group is not None and self.time_column is not None:
+            raise InvalidInput("Rows are held out by group or by time_column, not by both.")
 
     def _check_tuple(self, name: str, kind: type, what: str) -> None:
         """Make the field a tuple; raise `InvalidInput` unless it is one, or a list, of such items."""
@@ -149,13 +179,15 @@ SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threa
 
 def decide(options: Options, rows: int, task: Task) -> Settings:
     """Return how to train on `rows` rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
-    auto = options.recipe == "auto"
+    if options.class_weight and task == "regression":
+        raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
+    if options.recipe == "strong":
+        return _strong(options, rows, task)
+    auto = options.recipe != "mlp"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)
     updates = math.ceil(rows / batch_size)
     optimizer = _optimizer(options, auto)
-    if options.class_weight and task == "regression":
-        raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
     return Settings(
         **{name: getattr(options, name) for name in SAME},
         hidden=_given(options.hidden, recipe.hidden),
@@ -168,6 +200,29 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
         weight_decay=optimizer.weight_decay,
         patience=min(max(math.ceil(PATIENCE / updates), 10), 60),
         averaging=recipe.averaging,
+    )
+
+
+def _strong(options: Options, rows: int, task: Task) -> Settings:
+    batch_size, steps = strong.pace(rows - rows // strong.FOLDS, task == "classification")
+    optimizer = strong.optimizer(steps, task == "classification")
+    return Settings(
+        recipe="strong",
+        hidden=strong.UNITS,
+        activation=", ".join(dict.fromkeys(activation for _, activation in strong.CONFIGURATIONS)),
+        dropout=strong.DROPOUT,
+        epochs=strong.SEGMENTS,
+        batch_size=batch_size,
+        optimizer=optimizer,
+        learning_rate=float(optimizer.schedule(0)),
+        weight_decay=optimizer.weight_decay,
+        class_weight=options.class_weight,
+        patience=strong.SEGMENTS,
+        averaging=0.0,
+        test_size=options.test_size,
+        validation_size=0.0,
+        seed=options.seed,
+        threads=options.threads,
     )
 
 

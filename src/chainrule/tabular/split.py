@@ -15,11 +15,18 @@ FEWEST = 10  # rows that a table needs
 
 
 def divide(
-    classes: NDArray[Any] | None, count: int, test_size: float, validation_size: float, seed: int
+    classes: NDArray[Any] | None,
+    count: int,
+    test_size: float,
+    validation_size: float,
+    seed: int,
+    groups: NDArray[Any] | None = None,
+    time: NDArray[Any] | None = None,
 ) -> tuple[Rows, Rows, Rows]:
     """Return the rows to train on, to validate on, and to hold out, each in order.
 
-    Every class has its share in each, as far as its rows go round; `classes` (n,) are class numbers from 0.
+    Every class has its share in each, as far as its rows go round; `classes` (n,) are class numbers from 0. With
+    `groups` (n,), a group stays whole; by `time` (n,), the last rows are held out, and the last before them validate.
 
     Raises `InvalidInput` where there are too few rows.
 
@@ -30,12 +37,30 @@ def divide(
     if count < FEWEST:
         raise InvalidInput(f"There are {count} rows with a target, too few to learn from and to hold some out.")
     rng = np.random.default_rng(seed)
-    rest, test = _split(np.arange(count), classes, test_size, rng)
-    train, validation = _split(rest, classes, validation_size, rng)
-    return train, validation, test
+    if groups is not None:
+        time = rng.permutation(int(groups.max()) + 1)[groups]
+    found: list[Rows] = []
+    rest = np.arange(count)
+    for share in (test_size, validation_size):
+        if not share:
+            found.append(rest[:0])
+            continue
+        cut = split(rest, classes, share, rng) if time is None else _last(rest, time, share)
+        rest = cut[0]
+        found.append(cut[1])
+    return rest, found[1], found[0]
 
 
-def _split(rows: Rows, classes: NDArray[Any] | None, share: float, rng: np.random.Generator) -> tuple[Rows, Rows]:
+def _last(rows: Rows, time: NDArray[Any], share: float) -> tuple[Rows, Rows]:
+    """Return the rows before a moment and those from it on; what has the same time is not parted."""
+    moment = np.sort(time[rows])[-max(1, round(share * len(rows)))]
+    late = time[rows] >= moment
+    if late.all():
+        raise InvalidInput("There are too few different groups or times to hold some of them out.")
+    return rows[~late], rows[late]
+
+
+def split(rows: Rows, classes: NDArray[Any] | None, share: float, rng: np.random.Generator) -> tuple[Rows, Rows]:
     """Return the rows without those that are taken away, and those; the only row of a class is never taken.
 
     Systematic sampling: of the rows in random order, class by class, one is taken at equal intervals.

@@ -14,7 +14,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.columns import examine
-from chainrule.data.encoding import TableEncoder
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
 from chainrule.data.reading import read_raw, shortened
@@ -22,16 +21,17 @@ from chainrule.data.suspects import notes, repeated
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
-from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.tabular.fast import fit_fast, mask
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
 from chainrule.tabular.split import divide
+from chainrule.tabular.strong import How, fit_strong, folds_of
+from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
-from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
 
@@ -74,7 +74,9 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    parts = divide(classes, frame.height, options.test_size, options.validation_size, options.seed)
+    by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
+    stopping = 0.0 if options.recipe == "strong" else options.validation_size
+    parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
     settings = decide(options, len(learned), fitted.task)
     if fitted.task == "regression":
@@ -84,20 +86,29 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
 
-    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, readings)
+    drop = (*options.drop_columns, *([options.group] if options.group else []))
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings)
     columns = repeated(frame, columns, options.keep_columns)
-    encoder = TableEncoder.fit(frame, columns, _mask(frame, learned), readings)
-    inner = encoder.transform(frame, _mask(frame, learned)), encoder.transform(frame, _mask(frame, validation))
-    network = build(settings, len(encoder.features), fitted)
-    best, path, interrupted = _fit(network, settings, inner, (encoded[learned], encoded[validation]), progress)
-
-    model = TabularModel(network, encoder, fitted)
+    weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
+    if options.recipe == "strong":
+        order = {name: None if values is None else values[learned] for name, values in by.items()}
+        codes = None if classes is None else encoded[learned]
+        fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
+        deadline = None if options.time_limit is None else started + options.time_limit
+        how = How(options.seed, threads=options.threads, deadline=deadline, progress=progress)
+        own = frame.filter(mask(frame, learned))
+        found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
+    else:
+        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), settings, weights, progress)
+    model, network = found.model, found.model.network
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1  # in the table
-    held_out = _judged(model, frame.filter(_mask(frame, test)), number[test], encoded[test])
+    held_out = _judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
-    summary = DataSummary(source, whole.height, whole.height - frame.height, target, encoder.columns, *map(len, parts))
+    summary = DataSummary(
+        source, whole.height, whole.height - frame.height, target, model.encoder.columns, *map(len, parts)
+    )
     result = TrainingResult(
         model=model,
         task=fitted.task,
@@ -107,30 +118,18 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         baseline=baseline(fitted, without, actual[test]),
         verdict=verdict,
         held_out=held_out,
-        a0=inner[0],
+        a0=found.a0,
         y=_targets(network, encoded[learned]),
         history=network.history,
-        best_epoch=best.best_epoch,
-        path=path.snapshots,
-        stopped="it was interrupted" if interrupted else best.stopped,
-        interrupted=interrupted,
+        best_epoch=found.best_epoch,
+        path=found.path,
+        stopped="it was interrupted" if found.interrupted else found.stopped,
+        interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=notes(frame, encoder.columns, target, encoded, fitted.task),
+        notes=notes(frame, model.encoder.columns, target, encoded, fitted.task),
     )
-    return replace(result, model=replace(model, about=about(result) | {"constant": without.tolist()}))
-
-
-def build(settings: Settings, inputs: int, target: Target) -> Network:
-    """Return the network, untrained."""
-    hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
-    if target.task == "regression":
-        last, loss = Dense(1), "mean_squared_error"
-    elif target.outputs == 1:
-        last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
-    else:
-        last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
-    return Network(inputs, [*hidden, last], loss, seed=settings.seed)
+    return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -155,8 +154,16 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
     check_there(options.drop_columns, frame.columns, "column to drop")
     check_there(options.keep_columns, frame.columns, "column to keep")
     check_there(options.kinds, frame.columns, "column")
+    check_there([name for name in (options.group, options.time_column) if name], frame.columns, "column")
+    if target in (options.group, options.time_column):
+        raise InvalidInput(f"The column {shortened(target)} is the target: rows cannot be held out by it.")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
+
+
+def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
+    """Return the place of each row's value among all values of a column, (n,); missing ones come first."""
+    return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
 
 
 def _has_names(series: pl.Series) -> bool:
@@ -179,39 +186,6 @@ def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             listed = ", ".join(map(shortened, columns[:10])) + (", …" if len(columns) > 10 else "")
             hint = f"did you mean {shortened(near[0])}?" if near else f"the columns are {listed}."
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
-
-
-def _mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
-    """Return whether each row is one of these: to take them so is several times faster than by their numbers."""
-    taken = np.zeros(frame.height, bool)
-    taken[rows] = True
-    return pl.Series(taken)
-
-
-def _fit(
-    network: Network, settings: Settings, X: tuple[Array, Array], y: tuple[Array, Array], progress: bool | None
-) -> tuple[KeepBest, Path, bool]:
-    """Train; return what was kept, and whether a person stopped it."""
-    weight, judging = [_weights(settings, part) for part in y]
-    best, path = KeepBest(settings.patience, X[1], y[1], judging, settings.averaging), Path()
-    try:
-        network.fit(
-            X[0],
-            y[0],
-            epochs=settings.epochs,
-            batch_size=settings.batch_size,
-            optimizer=settings.optimizer,
-            sample_weight=weight,
-            validation=(X[1], y[1]),
-            callbacks=[best, path],
-            threads=settings.threads,
-            progress=progress,
-        )
-    except KeyboardInterrupt:
-        if not best.interrupted():
-            raise
-        return best, path, True
-    return best, path, False
 
 
 def _weights(settings: Settings, codes: Array) -> Array | None:

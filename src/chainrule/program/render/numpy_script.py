@@ -53,6 +53,7 @@ def prediction_script(
     imports: tuple[str, ...] = (),
     ending: str = "",
     taken: tuple[str, ...] = (),
+    take: tuple[int, ...] | None = None,
 ) -> Script:
     """Return a script with a function `predict`, which computes the program's output for rows of a0.
 
@@ -60,6 +61,7 @@ def prediction_script(
     .npz file that is to lie beside it, for more than 2,000 numbers.
 
     entry : the name of that function.
+    take : which columns of X the program reads, in this order; all if None.
     ending : what stands at the end instead of an example; it needs the `imports`, and has `taken` names.
 
     Raises `InvalidInput` where that is needed and not given, and where the program cannot be written as NumPy source.
@@ -81,15 +83,15 @@ def prediction_script(
         f"    return {program.output}",
         "",
         "",
-        *_predict(program, entry, rows_at_once),
+        *_predict(program, entry, rows_at_once, take),
         "",
         "",
-        ending or f'if __name__ == "__main__":\n    print({entry}({_example(program)}))',
+        ending or f'if __name__ == "__main__":\n    print({entry}({_example(program, take)}))',
     )
     return text, stored
 
 
-def _predict(program: Program, entry: str, rows_at_once: int) -> list[str]:
+def _predict(program: Program, entry: str, rows_at_once: int, take: tuple[int, ...] | None) -> list[str]:
     """The function that predicts; where sequences have a mask, it may be left out if all are as long."""
     called = {name: "X" if name == "a0" else name for name in program.inputs}
     first, *others = called.values()
@@ -106,6 +108,11 @@ def _predict(program: Program, entry: str, rows_at_once: int) -> list[str]:
             steps = f"({data} > 0)[..., None]" if numbers else f"np.ones((*{data}.shape[:2], 1))"
             lines += [f"    if {own} is None:  # which steps there are, (n, T, 1)", f"        {own} = {steps}"]
         kind = "int" if _are_numbers(program, name) else "dtype"
+        if take is not None:
+            listed = textwrap.fill(f"{list(take)}]", WIDTH - 8)
+            lines.append(
+                f"    {own} = np.asarray({own})[\n        :, {textwrap.indent(listed, ' ' * 8).lstrip()[:-1]}\n    ]"
+            )
         lines.append(f"    {own} = np.ascontiguousarray({own}, {kind})")
     blocks = ", ".join(f"{own}[i : i + {rows_at_once}]" for own in called.values())
     each, block, taken = (f"({blocks})", "block", "*block") if others else (blocks, "a0", "a0")
@@ -123,7 +130,9 @@ def _are_numbers(program: Program, name: str) -> bool:
     return any(e.op == "take" and symbol(name) == e.args[1] for whole in reading for e in walk(whole))
 
 
-def _example(program: Program) -> str:
+def _example(program: Program, take: tuple[int, ...] | None = None) -> str:
+    if take is not None:
+        return f"np.zeros((1, {max(take) + 1}))"
     shapes = [shape for name, shape in program.inputs.items() if not name.startswith("m0")]
     sizes = [", ".join("3" if isinstance(size, str) else str(size) for size in shape[1:]) for shape in shapes]
     return ", ".join(f"np.zeros((1, {size}))" for size in sizes)

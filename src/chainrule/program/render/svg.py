@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -89,7 +90,8 @@ def network_svg(
         return to_svg(network.prediction_program, alone=alone)
     layers = _layers(network, X)
     sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
-    left_names = [shortened(name) for name in inputs] or [f"x{i + 1}" for i in range(sizes[0])]
+    take = network.graph.inputs[0].take or range(sizes[0])
+    left_names = [shortened(inputs[i]) if inputs else f"x{i + 1}" for i in take]
     right_names = [shortened(name) for name in outputs] or [
         f"ŷ{i + 1}" if sizes[-1] > 1 else "ŷ" for i in range(sizes[-1])
     ]
@@ -121,7 +123,9 @@ def _is_beyond_columns(program: Program) -> bool:
     affine = [step for step in program.section("forward") if isinstance(step.operation, Affine)]
     layers = [step.layer for step in affine]
     deep = any(len(shape) > 2 for name, shape in program.shapes.items() if name not in program.parameters)
-    return deep or len(program.inputs) > 1 or len(set(layers)) < len(layers)
+    weights = [program.shapes[step.inputs[1]] for step in affine]
+    apart = any(near[-1] != far[0] for near, far in pairwise(weights))
+    return deep or apart or len(program.inputs) > 1 or len(set(layers)) < len(layers)
 
 
 def strongest(network: Network, layer: int, count: int, X: Array | None = None) -> NDArray[np.intp]:
@@ -135,6 +139,8 @@ def strongest(network: Network, layer: int, count: int, X: Array | None = None) 
 
 def _layers(network: Network, X: Array | None) -> list[Weights]:
     program, found = network.prediction_program, []
+    take = network.graph.inputs[0].take
+    X = X if X is None or take is None else X[:, take]
     values = {} if X is None else Interpreter(program, network.dtype)({**network.prediction_values, "a0": X})
     for step in program.section("forward"):
         if isinstance(step.operation, Affine):

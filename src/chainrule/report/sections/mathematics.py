@@ -33,19 +33,21 @@ MEANINGS: dict[Section, str] = {
 
 def architecture(subject: Subject) -> str:
     """Return the section with the drawing of the trained network."""
-    network = subject.network
+    network = subject.shown
     drawing = network_svg(network, subject.inputs, subject.outputs, subject.judged.a0[:MOST_ROWS], alone=False)
     caption = (
         "Circles are units and lines are weights: blue adds, orange takes away, and the thicker, the more. A unit's "
         "tint is its bias. Of large layers, the units that the next layer listens to most are drawn."
     )
+    if subject.members > 1:
+        caption = f"The first of {subject.members} networks, whose predictions are averaged. {caption}"
     words = f"A network of {subject.sizes} units with {counted(network.parameters.count, 'parameter')}, as trained."
     return section("network", "The network", paragraph(words), figure(drawing, caption, wide=True, label="The network"))
 
 
 def sequence(subject: Subject) -> str:
     """Return the section with one iteration of training: the four parts of the program that was run."""
-    network = subject.network
+    network = subject.shown
     program = network.training_program(network.optimizer) if network.optimizer else network.gradient_program()
     intro = (
         "Training repeats four steps, thousands of times. These are the lines that were run, in this order; <i>n</i> "
@@ -66,7 +68,7 @@ def sequence(subject: Subject) -> str:
 
 def chain_rule(subject: Subject) -> str:
     """Return the section with the derivation of every gradient."""
-    network = subject.network
+    network = subject.shown
     derivation = network.derivation()
     program = network.program
     chains = [derivation.chain(name).written(write) for name in program.parameters]

@@ -14,9 +14,14 @@ def training(subject: Subject) -> str:
     """Return the section on the course of training."""
     epochs = len(subject.network.history)
     intro = f"{counted(epochs, 'epoch')}; in each, it went once through the rows it learns from."
+    if subject.members > 1:
+        intro = (
+            "Networks of several kinds, each of which left a part of the rows out, were judged by these "
+            f"{counted(epochs, 'time')} on the way. The best of each kind are kept, and weighted by how well they did."
+        )
     if subject.stopped:
         intro += f" Training ended because of this: {text(subject.stopped, 200)}."
-    if subject.best_epoch:
+    if subject.best_epoch and subject.members == 1:
         which, verb = ("A running mean of the weights up to", "is") if subject.averaged else ("The weights of", "are")
         intro += f" {which} epoch {subject.best_epoch:,}, the best on the validation rows, {verb} kept."
     rows = [[text(name), text(value)] for name, value in subject.settings.items()]

@@ -1,0 +1,147 @@
+"""What networks for tables are made of: numbers as cosines, dense layers that learn at one pace, and their mixture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.activations import Activation
+from chainrule.functions.initializers import Normal, Uniform
+from chainrule.functions.registry import check_number
+from chainrule.network.layers import Dense, Layer, check_count
+from chainrule.network.scope import Scope
+from chainrule.program.operations import Affine, Operation
+
+
+@dataclass(frozen=True)
+class Waves(Operation):
+    """γ ⊙ cos(2π (w ⊙ x + b)) + β in the first `cosines` columns, γ ⊙ x + β up to column `scaled`, x in the others."""
+
+    cosines: int
+    scaled: int
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        x, w, b, gamma, beta = inputs
+        column = m.column_number(x)
+        wave = m.where(column < self.cosines, m.cos(2 * math.pi * (m.hadamard(w, x) + b)), x)
+        return m.where(column < self.scaled, m.hadamard(gamma, wave) + beta, x)
+
+
+@dataclass(frozen=True)
+class Periodic(Layer, name="periodic"):
+    """Numbers beside cosines of them, each with a frequency, shift, scale and offset that are learned.
+
+    It reads `waves` copies of `numbers` columns, which become γ ⊙ cos(2π (w ⊙ x + b)) + β, then those numbers once
+    more, which become γ ⊙ x + β, and then any others, which stay as they are; see `copied`. As γ and β start at zero,
+    a network begins with what it reads beside the numbers, and takes up what helps.
+
+    Parameters
+    ----------
+    numbers, waves : how many.
+    sigma : the standard deviation of the frequencies w at the start: small for smooth functions of the numbers.
+    rate : what the learning rate is multiplied by.
+
+    Gorishniy, Rubachev & Babenko 2022, 'On embeddings for numerical features in tabular deep learning', equation 3.
+
+    >>> from chainrule import Dense, Input, Network
+    >>> network = Network(Input(2, take=Periodic.copied(1, 2, waves=2)), [Periodic(1, 2), Dense(1)], "hinge", seed=0)
+    >>> network.parameters["w1"].shape  # the number 3 times, and another input
+    (4,)
+    """
+
+    numbers: int
+    waves: int = 7
+    sigma: float = 1.0
+    rate: float = 0.3
+    first: ClassVar[tuple[str, ...]] = ("numbers", "waves")
+
+    def __post_init__(self) -> None:
+        check_count(self, "numbers")
+        check_count(self, "waves")
+        check_number(self, "sigma", 0, math.inf, open_ends="both")
+        check_number(self, "rate", 0, math.inf, open_ends="high")
+
+    @staticmethod
+    def copied(numbers: int, inputs: int, waves: int = 7) -> tuple[int, ...]:
+        """Return which of `inputs` columns, of which the first are numbers, the layer is to be given, in order."""
+        return (*(list(range(numbers)) * waves), *range(inputs))
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (x,) = inputs
+        size, cosines = scope.size(x), self.numbers * self.waves
+        if size < cosines + self.numbers:
+            raise InvalidInput(
+                f"{self!r} reads {self.numbers} numbers {self.waves + 1} times each, but is given {size} columns."
+            )
+        starts = {"w": Normal(self.sigma), "b": None, "gamma": None, "beta": None}
+        names = [
+            scope.parameter(word, (size,), start, lr_scale=self.rate, decay=False) for word, start in starts.items()
+        ]
+        return scope.result(Waves(cosines, cosines + self.numbers), x, *names)
+
+
+@dataclass(frozen=True, repr=False)
+class NTKDense(Dense, name="ntk_dense"):
+    """A dense layer that learns at the same pace whatever its number of inputs.
+
+    W starts with variance 1/fan_in and learns at the rate/√fan_in, b at `bias_rate` times the rate.
+
+    Jacot, Gabriel & Hongler 2018, 'Neural tangent kernel', section 2: W written as V/√fan_in, for Adam.
+
+    >>> NTKDense(3, "relu")
+    NTKDense(3, 'relu')
+    """
+
+    bias_rate: float = 0.1
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        (a,) = inputs
+        fan_in = scope.size(a)
+        pace = 1 / math.sqrt(fan_in)
+        W = scope.parameter("W", (fan_in, self.units), Normal(pace), lr_scale=pace, l1=self.l1, l2=self.l2)
+        start = Uniform(-pace, pace)
+        b = scope.parameter("b", (self.units,), start, fan_in, decay=False, lr_scale=self.bias_rate)
+        return scope.activate(self, scope.add(Affine(), "z", a, W, b))
+
+
+@dataclass(frozen=True)
+class WeightedSum(Operation):
+    """The sum of values of one shape, each times its weight."""
+
+    weights: tuple[float, ...]
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        first, *others = (weight * value for weight, value in zip(self.weights, inputs, strict=True))
+        return sum(others, first)
+
+
+@dataclass(frozen=True)
+class Mixture(Layer, name="mixture"):
+    """What several networks say, each by its weight: their mean, where the weights add up to 1.
+
+    activation : that of the layers that it reads, which says what its values can be.
+
+    >>> from chainrule import Dense, Input, Network
+    >>> x = Input(2)
+    >>> said = [Dense(1, "sigmoid")(x), Dense(1, "sigmoid")(x)]
+    >>> Network(x, Mixture((0.75, 0.25), "sigmoid")(*said), loss="binary_cross_entropy", seed=0).outputs
+    1
+    """
+
+    weights: tuple[float, ...]
+    activation: Any = "identity"
+    takes: ClassVar[None] = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", tuple(map(float, self.weights)))
+        object.__setattr__(self, "activation", Activation.get(self.activation))
+
+    def spec(self) -> Any:
+        return {**super().spec(), "weights": list(self.weights)}  # type: ignore[dict-item]
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        if len(inputs) != len(self.weights) or len({scope.shape(name) for name in inputs}) > 1:
+            raise InvalidInput(f"A mixture of {len(self.weights)} needs as many values, all of one shape.")
+        return scope.result(WeightedSum(self.weights), *inputs)

@@ -1,0 +1,129 @@
+"""From a table's columns to an ensemble: folds, inputs, members, and what their out-of-fold predictions tell.
+
+The one fit behind `recipe="strong"`, wherever it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chainrule.data.columns import Column
+from chainrule.data.encoding import TableEncoder
+from chainrule.data.inference import Reading
+from chainrule.data.robust import robust, waving
+from chainrule.data.target import Target
+from chainrule.errors import InvalidInput
+from chainrule.progress import Progress
+from chainrule.tabular.fast import Learned
+from chainrule.tabular.importance import importances
+from chainrule.tabular.intervals import scores_of
+from chainrule.tabular.members import train_members
+from chainrule.tabular.model import TabularModel
+from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task
+
+Array = NDArray[Any]
+
+THOUSAND = 1000  # parts of the work that a progress bar counts
+
+
+@dataclass(frozen=True)
+class How:
+    """How to train an ensemble.
+
+    members : how many networks: whole configurations of `folds` members each are trained.
+    deadline : when to be done, by `time.perf_counter`.
+    progress : a progress bar; by default for work over a second, where a person is looking.
+    """
+
+    seed: int = 0
+    members: int = 16
+    folds: int = FOLDS
+    threads: int | None = None
+    deadline: float | None = None
+    progress: bool | None = None
+
+    @property
+    def configurations(self) -> tuple[tuple[float, str], ...]:
+        """The smoothest and the roughest are left out first."""
+        count = max(1, min(len(CONFIGURATIONS), self.members // self.folds))
+        return CONFIGURATIONS if count == len(CONFIGURATIONS) else CONFIGURATIONS[1 : 1 + count]
+
+
+def folds_of(
+    codes: Array | None, count: int, folds: int, seed: int, groups: Array | None = None, time: Array | None = None
+) -> Array:
+    """Return the fold of each row, (n,): every class, by its number, evenly; groups whole; or stretches of time.
+
+    Raises `InvalidInput` where there are fewer groups than folds.
+
+    >>> folds_of(None, 6, 3, 0, time=np.array([5, 1, 2, 0, 4, 3])).tolist()
+    [2, 0, 1, 0, 2, 1]
+    """
+    rng = np.random.default_rng([seed, 1])
+    fold = np.empty(count, np.intp)
+    if groups is not None:
+        names, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+        if len(names) < folds:
+            raise InvalidInput(f"There are {len(names)} groups, but {folds} folds need as many at least.")
+        load, place = np.zeros(folds), np.empty(len(names), np.intp)
+        for name in sorted(rng.permutation(len(names)), key=lambda name: -sizes[name]):
+            place[name] = load.argmin()
+            load[place[name]] += sizes[name]
+        return place[group]
+    if time is not None:
+        fold[np.argsort(time, kind="stable")] = np.arange(count) * folds // count
+        return fold
+    drawn = rng.permutation(count)
+    order = drawn if codes is None else drawn[np.argsort(codes[drawn], kind="stable")]
+    fold[order] = np.arange(count) % folds
+    return fold
+
+
+def fit_strong(
+    frame: pl.DataFrame,
+    columns: tuple[Column, ...],
+    readings: Mapping[str, Reading],
+    target: Target,
+    encoded: Array,
+    fold: Array,
+    how: How,
+    weight: Array | None = None,
+) -> Learned:
+    """Train on all rows of a frame, whose targets are `encoded`.
+
+    fold : (n,), from `folds_of`. weight : (n,), how much each row counts.
+    """
+    encoder = robust(TableEncoder.fit(frame, columns, None, readings), frame)
+    task = Task(encoder.transform(frame), waving(encoder), encoded, len(target.classes), fold, weight)
+    with Progress("training", THOUSAND, how.progress) as bar:
+        ensemble = train_members(
+            task,
+            how.seed,
+            configurations=how.configurations,
+            threads=how.threads,
+            deadline=how.deadline,
+            advance=lambda share: bar.advance("", round(THOUSAND * share)),
+        )
+    about = {
+        "strong": {
+            "members": len(ensemble.members),
+            "weights": list(ensemble.weights),
+            "best_steps": list(ensemble.best_steps),
+            "steps": ensemble.steps,
+            "configurations": [list(c) for c in ensemble.configurations],
+            "folds": int(fold.max()) + 1,
+            "loss": task.loss(ensemble.out_of_fold),
+            "scores": scores_of(task, ensemble.out_of_fold),
+            "importances": importances(task, ensemble, encoder, how.seed),
+            "center": task.a0.mean(axis=0, dtype=np.float64).tolist(),
+        }
+    }
+    model = TabularModel(ensemble.network, encoder, target, about)
+    best = int(np.nanargmin(ensemble.network.history.validation_loss)) + 1
+    return Learned(model, task.a0, best, interrupted=ensemble.interrupted)

@@ -1,0 +1,105 @@
+"""What members of an ensemble learn, and how: the numbers of the strong recipe, its layers, its loss.
+
+Much comes from Holzmüller, Grinsztajn & Steinwart 2024, 'Better by default: strong pre-tuned MLPs', and Gorishniy,
+Kotelnikov & Babenko 2025, 'TabM: advancing tabular deep learning with parameter-efficient ensembling'.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.functions.optimizers import AdamW
+from chainrule.functions.schedules import Cosine
+from chainrule.network.graph import Input
+from chainrule.network.layers import Layer
+from chainrule.network.periodic import NTKDense, Periodic
+
+Array = NDArray[Any]
+
+CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (3.0, "relu"))  # sigma and activation
+UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
+RATE, RATE_OF_CLASSES = 0.04, 0.02
+EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
+LEAST_STEPS_FOR_NUMBERS = 2000  # which go on getting better for longer
+SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.3, 2
+FOLDS = 4
+ROUNDS = 12  # in which the weights of configurations are found
+
+
+def pace(rows: int, classes: bool) -> tuple[int, int]:
+    """Return the rows of a batch, and how many steps there are, of members that learn from so many rows."""
+    batch = min(128, max(16, rows // 8), rows)
+    return batch, min(MOST_STEPS, max(LEAST_STEPS if classes else LEAST_STEPS_FOR_NUMBERS, EPOCHS * (rows // batch)))
+
+
+def optimizer(steps: int, classes: bool) -> AdamW:
+    """Return how members are trained: classes are learned more slowly than numbers."""
+    return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=DECAY)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be learned: what networks read, and the targets.
+
+    a0 : (n, inputs), of which `numbers` are the columns that become cosines.
+    y : (n,), class numbers, or numbers of mean 0 and variance 1.
+    classes : how many there are; 0 in a regression.
+    fold : (n,), the fold that leaves the row out, from 0.
+    weight : (n,), how much each row counts; None where all count alike.
+    """
+
+    a0: Array
+    numbers: tuple[int, ...]
+    y: Array
+    classes: int
+    fold: Array
+    weight: Array | None = None
+
+    @property
+    def head(self) -> tuple[int, str, str]:
+        """The number of outputs, the last activation, and the loss."""
+        if not self.classes:
+            return 1, "identity", "mean_squared_error"
+        if self.classes == 2:
+            return 1, "sigmoid", "binary_cross_entropy"
+        return self.classes, "softmax", "categorical_cross_entropy"
+
+    @property
+    def input(self) -> Input:
+        """The networks' input: the numbers, as often as `Periodic` reads them, and the rest."""
+        inputs = self.a0.shape[1]
+        rest = tuple(place for place in range(inputs) if place not in set(self.numbers))
+        take = [(*self.numbers, *rest)[place] for place in Periodic.copied(len(self.numbers), inputs)]
+        return Input(inputs, take=take if self.numbers else None)
+
+    def of(self, rows: Array) -> Task:
+        """Return the task of some of the rows."""
+        weight = None if self.weight is None else self.weight[rows]
+        return replace(self, a0=self.a0[rows], y=self.y[rows], fold=self.fold[rows], weight=weight)
+
+    def layers(self, sigma: float, activation: str) -> list[Layer]:
+        """The layers of one member."""
+        embedding = [Periodic(len(self.numbers), sigma=sigma)] if self.numbers else []
+        hidden = [NTKDense(units, activation, dropout=DROPOUT) for units in UNITS]
+        outputs, last, _ = self.head
+        return [*embedding, *hidden, NTKDense(outputs, last)]
+
+    def loss(self, said: Array) -> float:
+        """Return the mean loss of what was said of every row, (n, outputs)."""
+        if not np.isfinite(said).all():
+            return math.inf
+        if not self.classes:
+            losses = (said[:, 0] - self.y) ** 2
+        else:
+            p = (
+                np.where(self.y == 1, said[:, 0], 1 - said[:, 0])
+                if self.classes == 2
+                else said[range(len(said)), self.y]
+            )
+            losses = -np.log(np.maximum(p, 1e-7))
+        return float(np.average(losses, weights=self.weight))
