@@ -143,7 +143,8 @@ class _Training:
             from chainrule.engine.runner import CompiledRunner
 
             runner = CompiledRunner(training, values, self.data, dtype, batch_size=self.batch, threads=1)
-            return runner, CompiledPredictor(prediction, dtype, threads=1)
+            predictor = CompiledPredictor(prediction, dtype, threads=1)
+            return runner, lambda X, values: predictor({"a0": X}, values)[0]
         except UNUSABLE:
             run = Interpreter(prediction, dtype)
             names = (*prediction.parameters, "a0")
