@@ -21,12 +21,12 @@ from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.reading import read_table
 from chainrule.data.target import Target
+from chainrule.network.network import Network
 from chainrule.report.html import write_report
 from chainrule.tabular import train
 from chainrule.tabular.result import TrainingResult
 from chainrule.tabular.settings import Options
 from chainrule.tabular.split import divide
-from chainrule.tabular.training import build
 
 ROWS = 200_000
 SEED = 0
@@ -54,7 +54,7 @@ def alone(folder: Path, result: TrainingResult) -> None:
     """Read the table, and train a new network of the same shape for one epoch on the same rows, ready as numbers."""
     read_table(folder / "table.csv")
     settings = result.settings
-    network = build(settings, result.network.inputs, result.model.target)
+    network = Network.from_spec(result.network.spec())
     network.fit(
         result.a0,
         result.y,
