@@ -92,7 +92,7 @@ def torch_loss(workload: Layered) -> tuple[Any, Any]:
     from torch import nn
     from torch.nn import functional
 
-    class Last(nn.Module):
+    class Last(nn.Module):  # type: ignore[misc, unused-ignore]  # without PyTorch, it is Any
         def __init__(self, inputs: int, units: int) -> None:
             super().__init__()
             self.lstm = nn.LSTM(inputs, units, batch_first=True)
