@@ -17,7 +17,8 @@ from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.cpu.layout import Arena, Layout
 from chainrule.engine.lowering.body import Body, BodyWriter
 from chainrule.engine.lowering.fuse import LOOPS, Group
-from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
+from chainrule.engine.lowering.split import split
+from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements
 from chainrule.engine.lowering.turns import expand, turn_name
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
