@@ -88,31 +88,21 @@ def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]
 
 def _chosen(tiles: list[Any]) -> Any:
     """The tiles of 1, 2, … vectors as one function of the number of vectors, which tries the widest first."""
-    if len(tiles) == 2:
-        one, two = tiles
-
-        @njit(**OPTIONS)
-        def tile(vectors, *arguments):  # type: ignore[no-untyped-def]
-            if vectors == 2:
-                two(*arguments)
-            else:
-                one(*arguments)
-
-        return tile
-    first, second, third, fourth = tiles
+    *others, widest = tiles
+    count, narrower = len(tiles), _chosen(others) if others else widest
 
     @njit(**OPTIONS)
-    def wide_tile(vectors, *arguments):  # type: ignore[no-untyped-def]
-        if vectors == 4:
-            fourth(*arguments)
-        elif vectors == 3:
-            third(*arguments)
-        elif vectors == 2:
-            second(*arguments)
-        else:
-            first(*arguments)
+    def only(vectors, *arguments):  # type: ignore[no-untyped-def]
+        widest(*arguments)
 
-    return wide_tile
+    @njit(**OPTIONS)
+    def tile(vectors, *arguments):  # type: ignore[no-untyped-def]
+        if vectors == count:
+            widest(*arguments)
+        else:
+            narrower(vectors, *arguments)
+
+    return tile if others else only
 
 
 def _specialised(
