@@ -18,7 +18,7 @@ import numpy as np
 
 from chainrule.engine.cpu.context import FIELD, LINES
 from chainrule.engine.cpu.contract import contracted
-from chainrule.engine.cpu.kernels import control, loops, sparse, windows
+from chainrule.engine.cpu.kernels import control, copies, loops, sparse, windows
 from chainrule.engine.cpu.simd.bodies import epilogue_of
 from chainrule.engine.cpu.simd.pointers import Doubles, Words
 from chainrule.engine.cpu.simd.sparse import bitmask_word_of, sparse_tile_of
@@ -37,7 +37,7 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> tuple[bytes, bytes]:
     """Return the object file and the bitcode of the C function `name`: a kernel's template with a body in its place."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    modules = (loops, sparse, windows, control)
+    modules = (loops, copies, sparse, windows, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
     kinds = {"Numbers": types.CPointer(real), "Doubles": Doubles, "Words": Words, "int": types.int64}
     annotations = {name: parameter.annotation for name, parameter in inspect.signature(function).parameters.items()}
