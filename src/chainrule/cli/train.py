@@ -66,8 +66,10 @@ MOST_COLUMNS = 60  # that are listed
     multiple=True,
     callback=parse.kinds,
     metavar="COLUMN=KIND",
-    help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
+    help="What a column is: number, category, text, boolean, date, day-first, month-first, decimal-comma, "
+    "decimal-point.",
 )
+@click.option("--text", metavar="mean|lstm|gru", help="How free text is read.  [default: mean]")
 @parse.ENCODING
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS

@@ -52,7 +52,8 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     Parameters
     ----------
     recipe : "strong": an ensemble of networks that differ in smoothness and in the rows they leave out; "fast": one
-        network that stops by a few rows held out; "mlp": one hidden layer of 100 units.
+        network that stops by a few rows held out, as always where there is free text; "mlp": one hidden layer of 100
+        units.
     time_limit : seconds that `fit` may take: "strong" then makes fewer steps, or trains fewer networks. (It is kept by
         the clock, so that results depend on the machine.)
     members, folds : of "strong", how many networks there are, and how often the rows are divided.
@@ -121,10 +122,11 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
         weight = self._weight(sample_weight, y)
         frame, readings = understood(frame, self.kinds or {}, texts)
         keep = self.keep_columns or ()
-        columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings), keep)
+        columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings, texts=True), keep)
+        texts = any(column.kind == "text" and not column.dropped for column in columns)
         codes = encoded if target.classes else None
         with limited(self.threads):
-            if self.recipe == "strong":
+            if self.recipe == "strong" and not texts:
                 folds = min(self.folds, frame.height)
                 groups, time = (None if given is None else _labels(given, frame.height) for given in (groups, time))
                 fold = folds_of(codes, frame.height, folds, seed, groups, time)
@@ -132,11 +134,11 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
                 how = How(seed, self.members, folds, self.threads, deadline, False)
                 found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
             else:
-                options = Options(recipe=self.recipe, seed=seed, threads=self.threads)
+                options = Options(recipe="fast" if texts else self.recipe, seed=seed, threads=self.threads)
                 share, rng = options.validation_size, np.random.default_rng(seed)
                 rows = split(np.arange(frame.height), codes, share, rng)
                 weights = [None if weight is None else weight[part] for part in rows]
-                settings = decide(options, len(rows[0]), target.task)
+                settings = decide(options, len(rows[0]), target.task, texts=texts)
                 found = fit_fast(frame, columns, readings, target, encoded, rows, settings, weights, False)
         self.model_ = found.model
         return self

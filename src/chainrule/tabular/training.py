@@ -70,6 +70,11 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
+    texts = [name for name, found in readings.items() if found.kind == "text" and name not in options.drop_columns]
+    told = []
+    if texts and options.recipe == "strong":
+        told = [f"The recipe 'strong' reads no free text, such as {shortened(texts[0])}: 'fast' is used."]
+        options = replace(options, recipe="fast", time_limit=None)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
@@ -78,7 +83,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
-    settings = decide(options, len(learned), fitted.task)
+    settings = decide(options, len(learned), fitted.task, texts=bool(texts))
     if fitted.task == "regression":
         fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
         encoded = fitted.encode(series)
@@ -87,7 +92,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         fitted = replace(fitted, steps=read.steps)
 
     drop = (*options.drop_columns, *([options.group] if options.group else []))
-    columns = examine(frame.drop(target), drop, options.keep_columns, readings)
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
     columns = repeated(frame, columns, options.keep_columns)
     weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
     if options.recipe == "strong":
@@ -127,7 +132,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=notes(frame, model.encoder.columns, target, encoded, fitted.task),
+        notes=(*told, *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
