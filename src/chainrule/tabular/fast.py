@@ -28,7 +28,7 @@ from chainrule.tabular.watch import KeepBest, Path
 Array = NDArray[Any]
 
 LAYERS = {"lstm": LSTM, "gru": GRU}
-WORD, FORGOTTEN, STATE = 64, 0.7, 32  # numbers that a word becomes; share of them dropped; units that read, each way
+WORD, FORGOTTEN, STATE = 32, 0.7, 32  # numbers that a word becomes; share of them dropped; units that read, each way
 
 
 @dataclass(frozen=True)
