@@ -152,6 +152,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,
@@ -203,7 +204,8 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
             f"{data.n_test:,} held out for these metrics:",
             "",
         ]
-    lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
+    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
+    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]
 

@@ -205,7 +205,7 @@ def _wanted(series: pl.Series, wanted: str) -> Reading:
     kind = "date" if wanted in ORDERS else "number" if wanted.startswith("decimal") else wanted
     said = f"as you say: {wanted}"
     if kind == "category" or (kind == "text" and series.dtype == pl.String and series.str.contains(r"\p{L}").any()):
-        return Reading(kind, usual(kind), said)
+        return Reading(kind, usual(kind), said)  # type: ignore[arg-type]
     found = None
     if series.dtype == pl.String:
         found = _found(series.str.strip_chars(SPACES), (kind,), wanted)

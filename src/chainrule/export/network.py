@@ -41,8 +41,9 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
     names = [graph.unique(value.name or "X") for value in network.graph.inputs]
     for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
         a, m = (network.graph.input_name(letter, place) for letter in "am")
-        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *value.given)))
-        given[a] = taken(graph, name, network) if value.take else name
+        own = value.shape if network.graph.take is None else value.given
+        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *own)))
+        given[a] = taken(graph, name, network)
         if isinstance(value.shape[0], str):
             if not value.vocabulary:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
@@ -56,7 +57,7 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
 
 def taken(graph: Graph, X: str, network: Network) -> str:
     """Write which columns of X the network reads, where some are taken several times; return X where none are."""
-    take = network.graph.inputs[0].take
+    take = network.graph.take
     return X if take is None else str(graph.add("Gather", X, graph.ints(*take), axis=1))
 
 

@@ -25,10 +25,10 @@ def features(graph: Graph, X: Any, dtype: Any) -> dict[str, Array]:
     """
     if graph.features is not None and not isinstance(X, Mapping):
         array = as_features(X, graph.features, dtype)
-        if len(graph.inputs) == 1 and graph.inputs[0].take is None:
-            return {graph.input_name("a", 0): array}
-        X = {value.name or "": array.take(value.take, axis=1) for value in graph.inputs}
-        X = X if len(graph.inputs) > 1 else next(iter(X.values()))
+        parts = {value.name: array if value.take is None else array.take(value.take, axis=1) for value in graph.inputs}
+        if len(parts) == 1 and graph.inputs[0].vocabulary is None:
+            return {graph.input_name("a", 0): parts[graph.inputs[0].name]}
+        X = parts if len(parts) > 1 else parts[graph.inputs[0].name]
     found: dict[str, Array] = {}
     names = [value.name or "" for value in graph.inputs]
     rows: dict[str, int] = {}

@@ -182,6 +182,11 @@ class Graph:
         plain = len(self.inputs) == 1 and not others and self.inputs[0].vocabulary is None
         return size if (plain or taken) and isinstance(size, int) else None
 
+    @cached_property
+    def take(self) -> tuple[int, ...] | None:
+        """Which columns its one input reads of rows of numbers; None where it reads all, or something else."""
+        return self.inputs[0].take if len(self.inputs) == 1 and self.inputs[0].vocabulary is None else None
+
     def input_name(self, letter: str, place: int) -> str:
         """Return what the program calls an input, or its mask: a0, or a0_left where there are several."""
         return f"{letter}0" + (f"_{self.inputs[place].name}" if len(self.inputs) > 1 else "")

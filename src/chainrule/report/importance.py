@@ -58,7 +58,7 @@ def _strongest(subject: Subject) -> list[str]:
     if len(names) <= MOST_COLUMNS:
         return names
     W = next(array for name, array in subject.network.parameters.items() if name.startswith("W"))
-    reach, take = np.linalg.norm(W, axis=-1), subject.network.graph.inputs[0].take
+    reach, take = np.linalg.norm(W, axis=-1), subject.network.graph.take
     reach = reach if take is None else np.sqrt(np.bincount(take, reach**2))
     reach = reach * subject.a0.std(axis=0)
     strength = [float(np.linalg.norm(reach[subject.columns[name]])) for name in names]

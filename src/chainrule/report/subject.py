@@ -83,6 +83,7 @@ class Subject:
     averaged: bool = False
     path: tuple[Snapshot, ...] = ()
     verdict: Verdict | None = None
+    simple: Baseline | None = None
     data: DataSummary | None = None
     stopped: str = ""
     notes: Sequence[str] = ()
@@ -162,6 +163,7 @@ def subject_of(result: TrainingResult) -> Subject:
         averaged=bool(settings.averaging),
         path=result.path,
         verdict=result.verdict,
+        simple=result.simple,
         data=data,
         stopped=result.stopped,
         notes=result.notes,

@@ -114,11 +114,11 @@ def _reading(settings: Settings, encoder: TableEncoder, hidden: Sequential | Non
         places.setdefault(feature.column, []).append(place)
     texts = {code.column: code.vocabulary for code in encoder.codes if code.kind == "text"}
     others = [place for name, its in places.items() if name not in texts for place in its]
-    names = texts if all(name.isidentifier() and name != "columns" for name in texts) else range(1, len(texts) + 1)
+    fit = all(name.isidentifier() and name != "columns" for name in texts)
     inputs = [Input(width, "columns", take=others)] if others else []
     joined: list[Value] = [hidden(inputs[0]) if hidden else inputs[0]] if others else []
-    for (column, words), name in zip(texts.items(), names, strict=True):
-        x = Input(width, f"text{name}" if isinstance(name, int) else name, words, places[column])
+    for number, (column, words) in enumerate(texts.items(), start=1):
+        x = Input(width, column if fit else f"text{number}", words, places[column])
         e = Embedding(WORD, dropout=FORGOTTEN)(x)
         if settings.text == "mean":
             joined.append(GlobalAvgPool()(e))

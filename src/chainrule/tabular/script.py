@@ -71,7 +71,7 @@ def table_script(model: TabularModel, data_file: str | os.PathLike[str] | None =
         f"It predicts {target.name}. {network!r}",
         data_file,
         ROWS_AT_ONCE,
-        take=network.graph.inputs[0].take,
+        take=network.graph.take,
         entry="outputs",
         imports=IMPORTS,
         ending="\n".join(parts),

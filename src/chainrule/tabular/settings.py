@@ -45,8 +45,8 @@ class Options:
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
-    text : how free text is read: "mean", of the vectors of its words and of pairs of neighbouring ones; "lstm" or "gru",
-        word by word, forwards and backwards.
+    text : how free text is read: "mean", of the vectors of its words and of pairs of neighbouring ones; "lstm" or
+        "gru", word by word, forwards and backwards.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
     """
@@ -189,7 +189,10 @@ SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threa
 
 
 def decide(options: Options, rows: int, task: Task, *, texts: bool = False) -> Settings:
-    """Return how to train on `rows` rows, in which there are `texts` or not. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+    """Return how to train on `rows` rows, with or without `texts` among their columns.
+
+    Raises `InvalidInput` where a name is unknown or a number cannot be.
+    """
     if options.class_weight and task == "regression":
         raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
     if options.recipe == "strong":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any
@@ -25,8 +25,9 @@ from chainrule.network.network import Network
 from chainrule.tabular.fast import fit_fast, mask
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import DataSummary, Rows, TrainingResult
+from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
+from chainrule.tabular.simple import tfidf
 from chainrule.tabular.split import divide
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.task import FOLDS
@@ -110,6 +111,10 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     held_out = _judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
+    simple = None
+    if settings.text:
+        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
+        simple = tfidf(model.encoder, fitted, rows, held_out.frame)
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
     summary = DataSummary(
         source, whole.height, whole.height - frame.height, target, model.encoder.columns, *map(len, parts)
@@ -132,9 +137,18 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=(*told, *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
+        simple=simple,
+        notes=(*told, *_beaten(metrics, simple), *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
+
+
+def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+    """Say so where the simple method is better."""
+    name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
+    if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
+        return []
+    return [f"The simple method is better here: {simple.name} has {name} {simple.metrics[name]:.4g}."]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:

@@ -58,17 +58,19 @@ def _metrics(subject: Subject) -> str:
     for name, value in subject.metrics.items():
         title, meaning, better = NAMES.get(name, (line(name), "", 0))
         cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
+        if subject.simple is not None:
+            cells.append(number(subject.simple.metrics[name], 4))
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
             wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
             cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
         rows.append(cells)
-    head = ["metric", "this network"]
+    head = ["metric", "this network", *([] if subject.simple is None else [text(subject.simple.name)])]
     if subject.baseline is not None:
         always = subject.baseline.value
         shown = text(always, 20) if isinstance(always, str) else number(always, 4)
         head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
-    return table(head, rows, "Metrics", numbers=[1, 2])
+    return table(head, rows, "Metrics", numbers=range(1, len(head) - 1 if subject.baseline else len(head)))
 
 
 def _in_words(subject: Subject) -> str:
