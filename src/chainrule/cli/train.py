@@ -183,6 +183,12 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
     activations = ", ".join(layer.activation.name for layer in network.layers)
     dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
+    what = f"network {sizes} ({activations}){dropout}"
+    if settings.text:
+        how = {"mean": "the mean of its words' and pairs' vectors"}.get(
+            settings.text, f"a bidirectional {settings.text}"
+        )
+        what = f"network of {network.parameters.count:,} parameters, free text by {how}"
     if settings.recipe == "strong":
         told = result.model.about["strong"]
         lines += [
@@ -196,7 +202,7 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     else:
         lines += [
             "",
-            f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
+            f"{what}; {settings.optimizer.name}, learning rate "
             f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
             f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
             f"{result.best_epoch:,}",

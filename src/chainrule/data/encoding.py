@@ -33,7 +33,7 @@ from chainrule.data.numbers import number_features
 from chainrule.data.parallel import each
 from chainrule.data.reading import shortened
 from chainrule.data.steps import HELD, Step, Unreadable, checked, cleaned, names, text_of, write
-from chainrule.data.texts import text_features
+from chainrule.data.texts import in_words, text_features
 from chainrule.errors import InvalidInput
 
 Array = NDArray[Any]
@@ -140,6 +140,8 @@ class TableEncoder:
         for column, steps in zip(columns, found, strict=True):
             seen.append(replace(column, dropped=steps) if isinstance(steps, str) else column)
             if isinstance(steps, list):
+                if column.kind == "text":
+                    seen[-1] = replace(column, how="; ".join(filter(None, [column.how, in_words(steps[0])])))
                 reading = (readings or {}).get(column.name)
                 before = reading.steps if reading else usual(column.kind, steps[0].get("of", ""))
                 codes.append(Code(column.name, column.kind, (*before, *steps)))

@@ -71,6 +71,16 @@ def text_features(series: pl.Series, pairs: bool) -> list[Step] | str:
     return [{"do": "tokens", "names": names, "words": kept["word"].to_list(), "pairs": pairs}]
 
 
+def in_words(step: Step) -> str:
+    """Return what is read of a text.
+
+    >>> in_words({"words": ["a", "fine", "a fine"], "pairs": True, "names": ["review: word 1"]})
+    'free text, 3 words and pairs of words are known; of a text, the first 1 are read'
+    """
+    kinds = "words and pairs of words" if step["pairs"] else "words"
+    return f"free text, {len(step['words']):,} {kinds} are known; of a text, the first {len(step['names']):,} are read"
+
+
 def write_words(series: pl.Series, step: Step, out: NDArray[Any]) -> None:
     """Write the word numbers of texts into `out`, (n, places) of zeros."""
     known = pl.Enum(step["words"])

@@ -148,7 +148,8 @@ def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
     if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
         return []
-    return [f"The simple method is better here: {simple.name} has {name} {simple.metrics[name]:.4g}."]
+    theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
+    return [f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
