@@ -30,7 +30,7 @@ from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fast import fit_fast
 from chainrule.tabular.intervals import class_sets, interval
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.settings import Options, decide
+from chainrule.tabular.settings import TEXT, Options, decide
 from chainrule.tabular.split import split
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.task import FOLDS
@@ -59,6 +59,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     members, folds : of "strong", how many networks there are, and how often the rows are divided.
     class_weight : of a classifier, "balanced", or a weight for each class by its label; a regressor ignores it.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
+    text : how free text is read, "mean", "lstm" or "gru"; see `TextClassifier`.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
     threads : to compute with, at most.
     random_state : what fixes folds, weights, order and dropout.
@@ -76,6 +77,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     folds: int = FOLDS
     class_weight: Any = None
     kinds: Mapping[str, str] | None = None
+    text: str | None = None
     drop_columns: Any = None
     keep_columns: Any = None
     threads: int | None = None
@@ -90,6 +92,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
         "folds": [Interval(Integral, 2, None, closed="left")],
         "class_weight": [None, StrOptions({"balanced"}), dict],
         "kinds": [None, dict],
+        "text": [None, StrOptions(set(TEXT))],
         "drop_columns": [None, "array-like"],
         "keep_columns": [None, "array-like"],
         "threads": [None, Interval(Integral, 1, None, closed="left")],
@@ -134,7 +137,8 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
                 how = How(seed, self.members, folds, self.threads, deadline, False)
                 found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
             else:
-                options = Options(recipe="fast" if reads else self.recipe, seed=seed, threads=self.threads)
+                recipe = "fast" if reads else self.recipe
+                options = Options(recipe=recipe, text=self.text, seed=seed, threads=self.threads)
                 share, rng = options.validation_size, np.random.default_rng(seed)
                 rows = split(np.arange(frame.height), codes, share, rng)
                 weights = [None if weight is None else weight[part] for part in rows]

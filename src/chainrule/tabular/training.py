@@ -149,7 +149,9 @@ def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
         return []
     theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
-    return [f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."]
+    return [
+        f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
+    ]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
