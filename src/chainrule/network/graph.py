@@ -210,7 +210,7 @@ class Graph:
 
     def spec(self) -> dict[str, Any]:
         """Return it as JSON: a chain from columns as a number of inputs and a list of layers."""
-        plain = self.is_chain and not self.inputs[0].name and not self.inputs[0].take
+        plain = self.is_chain and not self.inputs[0].name and self.inputs[0].take is None
         inputs = self.features if plain else None
         spec = {
             "inputs": inputs or [value.spec() for value in self.inputs],

@@ -126,10 +126,10 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
         frame, readings = understood(frame, self.kinds or {}, texts)
         keep = self.keep_columns or ()
         columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings, texts=True), keep)
-        reads = any(column.kind == "text" and not column.dropped for column in columns)
+        kinds = {column.kind for column in columns if not column.dropped}
         codes = encoded if target.classes else None
         with limited(self.threads):
-            if self.recipe == "strong" and not reads:
+            if self.recipe == "strong" and "text" not in kinds:
                 folds = min(self.folds, frame.height)
                 groups, time = (None if given is None else _labels(given, frame.height) for given in (groups, time))
                 fold = folds_of(codes, frame.height, folds, seed, groups, time)
@@ -137,12 +137,12 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
                 how = How(seed, self.members, folds, self.threads, deadline, False)
                 found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
             else:
-                recipe = "fast" if reads else self.recipe
+                recipe = "fast" if "text" in kinds else self.recipe
                 options = Options(recipe=recipe, text=self.text, seed=seed, threads=self.threads)
                 share, rng = options.validation_size, np.random.default_rng(seed)
                 rows = split(np.arange(frame.height), codes, share, rng)
                 weights = [None if weight is None else weight[part] for part in rows]
-                settings = decide(options, len(rows[0]), target.task, texts=reads)
+                settings = decide(options, len(rows[0]), target.task, kinds)
                 found = fit_fast(frame, columns, readings, target, encoded, rows, settings, weights, False)
         self.model_ = found.model
         return self

@@ -101,13 +101,16 @@ def _network(settings: Settings, encoder: TableEncoder, target: Target) -> Netwo
         last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
     if not any(code.kind == "text" for code in encoder.codes):
         return Network(len(encoder.features), [*hidden, last], loss, seed=settings.seed)
-    inputs, joined = _reading(settings, encoder, Sequential(hidden) if hidden else None)
+    inputs, joined = _reading(settings, encoder)
+    columns = inputs[0].vocabulary is None  # the hidden layers read these, where there are any, or else the texts
+    joined[0] = Sequential(hidden)(joined[0]) if columns else joined[0]
     value = Concat()(*joined) if len(joined) > 1 else joined[0]
-    return Network(inputs, last(value), loss, seed=settings.seed)
+    layers = [last] if columns else [*hidden, last]
+    return Network(inputs, Sequential(layers)(value), loss, seed=settings.seed)
 
 
-def _reading(settings: Settings, encoder: TableEncoder, hidden: Sequential | None) -> tuple[list[Input], list[Value]]:
-    """Return inputs, and what becomes of each: the hidden layers read the table's other columns, pools the texts."""
+def _reading(settings: Settings, encoder: TableEncoder) -> tuple[list[Input], list[Value]]:
+    """Return inputs, the table's other columns first, and what becomes of each: texts are pooled."""
     width = len(encoder.features)
     places: dict[str, list[int]] = {}
     for place, feature in enumerate(encoder.features):
@@ -116,7 +119,7 @@ def _reading(settings: Settings, encoder: TableEncoder, hidden: Sequential | Non
     others = [place for name, its in places.items() if name not in texts for place in its]
     fit = all(name.isidentifier() and name != "columns" for name in texts)
     inputs = [Input(width, "columns", take=others)] if others else []
-    joined: list[Value] = [hidden(inputs[0]) if hidden else inputs[0]] if others else []
+    joined: list[Value] = list(inputs)
     for number, (column, words) in enumerate(texts.items(), start=1):
         x = Input(width, column if fit else f"text{number}", words, places[column])
         e = Embedding(WORD, dropout=FORGOTTEN)(x)

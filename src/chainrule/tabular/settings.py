@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from chainrule.data.target import Task
@@ -188,8 +188,8 @@ READER, SOON = Recipe((64,), 0.3, 32), 3
 SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threads")
 
 
-def decide(options: Options, rows: int, task: Task, *, texts: bool = False) -> Settings:
-    """Return how to train on `rows` rows, with or without `texts` among their columns.
+def decide(options: Options, rows: int, task: Task, kinds: Collection[str] = ()) -> Settings:
+    """Return how to train on `rows` rows of columns of these kinds.
 
     Raises `InvalidInput` where a name is unknown or a number cannot be.
     """
@@ -199,7 +199,9 @@ def decide(options: Options, rows: int, task: Task, *, texts: bool = False) -> S
         return _strong(options, rows, task)
     auto = options.recipe != "mlp"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
-    recipe = READER if texts and auto else recipe
+    texts = "text" in kinds
+    if texts and auto:
+        recipe = READER if len(kinds) > 1 else replace(READER, hidden=())
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)
     updates = math.ceil(rows / batch_size)
     optimizer = _optimizer(options, auto)

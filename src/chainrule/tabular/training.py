@@ -71,10 +71,12 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
-    texts = [name for name, found in readings.items() if found.kind == "text" and name not in options.drop_columns]
-    told = []
-    if texts and options.recipe == "strong":
-        told = [f"The recipe 'strong' reads no free text, such as {shortened(texts[0])}: 'fast' is used."]
+    drop = (*options.drop_columns, *([options.group] if options.group else []))
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
+    columns = repeated(frame, columns, options.keep_columns)
+    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, []
+    if "text" in kinds and options.recipe == "strong":
+        told = [f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used."]
         options = replace(options, recipe="fast", time_limit=None)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
@@ -84,7 +86,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
-    settings = decide(options, len(learned), fitted.task, texts=bool(texts))
+    settings = decide(options, len(learned), fitted.task, kinds)
     if fitted.task == "regression":
         fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
         encoded = fitted.encode(series)
@@ -92,9 +94,6 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
 
-    drop = (*options.drop_columns, *([options.group] if options.group else []))
-    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
-    columns = repeated(frame, columns, options.keep_columns)
     weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
     if options.recipe == "strong":
         order = {name: None if values is None else values[learned] for name, values in by.items()}
