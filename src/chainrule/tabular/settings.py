@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from chainrule.data.target import Task
@@ -22,6 +22,7 @@ from chainrule.training.recipe import check_count, is_number
 T = TypeVar("T")
 
 RECIPES = ("auto", "strong", "fast", "mlp")
+TEXT = ("mean", "lstm", "gru")
 
 PATIENCE = 500  # updates without improvement after which training stops: at least 10 epochs, at most 60
 UPDATES = 10_000  # that an unlimited training may take: at least 100 epochs, at most 1,000
@@ -44,6 +45,8 @@ class Options:
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
+    text : how free text is read: "mean", of the vectors of its words and of pairs of neighbouring ones; "lstm" or
+        "gru", word by word, forwards and backwards.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
     """
@@ -67,6 +70,7 @@ class Options:
     drop_columns: tuple[str, ...] = ()
     keep_columns: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
     encoding: str | None = None
     seed: int = 0
     threads: int | None = None
@@ -90,6 +94,8 @@ class Options:
             raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
         if self.recipe not in RECIPES:
             raise UnknownName("recipe", self.recipe, RECIPES)
+        if self.text not in (None, *TEXT):
+            raise UnknownName("way to read text", self.text, TEXT)
         self._check_strong()
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
@@ -115,6 +121,7 @@ class Options:
             "optimizer",
             "learning_rate",
             "weight_decay",
+            "text",
         )
         if self.recipe == "strong" and (given := [name for name in names if getattr(self, name) is not None]):
             raise InvalidInput(f"The recipe 'strong' decides on {given[0]} itself; use recipe='fast' to set it.")
@@ -136,6 +143,7 @@ class Settings:
 
     patience : epochs without a better validation loss after which training stops.
     averaging : how slowly the running mean follows that is kept as the weights; 0 keeps the weights of one epoch.
+    text : how free text is read; empty where there is none.
     """
 
     recipe: str
@@ -154,6 +162,7 @@ class Settings:
     validation_size: float
     seed: int
     threads: int | None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,18 +182,26 @@ BY_ROWS = {
     math.inf: Recipe((256, 128), 0.05, 512),
 }
 MLP = Recipe((100,), 0.0, 200)
+#: For tables with free text, of which the words are learned by heart within few epochs.
+READER, SOON = Recipe((64,), 0.3, 32), 3
 #: What is as it was asked for.
 SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threads")
 
 
-def decide(options: Options, rows: int, task: Task) -> Settings:
-    """Return how to train on `rows` rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+def decide(options: Options, rows: int, task: Task, kinds: Collection[str] = ()) -> Settings:
+    """Return how to train on `rows` rows of columns of these kinds.
+
+    Raises `InvalidInput` where a name is unknown or a number cannot be.
+    """
     if options.class_weight and task == "regression":
         raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
     if options.recipe == "strong":
         return _strong(options, rows, task)
     auto = options.recipe != "mlp"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
+    texts = "text" in kinds
+    if texts and auto:
+        recipe = READER if len(kinds) > 1 else replace(READER, hidden=())
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)
     updates = math.ceil(rows / batch_size)
     optimizer = _optimizer(options, auto)
@@ -198,8 +215,9 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
-        patience=min(max(math.ceil(PATIENCE / updates), 10), 60),
+        patience=min(max(math.ceil(PATIENCE / updates), SOON if texts else 10), 60),
         averaging=recipe.averaging,
+        text=_given(options.text, TEXT[0]) if texts else "",
     )
 
 
