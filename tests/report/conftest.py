@@ -77,7 +77,7 @@ def texts() -> TrainingResult:
     kinds = rng.choice(["dull", "fine", "odd"], 150).tolist()
     said = [f"{SCRIPT} הסרט היה {kind}, number {i} of so many films {IMAGE}" for i, kind in enumerate(kinds)]
     said[0] = "a film " * 100_000
-    return train(pl.DataFrame({"a review": said, "kind": kinds}), "kind", epochs=10, progress=False)
+    return train(pl.DataFrame({"a review": said, "kind": kinds}), "kind", epochs=60, progress=False)
 
 
 @pytest.fixture(scope="session")
