@@ -12,20 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.tabular.words import faded, word_shares, words
+from chainrule.tabular.words import Faded, words
 
 if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 Array = NDArray[Any]
 
-PIECES, PIECES_OF_TEXT = (32, 128, 512), (8, 32)  # of the way: more where fewer leave a gap
+PIECES, PIECES_OF_TEXT = (32, 128, 512), (8, 32, 128)  # of the way: more where fewer leave a gap
 CLOSE = 0.002  # of the scores' spread
 AT_ONCE = 4_000_000  # numbers that are read at once
 TINY = 1e-6  # the least probability that is told from 0, in single precision
@@ -93,7 +94,8 @@ def explain(model: TabularModel, a0: Array) -> Contributions:
     outputs = model.network.predict(a0)
     chosen = outputs.argmax(axis=1)
     score = _scores(model, outputs, chosen)
-    base = _scores(model, (faded(model, 0) if texts else model).network.predict(start), chosen)
+    faded = Faded(model) if texts else None
+    base = _scores(model, (faded.at(0) if faded else model).network.predict(start), chosen)
     masks = np.zeros((len(columns), a0.shape[1]), np.float32)
     for number, places in enumerate(columns.values()):
         masks[number, places] = 1
@@ -104,8 +106,8 @@ def explain(model: TabularModel, a0: Array) -> Contributions:
     for pieces in PIECES_OF_TEXT if texts else PIECES:
         size = max(1, AT_ONCE // (2 * (1 if texts else pieces) * masks.size))
         for rows in np.array_split(left, -(-len(left) // size)) if len(left) else []:
-            if texts:
-                values[rows], shares[rows] = _reading(model, start[rows], a0[rows], chosen[rows], masks, pieces)
+            if faded:
+                values[rows], shares[rows] = _reading(faded, start[rows], a0[rows], chosen[rows], masks, pieces)
             else:
                 values[rows] = _along(model, start[rows], a0[rows], chosen[rows], masks, pieces)
         left = left[np.abs(score - base - values.sum(axis=1))[left] > CLOSE * spread]
@@ -125,16 +127,21 @@ def _told(
     return found
 
 
-def _reading(
-    model: TabularModel, start: Array, a0: Array, chosen: Array, masks: Array, pieces: int
-) -> tuple[Array, Array]:
-    """Each column's share of the way, (n, columns), and each word's, (n, inputs)."""
+def _reading(words: Faded, start: Array, a0: Array, chosen: Array, masks: Array, pieces: int) -> tuple[Array, Array]:
+    """Each column's share of the way, (n, columns), and each word's, (n, inputs).
+
+    A gradient in the middle of a piece may miss by much what changes along it: words get the rest by their size.
+    """
     values, shares = np.zeros((len(a0), len(masks))), np.zeros(a0.shape)
-    for piece in range(pieces):
-        part = faded(model, (piece + 0.5) / pieces)
-        ends = [start + (a0 - start) * np.float32(share / pieces) for share in (piece, piece + 0.5, piece + 1)]
-        values += _along(part, ends[0], ends[2], chosen, masks, 1)
-        shares += word_shares(part, ends[1], chosen) / (piece + 0.5)  # the vectors there are a part of the whole ones
+    for near, far in pairwise(np.arange(pieces + 1) / pieces):
+        middle = (near + far) / 2
+        first, between, last = (start + (a0 - start) * np.float32(share) for share in (near, middle, far))
+        ends = [_scores(words.model, words.at(end).network.predict(between), chosen) for end in (near, far)]
+        values += _along(words.at(middle), first, last, chosen, masks, 1)
+        found = words.shares(between, chosen) * (far - near) / middle  # of vectors that are a part of the whole ones
+        size = np.abs(found)
+        rest = ends[1] - ends[0] - found.sum(axis=1)
+        shares += found + (rest / np.maximum(size.sum(axis=1), TINY))[:, None] * size
     return values + shares @ masks.T, shares
 
 

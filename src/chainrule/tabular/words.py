@@ -25,39 +25,48 @@ AT_ONCE = 256  # rows
 TINY = 1e-6
 
 
-def faded(model: TabularModel, share: float) -> TabularModel:
-    """Return the model with all vectors of words at a share of their size."""
-    network = copy.deepcopy(model.network)
-    for name in _tables(model):
-        network.parameters[name] = network.parameters[name] * np.float32(share)
-    return replace(model, network=network)
+class Faded:
+    """A model whose words mean less: all their vectors are a share of what they are."""
 
+    def __init__(self, model: TabularModel) -> None:
+        self.model = replace(model, network=copy.deepcopy(model.network))
+        network = self.model.network
+        self._whole = {name: network.parameters[name] for name in _tables(model)}
+        self._program = derive(build_program(network.graph, network.losses, training=False))
+        self._run = Interpreter(self._program, network.dtype)
 
-def word_shares(model: TabularModel, a0: Array, chosen: Array) -> Array:
-    """Return the gradient of the scores times the vectors of the words, (n, inputs), 0 beside texts.
+    def at(self, share: float) -> TabularModel:
+        """Return the model with this share of the vectors, until it is asked for another one."""
+        for name, array in self._whole.items():
+            self.model.network.parameters[name] = array * np.float32(share)
+        return self.model
 
-    chosen : (n,), the class whose score it is, where there are several.
-    """
-    network, target = model.network, model.target
-    program = derive(build_program(network.graph, network.losses, training=False))
-    run = Interpreter(program, network.dtype)
-    found = np.zeros(a0.shape)
-    for first in range(0, len(a0), AT_ONCE):
-        rows = slice(first, first + AT_ONCE)
-        outputs = network.predict(a0[rows]).astype(np.float64)
-        n = len(outputs)
-        if target.task == "regression":  # dL/dŷ = 2 (ŷ − y) / n, and ŷ is in standard deviations
-            y, slope = outputs[:, 0] - 0.5, np.full(n, n * target.scale)
-        elif outputs.shape[1] == 1:
-            y, slope = np.ones(n), -n / np.maximum(1 - outputs[:, 0], TINY)
-        else:
-            y, slope = chosen[rows], -n / np.maximum(1 - outputs[np.arange(n), chosen[rows]], TINY)
-        values = run(network.values(a0[rows], y, training=False))
-        for name, places in _tables(model).items():
-            (step,) = (step for step in program.section("forward") if name in step.inputs)
-            shares = (values[f"d{step.output}"] * values[step.output]).sum(axis=-1) * slope[:, None]
-            found[rows, places[: shares.shape[1]]] = shares
-    return found
+    def shares(self, a0: Array, chosen: Array) -> Array:
+        """Return the gradient of the scores times the vectors of the words, (n, inputs), 0 beside texts.
+
+        chosen : (n,), the class whose score it is, where there are several.
+        """
+        network, target = self.model.network, self.model.target
+        found = np.zeros(a0.shape)
+        for first in range(0, len(a0), AT_ONCE):
+            rows = slice(first, first + AT_ONCE)
+            p = network.predict(a0[rows]).astype(np.float64)
+            n, picked = len(p), (np.arange(len(p)), chosen[rows])
+            if target.task == "regression":  # dL/dŷ = 2 (ŷ − y) / n, and ŷ is in standard deviations
+                y, slope = p - 0.5, np.full(n, n * target.scale)
+            elif p.shape[1] == 1:  # dL/dz = (p − y) / n, which is never near 0
+                y = (p < 0.5).astype(float)
+                slope = n / (p - y)[:, 0]
+            else:  # targets by which dL/dz is p / n of the chosen class times the slope of its log-odds
+                slope, y = n / np.maximum(p[picked], TINY), p.copy()
+                y[picked] = 0
+                y /= np.maximum(y.sum(axis=1, keepdims=True), TINY)
+            values = self._run(network.values(a0[rows], y, training=False))
+            for name, places in _tables(self.model).items():
+                (step,) = (step for step in self._program.section("forward") if name in step.inputs)
+                each = (values[f"d{step.output}"] * values[step.output]).sum(axis=-1) * slope[:, None]
+                found[rows, places[: each.shape[1]]] = each
+        return found
 
 
 def words(model: TabularModel, column: str, numbers: Array) -> list[str]:

@@ -43,7 +43,9 @@ def texts(subject: Subject) -> str:
                     shares[word].append(share)
             means = [(word, float(np.mean(all_))) for word, all_ in shares.items() if len(all_) >= LEAST]
             best = sorted((pair for pair in means if sign * pair[1] > 0), key=lambda pair: -sign * pair[1])[:MOST]
-            body.append([text(name), ", ".join(f"{text(word)} {number(share, 2)}" for word, share in best)])
+            body += (
+                [[text(name), ", ".join(f"{text(word)} {number(share, 2)}" for word, share in best)]] if best else []
+            )
         parts.append(table([text(column), "words, the strongest first"], body, f"Words of {line(column)}"))
     return section("words", "Which words matter?", *parts, _mistakes(subject))
 
