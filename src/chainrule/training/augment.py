@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.random import philox
-from chainrule.functions.registry import check_flag, check_number
+from chainrule.functions.registry import check_flag, python_number
 
 Array = NDArray[Any]
 Rows = NDArray[np.intp]
@@ -68,9 +68,11 @@ class Augment:
     flip: bool = False
 
     def __post_init__(self) -> None:
-        if not isinstance(self.shift, int | np.integer) or isinstance(self.shift, bool) or self.shift < 0:
+        shift, turn = python_number(self.shift), python_number(self.rotate)
+        if type(shift) is not int or shift < 0:
             raise InvalidInput(f"shift must be a whole number of pixels, 0 or more, but is {self.shift!r:.60}.")
-        check_number(self, "rotate", 0, 180)
+        if type(turn) not in (int, float) or not 0 <= turn <= 180:
+            raise InvalidInput(f"rotate must be a number of degrees from 0 to 180, but is {self.rotate!r:.60}.")
         object.__setattr__(self, "flip", check_flag("flip", self.flip))
 
     def __call__(self, data: dict[str, Array], rows: Rows, seed: int, epoch: int) -> Mapping[str, Array]:

@@ -85,7 +85,9 @@ class Run:
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
         self.adopt_changes()
-        together = 1 if self.validates or self.recipe.augment else self.runner.epochs_at_once(self.count, self.batch_size)
+        together = (
+            1 if self.validates or self.recipe.augment else self.runner.epochs_at_once(self.count, self.batch_size)
+        )
         count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:

@@ -46,6 +46,7 @@ class Runner(Protocol):
 
     def feed(self, data: Data) -> None:
         """Train on this data from now on: arrays of the same names and kinds, with as many rows or others."""
+        return
 
     def release(self) -> None:
         """Let go of the data: there will be no more epochs."""
