@@ -67,6 +67,7 @@ from .functions.schedules import InverseScaling as InverseScaling
 from .functions.schedules import Schedule as Schedule
 from .functions.schedules import StepDecay as StepDecay
 from .functions.schedules import WarmUp as WarmUp
+from .images.classifier import ImageClassifier as ImageClassifier
 from .network.graph import Input as Input
 from .network.graph import Sequential as Sequential
 from .network.history import History as History

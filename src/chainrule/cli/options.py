@@ -246,4 +246,6 @@ def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     if isinstance(model, Network):
         return model, None
     estimator = hasattr(model, "network_")
-    return (model.network_, None) if estimator else (model.network, model)
+    if estimator or not model.features:
+        return (model.network_ if estimator else model.network), None
+    return model.network, model

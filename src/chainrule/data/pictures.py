@@ -36,7 +36,7 @@ IDX = "-images-idx3-ubyte"  # in the name of MNIST's files
 class Pictures:
     """Pictures of one size.
 
-    pixels : (n, height, width, channels), uint8, or numbers as they were in an array.
+    pixels : (n, height, width, channels), uint8; of an array of other numbers, these in float32.
     names : of the files, inside their folder; of an array, the numbers of the rows, from 1.
     labels : (n,), the class of each as text, or None.
     left_out : files that could not be read, and why. notes : what else a reader should know, a sentence each.
@@ -246,7 +246,10 @@ def _idx(path: Path, axes: int) -> Array:
 
 def _numbered(X: Any, labels: Array | None = None) -> Pictures:
     """Return pictures in an array. Raises `InvalidInput` where it is none."""
-    array = np.asarray(X)
+    try:
+        array = np.asarray(X)
+    except ValueError:
+        raise InvalidInput("X must be pictures of one size, but they have several.") from None
     if array.dtype.kind not in "uifb" or array.ndim not in (3, 4) or not array.size:
         what = f"{array.dtype} of the shape {array.shape}"
         raise InvalidInput(f"X must be pictures (n, height, width[, channels]), paths or a folder, but is {what}.")
@@ -254,6 +257,7 @@ def _numbered(X: Any, labels: Array | None = None) -> Pictures:
         raise InvalidInput("X holds NaN or infinity, which no pixel is.")
     names = tuple(map(str, range(1, len(array) + 1)))
     classes = None if labels is None else labels.astype(str).astype(object)
+    array = array if array.dtype == np.uint8 else array.astype(np.float32)
     return Pictures(array if array.ndim == 4 else array[..., None], names, classes)
 
 

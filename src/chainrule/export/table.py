@@ -31,7 +31,7 @@ TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64}  # of othe
 def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any:
     """Return the ONNX model; see `TabularModel.to_onnx`."""
     graph, target = Graph(model.network.dtype, opset), model.target
-    columns = [(graph.unique(code.column or " "), code) for code in model.encoder.codes]  # "" is no name in ONNX
+    columns = [(graph.unique(code.column or " "), code) for code in model.table.codes]  # "" is no name in ONNX
     inputs = [(name, TYPES.get(code.kind, np.float64), ("n", 1)) for name, code in columns]
     parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in columns]
     y = Reader(model.network, graph, {"a0": taken(graph, graph.add("Concat", *parts, axis=1), model.network)}).output

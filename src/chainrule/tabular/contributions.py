@@ -67,7 +67,7 @@ class Contributions:
 def explain(model: TabularModel, a0: Array) -> Contributions:
     """Return the contributions to the scores of what the network reads, (n, inputs)."""
     columns: dict[str, list[int]] = {}
-    for place, feature in enumerate(model.encoder.features):
+    for place, feature in enumerate(model.table.features):
         columns.setdefault(feature.column, []).append(place)
     center = model.about.get("strong", {}).get("center")
     start = np.zeros(a0.shape[1], np.float32) if center is None else np.array(center, np.float32)

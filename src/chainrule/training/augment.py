@@ -87,31 +87,34 @@ class Augment:
         moves = np.floor(chance[:2] * (2 * self.shift + 1)) - self.shift
         angles = (2 * chance[2] - 1) * math.radians(self.rotate)
         flips = np.where(self.flip & (chance[3] < 0.5), -1.0, 1.0)
+        how = [v.astype(X.dtype) for v in (*moves, np.cos(angles), np.sin(angles), flips)]
         size = max(1, AT_ONCE // math.prod(X.shape[1:]))
-        for start in range(0, len(X), size):
-            part = slice(start, start + size)
-            X[part] = _read_at(X[part], *_places(X.shape[1:3], moves[:, part], angles[part], flips[part]))
+        for part in (slice(start, start + size) for start in range(0, len(X), size)):
+            X[part] = _read_at(X[part], *_places(X.shape[1:3], *(v[part] for v in how)))
         return X
 
 
-def _places(extents: tuple[int, ...], moves: Array, angles: Array, flips: Array) -> tuple[Array, Array]:
+def _places(extents: tuple[int, ...], *drawn: Array) -> tuple[Array, Array]:
     """Return where each pixel is read from, as rows and columns, (n, height, width) each: turned about the middle."""
     middle = [(extent - 1) / 2 for extent in extents]
-    y, x = (np.arange(extent) - half for extent, half in zip(extents, middle, strict=True))
-    cos, sin, down, right, flip = (v[:, None, None] for v in (np.cos(angles), np.sin(angles), *moves, flips))
+    down, right, cos, sin, flip = (v[:, None, None] for v in drawn)
+    y, x = (np.arange(extent, dtype=flip.dtype) - half for extent, half in zip(extents, middle, strict=True))
     y, x = y[:, None] - down, x - right
     return cos * y - sin * x + middle[0], flip * (sin * y + cos * x) + middle[1]
 
 
 def _read_at(X: Array, y: Array, x: Array) -> Array:
-    """Return the pixels of X (n, height, width, channels) between four of which each place lies, in their mixture."""
+    """Return the mixtures of the four pixels of X (n, height, width, channels) between which each place lies."""
     n, height, width, channels = X.shape
-    flat, row = X.reshape(-1, channels), np.arange(n)[:, None, None] * height
+    flat, first = X.reshape(-1, channels), np.arange(n)[:, None, None] * (height * width)
     y, x = np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)
     top, left = y.astype(np.intp), x.astype(np.intp)
-    below, right = np.minimum(top + 1, height - 1), np.minimum(left + 1, width - 1)
-    y, x = ((v - v.astype(np.intp)).astype(X.dtype)[..., None] for v in (y, x))
-    upper, lower = (
-        flat[(row + line) * width + left] * (1 - x) + flat[(row + line) * width + right] * x for line in (top, below)
-    )
-    return np.asarray(upper * (1 - y) + lower * y)
+    right = np.minimum(left + 1, width - 1)
+    y, x = ((v - whole).astype(X.dtype)[..., None] for v, whole in ((y, top), (x, left)))
+    lines = []
+    for line in (top, np.minimum(top + 1, height - 1)):
+        start = first + line * width
+        here = flat.take(start + left, axis=0)
+        lines.append(here + x * (flat.take(start + right, axis=0) - here))
+    upper, lower = lines
+    return np.asarray(upper + y * (lower - upper))
