@@ -21,7 +21,7 @@ SMALL = 7  # pixels of a side, to which pictures are halved before they are look
 LARGE = 40  # pixels of a side, from which the first convolution takes every second place
 FEW = 500  # pictures, up to which the last hidden layer is small
 PICTURES, MOST_EPOCHS, LEAST_EPOCHS = 110_000, 60, 12  # that training sees; the epochs that this may be
-WEIGHT_DECAY = 1e-3
+WEIGHT_DECAY, DROPOUT = 1e-3, 0.5
 
 
 def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
@@ -37,7 +37,7 @@ def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
         found.append(MaxPool2D(2))
     units = 64 if rows <= FEW else 128
     last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
-    return [*found, Flatten(), Dense(units, "relu", dropout=0.5), last]
+    return [*found, Flatten(), Dense(units, "relu", dropout=DROPOUT), last]
 
 
 def plan(
