@@ -249,11 +249,11 @@ def left_out(pictures: Pictures) -> list[str]:
     return [*lines, *more, *(plain(note, 300) for note in pictures.notes)]
 
 
-def read_for(model: TabularModel, data: Path, encoding: str | None, kept: Collection[str] = ()) -> pl.DataFrame:
-    """Return the table in a file, or one of the pictures there; say what is ignored, the columns `kept` aside."""
+def read_for(model: TabularModel, data: Path, encoding: str | None, kept: Collection[str] | None = ()) -> pl.DataFrame:
+    """Return the table in a file, or of the pictures there; say what is ignored, unless `kept` (None: all is)."""
     if model.features:
         frame = model.read(data, encoding)
-        tell_unknown([name for name in model.unknown_columns(frame) if name not in kept])
+        tell_unknown([name for name in model.unknown_columns(frame) if kept is not None and name not in kept])
         return frame
     pictures = model.pictures.pictures(data)
     for line in left_out(pictures):

@@ -54,7 +54,7 @@ def predict(
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
-    frame = parse.read_for(loaded, data, encoding, keep)
+    frame = parse.read_for(loaded, data, encoding, None if keep_all else keep)
     always = () if loaded.features else ("file",)
     names = [name for name in frame.columns if name != "picture"] if keep_all else list(dict.fromkeys((*always, *keep)))
     as_parquet = out is not None and out.suffix.lower() == ".parquet"
