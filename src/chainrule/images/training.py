@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
 from chainrule.tabular.training import about, judged
-from chainrule.tabular.verdict import PictureVerdict, class_verdict
+from chainrule.tabular.verdict import class_verdict
 
 Array = NDArray[Any]
 
@@ -69,7 +69,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
-        simple = _simple(a0[there], codes[there], a0[test], codes[test])
+        beside = simple(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
             classifier._again(a0, codes, np.arange(len(codes)), len(learned))
@@ -92,8 +92,8 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
             *(test_size, share, seed, classifier.threads),
         ),
         metrics=class_metrics(codes[test], rows.probabilities),
-        baseline=simple,
-        verdict=PictureVerdict(**asdict(class_verdict(codes[test], rows.probabilities, shares))),
+        baseline=beside,
+        verdict=class_verdict(codes[test], rows.probabilities, shares).of_pictures(),
         held_out=rows,
         a0=a0[learned],
         y=codes[learned],
@@ -115,7 +115,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     return replace(result, model=classifier.model_)
 
 
-def _simple(X: Array, y: Array, judged: Array, codes: Array) -> Baseline:
+def simple(X: Array, y: Array, judged: Array, codes: Array) -> Baseline:
     """Return what a sceptic tries first achieves: multinomial logistic regression on the pixels."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
@@ -123,6 +123,6 @@ def _simple(X: Array, y: Array, judged: Array, codes: Array) -> Baseline:
     flat, classes = X.reshape(len(X), -1), int(codes.max()) + 1
     rounds = int(np.clip(WORK / (4 * flat.size * classes), LEAST_ROUNDS, MOST_ROUNDS))
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        simple = LogisticRegression(max_iter=rounds).fit(flat, y)
-    metrics = class_metrics(codes, simple.predict_proba(judged.reshape(len(judged), -1)))
+        fitted = LogisticRegression(max_iter=rounds).fit(flat, y)
+    metrics = class_metrics(codes, fitted.predict_proba(judged.reshape(len(judged), -1)))
     return Baseline("logistic regression on pixels", "", metrics)

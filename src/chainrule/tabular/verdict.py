@@ -86,6 +86,10 @@ class Verdict:
             f"{self.without} (95% interval: {ends} {_side(self.high)})."
         )
 
+    def of_pictures(self) -> PictureVerdict:
+        """Return the same verdict, on a network that reads pictures."""
+        return PictureVerdict(**asdict(self))
+
     def facts(self) -> dict[str, Any]:
         """Return what scripts read: the verdict's name, and the gain that decided it."""
         gain = {"loss": self.loss, "mean": self.gain, "low": self.low, "high": self.high}
