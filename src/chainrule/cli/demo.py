@@ -31,11 +31,12 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 
 
 @click.command(cls=Examples, example="chainrule demo xor --hidden 4 --activation tanh --learning-rate 0.5")
-@click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits]")
+@click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits|cnn]")
 @parse.HIDDEN
 @parse.ACTIVATION
 @parse.LEARNING_RATE
 @click.option("--epochs", type=parse.count, help="How many times training goes through all rows.")
+@click.option("--data", metavar="PATH", help="Of cnn: a folder of pictures, an .npz, or MNIST's IDX file.")
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of the first weights.")
 @click.option(
     "--out",
@@ -51,14 +52,17 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: Any) -> None:
     """Train a small network, see its program, and draw it.
 
-    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
-    shown. Without an option, the tutorial's value is used.
+    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting, and cnn reads it as pictures.
+    Without a name, all are shown. Without an option, the tutorial's value is used.
     """
     from chainrule.demos import DEMOS, find
 
     if explain and as_json:
         raise click.UsageError("Choose one of --explain and --json.")
     chosen = [find(name)] if name else list(DEMOS.values())
+    if changes["data"] is not None and not all(each.takes_data for each in chosen):
+        takers = ", ".join(name for name, each in DEMOS.items() if each.takes_data)
+        raise click.UsageError(f"--data is of the demos that take other data: {takers}.")
     given = {key: value for key, value in changes.items() if value is not None}
     facts, plots = [], parse.can_plot()
     if not plots:

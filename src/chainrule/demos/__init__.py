@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chainrule.demos.cnn import CNN
 from chainrule.demos.demo import Demo
 from chainrule.demos.digits import DIGITS
 from chainrule.demos.tables import TRUTH_TABLE, XOR
@@ -9,7 +10,7 @@ from chainrule.demos.xor_tanh import XOR_TANH
 from chainrule.errors import UnknownName
 
 #: Every demo by its name, in the order in which they are shown.
-DEMOS: dict[str, Demo] = {demo.name: demo for demo in (TRUTH_TABLE, XOR, XOR_TANH, DIGITS)}
+DEMOS: dict[str, Demo] = {demo.name: demo for demo in (TRUTH_TABLE, XOR, XOR_TANH, DIGITS, CNN)}
 
 
 def find(name: str) -> Demo:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
+from chainrule.network.summary import described
 from chainrule.program.render.svg import network_svg
 from chainrule.report.markup import counted
 
@@ -25,13 +26,17 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty."""
+    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty.
+
+    data : where other data than the demo's own is read from, of demos that take it.
+    """
 
     hidden: tuple[int, ...]
     activation: str
     learning_rate: float
     epochs: int
     seed: int = 0
+    data: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Demo(ABC):
     story: str
     settings: Settings
     batches: ClassVar[Mapping[str, Any]]
+    takes_data: ClassVar[bool] = False
 
     @abstractmethod
     def build(self, settings: Settings) -> Network:
@@ -94,11 +100,9 @@ class Demo(ABC):
         3-4-1 (sigmoid, sigmoid), sum_squared_error, gradient_descent, learning rate 1, 1,500 epochs, seed 0
         """
         network = self.build(settings)
-        columns = [network.parameters[f"W{number}"].shape[1] for number in range(1, len(network.layers) + 1)]
         return ", ".join(
             [
-                f"{'-'.join(map(str, [network.inputs, *columns]))} "
-                f"({', '.join(layer.activation.name for layer in network.layers)})",
+                described(network),
                 network.loss.name,
                 self.optimizer(settings).name,
                 f"learning rate {settings.learning_rate:g}",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
+    from chainrule.training.augment import Change
     from chainrule.training.callbacks import Callback
     from chainrule.training.recipe import TrainingRecord
     from chainrule.training.run import Run
@@ -128,6 +129,7 @@ class Network(Architecture):
         engine: str = "auto",
         threads: int | None = None,
         progress: bool | None = None,
+        augment: Change | None = None,
     ) -> History:
         """Train on X (n, inputs) and y, going on from where the network stands; return its history.
 
@@ -143,6 +145,7 @@ class Network(Architecture):
         engine : "auto", "numpy" or "compiled".
         threads : for the compiled engine.
         progress : a progress bar; by default for work over a second, in a terminal or notebook.
+        augment : changes rows each time anew, such as `Augment`; see `chainrule.training.augment` for one of your own.
 
         Raises `InvalidInput` for data that cannot be used, and `TrainingDiverged` where the loss becomes infinite.
 
@@ -155,7 +158,7 @@ class Network(Architecture):
         from chainrule.training.fit import fit
         from chainrule.training.recipe import Recipe
 
-        recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads)
+        recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads, augment)
         return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress)
 
     def predict(self, X: Any) -> Any:

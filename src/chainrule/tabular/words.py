@@ -71,7 +71,7 @@ class Faded:
 
 def words(model: TabularModel, column: str, numbers: Array) -> list[str]:
     """Return the words that numbers of a column of text stand for."""
-    known = next(step["words"] for code in model.encoder.codes if code.column == column for step in code.steps[-1:])
+    known = next(step["words"] for code in model.table.codes if code.column == column for step in code.steps[-1:])
     return ["(unknown)" if number < 2 else known[number - 2] for number in map(int, numbers)]
 
 

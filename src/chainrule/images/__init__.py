@@ -1,0 +1,1 @@
+"""Estimators of pictures: recognise, compare and clean them."""
