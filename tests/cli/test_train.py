@@ -71,7 +71,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     people().write_csv(folder / "people.csv")
     model = folder / "people.safetensors"
-    assert run("train", folder / "people.csv", "--target", "tall", "--out", model, "--no-report").exit_code == 0
+    assert (
+        run(
+            "train", folder / "people.csv", "--target", "tall", "--out", model, "--no-report", "--recipe", "fast"
+        ).exit_code
+        == 0
+    )
     return folder
 
 

@@ -30,7 +30,9 @@ MOST_COLUMNS = 60  # that are listed
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
 @click.option(
-    "--recipe", metavar="strong|fast|mlp", help="An ensemble, or where the defaults below come from.  [default: fast]"
+    "--recipe",
+    metavar="strong|fast|mlp",
+    help="An ensemble, or one network: fast, where one of its options is given.  [default: strong]",
 )
 @click.option(
     "--time-limit", type=parse.positive_number, metavar="SECONDS", help="How long the recipe strong may take."

@@ -21,7 +21,19 @@ from chainrule.training.recipe import check_count, is_number
 
 T = TypeVar("T")
 
-RECIPES = ("auto", "strong", "fast", "mlp")
+RECIPES = ("strong", "fast", "mlp")
+#: What says how a single network is: with one of these, the recipe is "fast" unless another is named.
+OF_ONE = (
+    "hidden",
+    "activation",
+    "dropout",
+    "epochs",
+    "batch_size",
+    "optimizer",
+    "learning_rate",
+    "weight_decay",
+    "text",
+)
 TEXT = ("mean", "lstm", "gru")
 
 PATIENCE = 500  # updates without improvement after which training stops: at least 10 epochs, at most 60
@@ -33,9 +45,10 @@ class Options:
     """What is asked for; None is decided from the table.
 
     task : "classification" or "regression".
-    recipe : "strong": an ensemble of networks that differ in smoothness and in the rows they leave out (see
-        `chainrule.tabular.members`); "fast", also called "auto": a network, dropout and batches that fit the number of
-        rows; "mlp": one hidden layer of 100 units without dropout or weight decay, whatever the table.
+    recipe : "strong", the default: an ensemble of networks that differ in smoothness and in the rows they leave out
+        (see `chainrule.tabular.members`); "fast", the default where something is said of a network: one network, with
+        dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units without dropout or weight
+        decay, whatever the table.
     time_limit : seconds that "strong" may take.
     group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
     time_column : a column by which rows are in order: the last ones are held out.
@@ -52,7 +65,7 @@ class Options:
     """
 
     task: Task | None = None
-    recipe: str = "auto"
+    recipe: str = ""
     time_limit: float | None = None
     group: str | None = None
     time_column: str | None = None
@@ -92,7 +105,7 @@ class Options:
             raise InvalidInput(f"kinds must hold {what}, but is {self.kinds!r:.60}.")
         if not isinstance(self.optimizer, str | None):
             raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
-        if self.recipe not in RECIPES:
+        if self.recipe not in ("", *RECIPES):
             raise UnknownName("recipe", self.recipe, RECIPES)
         if self.text not in (None, *TEXT):
             raise UnknownName("way to read text", self.text, TEXT)
@@ -106,24 +119,21 @@ class Options:
             if not (isinstance(share, float) and 0 < share < 1):
                 raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r:.60}.")
 
+    def decided(self) -> Options:
+        """Return the same with a recipe."""
+        return replace(self, recipe=self.recipe or ("fast" if self._of_one() else "strong"))
+
+    def _of_one(self) -> list[str]:
+        return [name for name in OF_ONE if getattr(self, name) is not None]
+
     def _check_strong(self) -> None:
+        given = self._of_one()
         if self.time_limit is not None:
             if not (is_number(self.time_limit) and 0 < self.time_limit < math.inf):
                 raise InvalidInput(f"time_limit must be a number of seconds, but is {self.time_limit!r:.60}.")
-            if self.recipe != "strong":
+            if self.recipe not in ("", "strong") or given:
                 raise InvalidInput("time_limit is of the recipe 'strong': limit others by the number of epochs.")
-        names = (
-            "hidden",
-            "activation",
-            "dropout",
-            "epochs",
-            "batch_size",
-            "optimizer",
-            "learning_rate",
-            "weight_decay",
-            "text",
-        )
-        if self.recipe == "strong" and (given := [name for name in names if getattr(self, name) is not None]):
+        if self.recipe == "strong" and given:
             raise InvalidInput(f"The recipe 'strong' decides on {given[0]} itself; use recipe='fast' to set it.")
         if self.group is not None and self.time_column is not None:
             raise InvalidInput("Rows are held out by group or by time_column, not by both.")
@@ -175,7 +185,7 @@ class Recipe:
     averaging: float = 0.0
 
 
-#: The recipes of "auto", each up to a number of training rows.
+#: The recipes of "fast", each up to a number of training rows.
 BY_ROWS = {
     5_000: Recipe((64,), 0.3, 32, 0.9),
     50_000: Recipe((128, 64), 0.1, 128),
@@ -195,6 +205,7 @@ def decide(options: Options, rows: int, task: Task, kinds: Collection[str] = ())
     """
     if options.class_weight and task == "regression":
         raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
+    options = options.decided()
     if options.recipe == "strong":
         return _strong(options, rows, task)
     auto = options.recipe != "mlp"

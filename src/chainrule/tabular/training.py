@@ -54,7 +54,7 @@ def train(
     >>> result.model.predict(pl.DataFrame({"size": [1.5, 4.5]})).tolist()
     ['small', 'large']
     """
-    options = replace(options or Options(), **changes)
+    options = replace(options or Options(), **changes).decided()
     with limited(options.threads):
         return _train(table, target, options, progress)
 
