@@ -202,6 +202,15 @@ def test_texts_are_shown_in_full_with_the_words_that_matter(texts: TrainingResul
     assert "TF-IDF, logistic regression" in html
 
 
+def test_a_network_that_reads_word_by_word_has_a_report() -> None:
+    said = [f"the film number {i} was so very {kind}" for i, kind in enumerate(["fine", "dull"] * 30)]
+    frame = pl.DataFrame({"review": said, "stars": np.arange(60) % 2 + np.arange(60) / 50, "size": range(60)})
+    html = page(subject_of(train(frame, "stars", text="lstm", epochs=1, hidden=(3,), progress=False)))
+    assert "(n, T_review, 32)" in html
+    assert "TF-IDF, ridge regression" in html
+    assert "towards higher" in html
+
+
 def test_it_is_written_whole_or_not_at_all(tmp_path: Path, classified: TrainingResult) -> None:
     path = tmp_path / "report.html"
     write_report(classified, path)

@@ -103,7 +103,7 @@ def _equations(program: Program, steps: Sequence[Step], label: str) -> str:
 
 
 def _note(program: Program, step: Step) -> str:
-    shape = escape(shape_text(program.shapes[step.output]))
+    shape = escape(shape_text(program.shapes_inside[step.output]))
     return "&ensp;".join(part for part in (shape, _in_html(reason(step, program))) if part)
 
 
