@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NOISE = 0.5
+FILTERS = 16  # of the first convolution
 SHOWN = 10  # pictures
 ALPHAS = (1.0, 10.0, 100.0, 1_000.0, 10_000.0)
 COMPONENTS = (5, 10, 20, 40, 80)
@@ -67,7 +68,7 @@ class Denoise(Comparing):
     """A `Denoiser` and simple filters."""
 
     def build(self, settings: Settings) -> Network:
-        return autoencoder(self._clean(settings)[0].shape[1:], Denoiser().filters, settings.seed)
+        return autoencoder(self._clean(settings)[0].shape[1:], FILTERS, settings.seed)
 
     def data(self, settings: Settings) -> tuple[Array, Array]:
         train, _ = self._clean(settings)
@@ -82,7 +83,9 @@ class Denoise(Comparing):
     def run(self, settings: Settings) -> Comparison:
         train, clean = self._clean(settings)
         denoiser, judged = (
-            Denoiser(**estimator_settings(settings)).fit(train, noise=NOISE),
+            Denoiser(filters=FILTERS, refit=False, validation_fraction=0.1, **estimator_settings(settings)).fit(
+                train, noise=NOISE
+            ),
             noisy(clean, settings.seed + 1),
         )
         found = simple(noisy(train, settings.seed), train, judged, clean)
@@ -112,5 +115,5 @@ DENOISE = Denoise(
     "denoise",
     "Handwritten digits under noise, half as strong as ink is dark. A convolutional network sees clean digits and what "
     "noise makes of them, new noise each time, and learns to undo it, in digits that it has not seen too.",
-    Settings((), "relu", 0.003, 30),
+    Settings((), "relu", 0.003, 40),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from numbers import Integral, Real
@@ -91,7 +92,8 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
     augment : how pictures are changed in each epoch: "auto" for what moves them a little, None, an `Augment` or a
         mapping of its fields.
     batch_size, learning_rate : triplets per update, and how far the first of these goes.
-    validation_fraction : share of the people that are held out; with `refit`, the weights are then fitted on all.
+    validation_fraction : share of the people that are held out to choose the threshold; with `refit`, the weights are
+        then fitted on all. By so few it is not decided when to stop: all `epochs` are made, whatever the `patience`.
     **others : see `chainrule.estimators.learner.Learner`.
 
     Attributes
@@ -166,8 +168,12 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
             optimizer=lambda updates: Adam(Cosine(self.learning_rate, updates)),
             augment=self._change(shape),
         )
-        self._learn(plan, pixels, people, np.flatnonzero(~held), np.flatnonzero(held))
+        began, rows = time.perf_counter(), np.flatnonzero(~held)
+        self.network_ = self.stopped_ = self._trained(plan, pixels, people, rows)
         self._choose(self.stopped_, pixels, people, held)
+        if self.refit:
+            self.network_ = self._trained(plan, pixels, people, np.arange(len(pixels)))
+        self.best_epoch_, self.interrupted_, self.seconds_ = plan.epochs, False, time.perf_counter() - began
         self._scale = scale(self.network_, pixels, people)
         return self
 
@@ -177,28 +183,16 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         change: Change | None = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
         return change
 
-    def _fit(
-        self,
-        network: Network,
-        plan: Plan,
-        X: Any,
-        y: Any,
-        rows: Array,
-        epochs: int,
-        updates: int,
-        validation: Array | None = None,
-        callbacks: Any = (),
-    ) -> None:
-        """Train on triplets of these rows, drawn anew in each epoch; those for validation are drawn once."""
-        partners = np.tile(np.arange(len(X)), (3, 1))
-        for part in (rows, validation):
-            if part is not None:
-                drawer = Triplets(X[part], np.unique(y[part], return_inverse=True)[1])
-                partners[:, part] = part[np.stack(drawer.chosen(np.arange(len(part)), self._seed(), 2**32 - 1))]
-        plan = replace(plan, augment=Triplets(X[rows], np.unique(y[rows], return_inverse=True)[1], plan.augment))
-        data = {role: X[chosen] for role, chosen in zip(ROLES, partners, strict=True)}
-        nothing = np.zeros((len(X), 2), np.float32)
-        super()._fit(network, plan, data, nothing, rows, epochs, updates, validation, callbacks)
+    def _trained(self, plan: Plan, pixels: Array, people: Array, rows: Array) -> Network:
+        """Return a network that has learned from triplets of these rows, drawn anew in each epoch."""
+        network, X = plan.build(), pixels[rows]
+        triplets = Triplets(X, np.unique(people[rows], return_inverse=True)[1], plan.augment)
+        nothing, every = np.zeros((len(X), 2), np.float32), np.arange(len(X))
+        how = replace(plan, augment=triplets)
+        self._fit(
+            network, how, dict.fromkeys(ROLES, X), nothing, every, plan.epochs, plan.epochs * plan.updates(len(X))
+        )
+        return network
 
     def _choose(self, network: Network, pixels: Array, people: Array, held: Array) -> None:
         """Choose the threshold by the people that were held out of this network's training."""
