@@ -52,9 +52,9 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: Any) -> None:
     """Train a small network, see its program, and draw it.
 
-    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting, denoise takes noise out of it,
-    and twins tell what is the same; adding needs a memory. Without a name, all are shown, each with the options that it
-    has. Without an option, the tutorial's value is used.
+    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting, and cnn reads it as pictures;
+    denoise takes noise out of it, and twins tell what is the same; adding needs a memory. Without a name, all are
+    shown, each with the options that it has. Without an option, the tutorial's value is used.
     """
     from chainrule.demos import DEMOS, find
 

@@ -54,6 +54,11 @@ class Pictures:
         return pl.DataFrame(columns if self.labels is None else {**columns, "class": self.labels.tolist()})
 
 
+def holds_pictures(path: Path) -> bool:
+    """Whether a path is of pictures rather than of a table."""
+    return path.is_dir() or path.suffix == ".npz" or IDX in path.name
+
+
 def read_pictures(source: Any, size: Size | None = None, channels: int | None = None) -> Pictures:
     """Return the pictures in `source`: a folder, a file, a list of files, or an array (n, height, width[, channels]).
 

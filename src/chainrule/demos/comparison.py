@@ -11,8 +11,6 @@ import numpy as np
 from chainrule.data.pictures import read_pictures
 from chainrule.demos.demo import Array, Demo, Outcome, Settings
 from chainrule.functions.optimizers import Adam
-from chainrule.network.network import Network
-from chainrule.report.markup import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,10 +26,6 @@ class Comparing(Demo):
 
     def optimizer(self, settings: Settings) -> Adam:
         return Adam(settings.learning_rate)
-
-    def sizes(self, network: Network) -> str:
-        numbers = sum(array.size for array in network.parameters.values())
-        return f"{counted(len(network.layers), 'layer')} with {numbers:,} parameters"
 
 
 @dataclass

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from chainrule.estimators.learner import taken
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
+from chainrule.network.summary import described
 from chainrule.program.render.svg import network_svg
 from chainrule.report.markup import counted
 
@@ -27,14 +28,17 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty."""
+    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty.
+
+    data : where other data than the demo's own is read from, of demos that take it.
+    """
 
     hidden: tuple[int, ...]
     activation: str
     learning_rate: float
     epochs: int
     seed: int = 0
-    data: str | None = None  # a path, in place of what scikit-learn ships
+    data: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Demo(ABC):
         network = self.build(settings)
         return ", ".join(
             [
-                self.sizes(network),
+                described(network),
                 network.loss.name,
                 self.optimizer(settings).name,
                 f"learning rate {settings.learning_rate:g}",
@@ -93,12 +97,6 @@ class Demo(ABC):
                 f"seed {settings.seed}",
             ]
         )
-
-    def sizes(self, network: Network) -> str:
-        """Return how large a network is, and its activations."""
-        columns = [network.parameters[f"W{number}"].shape[1] for number in range(1, len(network.layers) + 1)]
-        names = ", ".join(layer.activation.name for layer in network.layers)
-        return f"{'-'.join(map(str, [network.inputs, *columns]))} ({names})"
 
 
 @dataclass

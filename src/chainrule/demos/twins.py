@@ -104,7 +104,9 @@ class Twins(Comparing):
         def plots() -> dict[str, Figure]:
             from chainrule.report.plots import distances_plot, gallery
 
-            drawn = Triplets(X, np.unique(names, return_inverse=True)[1]).chosen(np.arange(SHOWN), settings.seed, 0)
+            drawn = Triplets(X, np.unique(names, return_inverse=True)[1]).chosen(
+                np.linspace(0, len(X) - 1, SHOWN).astype(int), settings.seed, 0
+            )
             sides = [(i, j) for other in drawn[1:] for i, j in zip(drawn[0], other, strict=True)]
             far = verifier.distance(X[[i for i, _ in sides]], X[[j for _, j in sides]])
             wrong = [
@@ -115,7 +117,7 @@ class Twins(Comparing):
                     apart[same], apart[~same], verifier.threshold_, "twins: pairs of what it has never seen"
                 ),
                 "twins-pairs": gallery(
-                    [np.hstack([X[i].squeeze(), X[j].squeeze()]) for i, j in sides],
+                    [np.hstack([X[i], np.zeros_like(X[i][:, :1]), X[j]]).squeeze() for i, j in sides],
                     [f"{d:.2f}" for d in far],
                     f"twins: distances of the same, then of others; taken for the same up to {verifier.threshold_:.2f}",
                     wrong,

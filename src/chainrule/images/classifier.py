@@ -16,8 +16,9 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.data.pixels import PictureEncoder
+from chainrule.data.reading import shortened
 from chainrule.data.target import Target
-from chainrule.errors import InvalidInput
+from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators.learner import Learner
 from chainrule.images import networks
 from chainrule.store.extra import Document
@@ -48,7 +49,7 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     Attributes
     ----------
     classes_ : the labels, in the order of the probabilities.
-    model_ : the model that ``chainrule predict`` uses too; `model_.network` is `network_`.
+    encoder_ : how pictures become what the network reads. about_ : what ``chainrule train`` tells of its training.
 
     >>> X = np.zeros((40, 8, 8))
     >>> X[:20, 2:6, 2] = X[20:, 2, 2:6] = 1
@@ -63,7 +64,8 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     learning_rate: float = 0.002
 
     classes_: Array = field(init=False)
-    model_: TabularModel = field(init=False)
+    encoder_: PictureEncoder = field(init=False)
+    about_: dict[str, Any] = field(init=False)
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         **Learner._parameter_constraints,
@@ -77,31 +79,42 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
         Raises `InvalidInput` where nothing can be learned from them.
         """
-        self._validate_params()
         pictures = X if isinstance(X, Pictures) else read_pictures(X)
-        labels = pictures.labels if y is None else column_or_1d(y, warn=True)
+        codes = self._codes(pictures, pictures.labels if y is None else column_or_1d(y, warn=True))
+        rng = np.random.default_rng(self._seed())
+        return self._train(pictures, codes, *split(np.arange(len(codes)), codes, self.validation_fraction, rng))
+
+    def _codes(self, pictures: Pictures, labels: Array | None) -> Array:
+        """Learn the classes; return their numbers, (n,)."""
+        self._validate_params()
         if labels is None:
-            raise InvalidInput("The pictures have no classes: give y, or a folder with a sub-folder for each class.")
+            raise InvalidInput("The pictures have no classes: give a folder with a sub-folder for each class, or y.")
         check_classification_targets(labels)
         if len(labels) != len(pictures.names):
             raise InvalidInput(f"There are {len(pictures.names)} pictures, but {len(labels)} classes in y.")
-        rows = np.arange(len(labels))
         self.classes_, codes = np.unique(labels, return_inverse=True)
-        if len(labels) < FEWEST or len(self.classes_) < 2:
-            count = f"{len(labels)} pictures of {len(self.classes_)} class{'es' * (len(self.classes_) != 1)}"
-            raise InvalidInput(f"There are {count}, too few to learn from: {FEWEST} of 2 are needed.")
-        parts = split(rows, codes, self.validation_fraction, np.random.default_rng(self._seed()))
-        return self._train(pictures, codes, *parts)
+        if len(self.classes_) < 2:
+            raise InvalidInput(
+                f"All pictures are of one class, {shortened(labels[0])}: there is nothing to tell apart."
+            )
+        if len(labels) < FEWEST:
+            raise InvalidInput(f"There are {len(labels)} pictures, too few to learn from: {FEWEST} are needed.")
+        return codes
 
     def _train(self, pictures: Pictures, codes: Array, rows: Array, held: Array) -> Self:
         """Train on these rows, and stop by those that are held."""
-        encoder = PictureEncoder.fit(pictures)
-        classes, how = len(self.classes_), (self.patience, self.epochs, self.batch_size, self.learning_rate)
-        plan = networks.plan(encoder.shape, len(rows), classes, self._seed(), *how, self._change(encoder.shape))
-        self._learn(plan, encoder.inputs_of(pictures.pixels), codes, rows, held)
-        target = Target("class", "classification", tuple(map(str, self.classes_)), text=True)
-        self.model_ = TabularModel(self.network_, encoder, target)
+        self.encoder_, self.about_ = PictureEncoder.fit(pictures), {}
+        shape, how = self.encoder_.shape, (self.patience, self.epochs, self.batch_size, self.learning_rate)
+        change = self._change(shape)
+        plan = networks.plan(shape, len(rows), len(self.classes_), self._seed(), *how, change)
+        self._learn(plan, self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
         return self
+
+    @property
+    def model_(self) -> TabularModel:
+        """The network with how pictures become its inputs, and its outputs classes."""
+        target = Target("class", "classification", tuple(map(str, self.classes_)), text=True)
+        return TabularModel(self.network_, self.encoder_, target, self.about_)
 
     def _change(self, shape: tuple[int, ...]) -> Change | None:
         if self.augment == "auto":
@@ -116,11 +129,9 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:
         """Return the probability of each class, (n, classes), in the order of `classes_`."""
-        check_is_fitted(self, "model_")
-        encoder = self.model_.encoder
-        assert isinstance(encoder, PictureEncoder)
-        a0 = encoder.inputs_of(encoder.pictures(X).pixels)
-        return self.model_.target.probabilities(self.network_.predict(a0))
+        check_is_fitted(self, "network_")
+        a0 = self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)
+        return Target.probabilities(self.network_.predict(a0))
 
     # ---- files
 
@@ -131,5 +142,8 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         return {**super()._documents(), **self.model_.documents()}
 
     def _recall(self, facts: Document, stored: Stored) -> None:
-        self.model_ = TabularModel.from_stored(stored)
+        model = TabularModel.from_stored(stored)
+        self.encoder_, self.about_ = model.pictures, model.about
         self.classes_ = np.array(facts["classes"], facts["kind"])
+        if tuple(map(str, self.classes_)) != model.target.classes:
+            raise ModelFileError("it is damaged (its classes are wrong)")

@@ -21,23 +21,27 @@ SMALL = 7  # pixels of a side, to which pictures are halved before they are look
 LARGE = 40  # pixels of a side, from which the first convolution takes every second place
 FEW = 500  # pictures, up to which the last hidden layer is small
 PICTURES, MOST_EPOCHS, LEAST_EPOCHS = 110_000, 60, 12  # that training sees; the epochs that this may be
-WEIGHT_DECAY = 1e-3
+WEIGHT_DECAY, DROPOUT = 1e-3, 0.5
 
 
 def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
-    """Return convolutions and pools, until pictures (height, width, channels) are small, and dense layers."""
+    """Return the layers of a network for pictures (height, width, channels)."""
+    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
+    return [*looks(shape), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
+
+
+def looks(shape: tuple[int, ...], activation: str = "relu") -> list[Layer]:
+    """Return convolutions and pools, until what is left of pictures is small, and flat."""
     side, stride = (min(shape[:2]), 1) if min(shape[:2]) <= LARGE else (min(shape[:2]) // 2, 2)
     halvings = max(1, math.ceil(math.log2(side / SMALL)))
     found: list[Layer] = []
     for block in range(halvings):
         filters = min(FILTERS * 2**block, MOST_FILTERS)
-        found.append(Conv2D(filters, 3, "relu", padding="same", stride=1 if block else stride))
+        found.append(Conv2D(filters, 3, activation, padding="same", stride=1 if block else stride))
         if halvings == 1:  # with one look only, nothing is seen that is made of parts
-            found.append(Conv2D(2 * filters, 3, "relu", padding="same"))
+            found.append(Conv2D(2 * filters, 3, activation, padding="same"))
         found.append(MaxPool2D(2))
-    units = 64 if rows <= FEW else 128
-    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
-    return [*found, Flatten(), Dense(units, "relu", dropout=0.5), last]
+    return [*found, Flatten()]
 
 
 def plan(

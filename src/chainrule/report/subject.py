@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.network.summary import described
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
+    from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
     from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
     from chainrule.tabular.verdict import Verdict
@@ -58,7 +60,8 @@ class Subject:
     a0, y : what the network was trained on.
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     settings : how it was trained, in words.
-    image : the shape in which the inputs are a picture.
+    image : the shape in which the inputs are a picture, where the network does not read them as one.
+    pictures : those that were read, where that is what the network learned from.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
 
@@ -89,6 +92,7 @@ class Subject:
     command: Sequence[str] = ()
     model_file: str = ""
     image: tuple[int, int] | None = None
+    pictures: Pictures | None = None
     recording: Callable[[], str] = str
 
     @property
@@ -112,14 +116,18 @@ class Subject:
 
     @property
     def sizes(self) -> str:
-        """The units of all layers, such as 2-2-1."""
-        weights = [array for name, array in self.shown.parameters.items() if name.startswith("W")]
-        return "-".join(map(str, [self.network.inputs, *(W.shape[-1] for W in weights)]))
+        """The units of all layers, and their activations, such as 2-2-1 units (tanh, sigmoid)."""
+        return described(self.shown).replace(" (", " units (", 1)
+
+    @property
+    def thing(self) -> str:
+        """What a row of the data is called."""
+        return "row" if self.pictures is None else "picture"
 
     @property
     def rows(self) -> str:
         """What the judged rows are called."""
-        return "held-out rows" if self.held_out else "rows it was trained on"
+        return f"held-out {self.thing}s" if self.held_out else f"{self.thing}s it was trained on"
 
 
 def subject_of(result: TrainingResult) -> Subject:
@@ -130,7 +138,9 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    frame = held.frame.select(list(columns))  # what is not read may hold values that Python has none for
+    pictures: Pictures | None = getattr(result, "pictures", None)
+    # what is not read may hold values that Python has none for
+    frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         title=f"{line(data.target)}, predicted from {line(source)}",
@@ -156,7 +166,7 @@ def subject_of(result: TrainingResult) -> Subject:
         error=_table_error(result, codes),
         a0=result.a0,
         y=result.y,
-        settings=_settings(settings),
+        settings=_settings(settings) if pictures is None else _of_pictures(result),
         seconds=result.seconds,
         best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
@@ -167,8 +177,17 @@ def subject_of(result: TrainingResult) -> Subject:
         notes=result.notes,
         command=result.command,
         model_file=result.model_file,
-        recording=partial(how_it_learned, result),
+        recording=partial(how_it_learned, result) if pictures is None else str,
+        pictures=pictures,
     )
+
+
+def _of_pictures(result: TrainingResult) -> dict[str, str]:
+    classifier: Any = result
+    change = classifier.classifier.augment
+    shown = _settings(result.settings)
+    del shown["hidden units"], shown["activation"]
+    return {**shown, "augmentation": change if isinstance(change, str) else repr(change)}
 
 
 def output_names(classes: Sequence[str], target: str) -> list[str]:

@@ -24,7 +24,7 @@ from chainrule.store.native import save
 from chainrule.store.reading import Stored, loading, read
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
-from chainrule.tabular.verdict import Verdict
+from chainrule.tabular.verdict import PictureVerdict, Verdict
 
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
@@ -59,6 +59,13 @@ class TabularModel:
         """How columns are read. Raises `InvalidInput` where the model reads pictures."""
         if isinstance(self.encoder, PictureEncoder):
             raise InvalidInput("The model reads pictures, and this is done for tables only.")
+        return self.encoder
+
+    @property
+    def pictures(self) -> PictureEncoder:
+        """How pictures are read. Raises `InvalidInput` where the model reads tables."""
+        if isinstance(self.encoder, TableEncoder):
+            raise InvalidInput("The model reads tables, and this is done for pictures only.")
         return self.encoder
 
     def read(self, path: PathLike, encoding: str | None = None) -> pl.DataFrame:
@@ -116,7 +123,8 @@ class TabularModel:
     @property
     def verdict(self) -> Verdict | None:
         """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
-        return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+        kind = Verdict if self.features else PictureVerdict
+        return kind.from_spec(self.about["verdict"]) if "verdict" in self.about else None
 
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""

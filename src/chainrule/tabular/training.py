@@ -102,7 +102,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), settings, weights, progress)
     model, network = found.model, found.model.network
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1  # in the table
-    held_out = _judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
+    held_out = judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
@@ -198,7 +198,7 @@ def _weights(settings: Settings, codes: Array) -> Array | None:
     return weights
 
 
-def _judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
+def judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
     """Return rows, of which the encoded targets are known, with what the model says of them."""
     target, a0 = model.target, model.encoder.transform(frame)
     outputs = model.network.predict(a0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,8 @@ class Verdict:
     low: float | None
     high: float | None
 
+    without: ClassVar[str] = "any column"  # what the constant does without
+
     def __str__(self) -> str:
         """The verdict in one sentence.
 
@@ -80,9 +82,13 @@ class Verdict:
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
         ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
-            f"on {self.rows:,} held-out rows, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without any "
-            f"column (95% interval: {ends} {_side(self.high)})."
+            f"on {self.rows:,} held-out rows, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without "
+            f"{self.without} (95% interval: {ends} {_side(self.high)})."
         )
+
+    def of_pictures(self) -> PictureVerdict:
+        """Return the same verdict, on a network that reads pictures."""
+        return PictureVerdict(**asdict(self))
 
     def facts(self) -> dict[str, Any]:
         """Return what scripts read: the verdict's name, and the gain that decided it."""
@@ -103,6 +109,12 @@ class Verdict:
         if not (named and counted and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)):
             raise ValueError("its verdict is wrong")
         return verdict
+
+
+class PictureVerdict(Verdict):
+    """The verdict on a network that reads pictures."""
+
+    without = "looking"
 
 
 def class_verdict(codes: Array, probabilities: Array, shares: Array, *, balanced: bool = False) -> Verdict:

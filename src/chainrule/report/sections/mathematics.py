@@ -39,9 +39,11 @@ def architecture(subject: Subject) -> str:
         "Circles are units and lines are weights: blue adds, orange takes away, and the thicker, the more. A unit's "
         "tint is its bias. Of large layers, the units that the next layer listens to most are drawn."
     )
+    if subject.pictures is not None:
+        caption = "What is computed, from the picture to the answer; <i>n</i> pictures at a time, of these shapes."
     if subject.members > 1:
         caption = f"The first of {subject.members} networks, whose predictions are averaged. {caption}"
-    words = f"A network of {subject.sizes} units with {counted(network.parameters.count, 'parameter')}, as trained."
+    words = f"A network of {escape(subject.sizes)} with {counted(network.parameters.count, 'parameter')}, as trained."
     return section("network", "The network", paragraph(words), figure(drawing, caption, wide=True, label="The network"))
 
 

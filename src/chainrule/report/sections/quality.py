@@ -14,6 +14,7 @@ from chainrule.report.charts import calibration_chart, scatter_chart
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
+from chainrule.report.sections.seen import cards
 from chainrule.report.subject import Subject
 
 Array = NDArray[Any]
@@ -34,7 +35,7 @@ HARDEST, CELLS = 8, 6  # rows, and columns of each
 
 def quality(subject: Subject) -> str:
     """Return the section on the metrics and the errors."""
-    where = f"Measured on {counted(len(subject.judged), 'row')}"
+    where = f"Measured on {counted(len(subject.judged), subject.thing)}"
     seen = (
         " that neither training nor the decision when to stop has seen."
         if subject.held_out
@@ -67,7 +68,8 @@ def _metrics(subject: Subject) -> str:
     if subject.baseline is not None:
         always = subject.baseline.value
         shown = text(always, 20) if isinstance(always, str) else number(always, 4)
-        head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
+        head += [f"always {shown}<small>{subject.baseline.name}</small>" if always != "" else subject.baseline.name]
+        head += ["network is"]
     return table(head, rows, "Metrics", numbers=[1, 2])
 
 
@@ -79,11 +81,12 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        said += f"; without looking at any column, it would be {base:,}"
+        simple = subject.baseline.name if subject.pictures else "without looking at any column, it"
+        said += f"; {simple} would be {base:,}" if not subject.pictures else f"; {simple}, {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
-    return f"{said}. With {counted(count, 'row')}, luck alone moves the accuracy by about ±{error:.3f}."
+    return f"{said}. With {counted(count, subject.thing)}, luck alone moves the accuracy by about ±{error:.3f}."
 
 
 def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
@@ -169,6 +172,8 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
         errors = np.asarray(judged.predicted, float) - np.asarray(judged.actual, float)
         rows, title = _smallest(-np.abs(errors)), "error"
         values = [("+" if errors[row] > 0 else "") + number(errors[row]) for row in rows]
+    if subject.pictures is not None:
+        return cards(subject, rows, values)
     names = [each.column for each in order] or list(judged.cells(0))
     shown = [] if subject.image else names[:CELLS]
     body = []
