@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.demos.comparison import Comparing, Comparison, estimator_settings, pictures
 from chainrule.demos.demo import Array, Settings
 from chainrule.errors import InvalidInput
-from chainrule.images.verifier import Triplets, Verifier, pairs, twins
+from chainrule.images.verifier import Triplets, Verifier, pairs, reduced, twins
 from chainrule.network.network import Network
 from chainrule.training.augment import Augment
 
@@ -65,10 +65,11 @@ class Twins(Comparing):
 
     def build(self, settings: Settings) -> Network:
         (X, _), _ = self._parts(settings)
-        return twins(X.shape[1:], Verifier().units, Verifier().margin, settings.seed)
+        return twins(reduced(X[:1]).shape[1:], Verifier().units, Verifier().margin, settings.seed)
 
     def data(self, settings: Settings) -> tuple[dict[str, Array], Array]:
         (X, names), _ = self._parts(settings)
+        X = reduced(4 * X - 2)
         drawn = Triplets(X, np.unique(names, return_inverse=True)[1])({}, np.arange(len(X)), settings.seed, 0)
         return {name.removeprefix("a0_"): pixels for name, pixels in drawn.items()}, np.zeros((len(X), 2))
 

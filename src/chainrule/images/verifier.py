@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -38,7 +37,7 @@ Array = NDArray[Any]
 ROLES = ("anchor", "same", "other")  # the network's inputs
 FEWEST = 4  # people with several pictures: two to learn from, two to choose the threshold by
 TRIPLETS, LEAST_EPOCHS, MOST_EPOCHS = 24_000, 5, 100  # that training sees; the epochs that this may be
-LARGE = 64  # pixels of a side, up to which pictures are looked at as they are
+SMALL, LARGE = 24, 64  # pixels of a side, up to which nothing is left out; from which pictures are halved
 BEHIND = 2  # layers of the network, behind those that make coordinates of a picture
 MOST = 1_500  # pictures of which all pairs are compared
 
@@ -157,7 +156,8 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
                 f"{FEWEST} are needed, of which some choose the threshold."
             )
         self.encoder_ = PictureEncoder.fit(pictures)
-        pixels, shape = self._read(pictures), self.encoder_.shape
+        pixels = self._read(pictures)
+        shape = pixels.shape[1:]
         share = min(max(2, round(self.validation_fraction * len(several))), len(several) - 2)
         held = np.isin(people, np.random.default_rng(seed).permutation(several)[:share])
         plan = Plan(
@@ -212,7 +212,7 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
     def _read(self, pictures: Pictures) -> Array:
         """Return what the network reads, from −2 to 2: its first layer learns faster where grey is 0."""
-        return 4 * self.encoder_.inputs_of(pictures.pixels) - 2
+        return reduced(4 * self.encoder_.inputs_of(pictures.pixels) - 2)
 
     def distance(self, A: Any, B: Any) -> Array:
         """Return how far the pictures in A are from those in B, one by one, (n,); 1 is usual of different people."""
@@ -272,11 +272,9 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
 def tower(shape: tuple[int, ...], units: int) -> list[Layer]:
     """Return the layers that make coordinates of a picture (height, width, channels)."""
-    halvings = math.ceil(math.log2(max(1, max(shape[:2]) / LARGE)))
-    smaller: list[Layer] = [AvgPool2D(2**halvings)] if halvings else []
-    side = min(shape[:2]) >> halvings
-    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if side >= 24 else [Conv2D(8, 3, "relu", padding="same")]
-    return [*smaller, *looks, Flatten(), Dropout(0.3), Dense(units)]
+    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
+    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
+    return [*looks, Flatten(), Dropout(0.3), Dense(units)]
 
 
 def twins(shape: tuple[int, ...], units: int, margin: float, seed: int) -> Network:
@@ -286,6 +284,15 @@ def twins(shape: tuple[int, ...], units: int, margin: float, seed: int) -> Netwo
     seen = shared(anchor)
     apart = Concat()(distance(seen, shared(same)), distance(seen, shared(other)))
     return Network([anchor, same, other], apart, Triplet(margin), seed=seed)
+
+
+def reduced(pixels: Array) -> Array:
+    """Return pictures (n, height, width, channels) halved until no side is longer than LARGE."""
+    while max(pixels.shape[1:3]) > LARGE:
+        height, width = (side // 2 * 2 for side in pixels.shape[1:3])
+        corners = [pixels[:, i:height:2, j:width:2] for i in (0, 1) for j in (0, 1)]
+        pixels = np.asarray(sum(corners) / np.float32(4))
+    return pixels
 
 
 def coordinates(network: Network, pixels: Array) -> Array:
