@@ -168,13 +168,13 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
             optimizer=lambda updates: Adam(Cosine(self.learning_rate, updates)),
             augment=self._change(shape),
         )
-        began, rows = time.perf_counter(), np.flatnonzero(~held)
-        self.network_ = self.stopped_ = self._trained(plan, pixels, people, rows)
-        self._choose(self.stopped_, pixels, people, held)
+        began = time.perf_counter()
+        self.network_ = self.stopped_ = self._trained(plan, pixels, people, np.flatnonzero(~held))
+        self._choose(pixels, people, held)
         if self.refit:
             self.network_ = self._trained(plan, pixels, people, np.arange(len(pixels)))
+            self._scale = scale(self.network_, pixels, people)
         self.best_epoch_, self.interrupted_, self.seconds_ = plan.epochs, False, time.perf_counter() - began
-        self._scale = scale(self.network_, pixels, people)
         return self
 
     def _change(self, shape: tuple[int, ...]) -> Change | None:
@@ -194,12 +194,14 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         )
         return network
 
-    def _choose(self, network: Network, pixels: Array, people: Array, held: Array) -> None:
-        """Choose the threshold by the people that were held out of this network's training."""
-        apart, same = pairs(coordinates(network, pixels[held]), people[held])
-        apart = apart / scale(network, pixels[~held], people[~held])
+    def _choose(self, pixels: Array, people: Array, held: Array) -> None:
+        """Choose the threshold by the people that were held out of training."""
+        self._scale = scale(self.network_, pixels[~held], people[~held])
+        apart, same = pairs(coordinates(self.network_, pixels[held]) / self._scale, people[held])
         wrong, right, limits = roc_curve(same, -apart)
-        self.threshold_ = float(-limits[np.argmax(right - wrong)])
+        last = -limits[np.argmax(right - wrong)]
+        beyond = apart[apart > last]
+        self.threshold_ = float(last + (beyond.min() if len(beyond) else last)) / 2
         self.same_, self.different_ = apart[same], apart[~same]
 
     # ---- what it is asked
@@ -256,7 +258,7 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         stacks = [value[None] if value.ndim <= single else value for value in each.values()]
         parts = [self.encoder_.pictures(stack) for stack in stacks]
         names = [name for name, part in zip(each, parts, strict=True) for _ in part.names]
-        return np.array(names), replace(parts[0], pixels=np.concatenate([part.pixels for part in parts]))
+        return np.array(names, object), replace(parts[0], pixels=np.concatenate([part.pixels for part in parts]))
 
     # ---- files
 
