@@ -382,10 +382,7 @@ def test_tables_that_cannot_be_used(content: bytes, parts: list[str], tmp_path: 
         (["--target", "tall", "--weight-decay", "-1"], ["'-1' is not a number of 0 or more"]),
         (["--target", "tall", "--test-size", "2"], ["'2' is not a share between 0 and 1"]),
         (["--target", "tall", "--task", "rank"], ["'rank' is not one of"]),
-        (
-            ["--target", "tall", "--task", "regression"],
-            ["regression needs numbers, but the target 'tall' holds text"],
-        ),
+        (["--target", "tall", "--task", "regression"], ["regression needs numbers, but the target 'tall' holds text"]),
         (["--target", "since"], ["The target 'since' holds date values"]),
         (["--target", "tall", "--drop-columns", "hight"], ["no column to drop 'hight'; did you mean 'height'?"]),
         (["--target", "tall", "--drop-columns", "tall"], ["is the target and cannot be dropped"]),

@@ -89,7 +89,6 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     best_epoch_: int = field(init=False)
     interrupted_: bool = field(init=False)
     seconds_: float = field(init=False)
-    _plan: Plan = field(init=False)
 
     _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
         "epochs": [None, Interval(Integral, 1, None, closed="left")],
@@ -109,7 +108,7 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     def _learn(self, plan: Plan, X: Any, y: Any, rows: Array, held: Array) -> None:
         """Train on `rows`, stop by `held`, and with `refit` train again on both; X and y may be mappings."""
         began, stopping = time.perf_counter(), EarlyStopping(plan.patience)
-        network, self._plan, self.interrupted_ = plan.build(), plan, False
+        network, self.interrupted_ = plan.build(), False
         updates = plan.epochs * plan.updates(len(rows))
         try:
             self._fit(network, plan, X, y, rows, plan.epochs, updates, validation=held, callbacks=[stopping])
@@ -120,11 +119,11 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         self.network_ = self.stopped_ = network
         self.best_epoch_, self.seconds_ = stopping.best_epoch, time.perf_counter() - began
         if self.refit and not self.interrupted_:
-            self._again(X, y, np.sort(np.concatenate([rows, held])), len(rows))
+            self._again(plan, X, y, np.sort(np.concatenate([rows, held])), len(rows))
 
-    def _again(self, X: Any, y: Any, rows: Array, before: int) -> None:
+    def _again(self, plan: Plan, X: Any, y: Any, rows: Array, before: int) -> None:
         """Train anew on `rows`, for as many updates as had been best of an epoch of `before` rows."""
-        plan, began = self._plan, time.perf_counter()
+        began = time.perf_counter()
         best = self.best_epoch_ * plan.updates(before)
         network, epochs = plan.build(), max(1, round(best / plan.updates(len(rows))))
         self._fit(network, plan, X, y, rows, epochs, plan.epochs * plan.updates(before))

@@ -19,7 +19,7 @@ from chainrule.data.pixels import PictureEncoder
 from chainrule.data.reading import shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
-from chainrule.estimators.learner import Learner
+from chainrule.estimators.learner import Learner, Plan
 from chainrule.images import networks
 from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
@@ -104,11 +104,13 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     def _train(self, pictures: Pictures, codes: Array, rows: Array, held: Array) -> Self:
         """Train on these rows, and stop by those that are held."""
         self.encoder_, self.about_ = PictureEncoder.fit(pictures), {}
-        shape, how = self.encoder_.shape, (self.patience, self.epochs, self.batch_size, self.learning_rate)
-        change = self._change(shape)
-        plan = networks.plan(shape, len(rows), len(self.classes_), self._seed(), *how, change)
-        self._learn(plan, self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
+        self._learn(self._plan(len(rows)), self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
         return self
+
+    def _plan(self, rows: int) -> Plan:
+        """Return how so many pictures are learned."""
+        shape, how = self.encoder_.shape, (self.patience, self.epochs, self.batch_size, self.learning_rate)
+        return networks.plan(shape, rows, len(self.classes_), self._seed(), *how, self._change(shape))
 
     @property
     def model_(self) -> TabularModel:

@@ -65,14 +65,14 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     learned, validation, test = parts = divide(codes, len(codes), test_size, share, seed)
     with limited(classifier.threads):
         model = classifier._train(pictures, codes, learned, validation).model_
-        network, plan, interrupted = model.network, classifier._plan, classifier.interrupted_
+        network, plan, interrupted = model.network, classifier._plan(len(learned)), classifier.interrupted_
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
         beside = simple(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
-            classifier._again(a0, codes, np.arange(len(codes)), len(learned))
+            classifier._again(plan, a0, codes, np.arange(len(codes)), len(learned))
     assert rows.probabilities is not None
     shares = np.bincount(codes[learned], minlength=len(classifier.classes_)) / len(learned)
     stopped = "" if len(network.history) == plan.epochs else f"no improvement in {plan.patience} epochs"

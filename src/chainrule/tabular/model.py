@@ -129,6 +129,8 @@ class TabularModel:
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""
         frame = self._frame(table)
+        if self.target.name not in frame.columns and not self.features:
+            raise InvalidInput("The pictures are in no sub-folders, whose names would tell what is right.")
         if self.target.name not in frame.columns:
             raise InvalidInput(f"The table lacks the column {shortened(self.target.name)}, which is to be predicted.")
         frame = frame.filter(pl.col(self.target.name).is_not_null())
