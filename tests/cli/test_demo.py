@@ -23,6 +23,10 @@ PICTURES = {
     "xor": ("network", "loss", "predictions"),
     "xor-tanh": ("network", "8-hidden-network", "loss", "predictions", "starts", "8-hidden-predictions"),
     "digits": ("network", "loss", "weights", "predictions", "confusion"),
+    "cnn": ("loss", "weights", "predictions", "confusion"),
+    "denoise": ("pictures", "loss"),
+    "twins": ("distances", "pairs"),
+    "adding": ("loss",),
 }
 
 
@@ -48,7 +52,7 @@ def check_sentence(result: Result, *parts: str, code: int | None = None) -> None
 # ---- what it does
 
 
-def test_all_four_by_default(tmp_path: Path) -> None:
+def test_all_by_default(tmp_path: Path) -> None:
     result = run("demo", *QUICK, "--out", tmp_path / "new" / "plots", "--json")
     assert result.exit_code == 0
     assert result.stderr == ""
@@ -58,14 +62,17 @@ def test_all_four_by_default(tmp_path: Path) -> None:
         assert demo["settings"]["epochs"] == 3
         assert demo["settings"]["hidden"] == list(DEMOS[demo["demo"]].settings.hidden)
         assert demo["loss"].keys() == {"first", "last"}
-        assert len(demo["predictions"]) == len(demo["actual"])
-        assert 0 <= demo["accuracy"] <= 1
+        if "compared" in demo:
+            assert len(demo["compared"]) > 2
+        else:
+            assert len(demo["predictions"]) == len(demo["actual"])
+            assert 0 <= demo["accuracy"] <= 1
         assert [Path(file).stem for file in demo["files"]] == [
             f"{demo['demo']}-{end}" for end in PICTURES[demo["demo"]]
         ]
     files = [file for demo in demos for file in demo["files"]]
-    reports = [report for demo in demos for report in (demo["report"], *demo["further_reports"])]
-    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits"]
+    reports = [report for demo in demos if "report" in demo for report in (demo["report"], *demo["further_reports"])]
+    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits", "cnn"]
     assert [Path(report).name for report in reports] == [f"{name}.html" for name in names]
     fixed = (tmp_path / "new" / "plots" / "xor-tanh-8-hidden.html").read_text(encoding="utf-8")
     assert "The xor-tanh demo, with 8 hidden units" in fixed
@@ -211,6 +218,9 @@ def test_ctrl_c(tmp_path: Path, options: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
+        (["demo", "adding", "--data", "x"], ["The demo adding has no --data."]),
+        (["demo", "twins", "--hidden", "4"], ["The demo twins has no --hidden."]),
+        (["demo", "denoise", "--data", "nowhere"], ["There is no folder and no file 'nowhere'"]),
         (["demo", "xorr"], ["no demo named 'xorr'", "did you mean 'xor'?"]),
         (["dmeo"], ["no command named 'dmeo'", "did you mean 'demo'?"]),
         (["demo", "xor", "--activation", "sigmod"], ["no activation named 'sigmod'", "did you mean 'sigmoid'?"]),

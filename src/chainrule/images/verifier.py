@@ -10,9 +10,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial.distance import pdist
 from sklearn.base import TransformerMixin
-from sklearn.metrics import roc_curve
+from sklearn.metrics import pairwise_distances, roc_curve
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
@@ -310,7 +309,7 @@ def pairs(points: Array, people: Array) -> tuple[Array, Array]:
     """Return how far all pairs are apart, and whether each is of one person; of many points, of some of them."""
     chosen = np.unique(np.linspace(0, len(points) - 1, min(len(points), MOST)).astype(int))
     first, second = np.triu_indices(len(chosen), 1)
-    return pdist(points[chosen]), people[chosen[first]] == people[chosen[second]]
+    return pairwise_distances(points[chosen])[first, second], people[chosen[first]] == people[chosen[second]]
 
 
 def scale(network: Network, pixels: Array, people: Array) -> float:
