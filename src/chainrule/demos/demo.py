@@ -124,11 +124,16 @@ class Outcome:
         """Return what is reported on, {name of the report: outcome}: this one first."""
         return {}
 
+    def given(self) -> dict[str, Any]:
+        """Return the settings that the demo has, by name."""
+        named = asdict(self.settings).items()
+        return {name: value for name, value in named if name in self.demo.options and value is not None}
+
     def facts(self) -> dict[str, Any]:
         """Return the results as JSON holds them."""
         return {
             "demo": self.demo.name,
-            "settings": asdict(self.settings)
+            "settings": self.given()
             | {"loss": self.network.loss.name, "optimizer": self.demo.optimizer(self.settings).name},
             "loss": {"first": self.losses[0], "last": self.losses[-1]},
         }

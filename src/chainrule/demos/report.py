@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -87,9 +87,7 @@ def _subject(
 
 
 def _settings(outcome: Answers) -> dict[str, str]:
-    shown = {name: value for name, value in asdict(outcome.settings).items() if name in outcome.demo.options} | {
-        "hidden": ",".join(map(str, outcome.settings.hidden)) or "0"
-    }
+    shown = outcome.given() | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
         name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
     }
