@@ -23,6 +23,7 @@ PICTURES = {
     "xor": ("network", "loss", "predictions"),
     "xor-tanh": ("network", "8-hidden-network", "loss", "predictions", "starts", "8-hidden-predictions"),
     "digits": ("network", "loss", "weights", "predictions", "confusion"),
+    "cnn": ("network", "loss", "weights", "predictions", "confusion"),
 }
 
 
@@ -48,7 +49,7 @@ def check_sentence(result: Result, *parts: str, code: int | None = None) -> None
 # ---- what it does
 
 
-def test_all_four_by_default(tmp_path: Path) -> None:
+def test_all_by_default(tmp_path: Path) -> None:
     result = run("demo", *QUICK, "--out", tmp_path / "new" / "plots", "--json")
     assert result.exit_code == 0
     assert result.stderr == ""
@@ -65,7 +66,7 @@ def test_all_four_by_default(tmp_path: Path) -> None:
         ]
     files = [file for demo in demos for file in demo["files"]]
     reports = [report for demo in demos for report in (demo["report"], *demo["further_reports"])]
-    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits"]
+    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits", "cnn"]
     assert [Path(report).name for report in reports] == [f"{name}.html" for name in names]
     fixed = (tmp_path / "new" / "plots" / "xor-tanh-8-hidden.html").read_text(encoding="utf-8")
     assert "The xor-tanh demo, with 8 hidden units" in fixed
@@ -73,7 +74,7 @@ def test_all_four_by_default(tmp_path: Path) -> None:
     assert sorted([*files, *reports]) == sorted(there)  # nothing else is left there
     for file in files:
         if file.endswith("-network.svg"):
-            assert "<circle" in Path(file).read_text(encoding="utf-8")
+            assert ("W1" if file.endswith("cnn-network.svg") else "<circle") in Path(file).read_text(encoding="utf-8")
             continue
         picture = imread(file)
         assert picture.shape[0] > 200
@@ -109,6 +110,7 @@ def test_settings_are_used(tmp_path: Path) -> None:
         "learning_rate": 0.02,
         "epochs": 2,
         "seed": 5,
+        "data": None,
         "loss": "half_sum_squared_error",
         "optimizer": "gradient_descent",
     }
