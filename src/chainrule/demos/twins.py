@@ -22,7 +22,6 @@ DRAWINGS, VARIANTS = 600, 4  # that are told apart, where there is no other data
 TURNED = Augment(shift=1, rotate=20)  # how the variants of a drawing differ
 COMPONENTS = 50
 GALLERIES = 10
-SHOWN = 8  # pairs of each kind
 
 
 def simple(train: Array, people: Array, asked: Array) -> dict[str, Array]:
@@ -103,27 +102,10 @@ class Twins(Comparing):
         ]
 
         def plots() -> dict[str, Figure]:
-            from chainrule.report.plots import distances_plot, gallery
+            from chainrule.report.plots import distances_plot
 
-            drawn = Triplets(X, np.unique(names, return_inverse=True)[1]).chosen(
-                np.linspace(0, len(X) - 1, SHOWN).astype(int), settings.seed, 0
-            )
-            sides = [(i, j) for other in drawn[1:] for i, j in zip(drawn[0], other, strict=True)]
-            far = verifier.distance(X[[i for i, _ in sides]], X[[j for _, j in sides]])
-            wrong = [
-                bool((d <= verifier.threshold_) != (names[i] == names[j])) for d, (i, j) in zip(far, sides, strict=True)
-            ]
-            return {
-                "twins-distances": distances_plot(
-                    apart[same], apart[~same], verifier.threshold_, "twins: pairs of what it has never seen"
-                ),
-                "twins-pairs": gallery(
-                    [np.hstack([X[i], np.zeros_like(X[i][:, :1]), X[j]]).squeeze() for i, j in sides],
-                    [f"{d:.2f}" for d in far],
-                    f"twins: distances of the same, then of others; taken for the same up to {verifier.threshold_:.2f}",
-                    wrong,
-                ),
-            }
+            title = "twins: pairs of what it has never seen"
+            return {"twins-distances": distances_plot(apart[same], apart[~same], verifier.threshold_, title)}
 
         return Comparison(self, settings, verifier.network_, measures, said, plots)
 

@@ -11,14 +11,14 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import TransformerMixin
-from sklearn.metrics import pairwise_distances, roc_curve
-from sklearn.utils._param_validation import Interval, StrOptions
+from sklearn.metrics import pairwise_distances, pairwise_distances_argmin, roc_curve
+from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput
-from chainrule.estimators.learner import Learner, Plan
+from chainrule.estimators.learner import Learner
 from chainrule.functions.metric_losses import Triplet
 from chainrule.functions.optimizers import Adam
 from chainrule.functions.schedules import Cosine
@@ -130,9 +130,6 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         **Learner._parameter_constraints,
         "units": [Interval(Integral, 1, None, closed="left")],
         "margin": [Interval(Real, 0, None, closed="neither")],
-        "augment": [None, StrOptions({"auto"}), dict, Augment, callable],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "learning_rate": [Interval(Real, 0, None, closed="neither")],
     }
 
     def fit(self, X: Any, y: Any = None) -> Self:
@@ -148,48 +145,40 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         if len(names) != len(pictures.pixels):
             raise InvalidInput(f"There are {len(pictures.pixels)} pictures, but {len(names)} identities in y.")
         people = np.unique(names, return_inverse=True)[1]
-        several, seed = np.flatnonzero(np.bincount(people) > 1), self._seed()
+        several = np.flatnonzero(np.bincount(people) > 1)
         if len(several) < FEWEST:
             raise InvalidInput(
                 f"There are {len(several)} identities with two pictures or more, of {people.max() + 1} in all: "
                 f"{FEWEST} are needed, of which some choose the threshold."
             )
         self.encoder_ = PictureEncoder.fit(pictures)
-        pixels = self._read(pictures)
-        shape = pixels.shape[1:]
+        pixels, began = self._read(pictures), time.perf_counter()
         share = min(max(2, round(self.validation_fraction * len(several))), len(several) - 2)
-        held = np.isin(people, np.random.default_rng(seed).permutation(several)[:share])
-        plan = Plan(
-            build=lambda: twins(shape, self.units, self.margin, seed),
-            epochs=self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, TRIPLETS // len(pixels))),
-            batch_size=min(self.batch_size, len(pixels)),
-            patience=self.patience,
-            optimizer=lambda updates: Adam(Cosine(self.learning_rate, updates)),
-            augment=self._change(shape),
-        )
-        began = time.perf_counter()
-        self.network_ = self.stopped_ = self._trained(plan, pixels, people, np.flatnonzero(~held))
+        held = np.isin(people, np.random.default_rng(self._seed()).permutation(several)[:share])
+        self.network_ = self.stopped_ = self._trained(pixels[~held], people[~held])
         self._choose(pixels, people, held)
         if self.refit:
-            self.network_ = self._trained(plan, pixels, people, np.arange(len(pixels)))
+            self.network_ = self._trained(pixels, people)
             self._scale = scale(self.network_, pixels, people)
-        self.best_epoch_, self.interrupted_, self.seconds_ = plan.epochs, False, time.perf_counter() - began
+        self.best_epoch_, self.interrupted_ = len(self.network_.history), False
+        self.seconds_ = time.perf_counter() - began
         return self
 
-    def _change(self, shape: tuple[int, ...]) -> Change | None:
-        if self.augment == "auto":
-            return Augment(shift=round(max(shape) / 28))
-        change: Change | None = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
-        return change
-
-    def _trained(self, plan: Plan, pixels: Array, people: Array, rows: Array) -> Network:
-        """Return a network that has learned from triplets of these rows, drawn anew in each epoch."""
-        network, X = plan.build(), pixels[rows]
-        triplets = Triplets(X, np.unique(people[rows], return_inverse=True)[1], plan.augment)
-        nothing, every = np.zeros((len(X), 2), np.float32), np.arange(len(X))
-        how = replace(plan, augment=triplets)
-        self._fit(
-            network, how, dict.fromkeys(ROLES, X), nothing, every, plan.epochs, plan.epochs * plan.updates(len(X))
+    def _trained(self, X: Array, people: Array) -> Network:
+        """Return a network that has learned from triplets of these pictures, drawn anew in each epoch."""
+        augment = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
+        usual = Augment(shift=round(max(X.shape[1:3]) / 28))
+        epochs = self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, TRIPLETS // len(X)))
+        network, size = twins(X.shape[1:], self.units, self.margin, self._seed()), min(self.batch_size, len(X))
+        network.fit(
+            dict.fromkeys(ROLES, X),
+            np.zeros((len(X), 2)),  # distances have no targets
+            epochs=epochs,
+            batch_size=size,
+            optimizer=Adam(Cosine(self.learning_rate, epochs * -(-len(X) // size))),
+            augment=Triplets(X, people, usual if augment == "auto" else augment),
+            threads=self.threads,
+            progress=self.progress,
         )
         return network
 
@@ -239,9 +228,8 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         for name, each in zip(names, pictures.pixels, strict=True):
             if seen.setdefault(each.tobytes(), name) != name:
                 raise InvalidInput(f"The gallery has the same picture of {seen[each.tobytes()]!r} and of {name!r}.")
-        known = self.transform(pictures)
-        apart = np.linalg.norm(self.transform(images)[:, None] - known, axis=2)
-        return np.asarray(names[apart.argmin(axis=1)])
+        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pictures))
+        return np.asarray(names[nearest])
 
     def _people(self, gallery: Any) -> tuple[Array, Pictures]:
         """Return the pictures in a gallery, and a name for each."""
