@@ -68,6 +68,8 @@ from .functions.schedules import Schedule as Schedule
 from .functions.schedules import StepDecay as StepDecay
 from .functions.schedules import WarmUp as WarmUp
 from .images.classifier import ImageClassifier as ImageClassifier
+from .images.denoiser import Denoiser as Denoiser
+from .images.verifier import Verifier as Verifier
 from .network.graph import Input as Input
 from .network.graph import Sequential as Sequential
 from .network.history import History as History

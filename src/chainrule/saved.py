@@ -11,7 +11,7 @@ from chainrule.store.files import PathLike
 from chainrule.store.reading import loading, read
 
 #: The estimators of pictures, and the modules that they are in.
-LEARNERS = {"ImageClassifier": "classifier"}
+LEARNERS = {"ImageClassifier": "classifier", "Denoiser": "denoiser", "Verifier": "verifier"}
 
 
 def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:

@@ -16,6 +16,7 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.optimizers import AdamW
 from chainrule.functions.schedules import Cosine
 from chainrule.images import networks
+from chainrule.images.classifier import WEIGHT_DECAY
 from chainrule.images.training import simple
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
@@ -51,7 +52,7 @@ class Cnn(Digits):
     """Convolutions and pools, and a dense layer behind them; pictures are moved and turned a little in each epoch."""
 
     batches: ClassVar = {"batch_size": 32, "augment": Augment(1, 10)}
-    takes_data: ClassVar[bool] = True
+    options: ClassVar = Digits.options | {"data"}
 
     def split(self, settings: Settings) -> Split:
         return divided(settings.data, settings.seed)
@@ -65,7 +66,7 @@ class Cnn(Digits):
 
     def optimizer(self, settings: Settings) -> AdamW:
         updates = settings.epochs * -(-len(self.split(settings).y_train) // 32)
-        return AdamW(Cosine(settings.learning_rate, updates), weight_decay=networks.WEIGHT_DECAY)
+        return AdamW(Cosine(settings.learning_rate, updates), weight_decay=WEIGHT_DECAY)
 
     def outcome(self, settings: Settings, network: Network, path: Any) -> CnnOutcome:
         return CnnOutcome(**vars(super().outcome(settings, network, path)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.demos.demo import Array, Demo, Outcome, Settings
+from chainrule.demos.demo import Answers, Array, Settings, Trained
 from chainrule.functions.optimizers import Adam, Optimizer
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
@@ -48,7 +48,7 @@ def split(seed: int) -> Split:
 
 
 @dataclass(frozen=True)
-class Digits(Demo):
+class Digits(Trained):
     """A classifier with softmax and cross-entropy, trained by Adam on batches."""
 
     batches: ClassVar = {"batch_size": 32}
@@ -78,7 +78,7 @@ class Digits(Demo):
 
 
 @dataclass
-class DigitsOutcome(Outcome):
+class DigitsOutcome(Answers):
     """A trained network's answers to the held-out digits; `confidence` is the probability it gives to each."""
 
     demo: Digits

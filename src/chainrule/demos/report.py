@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 
 from chainrule.data.pictures import Pictures
 from chainrule.data.target import Target
 from chainrule.demos.cnn import CnnOutcome
-from chainrule.demos.demo import Array, Outcome, units
+from chainrule.demos.demo import Answers, Array, units
 from chainrule.demos.digits import PIXELS, SIDE, DigitsOutcome
 from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, output_names
@@ -19,7 +19,7 @@ from chainrule.tabular.result import Baseline
 from chainrule.tabular.verdict import class_verdict
 
 
-def subject(outcome: Outcome) -> Subject:
+def subject(outcome: Answers) -> Subject:
     """Return what the report of a demo is about."""
     if isinstance(outcome, DigitsOutcome):
         data = outcome.data
@@ -36,7 +36,7 @@ def subject(outcome: Outcome) -> Subject:
 
 
 def _subject(
-    outcome: Outcome,
+    outcome: Answers,
     inputs: Sequence[str],
     classes: Sequence[str],
     trained: tuple[Array, Array],
@@ -86,12 +86,12 @@ def _subject(
     )
 
 
-def _settings(outcome: Outcome) -> dict[str, str]:
-    shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
+def _settings(outcome: Answers) -> dict[str, str]:
+    shown = outcome.given() | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
         name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
     }
 
 
-def _options(outcome: Outcome) -> list[str]:
+def _options(outcome: Answers) -> list[str]:
     return [part for name, value in _settings(outcome).items() for part in (f"--{name.replace(' ', '-')}", value)]

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from numbers import Integral
+from numbers import Integral, Real
 from os import PathLike
 from typing import Any, ClassVar, Self
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval
+from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.validation import check_is_fitted
 
 from chainrule.errors import ModelFileError
@@ -98,6 +98,10 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         "random_state": ["random_state"],
         "threads": [None, Interval(Integral, 1, None, closed="left")],
         "progress": [None, "boolean"],
+        # of those that have them
+        "augment": [None, StrOptions({"auto"}), dict, callable],
+        "batch_size": [Interval(Integral, 1, None, closed="left")],
+        "learning_rate": [Interval(Real, 0, None, closed="neither")],
     }
 
     def _seed(self) -> int:
@@ -111,7 +115,8 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         network, self.interrupted_ = plan.build(), False
         updates = plan.epochs * plan.updates(len(rows))
         try:
-            self._fit(network, plan, X, y, rows, plan.epochs, updates, validation=held, callbacks=[stopping])
+            kept = taken(X, held), taken(y, held)
+            self._fit(network, plan, X, y, rows, plan.epochs, updates, validation=kept, callbacks=[stopping])
         except KeyboardInterrupt:
             if not stopping.interrupted():
                 raise
@@ -122,36 +127,18 @@ class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
             self._again(plan, X, y, np.sort(np.concatenate([rows, held])), len(rows))
 
     def _again(self, plan: Plan, X: Any, y: Any, rows: Array, before: int) -> None:
-        """Train anew on `rows`, for as many updates as had been best of an epoch of `before` rows."""
-        began = time.perf_counter()
-        best = self.best_epoch_ * plan.updates(before)
-        network, epochs = plan.build(), max(1, round(best / plan.updates(len(rows))))
+        """Train anew on `rows`, for as many updates as had been best when an epoch had `before` rows."""
+        began, network = time.perf_counter(), plan.build()
+        epochs = max(1, round(self.best_epoch_ * plan.updates(before) / plan.updates(len(rows))))
         self._fit(network, plan, X, y, rows, epochs, plan.epochs * plan.updates(before))
-        self.network_ = network
-        self.seconds_ += time.perf_counter() - began
+        self.network_, self.seconds_ = network, self.seconds_ + time.perf_counter() - began
 
     def _fit(
-        self,
-        network: Network,
-        plan: Plan,
-        X: Any,
-        y: Any,
-        rows: Array,
-        epochs: int,
-        updates: int,
-        validation: Array | None = None,
-        callbacks: Any = (),
+        self, network: Network, plan: Plan, X: Any, y: Any, rows: Array, epochs: int, updates: int, **more: Any
     ) -> None:
         network.fit(
-            *(taken(X, rows), taken(y, rows)),
-            epochs=epochs,
-            batch_size=plan.batch_size,
-            optimizer=plan.optimizer(updates),
-            validation=None if validation is None else (taken(X, validation), taken(y, validation)),
-            callbacks=callbacks,
-            threads=self.threads,
-            progress=self.progress,
-            augment=plan.augment,
+            *(taken(X, rows), taken(y, rows), epochs, plan.batch_size, plan.optimizer(updates)),
+            **{"threads": self.threads, "progress": self.progress, "augment": plan.augment, **more},
         )
 
     # ---- files

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 def input_gradients(network: Network, X: Any, y: Any) -> dict[str, NDArray[Any]]:
     """Return the gradient of the loss with respect to what the network reads, by the inputs' names, such as a0.
 
-    As predictions are made, without dropout. It is derived by the rules that derive those of the parameters: here the
-    inputs are what could be learned. Raises `ProgramError` where they go through a `BatchNorm`: running statistics have
-    no rule for that.
+    As predictions are made, without dropout; by the rules of the parameters' gradients, as if the inputs were learned.
+    Raises `ProgramError` where they go through a `BatchNorm`: there is no rule for running statistics.
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1)], loss="mean_squared_error", seed=0)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from numbers import Integral, Real
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
-from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
@@ -20,16 +18,21 @@ from chainrule.data.reading import shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators.learner import Learner, Plan
+from chainrule.functions.optimizers import AdamW
+from chainrule.functions.schedules import Cosine
 from chainrule.images import networks
+from chainrule.network.network import Network
 from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.split import split
-from chainrule.training.augment import Augment, Change
+from chainrule.training.augment import Augment
 
 Array = NDArray[Any]
 
 FEWEST = 10  # pictures
+PICTURES, MOST_EPOCHS, LEAST_EPOCHS = 110_000, 60, 12  # that training sees; the epochs that this may be
+WEIGHT_DECAY = 1e-3
 
 
 @dataclass(eq=False, repr=False)
@@ -67,13 +70,6 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     encoder_: PictureEncoder = field(init=False)
     about_: dict[str, Any] = field(init=False)
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **Learner._parameter_constraints,
-        "augment": [None, StrOptions({"auto"}), dict, Augment, callable],
-        "batch_size": [Interval(Integral, 1, None, closed="left")],
-        "learning_rate": [Interval(Real, 0, None, closed="neither")],
-    }
-
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train on pictures X and their classes y (n,); return the estimator.
 
@@ -109,20 +105,23 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def _plan(self, rows: int) -> Plan:
         """Return how so many pictures are learned."""
-        shape, how = self.encoder_.shape, (self.patience, self.epochs, self.batch_size, self.learning_rate)
-        return networks.plan(shape, rows, len(self.classes_), self._seed(), *how, self._change(shape))
+        shape, classes, seed = self.encoder_.shape, len(self.classes_), self._seed()
+        augment = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
+        loss = "binary_cross_entropy" if classes == 2 else "categorical_cross_entropy"
+        return Plan(
+            build=lambda: Network(shape, networks.layers(shape, rows, classes), loss, seed=seed),
+            epochs=self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, PICTURES // rows)),
+            batch_size=min(self.batch_size, rows),
+            patience=self.patience,
+            optimizer=lambda updates: AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY),
+            augment=networks.usual(shape) if augment == "auto" else augment,
+        )
 
     @property
     def model_(self) -> TabularModel:
         """The network with how pictures become its inputs, and its outputs classes."""
         target = Target("class", "classification", tuple(map(str, self.classes_)), text=True)
         return TabularModel(self.network_, self.encoder_, target, self.about_)
-
-    def _change(self, shape: tuple[int, ...]) -> Change | None:
-        if self.augment == "auto":
-            return networks.usual(shape)
-        change: Change | None = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
-        return change
 
     def predict(self, X: Any) -> Array:
         """Return the most probable class of each picture, (n,)."""

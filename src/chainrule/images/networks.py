@@ -1,4 +1,4 @@
-"""Which convolutional network fits pictures of some size and number, and how it is trained.
+"""Which convolutional network fits pictures of some size and number.
 
 >>> [type(layer).__name__ for layer in layers((8, 8, 1), 1500, 10)]
 ['Conv2D', 'Conv2D', 'MaxPool2D', 'Flatten', 'Dense', 'Dense']
@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import math
 
-from chainrule.estimators.learner import Plan
-from chainrule.functions.optimizers import AdamW
-from chainrule.functions.schedules import Cosine
 from chainrule.network.images import Conv2D, Flatten, MaxPool2D
 from chainrule.network.layers import Dense, Layer
-from chainrule.network.network import Network
-from chainrule.training.augment import Augment, Change
+from chainrule.training.augment import Augment
 
 FILTERS, MOST_FILTERS = 16, 64  # of the first convolution, and of any
 SMALL = 7  # pixels of a side, to which pictures are halved before they are looked at as a whole
 LARGE = 40  # pixels of a side, from which the first convolution takes every second place
 FEW = 500  # pictures, up to which the last hidden layer is small
-PICTURES, MOST_EPOCHS, LEAST_EPOCHS = 110_000, 60, 12  # that training sees; the epochs that this may be
-WEIGHT_DECAY, DROPOUT = 1e-3, 0.5
+DROPOUT = 0.5  # of the last hidden layer
 
 
 def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
@@ -42,29 +37,6 @@ def looks(shape: tuple[int, ...], activation: str = "relu") -> list[Layer]:
             found.append(Conv2D(2 * filters, 3, activation, padding="same"))
         found.append(MaxPool2D(2))
     return [*found, Flatten()]
-
-
-def plan(
-    shape: tuple[int, ...],
-    rows: int,
-    classes: int,
-    seed: int,
-    patience: int,
-    epochs: int | None,
-    batch_size: int,
-    learning_rate: float,
-    augment: Change | None,
-) -> Plan:
-    """Return how pictures are learned: what is not given is decided from their number."""
-    loss = "binary_cross_entropy" if classes == 2 else "categorical_cross_entropy"
-    return Plan(
-        build=lambda: Network(shape, layers(shape, rows, classes), loss, seed=seed),
-        epochs=epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, PICTURES // rows)),
-        batch_size=min(batch_size, rows),
-        patience=patience,
-        optimizer=lambda updates: AdamW(Cosine(learning_rate, updates), weight_decay=WEIGHT_DECAY),
-        augment=augment,
-    )
 
 
 def usual(shape: tuple[int, ...]) -> Augment:

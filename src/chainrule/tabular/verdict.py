@@ -54,6 +54,7 @@ class Verdict:
     low: float | None
     high: float | None
 
+    things: ClassVar[str] = "rows"
     without: ClassVar[str] = "any column"  # what the constant does without
 
     def __str__(self) -> str:
@@ -76,13 +77,13 @@ class Verdict:
         if self.low is None or self.high is None:
             few = f"only {self.unlike:,}" if self.unlike else "none"
             verb = "differ" if self.unlike > 1 else "differs"
-            return f"{few} of {self.rows:,} held-out rows {verb} from the most frequent value."
+            return f"{few} of {self.rows:,} held-out {self.things} {verb} from the most frequent value."
         loss = f"{self.loss}, with every class counted the same," if self.balanced else self.loss
         low, high = _percent(self.low), _percent(self.high)
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
         ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
-            f"on {self.rows:,} held-out rows, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without "
+            f"on {self.rows:,} held-out {self.things}, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without "
             f"{self.without} (95% interval: {ends} {_side(self.high)})."
         )
 
@@ -114,7 +115,7 @@ class Verdict:
 class PictureVerdict(Verdict):
     """The verdict on a network that reads pictures."""
 
-    without = "looking"
+    things, without = "pictures", "looking"
 
 
 def class_verdict(codes: Array, probabilities: Array, shares: Array, *, balanced: bool = False) -> Verdict:
