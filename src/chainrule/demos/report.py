@@ -89,7 +89,9 @@ def _subject(
 def _settings(outcome: Outcome) -> dict[str, str]:
     shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
-        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
+        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value)
+        for name, value in shown.items()
+        if value is not None
     }
 
 
