@@ -29,7 +29,7 @@ def subject(outcome: Outcome) -> Subject:
         found = _subject(outcome, [], data.classes, *rows)
         pictures = Pictures(data.X_test, tuple(map(str, found.judged.number)))
         assert found.verdict is not None
-        return replace(found, pictures=pictures, baseline=outcome.simple, verdict=found.verdict.of_pictures())
+        return replace(found, pictures=pictures, simple=outcome.simple, verdict=found.verdict.of_pictures())
     assert isinstance(outcome, TableOutcome)
     X, y = outcome.demo.X, outcome.demo.y
     return _subject(outcome, [f"x{i + 1}" for i in range(X.shape[1])], ["0", "1"], (X, y), (X, y[:, 0].astype(int)))
