@@ -267,4 +267,5 @@ def test_every_demo_has_a_report(name: str, hidden: tuple[int, ...]) -> None:
     assert about.held_out == (name in ("digits", "cnn"))
     assert ("the very rows it was trained on" in html) != about.held_out
     assert f"chainrule demo {name} --hidden" in html
+    assert "--data" not in html.partition('<section id="again"')[2]
     assert "The way down" in html

@@ -221,14 +221,13 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
         ]
     else:
         dropout = f", dropout {settings.dropout:g}" if settings.dropout and len(network.parameters) > 2 else ""
-        shown = described(network)
+        what = f"network {described(network)}{dropout}"
         if settings.text:
-            how = {"mean": "the mean of its words' and pairs' vectors"}.get(
-                settings.text, f"a bidirectional {settings.text}"
-            )
-            shown = f"of {network.parameters.count:,} parameters, free text by {how}"
+            pairs = {"mean": "the mean of its words' and pairs' vectors"}
+            how = pairs.get(settings.text, f"a bidirectional {settings.text}")
+            what = f"network of {network.parameters.count:,} parameters, free text by {how}"
         lines += [
-            f"network {shown}{dropout}; {settings.optimizer.name}, learning rate "
+            f"{what}; {settings.optimizer.name}, learning rate "
             f"{settings.learning_rate:g}, {settings.batch_size:,} {things} per update, seed {result.seed}",
             f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
             f"{result.best_epoch:,}",
@@ -263,6 +262,7 @@ def _of_pictures(result: TrainingResult, pictures: Pictures) -> list[str]:
         f"{plain(Path(result.data.source).name)}: {len(pictures.names):,} pictures of {in_words(shape)}, {shade}; "
         f"{len(result.classes)} classes: {classes}{more}",
         *parse.left_out(pictures),
+        *(plain(note, 300) for note in result.notes[len(pictures.notes) :]),
         "",
     ]
 

@@ -137,12 +137,12 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         seconds=time.perf_counter() - started,
         seed=settings.seed,
         simple=simple,
-        notes=(*told, *_beaten(metrics, simple), *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
+        notes=(*told, *beaten(metrics, simple), *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
-def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     """Say so where the simple method is better."""
     name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
     if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:

@@ -70,8 +70,7 @@ def _metrics(subject: Subject) -> str:
     if subject.baseline is not None:
         always = subject.baseline.value
         shown = text(always, 20) if isinstance(always, str) else number(always, 4)
-        head += [f"always {shown}<small>{subject.baseline.name}</small>" if always != "" else subject.baseline.name]
-        head += ["network is"]
+        head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
     return table(head, rows, "Metrics", numbers=range(1, len(head) - 1 if subject.baseline else len(head)))
 
 
@@ -83,8 +82,7 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        simple = subject.baseline.name if subject.pictures else "without looking at any column, it"
-        said += f"; {simple} would be {base:,}" if not subject.pictures else f"; {simple}, {base:,}"
+        said += f"; without looking{'' if subject.pictures else ' at any column'}, it would be {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
