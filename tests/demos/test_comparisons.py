@@ -41,7 +41,7 @@ def test_noise_is_taken_out_better_than_by_the_best_linear_filter() -> None:
 
 @pytest.mark.slow
 def test_drawings_never_seen_are_told_apart_better_than_by_pixels_and_fisherfaces() -> None:
-    measures = quick(TWINS, epochs=3).measures
+    measures = TWINS.run(TWINS.settings).measures
     assert max(measures, key=lambda name: measures[name][AUC]) == "ours"
     assert max(measures, key=lambda name: measures[name][ONE_SHOT]) == "ours"
 

@@ -99,7 +99,7 @@ def _explain(demo: Demo, settings: Settings) -> None:
 
     X, y = demo.first_batch(settings)
     trace = demo.build(settings).trace(X, y, demo.optimizer(settings))
-    click.secho(f"The first iteration, on {len(X)} rows", bold=True)
+    click.secho(f"The first iteration, on {len(y)} rows", bold=True)
     click.echo()
     print_lines(tour(trace))
     click.echo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -15,6 +16,7 @@ from chainrule.functions.optimizers import Adam
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+WIDTH = 110  # of sentences
 Measures = Mapping[str, Mapping[str, float]]  # by method, ours last, and by what is measured
 
 
@@ -38,14 +40,12 @@ class Comparison(Outcome):
 
     def lines(self) -> list[str]:
         width, heads = max(map(len, self.measures)), list(next(iter(self.measures.values())))
+        said = [line for text in self.said for line in wrap(text, WIDTH)]
         rows = [
             "  ".join([f"{name:{width}}", *(f"{row[head]:{len(head)}.4f}" for head in heads)])
             for name, row in self.measures.items()
         ]
-        return [*super().lines(), "", "  ".join([" " * width, *heads]), *rows, "", *self.said]
-
-    def remarks(self) -> list[str]:
-        return self.said
+        return [*super().lines(), "", "  ".join([" " * width, *heads]), *rows, "", *said]
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"compared": {name: dict(row) for name, row in self.measures.items()}}

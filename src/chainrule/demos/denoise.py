@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -66,6 +66,8 @@ def error(found: Array, clean: Array) -> float:
 @dataclass(frozen=True)
 class Denoise(Comparing):
     """A `Denoiser` and simple filters."""
+
+    batches: ClassVar = {"batch_size": 64}
 
     def build(self, settings: Settings) -> Network:
         return autoencoder(self._clean(settings)[0].shape[1:], FILTERS, settings.seed)

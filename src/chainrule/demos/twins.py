@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -62,6 +62,8 @@ def one_shot(points: Array, people: Array) -> float:
 class Twins(Comparing):
     """A `Verifier` and simple distances."""
 
+    batches: ClassVar = {"batch_size": 32}
+
     def build(self, settings: Settings) -> Network:
         (X, _), _ = self._parts(settings)
         return twins(reduced(X[:1]).shape[1:], Verifier().units, Verifier().margin, settings.seed)
@@ -95,7 +97,8 @@ class Twins(Comparing):
         taken = apart <= verifier.threshold_
         best = max(measures, key=lambda name: measures[name][AUC])
         said = [
-            f"All of this is about {len(np.unique(names))} that it has never seen. Up to a distance of "
+            f"All of this is about {len(np.unique(names))} that it has never seen; one-shot is how often the right one "
+            "of them is found by one picture of each. Up to a distance of "
             f"{verifier.threshold_:.3f} two pictures are taken for the same: rightly for {taken[same].mean():.1%} of "
             f"the pairs that are, wrongly for {taken[~same].mean():.1%} of the others.",
             *([f"Here {best} are the better judge."] if best != "ours" else []),
