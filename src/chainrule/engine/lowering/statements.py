@@ -22,6 +22,7 @@ from chainrule.program.blocks import Block
 from chainrule.program.names import split_index
 from chainrule.program.operations import ActivationGradient, Zeros
 from chainrule.program.program import Program, Shape, Step
+from chainrule.program.totals import Total
 
 #: The number of rows of the batch, in expressions.
 ROWS = "rows"
@@ -88,7 +89,7 @@ class Statements:
     """A program as statements.
 
     Names are unique: where an update assigns a new value to a stored name, the new value is called name′, and `stored`
-    says that it shares the memory of the old. `scalar_steps` are those that compute scalars from nothing but counters:
+    says that it shares the memory of the old. So does a total with a share. `scalar_steps` are those that compute scalars from nothing but counters:
     their outputs, in `scheduled`, are known before the iteration.
     """
 
@@ -98,6 +99,7 @@ class Statements:
     stored: dict[str, str] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)  # name in the program → its name here after the last step
     scheduled: set[str] = field(default_factory=set)
+    phases: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # where each but the last ends; its totals
 
     def is_often_zero(self, name: str) -> bool:
         """Whether many elements of a matrix may be exactly 0, as in data, rectifiers' outputs and gradients, dropout.
@@ -153,6 +155,12 @@ class _Splitter:
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
         self.result.shapes[output] = shape
+        if isinstance(step.operation, Total):
+            self._names[step.output], end = reads[0], len(self.result.body)
+            if not self.result.phases or self.result.phases[-1][0] != end:
+                self.result.phases.append((end, {}))
+            self.result.phases[-1][1][step.output] = reads[0]
+            return
         if step.section == "update" and shape == () and all(name in self.result.scheduled for name in reads):
             self.result.scalar_steps.append((step, output, reads))
             self.result.scheduled.add(output)

@@ -1,0 +1,224 @@
+"""Updates from blocks of rows, whose sums are added in one order however many workers share them.
+
+A batch is cut into blocks of a fixed number of rows. Each is computed for itself, so its share of every sum is the same
+wherever that is. Shares are added in pairs, then the sums of pairs, and so on: a tree over the blocks' numbers. A
+worker has a run of consecutive blocks and adds what it can; the rest of the tree is added by all workers, a slice of
+the numbers each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.cluster.transport import Transport
+from chainrule.functions.words import WORDS
+from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.program import Program, Step
+from chainrule.program.totals import ALL_ROWS, Total, totals_of
+from chainrule.training.recipe import Data, Rows
+from chainrule.training.runner import Losses, Runner
+
+Array = NDArray[Any]
+Node = tuple[int, int]  # of the tree: its level, 0 of the blocks, and its number there
+
+
+class Blocks(Protocol):
+    """What runs the phases of a program with totals on blocks of rows: `InterpretedBlocks` or `CompiledBlocks`.
+
+    After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
+    its shares are there, and `take` gives it the totals. `flat` and `unflat` turn shares into one vector and back.
+    """
+
+    phases: int
+    values: Values
+
+    def begin(self, rows: int) -> None: ...
+    def run(self, phase: int, rows: Rows, before: int) -> None: ...
+    def shares(self, phase: int) -> list[Array]: ...
+    def take(self, phase: int, totals: list[Array]) -> None: ...
+    def flat(self, phase: int, shares: list[Array]) -> Array: ...
+    def unflat(self, phase: int, flat: Array) -> list[Array]: ...
+    def finish(self, rows: Rows) -> tuple[float, float]: ...
+
+
+class Tree:
+    """Sums of blocks' shares, added in pairs by their numbers as soon as both are there.
+
+    >>> tree = Tree(3)
+    >>> for number in (2, 0, 1):
+    ...     tree.add((0, number), [np.array([10.0**number])])
+    >>> tree.root[0].tolist()
+    [111.0]
+    """
+
+    def __init__(self, blocks: int) -> None:
+        self._blocks = blocks
+        self.nodes: dict[Node, list[Array]] = {}
+        self._spare: list[list[Array]] = []
+
+    def add(self, node: Node, arrays: list[Array], *, own: bool = False) -> None:
+        """Add a node's arrays, which may be written to if they are the tree's `own`."""
+        if not own:
+            arrays, given = self._spare.pop() if self._spare else [np.empty_like(array) for array in arrays], arrays
+            for array, source in zip(arrays, given, strict=True):
+                array[...] = source
+        level, number = node
+        while (width := -(-self._blocks >> level)) > 1:
+            if number ^ 1 < width:
+                if (other := self.nodes.pop((level, number ^ 1), None)) is None:
+                    break
+                first, second = (arrays, other) if number % 2 == 0 else (other, arrays)
+                for array, more in zip(first, second, strict=True):
+                    array += more
+                arrays = first
+                self._spare.append(second)
+            level, number = level + 1, number // 2
+        self.nodes[level, number] = arrays
+
+    @property
+    def root(self) -> list[Array]:
+        """The sum of all blocks."""
+        (root,) = self.nodes.values()
+        return root
+
+
+class BlockRunner(Runner):
+    """One worker's part in training: it computes its blocks of every batch, and makes every update.
+
+    `make` returns what runs the program on blocks of at most `rows` rows. There is one of these, or, where a program
+    has more than two phases and so goes on with a block later, one for each of the worker's blocks.
+    """
+
+    order_matters = True
+
+    def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
+        self._make, self._transport, self._size, self._sums = make, transport, rows, program.sums_rows
+        self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
+        self._blocks = [make()]
+
+    @property
+    def values(self) -> Values:
+        """Parameters and state, by name."""
+        values = self._blocks[0].values
+        return {name: values[name] for name in self._names}
+
+    @values.setter
+    def values(self, values: Values) -> None:
+        for blocks in self._blocks:
+            blocks.values = {**values, ALL_ROWS: 0}
+
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Train for an epoch on the rows in each order; see `Runner`."""
+        assert not isinstance(orders, int)
+        self.totals, self.rates = np.zeros(len(orders)), []
+        for epoch, order in enumerate(orders):
+            for start in range(0, len(order), batch_size):
+                rows = order[start : start + batch_size]
+                loss, rate = self._update(rows)
+                self.totals[epoch] += loss * (1 if self._sums else len(rows))
+                check()
+            self.rates.append(rate)
+        return self.totals if self._sums else self.totals / len(orders[0])
+
+    def _update(self, rows: Rows) -> tuple[float, float]:
+        starts = range(0, len(rows), self._size)
+        first, last = bounds(len(starts), self._transport)
+        own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
+        several = self._blocks[0].phases > 2
+        while several and len(self._blocks) < len(own):
+            self._blocks.append(self._make())
+            self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
+        active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
+        places = active if several else active * len(own)
+        for blocks in active:
+            blocks.begin(len(rows))
+        for phase in range(self._blocks[0].phases - 1):
+            tree = Tree(len(starts))
+            for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
+                blocks.run(phase, rows[start : start + self._size], start)
+                if first < last:
+                    tree.add((0, number), blocks.shares(phase))
+            total = added_up(active[0], phase, tree, len(starts), self._transport)
+            for blocks in active:
+                blocks.take(phase, total)
+        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
+        for blocks in idle:
+            blocks.values = active[0].values
+        return loss, rate
+
+
+def bounds(count: int, transport: Transport) -> tuple[int, int]:
+    """Return the first of this worker's share of so many things, and the first of the next one's."""
+    return count * transport.rank // transport.size, count * (transport.rank + 1) // transport.size
+
+
+def added_up(blocks: Blocks, phase: int, tree: Tree, count: int, transport: Transport) -> list[Array]:
+    """Return the sum of all workers' trees: each adds a slice of every vector, and sends it to the others."""
+    if transport.size == 1:
+        return tree.root
+    vectors = {node: blocks.flat(phase, arrays) for node, arrays in tree.nodes.items()}
+    workers = range(transport.size)
+    sent = [
+        {node: vector[slice_of(len(vector), j, transport.size)] for node, vector in vectors.items()} for j in workers
+    ]
+    mine = Tree(count)
+    for received in transport.exchange(sent):
+        for node, part in received.items():
+            mine.add(node, [part])
+    return blocks.unflat(phase, np.concatenate(transport.exchange([mine.root[0]] * transport.size)))
+
+
+def slice_of(length: int, worker: int, workers: int) -> slice:
+    """Return the part of a vector that one worker adds up."""
+    return slice(length * worker // workers, length * (worker + 1) // workers)
+
+
+class InterpretedBlocks:
+    """Runs phases through the interpreter; see `Blocks`."""
+
+    def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
+        kept = [name for item in program.steps if not isinstance(item, Step) for name in item.outputs]
+        self._run = Interpreter(program, dtype, keep=kept)
+        self._totals = totals_of(program)
+        self.phases, self._data, self._loss = len(self._totals) + 1, data, program.loss or ""
+        ends = [
+            i for i, item in enumerate(program.steps) if isinstance(item, Step) and isinstance(item.operation, Total)
+        ]
+        counts = np.cumsum([0, *(len(totals) for totals in self._totals)])
+        starts = [ends[last - 1] + 1 for last in counts[1:]]
+        stops = [ends[first] for first in counts[:-1]]
+        self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
+        self.values = {name: values[name] for name in (*program.parameters, *program.state)}
+
+    def begin(self, rows: int) -> None:
+        self._known = {**self.values, ALL_ROWS: rows}
+
+    def run(self, phase: int, rows: Rows, before: int) -> None:
+        batch = {} if phase else {name: array[rows] for name, array in self._data.items()}
+        m = self._run.vocabulary
+        vars(m)["dropout_mask"] = partial(WORDS["dropout_mask"].value, m.dtype, block=(before, self._known[ALL_ROWS]))
+        self._known = self._run({**self._known, **batch}, part=self._parts[phase])
+
+    def shares(self, phase: int) -> list[Array]:
+        return [np.asarray(self._known[step.inputs[0]], self._run.vocabulary.dtype) for step in self._totals[phase]]
+
+    def take(self, phase: int, totals: list[Array]) -> None:
+        shaped = [array.reshape(share.shape)[()] for array, share in zip(totals, self.shares(phase), strict=True)]
+        self._known |= {step.output: total for step, total in zip(self._totals[phase], shaped, strict=True)}
+
+    def flat(self, phase: int, shares: list[Array]) -> Array:
+        return np.concatenate([share.ravel() for share in shares])
+
+    def unflat(self, phase: int, flat: Array) -> list[Array]:
+        sizes = [share.size for share in self.shares(phase)]
+        return np.split(flat, np.cumsum(sizes)[:-1])
+
+    def finish(self, rows: Rows) -> tuple[float, float]:
+        known = self._run(self._known, part=self._parts[-1])
+        self.values = {name: known[name] for name in self.values}
+        return float(known[self._loss]), float(known["lr"])

@@ -1,0 +1,93 @@
+"""The compiled engine for a batch in blocks of rows: the phases of a program with totals, one at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.runner import CompiledRunner
+from chainrule.errors import NotCompilable
+from chainrule.program.totals import ALL_ROWS
+
+Array = NDArray[Any]
+
+
+class CompiledBlocks(CompiledRunner):
+    """Runs the phases of a program with totals on one block of rows after another; see `cluster.blocks.Blocks`."""
+
+    def _prepare(self, batch_size: int, values: Any) -> None:
+        super()._prepare(batch_size, values)
+        table = self._table
+        self.phases = len(table.phases)
+        self._shares = [list(totals.values()) for _, totals in table.statements.phases]
+        if any(name in table.views for names in self._shares for name in names):
+            raise NotCompilable("A gradient is computed as part of another array, which the engine does not add up.")
+        self._losses = np.zeros(1)
+
+    def _takes_all(self, batch_size: int, rows: int) -> bool:
+        return False
+
+    def begin(self, rows: int) -> None:
+        """Begin an update of so many rows."""
+        self._values = None
+        self._scalars[ALL_ROWS] = rows
+        self._row = self._schedule.table(self._scalars, 1)
+
+    def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
+        """Run a phase on these rows, which come after so many of the batch."""
+        order = np.ascontiguousarray(rows, np.int64)
+        self._machine.run(
+            *(0, 1),
+            count=len(rows),
+            batch=len(rows),
+            order=order.ctypes.data,
+            scalars=self._row.ctypes.data,
+            scalars_stride=0,
+            losses=self._losses.ctypes.data,
+            threads=self._machine.threads,
+            phase=phase,
+            block=(before, self._scalars[ALL_ROWS]),
+        )
+
+    def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
+        """Run the last phase; return the loss before the update, and the learning rate."""
+        self.run(self.phases - 1, rows, 0)
+        self._schedule.advance(self._scalars, 1)
+        return float(self._place(self._table.results[self.program.loss or ""])[0]), float(self._schedule.rates[-1])
+
+    def shares(self, phase: int) -> list[Array]:
+        """Return this block's shares at the end of a phase, as they lie in memory."""
+        return [self._place(name).astype(self.dtype, copy=False) for name in self._shares[phase]]
+
+    def take(self, phase: int, totals: list[Array]) -> None:
+        """Put totals in the shares' places."""
+        for name, total in zip(self._shares[phase], totals, strict=True):
+            self._place(name)[:] = total
+
+    def flat(self, phase: int, shares: list[Array]) -> Array:
+        """Return shares as one vector, in an order that does not depend on the processor."""
+        shapes = [self._shape(name) for name in self._shares[phase]]
+        layout = self._table.layout
+        parts = [layout.unpack(s, shape) if shape else s for s, shape in zip(shares, shapes, strict=True)]
+        return np.concatenate([part.ravel() for part in parts])
+
+    def unflat(self, phase: int, flat: Array) -> list[Array]:
+        """Return a vector's parts as they lie in memory."""
+        found, start = [], 0
+        for name in self._shares[phase]:
+            shape = self._shape(name)
+            part = flat[start : start + int(np.prod(shape))]
+            start += len(part)
+            found.append(part)
+            if shape:
+                found[-1] = np.zeros(self._table.layout.size(shape), self.dtype)
+                self._table.layout.pack(part.reshape(shape), found[-1])
+        return found
+
+    def _shape(self, name: str) -> Any:
+        return self._table.shape(name)
+
+    def _place(self, name: str) -> Array:
+        return self._table.arena.view(self._table.place(name))
