@@ -33,6 +33,7 @@ ALLOWED = {
     "explain": "html progress errors functions program network numpy rich",
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
+    "cluster": "version errors functions program network engine training numpy distributed mpi4py",
     "data": "errors functions numpy polars",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
@@ -41,7 +42,7 @@ ALLOWED = {
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
     "saved": "errors store estimators tabular",
-    "__init__": "version errors functions program check network engine explain store training estimators data tabular"
+    "__init__": "version errors functions program check network engine explain store training cluster estimators data tabular"
     " saved playground lazy_loader",
     "bench": "__init__ progress errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
@@ -57,6 +58,7 @@ ALLOWED = {
 #: Late imports against the direction, and why they are right: a method of `Network` leads to what can be done with one.
 LATE = {
     ("network.network", "training"): "Network.fit, and the last training as a script",
+    ("network.network", "cluster"): "Network.fit on several machines",
     ("network.network", "engine"): "Network.predict, where the network was trained by the engine",
     ("network.network", "explain"): "Network.trace, derivation, check_gradients, and how it shows itself",
     ("network.network", "store"): "Network.save",

@@ -1,5 +1,6 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
 from .check.check import check_backprop as check_backprop
+from .cluster.cluster import Cluster as Cluster
 from .engine.cpu.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
 from .errors import EngineUnavailable as EngineUnavailable

@@ -97,7 +97,7 @@ class BlockRunner(Runner):
     order_matters = True
 
     def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
-        self._make, self._transport, self._size, self._sums = make, transport, rows, program.sums_rows
+        self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
         self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
         self._blocks = [make()]
 
@@ -127,7 +127,7 @@ class BlockRunner(Runner):
 
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
-        first, last = bounds(len(starts), self._transport)
+        first, last = bounds(len(starts), self.transport)
         own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
         several = self._blocks[0].phases > 2
         while several and len(self._blocks) < len(own):
@@ -143,7 +143,7 @@ class BlockRunner(Runner):
                 blocks.run(phase, rows[start : start + self._size], start)
                 if first < last:
                     tree.add((0, number), blocks.shares(phase))
-            total = added_up(active[0], phase, tree, len(starts), self._transport)
+            total = added_up(active[0], phase, tree, len(starts), self.transport)
             for blocks in active:
                 blocks.take(phase, total)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]

@@ -128,6 +128,7 @@ class Network(Architecture):
         engine: str = "auto",
         threads: int | None = None,
         progress: bool | None = None,
+        cluster: Any = None,
     ) -> History:
         """Train on X (n, inputs) and y, going on from where the network stands; return its history.
 
@@ -143,6 +144,8 @@ class Network(Architecture):
         engine : "auto", "numpy" or "compiled".
         threads : for the compiled engine.
         progress : a progress bar; by default for work over a second, in a terminal or notebook.
+        cluster : a Dask client, the address of a Dask scheduler, "mpi", or a `chainrule.Cluster`: the workers that
+            train. The numbers are then the same for any number of workers, but round differently from those without.
 
         Raises `InvalidInput` for data that cannot be used, and `TrainingDiverged` where the loss becomes infinite.
 
@@ -156,7 +159,11 @@ class Network(Architecture):
         from chainrule.training.recipe import Recipe
 
         recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads)
-        return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress)
+        if cluster is not None:
+            from chainrule.cluster.cluster import Cluster
+
+            cluster = Cluster.of(cluster)
+        return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress, cluster)
 
     def predict(self, X: Any) -> Any:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax.

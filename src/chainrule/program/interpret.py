@@ -55,7 +55,7 @@ class Interpreter:
         """Return `values` with everything that the program computes; updated names hold their new values.
 
         Of what a block computes, only what is read outside of it is there, and what was to be kept of every turn: all
-        of that, if the value of each step is to be appended to a `record`. Of the program's items, only a `part` is run.
+        of that, if the value of each step is to be appended to a `record`. Only this `part` of the items is run.
         """
         known = dict(values)
         turns: dict[tuple[str, int], Any] = {}

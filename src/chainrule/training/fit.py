@@ -22,6 +22,7 @@ from chainrule.training.run import Run
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
+    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
 
 
@@ -34,11 +35,13 @@ def fit(
     validation: Any = None,
     callbacks: Sequence[Callback | Callable[[Run], None]] = (),
     progress: bool | None = None,
+    cluster: Cluster | None = None,
 ) -> History:
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     listeners = as_callbacks(callbacks)
     with network.exclusive():
-        return train(prepared(network, X, y, recipe, sample_weight, validation), listeners, progress)
+        run = prepared(network, X, y, recipe, sample_weight, validation, cluster)
+        return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
@@ -63,7 +66,13 @@ def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None)
 
 
 def prepared(
-    network: Network, X: Any, y: Any, recipe: Recipe, sample_weight: Any = None, validation: Any = None
+    network: Network,
+    X: Any,
+    y: Any,
+    recipe: Recipe,
+    sample_weight: Any = None,
+    validation: Any = None,
+    cluster: Cluster | None = None,
 ) -> Run:
     """Return the run of `recipe` on checked data, with an engine that can be used."""
     data = network.data(X, y, sample_weight)
@@ -75,12 +84,12 @@ def prepared(
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
         engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
     try:
-        return Run(network, replace(recipe, engine=engine), data, rows, held_out)
+        return Run(network, replace(recipe, engine=engine), data, rows, held_out, cluster=cluster)
     except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
+        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out, cluster=cluster)
         if isinstance(reason, NotCompilable):
             run.training.engine = None  # chosen again, once the engine can run it
         return run

@@ -18,6 +18,7 @@ from chainrule.training.runner import Losses, NumpyRunner, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
+    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
 
 
@@ -40,8 +41,9 @@ class Run:
         rows: Rows | None = None,
         validation: Validation | None = None,
         runner: Runner | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
-        self.network, self.recipe, self.history = network, recipe, network.history
+        self.network, self.recipe, self.history, self.cluster = network, recipe, network.history, cluster
         self.last_epoch = len(network.history) + recipe.epochs
         self.stopped: str | None = None
         self.training = self._training()
@@ -180,6 +182,8 @@ class Run:
         )
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
+        if self.cluster is not None:
+            return self.cluster.runner(self, values, self._data)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 

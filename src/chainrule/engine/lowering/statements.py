@@ -89,7 +89,7 @@ class Statements:
     """A program as statements.
 
     Names are unique: where an update assigns a new value to a stored name, the new value is called name′, and `stored`
-    says that it shares the memory of the old. So does a total with a share. `scalar_steps` are those that compute scalars from nothing but counters:
+    says that it shares the memory of the old. `scalar_steps` are those that compute scalars from nothing but counters:
     their outputs, in `scheduled`, are known before the iteration.
     """
 

@@ -1,0 +1,153 @@
+"""`cluster=` of `Network.fit`: which workers train, and what happens when one is lost."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chainrule.cluster.mpi import MpiWorld
+from chainrule.cluster.part import Job, Result, World, agreed
+from chainrule.errors import InvalidInput, WorkerLost
+from chainrule.network.data import is_weighted
+from chainrule.network.history import History
+from chainrule.program.interpret import Values
+from chainrule.training.callbacks import Callback
+from chainrule.training.fit import train
+from chainrule.training.recipe import Data, Rows, check_count
+from chainrule.training.runner import Losses, Runner
+
+if TYPE_CHECKING:
+    from chainrule.training.run import Run
+
+#: Seconds that a call for some epochs is to take, so that a lost worker costs no more than that.
+CALL = 2.0
+
+
+@dataclass
+class Cluster:
+    """Workers that train a network together, and how: what can be given as ``cluster=`` in place of `workers`.
+
+    The numbers that come of it are the same, to the bit, for any number of workers, and where some are lost on the way.
+
+    Parameters
+    ----------
+    workers : a Dask client, the address of a Dask scheduler such as "tcp://host:8786", "mpi" in a program that mpirun
+        has started, or a number of threads of this process.
+    block_rows : rows that are computed together. Another number rounds differently; a batch of fewer than two blocks is
+        computed by one worker alone.
+    timeout : seconds without an answer after which a worker counts as lost.
+    restarts : how often those that are left go on from the last finished epoch, before `WorkerLost` is raised.
+    """
+
+    workers: Any
+    block_rows: int = 512
+    timeout: float = 30.0
+    restarts: int = 3
+
+    def __post_init__(self) -> None:
+        check_count("block_rows", self.block_rows)
+        self._world: World | None = None
+
+    @classmethod
+    def of(cls, given: Any) -> Cluster:
+        """Return what was given as ``cluster=``."""
+        return given if isinstance(given, Cluster) else cls(given)
+
+    def runner(self, run: Run, values: Values, data: Data) -> Runner:
+        """Return what runs the epochs of `run` on the workers."""
+        recipe, network = run.recipe, run.network
+        assert recipe.optimizer is not None
+        optimizer = recipe.optimizer.scaled(run.training.lr_factor)
+        job = Job(network, optimizer, is_weighted(data), recipe.engine, recipe.threads, self.block_rows)
+        if self._world is None:
+            self._world = self._connected()
+        self._world.start(job, data)
+        return ClusterRunner(self._world, values, self.restarts)
+
+    def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
+        """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
+        world = self._world
+        if not isinstance(world, MpiWorld):
+            return train(run, listeners, progress)
+        if not world.is_first:
+            return world.serve(run)
+        error: BaseException | None = None
+        try:
+            return train(run, listeners, progress)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            world.finish(run, error)
+
+    def _connected(self) -> World:
+        workers = self.workers
+        if isinstance(workers, int) and not isinstance(workers, bool) and workers > 0:
+            from chainrule.cluster.local import LocalWorld
+
+            return LocalWorld(workers, self.timeout)
+        if workers == "mpi":
+            return MpiWorld()
+        if isinstance(workers, str) or hasattr(workers, "scheduler_info"):
+            from chainrule.cluster.dask import DaskWorld
+
+            return DaskWorld(workers, self.timeout)
+        raise InvalidInput(
+            "cluster must be a Dask client, the address of a Dask scheduler such as 'tcp://host:8786', 'mpi', or a "
+            f"number of threads, but is {workers!r:.100}."
+        )
+
+
+class ClusterRunner(Runner):
+    """Runs epochs on all workers of a world. What they reached is kept here, and is where others go on from."""
+
+    order_matters = True
+
+    def __init__(self, world: World, values: Values, restarts: int) -> None:
+        self._world, self._values, self._left = world, values, restarts
+        self._new = True  # whether the workers do not have the values yet
+        self._pace = CALL  # seconds per epoch
+
+    @property
+    def values(self) -> Values:
+        """Parameters and state, by name."""
+        return self._values
+
+    @values.setter
+    def values(self, values: Values) -> None:
+        self._values, self._new = values, True
+
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Train for an epoch on the rows in each order; see `Runner`."""
+        assert not isinstance(orders, int)
+        began = time.perf_counter()
+        result = self._result(orders, batch_size, check)
+        self._pace = (time.perf_counter() - began) / len(orders)
+        assert result.values is not None
+        self._values, self._new = result.values, False
+        self.totals, self.rates = result.totals, result.rates
+        losses: Losses = result.losses
+        return losses
+
+    def _result(self, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]) -> Result:
+        while True:
+            try:
+                values = self._values if self._new else None
+                return agreed(self._world.epochs(values, orders, batch_size, check))
+            except WorkerLost as error:
+                self._new = True
+                if self._left == 0:
+                    raise
+                self._left -= 1
+                logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+
+    def epochs_at_once(self, count: int, batch_size: int) -> int:
+        """How many epochs one call is worth."""
+        return max(1, int(CALL / self._pace))
+
+    def release(self) -> None:
+        """Let go of the workers."""
+        self._world.close()

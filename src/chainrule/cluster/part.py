@@ -1,0 +1,96 @@
+"""A job, and one worker's part in it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from chainrule.cluster.blocks import BlockRunner, InterpretedBlocks
+from chainrule.cluster.transport import Transport
+from chainrule.errors import ChainruleError
+from chainrule.functions.optimizers import Optimizer
+from chainrule.program.interpret import Values
+from chainrule.program.totals import ALL_ROWS, with_totals
+from chainrule.training.recipe import Data, Rows
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every worker needs to know, beside the data and the values to start from."""
+
+    network: Network
+    optimizer: Optimizer
+    weighted: bool
+    engine: str
+    threads: int | None
+    block_rows: int
+
+    def runner(self, values: Values, data: Data, transport: Transport) -> BlockRunner:
+        """Return one worker's part in training. Raises `NotCompilable` where only the interpreter can run it."""
+        network, rows = self.network, self.block_rows
+        program = with_totals(network.training_program(self.optimizer, weighted=self.weighted))
+        given = {**values, ALL_ROWS: 0}
+        if self.engine == "numpy":
+            return BlockRunner(program, lambda: InterpretedBlocks(program, given, data, network.dtype), transport, rows)
+        from chainrule.engine.blocks import CompiledBlocks
+
+        options: dict[str, Any] = {"batch_size": rows, "threads": self.threads}
+        return BlockRunner(
+            program, lambda: CompiledBlocks(program, given, data, network.dtype, **options), transport, rows
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a call for some epochs has led to; `values` are the first worker's."""
+
+    losses: Any
+    totals: Any
+    rates: list[float]
+    digest: int
+    values: Values | None
+
+    @classmethod
+    def of(cls, runner: BlockRunner, orders: Sequence[Rows], batch_size: int, *, first: bool) -> Result:
+        """Run the epochs; return the result."""
+        losses = runner.epochs(orders, batch_size)
+        values = runner.values
+        digest = 0
+        for name in sorted(values):
+            digest = zlib.crc32(np.ascontiguousarray(values[name]).tobytes(), digest)
+        return cls(losses, runner.totals, runner.rates, digest, values if first else None)
+
+
+class World(Protocol):
+    """Workers that train together."""
+
+    def start(self, job: Job, data: Data) -> None:
+        """Give every worker the job and the data."""
+
+    def epochs(
+        self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
+    ) -> list[Result]:
+        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
+
+        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
+        """
+
+    def close(self) -> None:
+        """Let go of the job."""
+
+
+def agreed(results: Sequence[Result]) -> Result:
+    """Return the first result. Raises `ChainruleError` where the workers' weights differ."""
+    if len({result.digest for result in results}) > 1:
+        raise ChainruleError(
+            "The workers' weights are no longer the same, as their processors round updates differently: "
+            "use workers with processors of one kind."
+        )
+    return results[0]
