@@ -9,6 +9,7 @@ from .errors import ModelFileError as ModelFileError
 from .errors import ProgramError as ProgramError
 from .errors import TrainingDiverged as TrainingDiverged
 from .errors import UnknownName as UnknownName
+from .errors import WorkerLost as WorkerLost
 from .estimators.callbacks import TimeBudget as TimeBudget
 from .estimators.classifier import MLPClassifier as MLPClassifier
 from .estimators.regressor import MLPRegressor as MLPRegressor

@@ -119,7 +119,8 @@ class BlockRunner(Runner):
         for epoch, order in enumerate(orders):
             for start in range(0, len(order), batch_size):
                 rows = order[start : start + batch_size]
-                loss, rate = self._update(rows)
+                with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
+                    loss, rate = self._update(rows)
                 self.totals[epoch] += loss * (1 if self._sums else len(rows))
                 check()
             self.rates.append(rate)

@@ -27,52 +27,50 @@ class DaskWorld(World):
     """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
 
     def __init__(self, client: Any, timeout: float) -> None:
-        self._client, self._timeout = connected(client, timeout) if isinstance(client, str) else client, timeout
+        self._own = isinstance(client, str)
+        self._client, self._timeout = connected(client, timeout) if self._own else client, timeout
         self._job_key = self._key = ""
         self._addresses: list[str] = []
+        self._given: tuple[Job, Any] | None = None  # the job and the data, which are `_placed` on the workers
+        self._placed: list[Any] = []
 
     def start(self, job: Job, data: Data) -> None:
         self.close()
-        self._job_key = uuid4().hex
-        self._gather()
-        self._job = self._everywhere(job)
-        self._data = self._everywhere(dict(data))
+        self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
 
     def epochs(
         self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         if values is not None:
             self._gather()
-        call = self._everywhere((values, list(orders), batch_size))
-        futures = [
-            self._client.submit(
-                *(part, self._job_key, self._job, self._data, call, self._key, rank, self._addresses, self._timeout),
-                **{"workers": [address], "allow_other_workers": False, "pure": False, "retries": 0},
-            )
-            for rank, address in enumerate(self._addresses)
-        ]
+        futures: list[Any] = []
         try:
+            if any(future.status != "finished" for future in self._placed) or not self._placed:
+                self._placed = [self._everywhere(value) for value in self._given or ()]
+            call = self._everywhere((values, list(orders), batch_size))
+            for rank, address in enumerate(self._addresses):
+                arguments = (*self._placed, call, self._key, rank, self._addresses, self._timeout)
+                where: dict[str, Any] = {"workers": [address], "allow_other_workers": False}
+                futures.append(self._client.submit(part, self._job_key, *arguments, pure=False, retries=0, **where))
             self._wait(futures, check)
             results: list[Result] = self._client.gather(futures)
             return results
-        except BaseException:
-            self._ask(self._addresses, abort, self._key)
+        except BaseException as error:
+            self._ask({*self._addresses} & {*self._known()}, abort, self._key)
             self._client.cancel(futures, force=True)
+            if _is_dasks(error):
+                raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
         waiting = set(futures)
         while waiting:
-            time.sleep(0) if all(future.done() for future in waiting) else _wait_for_one(waiting)
+            _wait_for_one(waiting)
             for future in [future for future in waiting if future.done()]:
                 if future.status != "finished":
                     error = future.exception() if future.status == "error" else None
-                    if isinstance(error, ChainruleError) and not isinstance(error, WorkerLost):
-                        raise error
-                    if error is None or isinstance(error, WorkerLost) or _is_dasks(error):
-                        raise WorkerLost(f"A worker was lost ({error or 'its task is gone'!s:.150}).") from error
-                    raise error
+                    raise error or WorkerLost("A worker's task is gone.")
                 waiting.discard(future)
             lost = set(self._addresses) - set(self._known())
             if waiting and lost:
@@ -81,7 +79,10 @@ class DaskWorld(World):
 
     def _gather(self) -> None:
         """Make a world of the workers that answer."""
-        answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
+        while not answers and time.monotonic() < end:
+            answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+            time.sleep(0 if answers else LOOK)
         missing = [address for address, answer in answers.items() if isinstance(answer, Exception)]
         others = {address: answer for address, answer in answers.items() if answer not in (__version__, *missing)}
         for address in missing:
@@ -92,12 +93,11 @@ class DaskWorld(World):
             raise InvalidInput(f"The worker {address} has chainrule {version}, but here it is {__version__}.")
         if not answers:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._addresses, self._key = sorted(answers), uuid4().hex
+        self._addresses, self._key = sorted(answers), f"{self._job_key} {uuid4().hex}"
         self._ask(self._addresses, receive_here)
 
     def _known(self) -> list[str]:
-        info = self._client.scheduler_info(n_workers=-1)
-        return sorted(info["workers"])
+        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
@@ -117,12 +117,18 @@ class DaskWorld(World):
 
     def _everywhere(self, value: Any) -> Any:
         """A future of a value that every worker has."""
-        return self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)[0]
+        (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
+        return future
 
     def close(self) -> None:
         if self._job_key:
-            self._ask(self._addresses, forget, self._job_key)
-        self._job_key, self._job, self._data = "", None, None
+            self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
+        self._job_key, self._given, self._placed = "", None, []
+
+    def leave(self) -> None:
+        """Leave the scheduler, if that is by a client of our own."""
+        if self._own:
+            self._client.close()
 
 
 def connected(address: str, timeout: float) -> Any:
@@ -149,12 +155,16 @@ def _wait_for_one(futures: set[Any]) -> None:
 
 def _is_dasks(error: BaseException) -> bool:
     """Whether an error is Dask's, of workers and connections, rather than of the work."""
-    return type(error).__module__.startswith("distributed") or isinstance(error, OSError)
+    module = type(error).__module__
+    return not isinstance(error, ChainruleError) and (
+        module.startswith(("distributed", "concurrent", "asyncio")) or isinstance(error, OSError | KeyError)
+    )
 
 
 # ---- on the workers
 
 _PARTS: dict[tuple[str, str], BlockRunner] = {}  # by job and worker
+_ABORTED: set[str] = set()  # worlds
 _MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, receiver and sender
 
 
@@ -177,14 +187,18 @@ def part(
 
 def forget(job_key: str) -> None:
     """Let go of a job."""
-    for own in [own for own in _PARTS if own[0] == job_key]:
-        del _PARTS[own]
+    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
+    for kept in stores:
+        for own in [own for own in list(kept) if own[0].startswith(job_key)]:
+            del kept[own]
+    _ABORTED.difference_update([key for key in _ABORTED if key.startswith(job_key)])
 
 
 def abort(key: str) -> None:
     """End the tasks of a world, which wait for each other in vain."""
-    for address in [address for address in _MAIL if address[0] == key]:
-        _MAIL[address].put(WorkerLost("Another worker was lost."))
+    _ABORTED.add(key)
+    for address in [address for address in list(_MAIL) if address[0] == key]:
+        _MAIL[address].put(None)
 
 
 def receive_here(dask_worker: Any) -> None:
@@ -205,13 +219,14 @@ class DaskTransport(Transport):
         self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
 
     def exchange(self, parts: Sequence[Any]) -> list[Any]:
+        end = time.monotonic() + self._timeout
         sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
         received = [
-            part if sender == self.rank else self._received(address)
+            part if sender == self.rank else self._received(address, end)
             for sender, (address, part) in enumerate(zip(self._addresses, parts, strict=True))
         ]
         try:
-            sent.result(self._timeout)
+            sent.result(end - time.monotonic())
         except (OSError, TimeoutError) as error:
             raise WorkerLost(f"A worker cannot be reached ({error!s:.150}).") from error
         return received
@@ -227,12 +242,13 @@ class DaskTransport(Transport):
         ]
         await asyncio.gather(*calls)
 
-    def _received(self, sender: str) -> Any:
+    def _received(self, sender: str, end: float) -> Any:
         address = (self._key, self._addresses[self.rank], sender)
+        mail = _MAIL[address]
         try:
-            part = _MAIL[address].get(timeout=self._timeout)
+            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
         except Empty:
             raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
-        if isinstance(part, WorkerLost):
-            raise part
+        if part is None:
+            raise WorkerLost("Another worker was lost.")
         return part

@@ -6,12 +6,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chainrule.cluster.blocks import BlockRunner
 from chainrule.cluster.part import Job, Result, World
 from chainrule.cluster.transport import Transport
 from chainrule.errors import ChainruleError, InvalidInput
+from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.recipe import Data, Rows
@@ -57,7 +59,7 @@ class MpiWorld(World):
         self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         with _all_or_none(self._comm):
-            results = self._part(*self._comm.bcast((self._job, values, orders, batch_size)))
+            results = self._part(*self._comm.bcast((self._job.optimizer, values, orders, batch_size)))
         check()
         return results
 
@@ -85,10 +87,13 @@ class MpiWorld(World):
         self._comm.bcast(None)
         self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()]))
 
-    def _part(self, job: Job, values: Values | None, orders: Sequence[Rows], batch_size: int) -> list[Result]:
-        if self._runner is None or job != self._job:
+    def _part(
+        self, optimizer: Optimizer, values: Values | None, orders: Sequence[Rows], batch_size: int
+    ) -> list[Result]:
+        if self._runner is None or optimizer != self._job.optimizer:
             assert values is not None
-            self._job, self._runner = job, job.runner(values, self._data, self._transport)
+            self._job = replace(self._job, optimizer=optimizer)
+            self._runner = self._job.runner(values, self._data, self._transport)
         elif values is not None:
             self._runner.values = values
         result = Result.of(self._runner, orders, batch_size, first=self._comm.rank == 0)
