@@ -96,7 +96,7 @@ import sys; sys.path.insert(0, {folder!r})
 from test_fit import fitted
 found = fitted("mpi")
 fitted("mpi", 2, found)
-print(found.history.loss[-1].hex(), float(abs(found.parameters["W1"]).sum()).hex())
+sys.stdout.write(found.history.loss[-1].hex() + " " + float(abs(found.parameters["W1"]).sum()).hex() + "\\n")
 """
 
 
@@ -111,4 +111,4 @@ def test_mpi():
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     command = [which("mpirun", path=path), "-n", "2", sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stdout.split("\n")[:2] == [line, line], done.stderr
+    assert done.stdout.count(line) == 2, done.stderr
