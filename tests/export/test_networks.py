@@ -90,8 +90,7 @@ def test_every_word_has_a_row_or_is_for_the_way_back() -> None:
 class Odd(Operation):
     """Words that no layer of chainrule's has ahead."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (x,) = inputs
+    def value(self, m: Any, x: Any) -> Any:
         spread = m.sin(x) + m.floor(m.sqrt(m.abs(x))) + m.log1p(x**2) + m.sign(x) * m.column_number(x)
         whole = m.mean(x) + m.max(x) + m.sum(x, "rows") + m.where(x, 1, x**3) / m.positive(m.cos(x) ** 2)
         return spread + (x >= 0) + (x <= m.minimum(x, 1)) * whole + m.reshape_like(m.transpose(x), x)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.engine.lowering.statements import split
+from chainrule.engine.lowering.split import split
 from chainrule.engine.lowering.turns import expand
 from chainrule.errors import NotCompilable, ProgramError
 from chainrule.functions.activations import Activation, Sigmoid, Tanh

@@ -34,8 +34,6 @@ FORMAT = 1
 NAME = "estimator"  # of the document in the network's file
 #: What is not in a registry, by its name in files. (LayerNorm has become "layer_norm" since.)
 OWN: dict[str, type[Entry]] = {kind.__name__: kind for kind in (PerRow, Quantiles, InverseScalingByRows, LayerNorm)}
-
-
 #: What else a pickled estimator is made of.
 PICKLED = (
     *("network.network.Network", "network.graph.Graph", "network.graph.Input", "network.graph.Node"),
@@ -46,9 +44,8 @@ PICKLED = (
 
 def trusted_types() -> list[str]:
     """Return the types that a pickled estimator may hold, for who reads it without pickle, as skops does."""
-    kinds = {kind for family in Entry.__subclasses__() for kind in family.registry.values()}
-    kinds = {kind for kind in kinds if not native.is_custom(kind)} | set(OWN.values())
-    own = {f"{kind.__module__}.{kind.__qualname__}" for kind in kinds}
+    kinds = {kind for family in Entry.__subclasses__() for kind in family.registry.values()} | set(OWN.values())
+    own = {f"{k.__module__}.{k.__qualname__}" for k in kinds if k in OWN.values() or not native.is_custom(k)}
     return sorted({"numpy.dtype", *own, *(f"chainrule.{name}" for name in PICKLED)})
 
 

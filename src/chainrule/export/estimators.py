@@ -22,9 +22,8 @@ class Exported:
         See `Network.to_onnx`.
         """
         check_is_fitted(self, "network_")
-        graph = Graph(self.network_.dtype, opset)
+        graph, outputs = Graph(self.network_.dtype, opset), list[Info]()
         inputs = [(graph.unique("X"), None, ("n", self.n_features_in_))]
-        outputs: list[Info]
         y, count = Reader(self.network_, graph, {"a0": "X"}).output, self.n_outputs_
         told = {"columns": "feature_names_in_", "classes": "classes_"}
         about = {key: getattr(self, name).tolist() for key, name in told.items() if hasattr(self, name)}

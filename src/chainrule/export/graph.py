@@ -94,11 +94,10 @@ class Graph:
         weights = [self.onnx.numpy_helper.from_array(array, name) for name, array in self.constants.items()]
         versions = {"": self.opset} | ({ML: 3} if any(node.domain == ML for node in self.nodes) else {})
         opsets = [helper.make_opsetid(*pair) for pair in versions.items()]
-        how = {"ir_version": helper.find_min_ir_version_for(opsets), "producer_name": "chainrule"}
         graph = helper.make_graph(self.nodes, "chainrule", *ends, weights)
-        model = helper.make_model(graph, opset_imports=opsets, **how)
-        told = {name: json.dumps(value) for name, value in about.items()}
-        helper.set_model_props(model, {"chainrule": __version__, **told})
+        oldest = helper.find_min_ir_version_for(opsets)
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=oldest, producer_name="chainrule")
+        helper.set_model_props(model, {"chainrule": __version__} | {name: json.dumps(about[name]) for name in about})
         self.onnx.checker.check_model(model, full_check=True)
         if path is not None:
             write_whole(path, model.SerializeToString(deterministic=True))

@@ -150,15 +150,12 @@ class Reader:
 
     def _zeros(self, shape: Shape) -> str:
         """Write 0 in a shape, whose dimensions with a name are those of what the program is given."""
-        graph, sizes = self.graph, []
-        for size in shape:
+        graph, sizes = self.graph, [self.graph.ints(size) for size in shape if not isinstance(size, str)]
+        for place, size in enumerate(shape):
             if isinstance(size, str):
                 name, axis = next((name, s.index(size)) for name, s in self.program.inputs.items() if size in s)
-                sizes.append(graph.add("Shape", self.names[name], start=axis, end=axis + 1))
-            else:
-                sizes.append(graph.ints(size))
-        zero = graph.onnx.numpy_helper.from_array(np.zeros(1, graph.dtype))
-        return str(graph.add("ConstantOfShape", graph.add("Concat", *sizes, axis=0), value=zero))
+                sizes.insert(place, graph.add("Shape", self.names[name], start=axis, end=axis + 1))
+        return str(graph.add("Expand", graph.constant(0), graph.add("Concat", *sizes, axis=0)))
 
     def _own(self, block: Block, needed: set[str]) -> bool:
         """Write a layer's block as ONNX's own operator, if there is one; say whether there is.
@@ -171,9 +168,9 @@ class Reader:
         made, own = self.program.producer(f"u{h[1:]}"), h[1:].partition("_")[0]
         mask = split_index(last.inputs[2])[0] if isinstance(last.operation, Hold) else None
         function = cell.activation.name if type(cell) is SimpleRNN else "tanh"
-        if made is None or made.operation != Affine() or type(cell) not in KINDS or needed != {h}:
+        if made is None or made.operation != Affine() or needed != {h}:
             return False
-        if graph.dtype != np.float32 or function not in ACTIVATIONS:
+        if type(cell) not in KINDS or function not in ACTIVATIONS or graph.dtype != np.float32:
             return False
         before = self._flipped(a := made.inputs[0])
         mask = (self._flipped(mask) or "") if mask and before else mask
@@ -214,12 +211,9 @@ class Reader:
         nodes, graph.nodes = graph.nodes, outside
         infos = [graph.info(names[name], None, inside[name]) for name in (*carried, *parts)]
         outs = [graph.info(end, None, inside[name]) for end, name in zip(ends, own, strict=True)]
-        how = {
-            "body": graph.onnx.helper.make_graph(nodes, graph.unique("body"), infos, outs),
-            "num_scan_inputs": len(parts),
-            "scan_input_axes": [min(block.axis, len(inside[name])) for name in parts],
-            "scan_output_axes": [min(block.axis, len(inside[name])) for name in own[len(carried) :]],
-        }
+        body = graph.onnx.helper.make_graph(nodes, graph.unique("body"), infos, outs)
+        axes = [[min(block.axis, len(inside[name])) for name in side] for side in (parts, own[len(carried) :])]
+        how = {"num_scan_inputs": len(parts), "scan_input_axes": axes[0], "scan_output_axes": axes[1], "body": body}
         self.names |= zip(kept, graph.add("Scan", *given, outputs=len(outs), **how)[len(carried) :], strict=True)
 
     def _given(self, block: Block, name: str, starts: Names, inside: Mapping[str, Shape]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,31 +81,26 @@ def _one_hot(graph: Graph, name: str, code: Code) -> str:
 def _scaled(graph: Graph, name: str, code: Code) -> str:
     """Write the features of other columns, (n, features), as `chainrule.data.plain` computes them."""
     steps = [step for step in code.steps if step["do"] == "scale"]
-    fill, mean, scale, shift, period = (
-        np.array([step.get(key, float(key == "period")) for step in steps])
-        for key in ("fill", "mean", "scale", "shift", "period")
-    )
+    keys, exact = ("fill", "mean", "scale", "shift", "period"), partial(graph.constant, dtype=np.float64)
+    fill, mean, scale, shift, period = (np.array([s.get(key, float(key == "period")) for s in steps]) for key in keys)
     z = x = _days(graph, name) if code.kind == "date" else name
     missing = graph.add("IsNaN", graph.add("Sub", x, x))  # of infinity, too
     if any("wave" in step for step in steps):
         start = np.array([step.get("wave") == "cosine" for step in steps]) / 4 - shift / period
-        turns = graph.add("Mul", x, graph.constant(2 * np.pi / period, np.float64))
-        wave = graph.add("Sin", graph.add("Add", turns, graph.constant(2 * np.pi * start, np.float64)))
+        turns = graph.add("Mul", x, exact(2 * np.pi / period))
+        wave = graph.add("Sin", graph.add("Add", turns, exact(2 * np.pi * start)))
         z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool), wave, x)
     if any("unit" in step for step in steps):
-        unit = graph.constant([step.get("unit", 1.0) for step in steps], np.float64)
-        counts = graph.add("Div", graph.add("Max", x, graph.constant(0, np.float64)), unit)
-        log = graph.add("Log", graph.add("Add", counts, graph.constant(1, np.float64)))
+        counts = graph.add("Div", graph.add("Max", x, exact(0)), exact([step.get("unit", 1.0) for step in steps]))
+        log = graph.add("Log", graph.add("Add", counts, exact(1)))
         z = graph.add("Where", graph.constant(["unit" in step for step in steps], bool), log, z)
-    z = graph.add("Div", z, graph.constant(scale, np.float64))
-    z = graph.add("Sub", z, graph.constant(mean / scale, np.float64))
-    z = graph.add("Where", missing, graph.constant(fill / scale - mean / scale, np.float64), z)
+    z = graph.add("Sub", graph.add("Div", z, exact(scale)), exact(mean / scale))
+    z = graph.add("Where", missing, exact(fill / scale - mean / scale), z)
     if any("bound" in step for step in steps):
-        far = graph.add("Div", z, graph.constant([step.get("bound", 1.0) for step in steps], np.float64))
-        root = graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), graph.constant(1, np.float64)))
-        near = graph.add("Div", z, root)
+        far = graph.add("Div", z, exact([step.get("bound", 1.0) for step in steps]))
+        near = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
         z = graph.add("Where", graph.constant(["bound" in step for step in steps], bool), near, z)
-    z = graph.add("Clip", z, *(graph.constant(end, np.float64) for end in (-FARTHEST, FARTHEST)))
+    z = graph.add("Clip", z, exact(-FARTHEST), exact(FARTHEST))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
     return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))
 

@@ -80,9 +80,8 @@ def _reduction(operator: str) -> Callable[..., str]:
     def row(w: Writer, x: Expr, axes: Any = None) -> str:
         if axes == "rows":
             axes = tuple(range(len(w.shape(x)) - 1))
-        keep = int(isinstance(axes, int))
-        over = [] if axes is None else [w.graph.ints(*([axes] if keep else axes))]
-        return w.add(operator, x, *over, keepdims=keep)
+        over = [] if axes is None else [w.graph.ints(*np.atleast_1d(axes))]
+        return w.add(operator, x, *over, keepdims=int(isinstance(axes, int)))
 
     return row
 

@@ -97,8 +97,7 @@ class Convolution(Windowed):
         b = [scope.parameter("b", (layer.filters,), layer.bias_init, *fans, decay=False)] if layer.bias else []
         return [W], b
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         layer: Any = self
         window = self._window(layer.kernel_size, layer.stride, self._sizes(scope, a))
         mask = scope.mask(a)
@@ -176,8 +175,7 @@ class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
     ConvTranspose2D(8, 2, stride=2)
     """
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         kernel, stride, dilation = map(self._each, (self.kernel_size, self.stride, self.dilation))
         sizes = [int(size) for size in self._sizes(scope, a)]
         padding = self._each(0 if isinstance(self.padding, str) else self.padding)
@@ -217,8 +215,7 @@ class MaxPool2D(Windowed, name="max_pool2d"):
     def _operation(self, window: Window) -> Any:
         return Say("max_pool", window)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         stride = self.size if self.stride is None else self.stride
         return scope.result(self._operation(self._window(self.size, stride, self._sizes(scope, a))), a)
 
@@ -259,8 +256,7 @@ class Upsample2D(Windowed, name="upsample2d"):
     def __post_init__(self) -> None:
         self._check_sizes("factor")
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         factors = self._each(self.factor)
         extents = tuple(f * int(n) for f, n in zip(factors, self._sizes(scope, a), strict=True))
         window = Window(factors, factors, ((0, 0),) * len(factors), (1,) * len(factors))
@@ -289,8 +285,8 @@ class GlobalAvgPool(Layer, name="global_avg_pool"):
     GlobalAvgPool()
     """
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return _over_places(self, scope, inputs[0], Mean, StepMean())
+    def add_to(self, scope: Scope, a: str) -> str:
+        return _over_places(self, scope, a, Mean, StepMean())
 
 
 @dataclass(frozen=True)
@@ -301,8 +297,8 @@ class GlobalMaxPool(Layer, name="global_max_pool"):
     GlobalMaxPool()
     """
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return _over_places(self, scope, inputs[0], lambda axes, count: Say("max", (axes,)), StepMax())
+    def add_to(self, scope: Scope, a: str) -> str:
+        return _over_places(self, scope, a, lambda axes, count: Say("max", (axes,)), StepMax())
 
 
 @dataclass(frozen=True)
@@ -322,8 +318,7 @@ class Reshape(Layer, name="reshape"):
             raise InvalidInput(f"Reshape: shape must be whole numbers, 1 or more, but is {self.shape!r:.60}.")
         object.__setattr__(self, "shape", shape)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         return scope.result(Say("reshape", (self.shape,)), a)
 
 
@@ -335,8 +330,7 @@ class Flatten(Layer, name="flatten"):
     Flatten()
     """
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         size = times(*scope.shape(a)[1:])
         if isinstance(size, str):
             raise InvalidInput(
@@ -359,6 +353,5 @@ class Dropout(Layer, name="dropout"):
     def __post_init__(self) -> None:
         check_number(self, "rate", 0, 1, open_ends="high")
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         return scope.drop(a, self.rate) if scope.training and self.rate else scope.result(Copy(), a)

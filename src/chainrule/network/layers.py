@@ -65,7 +65,7 @@ class Layer(Entry, family="layer"):
                 raise InvalidInput(f"A layer is called on an Input, or what a layer gives, but received {value!r:.60}.")
         return Value(self, values)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
+    def add_to(self, scope: Scope, *inputs: Any, **none: Any) -> str:
         """Add the layer's parameters and steps, reading the values of these names; return its result's name."""
         raise NotImplementedError
 
@@ -102,8 +102,7 @@ class Dense(Layer, name="dense"):
         check_count(self, "units")
         check_weights(self)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         fan_in = scope.size(a)
         operands = [a, scope.parameter("W", (fan_in, self.units), self.weight_init, l1=self.l1, l2=self.l2)]
         if self.bias:

@@ -70,8 +70,7 @@ class Concat(Layer, name="concat"):
 class EuclideanDistance(Operation):
     """√(Σ (x − y)²) of each row. x, y: (n, k); the distance: (n, 1)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, y = inputs
+    def value(self, m: Any, x: Any, y: Any) -> Any:
         return m.sqrt(m.sum((x - y) ** 2, -1) + SMALL)
 
 
@@ -79,8 +78,7 @@ class EuclideanDistance(Operation):
 class Cosine(Operation):
     """x · y / (‖x‖ ‖y‖) of each row. x, y: (n, k); the cosine: (n, 1)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, y = inputs
+    def value(self, m: Any, x: Any, y: Any) -> Any:
         return m.sum(m.hadamard(x, y), -1) / m.sqrt(m.sum(x**2, -1) * m.sum(y**2, -1) + SMALL)
 
 
@@ -125,8 +123,7 @@ class Scores(Operation):
 
     width: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        q, k, *mask = inputs
+    def value(self, m: Any, q: Any, k: Any, *mask: Any) -> Any:
         s = m.matmul(q, m.transpose(k)) / math.sqrt(self.width)
         return m.where(m.transpose(mask[0]) > 0, s, -1e9) if mask else s
 

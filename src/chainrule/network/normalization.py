@@ -52,8 +52,7 @@ class LayerNorm(Layer, name="layer_norm"):
     def __post_init__(self) -> None:
         _check(self)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         x = scope.add(RowNormalize(scope.size(a), self.epsilon), "x", a)
         return scope.activate(self, _add_scale_and_shift(scope, x))
 
@@ -100,8 +99,7 @@ class BatchNorm(Layer, name="batch_norm"):
         check_number(self, "momentum", 0, 1, open_ends="low")
         _check(self)
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         units, builder = (scope.size(a),), scope.builder
         mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
         if scope.training:

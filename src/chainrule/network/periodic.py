@@ -22,8 +22,7 @@ class Waves(Operation):
     cosines: int
     scaled: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, w, b, gamma, beta = inputs
+    def value(self, m: Any, x: Any, w: Any, b: Any, gamma: Any, beta: Any) -> Any:
         column = m.column_number(x)
         wave = m.where(column < self.cosines, m.cos(2 * math.pi * (m.hadamard(w, x) + b)), x)
         return m.where(column < self.scaled, m.hadamard(gamma, wave) + beta, x)
@@ -68,8 +67,7 @@ class Periodic(Layer, name="periodic"):
         """Return which of `inputs` columns, of which the first are numbers, the layer is to be given, in order."""
         return (*(list(range(numbers)) * waves), *range(inputs))
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (x,) = inputs
+    def add_to(self, scope: Scope, x: str) -> str:
         size, cosines = scope.size(x), self.numbers * self.waves
         if size < cosines + self.numbers:
             raise InvalidInput(
@@ -96,8 +94,7 @@ class NTKDense(Dense, name="ntk_dense"):
 
     bias_rate: float = 0.1
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         fan_in = scope.size(a)
         pace = 1 / math.sqrt(fan_in)
         W = scope.parameter("W", (fan_in, self.units), Normal(pace), lr_scale=pace, l1=self.l1, l2=self.l2)

@@ -45,8 +45,7 @@ class Embedding(Layer, name="embedding"):
         check_number(self, "dropout", 0, 1, open_ends="high")
         object.__setattr__(self, "weight_init", Initializer.get(self.weight_init))
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         words = scope.builder.vocabularies.get(a)
         if words is None:
             raise InvalidInput("An Embedding reads word numbers: give the Input a vocabulary.")
@@ -82,8 +81,7 @@ class Recurrent(Layer):
         check_number(self, "dropout", 0, 1, open_ends="high")
         object.__setattr__(self, "return_sequences", check_flag("return_sequences", self.return_sequences))
 
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        (a,) = inputs
+    def add_to(self, scope: Scope, a: str) -> str:
         h = self.states(scope, a, scope.mask(a))
         return given(self, scope, h, scope.training and self.dropout > 0)
 

@@ -29,8 +29,8 @@ class LearningRate(Operation):
 class Increment(Operation):
     """x + 1."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return inputs[0] + 1
+    def value(self, m: Any, x: Any) -> Any:
+        return x + 1
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class ClipValue(Operation):
 
     limit: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.maximum(m.minimum(inputs[0], self.limit), -self.limit)
+    def value(self, m: Any, x: Any) -> Any:
+        return m.maximum(m.minimum(x, self.limit), -self.limit)
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class ClipFactor(Operation):
 
     limit: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.minimum(self.limit / m.positive(inputs[0]), 1)
+    def value(self, m: Any, x: Any) -> Any:
+        return m.minimum(self.limit / m.positive(x), 1)
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,15 @@ class Scale(Operation):
 
     factor: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return self.factor * inputs[0]
+    def value(self, m: Any, x: Any) -> Any:
+        return self.factor * x
 
 
 @dataclass(frozen=True)
 class ScaleBy(Operation):
     """factor · x, with a factor computed before."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        factor, x = inputs
+    def value(self, m: Any, factor: Any, x: Any) -> Any:
         return factor * x
 
 
@@ -87,8 +86,7 @@ class RunningMean(Operation):
 
     momentum: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        running, mean = inputs
+    def value(self, m: Any, running: Any, mean: Any) -> Any:
         return (1 - self.momentum) * running + self.momentum * mean
 
 
@@ -98,8 +96,7 @@ class RunningVariance(Operation):
 
     momentum: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        running, variance, n = inputs
+    def value(self, m: Any, running: Any, variance: Any, n: Any) -> Any:
         return (1 - self.momentum) * running + self.momentum * (n / (n - 1)) * variance
 
 
@@ -121,8 +118,7 @@ class Descend(Operation):
     optimizer: Optimizer
     decay: bool = True
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        w, lr, *reads = inputs
+    def value(self, m: Any, w: Any, lr: Any, *reads: Any) -> Any:
         new = w - self.optimizer.step(*reads, m)
         return new - lr * self.optimizer.weight_decay * w if self.decay else new
 

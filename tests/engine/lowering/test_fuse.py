@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainrule import Dense, Network
 from chainrule.engine.lowering.fuse import Group, fuse
-from chainrule.engine.lowering.statements import split
+from chainrule.engine.lowering.split import split
 
 
 def groups(widest: int) -> list[Group]:

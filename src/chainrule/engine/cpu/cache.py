@@ -33,6 +33,7 @@ NOTICES = logging.getLogger("chainrule")  # to stderr, unless the program that u
 ENGINE = Path(__file__).parents[1]  # its sources
 DIGEST = hashlib.sha256
 _CHECKSUM_BYTES = 32
+OBJECT, BITCODE = ".o", ".bc"  # a kernel as what is linked, and as what is compiled into something larger
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ class Kernels:
         wanted = list(dict.fromkeys(kernels))
         with self._lock:
             missing = [kernel for kernel in wanted if kernel.name not in self._addresses]
-            objects = {kernel: found for kernel in missing if (found := read_object(kernel.name)) is not None}
-            if new := [kernel for kernel in missing if kernel not in objects]:
+            objects = {k.name: found for k in missing if (found := read_object(k.name)) is not None}
+            if new := [kernel for kernel in missing if kernel.name not in objects]:
                 objects |= _compiled(new, quiet)
             try:
                 self._load(objects)
@@ -76,21 +77,41 @@ class Kernels:
                 self._load(_compiled(missing, quiet))
             return {kernel: self._addresses[kernel.name] for kernel in wanted}
 
-    def _load(self, objects: dict[Kernel, bytes]) -> None:
+    def linked(self, name: str, text: str, kernels: Iterable[Kernel], *, compiles: bool) -> int | None:
+        """Return the address of the function `name`, which `text` defines in LLVM's language as calls of kernels.
+
+        Where it is not in the cache yet, it is compiled, with these kernels inside, if that is wanted; else, and where
+        there is no cache, None.
+        """
+        with self._lock:
+            if name not in self._addresses:
+                found = read_object(name)
+                if found is None:
+                    parts = [read_object(kernel.name, BITCODE) for kernel in dict.fromkeys(kernels) if compiles]
+                    if not compiles or None in parts:
+                        return None
+                    from chainrule.engine.cpu.compiling import compile_linked
+
+                    found = compile_linked(name, text, parts, host())  # type: ignore[arg-type]
+                    write_object(name, found)
+                self._load({name: found})
+            return self._addresses[name]
+
+    def _load(self, objects: dict[str, bytes]) -> None:
         if not objects:
             return
         if self._compiler is None:
             self._compiler = llvm.create_lljit_compiler(host().machine)
         builder = llvm.JITLibraryBuilder().add_current_process()
-        for kernel, found in objects.items():
-            builder.add_object_img(found).export_symbol(kernel.name)
+        for name, found in objects.items():
+            builder.add_object_img(found).export_symbol(name)
         self._loads += 1
         library = builder.link(self._compiler, f"library{self._loads}")
         self._libraries.append(library)
-        self._addresses |= {kernel.name: library[kernel.name] for kernel in objects}
+        self._addresses |= {name: library[name] for name in objects}
 
 
-def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes]:
+def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[str, bytes]:
     try:
         from chainrule.engine.cpu.compiling import compile_kernel
     except Exception as error:
@@ -103,28 +124,30 @@ def _compiled(kernels: list[Kernel], quiet: bool = False) -> dict[Kernel, bytes]
         NOTICES.warning("chainrule: compiling %s for this processor; later runs load them.", few)
     objects = {}
     for kernel in kernels:
-        objects[kernel] = compile_kernel(kernel.name, kernel.template, kernel.body, kernel.dtype, host())
-        write_object(kernel.name, objects[kernel])
+        name = kernel.name
+        objects[name], bitcode = compile_kernel(name, kernel.template, kernel.body, kernel.dtype, host())
+        write_object(name, objects[name])
+        write_object(name, bitcode, BITCODE)
     return objects
 
 
 # ---- files
 
 
-def read_object(name: str) -> bytes | None:
+def read_object(name: str, ending: str = OBJECT) -> bytes | None:
     """Return an object from the cache, or None if it is not there, or not whole."""
     folder = cache_folder()
     if folder is None or not _is_ours(folder):
         return None
     try:
-        stored = (folder / f"{name}.o").read_bytes()
+        stored = (folder / f"{name}{ending}").read_bytes()
     except OSError:
         return None
     checksum, found = stored[:_CHECKSUM_BYTES], stored[_CHECKSUM_BYTES:]
     return found if checksum == DIGEST(found).digest() else None  # LLVM must never see a damaged file
 
 
-def write_object(name: str, found: bytes) -> None:
+def write_object(name: str, found: bytes, ending: str = OBJECT) -> None:
     """Keep an object in the cache, if there is one: it is written under a temporary name, then renamed."""
     folder = cache_folder()
     if folder is None:
@@ -135,7 +158,7 @@ def write_object(name: str, found: bytes) -> None:
         if not _is_ours(folder):
             return
         temporary.write_bytes(DIGEST(found).digest() + found)
-        os.replace(temporary, folder / f"{name}.o")
+        os.replace(temporary, folder / f"{name}{ending}")
     except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

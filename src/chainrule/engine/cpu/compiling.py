@@ -8,7 +8,7 @@ an object refers to nothing outside but a few functions of the C library.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import FunctionType
 from typing import Any
@@ -17,6 +17,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from chainrule.engine.cpu.context import FIELD, LINES
+from chainrule.engine.cpu.contract import contracted
 from chainrule.engine.cpu.kernels import control, loops, sparse, windows
 from chainrule.engine.cpu.simd.bodies import epilogue_of
 from chainrule.engine.cpu.simd.pointers import Doubles, Words
@@ -33,8 +34,8 @@ EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmo
 OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "nogil": True}
 
 
-def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> bytes:
-    """Return the object file with the C function `name`: the kernel `template` with `body` in place of ``epilogue``."""
+def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> tuple[bytes, bytes]:
+    """Return the object file and the bitcode of the C function `name`: a kernel's template with a body in its place."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
     modules = (loops, sparse, windows, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
@@ -49,8 +50,20 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
     native = compiled.overloads[compiled.signatures[0]].fndesc.llvm_func_name
     arguments = {name: "i64" if annotation == "int" else "ptr" for name, annotation in annotations.items()}
     given = arguments if template == "machine" else {"instruction": "ptr", "context": "ptr"}
-    module = llvm.parse_assembly(text + _wrapper(name, native, arguments, given))
+    module = llvm.parse_assembly(contracted(text) + _wrapper(name, native, arguments, given))
     _tidy(module, name, target)
+    return bytes(target.machine.emit_object(module)), bytes(module.as_bitcode())
+
+
+def compile_linked(name: str, text: str, kernels: Iterable[bytes], target: Target) -> bytes:
+    """Return the object file of a function in LLVM's language with the kernels that it calls, given as bitcode."""
+    module = llvm.parse_assembly(text)
+    for bitcode in kernels:
+        module.link_in(llvm.parse_bitcode(bitcode))
+    for function in module.functions:
+        if not function.is_declaration and function.name != name:
+            function.add_function_attribute("alwaysinline")
+    _tidy(module, name, target, speed=3)
     return bytes(target.machine.emit_object(module))
 
 
@@ -148,8 +161,11 @@ def _wrapper(name: str, native: str, arguments: dict[str, str], given: dict[str,
     return f"\ndefine void @{name}({parameters}) {{\n  {body}\n  ret void\n}}\n"
 
 
-def _tidy(module: Any, name: str, target: Target) -> None:
-    """Make all but `name` internal, drop what that leaves unused, and check what is still needed from outside."""
+def _tidy(module: Any, name: str, target: Target, speed: int = 0) -> None:
+    """Make all but `name` internal, drop what that leaves unused, and check what is still needed from outside.
+
+    With a `speed` above 0, LLVM's passes of that level follow.
+    """
     for item in [*module.functions, *module.global_variables]:
         if not item.is_declaration and item.name != name:
             item.linkage = "internal"
@@ -158,7 +174,10 @@ def _tidy(module: Any, name: str, target: Target) -> None:
     passes.add_simplify_cfg_pass()
     passes.add_global_dead_code_eliminate_pass()
     passes.add_strip_dead_prototype_pass()
-    passes.run(module, llvm.create_pass_builder(target.machine, llvm.create_pipeline_tuning_options(0)))
+    builder = llvm.create_pass_builder(target.machine, llvm.create_pipeline_tuning_options(speed))
+    passes.run(module, builder)
+    if speed:
+        builder.getModulePassManager().run(module, builder)
     module.verify()
     needed = {item.name for item in [*module.functions, *module.global_variables] if item.is_declaration}
     unknown = {item for item in needed if not item.startswith("llvm.")} - EXTERNAL

@@ -102,13 +102,17 @@ class Arena:
         block = np.zeros(self._size + ALIGNMENT, np.uint8)
         start = -block.ctypes.data % ALIGNMENT
         self._block = block[start : start + self._size]
-        self._address = self._block.ctypes.data
+        self.start = self._block.ctypes.data
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
 
+    def offset(self, name: str) -> int:
+        """How many bytes lie before a name's numbers."""
+        return self._places[name][0]
+
     def address(self, name: str) -> int:
-        return self._address + self._places[name][0]
+        return self.start + self.offset(name)
 
     def view(self, name: str) -> NDArray[Any]:
         assert self._block is not None

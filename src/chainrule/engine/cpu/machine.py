@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine.cpu.cache import KERNELS, Kernel
 from chainrule.engine.cpu.context import CALL, FIELD, WORDS
+from chainrule.engine.cpu.specialised import Specialised, is_small
 from chainrule.engine.cpu.table import Address, Table
 from chainrule.engine.cpu.threads import run_all
 
@@ -51,6 +52,11 @@ class Machine:
         self._choice = _ThreadChoice(self.threads)
         self._trial = max(1, TRIAL // max(1, work))
         self._ensure(self.threads)
+        self._one = (
+            Specialised(table, self._tables[0])
+            if len(self._codes[0]) == self.threads == 1 and is_small(table)
+            else None
+        )
 
     def _parts(self, code: Words, *, barriers: bool) -> Iterator[tuple[int, int, int]]:
         """Of each phase, the address of its code, its instructions, and the words of each."""
@@ -94,7 +100,10 @@ class Machine:
         """
         rest = (count, batch, scalars - first * scalars_stride * 8, scalars_stride, *block)
         if threads is not None or not self._choice.adapts:
+            began = time.perf_counter()
             self._run_on(threads or 1, order, losses, first, last, *rest, phase=phase)
+            if self._one is not None:
+                self._one.note(time.perf_counter() - began)
             return
         while first < last:
             end = min(first + max(self._trial, self._choice.iterations), last)
@@ -107,6 +116,8 @@ class Machine:
         """Run one call on this many threads; its other words go into each context, in this order."""
         self._ensure(threads)
         code, size, width = self._codes[threads > 1][phase]
+        if threads == 1 and self._one is not None and self._one.serves(*call[4:6]):
+            code, size, width = self._one.code
         tasks = []
         for context, address in self._contexts[:threads]:
             _WORDS_OF_CALL.pack_into(context, 8 * CALL, threads, *call)

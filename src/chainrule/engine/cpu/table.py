@@ -17,7 +17,8 @@ from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.cpu.layout import Arena, Layout
 from chainrule.engine.lowering.body import Body, BodyWriter
 from chainrule.engine.lowering.fuse import LOOPS, Group
-from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements, split
+from chainrule.engine.lowering.split import split
+from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statements
 from chainrule.engine.lowering.turns import expand, turn_name
 from chainrule.errors import NotCompilable
 from chainrule.functions.cached import cached_property
@@ -355,9 +356,10 @@ class Table:
     @cached_property
     def kernels(self) -> list[Kernel]:
         """The kernels of the instructions, one each."""
-        return [self._kernel(instruction) for instruction in self.instructions]
+        return [self.kernel(instruction) for instruction in self.instructions]
 
-    def _kernel(self, instruction: Instruction) -> Kernel:
+    def kernel(self, instruction: Instruction) -> Kernel:
+        """The kernel of an instruction."""
         return Kernel(instruction.template, instruction.body, self.layout.dtype)
 
     def executed(self, *, barriers: bool, phase: int | None = None) -> list[Instruction]:
@@ -370,18 +372,26 @@ class Table:
         addresses = KERNELS.addresses(self.kernels)
         rows = []
         for instruction in self.executed(barriers=barriers):
-            words = [addresses[self._kernel(instruction)], *(self._word(a, outside) for a in instruction.arguments)]
-            if instruction.body is not None:
-                words += [0] * (BODY - len(words))
-                words += [instruction.width, *(self._word(a, outside) for a in instruction.operands)]
-            rows.append(words)
+            words = [self._word(word, outside) for word in self.words(instruction)]
+            rows.append([addresses[self.kernel(instruction)], *words])
         width = -(-max(map(len, rows)) // 8) * 8
         return np.array([words + [0] * (width - len(words)) for words in rows], np.int64)
 
-    def _word(self, argument: Any, outside: dict[str, int]) -> int:
-        if isinstance(argument, Address):
-            if argument.name.startswith("outside "):
-                return outside.get(argument.name.removeprefix("outside "), 0)
-            found = outside[argument.name] if argument.name in self.outside else self.arena.address(argument.name)
-            return found + argument.offset * self.layout.dtype.itemsize
-        return self.slots[argument.name] if isinstance(argument, Slot) else int(argument)
+    def words(self, instruction: Instruction) -> list[Any]:
+        """What follows the kernel's address in an instruction: whole numbers, and `Address` where one is meant."""
+        words = list(instruction.arguments)
+        if instruction.body is not None:
+            words += [0] * (BODY - 1 - len(words)) + [instruction.width, *instruction.operands]
+        return [self.slots[word.name] if isinstance(word, Slot) else word for word in words]
+
+    def is_outside(self, address: Address) -> bool:
+        """Whether an address is that of one of the caller's arrays."""
+        return address.name.startswith("outside ") or address.name in self.outside
+
+    def _word(self, word: Any, outside: dict[str, int]) -> int:
+        if not isinstance(word, Address):
+            return int(word)
+        if word.name.startswith("outside "):
+            return outside.get(word.name.removeprefix("outside "), 0)
+        found = outside[word.name] if word.name in self.outside else self.arena.address(word.name)
+        return found + word.offset * self.layout.dtype.itemsize

@@ -32,8 +32,7 @@ class Affine(Operation):
             raise ProgramError(f"W of shape {W} needs b of shape {W[-1:]}, but b has shape {b[0]}.")
         return super().shape(*shapes)
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        a, W, *b = inputs
+    def value(self, m: Any, a: Any, W: Any, *b: Any) -> Any:
         z = _scaled(self.scale, m.matmul(a, m.rows(W) if self.windows else W))
         return z + b[0] if b else z
 
@@ -71,8 +70,7 @@ class AffineInputGradient(Operation):
     scale: float = 1.0
     windows: bool = False
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        dz, W = inputs
+    def value(self, m: Any, dz: Any, W: Any) -> Any:
         return _scaled(self.scale, m.matmul(dz, m.transpose(m.rows(W) if self.windows else W)))
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
@@ -85,8 +83,8 @@ class AffineInputGradient(Operation):
 class ColumnSum(Operation):
     """db = the sum of dz over its rows, because every row used the same b."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], "rows")
+    def value(self, m: Any, x: Any) -> Any:
+        return m.sum(x, "rows")
 
 
 def _scaled(scale: float, product: Any) -> Any:

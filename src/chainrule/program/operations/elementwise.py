@@ -19,8 +19,7 @@ class Activate(Operation):
 
     activation: Activation
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (z,) = inputs
+    def value(self, m: Any, z: Any) -> Any:
         return m.call(self.activation, z) if self.activation.symbol else self.activation.value(z, m)
 
     def outline(self, *names: str) -> str:
@@ -37,8 +36,7 @@ class ActivationGradient(Operation):
 
     activation: Activation
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        da, z, a = inputs
+    def value(self, m: Any, da: Any, z: Any, a: Any) -> Any:
         return self.activation.backward(da, z, a, m)
 
     def outline(self, *names: str) -> str:
@@ -70,8 +68,8 @@ class Add(Operation):
 class Copy(Operation):
     """The value itself."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return inputs[0]
+    def value(self, m: Any, x: Any) -> Any:
+        return x
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
         yield step.inputs[0], Copy(), (d,)
@@ -117,8 +115,7 @@ class DropoutMask(Operation):
     turn: Any = None
     constant: ClassVar[bool] = True
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        like, seed, draw = inputs
+    def value(self, m: Any, like: Any, seed: Any, draw: Any) -> Any:
         return m.dropout_mask(like, seed, draw, self.stream, self.rate, *([] if self.turn is None else [self.turn]))
 
     def at(self, turn: Any) -> DropoutMask:

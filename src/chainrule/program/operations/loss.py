@@ -19,8 +19,7 @@ class SmoothLabels(Operation):
     smoothing: float
     classes: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (y,) = inputs
+    def value(self, m: Any, y: Any) -> Any:
         return (1 - self.smoothing) * y + self.smoothing / self.classes
 
 
@@ -45,8 +44,7 @@ class LossValue(Operation):
             raise ProgramError(f"Targets of shape {y} do not fit predictions of shape {p}.")
         return ()
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        y, p, n, *w = inputs
+    def value(self, m: Any, y: Any, p: Any, n: Any, *w: Any) -> Any:
         each = self.loss.value_from_scores(y, p, m) if self.from_scores else self.loss.value(y, p, m)
         if w:
             total = m.sum(m.hadamard(w[0], each))
@@ -79,8 +77,7 @@ class LossGradient(Operation):
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        y, p, n, *w = inputs
+    def value(self, m: Any, y: Any, p: Any, n: Any, *w: Any) -> Any:
         each = self.loss.derivative_from_scores(y, p, m) if self.from_scores else self.loss.derivative(y, p, m)
         if w:
             each = m.hadamard(w[0], each)
@@ -109,8 +106,7 @@ class Penalty(Operation):
     l2: float
     loss_term: ClassVar[bool] = True
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (W,) = inputs
+    def value(self, m: Any, W: Any) -> Any:
         terms = [self.l1 * m.sum(m.abs(W))] if self.l1 else []
         terms += [0.5 * self.l2 * m.sum(W**2)] if self.l2 else []
         return sum(terms[1:], terms[0])
@@ -126,8 +122,7 @@ class PenaltyGradient(Operation):
     l1: float
     l2: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (W,) = inputs
+    def value(self, m: Any, W: Any) -> Any:
         terms = [self.l1 * m.sign(W)] if self.l1 else []
         terms += [self.l2 * W] if self.l2 else []
         return sum(terms[1:], terms[0])

@@ -25,8 +25,7 @@ class RowNormalize(Operation):
     units: int
     epsilon: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        (a,) = inputs
+    def value(self, m: Any, a: Any) -> Any:
         centred = a - m.sum(a, -1) / self.units
         return centred / m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
 
@@ -42,8 +41,7 @@ class RowNormalizeGradient(Operation):
     units: int
     epsilon: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        d, a, x = inputs
+    def value(self, m: Any, d: Any, a: Any, x: Any) -> Any:
         centred = a - m.sum(a, -1) / self.units
         deviation = m.sqrt(m.sum(centred**2, -1) / self.units + self.epsilon)
         return (d - m.sum(d, -1) / self.units - m.hadamard(x, m.sum(d * x, -1) / self.units)) / deviation
@@ -53,8 +51,7 @@ class RowNormalizeGradient(Operation):
 class ColumnMean(Operation):
     """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        a, n = inputs
+    def value(self, m: Any, a: Any, n: Any) -> Any:
         return m.sum(a, "rows") / n
 
 
@@ -62,8 +59,7 @@ class ColumnMean(Operation):
 class ColumnVariance(Operation):
     """The variance of each column around its mean, divided by n. a: (n, units); mean, variance: (units,); n: ()."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        a, mean, n = inputs
+    def value(self, m: Any, a: Any, mean: Any, n: Any) -> Any:
         return m.sum((a - mean) ** 2, "rows") / n
 
 
@@ -99,8 +95,7 @@ class ColumnNormalizeGradient(Operation):
 
     epsilon: float
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        d, x, variance, n = inputs
+    def value(self, m: Any, d: Any, x: Any, variance: Any, n: Any) -> Any:
         means = m.sum(d, "rows") / n, m.sum(m.hadamard(d, x), "rows") / n
         return (d - means[0] - m.hadamard(x, means[1])) / m.sqrt(variance + self.epsilon)
 
@@ -109,8 +104,7 @@ class ColumnNormalizeGradient(Operation):
 class ScaleShift(Operation):
     """z = γ ⊙ x + β, the same γ and β for every row. x: (n, units); γ, β: (units,)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, gamma, beta = inputs
+    def value(self, m: Any, x: Any, gamma: Any, beta: Any) -> Any:
         return m.hadamard(gamma, x) + beta
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
@@ -124,8 +118,7 @@ class ScaleShift(Operation):
 class ScaleGradient(Operation):
     """dγ = the sum of d ⊙ x over the rows."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        d, x = inputs
+    def value(self, m: Any, d: Any, x: Any) -> Any:
         return m.sum(m.hadamard(d, x), "rows")
 
 
@@ -133,6 +126,5 @@ class ScaleGradient(Operation):
 class Scaled(Operation):
     """dx = γ ⊙ d."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        gamma, d = inputs
+    def value(self, m: Any, gamma: Any, d: Any) -> Any:
         return m.hadamard(gamma, d)

@@ -49,8 +49,7 @@ class GateGradient(Operation):
     part: Part
     beside: ClassVar[bool] = True
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        da, a, *zs = inputs
+    def value(self, m: Any, da: Any, a: Any, *zs: Any) -> Any:
         parts = [self.part.of(m, z) for z in zs]
         return self.activation.backward(da, sum(parts[1:], parts[0]), a, m)
 
@@ -61,8 +60,7 @@ class Candidate(Operation):
 
     part: Part
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        u, v, r = inputs
+    def value(self, m: Any, u: Any, v: Any, r: Any) -> Any:
         return m.tanh(self.part.of(m, u) + m.hadamard(r, self.part.of(m, v)))
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
@@ -84,8 +82,7 @@ class CandidateGradient(Operation):
         """Whether it stands beside the other gates' parts."""
         return self.way != "r"
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        d, g, *other = inputs
+    def value(self, m: Any, d: Any, g: Any, *other: Any) -> Any:
         inside = m.hadamard(d, 1 - g**2)
         if self.way == "u":
             return inside
@@ -108,8 +105,7 @@ class Beside(Operation):
 class Cell(Operation):
     """c = f ⊙ c_before + i ⊙ g: what a memory cell keeps, and what is new in it."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        f, before, i, g = inputs
+    def value(self, m: Any, f: Any, before: Any, i: Any, g: Any) -> Any:
         return m.hadamard(f, before) + m.hadamard(i, g)
 
 
@@ -117,8 +113,7 @@ class Cell(Operation):
 class Reveal(Operation):
     """h = o ⊙ tanh(c): what of a memory cell is shown."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        o, c = inputs
+    def value(self, m: Any, o: Any, c: Any) -> Any:
         return m.hadamard(o, m.tanh(c))
 
 
@@ -126,8 +121,7 @@ class Reveal(Operation):
 class Blend(Operation):
     """h = (1 − z) ⊙ g + z ⊙ h_before: a gate between what is new and what was."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        z, g, before = inputs
+    def value(self, m: Any, z: Any, g: Any, before: Any) -> Any:
         return m.hadamard(1 - z, g) + m.hadamard(z, before)
 
 
@@ -135,8 +129,7 @@ class Blend(Operation):
 class Hold(Operation):
     """x where there is a step, and what was before where a sequence has ended. x, before: (n, k); mask: (n, 1)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, before, mask = inputs
+    def value(self, m: Any, x: Any, before: Any, mask: Any) -> Any:
         return m.where(mask > 0, x, before)
 
     def gradient(self, step: Step, d: str) -> Iterator[Contribution]:
@@ -151,6 +144,5 @@ class Held(Operation):
 
     when: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        d, mask = inputs
+    def value(self, m: Any, d: Any, mask: Any) -> Any:
         return m.hadamard(d, mask) if self.when else m.hadamard(d, 1 - mask)

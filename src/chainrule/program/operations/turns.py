@@ -19,8 +19,8 @@ class Turn(Operation):
     axis: int
     shown: str
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.turn(inputs[0], self.place, self.axis, self.shown)
+    def value(self, m: Any, x: Any) -> Any:
+        return m.turn(x, self.place, self.axis, self.shown)
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,7 @@ class Before(Operation):
     axis: int
     letter: str
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        x, start = (*inputs, 0)[:2]
+    def value(self, m: Any, x: Any, start: Any = 0) -> Any:
         return m.before(x, start, self.axis, self.letter)
 
 
@@ -51,8 +50,8 @@ class TurnSum(Operation):
 
     axis: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], (self.axis,))
+    def value(self, m: Any, x: Any) -> Any:
+        return m.sum(x, (self.axis,))
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class Zeros(Operation):
     def shape(self, *shapes: Shape) -> Shape:
         return self.size
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return np.zeros([len(inputs[0]) if size == "n" else size for size in self.size], dtype=m.dtype)
+    def value(self, m: Any, x: Any) -> Any:
+        return np.zeros([len(x) if size == "n" else size for size in self.size], dtype=m.dtype)
 
     def outline(self, *names: str) -> str:
         return "0"

@@ -28,8 +28,8 @@ class Mean(Operation):
     axes: tuple[int, ...]
     count: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum(inputs[0], self.axes) / self.count
+    def value(self, m: Any, x: Any) -> Any:
+        return m.sum(x, self.axes) / self.count
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class AveragePool(Operation):
 
     window: Window
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return m.sum_pool(inputs[0], *self.window) / times(*self.window.kernel)
+    def value(self, m: Any, x: Any) -> Any:
+        return m.sum_pool(x, *self.window) / times(*self.window.kernel)
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,7 @@ class Unpatch(Operation):
     extents: tuple[int, ...]
     window: Window
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        p, *b = inputs
+    def value(self, m: Any, p: Any, *b: Any) -> Any:
         z = m.unpatch(p, self.extents, *self.window)
         return z + b[0] if b else z
 
@@ -59,8 +58,7 @@ class Unpatch(Operation):
 class StepMean(Operation):
     """The mean over the steps that there are. a: (n, T, k); mask: (n, T, 1), 1 at these steps; the mean: (n, k)."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        a, mask = inputs
+    def value(self, m: Any, a: Any, mask: Any) -> Any:
         return m.sum(m.hadamard(a, mask), (1,)) / m.sum(mask, (1,))
 
 
@@ -68,8 +66,7 @@ class StepMean(Operation):
 class StepMax(Operation):
     """The largest value over the steps that there are; see `StepMean`."""
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        a, mask = inputs
+    def value(self, m: Any, a: Any, mask: Any) -> Any:
         return m.max(m.where(mask > 0, a, -float("inf")), (1,))
 
 
@@ -79,5 +76,5 @@ class Count(Operation):
 
     places: int
 
-    def value(self, m: Any, *inputs: Any) -> Any:
-        return inputs[0] * self.places
+    def value(self, m: Any, x: Any) -> Any:
+        return x * self.places
