@@ -15,6 +15,7 @@ from chainrule.errors import InvalidInput, WorkerLost
 from chainrule.network.data import is_weighted
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
+from chainrule.program.program import Program
 from chainrule.training.callbacks import Callback
 from chainrule.training.fit import train
 from chainrule.training.recipe import Data, Rows, check_count
@@ -65,7 +66,7 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
-    def runner(self, run: Run, values: Values, data: Data) -> Runner:
+    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner:
         """Return what runs the epochs of `run` on the workers."""
         recipe, network = run.recipe, run.network
         assert recipe.optimizer is not None

@@ -117,7 +117,7 @@ class Network(Architecture):
     def fit(
         self,
         X: Any,
-        y: Any,
+        y: Any = None,
         epochs: int = 100,
         batch_size: int | None = None,
         optimizer: str | Optimizer = "adam",
@@ -134,6 +134,8 @@ class Network(Architecture):
 
         Parameters
         ----------
+        X : rows, or, where they do not fit into memory, a function of the epoch's number, from 0, that yields them in
+            pieces, (X, y) or (X, y, sample_weight). Each piece is taken in batches of `batch_size`, as it comes.
         y : (n, outputs), or (n,) for one output, or class numbers (n,) for categorical cross-entropy.
         batch_size : rows per update; all of them if None. The last batch of an epoch may be smaller.
         optimizer : with the same one as before, its state goes on too; another starts afresh.

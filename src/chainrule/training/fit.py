@@ -17,8 +17,9 @@ from chainrule.network.history import History
 from chainrule.program.interpret import row_count
 from chainrule.progress import Progress
 from chainrule.training.callbacks import Callback, as_callbacks
+from chainrule.training.pieces import Pieces
 from chainrule.training.recipe import Data, Recipe, Rows, split_rows
-from chainrule.training.run import Run
+from chainrule.training.run import Run, Source
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
@@ -40,8 +41,35 @@ def fit(
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     listeners = as_callbacks(callbacks)
     with network.exclusive():
+        if callable(X):
+            return _fit_pieces(network, X, y, recipe, sample_weight, validation, listeners, progress, cluster)
         run = prepared(network, X, y, recipe, sample_weight, validation, cluster)
         return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
+
+
+def _fit_pieces(
+    network: Network,
+    function: Callable[[int], Any],
+    y: Any,
+    recipe: Recipe,
+    sample_weight: Any,
+    validation: Any,
+    listeners: Sequence[Callback],
+    progress: bool | None,
+    cluster: Cluster | None,
+) -> History:
+    """Train on the pieces of rows that a function of the epoch yields."""
+    if y is not None or sample_weight is not None or cluster is not None or isinstance(validation, float | int):
+        raise InvalidInput(
+            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y, "
+            "sample_weight or cluster beside it, and rows to validate on as validation=(X, y)."
+        )
+    pieces = Pieces(function, recipe.batch_size)
+    X, y, *weight = next(iter(pieces.of(len(network.history))))
+    recipe = replace(recipe, batch_size=None)
+    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, pieces)
+    run.training.last_training = None  # there is no more than one piece to tell of
+    return train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
@@ -72,7 +100,7 @@ def prepared(
     recipe: Recipe,
     sample_weight: Any = None,
     validation: Any = None,
-    cluster: Cluster | None = None,
+    source: Source | None = None,
 ) -> Run:
     """Return the run of `recipe` on checked data, with an engine that can be used."""
     data = network.data(X, y, sample_weight)
@@ -84,12 +112,12 @@ def prepared(
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
         engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
     try:
-        return Run(network, replace(recipe, engine=engine), data, rows, held_out, cluster=cluster)
+        return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)
     except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out, cluster=cluster)
+        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out, source=source)
         if isinstance(reason, NotCompilable):
             run.training.engine = None  # chosen again, once the engine can run it
         return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -12,14 +12,20 @@ from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.network.data import is_weighted
 from chainrule.network.training_state import TrainingState
 from chainrule.program.interpret import Values, initial_state, row_count
+from chainrule.program.program import Program
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Data, Recipe, Rows, TrainingRecord, epoch_order, kept
 from chainrule.training.runner import Losses, NumpyRunner, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
-    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
+
+
+class Source(Protocol):
+    """Where training is done, or its rows come from: not here, or not from memory."""
+
+    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner: ...
 
 
 class Run:
@@ -41,9 +47,9 @@ class Run:
         rows: Rows | None = None,
         validation: Validation | None = None,
         runner: Runner | None = None,
-        cluster: Cluster | None = None,
+        source: Source | None = None,
     ) -> None:
-        self.network, self.recipe, self.history, self.cluster = network, recipe, network.history, cluster
+        self.network, self.recipe, self.history, self.source = network, recipe, network.history, source
         self.last_epoch = len(network.history) + recipe.epochs
         self.stopped: str | None = None
         self.training = self._training()
@@ -167,11 +173,15 @@ class Run:
 
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
-        self.runner.release()
+        self.keep(self.runner)
+
+    def keep(self, runner: Runner) -> None:
+        """Let a runner go of its data, and keep what it has lowered for one that goes on."""
+        runner.release()
         if self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
-            keep(self.network, self.runner)
+            keep(self.network, runner)
 
     def _make_runner(self) -> Runner:
         network, recipe, training = self.network, self.recipe, self.training
@@ -182,8 +192,8 @@ class Run:
         )
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
-        if self.cluster is not None:
-            return self.cluster.runner(self, values, self._data)
+        if self.source is not None:
+            return self.source.runner(self, program, values, self._data)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 
