@@ -15,7 +15,7 @@ every reader of the model follows (`chainrule.data.steps`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -117,16 +117,17 @@ class TableEncoder:
         columns: Iterable[Column],
         rows: pl.Series | None = None,
         readings: Mapping[str, Reading] | None = None,
+        learn: Callable[[pl.Series, Column], list[Step] | str] | None = None,
     ) -> Self:
         """Learn from training rows, those where `rows` (n,) is true, or all. A column that says nothing is left out.
 
-        readings : how the columns were read that were text.
+        readings : how the columns were read that were text; learn : what makes steps of a column, or says why not.
 
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
-        columns = tuple(columns)
-        found = each(lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c), columns, frame.height)
+        columns, learn = tuple(columns), learn or _fit
+        found = each(lambda c: None if c.dropped else learn(_taken(frame[c.name], rows), c), columns, frame.height)
         for column, steps in zip(columns, found, strict=True):
             seen.append(replace(column, dropped=steps) if isinstance(steps, str) else column)
             if isinstance(steps, list):

@@ -16,6 +16,7 @@ from chainrule.data.inference import Reading
 from chainrule.data.target import Target
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
+from chainrule.tabular.large import Stream
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
@@ -53,19 +54,24 @@ def fit_fast(
     settings: Settings,
     weights: Sequence[Array | None] = (None, None),
     progress: bool | None = None,
+    stream: Stream | None = None,
 ) -> Learned:
     """Train on rows of a frame, whose targets are `encoded`.
 
-    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts.
+    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts; stream : of
+    a table that is not read whole, of whose rows the frame is a sample.
     """
-    encoder = TableEncoder.fit(frame, columns, mask(frame, rows[0]), readings)
+    own = mask(frame, rows[0])
+    encoder = TableEncoder.fit(frame, columns, own, readings) if stream is None else stream.encoder(frame, columns, own)
     inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
     network = _network(settings, len(encoder.features), target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
+    X, y = inner if stream is None else (stream.pieces(encoder, settings.batch_size), None)
     try:
         network.fit(
-            *inner,
+            X,
+            y,
             epochs=settings.epochs,
             batch_size=settings.batch_size,
             optimizer=settings.optimizer,

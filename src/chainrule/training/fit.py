@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,8 @@ def prepared(
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
-        engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
+        most = math.inf if isinstance(source, Pieces) else count
+        engine = choose(program, most, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)
     except UNUSABLE as reason:
