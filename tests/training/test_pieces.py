@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from chainrule import Dense, InvalidInput, Network
+from chainrule import Cluster, Dense, InvalidInput, Network
 from chainrule.training.callbacks import EarlyStopping
 
 RNG = np.random.default_rng(0)
@@ -33,6 +33,20 @@ def test_pieces_are_rows_in_order(engine, size):
     for epochs in (1, 2):
         found.fit(pieces, epochs=epochs, batch_size=16, engine=engine)
     assert_same(found, expected)
+
+
+def test_workers_go_through_the_same_pieces():
+    def pieces(epoch):
+        yield from ((X[i : i + 48], Y[i : i + 48]) for i in range(0, 100, 48))
+
+    expected = network()
+    expected.fit(X, Y, 2, 24, shuffle=False, engine="numpy")
+    for engine in ("numpy", "compiled"):
+        one, two = network(), network()
+        one.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(1, block_rows=8))
+        two.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(2, block_rows=8))
+        assert_same(two, one)
+        np.testing.assert_allclose(one.history.loss, expected.history.loss, rtol=1e-4)
 
 
 def test_a_piece_is_a_batch():

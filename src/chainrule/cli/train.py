@@ -68,6 +68,11 @@ MOST_COLUMNS = 60  # that are listed
     metavar="COLUMN=KIND",
     help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Train on a Dask cluster, tcp://HOST:PORT, or, under mpirun, on its processes: mpi.",
+)
 @parse.ENCODING
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
@@ -77,7 +82,8 @@ def train(
 ) -> None:
     """Train a network to predict a column of a table.
 
-    DATA is a CSV, TSV, Excel, Parquet or JSON lines file, packed with gzip or zip perhaps, or - for standard input.
+    DATA is a CSV, TSV, Excel, Parquet or JSON lines file, packed with gzip or zip perhaps, or - for standard input; or
+    a folder of parts of a table. One that would not fit into memory is read in pieces.
     What the columns hold, whether it is classification or regression, and how to train is found from the table. The
     model is judged on rows that it has not seen. Ctrl-C ends training and keeps the best weights so far.
     """

@@ -8,7 +8,7 @@ the numbers each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from chainrule.cluster.transport import Transport
 from chainrule.functions.words import WORDS
-from chainrule.program.interpret import Interpreter, Values
+from chainrule.program.interpret import Interpreter, Values, row_count
 from chainrule.program.program import Program, Step
 from chainrule.program.totals import ALL_ROWS, Total, totals_of
 from chainrule.training.recipe import Data, Rows
@@ -37,6 +37,7 @@ class Blocks(Protocol):
     phases: int
     values: Values
 
+    def use(self, data: Data) -> None: ...
     def begin(self, rows: int) -> None: ...
     def run(self, phase: int, rows: Rows, before: int) -> None: ...
     def shares(self, phase: int) -> list[Array]: ...
@@ -96,8 +97,17 @@ class BlockRunner(Runner):
 
     order_matters = True
 
-    def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
+    def __init__(
+        self,
+        program: Program,
+        make: Callable[[], Blocks],
+        transport: Transport,
+        rows: int,
+        pieces: Callable[[int], Iterable[Data]] | None = None,
+    ) -> None:
         self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
+        self.pieces = pieces
+        self._data: Data | None = None  # the piece that rows are taken from
         self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
         self._blocks = [make()]
 
@@ -112,19 +122,32 @@ class BlockRunner(Runner):
         for blocks in self._blocks:
             blocks.values = {**values, ALL_ROWS: 0}
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
-        """Train for an epoch on the rows in each order; see `Runner`."""
+    def epochs(
+        self, orders: Sequence[Rows | int] | int, batch_size: int, check: Callable[[], None] = lambda: None
+    ) -> Losses:
+        """Train for an epoch on the rows in each order, or in the pieces of each number's epoch; see `Runner`."""
         assert not isinstance(orders, int)
-        self.totals, self.rates = np.zeros(len(orders)), []
+        self.totals, self.rates, counts = np.zeros(len(orders)), [], np.zeros(len(orders))
         for epoch, order in enumerate(orders):
-            for start in range(0, len(order), batch_size):
-                rows = order[start : start + batch_size]
+            for rows in self._batches(order, batch_size):
                 with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
                     loss, rate = self._update(rows)
                 self.totals[epoch] += loss * (1 if self._sums else len(rows))
+                counts[epoch] += len(rows)
                 check()
             self.rates.append(rate)
-        return self.totals if self._sums else self.totals / len(orders[0])
+        return self.totals if self._sums else self.totals / counts
+
+    def _batches(self, order: Rows | int, batch_size: int) -> Iterator[Rows]:
+        if not isinstance(order, int):
+            yield from (order[start : start + batch_size] for start in range(0, len(order), batch_size))
+            return
+        assert self.pieces is not None
+        for piece in self.pieces(order):
+            self._data = piece
+            for blocks in self._blocks:
+                blocks.use(piece)
+            yield from self._batches(np.arange(row_count(piece)), batch_size)
 
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
@@ -134,6 +157,8 @@ class BlockRunner(Runner):
         while several and len(self._blocks) < len(own):
             self._blocks.append(self._make())
             self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
+            if self._data is not None:
+                self._blocks[-1].use(self._data)
         active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
         places = active if several else active * len(own)
         for blocks in active:
@@ -195,6 +220,9 @@ class InterpretedBlocks:
         stops = [ends[first] for first in counts[:-1]]
         self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
+
+    def use(self, data: Data) -> None:
+        self._data = data
 
     def begin(self, rows: int) -> None:
         self._known = {**self.values, ALL_ROWS: rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chainrule.cluster.dask import DaskWorld
@@ -18,6 +18,7 @@ from chainrule.program.interpret import Values
 from chainrule.program.program import Program
 from chainrule.training.callbacks import Callback
 from chainrule.training.fit import train
+from chainrule.training.pieces import Pieces
 from chainrule.training.recipe import Data, Rows, check_count
 from chainrule.training.runner import Losses, Runner
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Seconds that a call for some epochs is to take, so that a lost worker costs no more than that.
 CALL = 2.0
+
+WHOLE = 2**62  # rows of a batch that is a whole piece
 
 
 @dataclass
@@ -56,6 +59,7 @@ class Cluster:
     block_rows: int = 512
     timeout: float = 30.0
     restarts: int = 3
+    pieces: Pieces | None = field(default=None, init=False)  # that the rows come in
 
     def __post_init__(self) -> None:
         check_count("block_rows", self.block_rows)
@@ -66,16 +70,23 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
+    def taking(self, pieces: Pieces) -> Cluster:
+        """Take rows from these pieces, which every worker goes through."""
+        self.pieces = pieces
+        return self
+
     def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner:
         """Return what runs the epochs of `run` on the workers."""
         recipe, network = run.recipe, run.network
         assert recipe.optimizer is not None
         optimizer = recipe.optimizer.scaled(run.training.lr_factor)
-        job = Job(network, optimizer, is_weighted(data), recipe.engine, recipe.threads, self.block_rows)
+        how = (is_weighted(data), recipe.engine, recipe.threads, self.block_rows, self.pieces)
+        job = Job(network, optimizer, *how)
         if self._world is None:
             self._world = self._connected()
         self._world.start(job, data)
-        return ClusterRunner(self._world, values, self.restarts)
+        in_pieces = (run.history, self.pieces.batch_size or WHOLE) if self.pieces else None
+        return ClusterRunner(self._world, values, self.restarts, in_pieces)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
@@ -117,12 +128,17 @@ class Cluster:
 class ClusterRunner(Runner):
     """Runs epochs on all workers of a world. What they reached is kept here, and is where others go on from."""
 
-    order_matters = True
-
-    def __init__(self, world: World, values: Values, restarts: int) -> None:
-        self._world, self._values, self._left = world, values, restarts
+    def __init__(
+        self, world: World, values: Values, restarts: int, in_pieces: tuple[History, int] | None = None
+    ) -> None:
+        self._world, self._values, self._left, self._in_pieces = world, values, restarts, in_pieces
         self._new = True  # whether the workers do not have the values yet
         self._pace = CALL  # seconds per epoch
+
+    @property
+    def order_matters(self) -> bool:
+        """Whether the order of rows is given, and does not come with the pieces."""
+        return self._in_pieces is None
 
     @property
     def values(self) -> Values:
@@ -135,17 +151,21 @@ class ClusterRunner(Runner):
 
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for an epoch on the rows in each order; see `Runner`."""
-        assert not isinstance(orders, int)
+        wanted: Sequence[Rows | int] = orders if not isinstance(orders, int) else ()
+        if isinstance(orders, int):
+            assert self._in_pieces is not None
+            history, batch_size = self._in_pieces
+            wanted = range(len(history), len(history) + orders)
         began = time.perf_counter()
-        result = self._result(orders, batch_size, check)
-        self._pace = (time.perf_counter() - began) / len(orders)
+        result = self._result(wanted, batch_size, check)
+        self._pace = (time.perf_counter() - began) / len(wanted)
         assert result.values is not None
         self._values, self._new = result.values, False
         self.totals, self.rates = result.totals, result.rates
         losses: Losses = result.losses
         return losses
 
-    def _result(self, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]) -> Result:
+    def _result(self, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]) -> Result:
         while True:
             try:
                 values = self._values if self._new else None

@@ -39,7 +39,7 @@ class DaskWorld(World):
         self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
 
     def epochs(
-        self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
+        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         if values is not None:
             self._gather()

@@ -22,7 +22,7 @@ class LocalWorld(World):
         self._runners: list[BlockRunner | None] = [None] * self._count
 
     def epochs(
-        self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
+        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         def work(transport: Transport) -> Result:
             runner = self._runners[transport.rank]

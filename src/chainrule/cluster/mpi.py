@@ -56,7 +56,7 @@ class MpiWorld(World):
         self._runner: BlockRunner | None = None
 
     def epochs(
-        self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
+        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         with _all_or_none(self._comm):
             results = self._part(*self._comm.bcast((self._job.optimizer, values, orders, batch_size)))
@@ -88,7 +88,7 @@ class MpiWorld(World):
         self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()]))
 
     def _part(
-        self, optimizer: Optimizer, values: Values | None, orders: Sequence[Rows], batch_size: int
+        self, optimizer: Optimizer, values: Values | None, orders: Sequence[Rows | int], batch_size: int
     ) -> list[Result]:
         if self._runner is None or optimizer != self._job.optimizer:
             assert values is not None

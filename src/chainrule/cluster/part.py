@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from chainrule.cluster.blocks import BlockRunner, InterpretedBlocks
+from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks
 from chainrule.cluster.transport import Transport
 from chainrule.errors import ChainruleError
 from chainrule.functions.optimizers import Optimizer
 from chainrule.program.interpret import Values
 from chainrule.program.totals import ALL_ROWS, with_totals
+from chainrule.training.pieces import Pieces
 from chainrule.training.recipe import Data, Rows
 
 if TYPE_CHECKING:
@@ -31,20 +32,25 @@ class Job:
     engine: str
     threads: int | None
     block_rows: int
+    pieces: Pieces | None = None
 
     def runner(self, values: Values, data: Data, transport: Transport) -> BlockRunner:
         """Return one worker's part in training. Raises `NotCompilable` where only the interpreter can run it."""
         network, rows = self.network, self.block_rows
         program = with_totals(network.training_program(self.optimizer, weighted=self.weighted))
         given = {**values, ALL_ROWS: 0}
-        if self.engine == "numpy":
-            return BlockRunner(program, lambda: InterpretedBlocks(program, given, data, network.dtype), transport, rows)
-        from chainrule.engine.blocks import CompiledBlocks
 
-        options: dict[str, Any] = {"batch_size": rows, "threads": self.threads}
-        return BlockRunner(
-            program, lambda: CompiledBlocks(program, given, data, network.dtype, **options), transport, rows
-        )
+        def make() -> Blocks:
+            if self.engine == "numpy":
+                return InterpretedBlocks(program, given, data, network.dtype)
+            from chainrule.engine.blocks import CompiledBlocks
+
+            return CompiledBlocks(program, given, data, network.dtype, batch_size=rows, threads=self.threads)
+
+        def pieces(epoch: int) -> Iterator[Data]:
+            return (network.data(*piece) for piece in self.pieces.of(epoch)) if self.pieces else iter(())
+
+        return BlockRunner(program, make, transport, rows, pieces)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Result:
     values: Values | None
 
     @classmethod
-    def of(cls, runner: BlockRunner, orders: Sequence[Rows], batch_size: int, *, first: bool) -> Result:
+    def of(cls, runner: BlockRunner, orders: Sequence[Rows | int], batch_size: int, *, first: bool) -> Result:
         """Run the epochs; return the result."""
         losses = runner.epochs(orders, batch_size)
         values = runner.values
@@ -75,7 +81,7 @@ class World(Protocol):
         """Give every worker the job and the data."""
 
     def epochs(
-        self, values: Values | None, orders: Sequence[Rows], batch_size: int, check: Callable[[], None]
+        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
         """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.runner import CompiledRunner
+from chainrule.engine.runner import CompiledRunner, as_numbers
 from chainrule.errors import NotCompilable
 from chainrule.program.totals import ALL_ROWS
 
@@ -28,6 +29,12 @@ class CompiledBlocks(CompiledRunner):
 
     def _takes_all(self, batch_size: int, rows: int) -> bool:
         return False
+
+    def use(self, data: Mapping[str, Array]) -> None:
+        """Take rows from this data from now on."""
+        self._data = as_numbers(data, self.dtype)
+        for name, array in self._data.items():
+            self._machine.point(name, array.ctypes.data)
 
     def begin(self, rows: int) -> None:
         """Begin an update of so many rows."""

@@ -55,11 +55,12 @@ def fit_fast(
     weights: Sequence[Array | None] = (None, None),
     progress: bool | None = None,
     stream: Stream | None = None,
+    cluster: Any = None,
 ) -> Learned:
     """Train on rows of a frame, whose targets are `encoded`.
 
     rows : those to learn from, and those that decide when to stop; weights : how much each of them counts; stream : of
-    a table that is not read whole, of whose rows the frame is a sample.
+    a table that is not read whole, of whose rows the frame is a sample; cluster : the workers that train.
     """
     own = mask(frame, rows[0])
     encoder = TableEncoder.fit(frame, columns, own, readings) if stream is None else stream.encoder(frame, columns, own)
@@ -80,6 +81,7 @@ def fit_fast(
             callbacks=[best, path],
             threads=settings.threads,
             progress=progress,
+            cluster=cluster,
         )
     except KeyboardInterrupt:
         if not best.interrupted():

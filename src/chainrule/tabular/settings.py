@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from chainrule.data.target import Task
 from chainrule.errors import InvalidInput, UnknownName
@@ -46,6 +46,7 @@ class Options:
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
+    cluster : the workers that train; see `Network.fit`.
     """
 
     task: Task | None = None
@@ -70,8 +71,11 @@ class Options:
     encoding: str | None = None
     seed: int = 0
     threads: int | None = None
+    cluster: Any = None
 
     def __post_init__(self) -> None:
+        if self.cluster is not None and self.recipe == "strong":
+            raise InvalidInput("The recipe 'strong' trains on one machine: use recipe='fast' with a cluster.")
         for name, value in tuple(vars(self).items()):
             object.__setattr__(self, name, python_number(value))
         for name in ("epochs", "batch_size", "threads"):

@@ -118,7 +118,7 @@ def _trained(source: str, given: Divided, options: Options, started: float, prog
         own = frame.filter(mask(frame, learned))
         found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
     else:
-        rest = (settings, weights, progress, given.stream)
+        rest = (settings, weights, progress, given.stream, options.cluster)
         found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), *rest)
     model, network = found.model, found.model.network
     held_out = _judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])

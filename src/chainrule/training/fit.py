@@ -60,17 +60,18 @@ def _fit_pieces(
     cluster: Cluster | None,
 ) -> History:
     """Train on the pieces of rows that a function of the epoch yields."""
-    if y is not None or sample_weight is not None or cluster is not None or isinstance(validation, float | int):
+    if y is not None or sample_weight is not None or isinstance(validation, float | int):
         raise InvalidInput(
-            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y, "
-            "sample_weight or cluster beside it, and rows to validate on as validation=(X, y)."
+            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y or "
+            "sample_weight beside it, and rows to validate on as validation=(X, y)."
         )
     pieces = Pieces(function, recipe.batch_size)
     X, y, *weight = next(iter(pieces.of(len(network.history))))
     recipe = replace(recipe, batch_size=None)
-    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, pieces)
+    source = pieces if cluster is None else cluster.taking(pieces)
+    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, source)
     run.training.last_training = None  # there is no more than one piece to tell of
-    return train(run, listeners, progress)
+    return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
@@ -111,7 +112,7 @@ def prepared(
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
-        most = math.inf if isinstance(source, Pieces) else count
+        most = math.inf if source is not None and source.pieces is not None else count
         engine = choose(program, most, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)

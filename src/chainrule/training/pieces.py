@@ -28,6 +28,11 @@ class Pieces:
     function: Callable[[int], Iterable[Any]]
     batch_size: int | None
 
+    @property
+    def pieces(self) -> Pieces:
+        """Itself: what the rows come in."""
+        return self
+
     def of(self, epoch: int) -> Iterable[tuple[Any, ...]]:
         """Yield the pieces of an epoch. Raises `InvalidInput` where they are none."""
         number = -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 class Source(Protocol):
     """Where training is done, or its rows come from: not here, or not from memory."""
+
+    @property
+    def pieces(self) -> Any:
+        """What the rows come in, or None."""
 
     def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner: ...
 
