@@ -99,6 +99,11 @@ def train(
 
     asked = {name: value for name, value in given.items() if value is not None}
     result = train_on(data, target, Options(**asked), progress=None)
+    if given["cluster"] == "mpi":
+        from chainrule.cluster.mpi import communicator
+
+        if communicator().rank > 0:
+            return  # the first process tells
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
     result.model.save(out)

@@ -22,6 +22,9 @@ from chainrule.version import __version__
 #: Seconds between looks at whether all workers are there.
 LOOK = 0.5
 
+#: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
+ANSWER = 5.0
+
 
 class DaskWorld(World):
     """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
@@ -101,7 +104,7 @@ class DaskWorld(World):
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
-        limit = min(5.0, self._timeout)
+        limit = min(ANSWER, self._timeout)
 
         async def one(address: str) -> Any:
             run = self._client._run(function, *arguments, workers=[address], on_error="return")
@@ -138,7 +141,7 @@ def connected(address: str, timeout: float) -> Any:
     except ImportError:
         raise InvalidInput("cluster= needs Dask: pip install 'chainrule[dask]'.") from None
     try:
-        return Client(address, timeout=min(10.0, timeout))
+        return Client(address, timeout=min(ANSWER, timeout))
     except (OSError, ValueError, TimeoutError) as error:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
 
