@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,10 @@ import pytest
 from chainrule import Cluster, Dense, InvalidInput, Network, WorkerLost
 
 distributed = pytest.importorskip("distributed")
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from threads import LocalWorld  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dask's, of sockets and loops
 RNG = np.random.default_rng(0)
@@ -34,7 +39,7 @@ def assert_same(found, expected):
 
 @pytest.fixture(scope="module")
 def expected():
-    return fitted(1)
+    return fitted(LocalWorld(1))
 
 
 @pytest.fixture

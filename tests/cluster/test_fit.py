@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from chainrule import Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
-from chainrule.cluster.local import LocalWorld
 from chainrule.training.callbacks import EarlyStopping
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from threads import LocalWorld
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(200, 5))
@@ -24,8 +27,12 @@ def network():
 
 def fitted(workers, epochs=4, found=None, **options):
     found = found or network()
-    found.fit(X, Y, epochs, 64, engine="numpy", cluster=Cluster(workers, block_rows=16), **options)
+    found.fit(X, Y, epochs, 64, engine="numpy", cluster=Cluster(world(workers), block_rows=16), **options)
     return found
+
+
+def world(workers):
+    return LocalWorld(workers) if type(workers) is int and workers else workers
 
 
 def assert_same(found, expected):
@@ -75,7 +82,7 @@ def test_lost_workers(monkeypatch, restarts):
     monkeypatch.setattr(LocalWorld, "epochs", lost)
     monkeypatch.setattr("chainrule.cluster.cluster.CALL", 1e-9)
     found = network()
-    cluster = Cluster(2, block_rows=16, restarts=restarts)
+    cluster = Cluster(LocalWorld(2), block_rows=16, restarts=restarts)
     if restarts == 1:
         with pytest.raises(WorkerLost, match="worker 1"):
             found.fit(X, Y, 4, 64, engine="numpy", cluster=cluster)

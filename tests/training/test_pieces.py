@@ -1,10 +1,17 @@
 """Rows that come in pieces: the numbers of the same rows in memory."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from chainrule import Cluster, Dense, InvalidInput, Network
 from chainrule.training.callbacks import EarlyStopping
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "cluster"))
+
+from threads import LocalWorld
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(100, 3))
@@ -43,8 +50,8 @@ def test_workers_go_through_the_same_pieces():
     expected.fit(X, Y, 2, 24, shuffle=False, engine="numpy")
     for engine in ("numpy", "compiled"):
         one, two = network(), network()
-        one.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(1, block_rows=8))
-        two.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(2, block_rows=8))
+        one.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(LocalWorld(1), block_rows=8))
+        two.fit(pieces, epochs=2, batch_size=24, engine=engine, cluster=Cluster(LocalWorld(2), block_rows=8))
         assert_same(two, one)
         np.testing.assert_allclose(one.history.loss, expected.history.loss, rtol=1e-4)
 

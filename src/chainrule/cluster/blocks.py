@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.cluster.transport import Transport
 from chainrule.functions.words import WORDS
 from chainrule.program.interpret import Interpreter, Values, row_count
 from chainrule.program.program import Program, Step
@@ -23,28 +22,22 @@ from chainrule.program.totals import ALL_ROWS, Total, totals_of
 from chainrule.training.recipe import Data, Rows
 from chainrule.training.runner import Losses, Runner
 
+if TYPE_CHECKING:
+    from chainrule.engine.blocks import CompiledBlocks
+
+Blocks: TypeAlias = "InterpretedBlocks | CompiledBlocks"
 Array = NDArray[Any]
 Node = tuple[int, int]  # of the tree: its level, 0 of the blocks, and its number there
 
 
-class Blocks(Protocol):
-    """What runs the phases of a program with totals on blocks of rows: `InterpretedBlocks` or `CompiledBlocks`.
+class Transport(Protocol):
+    """One worker's way to the others, of which there are `size`, itself among them, by their numbers."""
 
-    After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, and `take` gives it the totals. `flat` and `unflat` turn shares into one vector and back.
-    """
+    rank: int
+    size: int
 
-    phases: int
-    values: Values
-
-    def use(self, data: Data) -> None: ...
-    def begin(self, rows: int) -> None: ...
-    def run(self, phase: int, rows: Rows, before: int) -> None: ...
-    def shares(self, phase: int) -> list[Array]: ...
-    def take(self, phase: int, totals: list[Array]) -> None: ...
-    def flat(self, phase: int, shares: list[Array]) -> Array: ...
-    def unflat(self, phase: int, flat: Array) -> list[Array]: ...
-    def finish(self, rows: Rows) -> tuple[float, float]: ...
+    def exchange(self, parts: Sequence[Any]) -> list[Any]:
+        """Send each worker its part, and return what each has sent to this one; all call it equally often."""
 
 
 class Tree:
@@ -205,7 +198,11 @@ def slice_of(length: int, worker: int, workers: int) -> slice:
 
 
 class InterpretedBlocks:
-    """Runs phases through the interpreter; see `Blocks`."""
+    """Runs the phases of a program with totals on blocks of rows, through the interpreter.
+
+    After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
+    its shares are there, and `take` gives it the totals. `flat` and `unflat` turn shares into one vector and back.
+    """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
         kept = [name for item in program.steps if not isinstance(item, Step) for name in item.outputs]

@@ -39,20 +39,16 @@ class Cluster:
 
     Parameters
     ----------
-    workers : a Dask client, the address of a Dask scheduler such as "tcp://host:8786", "mpi" in a program that mpirun
-        has started, or a number of threads of this process.
+    workers : a Dask client, the address of a Dask scheduler such as "tcp://host:8786", or "mpi" in a program that
+        mpirun has started.
     block_rows : rows that are computed together. Another number rounds differently; a batch of fewer than two blocks is
         computed by one worker alone.
     timeout : seconds without an answer after which a worker counts as lost.
     restarts : how often those that are left go on from the last finished epoch, before `WorkerLost` is raised.
 
-    >>> from chainrule import Cluster, Dense, Network
-    >>> def trained(workers):
-    ...     network = Network(1, [Dense(4, "tanh"), Dense(1)], loss="mean_squared_error", seed=0)
-    ...     X = [[x / 50] for x in range(100)]
-    ...     return network.fit(X, [x**2 for (x,) in X], epochs=3, cluster=Cluster(workers, block_rows=16)).loss
-    >>> trained(1) == trained(4)
-    True
+    >>> from chainrule import Cluster
+    >>> Cluster("tcp://host:8786", block_rows=256).restarts
+    3
     """
 
     workers: Any
@@ -111,17 +107,15 @@ class Cluster:
 
     def _connected(self) -> World:
         workers = self.workers
-        if isinstance(workers, int) and not isinstance(workers, bool) and workers > 0:
-            from chainrule.cluster.local import LocalWorld
-
-            return LocalWorld(workers, self.timeout)
         if workers == "mpi":
             return MpiWorld()
         if isinstance(workers, str) or hasattr(workers, "scheduler_info"):
             return DaskWorld(workers, self.timeout)
+        if hasattr(workers, "epochs"):
+            return workers  # type: ignore[no-any-return]
         raise InvalidInput(
-            "cluster must be a Dask client, the address of a Dask scheduler such as 'tcp://host:8786', 'mpi', or a "
-            f"number of threads, but is {workers!r:.100}."
+            "cluster must be a Dask client, the address of a Dask scheduler such as 'tcp://host:8786', or 'mpi', but "
+            f"is {workers!r:.100}."
         )
 
 

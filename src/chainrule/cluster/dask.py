@@ -11,9 +11,8 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
 
-from chainrule.cluster.blocks import BlockRunner
+from chainrule.cluster.blocks import BlockRunner, Transport
 from chainrule.cluster.part import Job, Result, World
-from chainrule.cluster.transport import Transport
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.recipe import Data, Rows

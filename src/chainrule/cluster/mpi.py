@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cluster.blocks import BlockRunner
+from chainrule.cluster.blocks import BlockRunner, Transport
 from chainrule.cluster.part import Job, Result, World
-from chainrule.cluster.transport import Transport
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks
-from chainrule.cluster.transport import Transport
+from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks, Transport
 from chainrule.errors import ChainruleError
 from chainrule.functions.optimizers import Optimizer
 from chainrule.program.interpret import Values

@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 
 class CompiledBlocks(CompiledRunner):
-    """Runs the phases of a program with totals on one block of rows after another; see `cluster.blocks.Blocks`."""
+    """Runs the phases of a program with totals on blocks of rows; see `cluster.blocks.InterpretedBlocks`."""
 
     def _prepare(self, batch_size: int, values: Any) -> None:
         super()._prepare(batch_size, values)
