@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks, Transport
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, NotCompilable
 from chainrule.functions.optimizers import Optimizer
 from chainrule.program.interpret import Values
 from chainrule.program.totals import ALL_ROWS, with_totals
@@ -34,17 +35,18 @@ class Job:
     pieces: Pieces | None = None
 
     def runner(self, values: Values, data: Data, transport: Transport) -> BlockRunner:
-        """Return one worker's part in training. Raises `NotCompilable` where only the interpreter can run it."""
+        """Return one worker's part in training; through the interpreter where only that can run the program."""
         network, rows = self.network, self.block_rows
         program = with_totals(network.training_program(self.optimizer, weighted=self.weighted))
         given = {**values, ALL_ROWS: 0}
 
         def make() -> Blocks:
-            if self.engine == "numpy":
-                return InterpretedBlocks(program, given, data, network.dtype)
-            from chainrule.engine.blocks import CompiledBlocks
+            if self.engine == "compiled":
+                from chainrule.engine.blocks import CompiledBlocks
 
-            return CompiledBlocks(program, given, data, network.dtype, batch_size=rows, threads=self.threads)
+                with suppress(NotCompilable):
+                    return CompiledBlocks(program, given, data, network.dtype, batch_size=rows, threads=self.threads)
+            return InterpretedBlocks(program, given, data, network.dtype)
 
         def pieces(epoch: int) -> Iterator[Data]:
             return (network.data(*piece) for piece in self.pieces.of(epoch)) if self.pieces else iter(())
