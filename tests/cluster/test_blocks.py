@@ -115,8 +115,8 @@ def test_the_tree_is_one_order():
     for seed in range(5):
         tree = Tree(11)
         for number in np.random.default_rng(seed).permutation(11):
-            tree.add((0, int(number)), [np.array([blocks[number]])])
-        sums.append(tree.root[0][0])
+            tree.add((0, int(number)), np.array([blocks[number]]))
+        sums.append(tree.root[0])
     a = [*((blocks[i] + blocks[i + 1]) for i in range(0, 10, 2)), blocks[10]]
     expected = ((a[0] + a[1]) + (a[2] + a[3])) + (a[4] + a[5])
     assert sums == [expected] * 5

@@ -38,8 +38,11 @@ def test_a_search_on_dasks_workers():
     X = np.random.default_rng(0).normal(size=(60, 2))
     search = GridSearchCV(MLPClassifier((4,), max_iter=2, random_state=0), {"alpha": [0.0, 1.0]}, cv=2)
     options = {"processes": False, "threads_per_worker": 1, "dashboard_address": None}
-    dask = joblib.parallel_config(backend="dask")
-    with distributed.LocalCluster(n_workers=2, **options) as cluster, distributed.Client(cluster), dask:
+    with (
+        distributed.LocalCluster(n_workers=2, **options) as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
+    ):
         search.fit(X, X[:, 0] > 0)
     np.testing.assert_array_equal(
         search.cv_results_["mean_test_score"],

@@ -8,6 +8,7 @@ the numbers each.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -45,37 +46,28 @@ class Tree:
 
     >>> tree = Tree(3)
     >>> for number in (2, 0, 1):
-    ...     tree.add((0, number), [np.array([10.0**number])])
-    >>> tree.root[0].tolist()
+    ...     tree.add((0, number), np.array([10.0**number]))
+    >>> tree.root.tolist()
     [111.0]
     """
 
     def __init__(self, blocks: int) -> None:
         self._blocks = blocks
-        self.nodes: dict[Node, list[Array]] = {}
-        self._spare: list[list[Array]] = []
+        self.nodes: dict[Node, Array] = {}
 
-    def add(self, node: Node, arrays: list[Array], *, own: bool = False) -> None:
-        """Add a node's arrays, which may be written to if they are the tree's `own`."""
-        if not own:
-            arrays, given = self._spare.pop() if self._spare else [np.empty_like(array) for array in arrays], arrays
-            for array, source in zip(arrays, given, strict=True):
-                array[...] = source
+    def add(self, node: Node, vector: Array) -> None:
+        """Add a node."""
         level, number = node
         while (width := -(-self._blocks >> level)) > 1:
             if number ^ 1 < width:
                 if (other := self.nodes.pop((level, number ^ 1), None)) is None:
                     break
-                first, second = (arrays, other) if number % 2 == 0 else (other, arrays)
-                for array, more in zip(first, second, strict=True):
-                    array += more
-                arrays = first
-                self._spare.append(second)
+                vector = vector + other if number % 2 == 0 else other + vector
             level, number = level + 1, number // 2
-        self.nodes[level, number] = arrays
+        self.nodes[level, number] = vector
 
     @property
-    def root(self) -> list[Array]:
+    def root(self) -> Array:
         """The sum of all blocks."""
         (root,) = self.nodes.values()
         return root
@@ -162,7 +154,7 @@ class BlockRunner(Runner):
                 blocks.run(phase, rows[start : start + self._size], start)
                 if first < last:
                     tree.add((0, number), blocks.shares(phase))
-            total = added_up(active[0], phase, tree, len(starts), self.transport)
+            total = added_up(tree, len(starts), self.transport)
             for blocks in active:
                 blocks.take(phase, total)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
@@ -176,32 +168,26 @@ def bounds(count: int, transport: Transport) -> tuple[int, int]:
     return count * transport.rank // transport.size, count * (transport.rank + 1) // transport.size
 
 
-def added_up(blocks: Blocks, phase: int, tree: Tree, count: int, transport: Transport) -> list[Array]:
+def added_up(tree: Tree, count: int, transport: Transport) -> Array:
     """Return the sum of all workers' trees: each adds a slice of every vector, and sends it to the others."""
     if transport.size == 1:
         return tree.root
-    vectors = {node: blocks.flat(phase, arrays) for node, arrays in tree.nodes.items()}
-    workers = range(transport.size)
-    sent = [
-        {node: vector[slice_of(len(vector), j, transport.size)] for node, vector in vectors.items()} for j in workers
-    ]
+    sent: list[dict[Node, Array]] = [{} for _ in range(transport.size)]
+    for node, vector in tree.nodes.items():
+        for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
+            found[node] = part
     mine = Tree(count)
     for received in transport.exchange(sent):
         for node, part in received.items():
-            mine.add(node, [part])
-    return blocks.unflat(phase, np.concatenate(transport.exchange([mine.root[0]] * transport.size)))
-
-
-def slice_of(length: int, worker: int, workers: int) -> slice:
-    """Return the part of a vector that one worker adds up."""
-    return slice(length * worker // workers, length * (worker + 1) // workers)
+            mine.add(node, part)
+    return np.concatenate(transport.exchange([mine.root] * transport.size))
 
 
 class InterpretedBlocks:
     """Runs the phases of a program with totals on blocks of rows, through the interpreter.
 
     After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, and `take` gives it the totals. `flat` and `unflat` turn shares into one vector and back.
+    its shares are there, in one vector, and `take` gives it the totals.
     """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
@@ -230,19 +216,15 @@ class InterpretedBlocks:
         vars(m)["dropout_mask"] = partial(WORDS["dropout_mask"].value, m.dtype, block=(before, self._known[ALL_ROWS]))
         self._known = self._run({**self._known, **batch}, part=self._parts[phase])
 
-    def shares(self, phase: int) -> list[Array]:
-        return [np.asarray(self._known[step.inputs[0]], self._run.vocabulary.dtype) for step in self._totals[phase]]
+    def shares(self, phase: int) -> Array:
+        dtype = self._run.vocabulary.dtype
+        return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
 
-    def take(self, phase: int, totals: list[Array]) -> None:
-        shaped = [array.reshape(share.shape)[()] for array, share in zip(totals, self.shares(phase), strict=True)]
-        self._known |= {step.output: total for step, total in zip(self._totals[phase], shaped, strict=True)}
-
-    def flat(self, phase: int, shares: list[Array]) -> Array:
-        return np.concatenate([share.ravel() for share in shares])
-
-    def unflat(self, phase: int, flat: Array) -> list[Array]:
-        sizes = [share.size for share in self.shares(phase)]
-        return np.split(flat, np.cumsum(sizes)[:-1])
+    def take(self, phase: int, totals: Array) -> None:
+        shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]
+        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        for step, part, shape in zip(self._totals[phase], parts, shapes, strict=True):
+            self._known[step.output] = part.reshape(shape)[()]
 
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
-from chainrule.cluster.part import Job, Result, World, agreed
-from chainrule.errors import InvalidInput, WorkerLost
+from chainrule.cluster.part import Job, Result
+from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.network.data import is_weighted
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: Seconds that a call for some epochs is to take, so that a lost worker costs no more than that.
 CALL = 2.0
 
+World: TypeAlias = DaskWorld | MpiWorld
 WHOLE = 2**62  # rows of a batch that is a whole piece
 
 
@@ -55,7 +56,7 @@ class Cluster:
     block_rows: int = 512
     timeout: float = 30.0
     restarts: int = 3
-    pieces: Pieces | None = field(default=None, init=False)  # that the rows come in
+    pieces: Pieces | None = None  # that the rows come in, as `Network.fit` finds
 
     def __post_init__(self) -> None:
         check_count("block_rows", self.block_rows)
@@ -65,11 +66,6 @@ class Cluster:
     def of(cls, given: Any) -> Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
-
-    def taking(self, pieces: Pieces) -> Cluster:
-        """Take rows from these pieces, which every worker goes through."""
-        self.pieces = pieces
-        return self
 
     def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner:
         """Return what runs the epochs of `run` on the workers."""
@@ -163,7 +159,13 @@ class ClusterRunner(Runner):
         while True:
             try:
                 values = self._values if self._new else None
-                return agreed(self._world.epochs(values, orders, batch_size, check))
+                results = self._world.epochs(values, orders, batch_size, check)
+                if len({result.digest for result in results}) > 1:
+                    raise ChainruleError(
+                        "The workers' weights are no longer the same, as their processors round updates differently: "
+                        "use workers with processors of one kind."
+                    )
+                return results[0]
             except WorkerLost as error:
                 self._new = True
                 if self._left == 0:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from chainrule.cluster.blocks import BlockRunner, Transport
-from chainrule.cluster.part import Job, Result, World
+from chainrule.cluster.part import Job, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.recipe import Data, Rows
@@ -25,7 +25,7 @@ LOOK = 0.5
 ANSWER = 5.0
 
 
-class DaskWorld(World):
+class DaskWorld:
     """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
 
     def __init__(self, client: Any, timeout: float) -> None:
@@ -37,12 +37,17 @@ class DaskWorld(World):
         self._placed: list[Any] = []
 
     def start(self, job: Job, data: Data) -> None:
+        """Let the workers train by this job, on this data."""
         self.close()
         self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
 
     def epochs(
         self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
     ) -> list[Result]:
+        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
+
+        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
+        """
         if values is not None:
             self._gather()
         futures: list[Any] = []
@@ -123,6 +128,7 @@ class DaskWorld(World):
         return future
 
     def close(self) -> None:
+        """Let go of the job."""
         if self._job_key:
             self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
         self._job_key, self._given, self._placed = "", None, []

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chainrule.cluster.blocks import BlockRunner, Transport
-from chainrule.cluster.part import Job, Result, World
+from chainrule.cluster.part import Job, Result
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
@@ -43,8 +43,8 @@ class MpiTransport(Transport):
         return received
 
 
-class MpiWorld(World):
-    """All processes of mpirun. Where one of them fails, all are ended: that is MPI's way."""
+class MpiWorld:
+    """All processes of mpirun; see `DaskWorld`. Where one of them fails, all are ended: that is MPI's way."""
 
     def __init__(self) -> None:
         self._comm = communicator()

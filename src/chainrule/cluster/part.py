@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks, Transport
-from chainrule.errors import ChainruleError, NotCompilable
+from chainrule.errors import NotCompilable
 from chainrule.functions.optimizers import Optimizer
 from chainrule.program.interpret import Values
 from chainrule.program.totals import ALL_ROWS, with_totals
@@ -73,31 +73,3 @@ class Result:
         for name in sorted(values):
             digest = zlib.crc32(np.ascontiguousarray(values[name]).tobytes(), digest)
         return cls(losses, runner.totals, runner.rates, digest, values if first else None)
-
-
-class World(Protocol):
-    """Workers that train together."""
-
-    def start(self, job: Job, data: Data) -> None:
-        """Give every worker the job and the data."""
-
-    def epochs(
-        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
-    ) -> list[Result]:
-        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
-
-        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
-        """
-
-    def close(self) -> None:
-        """Let go of the job."""
-
-
-def agreed(results: Sequence[Result]) -> Result:
-    """Return the first result. Raises `ChainruleError` where the workers' weights differ."""
-    if len({result.digest for result in results}) > 1:
-        raise ChainruleError(
-            "The workers' weights are no longer the same, as their processors round updates differently: "
-            "use workers with processors of one kind."
-        )
-    return results[0]

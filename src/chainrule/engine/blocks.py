@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,37 +65,20 @@ class CompiledBlocks(CompiledRunner):
         self._schedule.advance(self._scalars, 1)
         return float(self._place(self._table.results[self.program.loss or ""])[0]), float(self._schedule.rates[-1])
 
-    def shares(self, phase: int) -> list[Array]:
-        """Return this block's shares at the end of a phase, as they lie in memory."""
-        return [self._place(name).astype(self.dtype, copy=False) for name in self._shares[phase]]
+    def shares(self, phase: int) -> Array:
+        """Return this block's shares at the end of a phase, in an order that does not depend on the processor."""
+        parts = [self._table.layout.unpack(self._place(name), self._shape(name)) for name in self._shares[phase]]
+        return np.concatenate([part.ravel().astype(self.dtype, copy=False) for part in parts])
 
-    def take(self, phase: int, totals: list[Array]) -> None:
+    def take(self, phase: int, totals: Array) -> None:
         """Put totals in the shares' places."""
-        for name, total in zip(self._shares[phase], totals, strict=True):
-            self._place(name)[:] = total
-
-    def flat(self, phase: int, shares: list[Array]) -> Array:
-        """Return shares as one vector, in an order that does not depend on the processor."""
         shapes = [self._shape(name) for name in self._shares[phase]]
-        layout = self._table.layout
-        parts = [layout.unpack(s, shape) if shape else s for s, shape in zip(shares, shapes, strict=True)]
-        return np.concatenate([part.ravel() for part in parts])
-
-    def unflat(self, phase: int, flat: Array) -> list[Array]:
-        """Return a vector's parts as they lie in memory."""
-        found, start = [], 0
-        for name in self._shares[phase]:
-            shape = self._shape(name)
-            part = flat[start : start + int(np.prod(shape))]
-            start += len(part)
-            found.append(part)
-            if shape:
-                found[-1] = np.zeros(self._table.layout.size(shape), self.dtype)
-                self._table.layout.pack(part.reshape(shape), found[-1])
-        return found
+        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        for name, part, shape in zip(self._shares[phase], parts, shapes, strict=True):
+            self._table.layout.pack(part.reshape(shape), self._place(name))
 
     def _shape(self, name: str) -> Any:
-        return self._table.shape(name)
+        return self._table.shape(name) or (1,)
 
     def _place(self, name: str) -> Array:
         return self._table.arena.view(self._table.place(name))

@@ -68,8 +68,9 @@ def _fit_pieces(
     pieces = Pieces(function, recipe.batch_size)
     X, y, *weight = next(iter(pieces.of(len(network.history))))
     recipe = replace(recipe, batch_size=None)
-    source = pieces if cluster is None else cluster.taking(pieces)
-    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, source)
+    if cluster is not None:
+        cluster = replace(cluster, pieces=pieces)
+    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, cluster or pieces)
     run.training.last_training = None  # there is no more than one piece to tell of
     return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
