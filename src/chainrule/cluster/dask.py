@@ -71,7 +71,7 @@ class DaskWorld:
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
-        waiting = set(futures)
+        waiting, look = set(futures), time.monotonic() + self._timeout
         while waiting:
             _wait_for_one(waiting)
             for future in [future for future in waiting if future.done()]:
@@ -80,6 +80,9 @@ class DaskWorld:
                     raise error or WorkerLost("A worker's task is gone.")
                 waiting.discard(future)
             lost = set(self._addresses) - set(self._known())
+            if time.monotonic() > look:
+                lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
+                look = time.monotonic() + self._timeout
             if waiting and lost:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
@@ -183,6 +186,8 @@ def part(
     from distributed import get_worker
 
     values, orders, batch_size = call
+    if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
+        timeout *= 10
     transport, own = DaskTransport(get_worker(), key, rank, addresses, timeout), (job_key, addresses[rank])
     runner = _PARTS.get(own)
     if runner is None:

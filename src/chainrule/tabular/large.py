@@ -33,7 +33,7 @@ Array = NDArray[Any]
 SAMPLE = 50_000  # rows that are kept of those to learn from, to stop by and to judge by, of each about so many
 SEEN = 20_000  # rows, from all over the table, that tell how text is read
 LABELS = 100_000  # different texts of a column that are counted; of more, the rarest are forgotten
-AT_ONCE = 4  # pieces that are shuffled together
+AT_ONCE = 2**25  # numbers, of about so many of which the rows are shuffled together
 COUNTED = 0.05  # how wrong the number of different values may be
 
 
@@ -113,21 +113,29 @@ class Stream:
         return [steps[0] | exact, *steps[1:]]
 
     def pieces(self, encoder: TableEncoder, batch_size: int) -> Callable[[int], Iterator[tuple[Array, Array]]]:
-        """Return what yields an epoch's training rows: pieces in random order, some shuffled together at a time."""
+        """Return what yields an epoch's training rows: pieces in random order, the rows of some shuffled together."""
 
         def epoch(number: int) -> Iterator[tuple[Array, Array]]:
             rng = np.random.default_rng([self.seed, number])
-            order = rng.permutation(len(self.table.pieces)).tolist()
-            rest = np.empty((0, len(encoder.features)), np.float32), np.empty(0)
-            for start in range(0, len(order), AT_ONCE):
-                parts = [rest, *(self._encoded(encoder, place) for place in order[start : start + AT_ONCE])]
-                X, y = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-                del parts
-                drawn = rng.permutation(len(X))
-                whole = len(X) - len(X) % batch_size if start + AT_ONCE < len(order) else len(X)
-                rest = X[drawn[whole:]], y[drawn[whole:]]
+            order, width = rng.permutation(len(self.table.pieces)).tolist(), len(encoder.features)
+            rows = max(piece.rows for piece in self.table.pieces)
+            several = max(1, round(AT_ONCE / (rows * width)))
+            rest, y = np.empty((0, width), np.float32), np.empty(0)
+            for start in range(0, len(order), several):
+                X, count = np.empty((len(rest) + rows * several, width), np.float32), len(rest)
+                X[:count], targets = rest, [y]
+                for place in order[start : start + several]:
+                    part, more = self._encoded(encoder, place)
+                    X[count : count + len(part)], count = part, count + len(part)
+                    targets.append(more)
+                y, drawn = np.concatenate(targets), rng.permutation(count)
+                whole = count - count % batch_size if start + several < len(order) else count
+                taken = X[drawn[:whole]], y[drawn[:whole]]
+                rest, y = X[drawn[whole:]], y[drawn[whole:]]
+                del X
                 if whole:
-                    yield X[drawn[:whole]], y[drawn[:whole]]
+                    yield taken
+                del taken  # before there is more
 
         return epoch
 
