@@ -56,12 +56,7 @@ def alone(folder: Path, result: TrainingResult) -> None:
     settings = result.settings
     network = Network.from_spec(result.network.spec())
     network.fit(
-        result.a0,
-        result.y,
-        epochs=1,
-        batch_size=settings.batch_size,
-        optimizer=settings.optimizer,
-        progress=False,
+        result.a0, result.y, epochs=1, batch_size=settings.batch_size, optimizer=settings.optimizer, progress=False
     )
 
 

@@ -50,7 +50,7 @@ ALLOWED = {
     " data tabular playground numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ progress errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
-    "cli": "__init__ progress saved playground errors functions program check network engine explain store training"
+    "cli": "__init__ progress saved playground errors functions program check network engine explain store training cluster"
     " estimators data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }

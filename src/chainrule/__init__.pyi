@@ -106,6 +106,7 @@ from .playground.show import play as play
 from .saved import load as load
 from .tabular.estimator import TabularClassifier as TabularClassifier
 from .tabular.estimator import TabularRegressor as TabularRegressor
+from .tabular.texts import TextClassifier as TextClassifier
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

@@ -113,12 +113,7 @@ def test_update_subtracts_the_gradient() -> None:
 
 
 def test_predict_is_1_only_above_one_half() -> None:
-    parameters = {
-        "W1": np.array([[1.0]]),
-        "b1": np.array([[0.0]]),
-        "W2": np.array([[1.0]]),
-        "b2": np.array([[0.0]]),
-    }
+    parameters = {"W1": np.array([[1.0]]), "b1": np.array([[0.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}
     answers = xor_tanh.predict(np.array([[-1.0, 0.0, 1.0]]), parameters)
     np.testing.assert_array_equal(answers, [[0, 0, 1]])
 

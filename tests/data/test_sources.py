@@ -65,11 +65,7 @@ FAR = b'<worksheet><sheetData><row><c r="A1"/><c r="XFD1048576"/></row></sheetDa
         ("bomb.csv.gz", gzip.compress(b"a,b\n" + b"0" * 100_000), "it holds more than .* GiB, unpacked"),
         ("bomb.zip", zipped(t_csv=b"a,b\n" + b"0" * 100_000), "it holds more than .* GiB, unpacked"),
         ("bomb.xlsx", zipped(xl__worksheets__sheet1_xml=b"0" * 100_000), "it unpacks to more than .* GiB"),
-        (
-            "far.xlsx",
-            zipped(xl__worksheets__sheet1_xml=FAR),
-            "its cells reach over 1,048,576 rows and 16,384",
-        ),
+        ("far.xlsx", zipped(xl__worksheets__sheet1_xml=FAR), "its cells reach over 1,048,576 rows and 16,384"),
         ("wide.csv", b",".join(b"%d" % i for i in range(21_000)) + b"\n1\n", "it has 21,000 columns; at most 20,000"),
         ("two.zip", zipped(a_csv=b"a\n1\n", b_csv=b"a\n1\n"), "it holds 2 tables, where it must hold one"),
         ("none.zip", zipped(readme_md=b"x"), "it holds no tables"),

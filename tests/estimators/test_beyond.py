@@ -93,11 +93,7 @@ def test_batch_norm(tmp_path, engine):
     np.testing.assert_array_equal(scores.argmax(axis=1), mlp.predict(X))
     np.testing.assert_allclose(mlp.predict_proba(X[:1]), mlp.predict_proba(X)[:1])  # not of the rows beside it
     mlp.save(tmp_path / "model")
-    for same in (
-        MLPClassifier.load(tmp_path / "model"),
-        pickle.loads(pickle.dumps(mlp)),
-        clone(mlp).fit(X, CLASSES),
-    ):
+    for same in (MLPClassifier.load(tmp_path / "model"), pickle.loads(pickle.dumps(mlp)), clone(mlp).fit(X, CLASSES)):
         np.testing.assert_array_equal(same.predict_proba(X), mlp.predict_proba(X))
     np.testing.assert_array_equal(chainrule.load(tmp_path / "model").predict_proba(X), mlp.predict_proba(X))
 
@@ -188,8 +184,7 @@ def noisy_line():
 
 
 @pytest.mark.parametrize(
-    ("loss", "quantile", "level"),
-    [("quantile", 0.9, 0.9), ("absolute_error", 0.5, 0.5), ("quantile", 0.1, 0.1)],
+    ("loss", "quantile", "level"), [("quantile", 0.9, 0.9), ("absolute_error", 0.5, 0.5), ("quantile", 0.1, 0.1)]
 )
 def test_a_quantile_leaves_its_share_below(loss, quantile, level):
     inputs, y = noisy_line()

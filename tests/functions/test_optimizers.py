@@ -12,16 +12,7 @@ import numpy as np
 import pytest
 
 from chainrule.errors import InvalidInput, UnknownName
-from chainrule.functions.optimizers import (
-    AdaGrad,
-    Adam,
-    AdamW,
-    GradientDescent,
-    Momentum,
-    Nesterov,
-    Optimizer,
-    RMSProp,
-)
+from chainrule.functions.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, Optimizer, RMSProp
 from chainrule.functions.schedules import Constant, Cosine, Exponential, InverseScaling, Scaled, StepDecay, WarmUp
 from chainrule.functions.vocabulary import Vocabulary, trace_method
 

@@ -136,12 +136,7 @@ BAD: dict[str, tuple[Any, Any, Any, str]] = {
     "y of other steps": (steps, [A, B], [A, A], "y has 3 steps in row 1, but X has 1"),
     "y of fewer rows of steps": (steps, [A, B], [A], "y"),
     "y of more rows of steps": (steps, [A, B], [A, B, A], "y"),
-    "y for the whole sequence": (
-        steps,
-        [A, B],
-        [1.0, 2.0],
-        r"y must be sequences, a row each, but is \[1.0, 2.0\]",
-    ),
+    "y for the whole sequence": (steps, [A, B], [1.0, 2.0], r"y must be sequences, a row each, but is \[1.0, 2.0\]"),
     "y as a number": (steps, [A, B], 3, "y must be sequences, a row each, but is 3"),
     "y of other columns": (steps, [A, B], [np.ones((3, 4)), np.ones((1, 4))], r"y must have the shape \(2, 3, 2\)"),
     "a class too high": (

@@ -193,10 +193,7 @@ def test_the_dropout_layer() -> None:
         (lambda: program_of((16, 3), [MaxPool2D(2)]), "reads images"),
         (lambda: program_of((16, 3, 1), [Conv1D(2, 2)]), "reads sequences"),
         (lambda: program_of((16,), [GlobalAvgPool()]), "reads images or sequences"),
-        (
-            lambda: Network((4, 4), [Reshape((3, 5))], "mse"),
-            r"\(4, 4\) cannot be written in the shape \(3, 5\)",
-        ),
+        (lambda: Network((4, 4), [Reshape((3, 5))], "mse"), r"\(4, 4\) cannot be written in the shape \(3, 5\)"),
         (lambda: program_of((2, 2, 1), [ConvTranspose2D(2, 2, padding=2)]), "leaves nothing"),
         (lambda: Network(("T", 2), [Conv1D(2, 3)], "mse"), "of unknown size T, windows need stride 1 and padding same"),
         (lambda: Network(("T", 2), [MaxPool1D(2)], "mse"), "of unknown size T, windows need stride 1 and padding same"),

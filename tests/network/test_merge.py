@@ -47,11 +47,7 @@ def test_values() -> None:
         (Multiply(), 2, A * B),
         (Concat(), 3, np.hstack([A, B, C])),
         (Distance(), 2, np.linalg.norm(A - B, axis=1, keepdims=True)),
-        (
-            CosineSimilarity(),
-            2,
-            (np.sum(A * B, 1) / (np.linalg.norm(A, axis=1) * np.linalg.norm(B, axis=1)))[:, None],
-        ),
+        (CosineSimilarity(), 2, (np.sum(A * B, 1) / (np.linalg.norm(A, axis=1) * np.linalg.norm(B, axis=1)))[:, None]),
     ]
     for layer, count, expected in cases:
         given = inputs(count)
@@ -161,31 +157,13 @@ def test_attention_looks_at_no_padding(assert_slopes: Slopes) -> None:
         (lambda a, b, s: Attention()(a, b), "attention is called on 3 values, but received 2"),
         (lambda a, b, s: Dense(2)(a, b), "dense is called on one value, but received 2"),
         (lambda a, b, s: Add()(a, np.zeros((3, 2))), "called on an Input, or what a layer gives, but received array"),
-        (
-            lambda a, b, s: Distance()(a, Dense(2)(b)),
-            r"Distance \(layer 2\) .*\(n, 3\) and \(n, 2\)",
-        ),
+        (lambda a, b, s: Distance()(a, Dense(2)(b)), r"Distance \(layer 2\) .*\(n, 3\) and \(n, 2\)"),
         (lambda a, b, s: CosineSimilarity()(Dense(1)(a), b), r"receives \(n, 1\) and \(n, 3\)"),
-        (
-            lambda a, b, s: Add()(Dense(2)(a), b),
-            r"Add \(layer 2\) .*\(n, 2\) and \(n, 3\)",
-        ),
-        (
-            lambda a, b, s: Add()(Dense(1)(a), b),
-            r"Add \(layer 2\) .*\(n, 1\) and \(n, 3\)",
-        ),
-        (
-            lambda a, b, s: Multiply()(Dense(2)(a), b),
-            r"Multiply \(layer 2\) .*\(n, 2\) and \(n, 3\)",
-        ),
-        (
-            lambda a, b, s: Multiply()(Dense(1)(a), b),
-            r"Multiply \(layer 2\) .*\(n, 1\) and \(n, 3\)",
-        ),
-        (
-            lambda a, b, s: Concat()(a, s),
-            r"Layer 1, Concat\(\): Values of shapes \(n, 3\), \(n, 4, 3\) cannot",
-        ),
+        (lambda a, b, s: Add()(Dense(2)(a), b), r"Add \(layer 2\) .*\(n, 2\) and \(n, 3\)"),
+        (lambda a, b, s: Add()(Dense(1)(a), b), r"Add \(layer 2\) .*\(n, 1\) and \(n, 3\)"),
+        (lambda a, b, s: Multiply()(Dense(2)(a), b), r"Multiply \(layer 2\) .*\(n, 2\) and \(n, 3\)"),
+        (lambda a, b, s: Multiply()(Dense(1)(a), b), r"Multiply \(layer 2\) .*\(n, 1\) and \(n, 3\)"),
+        (lambda a, b, s: Concat()(a, s), r"Layer 1, Concat\(\): Values of shapes \(n, 3\), \(n, 4, 3\) cannot"),
         (lambda a, b, s: Attention()(a, b, b), r"Attention \(layer 1\)"),
         (lambda a, b, s: Attention()(s, s, Dense(2)(a)), r"receives \(n, 4, 3\) and \(n, 4, 3\) and \(n, 2\)"),
         (lambda a, b, s: Attention()(Dense(2)(s), s, s), r"Attention \(layer 2\)"),

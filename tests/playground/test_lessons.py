@@ -102,11 +102,7 @@ def test_a_condition_about_nothing() -> None:
 
 #: A planted fault for each hint: table, settings, updates.
 FAULTS: dict[str, tuple[str, dict[str, Any], int]] = {
-    "diverging": (
-        "waves",
-        {"optimizer": "gradient_descent", "learning_rate": 900.0, "activations": ["relu"] * 2},
-        200,
-    ),
+    "diverging": ("waves", {"optimizer": "gradient_descent", "learning_rate": 900.0, "activations": ["relu"] * 2}, 200),
     "plateau": ("xor", {"seed": 0}, 1500),
     "dead ReLU": ("circles", {"activations": ["relu"], "optimizer": "gradient_descent", "learning_rate": 10.0}, 100),
     "saturation": ("moons", {"init": "normal", "learning_rate": 10.0}, 200),

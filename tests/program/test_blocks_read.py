@@ -97,10 +97,7 @@ def test_a_prediction_script_takes_any_number_of_turns(new_graph: Any) -> None:
     steps = [("u2[t]", "a0[t]", "W2", "b2"), ("v2[t]", "h2[t-1]", "U2")]
     g.input("a0", ("n", "T", 3))
     affine = [Step(Affine(), output, tuple(reads), "forward") for output, *reads in steps]
-    ends = [
-        Step(Add(), "z2[t]", ("u2[t]", "v2[t]"), "forward"),
-        Step(Activate(Tanh()), "h2[t]", ("z2[t]",), "forward"),
-    ]
+    ends = [Step(Add(), "z2[t]", ("u2[t]", "v2[t]"), "forward"), Step(Activate(Tanh()), "h2[t]", ("z2[t]",), "forward")]
     g.inputs.pop("e1")
     g.repeat(Block("t", "T", 1, (*affine, *ends)))
     program = simplify(g.program(g.add(Turn(-1, 1, "T"), "y_hat", "h2")))

@@ -196,9 +196,7 @@ def test_shared_weights_gather_both_branches(name: str, graph: Any) -> None:
     ]
     parameters = example.program.parameters
     apart = replace(
-        example.program,
-        steps=tuple(steps),
-        parameters={**parameters, "V1": parameters["W1"], "c1": parameters["b1"]},
+        example.program, steps=tuple(steps), parameters={**parameters, "V1": parameters["W1"], "c1": parameters["b1"]}
     )
     values = example.values
     together = Interpreter(verify(derive(example.program)))(values)

@@ -58,5 +58,5 @@ def test_turns_of_a_block() -> None:
 
 def test_a_share_of_a_gradient_is_about_the_same_value() -> None:
     assert [Name.parse(name).whole for name in ("dW1", "dW1_2", "da1_1_out", "dy_hat_1")] == [
-        *("W1", "W1", "a1", "y_hat"),
+        *("W1", "W1", "a1", "y_hat")
     ]

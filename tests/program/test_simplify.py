@@ -139,7 +139,7 @@ def test_identities_leave_no_trace(random_values: Any) -> None:
     assert [(rewrite.name, rewrite.after) for rewrite in short.rewrites] == [("identity", ())] * 2
     assert [s.output for s in short.section("forward")] == ["a1", "z2", "a2", "y_hat"]
     assert [s.output for s in short.section("backward")] == [
-        *("dy_hat", "dW3", "db3", "da2", "dz2", "dW2", "db2", "da1", "dW1", "db1"),
+        *("dy_hat", "dW3", "db3", "da2", "dz2", "dW2", "db2", "da1", "dW1", "db1")
     ]
     assert "identity in layer 1" in short.rewrites[0].reason
 

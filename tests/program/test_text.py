@@ -294,10 +294,10 @@ def test_brackets(expression: Expr, text: str) -> None:
 
 def test_numbers_and_names() -> None:
     assert [number(x) for x in (1, 0.1, 1 / 3, 1e-8, -2.5, 1e6, 12345678)] == [
-        *("1", "0.1", "0.333333", "1e−08", "−2.5", "1e+06", "1.23457e+07"),
+        *("1", "0.1", "0.333333", "1e−08", "−2.5", "1e+06", "1.23457e+07")
     ]
     assert [pretty(name) for name in ("y_hat", "dy_hat_1", "lrW1", "dgamma2", "mbeta2")] == [
-        *("ŷ", "dŷ_1", "ηW1", "dγ2", "mβ2"),
+        *("ŷ", "dŷ_1", "ηW1", "dγ2", "mβ2")
     ]
     assert [shape_text(shape) for shape in ((), (3,), ("n", 2), (4, 1, 2))] == ["", "(3,)", "(n, 2)", "(4, 1, 2)"]
 

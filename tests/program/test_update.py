@@ -8,16 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from chainrule.functions.optimizers import (
-    AdaGrad,
-    Adam,
-    AdamW,
-    GradientDescent,
-    Momentum,
-    Nesterov,
-    Optimizer,
-    RMSProp,
-)
+from chainrule.functions.optimizers import AdaGrad, Adam, AdamW, GradientDescent, Momentum, Nesterov, Optimizer, RMSProp
 from chainrule.functions.schedules import Exponential, WarmUp
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter, initial_state
@@ -66,12 +57,7 @@ BY_HAND: list[tuple[Optimizer, list[float], float, dict[str, float]]] = [
         0.95 + 1 / 60,
         {"mW1": -0.125, "vW1": 7 / 64, "c1": 0.75, "c2": 7 / 16, "t": 2},
     ),
-    (
-        AdamW(0.1, weight_decay=0.1, beta1=0.5, beta2=0.75, epsilon=0.5),
-        [0.5, -0.5],
-        0.94 + 1 / 60 - 0.0094,
-        {"t": 2},
-    ),
+    (AdamW(0.1, weight_decay=0.1, beta1=0.5, beta2=0.75, epsilon=0.5), [0.5, -0.5], 0.94 + 1 / 60 - 0.0094, {"t": 2}),
     (GradientDescent(0.1, weight_decay=0.5), [0.5, 0.0], 0.855, {}),
 ]
 

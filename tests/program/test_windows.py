@@ -14,12 +14,7 @@ from chainrule.functions.windows import Window
 from chainrule.program.derive import derive
 from chainrule.program.interpret import Interpreter
 from chainrule.program.operations import Add, Affine, AffineInputGradient
-from chainrule.program.operations.windows import (
-    AveragePool,
-    Mean,
-    Say,
-    Unpatch,
-)
+from chainrule.program.operations.windows import AveragePool, Mean, Say, Unpatch
 from chainrule.program.program import Parameter, Program
 from chainrule.program.render.latex import to_latex
 from chainrule.program.render.mathml import to_mathml

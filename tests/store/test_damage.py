@@ -17,19 +17,7 @@ from safetensors import safe_open
 from safetensors.numpy import save as to_safetensors
 
 import chainrule
-from chainrule import (
-    Adam,
-    Cosine,
-    Dense,
-    Huber,
-    InvalidInput,
-    LeakyRelu,
-    ModelFileError,
-    Network,
-    Normal,
-    WarmUp,
-    load,
-)
+from chainrule import Adam, Cosine, Dense, Huber, InvalidInput, LeakyRelu, ModelFileError, Network, Normal, WarmUp, load
 from chainrule.store import native
 
 Same = Callable[[Network, Network], None]

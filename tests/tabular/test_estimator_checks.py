@@ -12,7 +12,7 @@ from chainrule import TabularClassifier, TabularRegressor
 #: What recipes that hold rows out, or divide them into folds, cannot do, and why.
 UNMET = {
     "check_sample_weight_equivalence_on_dense_data": "a row that is there twice may be in two parts, one that counts "
-    "twice is in one",
+    "twice is in one"
 }
 
 

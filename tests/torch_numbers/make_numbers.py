@@ -310,10 +310,7 @@ def optimizer(chosen: Case, weights: list[Any], others: list[Any]) -> tuple[torc
     decay = settings.get("weight_decay", 0.01 if name == "adamw" else 0.0)
     groups = [{"params": weights}, *([{"params": others}] if others else [])]
     mu = settings.get("momentum", 0.9)
-    adam = {
-        "betas": (settings.get("beta1", 0.9), settings.get("beta2", 0.999)),
-        "eps": settings.get("epsilon", 1e-8),
-    }
+    adam = {"betas": (settings.get("beta1", 0.9), settings.get("beta2", 0.999)), "eps": settings.get("epsilon", 1e-8)}
     if name == "gradient_descent":
         return torch.optim.SGD(groups, lr=1.0), decay, rate
     if name in ("momentum", "nesterov"):

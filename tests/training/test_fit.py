@@ -209,13 +209,7 @@ def test_interrupt_within_a_long_epoch_undoes_it(table, monkeypatch):
 def test_nothing_changes_when_an_argument_is_refused(table):
     X, y = table
     network, untouched = classifier(), classifier()
-    for options in (
-        {"epochs": 0},
-        {"validation": 2.0},
-        {"engine": "gpu"},
-        {"batch_size": -1},
-        {"optimizer": "adm"},
-    ):
+    for options in ({"epochs": 0}, {"validation": 2.0}, {"engine": "gpu"}, {"batch_size": -1}, {"optimizer": "adm"}):
         with pytest.raises(InvalidInput):
             network.fit(X, y, **{"epochs": 1, **options})
     assert_same(network, untouched)

@@ -30,7 +30,9 @@ MOST_COLUMNS = 60  # that are listed
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
 @click.option(
-    "--recipe", metavar="strong|fast|mlp", help="An ensemble, or where the defaults below come from.  [default: fast]"
+    "--recipe",
+    metavar="strong|fast|mlp",
+    help="An ensemble, or one network: fast, where one of its options is given.  [default: strong]",
 )
 @click.option(
     "--time-limit", type=parse.positive_number, metavar="SECONDS", help="How long the recipe strong may take."
@@ -66,13 +68,15 @@ MOST_COLUMNS = 60  # that are listed
     multiple=True,
     callback=parse.kinds,
     metavar="COLUMN=KIND",
-    help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
+    help="What a column is: number, category, text, boolean, date, day-first, month-first, decimal-comma, "
+    "decimal-point.",
 )
 @click.option(
     "--cluster",
     metavar="ADDRESS",
     help="Train on a Dask cluster, tcp://HOST:PORT, or, under mpirun, on its processes: mpi.",
 )
+@click.option("--text", metavar="mean|lstm|gru", help="How free text is read.  [default: mean]")
 @parse.ENCODING
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
@@ -161,6 +165,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,
@@ -191,6 +196,12 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
     activations = ", ".join(layer.activation.name for layer in network.layers)
     dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
+    what = f"network {sizes} ({activations}){dropout}"
+    if settings.text:
+        how = {"mean": "the mean of its words' and pairs' vectors"}.get(
+            settings.text, f"a bidirectional {settings.text}"
+        )
+        what = f"network of {network.parameters.count:,} parameters, free text by {how}"
     if settings.recipe == "strong":
         told = result.model.about["strong"]
         lines += [
@@ -204,7 +215,7 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     else:
         lines += [
             "",
-            f"network {sizes} ({activations}){dropout}; {settings.optimizer.name}, learning rate "
+            f"{what}; {settings.optimizer.name}, learning rate "
             f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
             f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
             f"{result.best_epoch:,}",
@@ -212,7 +223,8 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
             f"{data.n_test:,} held out for these metrics:",
             "",
         ]
-    lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
+    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
+    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]
 

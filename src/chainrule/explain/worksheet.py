@@ -57,12 +57,7 @@ class Worksheet:
 
 
 def worksheet(
-    hidden: int | Sequence[int] = 2,
-    activation: str = "tanh",
-    seed: int = 1,
-    *,
-    data: str = "xor",
-    loss: str = "",
+    hidden: int | Sequence[int] = 2, activation: str = "tanh", seed: int = 1, *, data: str = "xor", loss: str = ""
 ) -> Worksheet:
     """Return one iteration of gradient descent on three rows, for a network with `hidden` units, or layers of units.
 

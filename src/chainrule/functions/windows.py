@@ -227,14 +227,7 @@ def _image(d: Shape, like: Shape, *window: Any, parts: int = 1) -> Shape:
 
 def _pair(name: str, back: str, value: Any, adjoint: Any, shape: Any, parts: Callable[[Any], int]) -> None:
     """A word that reads windows, and the one that adds them up again: each is the other's gradient."""
-    word(
-        name,
-        value,
-        lambda d, y, x, *window: (getattr(m, back)(d, x, *window),),
-        _call(name, _window),
-        shape,
-        ((),),
-    )
+    word(name, value, lambda d, y, x, *window: (getattr(m, back)(d, x, *window),), _call(name, _window), shape, ((),))
     word(
         back,
         adjoint,

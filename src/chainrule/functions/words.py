@@ -294,10 +294,7 @@ def _reduction_forms(text: str, latex: str, mathml: str, numpy: str) -> Forms:
         notation(text, lambda j: f"{text}{small[j]}", ("(", ")"), "{}"),
         notation(latex, lambda j: f"{latex}_{j}", (r"\left(", r"\right)"), "{}"),
         notation(
-            mathml,
-            lambda j: f"<msub>{mathml}<mi>{j}</mi></msub>",
-            ("<mo>(</mo>", "<mo>)</mo>"),
-            "<mrow>{}</mrow>",
+            mathml, lambda j: f"<msub>{mathml}<mi>{j}</mi></msub>", ("<mo>(</mo>", "<mo>)</mo>"), "<mrow>{}</mrow>"
         ),
         python,
     )

@@ -14,14 +14,7 @@ from chainrule.functions.windows import Window
 from chainrule.network.layers import Layer, check_count, check_weights
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine, AffineInputGradient, Copy
-from chainrule.program.operations.windows import (
-    AveragePool,
-    Mean,
-    Say,
-    StepMax,
-    StepMean,
-    Unpatch,
-)
+from chainrule.program.operations.windows import AveragePool, Mean, Say, StepMax, StepMean, Unpatch
 
 KINDS = {1: "sequences (n, T, channels)", 2: "images (n, height, width, channels)"}
 

@@ -13,13 +13,7 @@ from chainrule.functions.registry import check_number
 from chainrule.functions.shapes import times
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
-from chainrule.program.operations.normalize import (
-    ColumnMean,
-    ColumnNormalize,
-    ColumnVariance,
-    RowNormalize,
-    ScaleShift,
-)
+from chainrule.program.operations.normalize import ColumnMean, ColumnNormalize, ColumnVariance, RowNormalize, ScaleShift
 from chainrule.program.operations.windows import Count
 from chainrule.program.program import State
 from chainrule.program.update import RunningMean, RunningVariance

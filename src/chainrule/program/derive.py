@@ -18,15 +18,7 @@ from chainrule.errors import ProgramError
 from chainrule.functions.shapes import Shapes
 from chainrule.program.blocks import Block
 from chainrule.program.names import Name, split_index, with_index
-from chainrule.program.operations import (
-    Add,
-    Contribution,
-    Operation,
-    Stack,
-    Turn,
-    TurnSum,
-    derived_contributions,
-)
+from chainrule.program.operations import Add, Contribution, Operation, Stack, Turn, TurnSum, derived_contributions
 from chainrule.program.operations.recurrent import Beside
 from chainrule.program.program import Program, Step
 

@@ -18,6 +18,7 @@ from chainrule.report.sections.data import matters, table_section
 from chainrule.report.sections.mathematics import architecture, chain_rule, sequence
 from chainrule.report.sections.quality import NAMES, hardest, quality
 from chainrule.report.sections.training import learned, training
+from chainrule.report.sections.words import texts
 from chainrule.report.subject import Subject, subject_of
 from chainrule.store.files import write_whole
 
@@ -44,6 +45,7 @@ def page(subject: Subject) -> str:
         names = {
             "How good": quality(subject),
             "What it goes by": matters(subject, order, error, rows),
+            "Words": texts(subject),
             "Hardest rows": hardest(subject, order),
             "Table": table_section(subject),
             "Training": training(subject),
@@ -72,6 +74,8 @@ def _head(subject: Subject) -> str:
     activations = ", ".join(layer.activation.name for layer in subject.shown.layers)
     what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
     facts = f"{what} of {subject.sizes} units ({escape(activations)})"
+    if subject.reading is not None:
+        facts = f"A network of {subject.network.parameters.count:,} parameters that reads texts"
     if subject.seconds is not None:
         facts += f", trained in {number(subject.seconds, 2)} s"
     parts = [

@@ -114,12 +114,7 @@ def _parse(text: str | None) -> Document:
 
 
 def _network(
-    file: Any,
-    prefix: str,
-    text: str | None,
-    forms: layout.Forms,
-    functions: Functions,
-    others: Callable[[], Functions],
+    file: Any, prefix: str, text: str | None, forms: layout.Forms, functions: Functions, others: Callable[[], Functions]
 ) -> Network:
     """Return the network that a document and the tensors behind `prefix` describe; `forms` has them without it."""
     document = _parse(text)

@@ -24,6 +24,7 @@ from chainrule.data.large import LargeTable
 from chainrule.data.numbers import number_features
 from chainrule.data.reading import shortened
 from chainrule.data.steps import HELD, Step, Unreadable, cleaned, text_of
+from chainrule.data.suspects import repeated
 from chainrule.data.target import MOST_CLASSES, Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.tabular.settings import Options
@@ -93,7 +94,7 @@ class Stream:
     def encoder(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> TableEncoder:
         """Return the encoder: of the sample's training rows, with the figures of all."""
         readings = {name: reading for name, reading in self.readings.items() if name != self.name}
-        return TableEncoder.fit(frame, columns, rows, readings, self._learned)
+        return TableEncoder.fit(frame, columns, rows, readings, learn=self._learned)
 
     def _learned(self, series: pl.Series, column: Column) -> list[Step] | str:
         found = self.figures[column.name]
@@ -153,18 +154,20 @@ class Divided:
     parts : which of these to learn from, to stop by, and to judge by.
     number : (n,), the rows' numbers in the table, from 1.
     counts : how many rows of the table each of the parts stands for.
-    keep : columns to use although they seem to identify a row.
+    told : what a reader should know.
     """
 
     frame: pl.DataFrame
+    columns: tuple[Column, ...]
     readings: Mapping[str, Reading]
     target: Target
+    options: Options
     parts: tuple[Array, Array, Array]
     number: Array
     rows: int
     counts: tuple[int, int, int]
-    keep: tuple[str, ...] = ()
     stream: Stream | None = None
+    told: tuple[str, ...] = ()
 
 
 def look(table: LargeTable, target: str, options: Options) -> Divided:
@@ -210,9 +213,12 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     stream = Stream(table, target, readings, fitted, figures, options.seed, held)
     others = {name: reading for name, reading in readings.items() if name != target}
     number = found[:, 0].astype(np.intp) + 1
-    keep = _kept(examine(frame.drop(target), (), (), others), table, figures)
+    inputs, keep = frame.drop(target), options.keep_columns
+    keep = (*keep, *_kept(examine(inputs, (), keep, others), table, figures))
+    columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
     learned, stopping, judged = counts.tolist()
-    return Divided(frame, others, fitted, parts, number, table.rows, (learned, stopping, judged), keep, stream)
+    shares = learned, stopping, judged
+    return Divided(frame, columns, others, fitted, options, parts, number, table.rows, shares, stream)
 
 
 def read_piece(

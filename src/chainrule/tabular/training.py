@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any
@@ -27,8 +27,9 @@ from chainrule.tabular.fast import fit_fast, mask
 from chainrule.tabular.large import Divided, look
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import DataSummary, Rows, TrainingResult
+from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
+from chainrule.tabular.simple import tfidf
 from chainrule.tabular.split import divide
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.task import FOLDS
@@ -56,6 +57,9 @@ def train(
     ['small', 'large']
     """
     options = replace(options or Options(), **changes)
+    if not options.recipe and isinstance(table, str | os.PathLike) and is_large(table):
+        options = replace(options, recipe="fast")
+    options = options.decided()
     with limited(options.threads):
         return _train(table, target, options, progress)
 
@@ -68,10 +72,10 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if in_file and is_large(table):
         with LargeTable(table) as large:
             _check_names(large.read(0), target, options)
-            return _trained(source, look(large, target, options), options, started, progress)
+            return _trained(source, look(large, target, options), started, progress)
     raw = read_raw(table, options.encoding) if in_file else as_frame(table)
     _check_names(raw, target, options)
-    return _trained(source, _divided(raw, target, options, in_file), options, started, progress)
+    return _trained(source, _divided(raw, target, options, in_file), started, progress)
 
 
 def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) -> Divided:
@@ -81,6 +85,13 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
     if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
+    drop = (*options.drop_columns, *([options.group] if options.group else []))
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
+    columns = repeated(frame, columns, options.keep_columns)
+    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, tuple[str, ...]()
+    if "text" in kinds and options.recipe == "strong":
+        told = (f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used.",)
+        options = replace(options, recipe="fast", time_limit=None)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
@@ -94,20 +105,18 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
         fitted = replace(fitted, steps=read.steps)
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1
     learned, validation, test = map(len, parts)
-    return Divided(frame, readings, fitted, parts, number, whole.height, (learned, validation, test))
+    counts = learned, validation, test
+    return Divided(frame, columns, readings, fitted, options, parts, number, whole.height, counts, told=told)
 
 
-def _trained(source: str, given: Divided, options: Options, started: float, progress: bool | None) -> TrainingResult:
+def _trained(source: str, given: Divided, started: float, progress: bool | None) -> TrainingResult:
     """Train on rows that are divided, and judge."""
-    frame, readings, fitted, parts = given.frame, given.readings, given.target, given.parts
-    learned, validation, test = parts
+    frame, columns, readings, fitted, options = given.frame, given.columns, given.readings, given.target, given.options
+    learned, validation, test = given.parts
     target, series = fitted.name, frame[fitted.name]
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    settings = decide(options, given.counts[0], fitted.task)
-    drop = (*options.drop_columns, *([options.group] if options.group else []))
-    keep = (*options.keep_columns, *given.keep)
-    columns = repeated(frame, examine(frame.drop(target), drop, keep, readings), options.keep_columns)
+    settings = decide(options, given.counts[0], fitted.task, {c.kind for c in columns if not c.dropped})
     weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
     if options.recipe == "strong":
         order = {name: None if values is None else values[learned] for name, values in _by(frame, options).items()}
@@ -124,6 +133,10 @@ def _trained(source: str, given: Divided, options: Options, started: float, prog
     held_out = _judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
+    simple = None
+    if settings.text:
+        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
+        simple = tfidf(model.encoder, fitted, rows, held_out.frame)
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
@@ -145,9 +158,25 @@ def _trained(source: str, given: Divided, options: Options, started: float, prog
         interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=notes(frame, model.encoder.columns, target, encoded, fitted.task),
+        simple=simple,
+        notes=(
+            *given.told,
+            *_beaten(metrics, simple),
+            *notes(frame, model.encoder.columns, target, encoded, fitted.task),
+        ),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
+
+
+def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+    """Say so where the simple method is better."""
+    name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
+    if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
+        return []
+    theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
+    return [
+        f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
+    ]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from chainrule.engine.cpu.context import FIELD, LINES
 from chainrule.engine.cpu.contract import contracted
-from chainrule.engine.cpu.kernels import control, loops, sparse, windows
+from chainrule.engine.cpu.kernels import control, copies, loops, sparse, windows
 from chainrule.engine.cpu.simd.bodies import epilogue_of
 from chainrule.engine.cpu.simd.pointers import Doubles, Words
 from chainrule.engine.cpu.simd.sparse import bitmask_word_of, sparse_tile_of
@@ -37,7 +37,7 @@ OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": 
 def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, target: Target) -> tuple[bytes, bytes]:
     """Return the object file and the bitcode of the C function `name`: a kernel's template with a body in its place."""
     real = types.float32 if np.dtype(dtype) == np.float32 else types.float64
-    modules = (loops, sparse, windows, control)
+    modules = (loops, copies, sparse, windows, control)
     function = next(vars(module)[template] for module in modules if template in vars(module))
     kinds = {"Numbers": types.CPointer(real), "Doubles": Doubles, "Words": Words, "int": types.int64}
     annotations = {name: parameter.annotation for name, parameter in inspect.signature(function).parameters.items()}
@@ -88,31 +88,21 @@ def _filling(real: Any, target: Target) -> tuple[dict[str, Any], dict[str, Any]]
 
 def _chosen(tiles: list[Any]) -> Any:
     """The tiles of 1, 2, … vectors as one function of the number of vectors, which tries the widest first."""
-    if len(tiles) == 2:
-        one, two = tiles
-
-        @njit(**OPTIONS)
-        def tile(vectors, *arguments):  # type: ignore[no-untyped-def]
-            if vectors == 2:
-                two(*arguments)
-            else:
-                one(*arguments)
-
-        return tile
-    first, second, third, fourth = tiles
+    *others, widest = tiles
+    count, narrower = len(tiles), _chosen(others) if others else widest
 
     @njit(**OPTIONS)
-    def wide_tile(vectors, *arguments):  # type: ignore[no-untyped-def]
-        if vectors == 4:
-            fourth(*arguments)
-        elif vectors == 3:
-            third(*arguments)
-        elif vectors == 2:
-            second(*arguments)
-        else:
-            first(*arguments)
+    def only(vectors, *arguments):  # type: ignore[no-untyped-def]
+        widest(*arguments)
 
-    return wide_tile
+    @njit(**OPTIONS)
+    def tile(vectors, *arguments):  # type: ignore[no-untyped-def]
+        if vectors == count:
+            widest(*arguments)
+        else:
+            narrower(vectors, *arguments)
+
+    return tile if others else only
 
 
 def _specialised(

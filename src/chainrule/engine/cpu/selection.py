@@ -7,7 +7,6 @@ shapes, so a new architecture is only a new table.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -15,15 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.engine.cpu.context import WHOLE
+from chainrule.engine.cpu import copies, images
 from chainrule.engine.cpu.hazards import ALL, FIRST, Access
-from chainrule.engine.cpu.table import ONES, Address, Table, View, rows_of_sample
-from chainrule.engine.cpu.target import TILE_ROWS, host
+from chainrule.engine.cpu.table import ONES, Address, Table, rows_of_sample
+from chainrule.engine.cpu.target import host
 from chainrule.engine.cpu.windows import Windows
 from chainrule.engine.lowering.fuse import Group, fuse
 from chainrule.engine.lowering.statements import Loop
 from chainrule.functions.expression import Expr
-from chainrule.functions.windows import Window
 from chainrule.program.names import split_index
 from chainrule.program.program import Program
 
@@ -141,7 +139,7 @@ def _add_results(table: Table) -> None:
 
 def _matmul(table: Table, group: Group) -> None:
     if (e := group.head.expression).op == "unpatch" or e.args[0].op == "patches":
-        return _convolution(table, group)
+        return images.convolution(table, group)
     a, b = (e.args[0] for e in group.head.expression.args)
     inner, columns = (int(size) for size in table.shape(b))
     padded, stride = table.layout.padded(columns), table.layout.stride(columns)
@@ -177,7 +175,7 @@ def _by_columns(table: Table, a: str, b: str) -> bool:
 def _weight_gradient(table: Table, group: Group) -> None:
     a, dz = (e.args[0] for e in group.head.expression.args)
     if isinstance(a, Expr) or table.each(dz) > 1:
-        return _convolution_gradient(table, group)
+        return images.convolution_gradient(table, group)
     inputs, columns = (int(size) for size in group.shape)
     rest = [table.address(dz), table.stride(dz), inputs, table.layout.padded(columns)]
     reads = [table.access(a, False, ALL), table.access(dz, False, ALL)]
@@ -191,178 +189,6 @@ def _weight_gradient(table: Table, group: Group) -> None:
         partition = "tiles"
     instruction.work = inputs * columns * table.each(dz)
     table.add_body(instruction, group, partition)
-
-
-def _convolution(table: Table, group: Group) -> None:
-    """A matmul of the patches of an image, or of those that dz adds up to an image."""
-    e = group.head.expression
-    if e.op == "unpatch":
-        a, b, extents, *window = e.args
-        a, b, direction = a.args[0], b.args[0], "backward"
-    else:
-        (x, *window), b, direction = e.args[0].args, e.args[1].args[0], "forward"
-        a, extents = x.args[0], table.shape(x.args[0])[1:-1]
-    windows = Windows(extents, window)
-    if e.op == "unpatch" and table.shape(b)[0] == table.width(a):
-        return _unpatch(table, group, a, b, windows)
-    plan = _plan(table, a, windows, direction)
-    columns = int(group.shape[-1])
-    arguments = [table.address(a), table.size(a), table.batch_stride(a), plan, table.address(b), table.shape(b)[0]]
-    arguments += [table.layout.padded(columns), table.layout.stride(columns), rows_of_sample(group.shape)]
-    reads = [table.access(a, False, "rows"), table.access(b, False, ALL)]
-    instruction = table.add("convolution", arguments, reads)
-    instruction.work = math.prod(windows.counts) * math.prod(windows.window.kernel) * table.width(a) * columns
-    table.add_body(instruction, group, "rows")
-
-
-def _unpatch(table: Table, group: Group, a: str, b: str, windows: Windows) -> None:
-    """The same where the patches themselves are made, one image at a time."""
-    inner, deep = map(int, table.shape(b))
-    channels, each, padded = int(group.shape[-1]), rows_of_sample(group.shape), table.layout.padded(deep)
-    numbers = windows.forward(channels, channels)
-    counts, columns = math.prod(windows.counts), table.layout.padded(channels)
-    sizes = counts * padded, int(numbers[WHOLE]) + table.layout.panel, each * columns
-    table.image = max(table.image, sum(sizes))
-    plan = table.constant(f"forward {windows.extents} {windows.window} {channels} {channels}", numbers)
-    arguments = [table.address(a), table.stride(a), table.address(b), inner, deep, padded, plan, channels]
-    reads = [table.access(a, False, "rows"), table.access(b, False, ALL)]
-    instruction = table.add("unpatch", [*arguments, table.layout.stride(channels), each], reads)
-    instruction.work = counts * inner * deep
-    table.add_body(instruction, group, "rows")
-
-
-def _convolution_gradient(table: Table, group: Group) -> None:
-    """A gradient over the rows of each sample: of an image's windows, or of a sequence's steps, image after image."""
-    x, dz = group.head.expression.args
-    a, window = (x.args[0].args[0], x.args[1:]) if x.op == "patches" else (x.args[0], Window.of(1))
-    extents, dz = table.shape(a)[1:-1] if x.op == "patches" else (table.each(a),), dz.args[0]
-    inputs, columns = group.shape
-    plan = _plan(table, a, Windows(extents, window), "forward")
-    padded, sums = table.layout.padded(int(columns)), f"{group.head.output} sums"
-    tiles = -(-int(inputs) // TILE_ROWS) * -(-padded // table.layout.panel)
-    table.arena.reserve(sums, tiles * TILE_ROWS * table.layout.panel)
-    arguments = [
-        table.address(a),
-        table.size(a),
-        plan,
-        table.address(dz),
-        table.stride(dz),
-        inputs,
-        padded,
-        Address(sums),
-    ]
-    reads = [table.access(a, False, ALL), table.access(dz, False, ALL), Access(sums, True, "tiles")]
-    instruction = table.add("convolution_gradient", arguments, reads)
-    instruction.work = int(inputs) * int(columns) * table.each(dz)
-    table.add_body(instruction, group, "tiles")
-
-
-def _plan(table: Table, a: str, windows: Windows, direction: str) -> Address:
-    """The plan by which a convolution reads a."""
-    step, channels = table.stride(a), table.width(a)
-    plan = windows.forward(step, channels) if direction == "forward" else windows.backward(step, channels)[0]
-    table.image = max(table.image, int(plan[WHOLE]))
-    return table.constant(f"{direction} {windows.extents} {windows.window} {step} {channels}", plan)
-
-
-def _window(table: Table, group: Group) -> None:
-    """A pool, or the way back from it."""
-    e = group.head.expression
-    *operands, kernel, stride, padding, dilation = e.args
-    names = [x.args[0] for x in operands if isinstance(x, Expr)]
-    back, columns, each = e.op in ("route", "spread"), int(group.shape[-1]), rows_of_sample(group.shape)
-    extents = group.shape[1:-1] if back else table.shape(names[0])[1:-1]
-    windows = Windows(extents, (kernel, stride, padding, dilation))
-    padded = table.layout.padded(columns)
-    table.image = max(table.image, each * padded)
-    plan = table.constant(f"places {extents} {windows.window}", windows.forward(1))
-    arguments: list[Any] = [table.address(names[0]), table.stride(names[0])]
-    if back:
-        arguments += [a for name in (names * 3)[1:3] for a in (table.address(name), table.stride(name))]
-    else:
-        arguments.append(math.prod(windows.extents))
-    arguments += [plan, padded, table.layout.stride(columns), each, int(e.op in ("route", "max_pool"))]
-    reads = [table.access(name, False, "rows") for name in names]
-    table.add_body(table.add("unpool" if back else "pool", arguments, reads), group, "rows")
-
-
-def _copy(table: Table, group: Group) -> None:
-    """A word that only moves numbers: what is part of an array stays there, other numbers are copied."""
-    e, output = group.head.expression, group.head.output
-    names = [x.args[0] for x in e.operands]
-    if e.op == "zeros":
-        table.views[output] = table.zeros(table.width(output))
-        return
-    if e.op == "turn":
-        table.views[output] = table.turn(names[0], e.args[1] % int(table.shape(names[0])[1]))
-        return
-    if e.op == "slice" and e.args[1] % table.layout.lanes == e.args[2] % table.layout.lanes == 0:
-        table.views[output] = table.columns(names[0], e.args[1])
-        return
-    table.reserve(output)
-    whole, width, each = table.view(output), table.width(output), table.each(output)
-    zeros, padded = table.zeros(width), table.layout.padded(width)
-
-    def copy(source: View, target: View, width: int, padded: int, each: int) -> None:
-        ends = [a for v in (source, target) for a in (Address(v.base, v.offset), v.size, v.stride)]
-        reads = [Access(source.base, False, "rows"), Access(target.base, True, "rows")]
-        table.add("copy", [*ends, width, padded, each], reads)
-
-    x = table.view(names[0])
-    if e.op == "slice":
-        copy(table.columns(names[0], e.args[1]), whole, width, padded, each)
-    elif e.op == "concat":
-        starts = np.cumsum([0, *e.args[-1]]).tolist()
-        for name, start, stop in zip(names, starts, starts[1:], strict=False):
-            own = table.columns(output, start)
-            if table.views.get(name) != own:
-                copy(table.view(name), own, stop - start, (padded if stop == width else stop) - start, each)
-    elif e.op == "flip":
-        copy(View(x.base, x.offset + (each - 1) * x.stride, -x.stride, x.size), whole, width, padded, each)
-    elif e.op == "before":
-        copy(table.view(names[1]) if names[1:] else zeros, whole, width, padded, 1)
-        copy(x, View(whole.base, whole.offset + whole.stride, whole.stride, whole.size), width, padded, each - 1)
-    else:
-        copy(zeros, whole, width, padded, each)
-        if e.op == "placed":
-            copy(x, table.turn(output, e.args[2] % each), width, padded, 1)
-        else:
-            copy(x, table.columns(output, e.args[2]), table.width(names[0]), 0, each)
-
-
-def _take(table: Table, group: Group) -> None:
-    (words, numbers), output = (x.args[0] for x in group.head.expression.args), group.head.output
-    arguments = [table.address(words), table.shape(words)[0], table.address(numbers), table.stride(numbers)]
-    arguments += [table.address(output), table.stride(output), table.layout.padded(table.width(output))]
-    reads = [table.access(words, False, ALL), table.access(numbers, False, "rows"), table.access(output, True, "rows")]
-    table.add("take", [*arguments, table.each(output)], reads)
-
-
-def _scatter_add(table: Table, group: Group) -> None:
-    (d, numbers), output = (x.args[0] for x in group.head.expression.args), group.head.output
-    arguments = [table.address(d), table.stride(d), table.address(numbers), table.stride(numbers)]
-    arguments += [
-        table.address(output),
-        table.shape(output)[0],
-        table.layout.padded(table.width(output)),
-        table.each(d),
-    ]
-    reads = [table.access(d, False, ALL), table.access(numbers, False, ALL), table.access(output, True, "words")]
-    table.add("scatter_add", arguments, reads)
-
-
-def _reshape(table: Table, group: Group) -> None:
-    x, output = group.head.expression.args[0].args[0], group.head.output
-    arguments = [
-        table.address(x),
-        table.width(x),
-        table.stride(x),
-        table.address(output),
-        table.width(output),
-        table.stride(output),
-    ]
-    arguments += [table.layout.padded(table.width(output)), table.each(output)]
-    table.add("reshape", arguments, [table.access(x, False, "rows"), table.access(output, True, "rows")])
 
 
 def _is_sparse(table: Table, names: tuple[str, ...], inner: int, columns: int) -> bool:
@@ -431,10 +257,10 @@ INSTRUCTIONS: dict[str, Callable[[Table, Group], None]] = {
     "weight_gradient": _weight_gradient,
     "column_sum": _column_sum,
     "transpose": _transpose,
-    "window": _window,
-    "reshape": _reshape,
-    "copy": _copy,
-    "take": _take,
-    "scatter_add": _scatter_add,
+    "window": images.window,
+    "reshape": copies.reshape,
+    "copy": copies.copy,
+    "take": copies.take,
+    "scatter_add": copies.scatter_add,
     "mask": _mask,
 }

@@ -217,157 +217,6 @@ def once(ones: Numbers, thread: int, instruction: Words, context: Words) -> None
         epilogue(instruction, context, ones, 0, 0, 1, 0, 1, 0)
 
 
-def gather(
-    data: Numbers,  # all rows, as the caller has them
-    width: int,
-    target: Numbers,  # (rows, width), rows `stride` apart
-    stride: int,
-    each: int,  # rows of a sample
-    order: Words,
-    start: int,
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Copy the samples of this batch from all samples."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    for sample in range(first, last):
-        for row in range(each):
-            read = at(data, (order[start + sample] * each + row) * width)
-            write = at(target, (sample * each + row) * stride)
-            for column in range(width):
-                write[column] = read[column]
-
-
-def scatter(
-    source: Numbers,  # (rows, width), rows `stride` apart
-    stride: int,
-    target: Numbers,  # all rows, close together
-    width: int,
-    each: int,  # rows of a sample
-    start: int,
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Copy the rows of this batch to their places among all rows."""
-    first, last = row_share(rows, each, thread, threads)
-    for row in range(first, last):
-        read, write = at(source, row * stride), at(target, (start * each + row) * width)
-        for column in range(width):
-            write[column] = read[column]
-
-
-def copy(
-    source: Numbers,
-    source_size: int,  # numbers from one sample to the next
-    source_stride: int,  # and from one row to the next
-    target: Numbers,
-    target_size: int,
-    target_stride: int,
-    width: int,
-    padded: int,  # numbers of a row of the target, those from `width` on 0
-    each: int,  # rows of a sample
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Rows of some samples, from one place to another."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    for sample in range(first, last):
-        for row in range(each):
-            read = at(source, sample * source_size + row * source_stride)
-            write = at(target, sample * target_size + row * target_stride)
-            for i in range(width):
-                write[i] = read[i]
-            for i in range(width, padded):
-                write[i] = 0
-
-
-def take(
-    table: Numbers,  # (words, columns) in panels
-    words: int,
-    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
-    numbers_stride: int,
-    target: Numbers,  # rows `stride` apart
-    stride: int,
-    columns: int,  # a multiple of LANES
-    each: int,  # rows of a sample
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """The rows of a table that numbers name."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    for sample in range(first, last):
-        for row in range(each):
-            number = int(numbers[sample * numbers_stride + row])
-            for column in range(0, columns, TILE_VECTORS * LANES):
-                wide = min(columns - column, TILE_VECTORS * LANES)
-                read, write = (
-                    at(table, column * words + number * wide),
-                    at(target, (sample * each + row) * stride + column),
-                )
-                for i in range(wide):
-                    write[i] = read[i]
-
-
-def scatter_add(
-    d: Numbers,  # rows `d_stride` apart
-    d_stride: int,
-    numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
-    numbers_stride: int,
-    table: Numbers,  # (words, columns) in panels
-    words: int,
-    columns: int,  # a multiple of LANES
-    each: int,  # rows of a sample
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Each row of d added to that of a table which its number names, by the thread that owns the word, in order."""
-    first, last = share(words, 1, thread, threads)
-    for column in range(0, columns, TILE_VECTORS * LANES):
-        wide = min(columns - column, TILE_VECTORS * LANES)
-        panel = at(table, column * words)
-        for i in range(first * wide, last * wide):
-            panel[i] = 0
-        for sample in range(rows):
-            for row in range(each):
-                number = int(numbers[sample * numbers_stride + row])
-                if first <= number and number < last:
-                    read, write = at(d, (sample * each + row) * d_stride + column), at(panel, number * wide)
-                    for i in range(wide):
-                        write[i] += read[i]
-
-
-def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, thread: int) -> None:
-    """The sum of `parts` numbers and `each` per sample, in eight interleaved partial sums, by the first thread."""
-    if thread != 0:
-        return
-    parts += each * rows
-    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
-    whole = parts // 8 * 8
-    for i in range(0, whole, 8):
-        s0 += partial[i]
-        s1 += partial[i + 1]
-        s2 += partial[i + 2]
-        s3 += partial[i + 3]
-        s4 += partial[i + 4]
-        s5 += partial[i + 5]
-        s6 += partial[i + 6]
-        s7 += partial[i + 7]
-    for i in range(whole, parts):
-        s0 += partial[i]
-    target[0] = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
-
-
-def report(loss: Doubles, is_mean: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
-    """Add the batch's loss to that of its epoch, multiplied by the batch's rows if it is a mean."""
-    if thread == 0:
-        losses[epoch] += loss[0] * (rows if is_mean else 1)
-
-
 def dropout_mask(
     target: Numbers,  # (rows, width), rows `stride` apart
     width: int,
@@ -416,3 +265,30 @@ def dropout_mask(
             for e in range(begin, stop):
                 write[e - element] = kept[0] if draws[e - block * 4] >= below else 0.0
             block += chunk
+
+
+def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, thread: int) -> None:
+    """The sum of `parts` numbers and `each` per sample, in eight interleaved partial sums, by the first thread."""
+    if thread != 0:
+        return
+    parts += each * rows
+    s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
+    whole = parts // 8 * 8
+    for i in range(0, whole, 8):
+        s0 += partial[i]
+        s1 += partial[i + 1]
+        s2 += partial[i + 2]
+        s3 += partial[i + 3]
+        s4 += partial[i + 4]
+        s5 += partial[i + 5]
+        s6 += partial[i + 6]
+        s7 += partial[i + 7]
+    for i in range(whole, parts):
+        s0 += partial[i]
+    target[0] = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
+
+
+def report(loss: Doubles, is_mean: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
+    """Add the batch's loss to that of its epoch, multiplied by the batch's rows if it is a mean."""
+    if thread == 0:
+        losses[epoch] += loss[0] * (rows if is_mean else 1)

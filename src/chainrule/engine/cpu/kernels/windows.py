@@ -246,34 +246,3 @@ def unpool(
                 else:
                     add_to_all(given, at(plan, depth), deep, write, columns)
         epilogue(instruction, context, image, columns, sample * each, each, 0, columns // LANES, stride)
-
-
-def reshape(
-    source: Numbers,  # rows of `width` numbers
-    width: int,
-    source_stride: int,
-    target: Numbers,  # rows of `target_width` numbers, padded with zeros
-    target_width: int,
-    stride: int,
-    padded: int,
-    each: int,  # rows of a sample in `target`
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """The numbers of each sample, in order, in rows of another width."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
-    for sample in range(first, last):
-        row, column = sample * (each * target_width // width), 0
-        for r in range(sample * each, (sample + 1) * each):
-            write, done = at(target, r * stride), 0
-            while done < target_width:
-                read, count = at(source, row * source_stride + column), min(width - column, target_width - done)
-                for i in range(count):
-                    write[done + i] = read[i]
-                done += count
-                column += count
-                if column == width:
-                    row, column = row + 1, 0
-            for i in range(target_width, padded):
-                write[i] = 0

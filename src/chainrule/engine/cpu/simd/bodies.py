@@ -16,38 +16,22 @@ from typing import Any
 
 from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
 from chainrule.engine.cpu.kernels.operations import operation, to_number
-from chainrule.engine.cpu.simd.pointers import WORD, Words, emitting
+from chainrule.engine.cpu.simd.pointers import WORD, Words, intrinsic_of
 from chainrule.engine.cpu.simd.tile import splat
-from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.untyped import cgutils, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
 def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
     """Return the intrinsic that does what `body` says, to numbers of type `real`."""
-    size = types.intp
     for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
         operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
         _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write()
 
-    @intrinsic
-    def epilogue(
-        typing: Any,
-        instruction: Any,
-        context: Any,
-        tile: Any,
-        tile_stride: Any,
-        row: Any,
-        rows: Any,
-        column: Any,
-        vectors: Any,
-        stride: Any,
-    ) -> Any:
-        return types.void(Words, Words, types.CPointer(real), *[size] * 6), emitting(emit)
-
-    return epilogue
+    return intrinsic_of(types.void(Words, Words, types.CPointer(real), *[types.intp] * 6), emit)
 
 
 class _Row:

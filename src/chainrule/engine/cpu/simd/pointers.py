@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from inspect import Parameter, Signature
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -28,6 +29,17 @@ def emitting(emit: Callable[..., Any]) -> Callable[..., Any]:
         return context.get_dummy_value() if value is None else value
 
     return code
+
+
+def intrinsic_of(signature: Any, emit: Callable[..., Any]) -> Any:
+    """An intrinsic of fixed types, written by `emit(builder, *arguments)`."""
+
+    def typed(typing: Any, *arguments: Any) -> Any:
+        return signature, emitting(emit)
+
+    names = ["typing", *(f"argument{i}" for i in range(len(signature.args)))]  # Numba would pass the rest as a tuple
+    vars(typed)["__signature__"] = Signature([Parameter(n, Parameter.POSITIONAL_ONLY) for n in names])
+    return intrinsic(typed)
 
 
 @intrinsic
@@ -92,17 +104,13 @@ def call_kernel(typing: Any, instruction: Any, context: Any) -> Any:
     return types.void(Words, Words), emitting(emit)
 
 
-@intrinsic
-def fetch_add(typing: Any, word: Any, amount: Any) -> Any:
-    """Add to a shared word and return what it was."""
-    emit = emitting(lambda b, word, amount: b.atomic_rmw("add", word, amount, "acq_rel"))
-    return types.int64(Words, types.int64), emit
+#: Add to a shared word and return what it was.
+fetch_add = intrinsic_of(
+    types.int64(Words, types.int64), lambda b, word, amount: b.atomic_rmw("add", word, amount, "acq_rel")
+)
 
-
-@intrinsic
-def load_acquire(typing: Any, word: Any) -> Any:
-    """Read a shared word, and see everything written before it was stored."""
-    return types.int64(Words), emitting(lambda b, word: b.load_atomic(word, "acquire", 8))
+#: Read a shared word, and see everything written before it was stored.
+load_acquire = intrinsic_of(types.int64(Words), lambda b, word: b.load_atomic(word, "acquire", 8))
 
 
 @intrinsic

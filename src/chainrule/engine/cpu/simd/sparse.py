@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine.cpu.context import BITS
-from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, emitting
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, call, intrinsic_of
 from chainrule.engine.cpu.simd.tile import Walk, emit_tile, number_bytes, splat
-from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
+from chainrule.engine.cpu.simd.untyped import ir, types
 
 BIT, INDEX = ir.IntType(1), ir.IntType(32)
 
 
 def bitmask_word_of(real: Any, lanes: int) -> Any:
-    """Return the intrinsic that makes a word of a bitmask."""
+    """Return the intrinsic that makes a word of a bitmask, from what lies at a.
+
+    Bit i is 1 where a[i] is not zero (NaN is not), for i < min(count, BITS); no other a is read.
+    """
     number = LLVM_TYPE[real]
     vector, indices = ir.VectorType(number, lanes), ir.VectorType(INDEX, lanes)
 
@@ -30,16 +33,14 @@ def bitmask_word_of(real: Any, lanes: int) -> Any:
             word = b.or_(word, b.shl(b.zext(bits, WORD), WORD(first)))
         return word
 
-    @intrinsic
-    def bitmask_word(typing: Any, a: Any, count: Any) -> Any:
-        """A word whose bit i is 1 where a[i] is not zero (NaN is not), for i < min(count, BITS); no other a is read."""
-        return types.int64(types.CPointer(real), types.intp), emitting(emit)
-
-    return bitmask_word
+    return intrinsic_of(types.int64(types.CPointer(real), types.intp), emit)
 
 
 def sparse_tile_of(real: Any, lanes: int, vectors: int) -> Any:
-    """Return the intrinsic for tiles of one row and `vectors` vectors."""
+    """Return the intrinsic for tiles of one row and `vectors` vectors.
+
+    c += Σₖ a[k·k_stride] · b[k·b_stride : …], for each k whose bit is set in `bits`, which is not 0.
+    """
     vector, pointer = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real)
 
     def emit(builder: Any, a: Any, k_stride: Any, bits: Any, b: Any, b_stride: Any, c: Any) -> None:
@@ -56,15 +57,8 @@ def sparse_tile_of(real: Any, lanes: int, vectors: int) -> Any:
         )
         emit_tile(builder, vector, vectors, [WORD(0)], walk, c, 0, adds=True)
 
-    @intrinsic
-    def tile(typing: Any, a: Any, k_stride: Any, bits: Any, b: Any, b_stride: Any, c: Any) -> Any:
-        """c += Σₖ a[k·k_stride] · b[k·b_stride : …], for each k whose bit is set in `bits`, which is not 0."""
-        return types.void(pointer, types.intp, types.int64, pointer, types.intp, pointer), emitting(emit)
-
-    return tile
+    return intrinsic_of(types.void(pointer, types.intp, types.int64, pointer, types.intp, pointer), emit)
 
 
-@intrinsic
-def count_bits(typing: Any, word: Any) -> Any:
-    """The number of bits set in a word."""
-    return types.int64(types.int64), emitting(lambda b, word: b.ctpop(word))
+#: The number of bits set in a word.
+count_bits = intrinsic_of(types.int64(types.int64), lambda b, word: b.ctpop(word))

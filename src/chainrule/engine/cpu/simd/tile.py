@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, call, emitting
-from chainrule.engine.cpu.simd.untyped import intrinsic, ir, types
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, call, intrinsic_of
+from chainrule.engine.cpu.simd.untyped import ir, types
 
 
 @dataclass
@@ -27,61 +27,47 @@ class Walk:
 
 
 def tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int) -> Any:
-    """Return the intrinsic for tiles of `rows` rows and `vectors` vectors; the rows of its result are `ldc` apart."""
+    """Return the intrinsic for tiles of `rows` rows and `vectors` vectors; the rows of its result c are `ldc` apart.
+
+    c[r] = Σₖ a[min(r, last)·row_stride + k·k_stride] · b[k·b_stride : …], for k ≥ 1.
+    """
     vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
 
-    def emit(b: Any, *args: Any) -> None:
-        a, row_stride, last, k_stride, b_start, b_stride, k_count, c = args
+    def emit(
+        b: Any, a: Any, row_stride: Any, last: Any, k_stride: Any, b_start: Any, b_stride: Any, k_count: Any, c: Any
+    ) -> None:
         # rows past the last repeat it: computed in vain, but nothing outside the matrix is read
         numbers = [b.select(b.icmp_signed("<", WORD(r), last), WORD(r), last) for r in range(rows)]
         offsets = [b.mul(number, row_stride) for number in numbers]
-
-        def following(values: list[Any]) -> list[Any]:
-            left, at_a, at_b = values
-            return [b.sub(left, WORD(1)), b.gep(at_a, [k_stride]), b.gep(at_b, [b_stride])]
-
-        walk = Walk(
-            start=[k_count, a, b_start],
-            next=following,
-            more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
-            operands=lambda values: (values[1], values[2]),
-        )
+        walk = _counted(b, k_count, (a, k_stride), (b_start, b_stride), lambda place: place)
         emit_tile(b, vector, vectors, offsets, walk, c, ldc)
 
-    @intrinsic
-    def tile(
-        typing: Any, a: Any, row_stride: Any, last: Any, k_stride: Any, b: Any, b_stride: Any, k: Any, c: Any
-    ) -> Any:
-        """c[r] = Σₖ a[min(r, last)·row_stride + k·k_stride] · b[k·b_stride : …], for k ≥ 1."""
-        return types.void(pointer, size, size, size, pointer, size, size, pointer), emitting(emit)
-
-    return tile
+    return intrinsic_of(types.void(pointer, size, size, size, pointer, size, size, pointer), emit)
 
 
 def table_tile_of(real: Any, rows: int, lanes: int, vectors: int, ldc: int, *, adds: bool) -> Any:
-    """The same with A's rows and inner dimension anywhere: tables say how far from its beginning they are."""
+    """The same with A's rows and inner dimension anywhere: tables say how far from its beginning they are.
+
+    c[r] = Σₖ a[row[r] + depth[k]] · b[k·b_stride : …], for k ≥ 1; where it `adds`, added to what is there.
+    """
     vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
 
     def emit(b: Any, a: Any, row: Any, depth: Any, b_start: Any, b_stride: Any, k_count: Any, c: Any) -> None:
-        walk = Walk(
-            start=[k_count, depth, b_start],
-            next=lambda values: [
-                b.sub(values[0], WORD(1)),
-                b.gep(values[1], [WORD(1)]),
-                b.gep(values[2], [b_stride]),
-            ],
-            more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
-            operands=lambda values: (b.gep(a, [b.load(values[1])]), values[2]),
-        )
+        walk = _counted(b, k_count, (depth, WORD(1)), (b_start, b_stride), lambda place: b.gep(a, [b.load(place)]))
         offsets = [b.load(b.gep(row, [WORD(r)])) for r in range(rows)]
         emit_tile(b, vector, vectors, offsets, walk, c, ldc, adds=adds)
 
-    @intrinsic
-    def table_tile(typing: Any, a: Any, row: Any, depth: Any, b: Any, b_stride: Any, k: Any, c: Any) -> Any:
-        """c[r] = Σₖ a[row[r] + depth[k]] · b[k·b_stride : …], for k ≥ 1; where it `adds`, added to what is there."""
-        return types.void(pointer, Words, Words, pointer, size, size, pointer), emitting(emit)
+    return intrinsic_of(types.void(pointer, Words, Words, pointer, size, size, pointer), emit)
 
-    return table_tile
+
+def _counted(b: Any, count: Any, a: tuple[Any, Any], b_rows: tuple[Any, Any], find: Callable[[Any], Any]) -> Walk:
+    """A walk of `count` iterations over two places, each with its stride; `find` says where A is from the first."""
+    return Walk(
+        start=[count, a[0], b_rows[0]],
+        next=lambda values: [b.sub(values[0], WORD(1)), b.gep(values[1], [a[1]]), b.gep(values[2], [b_rows[1]])],
+        more=lambda values: b.icmp_signed(">", values[0], WORD(0)),
+        operands=lambda values: (find(values[1]), values[2]),
+    )
 
 
 def emit_tile(
@@ -131,15 +117,9 @@ def emit_tile(
 
 
 def square_of(real: Any, lanes: int) -> Any:
-    """Return the intrinsic that transposes a square of `lanes` vectors in registers."""
+    """Return the intrinsic that transposes a square: target[j·target_stride + i] = source[i·source_stride + j]."""
     vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
-
-    @intrinsic
-    def transpose_square(typing: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> Any:
-        """target[j·target_stride + i] = source[i·source_stride + j]."""
-        return types.void(pointer, size, pointer, size), emitting(partial(_emit_square, vector))
-
-    return transpose_square
+    return intrinsic_of(types.void(pointer, size, pointer, size), partial(_emit_square, vector))
 
 
 def _emit_square(vector: Any, b: Any, source: Any, source_stride: Any, target: Any, target_stride: Any) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, emitting
+from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, intrinsic_of
 from chainrule.engine.cpu.simd.tile import number_bytes, splat
-from chainrule.engine.cpu.simd.untyped import cgutils, intrinsic, ir, types
+from chainrule.engine.cpu.simd.untyped import cgutils, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
 
 
@@ -71,37 +71,14 @@ def window_operations(real: Any, lanes: int) -> dict[str, Any]:
             found = m.where(inside, load(m, b.gep(source, [done])), 0.0)
             store(m, load(m, write) + found if adds else found, write)
 
-    @intrinsic
-    def put_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
-        """Copy `count` numbers, and zeros up to whole vectors."""
-        return types.void(pointer, pointer, size), emitting(partial(line, adds=False))
-
-    @intrinsic
-    def add_line(typing: Any, to: Any, source: Any, count: Any) -> Any:
-        """Add `count` numbers."""
-        return types.void(pointer, pointer, size), emitting(partial(line, adds=True))
-
-    @intrinsic
-    def largest_of(typing: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> Any:
-        """target = the largest x[depth[k]·stride], NaN where one is."""
-        return types.void(pointer, size, Words, size, pointer), emitting(pooled(Emitter.maximum))
-
-    @intrinsic
-    def sum_of(typing: Any, x: Any, stride: Any, depth: Any, count: Any, target: Any) -> Any:
-        """target = Σ x[depth[k]·stride]."""
-        return types.void(pointer, size, Words, size, pointer), emitting(pooled(lambda m, x, y: x + y))
-
-    @intrinsic
-    def add_to_first(
-        typing: Any, d: Any, x: Any, x_stride: Any, y: Any, depth: Any, count: Any, to: Any, stride: Any
-    ) -> Any:
-        """to[depth[k]·stride] += d for the first k where x[depth[k]·x_stride] = y."""
-        return types.void(pointer, pointer, size, pointer, Words, size, pointer, size), emitting(to_first)
-
-    @intrinsic
-    def add_to_all(typing: Any, d: Any, depth: Any, count: Any, to: Any, stride: Any) -> Any:
-        """to[depth[k]·stride] += d for all k."""
-        return types.void(pointer, Words, size, pointer, size), emitting(to_all)
-
-    made = (largest_of, sum_of, add_to_first, add_to_all, put_line, add_line)
-    return dict(zip(("largest_of", "sum_of", "add_to_first", "add_to_all", "put_line", "add_line"), made, strict=True))
+    return {
+        # target = the largest x[depth[k]·stride], NaN where one is; or their sum
+        "largest_of": intrinsic_of(types.void(pointer, size, Words, size, pointer), pooled(Emitter.maximum)),
+        "sum_of": intrinsic_of(types.void(pointer, size, Words, size, pointer), pooled(lambda m, x, y: x + y)),
+        # to[depth[k]·stride] += d, for the first k where x[depth[k]·x_stride] = y; or for all k
+        "add_to_first": intrinsic_of(types.void(pointer, pointer, size, pointer, Words, size, pointer, size), to_first),
+        "add_to_all": intrinsic_of(types.void(pointer, Words, size, pointer, size), to_all),
+        # copy `count` numbers, and zeros up to whole vectors; or add them
+        "put_line": intrinsic_of(types.void(pointer, pointer, size), partial(line, adds=False)),
+        "add_line": intrinsic_of(types.void(pointer, pointer, size), partial(line, adds=True)),
+    }
