@@ -42,16 +42,16 @@ ALLOWED = {
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
     "saved": "errors store estimators tabular",
-    "__init__": "version errors functions program check network engine explain store training cluster estimators data tabular"
-    " saved playground lazy_loader",
+    "__init__": "version errors functions program check network engine explain store training cluster"
+    " estimators data tabular saved playground lazy_loader",
     "bench": "__init__ progress errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ html progress errors functions program network engine explain store training estimators"
     " data tabular playground numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ progress errors functions program network engine explain store training estimators"
     " data tabular report byhand numpy sklearn matplotlib",
-    "cli": "__init__ progress saved playground errors functions program check network engine explain store training cluster"
-    " estimators data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
+    "cli": "__init__ progress saved playground errors functions program check network engine explain store training"
+    " cluster estimators data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }
 
