@@ -33,6 +33,7 @@ ALLOWED = {
     "explain": "html progress errors functions program network numpy rich",
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
+    "cluster": "version errors functions program network engine training numpy distributed mpi4py",
     "data": "errors functions numpy polars PIL",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
@@ -43,8 +44,8 @@ ALLOWED = {
     "images": "errors functions program network engine store training estimators data tabular"
     " numpy sklearn lazy_loader",
     "saved": "errors store estimators tabular images",
-    "__init__": "version errors functions program check network engine explain store training estimators data tabular"
-    " images saved playground lazy_loader",
+    "__init__": "version errors functions program check network engine explain store training cluster"
+    " estimators data tabular images saved playground lazy_loader",
     "bench": "__init__ progress errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ html progress errors functions program network engine explain store training estimators"
@@ -52,13 +53,14 @@ ALLOWED = {
     "demos": "__init__ progress errors functions program network engine explain store training estimators"
     " data tabular images report byhand numpy sklearn matplotlib",
     "cli": "__init__ progress saved playground errors functions program check network engine explain store training"
-    " estimators data tabular images bench report demos byhand numpy click rich sklearn polars matplotlib",
+    " cluster estimators data tabular images bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }
 
 #: Late imports against the direction, and why they are right: a method of `Network` leads to what can be done with one.
 LATE = {
     ("network.network", "training"): "Network.fit, and the last training as a script",
+    ("network.network", "cluster"): "Network.fit on several machines",
     ("network.network", "engine"): "Network.predict, where the network was trained by the engine",
     ("network.network", "explain"): "Network.trace, derivation, check_gradients, and how it shows itself",
     ("network.network", "store"): "Network.save",

@@ -1,5 +1,6 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
 from .check.check import check_backprop as check_backprop
+from .cluster.cluster import Cluster as Cluster
 from .data.pictures import read_pictures as read_pictures
 from .engine.cpu.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
@@ -9,6 +10,7 @@ from .errors import ModelFileError as ModelFileError
 from .errors import ProgramError as ProgramError
 from .errors import TrainingDiverged as TrainingDiverged
 from .errors import UnknownName as UnknownName
+from .errors import WorkerLost as WorkerLost
 from .estimators.callbacks import TimeBudget as TimeBudget
 from .estimators.classifier import MLPClassifier as MLPClassifier
 from .estimators.regressor import MLPRegressor as MLPRegressor

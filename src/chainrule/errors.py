@@ -45,6 +45,10 @@ class TrainingDiverged(ChainruleError, ArithmeticError):
     """
 
 
+class WorkerLost(ChainruleError, ConnectionError):
+    """A worker of a cluster that does not answer any more, or a cluster that cannot be reached."""
+
+
 class ModelFileError(ChainruleError, ValueError):
     """A file that is not a chainrule model, is damaged, or comes from a newer version."""
 

@@ -77,6 +77,11 @@ OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "s
     help="What a column is: number, category, text, boolean, date, day-first, month-first, decimal-comma, "
     "decimal-point.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Train on a Dask cluster, tcp://HOST:PORT, or, under mpirun, on its processes: mpi.",
+)
 @click.option("--text", metavar="mean|lstm|gru", help="How free text is read.  [default: mean]")
 @parse.ENCODING
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
@@ -87,9 +92,10 @@ def train(
 ) -> None:
     """Train a network to predict a column of a table, or to recognise pictures.
 
-    DATA is a folder that has a sub-folder of pictures for each class, or a CSV, TSV, Excel, Parquet or JSON lines file,
-    packed with gzip or zip perhaps, or - for standard input. What the columns hold, whether it is classification or
-    regression, and how to train is found from the data. The
+    DATA is a folder that has a sub-folder of pictures for each class, or a table: a CSV, TSV, Excel, Parquet or JSON
+    lines file, packed with gzip or zip perhaps, a folder of such parts, or - for standard input. A table that would not
+    fit into memory is read in pieces. What the columns hold, whether it is classification or regression, and how to
+    train is found from the data. The
     model is judged on rows that it has not seen. Ctrl-C ends training and keeps the best weights so far.
     """
     parse.check_target(out, "model")
@@ -113,6 +119,11 @@ def train(
         raise click.UsageError("--refit is for pictures: a table's network keeps the rows that it stops by.")
     else:
         result = train_on(data, target, Options(**asked), progress=None)
+    if given["cluster"] == "mpi":
+        from chainrule.cluster.mpi import communicator
+
+        if communicator().rank > 0:
+            return  # the first process tells
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
     getattr(result, "classifier", result.model).save(out)

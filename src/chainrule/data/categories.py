@@ -31,14 +31,18 @@ def least_rows(rows: int) -> int:
 
 def category_features(series: pl.Series) -> list[Step] | str:
     """Return the steps that make features of the text of training rows; why not where nothing can be learned."""
-    present, column = series.drop_nulls(), series.name
-    least = least_rows(len(series))
-    counts = present.rename("label").value_counts(name="rows").sort(["rows", "label"], descending=[True, False])
+    return category_features_of(series.name, series.drop_nulls().rename("label").value_counts(name="rows"), len(series))
+
+
+def category_features_of(column: str, counts: pl.DataFrame, rows: int) -> list[Step] | str:
+    """Return the same of a column of `rows` rows, of which "label" tells the different texts, "rows" their numbers."""
+    least, missing = least_rows(rows), rows - counts["rows"].sum()
+    counts = counts.sort(["rows", "label"], descending=[True, False])
     usable = counts.filter(pl.col("label").str.len_bytes() <= LONGEST)
     kept = usable.filter(pl.col("rows") >= least).head(MOST)["label"].sort().to_list()
-    if counts.height == 1 and len(present) == len(series):
+    if counts.height == 1 and not missing:
         return SAME
-    marks = [{"do": "is_missing", "name": f"{column} is missing"}] if len(present) < len(series) else []
+    marks = [{"do": "is_missing", "name": f"{column} is missing"}] if missing else []
     places = {label: place for place, label in enumerate(kept)}
     names = [f"{column} = {shortened(label, 40)[1:-1]}" for label in kept]
     rare = usable.filter(~pl.col("label").is_in(kept) & (pl.col("rows") >= REPEATED)).head(KNOWN)["label"].to_list()

@@ -30,12 +30,7 @@ def read(name: str) -> pl.DataFrame:
 
     Raises `ValueError`, with the reason, where it is not one.
     """
-    head = check_text(name)
-    separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
-    names = _header(name, separator)
-    if len(names) > MOST_COLUMNS:
-        raise ValueError(f"it has {len(names):,} columns; at most {MOST_COLUMNS:,} are read")
-    check_names(names)
+    separator, names = checked(name)
     try:
         frame = pl.read_csv(name, separator=separator, infer_schema=False)
     except pl.exceptions.NoDataError:
@@ -51,6 +46,17 @@ def read(name: str) -> pl.DataFrame:
     if frame.height and frame.width == len(names) and frame.to_series(frame.width - 1).null_count():
         _check_rows(name, separator, len(names))  # a short row lacks at least the last column
     return frame
+
+
+def checked(name: str) -> tuple[str, list[str]]:
+    """Return the separator of a delimited text file and the names of its columns. Raises `ValueError`."""
+    head = check_text(name)
+    separator = "\t" if name.lower().endswith(".tsv") else _separator(head)
+    names = _header(name, separator)
+    if len(names) > MOST_COLUMNS:
+        raise ValueError(f"it has {len(names):,} columns; at most {MOST_COLUMNS:,} are read")
+    check_names(names)
+    return separator, names
 
 
 def check_names(names: list[str]) -> None:

@@ -15,10 +15,10 @@ every reader of the model follows (`chainrule.data.steps`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 from typing import Any, Self
 
@@ -126,18 +126,18 @@ class TableEncoder:
         readings: Mapping[str, Reading] | None = None,
         *,
         pairs: bool = False,
+        learn: Callable[[pl.Series, Column], list[Step] | str] | None = None,
     ) -> Self:
         """Learn from training rows, those where `rows` (n,) is true, or all. A column that says nothing is left out.
 
-        readings : how the columns were read that were text. pairs : whether pairs of words are read, too.
+        readings : how the columns were read that were text. pairs : whether pairs of words are read, too. learn : what
+            makes steps of a column's rows, or says why there are none.
 
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
-        columns = tuple(columns)
-        found = each(
-            lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c, pairs), columns, frame.height
-        )
+        columns, learn = tuple(columns), learn or partial(_fit, pairs=pairs)
+        found = each(lambda c: None if c.dropped else learn(_taken(frame[c.name], rows), c), columns, frame.height)
         for column, steps in zip(columns, found, strict=True):
             seen.append(replace(column, dropped=steps) if isinstance(steps, str) else column)
             if isinstance(steps, list):

@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from chainrule.data.large import is_large
 from chainrule.data.reading import shortened
 from chainrule.errors import InvalidInput
 
@@ -56,7 +57,7 @@ class Pictures:
 
 def holds_pictures(path: Path) -> bool:
     """Whether a path is of pictures rather than of a table."""
-    return path.is_dir() or path.suffix == ".npz" or IDX in path.name
+    return (path.is_dir() and not is_large(path)) or path.suffix == ".npz" or IDX in path.name
 
 
 def read_pictures(source: Any, size: Size | None = None, channels: int | None = None) -> Pictures:

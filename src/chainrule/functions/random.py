@@ -32,18 +32,29 @@ def philox(counter: Any, key: Any) -> NDArray[np.uint32]:
     return np.stack([c0, c1, c2, c3]).astype(np.uint32)
 
 
-def dropout_mask(shape: Any, seed: int, draw: int, stream: int, rate: float, dtype: Any, turn: int = 0) -> NDArray[Any]:
+def dropout_mask(
+    shape: Any,
+    seed: int,
+    draw: int,
+    stream: int,
+    rate: float,
+    dtype: Any,
+    turn: int = 0,
+    block: tuple[int, int] | None = None,
+) -> NDArray[Any]:
     """Return 1/(1 − rate) where a unit is kept and 0 where it is dropped, in `shape`.
 
     Element e, counted row by row, is decided by word e mod 4 of the block with counter (e div 4, stream, draw low, draw
     high) and the seed's two halves as key; it is dropped where that word is below rate · 2³². `stream` tells the layers
     of a network apart, `draw` its iterations; at a `turn` of a block, the elements of the turns before are counted too.
+    Of a `block` of a batch's rows, (rows before it, rows of the batch), the mask is part of the batch's.
     """
     size = math.prod(shape)
-    first = turn * size
-    block = np.arange(first // 4, -(-(first + size) // 4), dtype=np.uint64)
-    same = np.ones_like(block)
-    counter = [block, same * stream, same * (draw & 0xFFFFFFFF), same * (draw >> 32)]
+    before, rows = block or (0, shape[0])
+    first = (turn * rows + before) * math.prod(shape[1:])
+    blocks = np.arange(first // 4, -(-(first + size) // 4), dtype=np.uint64)
+    same = np.ones_like(blocks)
+    counter = [blocks, same * stream, same * (draw & 0xFFFFFFFF), same * (draw >> 32)]
     words = philox(counter, (seed & 0xFFFFFFFF, (seed >> 32) & 0xFFFFFFFF)).T.reshape(-1)
     kept = words[first % 4 :][:size].reshape(shape) >= int(rate * 2**32)
     mask: NDArray[Any] = kept * np.dtype(dtype).type(1 / (1 - rate))

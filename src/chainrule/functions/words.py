@@ -378,8 +378,8 @@ def _mask_source(printer: Any, e: Expr) -> Written:
 
 word(
     "dropout_mask",  # 1/(1 − rate) where a unit is kept, 0 where it is dropped, in the shape of `like`
-    lambda dtype, like, seed, draw, stream, rate, turn=0: random.dropout_mask(
-        like.shape, seed, draw, stream, rate, dtype, turn
+    lambda dtype, like, seed, draw, stream, rate, turn=0, block=None: random.dropout_mask(
+        like.shape, seed, draw, stream, rate, dtype, turn, block
     ),
     None,
     Forms(numpy=_mask_source),

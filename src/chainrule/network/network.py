@@ -118,7 +118,7 @@ class Network(Architecture):
     def fit(
         self,
         X: Any,
-        y: Any,
+        y: Any = None,
         epochs: int = 100,
         batch_size: int | None = None,
         optimizer: str | Optimizer = "adam",
@@ -130,11 +130,14 @@ class Network(Architecture):
         threads: int | None = None,
         progress: bool | None = None,
         augment: Change | None = None,
+        cluster: Any = None,
     ) -> History:
         """Train on X (n, inputs) and y, going on from where the network stands; return its history.
 
         Parameters
         ----------
+        X : rows, or, where they do not fit into memory, a function of the epoch's number, from 0, that yields them in
+            pieces, (X, y) or (X, y, sample_weight). Each piece is taken in batches of `batch_size`, as it comes.
         y : (n, outputs), or (n,) for one output, or class numbers (n,) for categorical cross-entropy.
         batch_size : rows per update; all of them if None. The last batch of an epoch may be smaller.
         optimizer : with the same one as before, its state goes on too; another starts afresh.
@@ -146,6 +149,8 @@ class Network(Architecture):
         threads : for the compiled engine.
         progress : a progress bar; by default for work over a second, in a terminal or notebook.
         augment : changes rows each time anew, such as `Augment`; see `chainrule.training.augment` for one of your own.
+        cluster : a Dask client, the address of a Dask scheduler, "mpi", or a `chainrule.Cluster`: the workers that
+            train. The numbers are then the same for any number of workers, but round differently from those without.
 
         Raises `InvalidInput` for data that cannot be used, and `TrainingDiverged` where the loss becomes infinite.
 
@@ -159,7 +164,13 @@ class Network(Architecture):
         from chainrule.training.recipe import Recipe
 
         recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads, augment)
-        return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress)
+        if cluster is not None:
+            if augment is not None:
+                raise InvalidInput("Rows are not augmented on a cluster: leave out augment, or cluster.")
+            from chainrule.cluster.cluster import Cluster
+
+            cluster = Cluster.of(cluster)
+        return fit(self, X, y, recipe, sample_weight, validation, callbacks, progress, cluster)
 
     def predict(self, X: Any) -> Any:
         """Return ŷ for each row, (n, outputs): probabilities after sigmoid and softmax.

@@ -51,17 +51,17 @@ class Interpreter:
             for item in program.steps
         ]
 
-    def __call__(self, values: Mapping[str, Any], record: list[Any] | None = None) -> Values:
+    def __call__(self, values: Mapping[str, Any], record: list[Any] | None = None, part: slice = slice(None)) -> Values:
         """Return `values` with everything that the program computes; updated names hold their new values.
 
         Of what a block computes, only what is read outside of it is there, and what was to be kept of every turn: all
-        of that, if the value of each step is to be appended to a `record`.
+        of that, if the value of each step is to be appended to a `record`. Only this `part` of the items is run.
         """
         known = dict(values)
         turns: dict[tuple[str, int], Any] = {}
         m = self.vocabulary
         with np.errstate(all="ignore"):  # exp may overflow to infinity, which 1/(1 + exp(−z)) turns into 0
-            for item in self._steps:
+            for item in self._steps[part]:
                 if isinstance(item, _Loop):
                     item(m, known, turns)
                     if record is not None:

@@ -20,6 +20,7 @@ from chainrule.network.layers import Dense, Value
 from chainrule.network.merge import Concat
 from chainrule.network.network import Network
 from chainrule.network.sequences import GRU, LSTM, Bidirectional, Embedding
+from chainrule.tabular.large import Stream
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
@@ -60,19 +61,28 @@ def fit_fast(
     settings: Settings,
     weights: Sequence[Array | None] = (None, None),
     progress: bool | None = None,
+    stream: Stream | None = None,
+    cluster: Any = None,
 ) -> Learned:
     """Train on rows of a frame, whose targets are `encoded`.
 
-    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts.
+    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts; stream : of
+    a table that is not read whole, of whose rows the frame is a sample; cluster : the workers that train.
     """
-    encoder = TableEncoder.fit(frame, columns, mask(frame, rows[0]), readings, pairs=settings.text == "mean")
+    own, pairs = mask(frame, rows[0]), settings.text == "mean"
+    if stream is None:
+        encoder = TableEncoder.fit(frame, columns, own, readings, pairs=pairs)
+    else:
+        encoder = stream.encoder(frame, columns, own)
     inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
     network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
+    X, y = inner if stream is None else (stream.pieces(encoder, settings.batch_size), None)
     try:
         network.fit(
-            *inner,
+            X,
+            y,
             epochs=settings.epochs,
             batch_size=settings.batch_size,
             optimizer=settings.optimizer,
@@ -81,6 +91,7 @@ def fit_fast(
             callbacks=[best, path],
             threads=settings.threads,
             progress=progress,
+            cluster=cluster,
         )
     except KeyboardInterrupt:
         if not best.interrupted():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from chainrule.data.target import Task
 from chainrule.errors import InvalidInput, UnknownName
@@ -33,6 +33,7 @@ OF_ONE = (
     "learning_rate",
     "weight_decay",
     "text",
+    "cluster",
 )
 TEXT = ("mean", "lstm", "gru")
 
@@ -62,6 +63,7 @@ class Options:
         "gru", word by word, forwards and backwards.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
+    cluster : the workers that train; see `Network.fit`.
     """
 
     task: Task | None = None
@@ -87,6 +89,7 @@ class Options:
     encoding: str | None = None
     seed: int = 0
     threads: int | None = None
+    cluster: Any = None
 
     def __post_init__(self) -> None:
         for name, value in tuple(vars(self).items()):

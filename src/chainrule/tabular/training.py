@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from chainrule.data.columns import examine
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
+from chainrule.data.large import LargeTable, is_large
 from chainrule.data.reading import read_raw, shortened
 from chainrule.data.suspects import notes, repeated
 from chainrule.data.target import Target, decide_task
@@ -23,6 +24,7 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
 from chainrule.tabular.fast import fit_fast, mask
+from chainrule.tabular.large import Divided, look
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
@@ -54,7 +56,10 @@ def train(
     >>> result.model.predict(pl.DataFrame({"size": [1.5, 4.5]})).tolist()
     ['small', 'large']
     """
-    options = replace(options or Options(), **changes).decided()
+    options = replace(options or Options(), **changes)
+    if not options.recipe and isinstance(table, str | os.PathLike) and is_large(table):
+        options = replace(options, recipe="fast")
+    options = options.decided()
     with limited(options.threads):
         return _train(table, target, options, progress)
 
@@ -64,8 +69,17 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     in_file = isinstance(table, str | os.PathLike)
     source = os.fsdecode(table) if in_file else ""
     source = "standard input" if source == "-" else source
+    if in_file and is_large(table):
+        with LargeTable(table) as large:
+            _check_names(large.read(0), target, options)
+            return _trained(source, look(large, target, options), started, progress)
     raw = read_raw(table, options.encoding) if in_file else as_frame(table)
     _check_names(raw, target, options)
+    return _trained(source, _divided(raw, target, options, in_file), started, progress)
+
+
+def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) -> Divided:
+    """Understand a table that is read whole, and divide its rows."""
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
     read = readings.pop(target, None)
     if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
@@ -74,29 +88,38 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     drop = (*options.drop_columns, *([options.group] if options.group else []))
     columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
     columns = repeated(frame, columns, options.keep_columns)
-    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, []
+    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, tuple[str, ...]()
     if "text" in kinds and options.recipe == "strong":
-        told = [f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used."]
+        told = (f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used.",)
         options = replace(options, recipe="fast", time_limit=None)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
+    by = _by(frame, options)
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
-    learned, validation, test = parts
-    settings = decide(options, len(learned), fitted.task, kinds)
     if fitted.task == "regression":
-        fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
-        encoded = fitted.encode(series)
-
+        fitted = Target.fit(series.gather(parts[0]), "regression")  # what is held out must not tell its mean
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
+    number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1
+    learned, validation, test = map(len, parts)
+    counts = learned, validation, test
+    return Divided(frame, columns, readings, fitted, options, parts, number, whole.height, counts, told=told)
 
+
+def _trained(source: str, given: Divided, started: float, progress: bool | None) -> TrainingResult:
+    """Train on rows that are divided, and judge."""
+    frame, columns, readings, fitted, options = given.frame, given.columns, given.readings, given.target, given.options
+    learned, validation, test = given.parts
+    target, series = fitted.name, frame[fitted.name]
+    encoded = fitted.encode(series)
+    classes = encoded if fitted.task == "classification" else None
+    settings = decide(options, given.counts[0], fitted.task, {c.kind for c in columns if not c.dropped})
     weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
     if options.recipe == "strong":
-        order = {name: None if values is None else values[learned] for name, values in by.items()}
+        order = {name: None if values is None else values[learned] for name, values in _by(frame, options).items()}
         codes = None if classes is None else encoded[learned]
         fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
         deadline = None if options.time_limit is None else started + options.time_limit
@@ -104,10 +127,10 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         own = frame.filter(mask(frame, learned))
         found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
     else:
-        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), settings, weights, progress)
+        rest = (settings, weights, progress, given.stream, options.cluster)
+        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), *rest)
     model, network = found.model, found.model.network
-    number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1  # in the table
-    held_out = judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
+    held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     simple = None
@@ -115,9 +138,8 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
         simple = tfidf(model.table, fitted, rows, held_out.frame)
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
-    summary = DataSummary(
-        source, whole.height, whole.height - frame.height, target, model.encoder.columns, *map(len, parts)
-    )
+    without_target = given.rows - sum(given.counts)
+    summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
     result = TrainingResult(
         model=model,
         task=fitted.task,
@@ -137,7 +159,11 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         seconds=time.perf_counter() - started,
         seed=settings.seed,
         simple=simple,
-        notes=(*told, *beaten(metrics, simple), *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
+        notes=(
+            *given.told,
+            *beaten(metrics, simple),
+            *notes(frame, model.encoder.columns, target, encoded, fitted.task),
+        ),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
@@ -180,6 +206,10 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
         raise InvalidInput(f"The column {shortened(target)} is the target: rows cannot be held out by it.")
     if target in options.drop_columns:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
+
+
+def _by(frame: pl.DataFrame, options: Options) -> dict[str, Array | None]:
+    return {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
 
 
 def _order(frame: pl.DataFrame, name: str | None) -> Array | None:

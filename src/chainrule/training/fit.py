@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,13 @@ from chainrule.network.history import History
 from chainrule.program.interpret import row_count
 from chainrule.progress import Progress
 from chainrule.training.callbacks import Callback, as_callbacks
+from chainrule.training.pieces import Pieces
 from chainrule.training.recipe import Data, Recipe, Rows, split_rows
-from chainrule.training.run import Run
+from chainrule.training.run import Run, Source
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
+    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
 
 
@@ -34,11 +37,42 @@ def fit(
     validation: Any = None,
     callbacks: Sequence[Callback | Callable[[Run], None]] = (),
     progress: bool | None = None,
+    cluster: Cluster | None = None,
 ) -> History:
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     listeners = as_callbacks(callbacks)
     with network.exclusive():
-        return train(prepared(network, X, y, recipe, sample_weight, validation), listeners, progress)
+        if callable(X):
+            return _fit_pieces(network, X, y, recipe, sample_weight, validation, listeners, progress, cluster)
+        run = prepared(network, X, y, recipe, sample_weight, validation, cluster)
+        return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
+
+
+def _fit_pieces(
+    network: Network,
+    function: Callable[[int], Any],
+    y: Any,
+    recipe: Recipe,
+    sample_weight: Any,
+    validation: Any,
+    listeners: Sequence[Callback],
+    progress: bool | None,
+    cluster: Cluster | None,
+) -> History:
+    """Train on the pieces of rows that a function of the epoch yields."""
+    if y is not None or sample_weight is not None or isinstance(validation, float | int):
+        raise InvalidInput(
+            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y or "
+            "sample_weight beside it, and rows to validate on as validation=(X, y)."
+        )
+    pieces = Pieces(function, recipe.batch_size)
+    X, y, *weight = next(iter(pieces.of(len(network.history))))
+    recipe = replace(recipe, batch_size=None)
+    if cluster is not None:
+        cluster = replace(cluster, pieces=pieces)
+    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, cluster or pieces)
+    run.training.last_training = None  # there is no more than one piece to tell of
+    return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
@@ -63,7 +97,13 @@ def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None)
 
 
 def prepared(
-    network: Network, X: Any, y: Any, recipe: Recipe, sample_weight: Any = None, validation: Any = None
+    network: Network,
+    X: Any,
+    y: Any,
+    recipe: Recipe,
+    sample_weight: Any = None,
+    validation: Any = None,
+    source: Source | None = None,
 ) -> Run:
     """Return the run of `recipe` on checked data, with an engine that can be used."""
     data = network.data(X, y, sample_weight)
@@ -73,14 +113,15 @@ def prepared(
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
-        engine = choose(program, count, min(recipe.batch_size or count, count), recipe.epochs)
+        most = math.inf if source is not None and source.pieces is not None else count
+        engine = choose(program, most, min(recipe.batch_size or count, count), recipe.epochs)
     try:
-        return Run(network, replace(recipe, engine=engine), data, rows, held_out)
+        return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)
     except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out)
+        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out, source=source)
         if isinstance(reason, NotCompilable):
             run.training.engine = None  # chosen again, once the engine can run it
         return run

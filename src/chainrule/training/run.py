@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.network.data import is_weighted
 from chainrule.network.training_state import TrainingState
 from chainrule.program.interpret import Values, initial_state, row_count
+from chainrule.program.program import Program
 from chainrule.training.augment import Change
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Data, Recipe, Rows, TrainingRecord, epoch_order, kept
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 2**25  # numbers of the rows that are augmented at once
+
+
+class Source(Protocol):
+    """Where training is done, or its rows come from: not here, or not from memory."""
+
+    @property
+    def pieces(self) -> Any:
+        """What the rows come in, or None."""
+
+    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner: ...
 
 
 class Run:
@@ -44,8 +55,9 @@ class Run:
         rows: Rows | None = None,
         validation: Validation | None = None,
         runner: Runner | None = None,
+        source: Source | None = None,
     ) -> None:
-        self.network, self.recipe, self.history = network, recipe, network.history
+        self.network, self.recipe, self.history, self.source = network, recipe, network.history, source
         self.last_epoch = len(network.history) + recipe.epochs
         self.stopped: str | None = None
         self.training = self._training()
@@ -190,11 +202,15 @@ class Run:
 
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
-        self.runner.release()
+        self.keep(self.runner)
+
+    def keep(self, runner: Runner) -> None:
+        """Let a runner go of its data, and keep what it has lowered for one that goes on."""
+        runner.release()
         if self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
-            keep(self.network, self.runner)
+            keep(self.network, runner)
 
     def _make_runner(self) -> Runner:
         network, recipe, training = self.network, self.recipe, self.training
@@ -205,6 +221,8 @@ class Run:
         )
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
+        if self.source is not None:
+            return self.source.runner(self, program, values, self._data)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 

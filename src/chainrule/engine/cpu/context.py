@@ -26,6 +26,8 @@ FIELDS = (
     "batch",  # rows of a whole batch
     "scalars_start",  # those of iteration 0
     "scalars_stride",  # from those of one iteration to those of the next
+    "rows_before",  # of the batch, which are in other blocks
+    "all_rows",  # of the batch, where it is in blocks, or 0
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
 ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, CALL = range(8)

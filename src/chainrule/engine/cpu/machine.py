@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import time
+from collections.abc import Iterator
 from functools import partial
 from struct import Struct
 from typing import Any
@@ -29,7 +30,7 @@ WORTH_A_THREAD = 150_000
 TRIAL = 250_000_000
 
 _SIGNATURE = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
-_WORDS_OF_CALL = Struct("9q")
+_WORDS_OF_CALL = Struct("11q")
 
 Words = NDArray[np.int64]
 
@@ -42,7 +43,7 @@ class Machine:
         work = multiply_adds(table)
         self.threads = max(1, min(threads, work // WORTH_A_THREAD))
         self._tables = [table.code(outside, barriers=barriers) for barriers in (False, True)]
-        self._codes = [(code.ctypes.data, *code.shape) for code in self._tables]
+        self._codes = [list(self._parts(code, barriers=i > 0)) for i, code in enumerate(self._tables)]
         self._places: dict[str, list[tuple[Words, int, int]]] = {}
         kernel = Kernel("machine", None, table.layout.dtype)
         self._run = _SIGNATURE(KERNELS.addresses([kernel])[kernel])
@@ -51,7 +52,19 @@ class Machine:
         self._choice = _ThreadChoice(self.threads)
         self._trial = max(1, TRIAL // max(1, work))
         self._ensure(self.threads)
-        self._one = Specialised(table, self._tables[0]) if self.threads == 1 and is_small(table) else None
+        self._one = (
+            Specialised(table, self._tables[0])
+            if len(self._codes[0]) == self.threads == 1 and is_small(table)
+            else None
+        )
+
+    def _parts(self, code: Words, *, barriers: bool) -> Iterator[tuple[int, int, int]]:
+        """Of each phase, the address of its code, its instructions, and the words of each."""
+        start = code.ctypes.data
+        for phase, _ in enumerate(self.table.phases):
+            count = len(self.table.executed(barriers=barriers, phase=phase))
+            yield start, count, code.shape[1]
+            start += count * code.strides[0]
 
     def _ensure(self, threads: int) -> None:
         """Make contexts and scratch memory for this many threads, each on cache lines of its own."""
@@ -75,17 +88,20 @@ class Machine:
         scalars_stride: int,
         losses: int,
         threads: int | None = None,
+        phase: int = 0,
+        block: tuple[int, int] = (0, 0),
     ) -> None:
         """Run iterations `first` to before `last` of epochs of `count` rows in batches of `batch`.
 
         `order`, `scalars` and `losses` are addresses: of the row numbers of all epochs; of the scalars of iteration
         `first`, with those of the next `scalars_stride` doubles further on (0: the same for all); and of a double for
-        each epoch.
+        each epoch. Of a program in phases, one `phase` is run; of a batch in blocks of rows, `block` says how many rows
+        come before this one, and how many there are in all.
         """
-        rest = (count, batch, scalars - first * scalars_stride * 8, scalars_stride)
+        rest = (count, batch, scalars - first * scalars_stride * 8, scalars_stride, *block)
         if threads is not None or not self._choice.adapts:
             began = time.perf_counter()
-            self._run_on(threads or 1, order, losses, first, last, *rest)
+            self._run_on(threads or 1, order, losses, first, last, *rest, phase=phase)
             if self._one is not None:
                 self._one.note(time.perf_counter() - began)
             return
@@ -96,10 +112,10 @@ class Machine:
             self._choice.learn(time.perf_counter() - began, end - first)
             first = end
 
-    def _run_on(self, threads: int, *call: int) -> None:
+    def _run_on(self, threads: int, *call: int, phase: int = 0) -> None:
         """Run one call on this many threads; its other words go into each context, in this order."""
         self._ensure(threads)
-        code, size, width = self._codes[threads > 1]
+        code, size, width = self._codes[threads > 1][phase]
         if threads == 1 and self._one is not None and self._one.serves(*call[4:6]):
             code, size, width = self._one.code
         tasks = []

@@ -6,7 +6,9 @@ shapes, so a new architecture is only a new table.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -36,7 +38,23 @@ def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **opti
     Unless `fused`, every statement has a loop of its own. Raises `NotCompilable`.
     """
     table = Table(program, dtype, rows, **options)
-    groups = fuse(table.statements, {*table.results.values()}, table.layout.panel, enabled=fused)
+    statements, results = table.statements, {*table.results.values()}
+    ends = [0, *(end for end, _ in statements.phases), len(statements.body)]
+    for start, end in itertools.pairwise(ends):
+        later = {name for s in statements.body[end:] for name in s.reads}
+        shared = {share for _, totals in statements.phases for share in totals.values()}
+        part = replace(statements, body=statements.body[start:end]) if statements.phases else statements
+        groups = fuse(part, results | later | shared, table.layout.panel, enabled=fused)
+        _add_groups(table, groups, fused)
+        if end < ends[-1]:
+            _add_deferred(table, list(table.deferred))
+            table.end_phase()
+    _add_results(table)
+    table.close()
+    return table
+
+
+def _add_groups(table: Table, groups: list[Group], fused: bool) -> None:
     _place_parts(table, groups)
     for group in groups:
         if group.kind == "loop":
@@ -47,9 +65,6 @@ def lower(program: Program, dtype: Any, rows: int, *, fused: bool = True, **opti
             table.deferred[group.head.output] = partial(_add, table, group)
         else:
             _add(table, group)
-    _add_results(table)
-    table.close()
-    return table
 
 
 def _add_loop(table: Table, group: Group, fused: bool) -> None:

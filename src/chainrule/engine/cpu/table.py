@@ -104,6 +104,7 @@ class Table:
         self.slots: dict[Any, int] = {}
         self.constants: dict[str, Any] = {ONES: 1.0}  # in the arena from the start: a number, or an array
         self.instructions: list[Instruction] = []
+        self.phases: list[list[Instruction]] = []  # the same, each run for itself; most programs have only one
         self.views: dict[str, View] = {}
         self.in_loop = False
         #: Sums and computed scalars, by name: added when first read, because a sum needs a barrier before it.
@@ -120,11 +121,17 @@ class Table:
 
     def close(self) -> None:
         """When all instructions are there, put barriers between them and allocate the memory."""
-        self.instructions = with_barriers(self.instructions, lambda: Instruction("barrier", [Address(BARRIER)], []))
+        self.end_phase()
+        self.instructions = [instruction for phase in self.phases for instruction in phase]
         self.arena.reserve(BARRIER, 64, np.int64)
         self.arena.allocate()
         for name, value in self.constants.items():
             self.arena.view(name)[: np.size(value)] = value
+
+    def end_phase(self) -> None:
+        """Put barriers between the instructions since the last phase; there is none from one phase to the next."""
+        self.phases.append(with_barriers(self.instructions, lambda: Instruction("barrier", [Address(BARRIER)], [])))
+        self.instructions = []
 
     # ---- memory
 
@@ -355,9 +362,10 @@ class Table:
         """The kernel of an instruction."""
         return Kernel(instruction.template, instruction.body, self.layout.dtype)
 
-    def executed(self, *, barriers: bool) -> list[Instruction]:
-        """The instructions for several threads, or, without barriers, for one."""
-        return [i for i in self.instructions if barriers or i.template != BARRIER]
+    def executed(self, *, barriers: bool, phase: int | None = None) -> list[Instruction]:
+        """The instructions, of all phases or one, for several threads, or, without barriers, for one."""
+        wanted = self.instructions if phase is None else self.phases[phase]
+        return [i for i in wanted if barriers or i.template != BARRIER]
 
     def code(self, outside: dict[str, int], *, barriers: bool) -> NDArray[np.int64]:
         """The instructions as words; `outside` holds the addresses of the caller's arrays."""

@@ -13,6 +13,7 @@ from chainrule.program.blocks import Block
 from chainrule.program.names import split_index
 from chainrule.program.operations import ActivationGradient, Zeros
 from chainrule.program.program import Program, Step
+from chainrule.program.totals import Total
 
 #: Activations whose derivative asks of z only whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
@@ -50,6 +51,12 @@ class _Splitter(Cuts):
         output = f"{step.output}′" if step.output in self._program.given else step.output
         self._output, self._count = output, 0
         self.result.shapes[output] = shape
+        if isinstance(step.operation, Total):
+            self._names[step.output], end = reads[0], len(self.result.body)
+            if not self.result.phases or self.result.phases[-1][0] != end:
+                self.result.phases.append((end, {}))
+            self.result.phases[-1][1][step.output] = reads[0]
+            return
         if step.section == "update" and shape == () and all(name in self.result.scheduled for name in reads):
             self.result.scalar_steps.append((step, output, reads))
             self.result.scheduled.add(output)

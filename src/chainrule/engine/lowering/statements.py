@@ -79,6 +79,7 @@ class Statements:
     stored: dict[str, str] = field(default_factory=dict)
     latest: dict[str, str] = field(default_factory=dict)  # name in the program → its name here after the last step
     scheduled: set[str] = field(default_factory=set)
+    phases: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # where each but the last ends; its totals
 
     def is_often_zero(self, name: str) -> bool:
         """Whether many elements of a matrix may be exactly 0, as in data, rectifiers' outputs and gradients, dropout.

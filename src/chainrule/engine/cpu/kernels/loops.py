@@ -230,6 +230,8 @@ def dropout_mask(
     kept: Doubles,  # 1/(1 − rate)
     scalars: Doubles,
     rows: int,
+    rows_before: int,
+    all_rows: int,
     thread: int,
     threads: int,
 ) -> None:
@@ -240,7 +242,7 @@ def dropout_mask(
     draws = word_buffer(128)
     for row in range(first, last):
         write = at(target, row * stride)
-        element = (turn * rows * each + row) * width
+        element = ((turn * max(rows, all_rows) + rows_before) * each + row) * width
         end = element + width
         block = element // 4
         while block * 4 < end:

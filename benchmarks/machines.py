@@ -1,0 +1,104 @@
+"""What an update costs on 1 to 1,000 machines: measured on 1, 2 and 4 workers here, and by a small model.
+
+python -m benchmarks.machines [ROWS]
+
+The workers are processes of Dask with one thread each, the network is 784-512-512-10. Of the model,
+
+    rows/N · work/speed + update + 2 (N−1)/N · bytes/bandwidth + rounds · (latency + (N−1) · message)
+
+speed and update are fitted to what one worker takes for two numbers of rows, message to what two take.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chainrule import Cluster, Dense, Network
+
+SIZES = (784, 512, 512, 10)
+LINKS = {"1 Gbit/s": (1.25e8, 1e-4), "10 Gbit/s": (1.25e9, 3e-5), "100 Gbit/s": (1.25e10, 1e-5)}
+MACHINES = (1, 2, 4, 16, 64, 256, 1000)
+ROUNDS = 2  # exchanges of an update without batch normalization: slices there, sums back
+
+
+class Model(NamedTuple):
+    """speed : multiply-adds and adds a second; update : seconds; message : seconds that one costs its sender."""
+
+    speed: float
+    update: float
+    message: float
+
+    def seconds(self, rows: int, machines: int, bandwidth: float, latency: float) -> float:
+        """How long an update takes."""
+        others = machines - 1
+        talk = 2 * others / machines * 4 * parameters() / bandwidth + ROUNDS * (latency + others * self.message)
+        return rows / machines * work() / self.speed + self.update + (talk if others else 0.0)
+
+
+def parameters() -> int:
+    return sum((a + 1) * b for a, b in pairwise(SIZES))
+
+
+def work() -> int:
+    """Floating-point operations of a row: forward, and twice back, but for the first layer's input."""
+    products = [a * b for a, b in pairwise(SIZES)]
+    return 2 * (3 * sum(products) - products[0])
+
+
+def measured(client: Any, rows: int, updates: int = 6) -> float:
+    """Seconds that an update takes on the client's workers: the best of some."""
+    rng = np.random.default_rng(0)
+    X, y = rng.random((rows, SIZES[0]), np.float32), rng.integers(0, SIZES[-1], rows)
+    layers = [*(Dense(units, "relu") for units in SIZES[1:-1]), Dense(SIZES[-1], "softmax")]
+    network = Network(SIZES[0], layers, "categorical_cross_entropy", seed=0)
+    times: list[float] = []
+
+    def note(run: Any) -> None:
+        times.append(time.perf_counter())
+
+    def fit(epochs: int, callbacks: Sequence[Callable[[Any], None]]) -> None:
+        options: dict[str, Any] = {"shuffle": False, "engine": "compiled", "threads": 1, "callbacks": callbacks}
+        network.fit(np.tile(X, (5, 1)), np.tile(y, 5), epochs, rows, cluster=Cluster(client), **options)
+
+    fit(updates + 1, [note])
+    return min(np.diff(times)) / 5
+
+
+def main() -> None:
+    from distributed import Client, LocalCluster
+
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
+    found: dict[int, tuple[float, float]] = {}
+    for workers in (1, 2, 4):
+        with (
+            LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            found[workers] = measured(client, rows), measured(client, rows // 4)
+    whole, quarter = found[1]
+    speed = 0.75 * rows * work() / (whole - quarter)
+    model = Model(speed, max(0.0, whole - rows * work() / speed), 0.0)
+    message = max(0.0, (found[2][0] - model.seconds(rows, 2, 1e10, 0.0)) / ROUNDS)
+    model = model._replace(message=message)
+    print(
+        f"{parameters():,} weights, {rows:,} rows an update; {speed / 1e9:.0f} GFLOP/s a worker, {message * 1e3:.1f} ms"
+    )
+    print("a message; measured here, ms an update (the model in brackets, for as many cores):")
+    for workers, (seconds, _) in found.items():
+        print(f"  {workers} workers: {seconds * 1e3:7.1f} ({model.seconds(rows, workers, 1e10, 0.0) * 1e3:.1f})")
+    print(f"\nms an update by the model, and how many times as fast as one machine\n{'machines':>10}", end="")
+    print("".join(f"{link:>20}" for link in LINKS))
+    for machines in MACHINES:
+        cells = [model.seconds(rows, machines, *link) for link in LINKS.values()]
+        one = model.seconds(rows, 1, 1.0, 0.0)
+        print(f"{machines:>10}" + "".join(f"{1e3 * s:>12.1f} {one / s:>6.2f}x" for s in cells))
+
+
+if __name__ == "__main__":
+    main()

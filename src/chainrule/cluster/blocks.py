@@ -1,0 +1,232 @@
+"""Updates from blocks of rows, whose sums are added in one order however many workers share them.
+
+A batch is cut into blocks of a fixed number of rows. Each is computed for itself, so its share of every sum is the same
+wherever that is. Shares are added in pairs, then the sums of pairs, and so on: a tree over the blocks' numbers. A
+worker has a run of consecutive blocks and adds what it can; the rest of the tree is added by all workers, a slice of
+the numbers each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.functions.words import WORDS
+from chainrule.program.interpret import Interpreter, Values, row_count
+from chainrule.program.program import Program, Step
+from chainrule.program.totals import ALL_ROWS, Total, totals_of
+from chainrule.training.recipe import Data, Rows
+from chainrule.training.runner import Losses, Runner
+
+if TYPE_CHECKING:
+    from chainrule.engine.blocks import CompiledBlocks
+
+Blocks: TypeAlias = "InterpretedBlocks | CompiledBlocks"
+Array = NDArray[Any]
+Node = tuple[int, int]  # of the tree: its level, 0 of the blocks, and its number there
+
+
+class Transport(Protocol):
+    """One worker's way to the others, of which there are `size`, itself among them, by their numbers."""
+
+    rank: int
+    size: int
+
+    def exchange(self, parts: Sequence[Any]) -> list[Any]:
+        """Send each worker its part, and return what each has sent to this one; all call it equally often."""
+
+
+class Tree:
+    """Sums of blocks' shares, added in pairs by their numbers as soon as both are there.
+
+    >>> tree = Tree(3)
+    >>> for number in (2, 0, 1):
+    ...     tree.add((0, number), np.array([10.0**number]))
+    >>> tree.root.tolist()
+    [111.0]
+    """
+
+    def __init__(self, blocks: int) -> None:
+        self._blocks = blocks
+        self.nodes: dict[Node, Array] = {}
+
+    def add(self, node: Node, vector: Array) -> None:
+        """Add a node."""
+        level, number = node
+        while (width := -(-self._blocks >> level)) > 1:
+            if number ^ 1 < width:
+                if (other := self.nodes.pop((level, number ^ 1), None)) is None:
+                    break
+                vector = vector + other if number % 2 == 0 else other + vector
+            level, number = level + 1, number // 2
+        self.nodes[level, number] = vector
+
+    @property
+    def root(self) -> Array:
+        """The sum of all blocks."""
+        (root,) = self.nodes.values()
+        return root
+
+
+class BlockRunner(Runner):
+    """One worker's part in training: it computes its blocks of every batch, and makes every update.
+
+    `make` returns what runs the program on blocks of at most `rows` rows. There is one of these, or, where a program
+    has more than two phases and so goes on with a block later, one for each of the worker's blocks.
+    """
+
+    order_matters = True
+
+    def __init__(
+        self,
+        program: Program,
+        make: Callable[[], Blocks],
+        transport: Transport,
+        rows: int,
+        pieces: Callable[[int], Iterable[Data]] | None = None,
+    ) -> None:
+        self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
+        self.pieces = pieces
+        self._data: Data | None = None  # the piece that rows are taken from
+        self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
+        self._blocks = [make()]
+
+    @property
+    def values(self) -> Values:
+        """Parameters and state, by name."""
+        values = self._blocks[0].values
+        return {name: values[name] for name in self._names}
+
+    @values.setter
+    def values(self, values: Values) -> None:
+        for blocks in self._blocks:
+            blocks.values = {**values, ALL_ROWS: 0}
+
+    def epochs(
+        self, orders: Sequence[Rows | int] | int, batch_size: int, check: Callable[[], None] = lambda: None
+    ) -> Losses:
+        """Train for an epoch on the rows in each order, or in the pieces of each number's epoch; see `Runner`."""
+        assert not isinstance(orders, int)
+        self.totals, self.rates, counts = np.zeros(len(orders)), [], np.zeros(len(orders))
+        for epoch, order in enumerate(orders):
+            for rows in self._batches(order, batch_size):
+                with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
+                    loss, rate = self._update(rows)
+                self.totals[epoch] += loss * (1 if self._sums else len(rows))
+                counts[epoch] += len(rows)
+                check()
+            self.rates.append(rate)
+        return self.totals if self._sums else self.totals / counts
+
+    def _batches(self, order: Rows | int, batch_size: int) -> Iterator[Rows]:
+        if not isinstance(order, int):
+            yield from (order[start : start + batch_size] for start in range(0, len(order), batch_size))
+            return
+        assert self.pieces is not None
+        for piece in self.pieces(order):
+            self._data = piece
+            for blocks in self._blocks:
+                blocks.use(piece)
+            yield from self._batches(np.arange(row_count(piece)), batch_size)
+
+    def _update(self, rows: Rows) -> tuple[float, float]:
+        starts = range(0, len(rows), self._size)
+        first, last = bounds(len(starts), self.transport)
+        own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
+        several = self._blocks[0].phases > 2
+        while several and len(self._blocks) < len(own):
+            self._blocks.append(self._make())
+            self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
+            if self._data is not None:
+                self._blocks[-1].use(self._data)
+        active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
+        places = active if several else active * len(own)
+        for blocks in active:
+            blocks.begin(len(rows))
+        for phase in range(self._blocks[0].phases - 1):
+            tree = Tree(len(starts))
+            for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
+                blocks.run(phase, rows[start : start + self._size], start)
+                if first < last:
+                    tree.add((0, number), blocks.shares(phase))
+            total = added_up(tree, len(starts), self.transport)
+            for blocks in active:
+                blocks.take(phase, total)
+        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
+        for blocks in idle:
+            blocks.values = active[0].values
+        return loss, rate
+
+
+def bounds(count: int, transport: Transport) -> tuple[int, int]:
+    """Return the first of this worker's share of so many things, and the first of the next one's."""
+    return count * transport.rank // transport.size, count * (transport.rank + 1) // transport.size
+
+
+def added_up(tree: Tree, count: int, transport: Transport) -> Array:
+    """Return the sum of all workers' trees: each adds a slice of every vector, and sends it to the others."""
+    if transport.size == 1:
+        return tree.root
+    sent: list[dict[Node, Array]] = [{} for _ in range(transport.size)]
+    for node, vector in tree.nodes.items():
+        for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
+            found[node] = part
+    mine = Tree(count)
+    for received in transport.exchange(sent):
+        for node, part in received.items():
+            mine.add(node, part)
+    return np.concatenate(transport.exchange([mine.root] * transport.size))
+
+
+class InterpretedBlocks:
+    """Runs the phases of a program with totals on blocks of rows, through the interpreter.
+
+    After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
+    its shares are there, in one vector, and `take` gives it the totals.
+    """
+
+    def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
+        kept = [name for item in program.steps if not isinstance(item, Step) for name in item.outputs]
+        self._run = Interpreter(program, dtype, keep=kept)
+        self._totals = totals_of(program)
+        self.phases, self._data, self._loss = len(self._totals) + 1, data, program.loss or ""
+        ends = [
+            i for i, item in enumerate(program.steps) if isinstance(item, Step) and isinstance(item.operation, Total)
+        ]
+        counts = np.cumsum([0, *(len(totals) for totals in self._totals)])
+        starts = [ends[last - 1] + 1 for last in counts[1:]]
+        stops = [ends[first] for first in counts[:-1]]
+        self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
+        self.values = {name: values[name] for name in (*program.parameters, *program.state)}
+
+    def use(self, data: Data) -> None:
+        self._data = data
+
+    def begin(self, rows: int) -> None:
+        self._known = {**self.values, ALL_ROWS: rows}
+
+    def run(self, phase: int, rows: Rows, before: int) -> None:
+        batch = {} if phase else {name: array[rows] for name, array in self._data.items()}
+        m = self._run.vocabulary
+        vars(m)["dropout_mask"] = partial(WORDS["dropout_mask"].value, m.dtype, block=(before, self._known[ALL_ROWS]))
+        self._known = self._run({**self._known, **batch}, part=self._parts[phase])
+
+    def shares(self, phase: int) -> Array:
+        dtype = self._run.vocabulary.dtype
+        return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
+
+    def take(self, phase: int, totals: Array) -> None:
+        shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]
+        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        for step, part, shape in zip(self._totals[phase], parts, shapes, strict=True):
+            self._known[step.output] = part.reshape(shape)[()]
+
+    def finish(self, rows: Rows) -> tuple[float, float]:
+        known = self._run(self._known, part=self._parts[-1])
+        self.values = {name: known[name] for name in self.values}
+        return float(known[self._loss]), float(known["lr"])

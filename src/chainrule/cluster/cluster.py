@@ -1,0 +1,182 @@
+"""`cluster=` of `Network.fit`: which workers train, and what happens when one is lost."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from chainrule.cluster.dask import DaskWorld
+from chainrule.cluster.mpi import MpiWorld
+from chainrule.cluster.part import Job, Result
+from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
+from chainrule.network.data import is_weighted
+from chainrule.network.history import History
+from chainrule.program.interpret import Values
+from chainrule.program.program import Program
+from chainrule.training.callbacks import Callback
+from chainrule.training.fit import train
+from chainrule.training.pieces import Pieces
+from chainrule.training.recipe import Data, Rows, check_count
+from chainrule.training.runner import Losses, Runner
+
+if TYPE_CHECKING:
+    from chainrule.training.run import Run
+
+#: Seconds that a call for some epochs is to take, so that a lost worker costs no more than that.
+CALL = 2.0
+
+World: TypeAlias = DaskWorld | MpiWorld
+WHOLE = 2**62  # rows of a batch that is a whole piece
+
+
+@dataclass
+class Cluster:
+    """Workers that train a network together, and how: what can be given as ``cluster=`` in place of `workers`.
+
+    The numbers that come of it are the same, to the bit, for any number of workers, and where some are lost on the way.
+
+    Parameters
+    ----------
+    workers : a Dask client, the address of a Dask scheduler such as "tcp://host:8786", or "mpi" in a program that
+        mpirun has started.
+    block_rows : rows that are computed together. Another number rounds differently; a batch of fewer than two blocks is
+        computed by one worker alone.
+    timeout : seconds without an answer after which a worker counts as lost.
+    restarts : how often those that are left go on from the last finished epoch, before `WorkerLost` is raised.
+
+    >>> from chainrule import Cluster
+    >>> Cluster("tcp://host:8786", block_rows=256).restarts
+    3
+    """
+
+    workers: Any
+    block_rows: int = 512
+    timeout: float = 30.0
+    restarts: int = 3
+    pieces: Pieces | None = None  # that the rows come in, as `Network.fit` finds
+
+    def __post_init__(self) -> None:
+        check_count("block_rows", self.block_rows)
+        self._world: World | None = None
+
+    @classmethod
+    def of(cls, given: Any) -> Cluster:
+        """Return what was given as ``cluster=``."""
+        return given if isinstance(given, Cluster) else cls(given)
+
+    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner:
+        """Return what runs the epochs of `run` on the workers."""
+        recipe, network = run.recipe, run.network
+        assert recipe.optimizer is not None
+        optimizer = recipe.optimizer.scaled(run.training.lr_factor)
+        how = (is_weighted(data), recipe.engine, recipe.threads, self.block_rows, self.pieces)
+        job = Job(network, optimizer, *how)
+        if self._world is None:
+            self._world = self._connected()
+        self._world.start(job, data)
+        in_pieces = (run.history, self.pieces.batch_size or WHOLE) if self.pieces else None
+        return ClusterRunner(self._world, values, self.restarts, in_pieces)
+
+    def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
+        """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
+        world = self._world
+        if not isinstance(world, MpiWorld):
+            try:
+                return train(run, listeners, progress)
+            finally:
+                self._world = None
+                if isinstance(world, DaskWorld):
+                    world.leave()
+        if not world.is_first:
+            return world.serve(run)
+        error: BaseException | None = None
+        try:
+            return train(run, listeners, progress)
+        except BaseException as raised:
+            error = raised
+            raise
+        finally:
+            world.finish(run, error)
+
+    def _connected(self) -> World:
+        workers = self.workers
+        if workers == "mpi":
+            return MpiWorld()
+        if isinstance(workers, str) or hasattr(workers, "scheduler_info"):
+            return DaskWorld(workers, self.timeout)
+        if hasattr(workers, "epochs"):
+            return workers  # type: ignore[no-any-return]
+        raise InvalidInput(
+            "cluster must be a Dask client, the address of a Dask scheduler such as 'tcp://host:8786', or 'mpi', but "
+            f"is {workers!r:.100}."
+        )
+
+
+class ClusterRunner(Runner):
+    """Runs epochs on all workers of a world. What they reached is kept here, and is where others go on from."""
+
+    def __init__(
+        self, world: World, values: Values, restarts: int, in_pieces: tuple[History, int] | None = None
+    ) -> None:
+        self._world, self._values, self._left, self._in_pieces = world, values, restarts, in_pieces
+        self._new = True  # whether the workers do not have the values yet
+        self._pace = CALL  # seconds per epoch
+
+    @property
+    def order_matters(self) -> bool:
+        """Whether the order of rows is given, and does not come with the pieces."""
+        return self._in_pieces is None
+
+    @property
+    def values(self) -> Values:
+        """Parameters and state, by name."""
+        return self._values
+
+    @values.setter
+    def values(self, values: Values) -> None:
+        self._values, self._new = values, True
+
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Train for an epoch on the rows in each order; see `Runner`."""
+        wanted: Sequence[Rows | int] = orders if not isinstance(orders, int) else ()
+        if isinstance(orders, int):
+            assert self._in_pieces is not None
+            history, batch_size = self._in_pieces
+            wanted = range(len(history), len(history) + orders)
+        began = time.perf_counter()
+        result = self._result(wanted, batch_size, check)
+        self._pace = (time.perf_counter() - began) / len(wanted)
+        assert result.values is not None
+        self._values, self._new = result.values, False
+        self.totals, self.rates = result.totals, result.rates
+        losses: Losses = result.losses
+        return losses
+
+    def _result(self, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]) -> Result:
+        while True:
+            try:
+                values = self._values if self._new else None
+                results = self._world.epochs(values, orders, batch_size, check)
+                if len({result.digest for result in results}) > 1:
+                    raise ChainruleError(
+                        "The workers' weights are no longer the same, as their processors round updates differently: "
+                        "use workers with processors of one kind."
+                    )
+                return results[0]
+            except WorkerLost as error:
+                self._new = True
+                if self._left == 0:
+                    raise
+                self._left -= 1
+                logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+
+    def epochs_at_once(self, count: int, batch_size: int) -> int:
+        """How many epochs one call is worth."""
+        return max(1, int(CALL / self._pace))
+
+    def release(self) -> None:
+        """Let go of the workers."""
+        self._world.close()

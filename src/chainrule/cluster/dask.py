@@ -1,0 +1,267 @@
+"""Dask's workers: a task for each, which exchange numbers by Dask's own connections."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from queue import Empty, SimpleQueue
+from typing import Any
+from uuid import uuid4
+
+from chainrule.cluster.blocks import BlockRunner, Transport
+from chainrule.cluster.part import Job, Result
+from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
+from chainrule.program.interpret import Values
+from chainrule.training.recipe import Data, Rows
+from chainrule.version import __version__
+
+#: Seconds between looks at whether all workers are there.
+LOOK = 0.5
+
+#: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
+ANSWER = 5.0
+
+
+class DaskWorld:
+    """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
+
+    def __init__(self, client: Any, timeout: float) -> None:
+        self._own = isinstance(client, str)
+        self._client, self._timeout = connected(client, timeout) if self._own else client, timeout
+        self._job_key = self._key = ""
+        self._addresses: list[str] = []
+        self._given: tuple[Job, Any] | None = None  # the job and the data, which are `_placed` on the workers
+        self._placed: list[Any] = []
+
+    def start(self, job: Job, data: Data) -> None:
+        """Let the workers train by this job, on this data."""
+        self.close()
+        self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
+
+    def epochs(
+        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
+    ) -> list[Result]:
+        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
+
+        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
+        """
+        if values is not None:
+            self._gather()
+        futures: list[Any] = []
+        try:
+            if any(future.status != "finished" for future in self._placed) or not self._placed:
+                self._placed = [self._everywhere(value) for value in self._given or ()]
+            call = self._everywhere((values, list(orders), batch_size))
+            for rank, address in enumerate(self._addresses):
+                arguments = (*self._placed, call, self._key, rank, self._addresses, self._timeout)
+                where: dict[str, Any] = {"workers": [address], "allow_other_workers": False}
+                futures.append(self._client.submit(part, self._job_key, *arguments, pure=False, retries=0, **where))
+            self._wait(futures, check)
+            results: list[Result] = self._client.gather(futures)
+            return results
+        except BaseException as error:
+            self._ask({*self._addresses} & {*self._known()}, abort, self._key)
+            self._client.cancel(futures, force=True)
+            if _is_dasks(error):
+                raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
+            raise
+
+    def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
+        """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
+        waiting, look = set(futures), time.monotonic() + self._timeout
+        while waiting:
+            _wait_for_one(waiting)
+            for future in [future for future in waiting if future.done()]:
+                if future.status != "finished":
+                    error = future.exception() if future.status == "error" else None
+                    raise error or WorkerLost("A worker's task is gone.")
+                waiting.discard(future)
+            lost = set(self._addresses) - set(self._known())
+            if time.monotonic() > look:
+                lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
+                look = time.monotonic() + self._timeout
+            if waiting and lost:
+                raise WorkerLost(f"The worker {min(lost)} was lost.")
+            check()
+
+    def _gather(self) -> None:
+        """Make a world of the workers that answer."""
+        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
+        while not answers and time.monotonic() < end:
+            answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+            time.sleep(0 if answers else LOOK)
+        missing = [address for address, answer in answers.items() if isinstance(answer, Exception)]
+        others = {address: answer for address, answer in answers.items() if answer not in (__version__, *missing)}
+        for address in missing:
+            if isinstance(answers[address], importlib.metadata.PackageNotFoundError):
+                raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
+            del answers[address], others[address]
+        for address, version in others.items():
+            raise InvalidInput(f"The worker {address} has chainrule {version}, but here it is {__version__}.")
+        if not answers:
+            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
+        self._addresses, self._key = sorted(answers), f"{self._job_key} {uuid4().hex}"
+        self._ask(self._addresses, receive_here)
+
+    def _known(self) -> list[str]:
+        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+        """Return what a function returns on each worker, or the error; without those that do not answer in time."""
+        limit = min(ANSWER, self._timeout)
+
+        async def one(address: str) -> Any:
+            run = self._client._run(function, *arguments, workers=[address], on_error="return")
+            return (await asyncio.wait_for(run, limit))[address]
+
+        async def everyone(addresses: list[str]) -> list[Any]:
+            return await asyncio.gather(*map(one, addresses), return_exceptions=True)
+
+        addresses = list(addresses)
+        answers = self._client.sync(everyone, addresses)
+        silent = (OSError, TimeoutError, KeyError)
+        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, silent)}
+
+    def _everywhere(self, value: Any) -> Any:
+        """A future of a value that every worker has."""
+        (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
+        return future
+
+    def close(self) -> None:
+        """Let go of the job."""
+        if self._job_key:
+            self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
+        self._job_key, self._given, self._placed = "", None, []
+
+    def leave(self) -> None:
+        """Leave the scheduler, if that is by a client of our own."""
+        if self._own:
+            self._client.close()
+
+
+def connected(address: str, timeout: float) -> Any:
+    """Return a client of the scheduler at this address. Raises `WorkerLost` where there is none."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InvalidInput("cluster= needs Dask: pip install 'chainrule[dask]'.") from None
+    try:
+        return Client(address, timeout=min(ANSWER, timeout))
+    except (OSError, ValueError, TimeoutError) as error:
+        raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
+
+
+def _wait_for_one(futures: set[Any]) -> None:
+    """Wait until one is done, or for a moment."""
+    from distributed import wait
+
+    try:
+        wait(futures, timeout=LOOK, return_when="FIRST_COMPLETED")
+    except TimeoutError:
+        return
+
+
+def _is_dasks(error: BaseException) -> bool:
+    """Whether an error is Dask's, of workers and connections, rather than of the work."""
+    module = type(error).__module__
+    return not isinstance(error, ChainruleError) and (
+        module.startswith(("distributed", "concurrent", "asyncio")) or isinstance(error, OSError | KeyError)
+    )
+
+
+# ---- on the workers
+
+_PARTS: dict[tuple[str, str], BlockRunner] = {}  # by job and worker
+_ABORTED: set[str] = set()  # worlds
+_MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, receiver and sender
+
+
+def part(
+    job_key: str, job: Job, data: Data, call: Any, key: str, rank: int, addresses: list[str], timeout: float
+) -> Result:
+    """One worker's task: its part of some epochs."""
+    from distributed import get_worker
+
+    values, orders, batch_size = call
+    if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
+        timeout *= 10
+    transport, own = DaskTransport(get_worker(), key, rank, addresses, timeout), (job_key, addresses[rank])
+    runner = _PARTS.get(own)
+    if runner is None:
+        runner = _PARTS[own] = job.runner(values, data, transport)
+    elif values is not None:
+        runner.values = values
+    runner.transport = transport
+    return Result.of(runner, orders, batch_size, first=rank == 0)
+
+
+def forget(job_key: str) -> None:
+    """Let go of a job."""
+    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
+    for kept in stores:
+        for own in [own for own in list(kept) if own[0].startswith(job_key)]:
+            del kept[own]
+    _ABORTED.difference_update([key for key in _ABORTED if key.startswith(job_key)])
+
+
+def abort(key: str) -> None:
+    """End the tasks of a world, which wait for each other in vain."""
+    _ABORTED.add(key)
+    for address in [address for address in list(_MAIL) if address[0] == key]:
+        _MAIL[address].put(None)
+
+
+def receive_here(dask_worker: Any) -> None:
+    """Let this worker receive parts."""
+    dask_worker.handlers["chainrule_part"] = _receive
+
+
+async def _receive(address: tuple[str, ...], part: Any) -> str:
+    _MAIL[tuple(address)].put(part)
+    return "OK"
+
+
+class DaskTransport(Transport):
+    """One Dask worker's connections to the others."""
+
+    def __init__(self, worker: Any, key: str, rank: int, addresses: list[str], timeout: float) -> None:
+        self.rank, self.size = rank, len(addresses)
+        self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
+
+    def exchange(self, parts: Sequence[Any]) -> list[Any]:
+        end = time.monotonic() + self._timeout
+        sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
+        received = [
+            part if sender == self.rank else self._received(address, end)
+            for sender, (address, part) in enumerate(zip(self._addresses, parts, strict=True))
+        ]
+        try:
+            sent.result(end - time.monotonic())
+        except (OSError, TimeoutError) as error:
+            raise WorkerLost(f"A worker cannot be reached ({error!s:.150}).") from error
+        return received
+
+    async def _send(self, parts: Sequence[Any]) -> None:
+        from distributed.protocol import to_serialize
+
+        mine = self._addresses[self.rank]
+        calls = [
+            self._worker.rpc(address).chainrule_part(address=(self._key, address, mine), part=to_serialize(part))
+            for address, part in zip(self._addresses, parts, strict=True)
+            if address != mine
+        ]
+        await asyncio.gather(*calls)
+
+    def _received(self, sender: str, end: float) -> Any:
+        address = (self._key, self._addresses[self.rank], sender)
+        mail = _MAIL[address]
+        try:
+            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
+        except Empty:
+            raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
+        if part is None:
+            raise WorkerLost("Another worker was lost.")
+        return part

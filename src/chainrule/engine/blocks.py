@@ -1,0 +1,84 @@
+"""The compiled engine for a batch in blocks of rows: the phases of a program with totals, one at a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.engine.runner import CompiledRunner, as_numbers
+from chainrule.errors import NotCompilable
+from chainrule.program.totals import ALL_ROWS
+
+Array = NDArray[Any]
+
+
+class CompiledBlocks(CompiledRunner):
+    """Runs the phases of a program with totals on blocks of rows; see `cluster.blocks.InterpretedBlocks`."""
+
+    def _prepare(self, batch_size: int, values: Any) -> None:
+        super()._prepare(batch_size, values)
+        table = self._table
+        self.phases = len(table.phases)
+        self._shares = [list(totals.values()) for _, totals in table.statements.phases]
+        if any(name in table.views for names in self._shares for name in names):
+            raise NotCompilable("A gradient is computed as part of another array, which the engine does not add up.")
+        self._losses = np.zeros(1)
+
+    def _takes_all(self, batch_size: int, rows: int) -> bool:
+        return False
+
+    def use(self, data: Mapping[str, Array]) -> None:
+        """Take rows from this data from now on."""
+        self._data = as_numbers(data, self.dtype)
+        for name, array in self._data.items():
+            self._machine.point(name, array.ctypes.data)
+
+    def begin(self, rows: int) -> None:
+        """Begin an update of so many rows."""
+        self._values = None
+        self._scalars[ALL_ROWS] = rows
+        self._row = self._schedule.table(self._scalars, 1)
+
+    def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
+        """Run a phase on these rows, which come after so many of the batch."""
+        order = np.ascontiguousarray(rows, np.int64)
+        self._machine.run(
+            *(0, 1),
+            count=len(rows),
+            batch=len(rows),
+            order=order.ctypes.data,
+            scalars=self._row.ctypes.data,
+            scalars_stride=0,
+            losses=self._losses.ctypes.data,
+            threads=self._machine.threads,
+            phase=phase,
+            block=(before, self._scalars[ALL_ROWS]),
+        )
+
+    def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
+        """Run the last phase; return the loss before the update, and the learning rate."""
+        self.run(self.phases - 1, rows, 0)
+        self._schedule.advance(self._scalars, 1)
+        return float(self._place(self._table.results[self.program.loss or ""])[0]), float(self._schedule.rates[-1])
+
+    def shares(self, phase: int) -> Array:
+        """Return this block's shares at the end of a phase, in an order that does not depend on the processor."""
+        parts = [self._table.layout.unpack(self._place(name), self._shape(name)) for name in self._shares[phase]]
+        return np.concatenate([part.ravel().astype(self.dtype, copy=False) for part in parts])
+
+    def take(self, phase: int, totals: Array) -> None:
+        """Put totals in the shares' places."""
+        shapes = [self._shape(name) for name in self._shares[phase]]
+        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+        for name, part, shape in zip(self._shares[phase], parts, shapes, strict=True):
+            self._table.layout.pack(part.reshape(shape), self._place(name))
+
+    def _shape(self, name: str) -> Any:
+        return self._table.shape(name) or (1,)
+
+    def _place(self, name: str) -> Array:
+        return self._table.arena.view(self._table.place(name))

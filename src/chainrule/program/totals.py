@@ -1,0 +1,188 @@
+"""A training program for batches that are computed in blocks of rows, wherever these are.
+
+What a program computes of a batch's rows is of two kinds: values of each row, and sums over rows, such as the gradient
+of a weight. A block of rows has its own share of a sum. `with_totals` writes out where shares are added up to totals,
+and orders the steps in phases: all of a phase's totals are taken at its end, together, and the steps that read them
+belong to the next. Most networks have two phases: everything up to the gradients, and the update. Batch normalization,
+whose means are totals, too, adds two to each of its layers' forward pass and one to the way back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chainrule.errors import InvalidInput
+from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.shapes import Shape
+from chainrule.functions.words import shape_of
+from chainrule.program.blocks import Block
+from chainrule.program.names import split_index
+from chainrule.program.operations import Add, Copy, Derived, Operation, Stack, TurnSum
+from chainrule.program.program import Program, State, Step
+
+#: The number of rows of the whole batch, which replaces that of the block's.
+ALL_ROWS = "n_all"
+
+#: Operations of which shares may be taken: of a sum of shares they are the share of the sum.
+LINEAR = (Add, Copy, Stack, TurnSum)
+
+
+@dataclass(frozen=True)
+class Total(Operation):
+    """The sum of the shares of all blocks of rows. Where one block is the whole batch, it is that block's share."""
+
+    def value(self, m: Any, *inputs: Any) -> Any:
+        return inputs[0]
+
+
+def with_totals(program: Program) -> Program:
+    """Return a training program whose sums over rows are totals of shares; see above.
+
+    Raises `InvalidInput` where a sum cannot be taken apart: within a block of turns that goes on with it, or where a
+    user's function outside the vocabulary is summed.
+    """
+    return _Totals(program).program()
+
+
+def totals_of(program: Program) -> list[list[Step]]:
+    """Return the totals at the end of each phase but the last."""
+    found: list[list[Step]] = [[]]
+    for item in program.steps:
+        if isinstance(item, Step) and isinstance(item.operation, Total):
+            found[-1].append(item)
+        elif found[-1]:
+            found.append([])
+    return [totals for totals in found if totals]
+
+
+class _Totals:
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._shapes: dict[str, Shape] = {**program.shapes_inside, ALL_ROWS: ()}
+        self._phase: dict[str, int] = {}  # of what is computed
+        self._shares: dict[str, str] = {}  # sums that are not totalled yet, and what their shares are called
+        self._found: dict[Expr, str] = {}  # sums within expressions
+        self._items: list[tuple[int, bool, Step | Block]] = []
+
+    def program(self) -> Program:
+        for item in self._program.steps:
+            item = item.renamed({"n": ALL_ROWS})
+            if isinstance(item, Step) and item.section == "update":
+                continue
+            self._block(item) if isinstance(item, Block) else self._step(item)
+        self._totalled([*self._program.gradients.values(), self._program.loss or ""])
+        last = 1 + max(phase for phase, total, _ in self._items if total)
+        for step in self._program.section("update"):
+            self._totalled(step.inputs)
+            self._items.append((last, True, step.renamed({"n": ALL_ROWS})))
+        steps = tuple(item for _, _, item in sorted(self._items, key=lambda item: item[:2]))
+        inputs = {name: shape for name, shape in self._program.inputs.items() if name != "n"}
+        return replace(self._program, steps=steps, inputs=inputs, state={**self._program.state, ALL_ROWS: State(())})
+
+    def _step(self, step: Step) -> None:
+        if isinstance(step.operation, LINEAR) and all(name in self._shares for name in step.inputs):
+            self._share(step.renamed(self._shares))
+            return
+        self._totalled(step.inputs)
+        if step.expression is None:
+            if self._sums(self._shapes[step.output], step.inputs):
+                raise InvalidInput(
+                    f"{step.output} is a sum by a function outside the vocabulary, which cannot be taken apart into "
+                    "blocks of rows: write it in the vocabulary (see chainrule.functions.vocabulary)."
+                )
+            self._add(step)
+        elif self._is_sum(step.expression) and not any(map(self._has_sum, step.expression.operands)):
+            self._add_rest(step) if step.expression.op == "mean" else self._share(step)
+        elif self._has_sum(step.expression):
+            self._add_rest(step)
+        else:
+            self._add(step)
+
+    def _block(self, block: Block) -> None:
+        inputs = [name for name in block.inputs if name != ALL_ROWS]
+        self._totalled(inputs)
+        sums = [name for name in block.outputs if self._sums(self._shapes[name], inputs)]
+        for step in block.steps:
+            summed = [name for name in step.inputs if split_index(name)[0] in sums]
+            inner = step.expression is not None and any(map(self._has_sum, step.expression.operands))
+            if (summed and not isinstance(step.operation, LINEAR)) or inner:
+                raise InvalidInput(f"{step.output} goes on with a sum over rows, turn by turn: blocks cannot share it.")
+        for name in sums:
+            self._shares[name] = self._new(f"{name}_share", self._program.shapes[name])
+        block = block.renamed({name: self._shares[name] for name in sums})
+        self._items.append((self._at(inputs, block.outputs), False, block))
+
+    def _share(self, step: Step) -> None:
+        """Add a step that computes a sum over rows: here, a share of it."""
+        self._shares[step.output] = self._new(f"{step.output}_share", self._shapes[step.output])
+        self._add(replace(step, output=self._shares[step.output]))
+
+    def _add_rest(self, step: Step) -> None:
+        """Add a step in which sums over rows are read as totals."""
+        assert step.expression is not None
+        rest = self._cut(step.expression, step)
+        self._add(replace(step, operation=_derived(rest), inputs=symbols(rest)))
+
+    def _add(self, step: Step) -> None:
+        self._items.append((self._at(step.inputs, step.outputs), False, step))
+
+    def _at(self, inputs: Iterable[str], outputs: Iterable[str]) -> int:
+        """The phase of what reads and computes these names."""
+        phase = max((self._phase.get(name, 0) for name in inputs), default=0)
+        self._phase |= dict.fromkeys(outputs, phase)
+        return phase
+
+    def _totalled(self, names: Iterable[str]) -> None:
+        """Take the totals of those of these names that are sums of shares."""
+        for name in dict.fromkeys(names):
+            if (share := self._shares.pop(name, None)) is not None:
+                phase = self._phase[share]
+                layer = next(i.layer for _, _, i in self._items if share in i.outputs)
+                self._items.append((phase, True, Step(Total(), name, (share,), "backward", layer)))
+                self._phase[name] = phase + 1
+
+    def _cut(self, e: Expr, step: Step) -> Expr:
+        """The expression over totals, in place of the sums over rows in it, which become steps of their own."""
+        cut = Expr(e.op, tuple(self._cut(a, step) if isinstance(a, Expr) else a for a in e.args))
+        if not self._is_sum(e):
+            return cut
+        if e.op == "mean":
+            each = math.prod(int(size) for size in self._shape(cut.args[0]) if size != "n")
+            count = symbol(ALL_ROWS) if each == 1 else each * symbol(ALL_ROWS)
+            return self._cut(Expr("sum", (cut.args[0], None)), step) / count
+        if cut not in self._found:
+            name = self._found[cut] = self._new(f"{step.output}_sum{len(self._found)}", self._shape(cut))
+            self._share(replace(step, operation=_derived(cut), output=name, inputs=symbols(cut)))
+            self._totalled([name])
+        return symbol(self._found[cut])
+
+    def _has_sum(self, e: Expr) -> bool:
+        return self._is_sum(e) or any(map(self._has_sum, e.operands))
+
+    def _is_sum(self, e: Expr) -> bool:
+        """Whether a node adds up over rows: there are n of its operand, and not of the node."""
+        if not e.operands or e.op == "call":
+            return False
+        return "n" not in _names(self._shape(e)) and any("n" in _names(self._shape(x)) for x in e.operands)
+
+    def _sums(self, shape: Shape, inputs: Iterable[str]) -> bool:
+        return "n" not in _names(shape) and any("n" in _names(self._shapes[name]) for name in inputs)
+
+    def _shape(self, e: Expr) -> Shape:
+        return shape_of(e, self._shapes)
+
+    def _new(self, name: str, shape: Shape) -> str:
+        self._shapes[name] = shape
+        return name
+
+
+def _derived(e: Expr) -> Derived:
+    return Derived(substitute(e, {name: symbol(f"x{i}") for i, name in enumerate(symbols(e), 1)}))
+
+
+def _names(shape: Shape) -> set[str]:
+    """The names of dimensions in a shape."""
+    return {name for size in shape for name in str(size).split("·")}

@@ -1,0 +1,274 @@
+"""Training on a table that is not read whole: what is learned of its columns, and its rows in pieces.
+
+A row's place decides what it is for, by a hash with the seed: for the metrics, for deciding when to stop, or to learn
+from. One pass over the table keeps the rows that are held out and a sample of the others, from which columns are
+understood, and adds up the figures of all training rows: their means, scales and counts are exact, only medians are
+those of the sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from chainrule.data.categories import category_features_of
+from chainrule.data.columns import NEARLY_ALL, Column, examine, kind_of
+from chainrule.data.encoding import TableEncoder
+from chainrule.data.inference import Reading, understood
+from chainrule.data.large import LargeTable
+from chainrule.data.numbers import number_features
+from chainrule.data.reading import shortened
+from chainrule.data.steps import HELD, Step, Unreadable, cleaned, text_of
+from chainrule.data.suspects import repeated
+from chainrule.data.target import MOST_CLASSES, Target, decide_task
+from chainrule.errors import InvalidInput
+from chainrule.tabular.settings import Options
+
+Array = NDArray[Any]
+
+SAMPLE = 50_000  # rows that are kept of those to learn from, to stop by and to judge by, of each about so many
+SEEN = 20_000  # rows, from all over the table, that tell how text is read
+LABELS = 100_000  # different texts of a column that are counted; of more, the rarest are forgotten
+AT_ONCE = 2**25  # numbers, of about so many of which the rows are shuffled together
+COUNTED = 0.05  # how wrong the number of different values may be
+
+
+@dataclass
+class Figures:
+    """What a column's training rows add up to: how many hold a value; mean, squared deviations, extremes of these."""
+
+    rows: int = 0
+    count: int = 0
+    mean: float = 0.0
+    squares: float = 0.0
+    low: float = np.inf
+    high: float = -np.inf
+    labels: pl.DataFrame | None = None
+
+    def add(self, series: pl.Series) -> None:
+        """Add some rows. (Chan, Golub & LeVeque 1979, 'Updating formulae', equation 2.1.)"""
+        self.rows += len(series)
+        if kind_of(series.dtype) == "category":
+            more = text_of(series.drop_nulls()).rename("label").value_counts(name="rows")
+            both = more if self.labels is None else pl.concat([self.labels, more])
+            both = both.group_by("label").agg(pl.col("rows").sum())
+            self.count += series.count()
+            order = both.sort(["rows", "label"], descending=[True, False]) if both.height > LABELS else both
+            self.labels = order.head(LABELS)
+            return
+        values = series.drop_nulls().cast(pl.Float64).to_numpy()
+        if kind_of(series.dtype) not in ("number", "boolean") or not len(values):
+            self.count += len(values)
+            return
+        mean, count = float(values.mean()), self.count + len(values)
+        away = mean - self.mean
+        self.squares += float(values.var()) * len(values) + away**2 * self.count * len(values) / count
+        self.mean += away * len(values) / count
+        self.count, self.low, self.high = count, min(self.low, values.min()), max(self.high, values.max())
+
+    def filled(self, fill: float) -> tuple[float, float]:
+        """Mean and standard deviation where `fill` takes the place of what is missing; the latter is 1 if it is 0."""
+        missing, away = self.rows - self.count, fill - self.mean
+        squares = self.squares + away**2 * self.count * missing / max(self.rows, 1)
+        mean, scale = self.mean + away * missing / self.rows, float(np.sqrt(squares / self.rows))
+        return mean, 1.0 if scale <= self.rows * np.finfo(np.float64).eps * abs(mean) else scale
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A large table's rows, read as columns, and what they add up to."""
+
+    table: LargeTable
+    name: str  # of the target
+    readings: Mapping[str, Reading]
+    target: Target
+    figures: Mapping[str, Figures]
+    seed: int
+    held: float  # the share of rows that are not learned from
+
+    def encoder(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> TableEncoder:
+        """Return the encoder: of the sample's training rows, with the figures of all."""
+        readings = {name: reading for name, reading in self.readings.items() if name != self.name}
+        return TableEncoder.fit(frame, columns, rows, readings, learn=self._learned)
+
+    def _learned(self, series: pl.Series, column: Column) -> list[Step] | str:
+        found = self.figures[column.name]
+        if not found.count:
+            return "no training row holds a value"
+        if column.kind == "category":
+            assert found.labels is not None
+            return category_features_of(series.name, found.labels, found.rows)
+        extra: list[float | None] = [None] if found.count < found.rows and not series.null_count() else []
+        if column.kind != "date":  # not all values may be in the sample
+            series = series.cast(pl.Float64)
+            extra += [x for x in (found.low, found.high) if not series.is_between(x, x).any()]
+        steps = number_features(pl.concat([series, pl.Series(series.name, extra, series.dtype)]), column.kind)
+        if isinstance(steps, str) or column.kind == "date":
+            return steps
+        exact = dict(zip(("mean", "scale"), found.filled(steps[0]["fill"]), strict=True)) if "fill" in steps[0] else {}
+        return [steps[0] | exact, *steps[1:]]
+
+    def pieces(self, encoder: TableEncoder, batch_size: int) -> Callable[[int], Iterator[tuple[Array, Array]]]:
+        """Return what yields an epoch's training rows: pieces in random order, the rows of some shuffled together."""
+
+        def epoch(number: int) -> Iterator[tuple[Array, Array]]:
+            rng = np.random.default_rng([self.seed, number])
+            order, width = rng.permutation(len(self.table.pieces)).tolist(), len(encoder.features)
+            rows = max(piece.rows for piece in self.table.pieces)
+            several = max(1, round(AT_ONCE / (rows * width)))
+            rest, y = np.empty((0, width), np.float32), np.empty(0)
+            for start in range(0, len(order), several):
+                X, count = np.empty((len(rest) + rows * several, width), np.float32), len(rest)
+                X[:count], targets = rest, [y]
+                for place in order[start : start + several]:
+                    part, more = self._encoded(encoder, place)
+                    X[count : count + len(part)], count = part, count + len(part)
+                    targets.append(more)
+                y, drawn = np.concatenate(targets), rng.permutation(count)
+                whole = count - count % batch_size if start + several < len(order) else count
+                taken = X[drawn[:whole]], y[drawn[:whole]]
+                rest, y = X[drawn[whole:]], y[drawn[whole:]]
+                del X
+                if whole:
+                    yield taken
+                del taken  # before there is more
+
+        return epoch
+
+    def _encoded(self, encoder: TableEncoder, place: int) -> tuple[Array, Array]:
+        frame, number = read_piece(self.table, place, self.name, self.readings)
+        frame = frame.filter(pl.Series(drawn(number, self.seed) >= self.held))
+        return encoder.transform(frame), self.target.encode(frame[self.name])
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A table that is understood, and its rows divided.
+
+    frame : the rows that have a target; of a large table, those that are kept.
+    parts : which of these to learn from, to stop by, and to judge by.
+    number : (n,), the rows' numbers in the table, from 1.
+    counts : how many rows of the table each of the parts stands for.
+    told : what a reader should know.
+    """
+
+    frame: pl.DataFrame
+    columns: tuple[Column, ...]
+    readings: Mapping[str, Reading]
+    target: Target
+    options: Options
+    parts: tuple[Array, Array, Array]
+    number: Array
+    rows: int
+    counts: tuple[int, int, int]
+    stream: Stream | None = None
+    told: tuple[str, ...] = ()
+
+
+def look(table: LargeTable, target: str, options: Options) -> Divided:
+    """Go through a large table once. Raises `InvalidInput` where it cannot be learned from."""
+    for name in ("group", "time_column", "class_weight"):
+        if getattr(options, name) is not None:
+            raise InvalidInput(f"A table that is not read whole cannot be trained on with {name}: leave it out.")
+    if options.recipe == "strong":
+        raise InvalidInput("The recipe 'strong' needs a table that fits into memory: use recipe='fast'.")
+    every = max(1, len(table.pieces) * min(1000, table.rows) // SEEN)
+    some = pl.concat(
+        [table.read(place).head(max(1000, SEEN // len(table.pieces))) for place in range(0, len(table.pieces), every)],
+        how="vertical_relaxed",
+    )
+    _, readings = understood(some, options.kinds)
+    read = readings.get(target)
+    if read and read.kind == "boolean" and target not in options.kinds and _named(some[target]):
+        del readings[target]
+    test = min(options.test_size, SAMPLE / table.rows)
+    held = test + min(options.validation_size * (1 - test), SAMPLE / table.rows)
+    figures = {name: Figures() for name in table.columns}
+    kept, places, counts, values = [], [], np.zeros(3, int), pl.Series(target, [])
+    for place in range(len(table.pieces)):
+        frame, number = read_piece(table, place, target, readings)
+        u = drawn(number, options.seed)
+        learned = frame.filter(pl.Series(u >= held))
+        for name in table.columns:
+            figures[name].add(learned[name])
+        if len(values) <= MOST_CLASSES:  # a class may be in few rows
+            values = pl.concat([values.cast(frame[target].dtype), frame[target].unique()]).unique()
+        counts += [len(learned), int(((u >= test) & (u < held)).sum()), int((u < test).sum())]
+        chosen = u < held + SAMPLE / table.rows
+        kept.append(frame.filter(pl.Series(chosen)))
+        places.append(np.column_stack([number[chosen], u[chosen]]))
+    frame, found = pl.concat(kept, how="vertical_relaxed"), np.concatenate(places)
+    fitted = _target(frame[target], values, figures[target], options)
+    if read and target in readings and fitted.task == "regression":
+        fitted = replace(fitted, steps=read.steps)
+    u = found[:, 1]
+    parts = np.flatnonzero(u >= held), np.flatnonzero((u >= test) & (u < held)), np.flatnonzero(u < test)
+    if not all(map(len, parts)):
+        raise InvalidInput(f"There are {frame.height} rows with a target, too few to learn from and to hold some out.")
+    stream = Stream(table, target, readings, fitted, figures, options.seed, held)
+    others = {name: reading for name, reading in readings.items() if name != target}
+    number = found[:, 0].astype(np.intp) + 1
+    inputs, keep = frame.drop(target), options.keep_columns
+    keep = (*keep, *_kept(examine(inputs, (), keep, others), table, figures))
+    columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
+    learned, stopping, judged = counts.tolist()
+    shares = learned, stopping, judged
+    return Divided(frame, columns, others, fitted, options, parts, number, table.rows, shares, stream)
+
+
+def read_piece(
+    table: LargeTable, place: int, target: str, readings: Mapping[str, Reading]
+) -> tuple[pl.DataFrame, Array]:
+    """Return the rows of a piece that have a target, their text read, and their numbers. Raises `InvalidInput`."""
+    frame = table.read(place)
+    number = table.pieces[place].number + np.arange(frame.height)
+    for name, reading in readings.items():
+        try:
+            frame = frame.with_columns(cleaned(frame[name], reading.steps).alias(name))
+        except Unreadable as error:
+            raise InvalidInput(
+                f"The column {shortened(name)} holds {HELD.get(reading.kind, 'other values')} where it was looked at, "
+                f"and {error.value!r:.60} in row {number[error.row] + 1:,}: say what it is, as by --as NAME=category."
+            ) from None
+    there = frame[target].is_not_null()
+    return frame.filter(there), number[there.to_numpy()]
+
+
+def drawn(number: Array, seed: int) -> Array:
+    """Return a number from 0 to 1 for each row's number, as if drawn at random (Steele et al. 2014, SplitMix64)."""
+    x = (number.astype(np.uint64) + np.uint64(1 + seed % 2**32 * 2**31)) * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
+    mixed: Array = ((x ^ (x >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
+    return mixed
+
+
+def _named(series: pl.Series) -> bool:
+    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
+
+
+def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:
+    """The target: its classes are those of all rows, its mean and scale those of all training rows."""
+    task = options.task or decide_task(series)
+    if task == "classification":
+        return Target.fit(pl.concat([series, values]), task)
+    fitted = Target.fit(series, task)
+    mean, scale = figures.filled(0.0)
+    return replace(fitted, mean=mean, scale=scale)
+
+
+def _kept(columns: tuple[Column, ...], table: LargeTable, figures: Mapping[str, Figures]) -> tuple[str, ...]:
+    """The columns that seem to identify a row in the sample, but do not in the table."""
+    kept = []
+    for column in columns:
+        if column.dropped.startswith("it identifies"):
+            found = figures[column.name]
+            dense = column.kind != "number" or found.high - found.low + 1 <= 1.5 * found.count
+            if not dense or table.distinct(column.name) < (NEARLY_ALL - COUNTED) * table.rows:
+                kept.append(column.name)
+    return tuple(kept)

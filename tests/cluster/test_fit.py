@@ -1,0 +1,121 @@
+"""`Network.fit(cluster=…)` is `fit`: callbacks, validation, going on, what is remembered."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+import numpy as np
+import pytest
+
+from chainrule import Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
+from chainrule.training.callbacks import EarlyStopping
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from threads import LocalWorld
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(200, 5))
+Y = X[:, 0] * X[:, 1]
+
+
+def network():
+    return Network(5, [Dense(16, "relu", dropout=0.1), Dense(1)], "mean_squared_error", seed=1)
+
+
+def fitted(workers, epochs=4, found=None, **options):
+    found = found or network()
+    found.fit(X, Y, epochs, 64, engine="numpy", cluster=Cluster(world(workers), block_rows=16), **options)
+    return found
+
+
+def world(workers):
+    return LocalWorld(workers) if type(workers) is int and workers else workers
+
+
+def assert_same(found, expected):
+    assert found.history.loss == expected.history.loss
+    for name, array in expected.parameters.items():
+        np.testing.assert_array_equal(found.parameters[name], array)
+    assert found.state.keys() == expected.state.keys()
+
+
+def test_going_on_is_as_training_at_once():
+    assert_same(fitted(2, 3, fitted(3, 1)), fitted(1))
+    plain = network()
+    plain.fit(X, Y, 4, 64, engine="numpy")
+    np.testing.assert_allclose(fitted(4).history.loss, plain.history.loss, rtol=1e-4)
+    assert fitted(4).state.keys() == plain.state.keys()
+
+
+def test_callbacks_and_validation():
+    def slower(run):
+        run.scale_learning_rate(0.5)
+
+    options = {"validation": (X[:50], Y[:50]), "callbacks": [EarlyStopping(2), slower]}
+    one, two = fitted(1, 20, **options), fitted(2, 20, **options)
+    assert_same(one, two)
+    assert one.history.validation_loss == two.history.validation_loss
+    assert one.history.learning_rate[:3] == pytest.approx([0.001, 0.0005, 0.00025])
+
+
+def test_divergence_leaves_the_network():
+    found = network()
+    with pytest.raises(TrainingDiverged):
+        fitted(2, 9, found, optimizer={"name": "gradient_descent", "learning_rate": 1e9})
+    assert all(np.isfinite(array).all() for array in found.parameters.values())
+
+
+@pytest.mark.parametrize("restarts", [1, 2])
+def test_lost_workers(monkeypatch, restarts):
+    """Two attempts are ended in the midst of an epoch: training goes on from the one before, twice at most."""
+    expected, calls = fitted(2), []
+
+    def lost(self, *arguments, as_ever=LocalWorld.epochs):
+        calls.append(as_ever(self, *arguments))
+        if len(calls) in (2, 3):
+            raise WorkerLost("The worker 1 was lost.")
+        return calls[-1]
+
+    monkeypatch.setattr(LocalWorld, "epochs", lost)
+    monkeypatch.setattr("chainrule.cluster.cluster.CALL", 1e-9)
+    found = network()
+    cluster = Cluster(LocalWorld(2), block_rows=16, restarts=restarts)
+    if restarts == 1:
+        with pytest.raises(WorkerLost, match="worker 1"):
+            found.fit(X, Y, 4, 64, engine="numpy", cluster=cluster)
+        assert len(found.history) == 1
+    else:
+        found.fit(X, Y, 4, 64, engine="numpy", cluster=cluster)
+        assert_same(found, expected)
+
+
+@pytest.mark.parametrize("workers", [0, True, 2.5, None.__class__])
+def test_what_is_no_cluster(workers):
+    with pytest.raises(InvalidInput, match="cluster must be a Dask client, the address"):
+        fitted(workers)
+
+
+MPI = """
+import sys; sys.path.insert(0, {folder!r})
+from test_fit import fitted
+found = fitted("mpi")
+fitted("mpi", 2, found)
+sys.stdout.write(found.history.loss[-1].hex() + " " + float(abs(found.parameters["W1"]).sum()).hex() + "\\n")
+"""
+
+
+@pytest.mark.skipif(
+    which("mpirun", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") is None, reason="no mpirun"
+)
+def test_mpi():
+    pytest.importorskip("mpi4py")
+    expected = fitted(2, 2, fitted(1))
+    line = f"{expected.history.loss[-1].hex()} {float(abs(expected.parameters['W1']).sum()).hex()}"
+    code = MPI.format(folder=str(Path(__file__).parent))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [which("mpirun", path=path), "-n", "2", sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.count(line) == 2, done.stderr
