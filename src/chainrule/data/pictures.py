@@ -208,22 +208,18 @@ def _from_npz(path: Path) -> Pictures:
     """Return the pictures in an .npz, the first array of three or four axes, and labels, if one has as many rows."""
     try:
         with zipfile.ZipFile(path) as packed:
-            if sum(item.file_size for item in packed.infolist()) > 8 * MOST_NUMBERS:
-                raise InvalidInput(f"{_shown(path)} holds more than fits into memory.")
+            large = sum(item.file_size for item in packed.infolist()) > 8 * MOST_NUMBERS
         with np.load(path, allow_pickle=False) as held:
-            arrays = {name: held[name] for name in held.files}
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise InvalidInput(f"{_shown(path)} is damaged ({error!s:.100}).") from None
-    except ValueError as error:
-        if isinstance(error, InvalidInput):
-            raise
-        raise InvalidInput(f"{_shown(path)} holds something else than numbers ({error!s:.100}).") from None
-    pixels = next((array for array in arrays.values() if array.ndim in (3, 4)), None)
+            arrays = [] if large else [held[name] for name in held.files]
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        what = "damaged, or holds something else than numbers"
+        raise InvalidInput(f"{_shown(path)} is {what} ({error!s:.100}).") from None
+    pixels = next((array for array in arrays if array.ndim in (3, 4)), None)
     if pixels is None:
         raise InvalidInput(
-            f"{_shown(path)} holds no pictures: no array is of the shape (n, height, width[, channels])."
+            f"{_shown(path)} holds no pictures (n, height, width[, channels]), or too many for the memory."
         )
-    return _numbered(pixels, next((array for array in arrays.values() if array.shape == pixels.shape[:1]), None))
+    return _numbered(pixels, next((array for array in arrays if array.shape == pixels.shape[:1]), None))
 
 
 def _from_idx(path: Path) -> Pictures:

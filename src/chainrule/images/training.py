@@ -87,7 +87,15 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
             *map(len, parts),
         ),
         settings=Settings(
-            *("pictures", (), "relu", networks.DROPOUT, plan.epochs, plan.batch_size, optimizer),
+            *(
+                "pictures",
+                (getattr(network.layers[-2], "units", 0),),
+                "relu",
+                networks.DROPOUT,
+                plan.epochs,
+                plan.batch_size,
+                optimizer,
+            ),
             *(classifier.learning_rate, optimizer.weight_decay, None, plan.patience, 0.0),
             *(test_size, share, seed, classifier.threads),
         ),

@@ -170,7 +170,7 @@ def subject_of(result: TrainingResult) -> Subject:
         error=_table_error(result, codes),
         a0=result.a0,
         y=result.y,
-        settings=_settings(settings) if pictures is None else _of_pictures(result),
+        settings=_settings(settings),
         seconds=result.seconds,
         best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
@@ -186,14 +186,6 @@ def subject_of(result: TrainingResult) -> Subject:
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
     )
-
-
-def _of_pictures(result: TrainingResult) -> dict[str, str]:
-    classifier: Any = result
-    change = classifier.classifier.augment
-    shown = _settings(result.settings)
-    del shown["hidden units"], shown["activation"]
-    return {**shown, "augmentation": change if isinstance(change, str) else repr(change)}
 
 
 def output_names(classes: Sequence[str], target: str) -> list[str]:
