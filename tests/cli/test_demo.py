@@ -121,7 +121,6 @@ def test_settings_are_used(tmp_path: Path) -> None:
         "learning_rate": 0.02,
         "epochs": 2,
         "seed": 5,
-        "data": None,
         "loss": "half_sum_squared_error",
         "optimizer": "gradient_descent",
     }
