@@ -108,6 +108,7 @@ from .playground.show import play as play
 from .saved import load as load
 from .tabular.estimator import TabularClassifier as TabularClassifier
 from .tabular.estimator import TabularRegressor as TabularRegressor
+from .tabular.texts import TextClassifier as TextClassifier
 from .training.augment import Augment as Augment
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint

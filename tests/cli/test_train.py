@@ -71,7 +71,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     people().write_csv(folder / "people.csv")
     model = folder / "people.safetensors"
-    assert run("train", folder / "people.csv", "--target", "tall", "--out", model, "--no-report").exit_code == 0
+    assert (
+        run(
+            "train", folder / "people.csv", "--target", "tall", "--out", model, "--no-report", "--recipe", "fast"
+        ).exit_code
+        == 0
+    )
     return folder
 
 
@@ -104,6 +109,33 @@ def test_json(here: Path) -> None:
     assert Path("m.safetensors").exists()
     again = run(*shlex.split(facts["command"])[1:], "--json")
     assert json.loads(again.stdout)["metrics"] == facts["metrics"]
+
+
+def test_free_text(here: Path) -> None:
+    said = [f"I found that film number {i} was {kind} indeed" for i, kind in enumerate(["fine", "dull"] * 60)]
+    pl.DataFrame({"review": said, "kind": ["praise", "blame"] * 60}).write_csv("films.csv")
+    result = run("train", "films.csv", "--target", "kind", "--text", "mean", "--epochs", "40", "--out", "m.safetensors")
+    assert result.exit_code == 0, result.stderr
+    assert "review  text                 free text, 17 words and pairs of words are known" in result.stdout
+    assert "free text by the mean of its words' and pairs' vectors; adamw" in result.stdout
+    assert "TF-IDF, logistic regression         1 " in result.stdout
+    why = run("predict", "m.safetensors", "films.csv", "--why").stdout.splitlines()
+    assert why[0].endswith("average score,why review,unexplained,words of review")
+    assert '"' in why[1]
+    assert "fine +" in why[1]
+    assert "dull -" in why[2]
+    pl.DataFrame({"review": [None, "", "xyz"]}).write_csv("empty.csv")
+    assert run("predict", "m.safetensors", "empty.csv").stdout.count("\n") == 4
+    for command in (
+        ("summary", "m.safetensors"),
+        ("evaluate", "m.safetensors", "films.csv"),
+        ("show", "m.safetensors"),
+    ):
+        assert run(*command).exit_code == 0
+    assert run("explain", "m.safetensors", "films.csv", "--row", 1).exit_code == 0
+    check_sentence(run("show", "m.safetensors", "--format", "numpy", "--out", "x.py"), "reads no free text", "'review'")
+    check_sentence(run("train", "people.csv", "--target", "tall", "--as", "id=text"), "'id' cannot be read as text")
+    check_sentence(run("train", "films.csv", "--target", "kind", "--text", "bert"), "'bert'", "gru, lstm, mean")
 
 
 def test_the_report_is_beside_the_model(here: Path) -> None:

@@ -159,3 +159,15 @@ def test_an_input_that_takes_columns_several_times() -> None:
     network = Network(Input(2, take=[1, 1, 0]), [Dense(2)], "mean_squared_error", seed=0)
     X = np.array([[3.0, 5.0], [1.0, 2.0]], np.float32)
     np.testing.assert_allclose(run(network.to_onnx(), {"X": X})["y_hat"], network.predict(X), rtol=1e-6)
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_free_text_is_given_as_word_numbers(beside: bool) -> None:
+    said = [f"the film number {i} was {kind}, so they say" for i, kind in enumerate(["fine", "dull"] * 30)]
+    frame = pl.DataFrame({"a review": said, "size": np.arange(60) % 7, "kind": ["a", "b"] * 30})
+    frame = frame if beside else frame.drop("size")
+    model = train(frame, "kind", epochs=3).model
+    left = agree(model, frame)
+    words = json.loads({each.key: each.value for each in left.metadata_props}["columns"])[0]["steps"][-1]["words"]
+    numbers = model.onnx_inputs(frame)["a review"]
+    assert [words[number - 2] for number in numbers[0][numbers[0] > 1]][:2] == ["the", "film"]

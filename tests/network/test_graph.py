@@ -232,6 +232,29 @@ def shared(first: Any, second: Any, layer: Layer) -> Network:
 X1, LEFT, RIGHT = Input(3), Input(3, name="left"), Input(3, name="right")
 
 
+def test_inputs_that_share_an_array_of_columns() -> None:
+    """Numbers and the words of texts side by side: the same as each of them on its own."""
+    from chainrule import Concat, Embedding, GlobalAvgPool
+
+    def network(x: Input, words: Input) -> Network:
+        value = Concat()(x, GlobalAvgPool()(Embedding(3)(words)))
+        return Network([x, words], Dense(1)(value), "mean_squared_error", seed=0)
+
+    shared = network(Input(6, "x", take=[5, 0]), Input(6, "words", vocabulary=9, take=[1, 2, 3, 4]))
+    apart = network(Input(2, "x"), Input(("T",), "words", vocabulary=9))
+    X = np.array([[0.5, 3, 4, 0, 0, 7.5], [1.5, 8, 0, 2, 0, 2.5]])
+    given = {"x": X[:, [5, 0]], "words": [[3, 4], [8, 0, 2]]}
+    np.testing.assert_array_equal(shared.predict(X), apart.predict(given))
+    np.testing.assert_array_equal(shared.predict(given | {"words": X[:, 1:5]}), apart.predict(given))
+    again = Network.from_spec(shared.spec())
+    for name, array in shared.parameters.items():
+        again.parameters[name] = array
+    np.testing.assert_array_equal(again.predict(X), shared.predict(X))
+    assert (shared.inputs, shared.data(X, [0, 1])["a0_words"].shape) == (6, (2, 3))
+    with pytest.raises(InvalidInput, match="The network takes 6 features, but X has 5 columns"):
+        shared.predict(X[:, :5])
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [

@@ -71,6 +71,16 @@ def regressed() -> TrainingResult:
 
 
 @pytest.fixture(scope="session")
+def texts() -> TrainingResult:
+    """Hostile texts, long and right to left, of three classes."""
+    rng = np.random.default_rng(4)
+    kinds = rng.choice(["dull", "fine", "odd"], 150).tolist()
+    said = [f"{SCRIPT} הסרט היה {kind}, number {i} of so many films {IMAGE}" for i, kind in enumerate(kinds)]
+    said[0] = "a film " * 100_000
+    return train(pl.DataFrame({"a review": said, "kind": kinds}), "kind", epochs=60, progress=False)
+
+
+@pytest.fixture(scope="session")
 def attacked() -> TrainingResult:
     result = train(hostile_table(), "target </title></style>", epochs=10, progress=False)
     command = ("chainrule", "train", f"{SCRIPT}.csv", "--target", "$(rm -rf /)\n`x`")

@@ -13,7 +13,7 @@ from chainrule.demos.report import subject
 from chainrule.report.html import write_report
 
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
-REPORTS = ["classified", "three_classes", "regressed", "attacked", "xor"]
+REPORTS = ["classified", "three_classes", "regressed", "attacked", "texts", "xor"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 

@@ -23,11 +23,11 @@ from chainrule.report.subject import subject_of
 from chainrule.tabular.result import TrainingResult
 from chainrule.tabular.training import train
 
-ALL = ["classified", "three_classes", "regressed", "attacked"]
+ALL = ["classified", "three_classes", "regressed", "attacked", "texts"]
 SECTIONS = ["quality", "importance", "hardest", "data", "training", "learned", "network", "sequence", "chain", "again"]
 NAMES = (
     "html head meta title link style body header main footer nav section h1 h2 h3 p ul li a strong small b i bdi span "
-    "div table thead tbody tr th td figure figcaption details summary code pre img "
+    "div blockquote table thead tbody tr th td figure figcaption details summary code pre img "
     "svg g path rect circle line polyline text tspan image title "
     "math mrow mi mn mo mtext mspace mfrac msup msub msubsup msqrt mover mtable mtr mtd"
 )
@@ -88,7 +88,7 @@ def test_it_is_well_formed_and_asks_for_nothing(result: TrainingResult) -> None:
     for tag, attributes in reader.elements:
         assert not [name for name in attributes if name.startswith("on")]
         for name in ("src", "href"):
-            assert (attributes.get(name) or "data:")[:5] in ("data:", *[f"#{s}"[:5] for s in SECTIONS]), (
+            assert (attributes.get(name) or "data:")[:5] in ("data:", *[f"#{s}"[:5] for s in (*SECTIONS, "words")]), (
                 tag,
                 attributes,
             )
@@ -185,6 +185,23 @@ def test_hostile_text_is_text(attacked: TrainingResult) -> None:
     assert "${title} $style" in html  # no template's
 
 
+def test_texts_are_shown_in_full_with_the_words_that_matter(texts: TrainingResult) -> None:
+    html = page(subject_of(texts))
+    assert "<script>document" not in html
+    assert "<img src=x" not in html
+    (words,) = re.findall('<section id="words">.*?</section>', html, re.DOTALL)
+    rows = re.findall(r"<bdi>towards (\w+)</bdi></th><td>(.*?)</td>", words)
+    assert rows
+    for kind, shown in rows:
+        assert f"<bdi>{kind}</bdi> " in shown
+    whole = re.findall('<blockquote dir="auto">(.*?)</blockquote>', words)
+    assert len(whole) == 8
+    row = next(row for row in range(1, 151) if f"Row {row}<" in words and row > 1)
+    assert f"number {row - 1} of so many films &lt;img src=x" in words
+    assert all(len(text) < 3000 for text in whole)
+    assert "TF-IDF, logistic regression" in html
+
+
 def test_it_is_written_whole_or_not_at_all(tmp_path: Path, classified: TrainingResult) -> None:
     path = tmp_path / "report.html"
     write_report(classified, path)
@@ -241,4 +258,5 @@ def test_every_demo_has_a_report(name: str, hidden: tuple[int, ...]) -> None:
     assert about.held_out == (name in ("digits", "cnn"))
     assert ("the very rows it was trained on" in html) != about.held_out
     assert f"chainrule demo {name} --hidden" in html
+    assert "--data" not in html.partition('<section id="again"')[2]
     assert "The way down" in html

@@ -232,7 +232,7 @@ def test_rows_without_a_target_are_left_out_and_counted() -> None:
 
 
 def test_recipes() -> None:
-    small, large = (decide(Options(), rows, "classification") for rows in (600, 100_000))
+    small, large = (decide(Options(recipe="fast"), rows, "classification") for rows in (600, 100_000))
     assert len(small.hidden) == 1
     assert len(large.hidden) == 2
     assert small.patience > large.patience

@@ -222,11 +222,11 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] | None = None) -
     ]
 
 
-def metrics_table(metrics: Mapping[str, float], base: Mapping[str, Any] | None) -> list[str]:
-    """Return metrics of a network and, below them, of the baseline that `Baseline.facts` tells of."""
+def metrics_table(metrics: Mapping[str, float], *bases: Mapping[str, Any] | None) -> list[str]:
+    """Return metrics of a network and, below them, of the baselines that `Baseline.facts` tells of."""
     heads = [name.replace("_", " ").replace("r2", "R²") for name in metrics]
     columns = {"this network": metrics}
-    if base:
+    for base in filter(None, bases):
         value = base.get("value", "")
         shown = f"{value:.4g}" if isinstance(value, float) else plain(value, 20)
         columns[plain(base["name"]) + (f" ({shown})" if shown else "")] = base

@@ -33,7 +33,9 @@ OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "s
     "--task", type=click.Choice(["classification", "regression"]), help="Decided from the target if not given."
 )
 @click.option(
-    "--recipe", metavar="strong|fast|mlp", help="An ensemble, or where the defaults below come from.  [default: fast]"
+    "--recipe",
+    metavar="strong|fast|mlp",
+    help="An ensemble, or one network: fast, where one of its options is given.  [default: strong]",
 )
 @click.option(
     "--time-limit", type=parse.positive_number, metavar="SECONDS", help="How long the recipe strong may take."
@@ -72,8 +74,10 @@ OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "s
     multiple=True,
     callback=parse.kinds,
     metavar="COLUMN=KIND",
-    help="What a column is: number, category, boolean, date, day-first, month-first, decimal-comma, decimal-point.",
+    help="What a column is: number, category, text, boolean, date, day-first, month-first, decimal-comma, "
+    "decimal-point.",
 )
+@click.option("--text", metavar="mean|lstm|gru", help="How free text is read.  [default: mean]")
 @parse.ENCODING
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of split, weights and row order.  [default: 0]")
 @parse.THREADS
@@ -180,6 +184,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,
@@ -216,14 +221,20 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
         ]
     else:
         dropout = f", dropout {settings.dropout:g}" if settings.dropout and len(network.parameters) > 2 else ""
+        what = f"network {described(network)}{dropout}"
+        if settings.text:
+            pairs = {"mean": "the mean of its words' and pairs' vectors"}
+            how = pairs.get(settings.text, f"a bidirectional {settings.text}")
+            what = f"network of {network.parameters.count:,} parameters, free text by {how}"
         lines += [
-            f"network {described(network)}{dropout}; {settings.optimizer.name}, learning rate "
+            f"{what}; {settings.optimizer.name}, learning rate "
             f"{settings.learning_rate:g}, {settings.batch_size:,} {things} per update, seed {result.seed}",
             f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
             f"{result.best_epoch:,}",
         ]
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
-    lines += [*parse.metrics_table(result.metrics, result.baseline.facts()), "", str(result.verdict)]
+    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
+    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
     if pictures is not None and getattr(result, "refit", False):
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
@@ -251,6 +262,7 @@ def _of_pictures(result: TrainingResult, pictures: Pictures) -> list[str]:
         f"{plain(Path(result.data.source).name)}: {len(pictures.names):,} pictures of {in_words(shape)}, {shade}; "
         f"{len(result.classes)} classes: {classes}{more}",
         *parse.left_out(pictures),
+        *(plain(note, 300) for note in result.notes[len(pictures.notes) :]),
         "",
     ]
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -28,7 +28,8 @@ class Column:
     """A column of a table.
 
     name : as in the file.
-    kind : "number", "boolean", "category" (text), "date" (days and times), or "other", which cannot be used.
+    kind : "number", "boolean", "category" (a word or few), "text" (sentences), "date" (days and times), or "other",
+        which cannot be used.
     dtype : how Polars reads it, such as "Int64" or "String".
     missing, distinct : how many rows lack a value; how many different values there are.
     dropped : why it is left out; empty where it is used.
@@ -49,15 +50,19 @@ def examine(
     drop: Collection[str] = (),
     keep: Collection[str] = (),
     readings: Mapping[str, Reading] | None = None,
+    *,
+    texts: bool = False,
 ) -> tuple[Column, ...]:
     """Return what the columns of a table are. Those in `drop` are left out; those in `keep` are not, if usable.
 
-    readings : how the columns were read that were text.
+    readings : how the columns were read that were text. texts : whether sentences are of use.
     """
     readings = readings or {}
 
     def one(series: pl.Series) -> Column:
-        return _examine(series, readings.get(series.name), series.name in drop, series.name in keep)
+        found = _examine(series, readings.get(series.name), series.name in drop, series.name in keep)
+        unread = found.kind == "text" and not found.dropped and not texts
+        return replace(found, dropped="it is free text") if unread else found
 
     return tuple(each(one, frame.iter_columns(), frame.height))
 

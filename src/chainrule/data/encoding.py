@@ -34,6 +34,7 @@ from chainrule.data.numbers import number_features
 from chainrule.data.parallel import each
 from chainrule.data.reading import read_raw, shortened
 from chainrule.data.steps import HELD, Step, Unreadable, checked, cleaned, names, text_of, write
+from chainrule.data.texts import in_words, text_features
 from chainrule.errors import InvalidInput
 
 Array = NDArray[Any]
@@ -59,6 +60,11 @@ class Code:
     def names(self) -> tuple[str, ...]:
         """The names of the features."""
         return names(self.steps)
+
+    @property
+    def vocabulary(self) -> int:
+        """How many word numbers there are of a text, the padding and the unknown word among them."""
+        return 2 + sum(len(step.get("words", ())) for step in self.steps if step["do"] == "tokens")
 
     def read(self, series: pl.Series) -> pl.Series:
         """Return the values that the features are made of. Raises `InvalidInput` for those of another kind."""
@@ -94,7 +100,7 @@ class Code:
         right = right and not (kind.is_nested() or kind in (pl.Binary, pl.Object))
         if self.kind == "boolean" and kind.is_numeric():
             right = bool(series.is_in([0, 1]).all())
-        if not right and not (self.kind == "category" and kind.is_temporal()):
+        if not right and not (self.kind in ("category", "text") and kind.is_temporal()):
             row = series.is_not_null().arg_max() or 0
             raise Unreadable(row, str(series[row]))
         return series
@@ -118,19 +124,25 @@ class TableEncoder:
         columns: Iterable[Column],
         rows: pl.Series | None = None,
         readings: Mapping[str, Reading] | None = None,
+        *,
+        pairs: bool = False,
     ) -> Self:
         """Learn from training rows, those where `rows` (n,) is true, or all. A column that says nothing is left out.
 
-        readings : how the columns were read that were text.
+        readings : how the columns were read that were text. pairs : whether pairs of words are read, too.
 
         Raises `InvalidInput` where no column is left.
         """
         seen, codes = [], []
         columns = tuple(columns)
-        found = each(lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c), columns, frame.height)
+        found = each(
+            lambda c: None if c.dropped else _fit(_taken(frame[c.name], rows), c, pairs), columns, frame.height
+        )
         for column, steps in zip(columns, found, strict=True):
             seen.append(replace(column, dropped=steps) if isinstance(steps, str) else column)
             if isinstance(steps, list):
+                if column.kind == "text":
+                    seen[-1] = replace(column, how="; ".join(filter(None, [column.how, in_words(steps[0])])))
                 reading = (readings or {}).get(column.name)
                 before = reading.steps if reading else usual(column.kind, steps[0].get("of", ""))
                 codes.append(Code(column.name, column.kind, (*before, *steps)))
@@ -216,8 +228,10 @@ def _taken(series: pl.Series, rows: pl.Series | None) -> pl.Series:
     return series if rows is None else series.filter(rows)
 
 
-def _fit(series: pl.Series, column: Column) -> list[Step] | str:
+def _fit(series: pl.Series, column: Column, pairs: bool) -> list[Step] | str:
     """Return the steps that make features of a column, or why there are none."""
     if series.null_count() == len(series):
         return "no training row holds a value"
+    if column.kind == "text":
+        return text_features(text_of(series), pairs)
     return category_features(text_of(series)) if column.kind == "category" else number_features(series, column.kind)

@@ -27,12 +27,13 @@ from chainrule.data.figures import number_steps
 from chainrule.data.parallel import each
 from chainrule.data.plain import SPACES
 from chainrule.data.steps import Step, cleaned, in_reach, plain_numbers, share
+from chainrule.data.texts import is_text
 from chainrule.errors import InvalidInput, UnknownName
 
-Kind = Literal["number", "boolean", "category", "date", "other"]
+Kind = Literal["number", "boolean", "category", "text", "date", "other"]
 KINDS: tuple[str, ...] = get_args(Kind)
 #: What a person may say that a column is, beside what is found.
-WANTED = ("number", "category", "boolean", "date", *ORDERS, "decimal-comma", "decimal-point")
+WANTED = ("number", "category", "text", "boolean", "date", *ORDERS, "decimal-comma", "decimal-point")
 
 #: What stands for a missing value in any column of a file.
 MISSING = ("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?")
@@ -61,7 +62,7 @@ class Reading:
 
 def usual(kind: Kind, of: str = "") -> tuple[Step, ...]:
     """Return the steps by which text is read as values of a kind, where the column held no text itself."""
-    if kind == "category":
+    if kind in ("category", "text"):
         return ({"do": "text"}, STRIP, {"do": "missing", "values": list(dict.fromkeys(w.lower() for w in MISSING))})
     if kind == "number":
         return (*PREPARED, {"do": "number"})
@@ -134,7 +135,8 @@ def _understood(series: pl.Series, wanted: str | None, plain: bool) -> tuple[Rea
         if numbers is not None:
             return _plain(text, numbers) if plain else (Reading("category", usual("category")), None)
     found = _found(cleaned(series, (STRIP,))) if len(some) and _likely(some) else None
-    return found or Reading("category", usual("category")), None
+    kind: Kind = "text" if found is None and is_text(series) else "category"
+    return found or Reading(kind, usual(kind)), None
 
 
 def _plain(text: pl.Series, numbers: pl.Series) -> tuple[Reading, pl.Series | None]:
@@ -202,8 +204,8 @@ def _wanted(series: pl.Series, wanted: str) -> Reading:
     """Return how a column is read as what a person says it is. Raises `InvalidInput` where it cannot be."""
     kind = "date" if wanted in ORDERS else "number" if wanted.startswith("decimal") else wanted
     said = f"as you say: {wanted}"
-    if kind == "category":
-        return Reading("category", usual("category"), said)
+    if kind == "category" or (kind == "text" and series.dtype == pl.String and series.str.contains(r"\p{L}").any()):
+        return Reading(kind, usual(kind), said)  # type: ignore[arg-type]
     found = None
     if series.dtype == pl.String:
         found = _found(series.str.strip_chars(SPACES), (kind,), wanted)

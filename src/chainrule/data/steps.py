@@ -11,7 +11,8 @@ number, words, date : a number; true or false, by the `words`; a date, by the fi
 
 Others make one value of another: text, of any value; days, of a date (or `of` a time of day, or a span of time). The
 rest add features: scale (of the number itself, or of a wave over it), is_missing, one_hot (by the feature's place for
-each category; all others share the place `other`, if there is one). Polars follows them here, plain Python in
+each category; all others share the place `other`, if there is one), tokens (word numbers, see `chainrule.data.texts`).
+Polars follows them here, plain Python in
 `chainrule.data.plain`.
 
 >>> import polars as pl
@@ -32,13 +33,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.plain import SPACES, scaled
+from chainrule.data.texts import write_words
 
 Array = NDArray[Any]
 Step = dict[str, Any]
 
-FEATURES = ("scale", "is_missing", "one_hot")
+FEATURES = ("scale", "is_missing", "one_hot", "tokens")
 SOME = 4000  # rows that tell whether values repeat
-HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times", "category": "text"}
+HELD = {"number": "numbers", "boolean": "true or false", "date": "dates or times", "category": "text", "text": "text"}
 #: Days since 1970 of the years 1 to 9999, but for a day at each end: a time zone may shift a moment by one.
 FIRST, LAST = -719_161, 2_932_895
 MOMENT = pl.Datetime("us")
@@ -230,6 +232,9 @@ def write(series: pl.Series, steps: Sequence[Step], out: Array) -> None:
         if step["do"] == "one_hot":
             _one_hot(series, step, out[:, place : place + len(step["names"])])
             place += len(step["names"])
+        elif step["do"] == "tokens":
+            write_words(series, step, out[:, place : place + len(step["names"])])
+            place += len(step["names"])
         elif step["do"] == "is_missing":
             out[:, place] = series.is_null().to_numpy()
             place += 1
@@ -292,6 +297,10 @@ def _check_one_hot(names: list[str], places: dict[str, int], other: int | None) 
     _right(_texts(names) and all(type(place) is int and 0 <= place < len(names) for place in found))
 
 
+def _check_tokens(names: list[str], words: list[str], pairs: bool) -> None:
+    _right(_texts(names) and names and _texts(words) and len(set(words)) == len(words) and isinstance(pairs, bool))
+
+
 FIELDS_OF: dict[str, Callable[..., None]] = {
     "strip": lambda: None,
     "lower": lambda: None,
@@ -305,4 +314,5 @@ FIELDS_OF: dict[str, Callable[..., None]] = {
     "scale": _check_scale,
     "is_missing": lambda name: _right(isinstance(name, str)),
     "one_hot": _check_one_hot,
+    "tokens": _check_tokens,
 }

@@ -56,7 +56,7 @@ def notes(frame: pl.DataFrame, columns: Iterable[Column], target: str, encoded: 
 def _tells(series: pl.Series, column: Column, y: Array, task: str) -> bool:
     """Whether a column alone says what the target is, in rows enough to be no accident."""
     few = column.distinct <= len(y) / 10
-    if column.kind == "category":
+    if column.kind in ("category", "text"):
         groups = series.rank("dense").fill_null(0).to_numpy().astype(np.intp)
     else:
         values = series.to_physical().cast(pl.Float64)

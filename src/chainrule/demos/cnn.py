@@ -84,13 +84,14 @@ class CnnOutcome(DigitsOutcome):
 
     def lines(self) -> list[str]:
         first, second, *rest = super().lines()
+        second = second.replace("digits", "pictures")
         return [first, second, f"{self.simple.name}, on the same: {self.simple.metrics['accuracy']:.3f}", *rest]
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"baseline": self.simple.facts()}
 
     def _weights_figure(self) -> Figure:
-        """The filters of the first convolution, and what they find in the first pictures of the held-out ones."""
+        """The filters of the first convolution."""
         from chainrule.report.plots import gallery
 
         W = self.network.parameters["W1"].mean(axis=2)
@@ -100,7 +101,7 @@ class CnnOutcome(DigitsOutcome):
 
 CNN = Cnn(
     "cnn",
-    "The same digits as pictures: small filters are laid on every place, and what they find is looked at again, "
-    "halved in size. A quarter is held out; logistic regression on the pixels is judged by the same quarter.",
+    "Digits as pictures, or your own with --data: small filters are laid on every place, and what they find is looked "
+    "at again, halved in size. A quarter is held out; logistic regression on the pixels is judged by the same quarter.",
     Settings((64,), "relu", 0.003, 40),
 )

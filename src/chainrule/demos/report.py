@@ -29,7 +29,7 @@ def subject(outcome: Answers) -> Subject:
         found = _subject(outcome, [], data.classes, *rows)
         pictures = Pictures(data.X_test, tuple(map(str, found.judged.number)))
         assert found.verdict is not None
-        return replace(found, pictures=pictures, baseline=outcome.simple, verdict=found.verdict.of_pictures())
+        return replace(found, pictures=pictures, simple=outcome.simple, verdict=found.verdict.of_pictures())
     assert isinstance(outcome, TableOutcome)
     X, y = outcome.demo.X, outcome.demo.y
     return _subject(outcome, [f"x{i + 1}" for i in range(X.shape[1])], ["0", "1"], (X, y), (X, y[:, 0].astype(int)))
@@ -89,7 +89,9 @@ def _subject(
 def _settings(outcome: Answers) -> dict[str, str]:
     shown = outcome.given() | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
-        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
+        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value)
+        for name, value in shown.items()
+        if value is not None
     }
 
 

@@ -53,6 +53,8 @@ def predictor_of(network: Network) -> CompiledPredictor | None:
         return _predictors[network]
     except KeyError:
         pass
+    if any(isinstance(size, str) for value in network.graph.inputs for size in value.shape):
+        return None  # it predicts samples of one size
     try:
         from chainrule.engine.predictor import CompiledPredictor
 

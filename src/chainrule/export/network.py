@@ -41,13 +41,14 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
     names = [graph.unique(value.name or "X") for value in network.graph.inputs]
     for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
         a, m = (network.graph.input_name(letter, place) for letter in "am")
-        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *value.given)))
-        given[a] = taken(graph, name, network) if value.take else name
+        own = value.shape if network.graph.take is None else value.given
+        inputs.append((name, np.int64 if value.vocabulary else None, ("n", *own)))
+        given[a] = taken(graph, name, network)
         if isinstance(value.shape[0], str):
             if not value.vocabulary:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
                 inputs.append((lengths[m], np.int64, ("n",)))
-            given[m], lengths[m] = _mask(graph, name, lengths.get(m))
+            given[m], lengths[m] = mask(graph, name, lengths.get(m))
     outputs = [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
     Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, outputs, strict=True)))
     infos = [(name, None, shape) for name, shape in zip(outputs, network.output_shapes.values(), strict=True)]
@@ -56,7 +57,7 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
 
 def taken(graph: Graph, X: str, network: Network) -> str:
     """Write which columns of X the network reads, where some are taken several times; return X where none are."""
-    take = network.graph.inputs[0].take
+    take = network.graph.take
     return X if take is None else str(graph.add("Gather", X, graph.ints(*take), axis=1))
 
 
@@ -71,7 +72,7 @@ def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
     return [(label, kind, ("n",)), (probabilities, None, ("n", len(classes)))]
 
 
-def _mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
+def mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
     """Write what is 1 at the steps of sequences, (n, T, 1), and their lengths; words end where only zeros follow."""
     zero, one = (graph.constant(number, np.int64) for number in (0, 1))
     size = graph.add("Squeeze", graph.add("Shape", x, start=1, end=2))

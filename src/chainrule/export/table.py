@@ -1,7 +1,8 @@
 """A model of a table as an ONNX model: the table's columns in, classes with their probabilities or numbers out.
 
 A column is (n, 1): text without white space around it, "" where missing; numbers and yes or no as float64, NaN where
-missing; dates, times of day and spans of time as microseconds in int64, the smallest where missing.
+missing; dates, times of day and spans of time as microseconds in int64, the smallest where missing. Free text is (n, T)
+of word numbers, by the vocabulary that the model's metadata tell.
 """
 
 from __future__ import annotations
@@ -18,24 +19,36 @@ from chainrule.data.encoding import Code, TableEncoder
 from chainrule.data.plain import FARTHEST
 from chainrule.data.steps import FEATURES, FIRST, LAST
 from chainrule.export.graph import ML, Graph
-from chainrule.export.network import Reader, taken, write_classes
+from chainrule.export.network import Reader, mask, taken, write_classes
 from chainrule.store.files import PathLike
 
 if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
 
 PER_DAY, NO_DATE = 86_400_000_000, np.iinfo(np.int64).min
-TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64}  # of other columns: float64
+TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64, "text": np.int64}  # of other columns: float64
 
 
 def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any:
     """Return the ONNX model; see `TabularModel.to_onnx`."""
     graph, target = Graph(model.network.dtype, opset), model.target
     columns = [(graph.unique(code.column or " "), code) for code in model.table.codes]  # "" is no name in ONNX
-    inputs = [(name, TYPES.get(code.kind, np.float64), ("n", 1)) for name, code in columns]
-    parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in columns]
-    y = Reader(model.network, graph, {"a0": taken(graph, graph.add("Concat", *parts, axis=1), model.network)}).output
-    steps = [[step for step in code.steps if step["do"] not in FEATURES] for _, code in columns]
+    texts = [name for name, code in columns if code.kind == "text"]
+    inputs = [
+        (name, TYPES.get(code.kind, np.float64), ("n", f"T_{name}" if code.kind == "text" else 1))
+        for name, code in columns
+    ]
+    others = [(name, code) for name, code in columns if code.kind != "text"]
+    parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in others]
+    whole = [taken(graph, graph.add("Concat", *parts, axis=1), model.network)] if parts else []
+    given, lengths = dict[str, str](), dict[str, str]()
+    for place, name in enumerate([*whole, *texts]):
+        a, m = (model.network.graph.input_name(letter, place) for letter in "am")
+        given[a] = name
+        if name in texts:
+            given[m], lengths[m] = mask(graph, name, None)
+    y = Reader(model.network, graph, given, lengths).output
+    steps = [[step for step in code.steps if step["do"] not in FEATURES[:3]] for _, code in columns]
     told = [{"name": n, "kind": c.kind, "steps": its} for (n, c), its in zip(columns, steps, strict=True)]
     if target.classes:
         outputs = write_classes(graph, y, np.array(target.classes))
@@ -51,6 +64,11 @@ def raw_inputs(encoder: TableEncoder, frame: pl.DataFrame) -> dict[str, Any]:
     encoder.check(frame)
     found = {}
     for code in encoder.codes:
+        if code.kind == "text":
+            numbers = np.zeros((frame.height, len(code.names)), np.float32)
+            code.write(frame[code.column], numbers)
+            found[code.column or " "] = numbers.astype(np.int64)
+            continue
         values = code.read(frame[code.column])
         if code.kind == "category":
             array = values.cast(pl.String).fill_null("").to_numpy().astype(object)

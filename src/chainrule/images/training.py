@@ -15,12 +15,12 @@ from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.network.network import Network
-from chainrule.tabular.metrics import class_metrics
+from chainrule.tabular.metrics import baseline, class_metrics
 from chainrule.tabular.result import Baseline, DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
-from chainrule.tabular.training import about, judged
+from chainrule.tabular.training import about, beaten, judged
 from chainrule.tabular.verdict import class_verdict
 
 Array = NDArray[Any]
@@ -69,14 +69,14 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
-        beside = simple(a0[there], codes[there], a0[test], codes[test])
+        method = simple(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
             classifier._again(plan, a0, codes, np.arange(len(codes)), len(learned))
     assert rows.probabilities is not None
     shares = np.bincount(codes[learned], minlength=len(classifier.classes_)) / len(learned)
     stopped = "" if len(network.history) == plan.epochs else f"no improvement in {plan.patience} epochs"
-    optimizer = network.optimizer
+    optimizer, metrics = network.optimizer, class_metrics(codes[test], rows.probabilities)
     assert optimizer is not None
     result = PictureResult(
         model=model,
@@ -91,8 +91,9 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
             *(classifier.learning_rate, optimizer.weight_decay, None, plan.patience, 0.0),
             *(test_size, share, seed, classifier.threads),
         ),
-        metrics=class_metrics(codes[test], rows.probabilities),
-        baseline=beside,
+        metrics=metrics,
+        baseline=baseline(model.target, shares, codes[test]),
+        simple=method,
         verdict=class_verdict(codes[test], rows.probabilities, shares).of_pictures(),
         held_out=rows,
         a0=a0[learned],
@@ -104,7 +105,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
         seed=seed,
-        notes=pictures.notes,
+        notes=(*pictures.notes, *beaten(metrics, method)),
         classifier=classifier,
         judged=network,
         pictures=pictures,

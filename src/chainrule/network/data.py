@@ -24,8 +24,11 @@ def features(graph: Graph, X: Any, dtype: Any) -> dict[str, Array]:
     Raises `InvalidInput` where X does not fit.
     """
     if graph.features is not None and not isinstance(X, Mapping):
-        array, take = as_features(X, graph.features, dtype), graph.inputs[0].take
-        return {graph.input_name("a", 0): array if take is None else array.take(take, axis=1)}
+        array = as_features(X, graph.features, dtype)
+        parts = {value.name: array if value.take is None else array.take(value.take, axis=1) for value in graph.inputs}
+        if len(parts) == 1 and graph.inputs[0].vocabulary is None:
+            return {graph.input_name("a", 0): parts[graph.inputs[0].name]}
+        X = parts if len(parts) > 1 else parts[graph.inputs[0].name]
     found: dict[str, Array] = {}
     names = [value.name or "" for value in graph.inputs]
     rows: dict[str, int] = {}
@@ -128,6 +131,8 @@ def _samples(given: Any, value: Input, shown: str, dtype: Any) -> tuple[Array, A
         if named and lengths is None:  # zeros at the end are the padding
             places = np.arange(1, array.shape[1] + 1)
             lengths = np.max(np.where(array.reshape(*array.shape[:2], -1).any(axis=2), places, 0), axis=1)
+            if value.take:
+                array = np.ascontiguousarray(array[:, : max(1, int(lengths.max()))])
     else:
         array = as_array(array, dtype, shown)
     if not named:

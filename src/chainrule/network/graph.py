@@ -24,6 +24,8 @@ class Input(Value):
     name : what it is called, where there are several.
     vocabulary : of word numbers, how many there are; 0 is the padding.
     take : of numbers in columns, which of them the network reads, in this order; a column may be taken several times.
+        With a vocabulary, the columns are the words of sequences of different lengths. Several inputs that take columns
+        share one array of these.
 
     Raises `InvalidInput` for a shape that cannot be one.
 
@@ -40,7 +42,8 @@ class Input(Value):
         sizes = tuple(shape) if isinstance(shape, tuple | list) else (shape,)
         self.given: tuple[Dimension, ...] = tuple(map(_dimension, sizes))
         self.take = None if take is None else tuple(map(int, take))
-        self.shape = self.given if self.take is None else (len(self.take),)
+        words = ("T" if name is None else f"T_{name}",)
+        self.shape = self.given if self.take is None else (len(self.take),) if vocabulary is None else words
         if not self.shape or any(isinstance(size, str) for size in self.shape[1:]):
             raise InvalidInput(f"An input's shape is such as (784,), (28, 28, 1) or ('T', 2), but is {shape!r:.200}.")
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
@@ -48,7 +51,7 @@ class Input(Value):
         if vocabulary is not None:
             vocabulary = _size("A vocabulary", vocabulary)
         if self.take is not None:
-            columns = self.given[0] if len(self.given) == 1 and vocabulary is None else None
+            columns = self.given[0] if len(self.given) == 1 else None
             if not (isinstance(columns, int) and self.take and all(0 <= place < columns for place in self.take)):
                 raise InvalidInput(
                     f"take must list columns of an input of numbers, but is {take!r:.60} for {shape!r:.60}."
@@ -173,10 +176,16 @@ class Graph:
 
     @cached_property
     def features(self) -> int | None:
-        """How many columns its one input has; None where that is not what it is given."""
+        """How many columns the array has that it is given; None where it is given something else."""
         (size, *others) = self.inputs[0].given
+        taken = all(value.take and value.given == (size,) for value in self.inputs)
         plain = len(self.inputs) == 1 and not others and self.inputs[0].vocabulary is None
-        return size if plain and isinstance(size, int) else None
+        return size if (plain or taken) and isinstance(size, int) else None
+
+    @cached_property
+    def take(self) -> tuple[int, ...] | None:
+        """Which columns its one input reads of rows of numbers; None where it reads all, or something else."""
+        return self.inputs[0].take if len(self.inputs) == 1 and self.inputs[0].vocabulary is None else None
 
     def input_name(self, letter: str, place: int) -> str:
         """Return what the program calls an input, or its mask: a0, or a0_left where there are several."""

@@ -306,7 +306,7 @@ class Network(Architecture):
         script, stored = (
             last_training(self, data_file)
             if train
-            else (prediction_script(*about, data_file, ROWS_AT_ONCE, take=self.graph.inputs[0].take))
+            else (prediction_script(*about, data_file, ROWS_AT_ONCE, take=self.graph.take))
         )
         if stored and data_file is not None:
             write_arrays(data_file, stored)

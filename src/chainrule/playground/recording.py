@@ -116,4 +116,5 @@ def _drawable(network: Network) -> bool:
     shapes, links = network.prediction_program.shapes, chain(network)
     sizes = [shapes[link.own[0]] for link in links]
     joined = all(one[1] == other[0] for one, other in pairwise(sizes))
+    joined = joined and network.graph.inputs[0].vocabulary is None
     return bool(links) and joined and all(len(shapes[link.reads]) == 2 and len(link.own) == 2 for link in links)

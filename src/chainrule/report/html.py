@@ -19,6 +19,7 @@ from chainrule.report.sections.mathematics import architecture, chain_rule, sequ
 from chainrule.report.sections.quality import NAMES, hardest, quality
 from chainrule.report.sections.seen import seen
 from chainrule.report.sections.training import learned, training
+from chainrule.report.sections.words import texts
 from chainrule.report.subject import Subject, subject_of
 from chainrule.store.files import write_whole
 
@@ -46,6 +47,7 @@ def page(subject: Subject) -> str:
             "How good": quality(subject),
             "What it looks at": seen(subject),
             "What it goes by": matters(subject, order, error, rows),
+            "Words": texts(subject),
             f"Hardest {subject.thing}s": hardest(subject, order),
             "Pictures" if subject.pictures else "Table": table_section(subject),
             "Training": training(subject),
@@ -73,6 +75,8 @@ def _head(subject: Subject) -> str:
     """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
     what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
     facts = f"{what} of {escape(subject.sizes)}"
+    if subject.reading is not None:
+        facts = f"A network of {subject.network.parameters.count:,} parameters that reads texts"
     if subject.seconds is not None:
         facts += f", trained in {number(subject.seconds, 2)} s"
     parts = [

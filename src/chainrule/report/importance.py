@@ -55,10 +55,10 @@ def importances(subject: Subject) -> tuple[list[Importance], float, int]:
 def _strongest(subject: Subject) -> list[str]:
     """The columns to try, in order: all of them, or those whose inputs reach the first layer most."""
     names = list(subject.columns)
-    if len(names) <= MOST_COLUMNS:
-        return names
+    if len(names) <= MOST_COLUMNS or subject.reading is not None:
+        return names[:MOST_COLUMNS]
     W = next(array for name, array in subject.network.parameters.items() if name.startswith("W"))
-    reach, take = np.linalg.norm(W, axis=-1), subject.network.graph.inputs[0].take
+    reach, take = np.linalg.norm(W, axis=-1), subject.network.graph.take
     reach = reach if take is None else np.sqrt(np.bincount(take, reach**2))
     reach = reach * subject.a0.std(axis=0)
     strength = [float(np.linalg.norm(reach[subject.columns[name]])) for name in names]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from chainrule.network.summary import described
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
+from chainrule.tabular.contributions import Contributions, explain
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.mixture import part
 
@@ -60,6 +61,7 @@ class Subject:
     a0, y : what the network was trained on.
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     settings : how it was trained, in words.
+    reading : returns the contributions to some of the judged rows; None where the table has no free text.
     image : the shape in which the inputs are a picture, where the network does not read them as one.
     pictures : those that were read, where that is what the network learned from.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
@@ -86,11 +88,13 @@ class Subject:
     averaged: bool = False
     path: tuple[Snapshot, ...] = ()
     verdict: Verdict | None = None
+    simple: Baseline | None = None
     data: DataSummary | None = None
     stopped: str = ""
     notes: Sequence[str] = ()
     command: Sequence[str] = ()
     model_file: str = ""
+    reading: Callable[[Array], Contributions] | None = None
     image: tuple[int, int] | None = None
     pictures: Pictures | None = None
     recording: Callable[[], str] = str
@@ -172,11 +176,13 @@ def subject_of(result: TrainingResult) -> Subject:
         averaged=bool(settings.averaging),
         path=result.path,
         verdict=result.verdict,
+        simple=result.simple,
         data=data,
         stopped=result.stopped,
         notes=result.notes,
         command=result.command,
         model_file=result.model_file,
+        reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
     )
@@ -211,6 +217,7 @@ def _stopping(settings: Any) -> dict[str, str]:
 def _settings(settings: Any) -> dict[str, str]:
     shown = {
         "recipe": settings.recipe,
+        "free text by": settings.text,
         "hidden units": ", ".join(map(str, settings.hidden)) or "none",
         "activation": settings.activation,
         "dropout": f"{settings.dropout:g}" if settings.dropout else "",

@@ -31,7 +31,7 @@ from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fast import fit_fast
 from chainrule.tabular.intervals import class_sets, interval
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.settings import Options, decide
+from chainrule.tabular.settings import TEXT, Options, decide
 from chainrule.tabular.split import split
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.task import FOLDS
@@ -53,12 +53,14 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     Parameters
     ----------
     recipe : "strong": an ensemble of networks that differ in smoothness and in the rows they leave out; "fast": one
-        network that stops by a few rows held out; "mlp": one hidden layer of 100 units.
+        network that stops by a few rows held out, as always where there is free text; "mlp": one hidden layer of 100
+        units.
     time_limit : seconds that `fit` may take: "strong" then makes fewer steps, or trains fewer networks. (It is kept by
         the clock, so that results depend on the machine.)
     members, folds : of "strong", how many networks there are, and how often the rows are divided.
     class_weight : of a classifier, "balanced", or a weight for each class by its label; a regressor ignores it.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
+    text : how free text is read, "mean", "lstm" or "gru"; see `TextClassifier`.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
     threads : to compute with, at most.
     random_state : what fixes folds, weights, order and dropout.
@@ -76,6 +78,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     folds: int = FOLDS
     class_weight: Any = None
     kinds: Mapping[str, str] | None = None
+    text: str | None = None
     drop_columns: Any = None
     keep_columns: Any = None
     threads: int | None = None
@@ -90,6 +93,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
         "folds": [Interval(Integral, 2, None, closed="left")],
         "class_weight": [None, StrOptions({"balanced"}), dict],
         "kinds": [None, dict],
+        "text": [None, StrOptions(set(TEXT))],
         "drop_columns": [None, "array-like"],
         "keep_columns": [None, "array-like"],
         "threads": [None, Interval(Integral, 1, None, closed="left")],
@@ -122,10 +126,11 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
         weight = self._weight(sample_weight, y)
         frame, readings = understood(frame, self.kinds or {}, texts)
         keep = self.keep_columns or ()
-        columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings), keep)
+        columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings, texts=True), keep)
+        kinds = {column.kind for column in columns if not column.dropped}
         codes = encoded if target.classes else None
         with limited(self.threads):
-            if self.recipe == "strong":
+            if self.recipe == "strong" and "text" not in kinds:
                 folds = min(self.folds, frame.height)
                 groups, time = (None if given is None else _labels(given, frame.height) for given in (groups, time))
                 fold = folds_of(codes, frame.height, folds, seed, groups, time)
@@ -133,11 +138,12 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
                 how = How(seed, self.members, folds, self.threads, deadline, False)
                 found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
             else:
-                options = Options(recipe=self.recipe, seed=seed, threads=self.threads)
+                recipe = "fast" if "text" in kinds else self.recipe
+                options = Options(recipe=recipe, text=self.text, seed=seed, threads=self.threads)
                 share, rng = options.validation_size, np.random.default_rng(seed)
                 rows = split(np.arange(frame.height), codes, share, rng)
                 weights = [None if weight is None else weight[part] for part in rows]
-                settings = decide(options, len(rows[0]), target.task)
+                settings = decide(options, len(rows[0]), target.task, kinds)
                 found = fit_fast(frame, columns, readings, target, encoded, rows, settings, weights, False)
         self.model_ = found.model
         return self

@@ -14,14 +14,21 @@ from chainrule.data.columns import Column
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.inference import Reading
 from chainrule.data.target import Target
-from chainrule.network.layers import Dense
+from chainrule.network.graph import Input, Sequential
+from chainrule.network.images import GlobalAvgPool, GlobalMaxPool
+from chainrule.network.layers import Dense, Value
+from chainrule.network.merge import Concat
 from chainrule.network.network import Network
+from chainrule.network.sequences import GRU, LSTM, Bidirectional, Embedding
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.watch import KeepBest, Path
 
 Array = NDArray[Any]
+
+LAYERS = {"lstm": LSTM, "gru": GRU}
+WORD, FORGOTTEN, STATE = 32, 0.7, 32  # numbers that a word becomes; share of them dropped; units that read, each way
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,9 @@ def fit_fast(
 
     rows : those to learn from, and those that decide when to stop; weights : how much each of them counts.
     """
-    encoder = TableEncoder.fit(frame, columns, mask(frame, rows[0]), readings)
+    encoder = TableEncoder.fit(frame, columns, mask(frame, rows[0]), readings, pairs=settings.text == "mean")
     inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
-    network = _network(settings, len(encoder.features), target)
+    network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
     try:
@@ -72,6 +79,7 @@ def fit_fast(
             sample_weight=weights[0],
             validation=outer,
             callbacks=[best, path],
+            engine="compiled" if settings.text else "auto",
             threads=settings.threads,
             progress=progress,
         )
@@ -83,7 +91,7 @@ def fit_fast(
     return Learned(model, inner[0], best.best_epoch, path.snapshots, best.stopped, interrupted)
 
 
-def _network(settings: Settings, inputs: int, target: Target) -> Network:
+def _network(settings: Settings, encoder: TableEncoder, target: Target) -> Network:
     hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
     if target.task == "regression":
         last, loss = Dense(1), "mean_squared_error"
@@ -91,4 +99,34 @@ def _network(settings: Settings, inputs: int, target: Target) -> Network:
         last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
     else:
         last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
-    return Network(inputs, [*hidden, last], loss, seed=settings.seed)
+    if not any(code.kind == "text" for code in encoder.codes):
+        return Network(len(encoder.features), [*hidden, last], loss, seed=settings.seed)
+    inputs, joined = _reading(settings, encoder)
+    columns = inputs[0].vocabulary is None  # the hidden layers read these, where there are any, or else the texts
+    joined[0] = Sequential(hidden)(joined[0]) if columns else joined[0]
+    value = Concat()(*joined) if len(joined) > 1 else joined[0]
+    layers = [last] if columns else [*hidden, last]
+    return Network(inputs, Sequential(layers)(value), loss, seed=settings.seed)
+
+
+def _reading(settings: Settings, encoder: TableEncoder) -> tuple[list[Input], list[Value]]:
+    """Return inputs, the table's other columns first, and what becomes of each: texts are pooled."""
+    width = len(encoder.features)
+    places: dict[str, list[int]] = {}
+    for place, feature in enumerate(encoder.features):
+        places.setdefault(feature.column, []).append(place)
+    texts = {code.column: code.vocabulary for code in encoder.codes if code.kind == "text"}
+    others = [place for name, its in places.items() if name not in texts for place in its]
+    fit = all(name.isidentifier() and name != "columns" for name in texts)
+    inputs = [Input(width, "columns", take=others)] if others else []
+    joined: list[Value] = list(inputs)
+    for number, (column, words) in enumerate(texts.items(), start=1):
+        x = Input(width, column if fit else f"text{number}", words, places[column])
+        e = Embedding(WORD, dropout=FORGOTTEN)(x)
+        if settings.text == "mean":
+            joined.append(GlobalAvgPool()(e))
+        else:
+            h = Bidirectional(LAYERS[settings.text](STATE, return_sequences=True))(e)
+            joined += [GlobalAvgPool()(h), GlobalMaxPool()(h)]
+        inputs.append(x)
+    return inputs, joined

@@ -112,9 +112,9 @@ class TrainingResult:
     model : the network with what is needed to read a table: `model.network`, `model.features`, `model.predict(frame)`.
     task : "classification" or "regression".
     data : the table, its columns, and how its rows were divided.
-    settings : how it was trained, every value resolved (no "auto").
+    settings : how it was trained, every value resolved.
     metrics : of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2.
-    baseline : the same metrics without any column.
+    baseline : the same metrics without any column. simple : those of a simple method, where there are texts.
     verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
     a0, y : (n_train, inputs), (n_train, outputs): what the network was trained on.
@@ -148,6 +148,7 @@ class TrainingResult:
     command: tuple[str, ...] = ()
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
+    simple: Baseline | None = None
 
     @property
     def network(self) -> Network:

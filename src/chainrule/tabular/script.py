@@ -7,6 +7,8 @@ import pprint
 from typing import TYPE_CHECKING
 
 from chainrule.data import plain
+from chainrule.data.reading import shortened
+from chainrule.errors import InvalidInput
 from chainrule.network.network import ROWS_AT_ONCE
 from chainrule.program.render.numpy_script import prediction_script
 from chainrule.program.render.script import WIDTH, number, plain_source
@@ -51,6 +53,10 @@ if __name__ == "__main__":
 def table_script(model: TabularModel, data_file: str | os.PathLike[str] | None = None) -> str:
     """Return the script; see `TabularModel.to_numpy_source`."""
     network, target = model.network, model.target
+    if texts := [code.column for code in model.table.codes if code.kind == "text"]:
+        raise InvalidInput(
+            f"A NumPy script reads no free text, such as {shortened(texts[0])}: use ONNX, or chainrule predict."
+        )
     columns = [{"column": code.column, "steps": list(code.steps)} for code in model.table.codes]
     scaled = f"{number(target.scale)} + {number(target.mean)}"
     result = "[CLASSES[k] for k in probabilities(table).argmax(axis=1)]"
@@ -71,7 +77,7 @@ def table_script(model: TabularModel, data_file: str | os.PathLike[str] | None =
         f"It predicts {target.name}. {network!r}",
         data_file,
         ROWS_AT_ONCE,
-        take=network.graph.inputs[0].take,
+        take=network.graph.take,
         entry="outputs",
         imports=IMPORTS,
         ending="\n".join(parts),

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
 from chainrule.data.target import Task
@@ -21,7 +21,20 @@ from chainrule.training.recipe import check_count, is_number
 
 T = TypeVar("T")
 
-RECIPES = ("auto", "strong", "fast", "mlp")
+RECIPES = ("strong", "fast", "mlp")
+#: What says how a single network is: with one of these, the recipe is "fast" unless another is named.
+OF_ONE = (
+    "hidden",
+    "activation",
+    "dropout",
+    "epochs",
+    "batch_size",
+    "optimizer",
+    "learning_rate",
+    "weight_decay",
+    "text",
+)
+TEXT = ("mean", "lstm", "gru")
 
 PATIENCE = 500  # updates without improvement after which training stops: at least 10 epochs, at most 60
 UPDATES = 10_000  # that an unlimited training may take: at least 100 epochs, at most 1,000
@@ -32,9 +45,10 @@ class Options:
     """What is asked for; None is decided from the table.
 
     task : "classification" or "regression".
-    recipe : "strong": an ensemble of networks that differ in smoothness and in the rows they leave out (see
-        `chainrule.tabular.members`); "fast", also called "auto": a network, dropout and batches that fit the number of
-        rows; "mlp": one hidden layer of 100 units without dropout or weight decay, whatever the table.
+    recipe : "strong", the default: an ensemble of networks that differ in smoothness and in the rows they leave out
+        (see `chainrule.tabular.members`); "fast", the default where something is said of a network: one network, with
+        dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units without dropout or weight
+        decay, whatever the table.
     time_limit : seconds that "strong" may take.
     group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
     time_column : a column by which rows are in order: the last ones are held out.
@@ -44,12 +58,14 @@ class Options:
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
+    text : how free text is read: "mean", of the vectors of its words and of pairs of neighbouring ones; "lstm" or
+        "gru", word by word, forwards and backwards.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
     """
 
     task: Task | None = None
-    recipe: str = "auto"
+    recipe: str = ""
     time_limit: float | None = None
     group: str | None = None
     time_column: str | None = None
@@ -67,6 +83,7 @@ class Options:
     drop_columns: tuple[str, ...] = ()
     keep_columns: tuple[str, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
     encoding: str | None = None
     seed: int = 0
     threads: int | None = None
@@ -88,8 +105,10 @@ class Options:
             raise InvalidInput(f"kinds must hold {what}, but is {self.kinds!r:.60}.")
         if not isinstance(self.optimizer, str | None):
             raise InvalidInput(f"optimizer must be a name, such as 'adam', but is {self.optimizer!r:.60}.")
-        if self.recipe not in RECIPES:
+        if self.recipe not in ("", *RECIPES):
             raise UnknownName("recipe", self.recipe, RECIPES)
+        if self.text not in (None, *TEXT):
+            raise UnknownName("way to read text", self.text, TEXT)
         self._check_strong()
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
@@ -100,23 +119,21 @@ class Options:
             if not (isinstance(share, float) and 0 < share < 1):
                 raise InvalidInput(f"{name} must be a share between 0 and 1, but is {share!r:.60}.")
 
+    def decided(self) -> Options:
+        """Return the same with a recipe."""
+        return replace(self, recipe=self.recipe or ("fast" if self._of_one() else "strong"))
+
+    def _of_one(self) -> list[str]:
+        return [name for name in OF_ONE if getattr(self, name) is not None]
+
     def _check_strong(self) -> None:
+        given = self._of_one()
         if self.time_limit is not None:
             if not (is_number(self.time_limit) and 0 < self.time_limit < math.inf):
                 raise InvalidInput(f"time_limit must be a number of seconds, but is {self.time_limit!r:.60}.")
-            if self.recipe != "strong":
+            if self.recipe not in ("", "strong") or given:
                 raise InvalidInput("time_limit is of the recipe 'strong': limit others by the number of epochs.")
-        names = (
-            "hidden",
-            "activation",
-            "dropout",
-            "epochs",
-            "batch_size",
-            "optimizer",
-            "learning_rate",
-            "weight_decay",
-        )
-        if self.recipe == "strong" and (given := [name for name in names if getattr(self, name) is not None]):
+        if self.recipe == "strong" and given:
             raise InvalidInput(f"The recipe 'strong' decides on {given[0]} itself; use recipe='fast' to set it.")
         if self.group is not None and self.time_column is not None:
             raise InvalidInput("Rows are held out by group or by time_column, not by both.")
@@ -136,6 +153,7 @@ class Settings:
 
     patience : epochs without a better validation loss after which training stops.
     averaging : how slowly the running mean follows that is kept as the weights; 0 keeps the weights of one epoch.
+    text : how free text is read; empty where there is none.
     """
 
     recipe: str
@@ -154,6 +172,7 @@ class Settings:
     validation_size: float
     seed: int
     threads: int | None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,25 +185,34 @@ class Recipe:
     averaging: float = 0.0
 
 
-#: The recipes of "auto", each up to a number of training rows.
+#: The recipes of "fast", each up to a number of training rows.
 BY_ROWS = {
     5_000: Recipe((64,), 0.3, 32, 0.9),
     50_000: Recipe((128, 64), 0.1, 128),
     math.inf: Recipe((256, 128), 0.05, 512),
 }
 MLP = Recipe((100,), 0.0, 200)
+#: For tables with free text, of which the words are learned by heart within few epochs.
+READER, SOON = Recipe((64,), 0.3, 32), 3
 #: What is as it was asked for.
 SAME = ("recipe", "class_weight", "test_size", "validation_size", "seed", "threads")
 
 
-def decide(options: Options, rows: int, task: Task) -> Settings:
-    """Return how to train on `rows` rows. Raises `InvalidInput` where a name is unknown or a number cannot be."""
+def decide(options: Options, rows: int, task: Task, kinds: Collection[str] = ()) -> Settings:
+    """Return how to train on `rows` rows of columns of these kinds.
+
+    Raises `InvalidInput` where a name is unknown or a number cannot be.
+    """
     if options.class_weight and task == "regression":
         raise InvalidInput("class_weight='balanced' is for classes, but this is a regression.")
+    options = options.decided()
     if options.recipe == "strong":
         return _strong(options, rows, task)
     auto = options.recipe != "mlp"
     recipe = next(found for most, found in BY_ROWS.items() if rows <= most) if auto else MLP
+    texts = "text" in kinds
+    if texts and auto:
+        recipe = READER if len(kinds) > 1 else replace(READER, hidden=())
     batch_size = min(_given(options.batch_size, recipe.batch_size), rows)
     updates = math.ceil(rows / batch_size)
     optimizer = _optimizer(options, auto)
@@ -198,8 +226,9 @@ def decide(options: Options, rows: int, task: Task) -> Settings:
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
-        patience=min(max(math.ceil(PATIENCE / updates), 10), 60),
+        patience=min(max(math.ceil(PATIENCE / updates), SOON if texts else 10), 60),
         averaging=recipe.averaging,
+        text=_given(options.text, TEXT[0]) if texts else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from typing import Any
@@ -25,8 +25,9 @@ from chainrule.network.network import Network
 from chainrule.tabular.fast import fit_fast, mask
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import DataSummary, Rows, TrainingResult
+from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings, decide
+from chainrule.tabular.simple import tfidf
 from chainrule.tabular.split import divide
 from chainrule.tabular.strong import How, fit_strong, folds_of
 from chainrule.tabular.task import FOLDS
@@ -53,7 +54,7 @@ def train(
     >>> result.model.predict(pl.DataFrame({"size": [1.5, 4.5]})).tolist()
     ['small', 'large']
     """
-    options = replace(options or Options(), **changes)
+    options = replace(options or Options(), **changes).decided()
     with limited(options.threads):
         return _train(table, target, options, progress)
 
@@ -70,6 +71,13 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
+    drop = (*options.drop_columns, *([options.group] if options.group else []))
+    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
+    columns = repeated(frame, columns, options.keep_columns)
+    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, []
+    if "text" in kinds and options.recipe == "strong":
+        told = [f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used."]
+        options = replace(options, recipe="fast", time_limit=None)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
@@ -78,7 +86,7 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     learned, validation, test = parts
-    settings = decide(options, len(learned), fitted.task)
+    settings = decide(options, len(learned), fitted.task, kinds)
     if fitted.task == "regression":
         fitted = Target.fit(series.gather(learned), "regression")  # what is held out must not tell its mean
         encoded = fitted.encode(series)
@@ -86,9 +94,6 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
 
-    drop = (*options.drop_columns, *([options.group] if options.group else []))
-    columns = examine(frame.drop(target), drop, options.keep_columns, readings)
-    columns = repeated(frame, columns, options.keep_columns)
     weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
     if options.recipe == "strong":
         order = {name: None if values is None else values[learned] for name, values in by.items()}
@@ -105,6 +110,10 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
     held_out = judged(model, frame.filter(mask(frame, test)), number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
+    simple = None
+    if settings.text:
+        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
+        simple = tfidf(model.table, fitted, rows, held_out.frame)
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
     summary = DataSummary(
         source, whole.height, whole.height - frame.height, target, model.encoder.columns, *map(len, parts)
@@ -127,9 +136,21 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
         interrupted=found.interrupted,
         seconds=time.perf_counter() - started,
         seed=settings.seed,
-        notes=notes(frame, model.encoder.columns, target, encoded, fitted.task),
+        simple=simple,
+        notes=(*told, *beaten(metrics, simple), *notes(frame, model.encoder.columns, target, encoded, fitted.task)),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
+
+
+def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+    """Say so where the simple method is better."""
+    name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
+    if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
+        return []
+    theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
+    return [
+        f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
+    ]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:

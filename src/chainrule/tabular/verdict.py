@@ -83,8 +83,8 @@ class Verdict:
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
         ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
-            f"on {self.rows:,} held-out {self.things}, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without "
-            f"{self.without} (95% interval: {ends} {_side(self.high)})."
+            f"on {self.rows:,} held-out {self.things}, its {loss} is {_percent(self.gain)} {_side(self.gain)} than "
+            f"without {self.without} (95% interval: {ends} {_side(self.high)})."
         )
 
     def of_pictures(self) -> PictureVerdict:

@@ -90,7 +90,7 @@ def network_svg(
         return to_svg(network.prediction_program, alone=alone)
     layers = _layers(network, X)
     sizes = [layers[0].W.shape[0], *(layer.W.shape[1] for layer in layers)]
-    take = network.graph.inputs[0].take or range(sizes[0])
+    take = network.graph.take or range(sizes[0])
     left_names = [shortened(inputs[i]) if inputs else f"x{i + 1}" for i in take]
     right_names = [shortened(name) for name in outputs] or [
         f"ŷ{i + 1}" if sizes[-1] > 1 else "ŷ" for i in range(sizes[-1])
@@ -139,7 +139,7 @@ def strongest(network: Network, layer: int, count: int, X: Array | None = None) 
 
 def _layers(network: Network, X: Array | None) -> list[Weights]:
     program, found = network.prediction_program, []
-    take = network.graph.inputs[0].take
+    take = network.graph.take
     X = X if X is None or take is None else X[:, take]
     values = {} if X is None else Interpreter(program, network.dtype)({**network.prediction_values, "a0": X})
     for step in program.section("forward"):

@@ -84,6 +84,8 @@ def table_section(subject: Subject) -> str:
         f"They become {counted(subject.network.inputs, 'input')} of the network: numbers are scaled, each frequent "
         "category gets an input of its own, and so does the fact that a value is missing."
     )
+    if subject.reading is not None:
+        inputs += " Of a text, every place is an input: the number of its word in the vocabulary, 0 behind the end."
     left = [[text(name, 40), text(reason, 200)] for name, reason in data.dropped.items()]
     return section(
         "data",

@@ -44,6 +44,11 @@ def architecture(subject: Subject) -> str:
     if subject.members > 1:
         caption = f"The first of {subject.members} networks, whose predictions are averaged. {caption}"
     words = f"A network of {escape(subject.sizes)} with {counted(network.parameters.count, 'parameter')}, as trained."
+    if subject.reading is not None:
+        caption = (
+            "Each box is a step of the prediction: words become vectors, these are pooled, and joined with the rest."
+        )
+        words = f"A network with {counted(network.parameters.count, 'parameter')}, as trained."
     return section("network", "The network", paragraph(words), figure(drawing, caption, wide=True, label="The network"))
 
 

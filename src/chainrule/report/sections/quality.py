@@ -15,7 +15,7 @@ from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Subject
+from chainrule.report.subject import Judged, Subject
 
 Array = NDArray[Any]
 
@@ -59,18 +59,19 @@ def _metrics(subject: Subject) -> str:
     for name, value in subject.metrics.items():
         title, meaning, better = NAMES.get(name, (line(name), "", 0))
         cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
+        if subject.simple is not None:
+            cells.append(number(subject.simple.metrics[name], 4))
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
             wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
             cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
         rows.append(cells)
-    head = ["metric", "this network"]
+    head = ["metric", "this network", *([] if subject.simple is None else [text(subject.simple.name)])]
     if subject.baseline is not None:
         always = subject.baseline.value
         shown = text(always, 20) if isinstance(always, str) else number(always, 4)
-        head += [f"always {shown}<small>{subject.baseline.name}</small>" if always != "" else subject.baseline.name]
-        head += ["network is"]
-    return table(head, rows, "Metrics", numbers=[1, 2])
+        head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
+    return table(head, rows, "Metrics", numbers=range(1, len(head) - 1 if subject.baseline else len(head)))
 
 
 def _in_words(subject: Subject) -> str:
@@ -81,8 +82,7 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        simple = subject.baseline.name if subject.pictures else "without looking at any column, it"
-        said += f"; {simple} would be {base:,}" if not subject.pictures else f"; {simple}, {base:,}"
+        said += f"; without looking{'' if subject.pictures else ' at any column'}, it would be {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
@@ -161,17 +161,21 @@ def _smallest(numbers: Array) -> Array:
     return few[np.argsort(numbers[few], kind="stable")][:count]
 
 
+def worst(judged: Judged) -> tuple[Array, str, list[str]]:
+    """Return the rows that the network is most wrong about, what tells so, and what it is of each."""
+    if judged.probabilities is not None:
+        given = judged.probabilities[np.arange(len(judged)), judged.codes]
+        rows = _smallest(given)
+        return rows, "probability given to the right answer", [f"{given[row]:.1%}" for row in rows]
+    errors = np.asarray(judged.predicted, float) - np.asarray(judged.actual, float)
+    rows = _smallest(-np.abs(errors))
+    return rows, "error", [("+" if errors[row] > 0 else "") + number(errors[row]) for row in rows]
+
+
 def hardest(subject: Subject, order: list[Importance]) -> str:
     """Return the section on the rows that the network is most wrong about, with the columns that it reads most."""
     judged = subject.judged
-    if judged.probabilities is not None:
-        given = judged.probabilities[np.arange(len(judged)), judged.codes]
-        rows, title = _smallest(given), "probability given to the right answer"
-        values = [f"{given[row]:.1%}" for row in rows]
-    else:
-        errors = np.asarray(judged.predicted, float) - np.asarray(judged.actual, float)
-        rows, title = _smallest(-np.abs(errors)), "error"
-        values = [("+" if errors[row] > 0 else "") + number(errors[row]) for row in rows]
+    rows, title, values = worst(judged)
     if subject.pictures is not None:
         return cards(subject, rows, values)
     names = [each.column for each in order] or list(judged.cells(0))

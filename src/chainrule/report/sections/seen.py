@@ -27,19 +27,15 @@ MOST_MAPS, ACROSS = 32, 8  # of a layer that are shown, and beside one another
 def seen(subject: Subject) -> str:
     """Return the section on what the network looks at; empty where its layers read no pictures."""
     first = next((n for n, layer in enumerate(subject.network.layers, start=1) if isinstance(layer, Conv2D)), None)
-    if first is None or len(subject.judged) == 0:
+    if first is None:
         return ""
-    W = subject.network.parameters[f"W{first}"].transpose(3, 0, 1, 2)
-    filters = real((W - W.min()) / (np.ptp(W) or 1.0)) if W.shape[3] == 3 else signed(W.mean(axis=3))
+    filters = signed(subject.network.parameters[f"W{first}"].transpose(3, 0, 1, 2).mean(axis=3))
     words = (
         "A filter is a small picture that is laid on every place of a larger one: where the two agree, its map is "
         f"strong. These are the {len(filters)} filters of the first layer, W{first}."
     )
-    parts = [
-        paragraph(words),
-        _mosaic(filters, f"W{first}: blue adds and orange takes away, the more, the stronger the colour."),
-    ]
-    return section("seen", "What does it look at?", *parts, *_maps(subject))
+    shown = _mosaic(filters, f"W{first}: blue adds and orange takes away, the more, the stronger the colour.")
+    return section("seen", "What does it look at?", paragraph(words), shown, *_maps(subject))
 
 
 def _maps(subject: Subject) -> list[str]:
@@ -98,14 +94,10 @@ def mattered(subject: Subject, row: int) -> str:
 
 def large(subject: Subject, row: int) -> str:
     """Return a judged picture, large."""
-    return _image(real(subject.judged.a0[row]), "large", f"the picture in row {subject.judged.number[row]}")
-
-
-def real(pixels: Array) -> Array:
-    """Return shares (…, 1 or 3) as red, green, blue and opacity, (…, 4)."""
-    shown = np.full((*pixels.shape[:-1], 4), 255.0)
-    shown[..., :3] = 255 * np.clip(pixels[..., : 3 if pixels.shape[-1] >= 3 else 1], 0, 1)
-    return shown
+    pixels = subject.judged.a0[row]
+    shown = np.full((*pixels.shape[:2], 4), 255.0)
+    shown[..., :3] = 255 * np.clip(pixels[..., : 3 if pixels.shape[2] >= 3 else 1], 0, 1)
+    return _image(shown, "large", f"the picture in row {subject.judged.number[row]}")
 
 
 def signed(values: Array) -> Array:
