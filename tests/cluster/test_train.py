@@ -44,10 +44,7 @@ def test_train(tmp_path, address, monkeypatch, whole):
 
 @pytest.mark.parametrize(
     ("cluster", "message"),
-    [
-        ("tcp://127.0.0.1:1", "No Dask scheduler answers at 'tcp://127.0.0.1:1'"),
-        ("somewhere", "'somewhere'"),
-    ],
+    [("tcp://127.0.0.1:1", "No Dask scheduler answers at 'tcp://127.0.0.1:1'"), ("somewhere", "'somewhere'")],
 )
 def test_no_cluster(tmp_path, monkeypatch, cluster, message):
     monkeypatch.setattr("chainrule.cluster.dask.ANSWER", 0.2)
