@@ -94,12 +94,9 @@ def main() -> None:
     model = Model(speed, max(0.0, found[1] - rows * work() / speed), max(0.0, small[2] - small[1]) / ROUNDS)
     rest = found[2] - model.seconds(rows, 2, math.inf, 0.0)
     model = model._replace(carrying=max(0.0, rest) / (4 * parameters()))
-    print(
-        f"{parameters():,} weights, {rows:,} rows an update; a worker: {speed / 1e9:.0f} GFLOP/s, {model.message * 1e3:.1f} ms"
-    )
-    print(
-        f"a message, {1e-6 / (model.carrying or math.nan):.0f} MB/s; ms an update, in brackets by the model for as many cores:"
-    )
+    a_second = 1e-6 / (model.carrying or math.nan)
+    print(f"{parameters():,} weights, {rows:,} rows an update; a worker: {speed / 1e9:.0f} GFLOP/s,")
+    print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s; ms an update, by the model in brackets:")
     for workers, seconds in found.items():
         print(f"  {workers} workers: {seconds * 1e3:7.1f} ({model.seconds(rows, workers, math.inf, 0.0) * 1e3:.1f})")
     print(f"\nms an update by the model, and how many times as fast as one machine\n{'machines':>10}", end="")
