@@ -4,13 +4,15 @@ python -m benchmarks.machines [ROWS]
 
 The workers are processes of Dask with one thread each, the network is 784-512-512-10. Of the model,
 
-    rows/N · work/speed + update + 2 (N−1)/N · bytes/bandwidth + rounds · (latency + (N−1) · message)
+    rows/N · work/speed + update + 2 (N−1)/N · bytes · (1/bandwidth + carrying) + rounds · (latency + (N−1) · message)
 
-speed and update are fitted to what one worker takes for two numbers of rows, message to what two take.
+speed and update are fitted to what one worker takes for two numbers of rows; message and carrying, what sending costs
+the sender each time and for each byte, to what two take for a network of few weights and for this one.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -21,23 +23,25 @@ import numpy as np
 
 from chainrule import Cluster, Dense, Network
 
-SIZES = (784, 512, 512, 10)
+SIZES, SMALL = (784, 512, 512, 10), (784, 1, 10)
 LINKS = {"1 Gbit/s": (1.25e8, 1e-4), "10 Gbit/s": (1.25e9, 3e-5), "100 Gbit/s": (1.25e10, 1e-5)}
 MACHINES = (1, 2, 4, 16, 64, 256, 1000)
 ROUNDS = 2  # exchanges of an update without batch normalization: slices there, sums back
 
 
 class Model(NamedTuple):
-    """speed : multiply-adds and adds a second; update : seconds; message : seconds that one costs its sender."""
+    """speed : operations a second; the others: seconds."""
 
     speed: float
     update: float
-    message: float
+    message: float = 0.0
+    carrying: float = 0.0
 
     def seconds(self, rows: int, machines: int, bandwidth: float, latency: float) -> float:
         """How long an update takes."""
         others = machines - 1
-        talk = 2 * others / machines * 4 * parameters() / bandwidth + ROUNDS * (latency + others * self.message)
+        talk = 2 * others / machines * 4 * parameters() * (1 / bandwidth + self.carrying)
+        talk += ROUNDS * (latency + others * self.message)
         return rows / machines * work() / self.speed + self.update + (talk if others else 0.0)
 
 
@@ -51,12 +55,12 @@ def work() -> int:
     return 2 * (3 * sum(products) - products[0])
 
 
-def measured(client: Any, rows: int, updates: int = 6) -> float:
+def measured(client: Any, rows: int, sizes: tuple[int, ...] = SIZES, updates: int = 6) -> float:
     """Seconds that an update takes on the client's workers: the best of some."""
     rng = np.random.default_rng(0)
-    X, y = rng.random((rows, SIZES[0]), np.float32), rng.integers(0, SIZES[-1], rows)
-    layers = [*(Dense(units, "relu") for units in SIZES[1:-1]), Dense(SIZES[-1], "softmax")]
-    network = Network(SIZES[0], layers, "categorical_cross_entropy", seed=0)
+    X, y = rng.random((rows, sizes[0]), np.float32), rng.integers(0, sizes[-1], rows)
+    layers = [*(Dense(units, "relu") for units in sizes[1:-1]), Dense(sizes[-1], "softmax")]
+    network = Network(sizes[0], layers, "categorical_cross_entropy", seed=0)
     times: list[float] = []
 
     def note(run: Any) -> None:
@@ -74,29 +78,32 @@ def main() -> None:
     from distributed import Client, LocalCluster
 
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
-    found: dict[int, tuple[float, float]] = {}
+    found: dict[int, float] = {}
+    small: dict[int, float] = {}
     for workers in (1, 2, 4):
         with (
             LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
             Client(cluster) as client,
         ):
-            found[workers] = measured(client, rows), measured(client, rows // 4)
-    whole, quarter = found[1]
-    speed = 0.75 * rows * work() / (whole - quarter)
-    model = Model(speed, max(0.0, whole - rows * work() / speed), 0.0)
-    message = max(0.0, (found[2][0] - model.seconds(rows, 2, 1e10, 0.0)) / ROUNDS)
-    model = model._replace(message=message)
-    print(
-        f"{parameters():,} weights, {rows:,} rows an update; {speed / 1e9:.0f} GFLOP/s a worker, {message * 1e3:.1f} ms"
-    )
-    print("a message; measured here, ms an update (the model in brackets, for as many cores):")
-    for workers, (seconds, _) in found.items():
-        print(f"  {workers} workers: {seconds * 1e3:7.1f} ({model.seconds(rows, workers, 1e10, 0.0) * 1e3:.1f})")
+            found[workers] = measured(client, rows)
+            if workers == 1:
+                quarter = measured(client, rows // 4)
+            if workers <= 2:
+                small[workers] = measured(client, 1024, SMALL)
+    speed = 0.75 * rows * work() / (found[1] - quarter)
+    model = Model(speed, max(0.0, found[1] - rows * work() / speed), max(0.0, small[2] - small[1]) / ROUNDS)
+    rest = found[2] - model.seconds(rows, 2, math.inf, 0.0)
+    model = model._replace(carrying=max(0.0, rest) / (4 * parameters()))
+    a_second = 1e-6 / (model.carrying or math.nan)
+    print(f"{parameters():,} weights, {rows:,} rows an update; a worker: {speed / 1e9:.0f} GFLOP/s,")
+    print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s; ms an update, by the model in brackets:")
+    for workers, seconds in found.items():
+        print(f"  {workers} workers: {seconds * 1e3:7.1f} ({model.seconds(rows, workers, math.inf, 0.0) * 1e3:.1f})")
     print(f"\nms an update by the model, and how many times as fast as one machine\n{'machines':>10}", end="")
     print("".join(f"{link:>20}" for link in LINKS))
     for machines in MACHINES:
         cells = [model.seconds(rows, machines, *link) for link in LINKS.values()]
-        one = model.seconds(rows, 1, 1.0, 0.0)
+        one = model.seconds(rows, 1, math.inf, 0.0)
         print(f"{machines:>10}" + "".join(f"{1e3 * s:>12.1f} {one / s:>6.2f}x" for s in cells))
 
 
