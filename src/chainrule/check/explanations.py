@@ -159,16 +159,14 @@ class _Search:
         self.recording, self.judgement, self.first = recording, judgement, first
         self.scenes: dict[int, Scene] = {}
 
-    def mistakes(self, k: int, layer: int, everywhere: bool = False, spliced: bool = False) -> dict[Key, Mistake]:
+    def mistakes(self, k: int, layer: int, everywhere: bool = False) -> dict[Key, Mistake]:
         """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
         if k not in self.scenes:
             self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
         found: dict[Key, Mistake] = {}
         counts: dict[tuple[str, str, str], int] = {}
-        scene = self.scenes[k]
-        for mistake in scene.spliced(layer) if spliced else scene.spoiled(layer):
-            place = str(mistake.found.place) if mistake.found is not None else ""
-            name = (mistake.name, re.sub(r"\d", "", mistake.words) + place, mistake.kind)
+        for mistake in self.scenes[k].spoiled(layer):
+            name = (mistake.name, re.sub(r"\d", "", mistake.words), mistake.kind)
             counts[name] = counts.get(name, -1) + 1
             found[(*name, counts[name])] = mistake
         for below in range(layer - 1, 0, -1) if everywhere else ():
@@ -199,13 +197,13 @@ class _Search:
             return None
         return len(right) / len(comparison.active)
 
-    def shares(self, off: list[int], key: Key, everywhere: bool, spliced: bool) -> float | None:
+    def shares(self, off: list[int], key: Key, everywhere: bool) -> float | None:
         """The mean share over all steps; None where one of them is not reproduced."""
         found: list[float | None] = []
         for k, comparison in enumerate(self.judgement.comparisons):
             if all(m.parameter is not self.first for m in comparison.active):
                 continue
-            again = self.mistakes(k, self.first.layer, everywhere, spliced).get(key)
+            again = self.mistakes(k, self.first.layer, everywhere).get(key)
             if again is not None:
                 found.append(self.share(k, again))
             else:  # such as a sequence that is too short for it
@@ -218,21 +216,18 @@ def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, u
     if not off:
         return
     search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
-    for everywhere, spliced in ((False, False), (True, False), (False, True)):
-        if everywhere and first.layer < 2:
-            continue
+    for everywhere in (False, True)[: first.layer]:
         tried = []
-        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere, spliced).items()):
+        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere).items()):
             if time.process_time() > until:
                 break
             share = search.share(begin, mistake)
             if share is not None:
                 tried.append((share, -i, key, mistake))
         for _, _, key, mistake in sorted(tried, key=lambda t: t[:2], reverse=True)[:4]:
-            share = search.shares(off, key, everywhere, spliced)
+            share = search.shares(off, key, everywhere)
             whole = share is not None and share > 0.999
-            if share is not None and (whole or (first.versions[0].size > 2 and not spliced)):
-                line, step = mistake.found, begin
-                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, step, line)
+            if share is not None and (whole or first.versions[0].size > 2):
+                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, begin)
                 if whole:
                     return

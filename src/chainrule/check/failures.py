@@ -59,8 +59,8 @@ def failed(outcome: dict[str, Any], file: str) -> Finding | None:
         case "error":
             error = outcome["error"]
             line = error["line"]
-            words = next(w for kind, t, w in ERRORS if re.fullmatch(kind, error["type"]) and re.search(t, error["text"]))
-            words = words.format(**error, where=f" in line {line}" if line else "")
+            told = (w for kind, t, w in ERRORS if re.fullmatch(kind, error["type"]) and re.search(t, error["text"]))
+            words = next(told).format(**error, where=f" in line {line}" if line else "")
         case "time" if not outcome["numbers"]:
             words = (
                 "The program was still running after a few seconds, and had not computed with any array by then. Is "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import re
 from collections.abc import Callable, Mapping
@@ -97,10 +98,8 @@ class Player:
             if forward is not None:
                 self._name_parameters(forward)
                 self._keep(call(forward, self.look_up), "prediction", forward)
-            try:
+            with contextlib.suppress(Exception):  # a loss is good to know, but not needed
                 call(loss, self.look_up)
-            except Exception:
-                pass  # a loss is good to know, but not needed
             result = call(backward, self.look_up)
             self._keep(result, "gradients", backward)
             if update is None:
