@@ -64,7 +64,8 @@ def diagnose(recording: Recording, seconds: float = SECONDS, without: Set[int] =
 def _explained(recording: Recording, judged: list[Judgement], until: float) -> Diagnosis:
     """The best explanation of a program that follows no loss's gradients."""
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
-    usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute" and j.loss.told]
+    usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute"]
+    usable = [j for j in usable if j.loss.named or any(step.pairs for step in j.loss.steps)]
     usable = [j for j in usable if not _only_measures(recording, j.loss)]
     usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]
@@ -137,12 +138,9 @@ def _only_measures(recording: Recording, loss: Loss) -> bool:
 def _missing_bias(recording: Recording, right: Judgement) -> Explanation | None:
     """A bias that is added, and that never changes."""
     first, last = (structure(recording, step) for step in (right.loss.steps[0], right.loss.steps[-1]))
-    fixed = [
-        (use, b)
-        for use, b in first.fixed
-        if any(u.place == use.place and np.array_equal(b.value, c.value) for u, c in last.fixed)
-        and not _on_purpose(b)
-    ]  # fmt: skip
+    after = {use.place: b.value for use, b in last.fixed}
+    fixed = [(use, b) for use, b in first.fixed if np.array_equal(b.value, after.get(use.place, np.zeros(0)))]
+    fixed = [(use, b) for use, b in fixed if not _on_purpose(b)]
     if not fixed or not (first.biases or any(np.any(b.value) for _, b in fixed)):
         return None  # no bias is learned, and these are zeros: a network without biases
     use, node = max(fixed, key=lambda pair: pair[0].index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -49,8 +49,11 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
         yield Explanation(judgement, order[0], "sign", words, len(order), True, line_of=update(order[0]), factor=-1.0)
     if not bad:
         return
-    simple = _per_sample(judgement, order) or _by_factor(judgement, order)
-    if simple is not None:
+    grown = next((p for p in order if p.kind == "b" and p.versions[1].size > p.versions[0].size), None)
+    if grown is not None:  # one per sample, since its gradient was not summed
+        line = grown.versions[1]
+        yield Explanation(judgement, grown, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
+    elif (simple := _by_factor(judgement, order)) is not None:
         yield simple
     else:
         yield from _by_spoiling(recording, judgement, bad[0], until)
@@ -77,16 +80,6 @@ def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
 
 
 # ---- a wrong factor
-
-
-def _per_sample(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
-    """A bias that grew: one per sample, since its gradient was not summed."""
-    for parameter in order:
-        first, second = parameter.versions[:2]
-        if parameter.kind == "b" and second.size > first.size:
-            line = second
-            return Explanation(judgement, parameter, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
-    return None
 
 
 def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
@@ -152,12 +145,14 @@ def _majority(ratios: list[float], downhill: bool) -> float:
 # ---- one rule spoiled
 
 
+@dataclass(eq=False)
 class _Search:
     """Tries one mistake after the other for the first wrong parameter."""
 
-    def __init__(self, recording: Recording, judgement: Judgement, first: Parameter) -> None:
-        self.recording, self.judgement, self.first = recording, judgement, first
-        self.scenes: dict[int, Scene] = {}
+    recording: Recording
+    judgement: Judgement
+    first: Parameter
+    scenes: dict[int, Scene] = field(default_factory=dict)
 
     def mistakes(self, k: int, layer: int, everywhere: bool = False) -> dict[Key, Mistake]:
         """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
@@ -178,14 +173,12 @@ class _Search:
 
     def share(self, k: int, mistake: Mistake) -> float | None:
         """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
+        step = self.judgement.loss.steps[k]
+        own = step.versions.get(self.first.number)
         try:
-            step = self.judgement.loss.steps[k]
             adjoints = step.adjoints(self.recording, mistake.overrides)
-            own = step.versions.get(self.first.number)
-            if (
-                own is None
-                or not matched(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
-            ):
+            gradient = adjoints.get(own.index, np.zeros(1)) if own is not None else np.zeros(1)
+            if own is None or not matched(self.recording, self.first, step, gradient, 0.0).keys:
                 return None
             comparison = compare(self.recording, self.judgement.loss, k, adjoints)
         except CANNOT:
@@ -193,9 +186,8 @@ class _Search:
         right = comparison.right
         if not any(m.parameter is self.first for m in right) or not comparison.common:
             return None
-        if (comparison.common < 0 and mistake.kind != "loss") or sum(m.size for m in right) < FEWEST:
-            return None
-        return len(right) / len(comparison.active)
+        uphill = comparison.common < 0 and mistake.kind != "loss"
+        return None if uphill or sum(m.size for m in right) < FEWEST else len(right) / len(comparison.active)
 
     def shares(self, off: list[int], key: Key, everywhere: bool) -> float | None:
         """The mean share over all steps; None where one of them is not reproduced."""

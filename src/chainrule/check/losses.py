@@ -73,11 +73,6 @@ class Loss:
         return len(starts) > 1 and starts[1] - starts[0] < 3 * max(1, starts[0] - numbers[0])
 
     @property
-    def told(self) -> bool:
-        """Whether it is known to be a loss: by its name, or since it compares predictions with targets."""
-        return self.named or any(step.pairs for step in self.steps)
-
-    @property
     def named(self) -> bool:
         """Whether the program calls it a loss."""
         return bool(LOSS_NAME.search(self.node.name))
@@ -170,11 +165,7 @@ def _pair(recording: Recording, node: Node) -> tuple[Node, Array, int] | None:
             continue
         if origin(prediction).index in recording.versions:
             continue
-        if (
-            depends[target.index]
-            if isinstance(target, Node)
-            else not isinstance(target, int | float | np.number | list | tuple | np.ndarray)
-        ):
+        if isinstance(target, Node) and depends[target.index]:
             continue
         if place is not None and (*place.literal, False, False)[1 - slot] and not place.text.startswith("self"):
             continue
