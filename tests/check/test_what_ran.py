@@ -56,3 +56,30 @@ def test_a_while_loop_is_cut_short_too(tmp_path):
     source = FIRST.format(steps=1).replace("for step in range(1):", "while True:")
     path.write_text(source + SECOND.replace("+=", "-="), encoding="utf-8")
     assert check_backprop(path).correct
+
+
+SINGLE_NUMBERS = """\
+w, v = 0.5, 0.7
+data = [(0.1 * k, 0.5) for k in range(1, 21)] + [(-0.1 * k, 0.3) for k in range(1, 11)]
+for x, y in data:
+    z = w * x
+    h = z if z > 0 else 0.01 * z
+    error = v * h - y
+    dv, dw = error * h, error * v * x{slope}
+    v -= 0.1 * dv
+    w -= 0.1 * dw
+"""
+
+
+@pytest.mark.parametrize(("slope", "right"), [(" * (1.0 if z > 0 else 0.01)", True), ("", False)])
+def test_a_slope_that_matters_late_is_waited_for(slope, right, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(SINGLE_NUMBERS.format(slope=slope), encoding="utf-8")
+    assert check_backprop(path).correct is right
+
+
+def test_updates_after_the_numbers_have_overflowed_do_not_count(tmp_path):
+    path = tmp_path / "mine.py"
+    overflow = "    if step == 7:\n        X = X * np.inf\n    error ="
+    path.write_text(FIRST.format(steps=12).replace("    error =", overflow), encoding="utf-8")
+    assert check_backprop(path).correct

@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare
+from chainrule.check.judge import Judgement, alike, compare
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
@@ -86,14 +86,12 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     """Gradients that are right but for their sign, or for the number of samples."""
     ratios: dict[int, float] = {}
     for comparison in judgement.comparisons:
-        level = _level(comparison)
         for m in comparison.active:
             if m.key is None or comparison.common is None:
                 return None
             key = m.key
-            if m.size == 1 and comparison.by_rate:  # parallel at every stage: as the others are
-                c, rate, _ = m.keys[min(level, len(m.keys) - 1)]
-                key = c / rate
+            if m.size == 1 and comparison.by_rate:  # parallel at every stage: what is nearest to the gradient counts
+                key = m.keys[-1][0] / m.keys[-1][1]
             ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None
@@ -111,8 +109,6 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     ratio = ratios[first.number] / reference
     name, words, line = "sign", "the sign is wrong", gradient_node(judgement, first)
     if alike(ratio, -1.0):
-        if first.versions[0].size * len(judgement.comparisons) < 2:
-            return None
         line = update(first) if _turned_late(judgement, first) else line
     else:
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
@@ -127,13 +123,6 @@ def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     own = {m.uphill for m in seen if m.parameter is parameter}
     others = [m.uphill for m in seen if m.parameter is not parameter]
     return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
-
-
-def _level(comparison: Comparison) -> int:
-    """The stage at which the arrays follow their gradients."""
-    wide = [m for m in comparison.matches if m.stage is not None and m.size > 1]
-    levels = [comparison.step.stages[m.parameter.number].index(m.stage) for m in wide]
-    return max(levels, key=levels.count, default=0)
 
 
 def _majority(ratios: list[float], downhill: bool) -> float:

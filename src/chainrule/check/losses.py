@@ -139,7 +139,7 @@ def _pairs(recording: Recording) -> list[Loss]:
     found: dict[tuple[int, str, int], list[tuple[Node, Node, Array]]] = {}
     for node in recording.nodes:
         pair = _pair(recording, node) if node.index in recording.feeds_updates else None
-        if pair is not None:
+        if pair is not None and np.isfinite(pair[0].value).all():
             events = found.setdefault((node.place, node.op, pair[2]), [])
             if len(events) < MOST_EVENTS:
                 events.append((node, pair[0], pair[1]))

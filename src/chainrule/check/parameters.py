@@ -64,7 +64,8 @@ class Recording:
     @cached_property
     def steps(self) -> int:
         """How many updates are looked at: more where each tells little."""
-        return 4 if any(p.versions[0].size > 4 for p in self.parameters) else 12
+        largest = max((p.versions[0].size for p in self.parameters), default=0)
+        return 6 if largest > 4 else 12 if largest > 1 else max(12, min(40, 300 // len(self.parameters)))
 
     def read_versions(self, node: Node) -> dict[int, Node]:
         """The version of each parameter, by its number, that a node was made from, not looking behind versions."""
@@ -164,7 +165,8 @@ def _fits(old: Node, node: Node) -> bool:
 def _uses(node: Node) -> set[tuple[int, int]]:
     """Where and as which operand a node, or a rearrangement of it, is used."""
     users = node.users[:200]
-    found = {(user.place, slot) for user in users for slot, a in enumerate(user.args) if a is node and user.place >= 0}
+    placed = [user for user in users if user.place >= 0 and user.op != "copy"]
+    found = {(user.place, slot) for user in placed for slot, a in enumerate(user.args) if a is node}
     return found.union(*(_uses(user) for user in users if user.op in SAME_NUMBERS))
 
 

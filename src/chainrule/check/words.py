@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import Explanation
-from chainrule.check.graph import Node, origin
+from chainrule.check.graph import Array, Node, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
 from chainrule.check.mend import MOST_NUMBERS
@@ -168,7 +168,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     explanation = diagnosis.explanation
     assert explanation is not None
     first, recording = explanation.first, diagnosis.recording
-    node = shown_at(diagnosis)
+    node, right = shown_at(diagnosis)
     place = place_of(recording, node, program)
     name = called(recording.parameters, first)
     here = place is not None and Path(place.file).name == Path(program).name
@@ -196,7 +196,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         "mistake": explanation.name,
         "line": place.line if place is not None and here else None,
         "explanation": "\n".join(lines),
-        "trial": _trial(diagnosis, explanation, node) if here else None,
+        "trial": _trial(diagnosis, explanation, node, right) if here else None,
     }
 
 
@@ -217,27 +217,19 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
     return f"As a formula: {_in_their_names(made, diagnosis)}"
 
 
-def _trial(diagnosis: Diagnosis, explanation: Explanation, node: Node | None) -> dict[str, Any] | None:
+def _trial(d: Diagnosis, explanation: Explanation, node: Node | None, right: Array) -> dict[str, Any] | None:
     """What another line is to be tried with: the wrong value, and the right numbers."""
-    recording, spoiled = diagnosis.recording, explanation.spoiled
     if node is None or explanation.name == "weights_changed_before_use":
         return None
-    right = np.zeros(0)
-    if spoiled is not None and spoiled.targets:
-        step, whole = explanation.judgement.loss.steps[explanation.step], statement(recording, node)
-        true, made = step.adjoints(recording), step.adjoints(recording, spoiled.overrides)
-        target = next((t for t in spoiled.targets if t.index in true), None)
-        if target is not None:
-            right = (parallel(node.value, made.get(target.index, np.zeros(0))) or 1.0) * true[target.index]
+    updated, factor = node.index in d.recording.versions, explanation.factor
+    if explanation.spoiled is not None or (factor != 1.0 and not updated):
+        whole = statement(d.recording, node)
         node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
-    elif explanation.factor != 1.0 and node.index not in recording.versions:
-        node = statement(recording, node)
-        right = node.value
-    if not 0 < right.size <= MOST_NUMBERS and node.index not in recording.versions:
+        right = right if explanation.spoiled is not None else node.value
+    if not 0 < right.size <= MOST_NUMBERS and not updated:
         return None
-    count = sum(other.place == node.place for other in recording.nodes[: node.index])
-    text, factor = recording.places[node.place].text, explanation.factor
-    given = right.ravel().tolist()
+    count = sum(other.place == node.place for other in d.recording.nodes[: node.index])
+    text, given = d.recording.places[node.place].text, right.ravel().tolist()
     return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
 
 

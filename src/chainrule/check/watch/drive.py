@@ -50,6 +50,7 @@ class Player:
     def __init__(self, namespace: dict[str, Any], known: dict[str, Any], recorder: Recorder) -> None:
         self.namespace, self.recorder = namespace, recorder
         own = {role(k): v for k, v in namespace.items() if isinstance(v, np.ndarray) and v.ndim}
+        self.unnamed: tuple[Any, ...] = ()  # parameters that were returned without names
         self.known = known | {kind: value for kind, value in own.items() if kind in ("X", "y")}
         self.functions = _steps(namespace)
 
@@ -95,6 +96,7 @@ class Player:
         forward, update, backward, loss = taken
         for _ in range(ITERATIONS if backward is not None else 0):
             if forward is not None:
+                self._name_parameters(forward)
                 self._keep(call(forward, self.look_up), "prediction", forward)
             with contextlib.suppress(Exception):  # a loss is good to know, but not needed
                 call(loss, self.look_up)
@@ -120,6 +122,8 @@ class Player:
         names = _returned_names(function)
         if len(names) == len(parts):
             self.recorder.objects.update(zip(names, parts, strict=True))
+        elif kind == "parameters":
+            self.unnamed = parts
         for part in dictionaries if kind != "gradients" else ():
             self.recorder.objects.update({key: value for key, value in part.items() if isinstance(key, str)})
 
@@ -141,6 +145,13 @@ class Player:
                 if _key(str(key)) in wanted and isinstance(value, np.ndarray) and value.dtype.kind == "f":
                     return value
         return None
+
+    def _name_parameters(self, function: Callable[..., Any]) -> None:
+        """Give parameters that were returned without names those of the function that takes them."""
+        names = inspect.signature(function).parameters if self.unnamed else {}
+        missing = [name for name in names if not role(name) and name not in self.recorder.objects]
+        if len(missing) == len(self.unnamed):
+            self.recorder.objects.update(zip(missing, self.unnamed, strict=True))
 
     def look_up(self, name: str) -> Any:
         """Return what an argument of this name is to be. Raises `Missing`."""

@@ -161,6 +161,14 @@ class Recorder:
                 self._name(name, item)
         return value
 
+    def alias(self, place: int, value: Any) -> Any:
+        """A value that gets another name: noted, since it may be taken for what it is not."""
+        self.ran.add(place)
+        known = self._known.get(id(value))
+        if known is not None and known[0].args and getattr(value, "base", None) is None:
+            self._new("copy", (known[0],), {}, value, place)
+        return value
+
     def each(self, place: int, iterable: Any) -> Any:
         """What a comprehension goes through: the entries of a vector are noted as its parts."""
         if isinstance(iterable, np.ndarray) and iterable.ndim == 1 and iterable.dtype.kind == "f":

@@ -137,6 +137,8 @@ class Rewriter(ast.NodeTransformer):
         first = node.targets[0]
         self.target = ast.unparse(first)
         value = self.visit(node.value)
+        if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(first, ast.Name | ast.Attribute):
+            value = self._call("alias", [self._place(node.value), value], node)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
