@@ -68,7 +68,7 @@ class Scene:
         blocks = [b for b in s.blocks if b.layer == layer]
         targets = {origin(p).index: y for p, y in self.step.pairs}
         ends = [b for b in blocks if b.a.index in targets] if layer == s.depth else []
-        for mistake in [*self._slopes(blocks, layer), *self._loss(ends, targets)]:
+        for mistake in [*self._loss(ends, targets), *self._slopes(blocks, layer)]:
             if layer < s.depth or not self._only_guessed(mistake, blocks[0]):
                 yield mistake
         yield from self._product([p for p in s.products if p.layer == layer], layer, "weight")
