@@ -83,3 +83,29 @@ def test_updates_after_the_numbers_have_overflowed_do_not_count(tmp_path):
     overflow = "    X = X * np.inf if step == 7 else X\n"
     path.write_text(FIRST.format(steps=12) + overflow, encoding="utf-8")
     assert check_backprop(path).correct
+
+
+def test_weights_with_another_name_are_the_same_weights(tmp_path):
+    path = tmp_path / "mine.py"
+    source = FIRST.format(steps=50).replace("    error =", "    V = W2\n    error =").replace("@ W2.T", "@ V.T")
+    path.write_text(source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert finding.correct
+    assert "a 2-2-1 network" in finding.explanation
+
+
+EINSUM = """\
+import numpy as np
+rng = np.random.default_rng(1)
+X, y, W = rng.normal(size=(50, 20, 6)), rng.normal(size=(50, 20, 2)), rng.normal(size=(6, 2))
+for step in range(9):
+    error = np.einsum("bti,ij->btj", X, W) - y
+    loss = (error**2).sum() / 2
+    W -= 0.0001 * np.einsum("bti,btj->ij", X, error)
+"""
+
+
+def test_large_arrays_in_einsum(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(EINSUM, encoding="utf-8")
+    assert check_backprop(path).correct

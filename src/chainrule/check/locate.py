@@ -58,8 +58,7 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
 
 def _called_dz(node: Node) -> Node:
     """Where what is right as da is given another name, dz."""
-    renamed = next((user for user in node.users if user.op == "copy" and user.place >= 0), None)
-    return node if renamed is None else _called_dz(renamed)
+    return node if node.renamed < 0 else Node(node.index, "copy", (node,), {}, node.value, node.renamed)
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:

@@ -165,8 +165,7 @@ def _fits(old: Node, node: Node) -> bool:
 def _uses(node: Node) -> set[tuple[int, int]]:
     """Where and as which operand a node, or a rearrangement of it, is used."""
     users = node.users[:200]
-    placed = [user for user in users if user.place >= 0 and user.op != "copy"]
-    found = {(user.place, slot) for user in placed for slot, a in enumerate(user.args) if a is node}
+    found = {(user.place, slot) for user in users for slot, a in enumerate(user.args) if a is node and user.place >= 0}
     return found.union(*(_uses(user) for user in users if user.op in SAME_NUMBERS))
 
 

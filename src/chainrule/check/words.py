@@ -119,7 +119,12 @@ def describe(diagnosis: Diagnosis) -> str:
     parameters, parts = diagnosis.recording.parameters, diagnosis.parts
     weights = [p for p in parameters if p.kind == "W"]
     products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())] if parts is not None else []
-    if parts is None or len(products) != len(weights) or any(len(p.version.shape) != 2 for p in products):
+    if (
+        parts is None
+        or not products
+        or len(products) != len(weights)
+        or any(len(p.version.shape) != 2 for p in products)
+    ):
         return f"a network of {sum(p.versions[0].size for p in parameters):,} parameters"
     names = {b.layer: name_of(b) for b in parts.blocks}
     functions = ", ".join(names.get(n, "identity") for n in range(1, parts.depth + 1))
@@ -228,7 +233,7 @@ def _trial(d: Diagnosis, explanation: Explanation, node: Node | None, right: Arr
         right = right if explanation.spoiled is not None else node.value
     if not 0 < right.size <= MOST_NUMBERS and not updated:
         return None
-    count = sum(other.place == node.place for other in d.recording.nodes[: node.index])
+    count = sum(node.place in (other.place, other.renamed) for other in d.recording.nodes[: node.index])
     text, given = d.recording.places[node.place].text, right.ravel().tolist()
     return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
 

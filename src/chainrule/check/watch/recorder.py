@@ -166,7 +166,8 @@ class Recorder:
         self.ran.add(place)
         known = self._known.get(id(value))
         if known is not None and known[0].args and getattr(value, "base", None) is None:
-            self._new("copy", (known[0],), {}, value, place)
+            known[0].renamed = place
+            self.watched(Node(len(self.nodes), "copy", (known[0],), {}, value, place))
         return value
 
     def each(self, place: int, iterable: Any) -> Any:
