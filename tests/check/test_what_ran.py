@@ -109,3 +109,11 @@ def test_large_arrays_in_einsum(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(EINSUM, encoding="utf-8")
     assert check_backprop(path).correct
+
+
+def test_a_loss_that_is_seen_once_proves_nothing(tmp_path):
+    path = tmp_path / "mine.py"
+    later = FIRST.format(steps=50).replace("W2 -= 0.1 *", "W2 -= (0.1 if step == 0 else -0.1) *")
+    shown = "    if step % 1000 == 0:\n        loss = np.mean(error**2)\n        print(loss)\n"
+    path.write_text(later + shown, encoding="utf-8")
+    assert not check_backprop(path).correct

@@ -18,6 +18,7 @@ ALIKE = 1e-5
 ELEMENTWISE = frozenset(
     ["mul", "div", "neg", "set", "put", "get", "take", "copy", "sign", "add", "reshape", "stack", "concatenate"]
 )
+UPDATES = 3  # that must agree, where there are as many
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -285,7 +286,9 @@ class Judgement:
     def correct(self) -> bool:
         """Whether every parameter follows its gradient, downhill, by a factor that all have in common."""
         unlike = any(c.off for c in self.comparisons) or self.never_right
-        return not unlike and self.evidence >= EVIDENCE and self.downhill and self.steady
+        updates = max((len(p.versions) - 1 for p in self.recorded.values()), default=0)
+        enough = self.evidence >= EVIDENCE and len(self.comparisons) >= min(updates, UPDATES)
+        return not unlike and enough and self.downhill and self.steady
 
     @cached_property
     def commons(self) -> list[float]:
