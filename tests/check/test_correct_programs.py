@@ -160,3 +160,26 @@ def test_what_is_meant_is_not_blamed(what, changes, tmp_path):
     path.write_text(PROGRAM.format(**{**USUAL, **changes}), encoding="utf-8")
     finding = check_backprop(path)
     assert finding.verdict != "wrong", finding.explanation
+
+
+LEAKY = """\
+import numpy as np
+X, y = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [1.0], [0.0]])
+W1, W2 = np.array([[0.1, 0.2], [-0.3, 0.4]]), np.array([[0.5], [-0.6]])
+b1 = np.zeros((1, 2))
+for step in range(100):
+    z = X @ W1 + b1
+    h = np.maximum(0.01 * z, z)
+    error = h @ W2 - y
+    back = error @ W2.T * np.where(z {sign} 0, 1, 0.01)
+    W2 -= 0.1 * h.T @ error
+    W1 -= 0.1 * X.T @ back
+    b1 -= 0.1 * back.sum(axis=0, keepdims=True)
+"""
+
+
+@pytest.mark.parametrize("sign", [">", ">="])
+def test_either_slope_at_a_kink_is_right(sign, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(LEAKY.format(sign=sign), encoding="utf-8")
+    assert check_backprop(path).correct

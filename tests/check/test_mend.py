@@ -35,6 +35,15 @@ def test_the_right_line(back, right, tmp_path):
     assert check_backprop(path).correct
 
 
+def test_the_line_that_takes_da_for_dz_is_the_wrong_one(tmp_path):
+    path = tmp_path / "mine.py"
+    source = PROGRAM.format(back="error @ W2.T\n    delta = back").replace("X.T @ back", "X.T @ delta")
+    path.write_text(source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.mistake, finding.line) == ("missing_activation_derivative", 8)
+    assert "Yours: delta = back\nRight: delta = back * (1 - h**2)\n" in finding.explanation
+
+
 def test_what_does_not_mend_is_a_formula(tmp_path):
     path = tmp_path / "mine.py"
     lines = PROGRAM.format(back="error @ W2.T").replace("    back =", "    back = (  # what comes back\n        ")

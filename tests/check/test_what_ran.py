@@ -56,3 +56,64 @@ def test_a_while_loop_is_cut_short_too(tmp_path):
     source = FIRST.format(steps=1).replace("for step in range(1):", "while True:")
     path.write_text(source + SECOND.replace("+=", "-="), encoding="utf-8")
     assert check_backprop(path).correct
+
+
+SINGLE_NUMBERS = """\
+w, v = 0.5, 0.7
+data = [(0.1 * k, 0.5) for k in range(1, 21)] + [(-0.1 * k, 0.3) for k in range(1, 11)]
+for x, y in data:
+    z = w * x
+    h = z if z > 0 else 0.01 * z
+    error = v * h - y
+    dv, dw = error * h, error * v * x{slope}
+    v -= 0.1 * dv
+    w -= 0.1 * dw
+"""
+
+
+@pytest.mark.parametrize(("slope", "right"), [(" * (1.0 if z > 0 else 0.01)", True), ("", False)])
+def test_a_slope_that_matters_late_is_waited_for(slope, right, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(SINGLE_NUMBERS.format(slope=slope), encoding="utf-8")
+    assert check_backprop(path).correct is right
+
+
+def test_updates_after_the_numbers_have_overflowed_do_not_count(tmp_path):
+    path = tmp_path / "mine.py"
+    overflow = "    X = X * np.inf if step == 7 else X\n"
+    path.write_text(FIRST.format(steps=12) + overflow, encoding="utf-8")
+    assert check_backprop(path).correct
+
+
+def test_weights_with_another_name_are_the_same_weights(tmp_path):
+    path = tmp_path / "mine.py"
+    source = FIRST.format(steps=50).replace("    error =", "    V = W2\n    error =").replace("@ W2.T", "@ V.T")
+    path.write_text(source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert finding.correct
+    assert "a 2-2-1 network" in finding.explanation
+
+
+EINSUM = """\
+import numpy as np
+rng = np.random.default_rng(1)
+X, y, W = rng.normal(size=(50, 20, 6)), rng.normal(size=(50, 20, 2)), rng.normal(size=(6, 2))
+for step in range(9):
+    error = np.einsum("bti,ij->btj", X, W) - y
+    loss = (error**2).sum() / 2
+    W -= 0.0001 * np.einsum("bti,btj->ij", X, error)
+"""
+
+
+def test_large_arrays_in_einsum(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(EINSUM, encoding="utf-8")
+    assert check_backprop(path).correct
+
+
+def test_a_loss_that_is_seen_once_proves_nothing(tmp_path):
+    path = tmp_path / "mine.py"
+    later = FIRST.format(steps=50).replace("W2 -= 0.1 *", "W2 -= (0.1 if step == 0 else -0.1) *")
+    shown = "    if step % 1000 == 0:\n        loss = np.mean(error**2)\n        print(loss)\n"
+    path.write_text(later + shown, encoding="utf-8")
+    assert not check_backprop(path).correct

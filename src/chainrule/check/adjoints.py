@@ -39,27 +39,25 @@ def sweep(
     waiting: list[int] = []
 
     def give(node: Node, amount: Any) -> None:
-        amount = unbroadcast(np.asarray(amount, dtype=np.float64), node.shape)
-        if node.index in adjoints:
-            adjoints[node.index] = adjoints[node.index] + amount
-        else:
-            adjoints[node.index], nodes[node.index] = amount, node
+        if node.index not in adjoints:
+            nodes[node.index] = node
             heapq.heappush(waiting, -node.index)
+        amount = unbroadcast(np.asarray(amount, dtype=np.float64), node.shape)
+        adjoints[node.index] = adjoints[node.index] + amount if node.index in adjoints else amount
 
     for node, seed in seeds:
         give(node, seed)
     while waiting:
         node = nodes[-heapq.heappop(waiting)]
-        if node.index in stop or not node.args:
+        override = (overrides or {}).get(node.index)
+        if node.index in stop or not (override or any(relevant(source) for source in inputs(node))):
             continue
-        override = overrides.get(node.index) if overrides else None
-        if override is not None or any(relevant(source) for source in inputs(node)):
-            given = (override or partial(parts, node))(adjoints[node.index])
-            if given and given[0][0] is node:  # as of the identity: only what arrives is another
-                given = parts(node, given[0][1])
-            for source, amount in given:
-                if relevant(source):
-                    give(source, amount)
+        given = (override or partial(parts, node))(adjoints[node.index])
+        if given and given[0][0] is node:  # as of the identity: only what arrives is another
+            given = parts(node, given[0][1])
+        for source, amount in given:
+            if relevant(source):
+                give(source, amount)
     return adjoints
 
 
@@ -95,9 +93,8 @@ def _moved(node: Node, g: Array) -> list[tuple[Node, Array]]:
         return np.arange(FIRST + count - argument.size, FIRST + count).reshape(argument.shape)
 
     moved = [addresses(argument) for argument in node.args]
-    options = {k: v for k, v in node.kwargs.items() if k not in ("called", "function", "dtype", "out")}
     made: Any = MOVES.get(node.op) or node.kwargs["function"]
-    places = np.ravel(np.asarray(made(*moved, **options), dtype=np.float64))
+    places = np.ravel(np.asarray(made(*moved, **_options(node)), dtype=np.float64))
     kept = places >= FIRST  # what else is there are constants, as in a frame of zeros
     into = (places[kept] - FIRST).astype(int)
     given = np.asarray(np.bincount(into, weights=np.ravel(g)[kept], minlength=count), dtype=np.float64)
@@ -109,15 +106,17 @@ def unbroadcast(amount: Array, shape: tuple[int, ...]) -> Array:
     """Sum over what NumPy spread, so that the result has `shape`."""
     if amount.shape == shape:
         return amount
-    while amount.ndim > len(shape):
-        amount = amount.sum(axis=0)
-    for axis, size in enumerate(shape):
-        if size == 1 and axis < amount.ndim and amount.shape[axis] != 1:
-            amount = amount.sum(axis=axis, keepdims=True)
+    amount = amount.sum(axis=tuple(range(amount.ndim - len(shape)))) if amount.ndim > len(shape) else amount
+    spread = tuple(k for k, size in enumerate(shape[: amount.ndim]) if size == 1 != amount.shape[k])
+    amount = amount.sum(axis=spread, keepdims=True)
     return amount.reshape(shape) if amount.size == math.prod(shape) else np.array(np.broadcast_to(amount, shape))
 
 
 # ---- rules
+
+
+def _options(node: Node) -> dict[str, Any]:
+    return {k: v for k, v in node.kwargs.items() if k not in ("called", "function", "dtype", "out")}
 
 
 def _axis(node: Node) -> Any:
@@ -138,16 +137,14 @@ def _matmul(node: Node, g: Array, a: Any, b: Any) -> Parts:
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if not a.ndim or not b.ndim or a.ndim == b.ndim == 1:
         return g * b, g * a
-    if a.ndim == 1:
-        return (b @ g.reshape(b.shape[-1])), np.outer(a, g)
-    if b.ndim == 1:
-        return np.outer(g, b).reshape(a.shape), a.reshape(-1, a.shape[-1]).T @ g.ravel()
-    if node.op == "dot" and b.ndim > 2:
-        raise NoRule("dot")
-    g = g.reshape((*np.shape(node.value)[:-2], a.shape[-2], b.shape[-1])) if g.ndim < 2 else g
-    if a.ndim > 2 and b.ndim == 2:
-        return g @ b.T, a.reshape(-1, a.shape[-1]).T @ g.reshape(-1, g.shape[-1])
-    return g @ np.swapaxes(b, -1, -2), np.swapaxes(a, -1, -2) @ g
+    if b.ndim > 2 and (node.op == "dot" or a.ndim == 1):
+        raise NoRule(node.op)
+    left, right = np.atleast_2d(a), b[:, None] if b.ndim == 1 else b
+    g = g.reshape((*left.shape[:-1], right.shape[-1]))
+    into = g @ np.swapaxes(right, -1, -2)
+    if right.ndim == 2:
+        return into.reshape(a.shape), (left.reshape(-1, a.shape[-1]).T @ g.reshape(-1, g.shape[-1])).reshape(b.shape)
+    return into, np.swapaxes(left, -1, -2) @ g
 
 
 def _power(node: Node, g: Array, x: Any, y: Any) -> Parts:
@@ -176,17 +173,16 @@ def _linear(node: Node, g: Array, x: Any, y: Any) -> Parts:
     """Linear in each of its operands, as a convolution is: what becomes of every entry alone tells its share."""
     if any(isinstance(a, Node) and a.size > MOST_ENTRIES for a in node.args):
         raise NoRule(node.kwargs["called"])
-    options = {k: v for k, v in node.kwargs.items() if k not in ("called", "function")}
-    found: list[Any] = []
-    for slot, argument in enumerate(node.args):
-        given = [number(a) for a in node.args]
-        share = np.zeros(np.shape(given[slot]))
-        for place in np.ndindex(share.shape) if isinstance(argument, Node) else ():
-            given[slot] = np.zeros(share.shape)
-            given[slot][place] = 1.0
-            share[place] = float(np.sum(g * node.kwargs["function"](*given, **options)))
-        found.append(share)
-    return tuple(found)
+    given = [number(a) for a in node.args]
+
+    def share(slot: int, entry: Array) -> float:
+        made = node.kwargs["function"](*given[:slot], entry, *given[slot + 1 :], **_options(node))
+        return float(np.sum(g * made))
+
+    return tuple(
+        np.reshape([share(slot, e.reshape(a.shape)) for e in np.eye(a.size)], a.shape) if isinstance(a, Node) else None
+        for slot, a in enumerate(node.args)
+    )
 
 
 def _extreme(node: Node, g: Array, x: Array, y: Any) -> Parts:
@@ -200,13 +196,6 @@ def _choose(node: Node, g: Array, x: Any, y: Any) -> Parts:
     """To the one that was chosen; where both are equal, as at relu's kink, to neither."""
     larger, smaller = np.greater(x, y), np.less(x, y)
     return (g * larger, g * smaller) if node.op == "maximum" else (g * smaller, g * larger)
-
-
-def _where(node: Node, g: Array, x: Any, y: Any) -> Parts:
-    if len(node.args) != 3:
-        raise NoRule("where")
-    mask = np.asarray(x, dtype=bool)
-    return None, g * mask, g * ~mask
 
 
 def _variance(node: Node, g: Array, x: Array, y: Any) -> Parts:
@@ -270,7 +259,7 @@ RULES: dict[str, Rule] = {
     "maximum": _choose,
     "minimum": _choose,
     "clip": lambda n, g, x, y: (g * (n.value == x),),
-    "where": _where,
+    "where": lambda n, g, x, y: (None, g * np.not_equal(x, 0), g * np.equal(x, 0)),
     "sum": lambda n, g, x, y: (_spread(n, g, x),),
     "mean": lambda n, g, x, y: (_spread(n, g, x) * (n.value.size / x.size),),
     **dict.fromkeys(("amax", "amin"), _extreme),

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -44,9 +45,10 @@ def diagnose(recording: Recording, seconds: float = SECONDS, without: Set[int] =
         if any(without & step.versions.keys() for step in loss.steps):
             continue
         judgement = judge(recording, loss)
-        if not judgement.correct and judgement.comparisons:
-            at_kinks = judge(recording, loss, lambda step: _kinks(recording, step))
-            judgement = at_kinks if at_kinks.correct else judgement
+        for kinks in (partial(_kinks, recording, slot) for slot in (0, 1)):
+            if not judgement.correct and judgement.comparisons and any(map(kinks, loss.steps)):
+                at_kinks = judge(recording, loss, kinks)
+                judgement = at_kinks if at_kinks.correct else judgement
         judged.append(judgement)
         if judgement.correct:
             found = _looked_at_again(recording, judgement, judged, until)
@@ -64,7 +66,8 @@ def diagnose(recording: Recording, seconds: float = SECONDS, without: Set[int] =
 def _explained(recording: Recording, judged: list[Judgement], until: float) -> Diagnosis:
     """The best explanation of a program that follows no loss's gradients."""
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
-    usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute" and j.loss.told]
+    usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute"]
+    usable = [j for j in usable if j.loss.named or any(step.pairs for step in j.loss.steps)]
     usable = [j for j in usable if not _only_measures(recording, j.loss)]
     usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]
@@ -137,12 +140,9 @@ def _only_measures(recording: Recording, loss: Loss) -> bool:
 def _missing_bias(recording: Recording, right: Judgement) -> Explanation | None:
     """A bias that is added, and that never changes."""
     first, last = (structure(recording, step) for step in (right.loss.steps[0], right.loss.steps[-1]))
-    fixed = [
-        (use, b)
-        for use, b in first.fixed
-        if any(u.place == use.place and np.array_equal(b.value, c.value) for u, c in last.fixed)
-        and not _on_purpose(b)
-    ]  # fmt: skip
+    after = {use.place: b.value for use, b in last.fixed}
+    fixed = [(use, b) for use, b in first.fixed if np.array_equal(b.value, after.get(use.place, np.zeros(0)))]
+    fixed = [(use, b) for use, b in fixed if not _on_purpose(b)]
     if not fixed or not (first.biases or any(np.any(b.value) for _, b in fixed)):
         return None  # no bias is learned, and these are zeros: a network without biases
     use, node = max(fixed, key=lambda pair: pair[0].index)
@@ -171,12 +171,14 @@ def _only_last(recording: Recording, right: Judgement) -> Explanation | None:
     return Explanation(right, order[0], "other", words, 1, True, line_of=gradient)
 
 
-def _kinks(recording: Recording, step: Step) -> dict[int, Any]:
-    """The slope of relu taken as 1 where its input is exactly 0."""
+def _kinks(recording: Recording, slot: int, step: Step) -> dict[int, Any]:
+    """Where both operands of a maximum are equal, as at relu's kink, all passes to one of them."""
     found: dict[int, Any] = {}
     for index in step.live(recording):
         node = recording.nodes[index]
         if node.op == "maximum" and np.any(number(node.args[0]) == number(node.args[1])):
-            sources = [(a, number(node.args[1 - slot])) for slot, a in enumerate(node.args[:2]) if isinstance(a, Node)]
-            found[index] = lambda g, s=sources: [(a, g * (a.value >= other)) for a, other in s]
+            x, y = (np.asarray(number(a)) for a in node.args[:2])
+            first = x >= y if slot == 0 else x > y
+            shares = [(a, first if i == 0 else ~first) for i, a in enumerate(node.args[:2]) if isinstance(a, Node)]
+            found[index] = lambda g, shares=shares: [(a, g * share) for a, share in shares]
     return found

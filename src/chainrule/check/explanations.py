@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare
+from chainrule.check.judge import Judgement, alike, compare
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
@@ -49,8 +49,11 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
         yield Explanation(judgement, order[0], "sign", words, len(order), True, line_of=update(order[0]), factor=-1.0)
     if not bad:
         return
-    simple = _per_sample(judgement, order) or _by_factor(judgement, order)
-    if simple is not None:
+    grown = next((p for p in order if p.kind == "b" and p.versions[1].size > p.versions[0].size), None)
+    if grown is not None:  # one per sample, since its gradient was not summed
+        line = grown.versions[1]
+        yield Explanation(judgement, grown, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
+    elif (simple := _by_factor(judgement, order)) is not None:
         yield simple
     else:
         yield from _by_spoiling(recording, judgement, bad[0], until)
@@ -79,28 +82,16 @@ def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
 # ---- a wrong factor
 
 
-def _per_sample(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
-    """A bias that grew: one per sample, since its gradient was not summed."""
-    for parameter in order:
-        first, second = parameter.versions[:2]
-        if parameter.kind == "b" and second.size > first.size:
-            line = second
-            return Explanation(judgement, parameter, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
-    return None
-
-
 def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
     """Gradients that are right but for their sign, or for the number of samples."""
     ratios: dict[int, float] = {}
     for comparison in judgement.comparisons:
-        level = _level(comparison)
         for m in comparison.active:
             if m.key is None or comparison.common is None:
                 return None
             key = m.key
-            if m.size == 1 and comparison.by_rate:  # parallel at every stage: as the others are
-                c, rate, _ = m.keys[min(level, len(m.keys) - 1)]
-                key = c / rate
+            if m.size == 1 and comparison.by_rate:  # parallel at every stage: what is nearest to the gradient counts
+                key = m.keys[-1][0] / m.keys[-1][1]
             ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None
@@ -118,8 +109,6 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     ratio = ratios[first.number] / reference
     name, words, line = "sign", "the sign is wrong", gradient_node(judgement, first)
     if alike(ratio, -1.0):
-        if first.versions[0].size * len(judgement.comparisons) < 2:
-            return None
         line = update(first) if _turned_late(judgement, first) else line
     else:
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
@@ -136,13 +125,6 @@ def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
 
 
-def _level(comparison: Comparison) -> int:
-    """The stage at which the arrays follow their gradients."""
-    wide = [m for m in comparison.matches if m.stage is not None and m.size > 1]
-    levels = [comparison.step.stages[m.parameter.number].index(m.stage) for m in wide]
-    return max(levels, key=levels.count, default=0)
-
-
 def _majority(ratios: list[float], downhill: bool) -> float:
     """The commonest; of equally common ones, one that goes downhill, or the first."""
     counts = [(sum(alike(r, other) for other in ratios), (r > 0) == downhill) for r in ratios]
@@ -152,23 +134,23 @@ def _majority(ratios: list[float], downhill: bool) -> float:
 # ---- one rule spoiled
 
 
+@dataclass(eq=False)
 class _Search:
     """Tries one mistake after the other for the first wrong parameter."""
 
-    def __init__(self, recording: Recording, judgement: Judgement, first: Parameter) -> None:
-        self.recording, self.judgement, self.first = recording, judgement, first
-        self.scenes: dict[int, Scene] = {}
+    recording: Recording
+    judgement: Judgement
+    first: Parameter
+    scenes: dict[int, Scene] = field(default_factory=dict)
 
-    def mistakes(self, k: int, layer: int, everywhere: bool = False, spliced: bool = False) -> dict[Key, Mistake]:
+    def mistakes(self, k: int, layer: int, everywhere: bool = False) -> dict[Key, Mistake]:
         """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
         if k not in self.scenes:
             self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
         found: dict[Key, Mistake] = {}
         counts: dict[tuple[str, str, str], int] = {}
-        scene = self.scenes[k]
-        for mistake in scene.spliced(layer) if spliced else scene.spoiled(layer):
-            place = str(mistake.found.place) if mistake.found is not None else ""
-            name = (mistake.name, re.sub(r"\d", "", mistake.words) + place, mistake.kind)
+        for mistake in self.scenes[k].spoiled(layer):
+            name = (mistake.name, re.sub(r"\d", "", mistake.words), mistake.kind)
             counts[name] = counts.get(name, -1) + 1
             found[(*name, counts[name])] = mistake
         for below in range(layer - 1, 0, -1) if everywhere else ():
@@ -180,14 +162,12 @@ class _Search:
 
     def share(self, k: int, mistake: Mistake) -> float | None:
         """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
+        step = self.judgement.loss.steps[k]
+        own = step.versions.get(self.first.number)
         try:
-            step = self.judgement.loss.steps[k]
             adjoints = step.adjoints(self.recording, mistake.overrides)
-            own = step.versions.get(self.first.number)
-            if (
-                own is None
-                or not matched(self.recording, self.first, step, adjoints.get(own.index, np.zeros(1)), 0.0).keys
-            ):
+            gradient = adjoints.get(own.index, np.zeros(1)) if own is not None else np.zeros(1)
+            if own is None or not matched(self.recording, self.first, step, gradient, 0.0).keys:
                 return None
             comparison = compare(self.recording, self.judgement.loss, k, adjoints)
         except CANNOT:
@@ -195,17 +175,16 @@ class _Search:
         right = comparison.right
         if not any(m.parameter is self.first for m in right) or not comparison.common:
             return None
-        if (comparison.common < 0 and mistake.kind != "loss") or sum(m.size for m in right) < FEWEST:
-            return None
-        return len(right) / len(comparison.active)
+        uphill = comparison.common < 0 and mistake.kind != "loss"
+        return None if uphill or sum(m.size for m in right) < FEWEST else len(right) / len(comparison.active)
 
-    def shares(self, off: list[int], key: Key, everywhere: bool, spliced: bool) -> float | None:
+    def shares(self, off: list[int], key: Key, everywhere: bool) -> float | None:
         """The mean share over all steps; None where one of them is not reproduced."""
         found: list[float | None] = []
         for k, comparison in enumerate(self.judgement.comparisons):
             if all(m.parameter is not self.first for m in comparison.active):
                 continue
-            again = self.mistakes(k, self.first.layer, everywhere, spliced).get(key)
+            again = self.mistakes(k, self.first.layer, everywhere).get(key)
             if again is not None:
                 found.append(self.share(k, again))
             else:  # such as a sequence that is too short for it
@@ -218,21 +197,18 @@ def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, u
     if not off:
         return
     search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
-    for everywhere, spliced in ((False, False), (True, False), (False, True)):
-        if everywhere and first.layer < 2:
-            continue
+    for everywhere in (False, True)[: first.layer]:
         tried = []
-        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere, spliced).items()):
+        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere).items()):
             if time.process_time() > until:
                 break
             share = search.share(begin, mistake)
             if share is not None:
                 tried.append((share, -i, key, mistake))
         for _, _, key, mistake in sorted(tried, key=lambda t: t[:2], reverse=True)[:4]:
-            share = search.shares(off, key, everywhere, spliced)
+            share = search.shares(off, key, everywhere)
             whole = share is not None and share > 0.999
-            if share is not None and (whole or (first.versions[0].size > 2 and not spliced)):
-                line, step = mistake.found, begin
-                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, step, line)
+            if share is not None and (whole or first.versions[0].size > 2):
+                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, begin)
                 if whole:
                     return

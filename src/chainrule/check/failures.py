@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from chainrule.check.finding import Finding
@@ -12,32 +13,62 @@ SHAPES = (
     "returns the gradients as a dictionary."
 )
 FRAMEWORKS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "keras": "Keras", "autograd": "autograd"}
+AUTOMATIC = r"\.backward\(\)|GradientTape|jax\.grad|value_and_grad|\.fit\(|grad\("
+#: Kinds of errors, what their text holds, and what to say; the first that fits counts.
+ERRORS = (
+    ("SyntaxError|IndentationError|TabError", "", "Python cannot read the program{where}: {text}."),
+    (
+        "InputAsked|EOFError",
+        "",
+        "The program asks for input{where}, and nobody can answer here. Write the value down.",
+    ),
+    ("MemoryError", "", "The program asks for more memory than it gets here{where}: {text}. Use less data."),
+    (
+        "ModuleNotFoundError|ImportError",
+        "",
+        "The program imports something that is not installed here{where}: {text}. NumPy is all that it needs.",
+    ),
+    (
+        "FileNotFoundError",
+        "",
+        "The program reads a file that is not there{where}: {missing}. Put it beside the program, under the name that "
+        "the program uses, or use a few rows written into the program.",
+    ),
+    ("RecursionError", "", "A function calls itself without end{where}."),
+    (
+        "ValueError",
+        "shapes|dimension|broadcast|core",
+        "The program stopped{where}: the shapes of two arrays do not fit ({text}). Write the shape beside each array; "
+        "a missing transpose, or y of shape (n,) where (n, 1) is meant, are usual reasons.",
+    ),
+    (".*", "", "The program stopped{where} with {type}: {text}"),
+)
 
 
 def failed(outcome: dict[str, Any], file: str) -> Finding | None:
     """Return what to say where the program did not run, None where it did."""
-    status = outcome.get("status")
-    if status == "killed":
-        return _failed(
-            file,
-            "The program did not end, even when it was asked to, and had to be stopped. Is there a loop "
-            "without an end, or a computation that is far too large?",
-        )
-    if status == "gone":
-        return _failed(file, _gone(outcome.get("code")))
-    if status == "error":
-        error = outcome["error"]
-        return _failed(file, _error(error), error.get("line"))
-    if status == "time" and not outcome.get("numbers"):
-        return _failed(
-            file,
-            "The program was still running after a few seconds, and had not computed with any array by then. Is there "
-            "a loop without an end, or does it wait for something? Where it prepares much data first, use less of it.",
-        )
-    return None
-
-
-def _failed(file: str, words: str, line: int | None = None) -> Finding:
+    line = None
+    match outcome["status"]:
+        case "killed":
+            words = (
+                "The program did not end, even when it was asked to, and had to be stopped. Is there a loop without an "
+                "end, or a computation that is far too large?"
+            )
+        case "gone":
+            words = _gone(outcome.get("code"))
+        case "error":
+            error = outcome["error"]
+            line = error["line"]
+            told = (w for kind, t, w in ERRORS if re.fullmatch(kind, error["type"]) and re.search(t, error["text"]))
+            words = next(told).format(**error, where=f" in line {line}" if line else "")
+        case "time" if not outcome["numbers"]:
+            words = (
+                "The program was still running after a few seconds, and had not computed with any array by then. Is "
+                "there a loop without an end, or does it wait for something? Where it prepares much data first, use "
+                "less of it."
+            )
+        case _:
+            return None
     return Finding(file, "failed to run", line=line, explanation=words)
 
 
@@ -55,37 +86,6 @@ def _gone(code: Any) -> str:
     )
 
 
-def _error(error: dict[str, Any]) -> str:
-    kind, text, line = error["type"], error["text"], error.get("line")
-    where = f" in line {line}" if line else ""
-    match kind:
-        case "SyntaxError" | "IndentationError" | "TabError":
-            return f"Python cannot read the program{where}: {text}."
-        case "InputAsked" | "EOFError":
-            return f"The program asks for input{where}, and nobody can answer here. Write the value down."
-        case "MemoryError":
-            return (
-                f"The program asks for more memory than it gets here{where}: {text or 'out of memory'}. Use less data."
-            )
-        case "ModuleNotFoundError" | "ImportError":
-            return (
-                f"The program imports something that is not installed here{where}: {text}. NumPy is all that it needs."
-            )
-        case "FileNotFoundError":
-            return (
-                f"The program reads a file that is not there{where}: {error.get('missing') or text}. Put it beside the "
-                "program, under the name that the program uses, or use a few rows written into the program."
-            )
-        case "RecursionError":
-            return f"A function calls itself without end{where}."
-        case "ValueError" if "shapes" in text or "dimension" in text or "broadcast" in text or "core" in text:
-            return (
-                f"The program stopped{where}: the shapes of two arrays do not fit ({text}). Write the shape beside "
-                "each array; a missing transpose, or y of shape (n,) where (n, 1) is meant, are usual reasons."
-            )
-    return f"The program stopped{where} with {kind}: {text}"
-
-
 def not_understood(outcome: dict[str, Any], file: str) -> Finding:
     """Return what to say of a program that ran, but in which nothing is learned."""
     if not outcome.get("numbers"):
@@ -97,41 +97,21 @@ def not_understood(outcome: dict[str, Any], file: str) -> Finding:
         )
     if outcome.get("not_driven"):
         words += f" Calling its functions with made-up data failed: {outcome['not_driven']}."
-    if outcome.get("status") == "time":
+    if outcome["status"] == "time":
         words += " The program was stopped after a few seconds, before it had come to an end."
-    if outcome.get("status") == "exit":
-        words += f" It ended itself with exit code {outcome.get('code')}."
+    if outcome["status"] == "exit":
+        words += f" It ended itself with exit code {outcome['code']}."
     return Finding(file, "not understood", explanation=words)
 
 
 def framework(source: str, file: str) -> Finding | None:
     """What to say of a program whose gradients a framework computes; None of any other."""
-    import ast
-
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-    imported = {
-        name.partition(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    name = next((FRAMEWORKS[key] for key in FRAMEWORKS if key in imported), None)
-    automatic = any(
-        mark in source for mark in (".backward()", "GradientTape", "jax.grad", "value_and_grad", ".fit(", "grad(")
-    )
-    if name is None or not automatic:
+    imported = re.findall(rf"^\s*(?:import|from) ({'|'.join(FRAMEWORKS)})\b", source, re.M)
+    if not imported or not re.search(AUTOMATIC, source):
         return None
     words = (
-        f"{name} derives the gradients here by itself, and it does not make the mistakes that this check looks for, so "
-        "there is no backward pass of yours to be checked. If it learns badly, look at the loss, the learning rate, "
-        "and the data; a custom backward function is checked by the framework's own gradient check."
+        f"{FRAMEWORKS[imported[0]]} derives the gradients here by itself, and it does not make the mistakes that this "
+        "check looks for, so there is no backward pass of yours to be checked. If it learns badly, look at the loss, "
+        "the learning rate, and the data; a custom backward function is checked by the framework's own gradient check."
     )
     return Finding(file, "not understood", explanation=words)

@@ -19,13 +19,14 @@ class Node:
     `args` holds nodes, constants, and lists of either. `value` is what it was when it was made.
     """
 
-    __slots__ = ("args", "index", "inplace", "kwargs", "name", "op", "place", "users", "value")
+    __slots__ = ("args", "index", "inplace", "kwargs", "name", "op", "place", "renamed", "users", "value")
 
     def __init__(self, index: int, op: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, place: int):
         self.index, self.op, self.args, self.kwargs, self.place = index, op, args, kwargs, place
         self.value: Array = value
         self.inplace = False  # whether the object that it was made from now holds it
         self.name = ""  # what it was first stored as
+        self.renamed = -1  # where it was given another name
         self.users: list[Node] = []
 
     @property

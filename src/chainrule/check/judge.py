@@ -18,6 +18,7 @@ ALIKE = 1e-5
 ELEMENTWISE = frozenset(
     ["mul", "div", "neg", "set", "put", "get", "take", "copy", "sign", "add", "reshape", "stack", "concatenate"]
 )
+UPDATES = 3  # that must agree, where there are as many
 EVIDENCE = 4  # numbers that agree beyond what was free to choose
 
 
@@ -140,25 +141,20 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             (node, turn), first = signed[0], False
             sign *= turn
         elif node.op in ("mul", "div") and len(node.args) == 2:
-            whole, other, inverse = _factors(node, late)
+            whole, other = _factors(node, late)
             if whole is None or (isinstance(other, Node) and origin(other).index in recording.versions):
                 break
             if late(other):
                 fresh = moved_on = True
             else:
-                factor = _rate(recording, other, _literal(recording, node, other))
-                found[-1].rate *= (1 / factor if inverse else factor) or 1.0
+                factor = _rate(recording, node, other)
+                found[-1].rate *= 1 / factor if node.op == "div" else factor
                 sign *= -1.0 if float(np.ravel(number(other))[0]) < 0 else 1.0
             node = whole
-        elif node.op in SAME_NUMBERS or node.op in ("neg", "stack"):
-            if not isinstance(node.args[0], Node):
-                break
+        elif node.op in (*SAME_NUMBERS, "neg", "stack") and isinstance(node.args[0], Node):
             sign, node = -sign if node.op == "neg" else sign, node.args[0]
-        elif node.op in ("clip", "minimum", "maximum"):
-            sources = [a for a in inputs(node) if late(a)]
-            if len(sources) != 1:
-                break
-            node, fresh = sources[0], True
+        elif node.op in ("clip", "minimum", "maximum") and sum(map(late, inputs(node))) == 1:
+            node, fresh = next(a for a in inputs(node) if late(a)), True
         else:
             break
         if not moved_on:
@@ -176,39 +172,33 @@ def _is_penalty(recording: Recording, term: Node, before: Node) -> bool:
     return not foreign and len(made) < 12 and all(n.size <= 1 or n.op in ELEMENTWISE or not n.args for n in made)
 
 
-def _factors(node: Node, late: Callable[[Any], bool]) -> tuple[Node | None, Any, bool]:
-    """In a product or quotient: what keeps the gradient, the other factor, and whether that divides."""
+def _factors(node: Node, late: Callable[[Any], bool]) -> tuple[Node | None, Any]:
+    """In a product or quotient: what keeps the gradient, and the single number that it is multiplied or divided by."""
     a, b = node.args
-    live = [x for x in (a, b) if late(x)]
-    if not live or (node.op == "div" and a not in live):
-        return None, None, False
-    if node.op == "div":
-        return a, b, True
-    if len(live) == 2:
+    if node.op == "div" or not late(b):
+        whole, other = a, b
+    elif not late(a):
+        whole, other = b, a
+    else:
         whole, other = (a, b) if a.size >= b.size else (b, a)
-        return (None, None, False) if whole.size == 1 or other.size > 1 else (whole, other, False)
-    other = b if live[0] is a else a
-    return (live[0], other, False) if np.size(number(other)) == 1 else (None, None, False)
+    fits = late(whole) and (whole.size > 1 if node.op == "mul" and late(other) else True)
+    return (whole, other) if fits and (node.op == "div" or np.size(number(other)) == 1) else (None, None)
 
 
-def _literal(recording: Recording, node: Node, argument: Any) -> bool:
-    """Whether an argument is a number that is written there."""
-    place = recording.place(node)
-    slot = next((i for i, a in enumerate(node.args) if a is argument), 0)
-    return place is not None and slot < len(place.literal) and place.literal[slot]
-
-
-def _rate(recording: Recording, factor: Any, literal: bool) -> float:
-    """The part of a factor that is no count of samples, without its sign."""
+def _rate(recording: Recording, node: Node, factor: Any) -> float:
+    """The part of a node's factor that is no count of samples, without its sign."""
     if isinstance(factor, Node):
         began = min((p.first_use for p in recording.parameters), default=0)
         if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2 and factor.index > began:
-            left, right = (_rate(recording, a, _literal(recording, factor, a)) for a in factor.args)
+            left, right = (_rate(recording, factor, a) for a in factor.args)
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":
-            return _rate(recording, factor.args[0], False)
-    elif isinstance(factor, int) and not (literal and factor < 4):
-        return 1.0
+            return _rate(recording, factor, factor.args[0])
+    elif isinstance(factor, int):
+        place, slot = recording.place(node), next(i for i, a in enumerate(node.args) if a is factor)
+        written = place is not None and slot < len(place.literal) and place.literal[slot]
+        if not (written and factor < 4):
+            return 1.0
     return abs(float(np.ravel(number(factor))[0])) or 1.0
 
 
@@ -296,7 +286,9 @@ class Judgement:
     def correct(self) -> bool:
         """Whether every parameter follows its gradient, downhill, by a factor that all have in common."""
         unlike = any(c.off for c in self.comparisons) or self.never_right
-        return not unlike and self.evidence >= EVIDENCE and self.downhill and self.steady
+        updates = max((len(p.versions) - 1 for p in self.recorded.values()), default=0)
+        enough = self.evidence >= EVIDENCE and len(self.comparisons) >= min(updates, UPDATES)
+        return not unlike and enough and self.downhill and self.steady
 
     @cached_property
     def commons(self) -> list[float]:

@@ -16,25 +16,26 @@ from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
 
-def shown_at(diagnosis: Diagnosis) -> Node | None:
-    """The node that shows the mistake of a diagnosis."""
+def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
+    """The node that shows the mistake of a diagnosis, and what is right there, as far as it is known."""
     explanation, recording = diagnosis.explanation, diagnosis.recording
     assert explanation is not None
     otherwise = explanation.line_of or gradient_node(explanation.judgement, explanation.first)
-    if explanation.spoiled is None or explanation.line_of is not None:
-        return otherwise
+    if explanation.spoiled is None:
+        return otherwise, np.zeros(0)
     step = explanation.judgement.loss.steps[explanation.step]
     try:
         spoiled = step.adjoints(recording, explanation.spoiled.overrides)
         true = step.adjoints(recording)
     except CANNOT:
-        return otherwise
+        return otherwise, np.zeros(0)
     held = step.versions.get(explanation.first.number)
     for target in [*explanation.spoiled.targets, *([held] if held is not None else [])]:
         found = first_like(recording, step, spoiled.get(target.index), true.get(target.index))
         if found is not None:
-            return found
-    return otherwise
+            right = (parallel(found.value, spoiled[target.index]) or 1.0) * true[target.index]
+            return _called_dz(found) if explanation.name == "missing_activation_derivative" else found, right
+    return otherwise, np.zeros(0)
 
 
 def first_like(recording: Recording, step: Step, value: Array | None, unlike: Array | None) -> Node | None:
@@ -53,6 +54,11 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
         if unlike is None or value.size == 1 or parallel(node.value, unlike) is None:
             return node
     return None
+
+
+def _called_dz(node: Node) -> Node:
+    """Where what is right as da is given another name, dz."""
+    return node if node.renamed < 0 else Node(node.index, "copy", (node,), {}, node.value, node.renamed)
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:

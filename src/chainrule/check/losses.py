@@ -73,11 +73,6 @@ class Loss:
         return len(starts) > 1 and starts[1] - starts[0] < 3 * max(1, starts[0] - numbers[0])
 
     @property
-    def told(self) -> bool:
-        """Whether it is known to be a loss: by its name, or since it compares predictions with targets."""
-        return self.named or any(step.pairs for step in self.steps)
-
-    @property
     def named(self) -> bool:
         """Whether the program calls it a loss."""
         return bool(LOSS_NAME.search(self.node.name))
@@ -144,7 +139,7 @@ def _pairs(recording: Recording) -> list[Loss]:
     found: dict[tuple[int, str, int], list[tuple[Node, Node, Array]]] = {}
     for node in recording.nodes:
         pair = _pair(recording, node) if node.index in recording.feeds_updates else None
-        if pair is not None:
+        if pair is not None and np.isfinite(pair[0].value).all():
             events = found.setdefault((node.place, node.op, pair[2]), [])
             if len(events) < MOST_EVENTS:
                 events.append((node, pair[0], pair[1]))
@@ -170,11 +165,7 @@ def _pair(recording: Recording, node: Node) -> tuple[Node, Array, int] | None:
             continue
         if origin(prediction).index in recording.versions:
             continue
-        if (
-            depends[target.index]
-            if isinstance(target, Node)
-            else not isinstance(target, int | float | np.number | list | tuple | np.ndarray)
-        ):
+        if isinstance(target, Node) and depends[target.index]:
             continue
         if place is not None and (*place.literal, False, False)[1 - slot] and not place.text.startswith("self"):
             continue

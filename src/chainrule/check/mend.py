@@ -50,8 +50,9 @@ class Trial:
         while frame is not None and frame.f_code.co_filename != program:
             frame = frame.f_back
         scope = {**frame.f_locals, **{**frame.f_globals, "np": np, **frame.f_locals}} if frame is not None else {}
-        if not self.right:
-            self.found += [text for text in dict.fromkeys(_turned(self.text)) if text != self.text]
+        if not self.right:  # a change in the other direction
+            turns = ((" += ", " -= "), (" -= ", " += "), (" + ", " - "), (" - ", " + "))
+            self.found += [self.text.replace(old, new, 1) for old, new in turns if old in self.text]
             return True
         wanted = np.ravel(node.value) / self.factor if self.factor != 1.0 else np.array(self.right)
         for text in itertools.islice(dict.fromkeys(_candidates(self.text, scope, node, self.factor != 1.0)), 3_000):
@@ -72,14 +73,6 @@ class Trial:
         if self.factor != 1.0 or value.size == 1:
             return bool(np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0))
         return parallel(value.ravel(), wanted) is not None
-
-
-def _turned(text: str) -> Iterator[str]:
-    """A change in the other direction."""
-    for sign, other in (("+", "-"), ("-", "+")):
-        yield from (
-            text.replace(old, new, 1) for old, new in ((f" {sign}= ", f" {other}= "), (f" {sign} ", f" {other} "))
-        )
 
 
 def mended(source: str, found: dict[str, Any], run: Callable[..., dict[str, Any]]) -> dict[str, Any]:
@@ -105,25 +98,24 @@ def _later(one: str | None, other: str) -> bool:
 
 def replaced(source: str, line: int, old: str, new: str) -> list[str]:
     """The program's lines with an expression replaced by another; none where it is not found."""
-    try:
-        statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)]
-    except SyntaxError:
-        return []
-    inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or line)]
+    statements = [s for s in ast.walk(ast.parse(source)) if isinstance(s, ast.stmt) and s.end_lineno is not None]
+    inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or 0)]
     inside.sort(key=lambda s: (s.end_lineno or 0) - s.lineno)
     lines = source.splitlines()
     for statement, node in ((s, node) for s in inside for node in ast.walk(s)):
-        same = isinstance(node, ast.expr | ast.AugAssign) and ast.unparse(node) == old
-        if same and isinstance(node, ast.expr | ast.AugAssign) and node.lineno == node.end_lineno:
-            row = lines[node.lineno - 1].encode()
-            whole = (
-                node in (statement, getattr(statement, "value", None))
-                or row[node.col_offset - 1 : node.col_offset] == b"("
-            )
-            made = new if whole or not isinstance(ast.parse(new, mode="eval").body, LOOSE) else f"({new})"
-            lines[node.lineno - 1] = (row[: node.col_offset] + made.encode() + row[node.end_col_offset :]).decode()
+        if isinstance(node, ast.expr | ast.AugAssign) and node.lineno == node.end_lineno and ast.unparse(node) == old:
+            whole = node in (statement, getattr(statement, "value", None))
+            lines[node.lineno - 1] = _with(lines[node.lineno - 1], node, new, whole)
             return lines
     return []
+
+
+def _with(row: str, node: ast.expr | ast.stmt, new: str, whole: bool) -> str:
+    """A line with a node replaced, in brackets where the new text needs them."""
+    before, after = row.encode()[: node.col_offset], row.encode()[node.end_col_offset :]
+    if not whole and before[-1:] != b"(" and isinstance(ast.parse(new, mode="eval").body, LOOSE):
+        new = f"({new})"
+    return (before + new.encode() + after).decode()
 
 
 # ---- what an expression may be instead
@@ -137,71 +129,60 @@ def _candidates(text: str, scope: dict[str, Any], node: Node, by_factor: bool) -
         return
     names = dict(itertools.islice(_named(scope), MOST_NAMES * 5))
     alike = sorted((n for n, value in names.items() if value.shape == node.shape), key=lambda n: "[" in n)[:MOST_NAMES]
-    sums = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub)
-    factor = f"({text})" if sums or isinstance(tree, ast.IfExp | ast.Compare) else text
+    product = isinstance(tree, ast.BinOp) and not isinstance(tree.op, ast.Add | ast.Sub)
+    factor = f"({text})" if isinstance(tree, LOOSE) and not product else text
     slopes = [slope.format(name) for slope in SLOPES for name in alike]
     slopes += [f"{called}({name})" for called in _slope_functions(scope) for name in alike]
-    yield from _edited(tree, names)
-    yield f"-({text})" if sums else f"-{text}"
-    yield text.removeprefix("-")
+    yield from _edited(text, tree, names)
+    yield f"-{factor}"
     if by_factor:
         counts = [name for name, value in scope.items() if isinstance(value, int) and value > 1]
         arrays = [name for name, value in names.items() if value.ndim and value.shape[0] > 1]
         counts += [f"{name}.shape[{axis}]" for name in arrays[:20] for axis in range(names[name].ndim)]
-        yield from (f"{factor} / {count}" for count in counts)
-        yield from (f"{factor} * {count}" for count in counts)
+        yield from (f"{factor} {sign} {count}" for sign in "/*" for count in counts)
         return
-    yield from (f"{factor} * {slope}" for slope in slopes)
+    kept = [ast.unparse(side) for side in (tree.left, tree.right)] if isinstance(tree, ast.BinOp) and product else []
+    yield from (f"{one} * {slope}" for one in (factor, *kept) for slope in slopes)
     yield f"({text}).T"
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
-        for kept in (ast.unparse(tree.left), ast.unparse(tree.right)):
-            yield from (f"{kept} * {slope}" for slope in slopes)
     errors = [f"{one} - {other}" for one, other in itertools.permutations(alike[:15], 2)]
     yield from errors
     yield from (f"({error}) * {slope}" for error in errors for slope in slopes[: 4 * len(alike)])
 
 
-def _edited(tree: ast.expr, names: dict[str, Any]) -> Iterator[str]:
+def _edited(whole: str, tree: ast.expr, names: dict[str, Any]) -> Iterator[str]:
     """One thing changed: a name, a sign, a transpose, an axis, a mean for a sum; or a factor left out."""
-    whole = ast.unparse(tree)
-
-    def put(node: ast.expr, *texts: str) -> Iterator[str]:
-        held = dict(vars(node)), type(node)
-        for text in texts:
-            new = ast.parse(text, mode="eval").body
-            node.__class__, node.__dict__ = type(new), dict(vars(new))
-            yield ast.unparse(tree)
-        node.__dict__, node.__class__ = held
-
     functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
-    for node in list(ast.walk(tree)):
-        if not isinstance(node, ast.expr) or id(node) in functions:
-            continue
-        text = ast.unparse(node)
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
-            yield from put(node, ast.unparse(node.left))
-            if isinstance(node.op, ast.Mult):
-                yield from put(node, ast.unparse(node.right))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-            sign = "-" if isinstance(node.op, ast.Add) else "+"
-            yield from put(node, f"({ast.unparse(node.left)}) {sign} ({ast.unparse(node.right)})")
-        if isinstance(node, ast.UnaryOp):
-            yield from put(node, ast.unparse(node.operand))
-        if isinstance(node, ast.Call):
-            yield from put(node, *_calls(text, node))
-        if isinstance(node, ast.Attribute) and node.attr == "T":
-            yield from put(node, ast.unparse(node.value))
-        elif isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and text != "np":
-            yield from put(node, f"{text}.T")
-        if isinstance(node, ast.Subscript):
-            bases = dict.fromkeys(name.partition("[")[0] for name in names if "[" in name)
-            yield from put(node, *(f"{base}[{ast.unparse(node.slice)}]" for base in bases))
-        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and text in names:
-            shapes = {names[text].shape, names[text].shape[::-1]}
-            others = [name for name, value in names.items() if value.shape in shapes and name != text]
-            yield from put(node, *others[:MOST_NAMES])
-            yield from put(node, *(f"{text}.sum({axis})" for axis in AXES))
-    assert ast.unparse(tree) == whole
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and id(node) not in functions:
+            yield from (_with(whole, node, new, node is tree) for new in _instead(node, names))
+
+
+def _instead(node: ast.expr, names: dict[str, Any]) -> Iterator[str]:
+    """What may stand where a part of an expression stands."""
+    text = ast.unparse(node)
+    match node:
+        case ast.BinOp(left, ast.Mult(), right):
+            yield from (ast.unparse(left), ast.unparse(right))
+        case ast.BinOp(left, ast.Div(), _):
+            yield ast.unparse(left)
+        case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
+            yield f"{ast.unparse(left)} {'-' if isinstance(sign, ast.Add) else '+'} ({ast.unparse(right)})"
+        case ast.UnaryOp(operand=operand):
+            yield ast.unparse(operand)
+        case ast.Call():
+            yield from _calls(text, node)
+        case ast.Attribute(value, "T"):
+            yield ast.unparse(value)
+    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and text != "np":
+        yield f"{text}.T"
+    if isinstance(node, ast.Subscript):
+        bases = dict.fromkeys(name.partition("[")[0] for name in names if "[" in name)
+        yield from (f"{base}[{ast.unparse(node.slice)}]" for base in bases)
+    if text in names:
+        shapes = {names[text].shape, names[text].shape[::-1]}
+        others = [name for name, value in names.items() if value.shape in shapes and name != text]
+        yield from others[:MOST_NAMES]
+        yield from (f"{text}.sum({axis})" for axis in AXES)
 
 
 def _calls(text: str, call: ast.Call) -> Iterator[str]:
@@ -223,9 +204,11 @@ def _calls(text: str, call: ast.Call) -> Iterator[str]:
 def _named(scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The arrays in scope, with what they are called: by a name, an attribute, a key or an index."""
     for name, value in list(scope.items()):
-        if isinstance(value, np.ndarray | float) and not name.startswith("_"):
+        if name.startswith("_"):
+            continue
+        if isinstance(value, np.ndarray | float):
             yield name, np.asarray(value)
-        elif isinstance(value, dict | list | tuple) and len(value) < 30 and name[0] != "_":
+        elif isinstance(value, dict | list | tuple) and len(value) < 30:
             items = value.items() if isinstance(value, dict) else enumerate(value)
             yield from ((f"{name}[{key!r}]", np.asarray(v)) for key, v in items if isinstance(v, np.ndarray | float))
         elif hasattr(value, "__dict__") and not callable(value) and "." not in name and not hasattr(value, "__path__"):

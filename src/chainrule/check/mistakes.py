@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.activations import is_softmax
 from chainrule.check.adjoints import NoRule, Override, parts
-from chainrule.check.graph import Array, Node, number, origin
+from chainrule.check.graph import Array, Node, origin
 from chainrule.check.judge import ALIKE, next_version, parallel
 from chainrule.check.losses import Step
 from chainrule.check.parameters import Recording
@@ -51,7 +52,6 @@ class Mistake:
     parts: Sequence[Part]
     overrides: dict[int, Override] = field(default_factory=dict)
     targets: list[Node] = field(default_factory=list)
-    found: Node | None = None  # the program's own value, where that is what showed it
 
 
 class Scene:
@@ -76,25 +76,25 @@ class Scene:
         for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
             yield from self._product([p for p in s.products if p.layer == above], layer, "back")
 
-    def at(self, name: str, words: str, kind: str, group: Sequence[Part], make: Make, *given: Any) -> Mistake:
+    def at(self, kind: str, group: Sequence[Part], name: str, words: str, make: Make) -> Mistake:
         """The mistake of passing back what `make` makes in every part of a group."""
-        overrides, targets = {}, []
+        mistake = Mistake(name, words, kind, group)
         for part in group:
             node, source, target = part.edge(kind)
-            overrides[node.index] = self._override(part, node, source, kind, make, *given)
-            targets.append(target)
-        return Mistake(name, words, kind, group, overrides, targets)
+            mistake.overrides[node.index] = partial(self._passed, part, node, source, kind, make)
+            mistake.targets.append(target)
+        return mistake
 
-    def _override(self, part: Part, node: Node, source: Node, kind: str, make: Make, *given: Any) -> Override:
-        def pass_on(g: Array) -> list[tuple[Node, Array]]:
-            made = make(part, g, *given)
-            if made is None or (np.size(made) != source.size and (np.size(made) > 1 or kind != "bias")):
-                raise NoRule(kind)
-            spread = np.full(source.shape, made) if np.size(made) == 1 else np.reshape(made, source.shape)
-            rest = [] if isinstance(part, Block) else parts(node, g)
-            return [*((n, v) for n, v in rest if n is not source), (source, spread)]
-
-        return pass_on
+    def _passed(
+        self, part: Part, node: Node, source: Node, kind: str, make: Make, g: Array
+    ) -> list[tuple[Node, Array]]:
+        """What a node passes back instead. Raises `NoRule`."""
+        made = make(part, g)
+        if made is None or (np.size(made) != source.size and (np.size(made) > 1 or kind != "bias")):
+            raise NoRule(kind)
+        spread = np.full(source.shape, made) if np.size(made) == 1 else np.reshape(made, source.shape)
+        rest = [] if isinstance(part, Block) else parts(node, g)
+        return [*((n, v) for n, v in rest if n is not source), (source, spread)]
 
     # ---- the loss and activations
 
@@ -116,58 +116,52 @@ class Scene:
     def _loss(self, blocks: list[Block], targets: dict[int, Array]) -> Iterator[Mistake]:
         if not blocks or self.step.kind not in ("own", "squared"):
             return
-        soft = is_softmax(blocks[0].z, blocks[0].a)
+        soft, squared = is_softmax(blocks[0].z, blocks[0].a), self.step.kind == "squared"
+
+        def slipped(make: Any, whole: bool, b: Block, g: Array) -> Array:
+            y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
+            made = np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
+            return made if whole else b.back(made)
+
         for name, words, when, make, wholes in LOSS_SLIPS:
-            squared = self.step.kind == "squared"
-            if {"soft": not soft, "entropy": soft or squared, "unsquared": squared}.get(when, False):
-                continue
-            for whole in wholes:  # whether it is passed on as dz, or as dŷ
-                yield self.at(name, words, "loss", blocks, _slipped, targets, make, whole)
+            if not {"soft": not soft, "entropy": soft or squared, "unsquared": squared}.get(when, False):
+                for whole in wholes:  # whether it is passed on as dz, or as dŷ
+                    yield self.at("loss", blocks, name, words, partial(slipped, make, whole))
 
     def _slopes(self, blocks: list[Block], layer: int) -> Iterator[Mistake]:
         if not blocks:
             return
-        first, single = blocks[0], len(blocks) == 1
-
-        def at(name: str, words: str, make: Make, *given: Any) -> Mistake:
-            return self.at(name, words, "slope", blocks, make, *given)
-
+        at, wrong = partial(self.at, "slope", blocks), "derivative_of_wrong_value"
         yield at("missing_activation_derivative", NO_SLOPE, lambda b, g: g)
-        if is_softmax(first.z, first.a):
+        if is_softmax(blocks[0].z, blocks[0].a):
             yield at("softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value))
             return
-        name, slopes = forms(first)
-        wrong = "derivative_of_wrong_value"
-        for form, slope in zip("za", slopes, strict=False):
-            for source in "za":
-                words = f"the activation's slope is computed by its formula for {form}, but from {source}{layer}"
-                yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, source)
-            words = f"the activation's slope is computed by its formula for {form}, but from the error"
-            yield at(wrong, words, lambda b, g, f: g * f(g), slope)
-            for words, value in self._values(first, layer, form) if single else ():
-                yield at(wrong, words, lambda b, g, f, v: g * f(v), slope, value)
-        for other, others in SLOPES.items():
+        name, own = forms(blocks[0])
+        for form, slope in zip("za", own, strict=False):
+            for called, value in self._values(blocks, layer):
+                words = f"the activation's slope is computed by its formula for {form}, but from {called}"
+                yield at(wrong, words, lambda b, g, f=slope, v=value: g * f(v(b, g)))
+        for other in [other for other in SLOPES if other != name]:
             words = f"the slope of {other} is used, though the activation is {name or 'another'}"
-            for form, slope in zip("za", others, strict=True):
-                if other != name:
-                    yield at(wrong, words, lambda b, g, f, s: g * f(getattr(b, s).value), slope, form)
+            for form, slope in zip("za", SLOPES[other], strict=True):
+                yield at(wrong, words, lambda b, g, f=slope, s=form: g * f(getattr(b, s).value))
         for words, make in SLOPE_SLIPS:
             yield at("other", words, make)
         yield at("sign", "the sign is wrong", lambda b, g: -b.back(g))
 
-    def _values(self, block: Block, layer: int, form: str) -> Iterator[tuple[str, Array]]:
-        """Arrays of the shape of z that a slope may be taken at by mistake."""
-        other = "the activation's slope is computed from another value"
-        found = [
-            (f"the activation's slope is computed from {name}{b.layer}, not from {form}{layer}", getattr(b, name).value)
-            for b in self.parts.blocks
-            for name in "za"
-            if b.layer != layer
-        ]
-        found += [(other, p.other.value) for p in self.parts.products if p.other is not None]
-        ends = (self.true.get(node.index) for b in self.parts.blocks for node in (b.z, b.a))
-        found += [(other, value) for value in (*ends, *(y for _, y in self.step.pairs)) if value is not None]
-        return ((words, value) for words, value in found if value.shape == block.z.shape)
+    def _values(self, blocks: list[Block], layer: int) -> Iterator[tuple[str, Callable[[Block, Array], Array]]]:
+        """What a slope may be taken at: the layer's own z and a, the error, and other arrays of that shape."""
+        yield f"z{layer}", lambda b, g: b.z.value
+        yield f"a{layer}", lambda b, g: b.a.value
+        yield "the error", lambda b, g: g
+        ends = [(s, b.layer, getattr(b, s)) for b in self.parts.blocks for s in "za"]
+        found: list[tuple[str, Any]] = [(f"{s}{n}", node.value) for s, n, node in ends if n != layer]
+        found += [("another value", p.other.value) for p in self.parts.products if p.other is not None]
+        found += [("another value", self.true.get(node.index)) for _, _, node in ends]
+        found += [("another value", y) for _, y in self.step.pairs]
+        for called, value in found if len(blocks) == 1 else ():
+            if np.shape(value) == blocks[0].z.shape:
+                yield called, partial(_given, np.asarray(value))
 
     # ---- weights and biases
 
@@ -187,19 +181,15 @@ class Scene:
             products = [p for p in products if p.other is not None and depends[p.other.index]]
         if not products:
             return
-        first, single = products[0], len(products) == 1
+        first, single, at = products[0], len(products) == 1, partial(self.at, kind, products)
         name = "" if not back else first.parameter.name if first.layer == layer else f"W{first.layer}"
-
-        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
-            return self.at(mistake, words, kind, products, make, *given)
-
         if back:
             changed = f"{name} was already updated when the gradient was passed back through it"
             yield at("weights_changed_before_use", changed, lambda p, g: p.with_weight(self._after(p), g))
         for mistake, words, value in self._arriving(first.layer) if single else ():
             if value.size == first.node.size or not back:
                 words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
-                yield at(mistake, words, lambda p, g, v: p.passes(_spread(v, g), back), value)
+                yield at(mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back))
         plain = f"{name} is not transposed" if back else TRANSPOSED[0]
         yield at("transpose", plain, lambda p, g: p.untransposed(g, back))
         yield at("transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1])))
@@ -209,12 +199,11 @@ class Scene:
         for words, value, other in self._factors(first, layer, name, back) if single else ():
             mistake = "other" if words[0] == "z" else "wrong_layer"
             if back:
-                yield at(mistake, words, lambda p, g, v: p.with_weight(v, g), value)
-                yield at(
-                    mistake, words, lambda p, g, v: p.untransposed(g, back, lambda f: v if p.plain else v.T), value
-                )
+                yield at(mistake, words, lambda p, g, v=value: p.with_weight(v, g))
+                turned = lambda p, g, v=value: p.untransposed(g, back, lambda f: v if p.plain else v.T)  # noqa: E731
+                yield at(mistake, words, turned)
             elif first.other is not None and origin(first.other) is not other and value.size == first.other.size:
-                yield at(mistake, words, lambda p, g, v: p.passes(g, back, v.reshape(p.other.shape)), value)
+                yield at(mistake, words, lambda p, g, v=value: p.passes(g, back, v.reshape(p.other.shape)))
         if back:
             yield at("other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g))
             yield at("other", f"the signs of {name} are left out", lambda p, g: p.with_weight(abs(p.version.value), g))
@@ -240,62 +229,21 @@ class Scene:
     def _biases(self, biases: list[Product], layer: int) -> Iterator[Mistake]:
         if not biases:
             return
-
-        def at(mistake: str, words: str, make: Make, *given: Any) -> Mistake:
-            return self.at(mistake, words, "bias", biases, make, *given)
-
+        at, unsummed = partial(self.at, "bias", biases), "bias_gradient_not_summed"
         across = "the bias's gradient is summed over the units, not over the samples"
         for axis in (0, 1):
-            yield at("bias_gradient_not_summed", across, lambda b, g, k: g.sum(axis=k) if g.ndim > k else g, axis)
+            yield at(unsummed, across, lambda b, g, k=axis: g.sum(axis=k) if g.ndim > k else g)
         for which, index in (("first", 0), ("last", -1)):
-            words = f"{UNSUMMED}: only the {which} counts"
-            yield at("bias_gradient_not_summed", words, _of_one_sample, index)
+            yield at(unsummed, f"{UNSUMMED}: only the {which} counts", partial(_of_one_sample, index))
         yield at("other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum())
         yield at("other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1))
         for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
-            for axis in range(min(value.ndim, 2)):
-                yield at(mistake, words, lambda b, g, v: v, value.sum(axis=axis))
-            if value.ndim == 1:
-                yield at(mistake, words, lambda b, g, v: v, value)
-
-    # ---- what has no name
-
-    def spliced(self, layer: int) -> Iterator[Mistake]:
-        """The program's own values, put where a layer's dz or da belongs: whatever they are, there they are used."""
-        blocks = [b for b in self.parts.blocks if b.layer == layer]
-        last, own = layer == self.parts.depth, self.step.kind == "own"
-        if len(blocks) != 1 or (last and not own):
-            return
-        (b,) = blocks
-        arriving = self.true.get(b.a.index)
-        for node in self._own_values(b.z.size):
-            value = node.value
-            scaled = arriving is not None and node.op == "mul" and any(
-                np.size(number(f)) == b.z.size and parallel(np.asarray(number(f)), arriving) for f in node.args
-            )  # fmt: skip
-            if scaled or own:
-                name = "derivative_of_wrong_value" if scaled else "loss_gradient" if last else "other"
-                words = "what it is multiplied by is not the activation's slope" if scaled else "it is another value"
-                mistake = self.at(name, words, "slope", blocks, lambda b, g, v: v, value)
-                mistake.found = node
-                yield mistake
-            if own:
-                name = "loss_gradient" if last else "other"
-                mistake = self.at(name, "it is another value", "slope", blocks, lambda b, g, v: b.back(v), value)
-                mistake.found = node
-                yield mistake
-
-    def _own_values(self, size: int) -> Iterator[Node]:
-        live, feeding, start = self.step.live(self.recording), self.recording.feeds_updates, self.step.start
-        found = [self.recording.nodes[i] for i in sorted(live & feeding) if i >= start]
-        return (n for n in [n for n in found if n.size == size and n.place >= 0 and n.size > 3][:40])
+            for summed in [value.sum(axis=axis) for axis in range(min(value.ndim, 2))] + [value] * (value.ndim == 1):
+                yield at(mistake, words, lambda b, g, v=summed: v)
 
 
-def _slipped(b: Block, g: Array, targets: dict[int, Array], make: Any, whole: bool) -> Array:
-    """What a slip in the loss's slope passes back, of y and ŷ."""
-    y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
-    made = np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
-    return made if whole else b.back(made)
+def _given(value: Array, b: Block, g: Array) -> Array:
+    return value
 
 
 def _spread(value: Array, like: Array) -> Array:
@@ -307,7 +255,7 @@ def _turned(made: Array | None, square: bool = False) -> Array | None:
     return made.T if made is not None and fits else None
 
 
-def _of_one_sample(b: Product, g: Array, index: int) -> Array:
+def _of_one_sample(index: int, b: Product, g: Array) -> Array:
     shape = b.node.args[b.slot].shape
     columns = len(shape) == 2 and shape[1] == 1 and g.ndim == 2 and shape[0] == g.shape[0]
     return np.asarray(g[:, index] if columns else g[index])

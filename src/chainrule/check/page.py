@@ -32,33 +32,26 @@ def class_page(findings: Sequence[Finding]) -> str:
     True
     """
     right = sum(finding.correct for finding in findings)
-    names = [f.file for f in findings]
-    rows = "".join(
-        f'<tr><td><a href="#f{i}">{escape(f.file)}</a></td>'
-        + "".join(f"<td>{escape(str(c or ''))}</td>" for c in (f.verdict, f.first_wrong, f.mistake, f.line))
-        + "</tr>"
-        for i, f in enumerate(findings)
-    )
-    files = "".join(
-        f'<h2 id="f{i}">{escape(f.file)}: {escape(f.verdict)}</h2>{_marked(f)}<pre>{escape(f.explanation)}</pre>'
-        for i, f in enumerate(findings)
-    )
-    summary = f"{right} of {len(names)} correct. A click on a head of the table sorts it."
+    rows, files = "", ""
+    for i, f in enumerate(findings):
+        name, cells = escape(f.file), (f.verdict, f.first_wrong, f.mistake, f.line)
+        told = "".join(f"<td>{escape(str(cell or ''))}</td>" for cell in cells)
+        rows += f'<tr><td><a href="#f{i}">{name}</a></td>{told}</tr>'
+        files += f'<h2 id="f{i}">{name}: {f.verdict}</h2>{_marked(f)}<pre>{escape(f.explanation)}</pre>'
+    summary = f"{right} of {len(findings)} correct. A click on a head of the table sorts it."
     heads = "".join(f"<th>{head}</th>" for head in HEADS)
     return FRAME.format(title="Is the backprop right?", summary=summary, heads=heads, rows=rows, files=files)
 
 
 def _marked(finding: Finding) -> str:
     """The lines around the mistake, with its own marked."""
-    if not finding.line:
-        return ""
     try:
-        lines = read(Path(finding.file)).splitlines()
+        lines = read(Path(finding.file)).splitlines() if finding.line else []
     except (OSError, ValueError):
+        lines = []
+    shown = [f"{number:>4}  {escape(line)}" for number, line in enumerate(lines, 1)]
+    if not shown or not finding.line:
         return ""
-    first = max(1, finding.line - AROUND)
-    shown = []
-    for number, line in enumerate(lines[first - 1 : finding.line + AROUND], first):
-        text = f"{number:>4}  {escape(line)}"
-        shown.append(f"<mark>{text}</mark>" if number == finding.line else text)
-    return f'<pre class="source">{chr(10).join(shown)}</pre>'
+    at = finding.line - 1
+    before, after = shown[max(0, at - AROUND) : at], shown[at + 1 : at + 1 + AROUND]
+    return '<pre class="source">{}</pre>'.format("\n".join([*before, f"<mark>{shown[at]}</mark>", *after]))

@@ -64,7 +64,8 @@ class Recording:
     @cached_property
     def steps(self) -> int:
         """How many updates are looked at: more where each tells little."""
-        return 4 if any(p.versions[0].size > 4 for p in self.parameters) else 12
+        largest = max((p.versions[0].size for p in self.parameters), default=0)
+        return 6 if largest > 4 else 12 if largest > 1 else max(12, min(40, 300 // len(self.parameters)))
 
     def read_versions(self, node: Node) -> dict[int, Node]:
         """The version of each parameter, by its number, that a node was made from, not looking behind versions."""
@@ -111,17 +112,16 @@ def _find(recording: Recording) -> list[Parameter]:
         old = before.get(node.index)
         start = root.get(origin(old).index, root.get(old.index)) if old is not None else None
         if old is not None and start is not None and _changes(node, old, masks, bits[start], root):
-            root[node.index] = start
             chains[start].append(node)
-            mask = bits[start]
         elif start is not None and old is not None and old.op == "whole":  # so far nothing was made from it
-            root[node.index] = start
             chains[start] = [node]
-            mask = bits[start]
         elif node.index in bits and not mask:
-            root[node.index] = node.index
-            chains[node.index] = [node]
-            mask = bits[node.index]
+            start = node.index
+            chains[start] = [node]
+        else:
+            start = None
+        if start is not None:
+            root[node.index], mask = start, bits[start]
         masks[node.index] = mask
     longest = max(map(len, chains.values()), default=0)
     found = [Parameter(chain) for chain in chains.values() if len(chain) > (2 if longest > 4 else 1)]
@@ -134,13 +134,11 @@ def _old(recording: Recording, node: Node) -> Node | None:
         return node.args[0] if isinstance(node.args[0], Node) else None
     if node.op not in LINKS:
         return None
+    place = recording.place(node)
+    stored = node.inplace or (place is not None and bool(place.target) and place.operands[:1] == (place.target,))
     for slot in (0, 1) if node.op == "add" else (0,):
         old = _unscaled(node.args[slot], node)
-        if old is None or not _fits(old, node):
-            continue
-        if slot == 0 and (node.inplace or _stored_back(recording, node)):
-            return old
-        if _used_alike(old, node):
+        if old is not None and _fits(old, node) and ((slot == 0 and stored) or _used_alike(old, node)):
             return old
     return None
 
@@ -164,25 +162,15 @@ def _fits(old: Node, node: Node) -> bool:
     return 0 < old.size < node.size and len(node.shape) == 2 and old.size in (1, *node.shape)
 
 
-def _stored_back(recording: Recording, node: Node) -> bool:
-    """Whether the statement is P = P − D."""
-    place = recording.place(node)
-    return place is not None and bool(place.target) and place.operands[:1] == (place.target,)
-
-
-def _uses(node: Node, found: set[tuple[int, int]] | None = None) -> set[tuple[int, int]]:
+def _uses(node: Node) -> set[tuple[int, int]]:
     """Where and as which operand a node, or a rearrangement of it, is used."""
-    found = set() if found is None else found
-    for user in node.users[:200]:
-        if user.op not in SAME_NUMBERS or user.place >= 0:
-            found.update((user.place, slot) for slot, a in enumerate(user.args) if a is node)
-        if user.op in SAME_NUMBERS:
-            _uses(user, found)
-    return found
+    users = node.users[:200]
+    found = {(user.place, slot) for user in users for slot, a in enumerate(user.args) if a is node and user.place >= 0}
+    return found.union(*(_uses(user) for user in users if user.op in SAME_NUMBERS))
 
 
 def _used_alike(old: Node, node: Node) -> bool:
-    return bool({use for use in _uses(node) if use[0] >= 0} & {use for use in _uses(old) if use[0] != node.place})
+    return bool(_uses(node) & {use for use in _uses(old) if use[0] != node.place})
 
 
 def _changes(node: Node, old: Node, masks: list[int], bit: int, root: dict[int, int]) -> bool:
@@ -199,11 +187,8 @@ def _changes(node: Node, old: Node, masks: list[int], bit: int, root: dict[int, 
 
 def _is_part(piece: Node, whole: Node, root: dict[int, int]) -> bool:
     """Whether a piece was read from an array, or from what it was before, as where an entry is moved and put back."""
-    while piece.op in ("take", "get", "mul") and piece is not whole:
-        sources = [a for a in piece.args if isinstance(a, Node)]
-        if len(sources) != 1:
-            return False
-        piece = sources[0]
+    while piece.op in ("take", "get") and piece is not whole:
+        piece = piece.args[0]
     return piece is whole or (piece.index in root and root[piece.index] == root.get(whole.index))
 
 
@@ -216,17 +201,12 @@ def _ordered(recording: Recording, found: list[Parameter]) -> list[Parameter]:
         parameter.first_use = _first_use(parameter)
     found.sort(key=lambda p: (p.first_use, p.versions[0].index))
     recording.parameters = found
-    for i, parameter in enumerate(found):
-        parameter.number = i
-    layers: dict[int, int] = {}
-    for parameter in found:
+    for number, parameter in enumerate(found):
         use = recording.nodes[parameter.first_use]
-        others = [recording.versions[i].number for i in ancestors([use], recording.versions) if i in recording.versions]
-        depth = max((layers[n] for n in others if n in layers and n != parameter.number), default=0)
-        added = use.op in LINKS
-        layers[parameter.number] = parameter.layer = max(1, depth) if added else depth + 1
-        parameter.kind = "b" if added else "W"
-    for parameter in found:
+        others = [recording.versions[i] for i in ancestors([use], recording.versions) if i in recording.versions]
+        depth = max((p.layer for p in found[:number] if p in others), default=0)
+        parameter.number, parameter.kind = number, "b" if use.op in LINKS else "W"
+        parameter.layer = max(1, depth) if use.op in LINKS else depth + 1
         parameter.name = _name_of(recording, parameter)
     return found
 

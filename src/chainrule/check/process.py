@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -93,41 +94,32 @@ def _copy_beside(path: Path, place: Path) -> None:
     Modules may also lie in the folder above, as where a program adds that to its path.
     """
     waiting, seen = [path], {path}
+    around = [other for folder in (path.parent, path.resolve().parent.parent) for other in _inside(folder)]
     while waiting:
         source = waiting.pop().read_text(encoding="utf-8", errors="replace")
-        words = set(re.findall(r"[\w.\- ]+", source)) | set(re.findall(r"\w+", source))
+        words = set(re.findall(r"[\w.\- ]+|\w+", source)) | set(re.findall(r"\w+", source))
         imported = set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source.replace("\\n", "\n").replace('"', " "), re.M))
-        for other in _around(path):
-            above = other.parent != path.parent
-            if other in seen or not (other.stem in imported if above else other.name in words or other.stem in words):
+        for other in around:
+            named = {other.stem} & imported if other.parent != path.parent else {other.name, other.stem} & words
+            target = place / other.name
+            if other in seen or not named or target.is_file() or _size(other) > LARGEST_COMPANION:
                 continue
             seen.add(other)
-            target = place / other.name
-            if other.is_file() and (other.suffix == ".py" or other.name in words) and not target.exists():
-                if other.stat().st_size <= LARGEST_COMPANION:
-                    shutil.copyfile(other, target)
-                    waiting += [other] if other.suffix == ".py" else []
-            elif other.is_dir() and not target.is_file() and _size(other) <= LARGEST_COMPANION:
+            if other.is_dir():
                 shutil.copytree(other, target, dirs_exist_ok=True)
-                waiting += list(other.rglob("*.py"))
+                waiting += other.rglob("*.py")
+            elif other.suffix == ".py" or other.name in words:
+                shutil.copyfile(other, target)
+                waiting += [other] if other.suffix == ".py" else []
 
 
-def _around(path: Path) -> list[Path]:
-    """What lies beside a program, and then what lies in the folder above."""
-    found: list[Path] = []
-    for folder in (path.parent, path.resolve().parent.parent):
-        try:
-            found += sorted(folder.iterdir())
-        except OSError:
-            continue
-    return found
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
-def _size(folder: Path) -> int:
-    """How many bytes a folder holds; too many, where it holds very many files."""
-    total = 0
-    for count, file in enumerate(folder.rglob("*")):
-        total += file.stat().st_size if file.is_file() else 0
-        if count > 2_000 or total > LARGEST_COMPANION:
-            return LARGEST_COMPANION + 1
-    return total
+def _size(path: Path) -> int:
+    """How many bytes a file or a folder holds, as far as its first files tell."""
+    return sum(file.stat().st_size for file in itertools.islice([path] if path.is_file() else path.rglob("*"), 2_000))

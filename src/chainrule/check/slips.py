@@ -33,10 +33,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool
                 "the two parts of the loss's gradient have the wrong sign between them",
                 lambda y, p: -y / p - (1 - y) / (1 - p),
             ),
-            ("the error is divided by ŷ only", lambda y, p: (p - y) / p),
-            ("the error is divided by 1 − ŷ only", lambda y, p: (p - y) / (1 - p)),
             (ITSELF, lambda y, p: (p - y) ** 2),
-            (ITSELF, lambda y, p: (p - y) ** 2 * np.sign(p - y)),
             ("the size of the error is passed back, without its sign", lambda y, p: np.abs(p - y)),
             ("only the sign of the error is passed back, not its size", lambda y, p: np.sign(p - y)),
             ("the prediction is passed back, not its error", lambda y, p: p),
@@ -46,10 +43,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool
             (MEAN, lambda y, p: (p - y).mean(axis=0)),
             ("the mean squared error is passed back, not each sample's error", lambda y, p: ((p - y) ** 2).mean()),
             ("the loss itself is passed back, not its slope", lambda y, p: -(y * np.log(p) + (1 - y) * np.log(1 - p))),
-            ("the cube of the error is passed back", lambda y, p: (p - y) ** 3),
             ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
-            ("the error is multiplied by ŷ", lambda y, p: (p - y) * p),
-            ("the error is multiplied by y", lambda y, p: (p - y) * y),
         )
     ),
 )

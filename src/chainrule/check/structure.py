@@ -55,12 +55,10 @@ class Product:
     def with_weight(self, value: Array | None, g: Array) -> Array:
         """What passes back through other weights, arranged as the weights were. Raises `NoRule`."""
         held = self.node.args[self.slot]
-        if value is None or value.size != held.size or value.shape != self.version.shape:
+        if value is None or value.shape != self.version.shape or value.size != held.size:
             raise NoRule("weights")
-        if not self.plain and held.op == "take":
-            value = value.ravel()[np.asarray(held.args[1])]
-        elif not self.plain:
-            value = value.T if value.T.shape == held.shape else value.reshape(held.shape)
+        if not self.plain:
+            value = value.ravel()[np.asarray(held.args[1])] if held.op == "take" else value.T
         return self.passes(g, True, value)
 
     def untransposed(self, g: Array, back: bool, change: Callable[[Array], Array] | None = None) -> Array | None:

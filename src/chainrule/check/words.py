@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import Explanation
-from chainrule.check.graph import Node, origin
+from chainrule.check.graph import Array, Node, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
 from chainrule.check.mend import MOST_NUMBERS
@@ -26,17 +26,21 @@ LOSSES = {
     "categorical": "categorical cross-entropy",
     "absolute": "the absolute error",
 }
-MIXED = "All gradients of one loss are either summed over the samples or averaged; here they are mixed."
-SLOPE = "The chain rule passes through every activation: its slope is a factor.", "dz{n} = da{n} ⊙ {slope}"
-BIAS = "Every sample used the same bias, so its gradient is the sum over the samples.", "db{n} = Σᵢ dz{n}"
-FACTOR = MIXED, "all gradients with the same factor"
-#: Why each mistake is one and what to remember, and what the line computes if it is right.
+SLOPE = "dz{n} = da{n} ⊙ {slope}"
+FACTOR = (
+    "All gradients of one loss are either summed over the samples or averaged; here they are mixed.",
+    "all gradients with the same factor",
+)
+#: Why each mistake is one, and what the line computes if it is right, where the part that is wrong does not say it.
 ADVICE: dict[str, tuple[str, str]] = {
-    "missing_activation_derivative": SLOPE,
+    "missing_activation_derivative": (
+        "The chain rule passes through every activation: its slope is a factor.",
+        SLOPE,
+    ),
     "derivative_of_wrong_value": (
         "A slope can be computed from z or from a, but each has its own formula: for the sigmoid σ(z)(1 − σ(z)) or "
         "a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
-        SLOPE[1],
+        SLOPE,
     ),
     "transpose": (
         "Going back, the product is with the transpose: forward z = a W, backward da = dz Wᵀ, dW = aᵀ dz.",
@@ -53,11 +57,11 @@ ADVICE: dict[str, tuple[str, str]] = {
         "afterwards.",
         "",
     ),
-    "missing_bias_gradient": (
-        "A bias is learned like a weight: its gradient is the sum of dz over the samples.",
-        BIAS[1],
+    "missing_bias_gradient": ("A bias is learned like a weight.", "db{n} = Σᵢ dz{n}"),
+    "bias_gradient_not_summed": (
+        "Every sample used the same bias, so its gradient is the sum over the samples.",
+        "db{n} = Σᵢ dz{n}",
     ),
-    "bias_gradient_not_summed": BIAS,
     "wrong_layer": (
         "Each layer's gradient is made of what came into that layer, and of the error of its own output.",
         "",
@@ -74,12 +78,12 @@ ADVICE: dict[str, tuple[str, str]] = {
     ),
     "other": ("", ""),
 }
-#: What the right line computes, by the part of the backward pass that is wrong, where the mistake does not say it.
+#: What the right line computes, by the part of the backward pass that is wrong.
 FORMULAS = {
     "loss": "dz{n} = dŷ ⊙ {slope}",
-    "slope": SLOPE[1],
+    "slope": SLOPE,
     "weight": "dW{n} = a{below}ᵀ dz{n}",
-    "bias": BIAS[1],
+    "bias": "db{n} = Σᵢ dz{n}",
     "back": "da{n} = dz{above} W{above}ᵀ",
     "": "{name} by the chain rule",
 }
@@ -114,19 +118,20 @@ def describe(diagnosis: Diagnosis) -> str:
     """Return the network in one phrase: sizes and activations, or else how many numbers it learns."""
     parameters, parts = diagnosis.recording.parameters, diagnosis.parts
     weights = [p for p in parameters if p.kind == "W"]
-    if parts is None or not weights or any(len(p.versions[0].shape) != 2 for p in weights):
+    products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())] if parts is not None else []
+    if (
+        parts is None
+        or not products
+        or len(products) != len(weights)
+        or any(len(p.version.shape) != 2 for p in products)
+    ):
         return f"a network of {sum(p.versions[0].size for p in parameters):,} parameters"
-    blocks = {b.layer: b for b in parts.blocks}
-    functions = ", ".join(name_of(blocks[n]) if n in blocks else "identity" for n in range(1, parts.depth + 1))
-    products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())]
-    if len(products) != len(weights):
-        return f"a network with {len(weights)} weight matrices ({functions})"
-    first = products[0]
-    sizes = [p.version.shape if bool(p.slot) == first.plain else p.version.shape[::-1] for p in products]
+    names = {b.layer: name_of(b) for b in parts.blocks}
+    functions = ", ".join(names.get(n, "identity") for n in range(1, parts.depth + 1))
+    sizes = [p.version.shape if bool(p.slot) == p.plain else p.version.shape[::-1] for p in products]
     chain = "-".join(map(str, [sizes[0][0], *(size[1] for size in sizes)]))
-    other = first.other
-    samples = 1 if other is None or len(other.shape) < 2 else other.shape[0] if first.slot else other.shape[1]
-    layout = "a sample at a time" if samples == 1 else "a sample per row" if first.slot else "a sample per column"
+    samples = products[0].other.shape if products[0].other is not None else ()
+    layout = f"a sample per {'row' if products[0].slot else 'column'}" if len(samples) == 2 else "a sample at a time"
     return f"a {chain} network ({functions}), {layout}"
 
 
@@ -168,7 +173,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     explanation = diagnosis.explanation
     assert explanation is not None
     first, recording = explanation.first, diagnosis.recording
-    node = shown_at(diagnosis)
+    node, right = shown_at(diagnosis)
     place = place_of(recording, node, program)
     name = called(recording.parameters, first)
     here = place is not None and Path(place.file).name == Path(program).name
@@ -196,7 +201,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         "mistake": explanation.name,
         "line": place.line if place is not None and here else None,
         "explanation": "\n".join(lines),
-        "trial": _trial(diagnosis, explanation, node) if here else None,
+        "trial": _trial(diagnosis, explanation, node, right) if here else None,
     }
 
 
@@ -205,41 +210,31 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
     if explanation.name == "weights_changed_before_use":
         return f"Right: the same, before {explanation.spoiled.parts[0].parameter.name} is updated"  # type: ignore[union-attr]
     parts, n, spoiled = diagnosis.parts, explanation.first.layer, explanation.spoiled
-    block = next((b for b in parts.blocks if b.layer == n), None) if parts is not None else None
-    slope = DERIVED.get(name_of(block) if block is not None else "identity", "f′(z{n})").format(n=n)
-    formula = ADVICE[explanation.name][1] or FORMULAS[spoiled.kind if spoiled is not None else ""]
-    if spoiled is not None and spoiled.kind in ("weight", "bias", "back") and explanation.name[:4] in ("miss", "deri"):
-        formula = SLOPE[1]
-    kind = explanation.judgement.loss.kind
-    if spoiled is not None and spoiled.kind == "loss" and (kind in ("binary", "categorical") or "softmax" in slope):
+    activation = next((name_of(b) for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
+    slope = DERIVED.get(activation, "f′(z{n})").format(n=n)
+    kind = spoiled.kind if spoiled is not None else ""
+    formula = ADVICE[explanation.name][1] or FORMULAS[kind]
+    if kind == "loss" and (explanation.judgement.loss.kind in ("binary", "categorical") or activation == "softmax"):
         formula = "dz{n} = ŷ − y"
-    above = spoiled.parts[0].layer if spoiled is not None and spoiled.kind == "back" else n + 1
+    above = spoiled.parts[0].layer if spoiled is not None and kind == "back" else n + 1
     own = explanation.first.name
     made = formula.format(n=n, below=n - 1, above=above, slope=slope, name=name, own=own).replace(" ⊙ 1", "")
     return f"As a formula: {_in_their_names(made, diagnosis)}"
 
 
-def _trial(diagnosis: Diagnosis, explanation: Explanation, node: Node | None) -> dict[str, Any] | None:
+def _trial(d: Diagnosis, explanation: Explanation, node: Node | None, right: Array) -> dict[str, Any] | None:
     """What another line is to be tried with: the wrong value, and the right numbers."""
-    recording, spoiled = diagnosis.recording, explanation.spoiled
     if node is None or explanation.name == "weights_changed_before_use":
         return None
-    right = np.zeros(0)
-    if spoiled is not None and spoiled.targets:
-        step, whole = explanation.judgement.loss.steps[explanation.step], statement(recording, node)
-        true, made = step.adjoints(recording), step.adjoints(recording, spoiled.overrides)
-        target = next((t for t in spoiled.targets if t.index in true), None)
-        if target is not None:
-            right = (parallel(node.value, made.get(target.index, np.zeros(0))) or 1.0) * true[target.index]
+    updated, factor = node.index in d.recording.versions, explanation.factor
+    if explanation.spoiled is not None or (factor != 1.0 and not updated):
+        whole = statement(d.recording, node)
         node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
-    elif explanation.factor != 1.0 and node.index not in recording.versions:
-        node = statement(recording, node)
-        right = node.value
-    if not 0 < right.size <= MOST_NUMBERS and node.index not in recording.versions:
+        right = right if explanation.spoiled is not None else node.value
+    if not 0 < right.size <= MOST_NUMBERS and not updated:
         return None
-    count = sum(other.place == node.place for other in recording.nodes[: node.index])
-    text, factor = recording.places[node.place].text, explanation.factor
-    given = right.ravel().tolist()
+    count = sum(node.place in (other.place, other.renamed) for other in d.recording.nodes[: node.index])
+    text, given = d.recording.places[node.place].text, right.ravel().tolist()
     return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
 
 
@@ -252,36 +247,36 @@ def _line(place: Place) -> str:
 
 def _node_name(diagnosis: Diagnosis, node: Node | None) -> str:
     """What the program calls a value: as it was stored, or as it is read somewhere; "" where it has no name."""
-    if node is None:
-        return ""
-    source = origin(node)
-    if source.name and "…" not in source.name:
-        return source.name
-    for user in source.users:
-        place = diagnosis.recording.place(user)
-        for argument, text in zip(user.args, place.operands if place is not None else (), strict=False):
-            named = re.fullmatch(r"[\w.]+(\[[\w'\" +()\-]+\])*", text) and not text.replace(".", "").isdigit()
-            if argument is source and named:
-                return text
-    return ""
+    source = origin(node) if node is not None else None
+    if source is None or (source.name and "…" not in source.name):
+        return source.name if source is not None else ""
+    read_as = (
+        text
+        for user in source.users
+        if (place := diagnosis.recording.place(user)) is not None
+        for argument, text in zip(user.args, place.operands, strict=False)
+        if argument is source and re.fullmatch(r"[A-Za-z_][\w.]*(\[[\w'\" +()\-]+\])*", text)
+    )
+    return next(read_as, "")
 
 
 def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
     """Words about the network's values, with the learner's names behind those that have one."""
-    parts = diagnosis.parts
+    parts, explanation, recording = diagnosis.parts, diagnosis.explanation, diagnosis.recording
 
     def named(match: re.Match[str]) -> str:
-        kind, layer, theirs = match[2], int(match[3]), ""
-        blocks = [b for b in (parts.blocks if parts is not None else []) if b.layer == layer]
-        if match[1] and blocks and diagnosis.explanation is not None:
-            step = diagnosis.explanation.judgement.loss.steps[0]
-            true = step.adjoints(diagnosis.recording).get(getattr(blocks[0], kind).index) if kind != "W" else None
-            theirs = _node_name(diagnosis, first_like(diagnosis.recording, step, true, None))
-        elif kind == "W" and not match[1]:
-            theirs = next((p.name for p in diagnosis.recording.parameters if (p.kind, p.layer) == ("W", layer)), "")
-        elif blocks and not match[1]:
-            theirs = _node_name(diagnosis, getattr(blocks[0], kind))
-        elif kind == "a" and layer == 0 and parts is not None:
+        slope, kind, layer = match[1], match[2], int(match[3])
+        block = next((b for b in parts.blocks if b.layer == layer), None) if parts is not None else None
+        theirs = ""
+        if kind == "W" and not slope:
+            theirs = next((p.name for p in recording.parameters if (p.kind, p.layer) == ("W", layer)), "")
+        elif slope and kind != "W" and block is not None and explanation is not None:
+            step = explanation.judgement.loss.steps[0]
+            true = step.adjoints(recording).get(getattr(block, kind).index)
+            theirs = _node_name(diagnosis, first_like(recording, step, true, None))
+        elif block is not None and kind != "W":
+            theirs = _node_name(diagnosis, getattr(block, kind))
+        elif (kind, layer) == ("a", 0) and parts is not None:
             theirs = _node_name(diagnosis, next((p.other for p in parts.products if p.layer == 1), None))
         return f"{match[0]} (your {theirs})" if theirs and theirs != match[0] else match[0]
 
@@ -301,22 +296,19 @@ def _not_understood(diagnosis: Diagnosis) -> str:
             "computing it. If it is the squared error, the slope of the last activation is missing: "
             "dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
         )
+    found = f"Found what is learned: {names}."
     if judgement is None:
         return (
-            f"Found what is learned: {names}. But no loss was seen, and no prediction that is compared with a target, "
-            "so nothing can be said of the gradients. Compute the loss in the loop, then it can be checked."
+            f"{found} But no loss was seen, and no prediction that is compared with a target, so nothing can be said "
+            "of the gradients. Compute the loss in the loop, then it can be checked."
         )
     if judgement.problem:
-        return (
-            f"Found what is learned: {names}. But the loss is made with {judgement.problem}, whose derivative is not "
-            "known here, so nothing certain can be said."
-        )
-    right = sorted({m.parameter.name for c in judgement.comparisons for m in c.right})
-    words = f"Found {describe(diagnosis)}, which learns {names}. "
-    if right and judgement.share < 1:
-        words += f"Right by {_loss(judgement)}: {', '.join(right[:8])}. "
-    return words + (
-        "The other changes are no multiples of the gradients of a loss that is known here, and no single mistake of "
-        "those known explains them exactly, so nothing certain can be said. A loss of one's own, or several mistakes "
-        "at once, may be the reason."
+        made = f"the loss is made with {judgement.problem}, whose derivative is not known here"
+        return f"{found} But {made}, so nothing certain can be said."
+    right = ", ".join(sorted({m.parameter.name for c in judgement.comparisons for m in c.right})[:8])
+    known = f"Right by {_loss(judgement)}: {right}. " if right and judgement.share < 1 else ""
+    return (
+        f"Found {describe(diagnosis)}, which learns {names}. {known}The other changes are no multiples of the "
+        "gradients of a loss that is known here, and no single mistake of those known explains them exactly, so "
+        "nothing certain can be said. A loss of one's own, or several mistakes at once, may be the reason."
     )

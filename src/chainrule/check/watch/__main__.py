@@ -7,11 +7,13 @@ the right line.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import importlib
 import json
 import os
 import re
 import sys
+import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -50,8 +52,8 @@ class Child:
             self.source = read(Path(self.program)) if source is None else source
             parts = rewrite(self.source, self.program, self.recorder.places)
         except (SyntaxError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, null bytes, no notebook
-            told = describe(error, self.program)
-            self.write({"outcome": {"status": "error", "error": {**told, "type": "SyntaxError"}}})
+            told = {**describe(error, self.program), "type": "SyntaxError"}
+            self.write({"outcome": {"status": "error", "error": told}})
         if trial is not None:
             found = trial.found
             self.recorder.watched = lambda n: self.write({"found": found}) if trial.look(n, self.program) else None
@@ -112,47 +114,33 @@ class Child:
     def write(self, result: dict[str, Any]) -> None:
         """Write the result, whole or not at all, and end the process at once."""
         limit_resources()  # again: the program may have set limits of its own
-        leave(0 if write(self.result, result) else UNKEPT)
+        try:
+            write(self.result, result)
+        except OSError:
+            leave(UNKEPT)
+        leave(0)
 
 
-def write(path: str, result: dict[str, Any]) -> bool:
+def write(path: str, result: dict[str, Any]) -> None:
     """Write a result, whole or not at all."""
-    try:
-        with open(path + ".part", "w", encoding="utf-8") as file:
-            json.dump(result, file)
-        os.replace(path + ".part", path)
-    except OSError:
-        return False
-    return True
+    Path(path + ".part").write_text(json.dumps(result), encoding="utf-8")
+    os.replace(path + ".part", path)
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
     """Return what went wrong and the last line of the learner's file that it happened on."""
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    if isinstance(error, SyntaxError) and line is None:
-        line = error.lineno
-    missing = getattr(error, "filename", None) if isinstance(error, OSError) else None
-    text = f"{error.msg}" if isinstance(error, SyntaxError) else str(error)
-    return {"type": type(error).__name__, "text": text[:500], "line": line, "missing": str(missing) if missing else ""}
+    frames = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == filename]
+    line = frames[-1] if frames else error.lineno if isinstance(error, SyntaxError) else None
+    text = (error.msg if isinstance(error, SyntaxError) else str(error))[:500] or "out of memory"
+    missing = getattr(error, "filename", None) or text
+    return {"type": type(error).__name__, "text": text, "line": line, "missing": str(missing)}
 
 
-def preload(program: str) -> None:
+def preload(source: str) -> None:
     """Import the large packages that a program names, once for all of its runs."""
-    try:
-        named = re.findall(
-            r"^\s*(?:from|import)\s+((?:sklearn|matplotlib|scipy|pandas)[\w.]*)", read(Path(program)), re.M
-        )
-    except ValueError:
-        return
-    for name in named:
-        try:
+    for name in re.findall(r"^\s*(?:from|import)\s+((?:sklearn|matplotlib|scipy|pandas)[\w.]*)", source, re.M):
+        with contextlib.suppress(Exception):  # the program itself will meet with it
             importlib.import_module(name)
-        except Exception:  # the program itself will meet with it
-            continue
 
 
 def main(program: str, result: str, seconds: float) -> None:
@@ -171,11 +159,14 @@ def main(program: str, result: str, seconds: float) -> None:
 
     if not hasattr(os, "fork"):
         Child(program, result, seconds).run()
-    preload(program)
+    try:
+        source = read(Path(program))
+    except ValueError:
+        source = ""
+    preload(source)
     answered = forked(f"{result}.first", lambda child: child.run(), seconds)
     write(result, answered)
     if answered.get("finding"):
-        source = read(Path(program))
         again = mended(source, answered["finding"], lambda **how: forked(f"{result}.next", lambda c: c.run(**how)))
         write(result, {**answered, "finding": again})
 

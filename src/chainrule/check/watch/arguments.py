@@ -62,13 +62,9 @@ def plausible_data(source: str) -> Iterator[dict[str, Any]]:
 
 def call(function: Callable[..., Any], look_up: Callable[[str], Any]) -> Any:
     """Call `function` with what `look_up` finds for each argument; those with a default are left out."""
-    arguments: dict[str, Any] = {}
-    positional: list[Any] = []
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            continue
-        if parameter.default is parameter.empty and parameter.kind is parameter.POSITIONAL_ONLY:
-            positional.append(look_up(parameter.name))
-        elif parameter.default is parameter.empty:
-            arguments[parameter.name] = look_up(parameter.name)
-    return function(*positional, **arguments)
+    parameters = inspect.signature(function).parameters.values()
+    needed = [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    return function(
+        *(look_up(p.name) for p in needed if p.kind is not p.KEYWORD_ONLY),
+        **{p.name: look_up(p.name) for p in needed if p.kind is p.KEYWORD_ONLY},
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,30 +20,27 @@ UPDATE = re.compile(r"(?i)update|descen[dt]|^step|apply|^sgd|optimi[sz]er?$")
 START = re.compile(r"(?i)init|^make|^create|^build|^new|^setup")
 TRAIN = re.compile(r"(?i)^train|^fit|^model|^main|^learn|^run|^nn$|_model$|^optimi[sz]e$|train$|^gradient_descent$")
 LOSS = re.compile(r"(?i)loss|cost|error|mse|entropy")
-NOT_A_STEP = re.compile(r"(?i)activ|sigm|relu|tanh|softmax|plot|check|numer|prime|slope|test|deriv(ative)?_of|d_?act")
+NOT_A_STEP = re.compile(r"(?i)^__|activ|sigm|relu|tanh|softmax|plot|check|numer|prime|slope|test|deriv\w*_of|d_?act")
+AFFIX = re.compile(r"^(d_?[ljc]?_?d?|grads?|gradient|delta|nabla|dloss_?d?)_?|_?(grads?|gradient|prime)$", re.I)
+SURE = ("parameters", "gradients", "cache", "prediction", "X", "y", "rate", "epochs")  # roles that a name tells surely
 ITERATIONS = 5
-AFFIX = re.compile(
-    r"(?i)^(d_?l_?d_?|d_?j_?d_?|d_?c_?d_?|grads?_?|gradient_?|delta_?|nabla_?|dloss_?d?|d_?)|_?(grads?|gradient|prime)$"
-)
-Functions = dict[str, Callable[..., Any]]
 PRODUCTS = ("matmul", "dot", "einsum", "inner", "outer", "linear", "mul")
+Functions = dict[str, Callable[..., Any]]
 
 
 def drive(namespace: dict[str, Any], source: str, recorder: Recorder) -> str:
     """Call the file's classes or functions with its own data or made-up data; return what was in the way."""
     start, problem, objects = len(recorder.nodes), "", dict(recorder.objects)
     for known in plausible_data(source):
-        recorder.rewind(start)
         recorder.objects = dict(objects)
         player = Player(namespace, known, recorder)
         for play in (player.play_class, player.play_training, player.play_functions):
-            kept = len(recorder.nodes)
             try:
-                if play() and any(node.op in PRODUCTS for node in recorder.nodes[kept:]):
+                if play() and any(node.op in PRODUCTS for node in recorder.nodes[start:]):
                     return ""
             except Exception as error:
                 problem = problem or (str(error) if isinstance(error, Missing) else f"{type(error).__name__}: {error}")
-            recorder.rewind(kept)
+            recorder.rewind(start)
     return problem
 
 
@@ -51,29 +49,28 @@ class Player:
 
     def __init__(self, namespace: dict[str, Any], known: dict[str, Any], recorder: Recorder) -> None:
         self.namespace, self.recorder = namespace, recorder
-        self.unnamed: tuple[Any, ...] = ()  # parameters that were returned without names
         own = {role(k): v for k, v in namespace.items() if isinstance(v, np.ndarray) and v.ndim}
+        self.unnamed: tuple[Any, ...] = ()  # parameters that were returned without names
         self.known = known | {kind: value for kind, value in own.items() if kind in ("X", "y")}
-        self.functions: Functions = _steps(namespace.items())
+        self.functions = _steps(namespace)
 
     # ---- the three ways
 
     def play_class(self) -> bool:
         """Make an object that has a backward pass, and train it."""
         for name, kind in list(self.namespace.items()):
-            own = inspect.isclass(kind) and kind.__module__ == "__main__"
-            if own and _named(_steps(vars(kind).items(), "__main__"), BACKWARD):
-                made = call(kind, self.look_up)
-                self.recorder.objects[name] = made
-                methods = {key: getattr(made, key) for key in _steps(vars(kind).items(), "__main__")}
-                for method in _named(methods, TRAIN):
-                    try:
-                        call(method, self.look_up)
-                        return True
-                    except Missing:
-                        continue
-                self._iterate(*(_named(methods, pattern) for pattern in (FORWARD, BACKWARD, UPDATE)))
-                return True
+            methods = _steps(vars(kind)) if inspect.isclass(kind) and kind.__module__ == "__main__" else {}
+            if not _named(methods, BACKWARD):
+                continue
+            made = self.recorder.objects[name] = call(kind, self.look_up)
+            methods = {key: getattr(made, key) for key in methods}
+            for method in _named(methods, TRAIN):
+                try:
+                    call(method, self.look_up)
+                    return True
+                except Missing:
+                    continue
+            return self._iterate(methods)
         return False
 
     def play_training(self) -> bool:
@@ -87,37 +84,31 @@ class Player:
         """Make parameters, then go forward, back, and downhill a few times."""
         for function in _named(self.functions, START)[:1]:
             self._keep(call(function, self.look_up), "parameters", function)
-        forward, backward, update, losses = (
-            _named(self.functions, pattern) for pattern in (FORWARD, BACKWARD, UPDATE, LOSS)
-        )
-        backward = [function for function in backward if function not in update]
-        if backward:
-            self._iterate(forward, backward, update, losses)
-        return bool(backward)
+        return self._iterate(self.functions)
 
     # ---- pieces
 
-    def _iterate(self, forward: list[Any], backward: list[Any], update: list[Any], losses: Any = ()) -> None:
-        backward = [f for f in backward if f not in forward]
-        update = [f for f in update if f not in backward and f not in forward]
-        for _ in range(ITERATIONS):
-            for function in forward[:1]:
-                self._name_parameters(function)
-                self._keep(call(function, self.look_up), "prediction", function)
-            for function in losses[:1]:
-                try:
-                    call(function, self.look_up)
-                except Exception:
-                    continue  # a loss is good to know, but not needed
-            for function in backward[:1]:
-                result = call(function, self.look_up)
-                self._keep(result, "gradients", function)
-                if not update:
-                    self._descend(result, function)
-            for function in update[:1]:
-                result = call(function, self.look_up)
-                if result is not None and isinstance(result, type(self.known.get("parameters"))):
-                    self._keep(result, "parameters", function)
+    def _iterate(self, functions: Functions) -> bool:
+        """Go forward, back, and downhill a few times, with the first function of each kind."""
+        taken: list[Any] = []
+        for pattern in (FORWARD, UPDATE, BACKWARD, LOSS):
+            taken.append(next((f for f in _named(functions, pattern) if f not in taken), None))
+        forward, update, backward, loss = taken
+        for _ in range(ITERATIONS if backward is not None else 0):
+            if forward is not None:
+                self._name_parameters(forward)
+                self._keep(call(forward, self.look_up), "prediction", forward)
+            with contextlib.suppress(Exception):  # a loss is good to know, but not needed
+                call(loss, self.look_up)
+            result = call(backward, self.look_up)
+            self._keep(result, "gradients", backward)
+            if update is None:
+                self._descend(result, backward)
+                continue
+            result = call(update, self.look_up)
+            if result is not None and isinstance(result, type(self.known.get("parameters"))):
+                self._keep(result, "parameters", update)
+        return backward is not None
 
     def _keep(self, result: Any, kind: str, function: Callable[..., Any]) -> None:
         """Remember what a function returned, also under the names that its return statement uses."""
@@ -138,16 +129,12 @@ class Player:
 
     def _descend(self, result: Any, function: Callable[..., Any]) -> None:
         """Follow the gradients that were returned, where the program does nothing with them."""
-        parts, names = result if isinstance(result, tuple) else (result,), _returned_names(function)
-        pairs = list(zip(names, parts, strict=True)) if len(names) == len(parts) else []
-        pairs += [pair for part in parts if isinstance(part, dict) for pair in part.items()]
-        for name, gradient in pairs:
+        parts = result if isinstance(result, tuple) else (result,)
+        named = [*zip(_returned_names(function), parts, strict=False)]
+        for name, gradient in named + [pair for part in parts if isinstance(part, dict) for pair in part.items()]:
             array = self._parameter(str(name))
-            if array is not None and isinstance(gradient, np.ndarray | np.floating):
-                try:
-                    self.recorder.descend(array, gradient)
-                except (ValueError, TypeError):
-                    continue  # of another shape
+            if array is not None and np.shape(gradient) == array.shape:
+                self.recorder.descend(array, gradient)
 
     def _parameter(self, name: str) -> Any:
         """The array that a gradient's name belongs to: W1 for dW1, grad_W1 and W1 itself."""
@@ -161,13 +148,9 @@ class Player:
 
     def _name_parameters(self, function: Callable[..., Any]) -> None:
         """Give parameters that were returned without names those of the function that takes them."""
-        missing = []
-        for name in inspect.signature(function).parameters:
-            try:
-                self.look_up(name)
-            except Missing:
-                missing.append(name)
-        if self.unnamed and len(missing) == len(self.unnamed):
+        names = inspect.signature(function).parameters if self.unnamed else {}
+        missing = [name for name in names if not role(name) and name not in self.recorder.objects]
+        if len(missing) == len(self.unnamed):
             self.recorder.objects.update(zip(missing, self.unnamed, strict=True))
 
     def look_up(self, name: str) -> Any:
@@ -177,27 +160,22 @@ class Player:
             return value
         if kind == "prediction" and name in objects:
             return objects[name]
-        if kind in ("parameters", "gradients", "cache", "prediction") and kind in self.known:
+        if kind in self.known and (name not in objects or kind in SURE):
             return self.known[kind]
-        if kind in ("X", "y", "rate", "epochs") or (kind in self.known and name not in objects):
-            return self.known[kind]
-        alike = {key.lower(): value for key, value in objects.items()} | {name.lower(): objects.get(name)}
-        if alike.get(name.lower()) is None:
+        found = objects.get(name, next((v for key, v in objects.items() if key.lower() == name.lower()), None))
+        if found is None:
             raise Missing(f"nothing is known for the argument {name!r}")
-        return alike[name.lower()]
+        return found
 
 
 def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _steps(items: Iterable[tuple[str, Any]], module: str = "__main__") -> Functions:
+def _steps(members: Mapping[str, Any]) -> Functions:
     """What may be a step of training, among the members of a program or of a class."""
-    return {
-        name: value
-        for name, value in list(items)
-        if inspect.isfunction(value) and value.__module__ == module and not NOT_A_STEP.search(name) and name[:2] != "__"
-    }
+    functions = {name: value for name, value in members.items() if inspect.isfunction(value)}
+    return {n: f for n, f in functions.items() if f.__module__ == "__main__" and not NOT_A_STEP.search(n)}
 
 
 def _named(functions: Functions, pattern: re.Pattern[str]) -> list[Callable[..., Any]]:

@@ -8,6 +8,7 @@ import importlib.machinery
 import importlib.util
 import json
 import sys
+import traceback
 import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -61,17 +62,16 @@ class Absent(types.ModuleType):
 
 
 class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Comes last: what nothing else finds is absent, and noted."""
+    """Comes last: what a program of `folder` imports and nothing else finds is absent, and noted."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.names: list[str] = []
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: types.ModuleType | None = None) -> Any:
-        importing = sys._getframe(1)
-        while importing is not None and "importlib" in importing.f_code.co_filename:
-            importing = importing.f_back  # type: ignore[assignment]
-        if importing is None or not importing.f_code.co_filename.startswith(self.folder):
+        callers = (frame.f_code.co_filename for frame, _ in traceback.walk_stack(sys._getframe(1)))
+        importing = next((file for file in callers if "importlib" not in file), "")
+        if not importing.startswith(self.folder):
             return None  # an installed package asks for what it can do without
         self.names.append(name)
         return importlib.machinery.ModuleSpec(name, self, is_package=True)

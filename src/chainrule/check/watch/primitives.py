@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import builtins
 import math
+import operator
 from typing import Any
 
 import numpy as np
 
 _OPERATIONS = """
     add matmul dot inner vdot outer einsum exp expm1 log log1p log2 log10 sqrt square reciprocal tanh sin cos
-    sinh cosh erf logaddexp sign clip where prod var std norm heaviside softmax sub=subtract mul=multiply neg=negative
-    div=divide,true_divide pow=power,pow,float_power arctan=arctan,atan sigmoid=expit abs=absolute,abs,fabs
-    maximum=maximum,fmax minimum=minimum,fmin sum=sum,nansum,fsum mean=mean,average,nanmean amax=max,amax amin=min,amin
+    sinh cosh erf logaddexp sign clip where prod var std norm heaviside softmax sub=subtract mul=multiply
+    neg=negative,neg div=divide,true_divide pow=power,pow,float_power arctan=arctan,atan sigmoid=expit
+    abs=absolute,abs,fabs maximum=maximum,fmax minimum=minimum,fmin sum=sum,nansum,fsum mean=mean,average,nanmean
+    amax=max,amax amin=min,amin
     transpose=transpose,swapaxes reshape=reshape,ravel,flatten,squeeze,expand_dims,atleast_1d,atleast_2d
     copy=copy,asarray,astype,asmatrix,mat,float,float64,float32,longdouble,ascontiguousarray,asanyarray,item,nan_to_num,
     deepcopy concatenate=concatenate,hstack,vstack,column_stack,row_stack stack=array,stack
     moved=append,insert,pad,moveaxis,broadcast_to,repeat,tile,diag,diagflat,flip,flipud,fliplr,roll,rot90,triu,tril,delete
-    logical=logical_and,logical_or,logical_not,greater,less,greater_equal,less_equal,equal,not_equal,isclose
+    logical=logical_and,logical_or,logical_not,greater,less,greater_equal,less_equal,equal,not_equal,isclose,lt,le,gt,ge,
+    eq,ne
     linear=tensordot,kron,convolve,correlate,convolve2d,correlate2d,fftconvolve,cumsum,trace
 """
 #: Operation by the names that functions and methods have for it.
@@ -40,6 +43,7 @@ _MUTATORS = "fill sort put itemset shuffle at copyto fill_diagonal put_along_axi
 MUTATORS = frozenset(_MUTATORS.split())
 _NAMES = "exp log tanh sqrt pow fabs sin cos sinh cosh atan log1p expm1 log2 log10 erf fsum"
 _PLAIN = {*(getattr(math, name) for name in _NAMES.split()), builtins.abs, builtins.float, builtins.pow}
+_PLAIN |= {getattr(operator, name) for name in ("neg", "lt", "le", "gt", "ge", "eq", "ne")}
 
 
 def operation(function: Any) -> str | None:

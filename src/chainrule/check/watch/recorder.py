@@ -26,12 +26,12 @@ LONGEST_LIST = 4_096
 ROUNDS, BUDGET = 6, 12_000  # after so many rounds and operations, a loop in which something is learned is cut short
 COMPUTE: dict[str, Any] = {name: getattr(operator, {"div": "truediv"}.get(name, name)) for name in OPERATORS.values()}
 IN_PLACE: dict[str, Any] = {name: getattr(operator, "i" + f.__name__) for name, f in COMPUTE.items()}
-COMPARE = {"Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge, "Eq": operator.eq}
-COMPARE["NotEq"] = operator.ne
 
 
 class Recorder:
     """Notes what the program computes; `enough` is called when a limit is reached, and never returns."""
+
+    operators = operator  # for the rewritten program, whatever it imports itself
 
     def __init__(self, enough: Callable[[str], Any], seconds: float) -> None:
         self.nodes: list[Node] = []
@@ -76,18 +76,6 @@ class Recorder:
         self._note(name, args, {}, value, place)
         return value
 
-    def negative(self, place: int, a: Any) -> Any:
-        value = -a
-        if _is_numeric(value):
-            self._note("neg", (self._argument(a),), {}, value, place)
-        return value
-
-    def compare(self, place: int, name: str, a: Any, b: Any) -> Any:
-        value = COMPARE[name](a, b)
-        if isinstance(value, np.ndarray) and value.dtype == bool:
-            self._note("logical", (self._argument(a), self._argument(b)), {}, value, place)
-        return value
-
     def call(self, place: int, function: Any, *args: Any, **kwargs: Any) -> Any:
         self.ran.add(place)
         special = self._special(place, function, args, kwargs)
@@ -95,23 +83,17 @@ class Recorder:
             return special
         name, called = operation(function), getattr(function, "__name__", "")
         owner = getattr(function, "__self__", None)
-        if name is None:
-            if args and isinstance(owner, list) and called == "append":
-                self.named(self.places[place].operands[0] + "[…]", args[0])
-            if called == "shuffle":
-                for value in args:
-                    self._known.pop(id(value), None)
+        if called in MUTATORS:
+            for changed in (owner, *args):
+                self._known.pop(id(changed), None)
+        elif name is None and called == "append" and args and isinstance(owner, list):
+            self.named(self.places[place].operands[0] + "[…]", args[0])
+        if name is None or called in MUTATORS:
             return function(*args, **kwargs)
         method = isinstance(owner, np.ndarray | np.generic)
         seen = (owner, *args) if method else args
-        if kwargs and not seen and name not in ("", "opaque"):  # such as np.maximum(x1=…)
-            seen = tuple(kwargs.values())
-        noted = tuple(self._argument(a) for a in seen) if name or called in MUTATORS else ()
+        noted = tuple(self._argument(a) for a in seen) if name else ()
         value = function(*args, **kwargs)
-        if called in MUTATORS:
-            if seen and isinstance(seen[0], np.ndarray) and seen[0].dtype.kind == "f":
-                self._changed(seen[0], "opaque", noted, place)
-            return value
         out = "out" in kwargs
         if name and _is_numeric(value) and (out or not any(value is a for a in seen)):
             product = self._as_matmul(noted[0], noted[1:]) if name == "einsum" and len(noted) == 3 else None
@@ -177,6 +159,15 @@ class Recorder:
         elif isinstance(value, tuple | list) and len(value) == len(names):
             for name, item in zip(names, value, strict=True):
                 self._name(name, item)
+        return value
+
+    def alias(self, place: int, value: Any) -> Any:
+        """A value that gets another name: noted, since it may be taken for what it is not."""
+        self.ran.add(place)
+        known = self._known.get(id(value))
+        if known is not None and known[0].args and getattr(value, "base", None) is None:
+            known[0].renamed = place
+            self.watched(Node(len(self.nodes), "copy", (known[0],), {}, value, place))
         return value
 
     def each(self, place: int, iterable: Any) -> Any:
@@ -316,10 +307,6 @@ class Recorder:
             flat = [list(self.each(place, np.ravel(np.asarray(a, dtype=float)))) for a in args]
             results = [function.pyfunc(*items) for items in zip(*flat, strict=False)]
             return self.call(place, np.array, results).reshape(args[0].shape)
-        owner = getattr(function, "__self__", None)
-        if isinstance(owner, np.ndarray) and function.__name__ == "tolist" and owner.dtype.kind == "f":
-            rows = [list(self.each(place, row)) for row in np.atleast_2d(owner)] if owner.ndim == 2 else []
-            return rows if owner.ndim == 2 else list(self.each(place, owner)) if owner.ndim == 1 else NotImplemented
         return NotImplemented
 
     def _as_matmul(self, spec: Any, operands: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -13,6 +13,7 @@ from typing import Any
 RECORD = "__chainrule_record__"
 _NAMES = "Add=add Sub=sub Mult=mul Div=div Pow=pow MatMult=matmul FloorDiv=floordiv Mod=mod"
 OPERATORS = dict(pair.split("=") for pair in _NAMES.split())
+COMPARISONS = {"Lt": "lt", "LtE": "le", "Gt": "gt", "GtE": "ge", "Eq": "eq", "NotEq": "ne"}
 _PLAIN = """
     print len range isinstance super locals globals vars dir type str int repr open hasattr setattr input set dict
     format exit quit id getattr issubclass callable iter next property staticmethod classmethod
@@ -61,19 +62,19 @@ class Rewriter(ast.NodeTransformer):
         return self._call("binary", [place, ast.Constant(name), left, right], node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
-        if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
-            return self._call("negative", [self._place(node, node.operand), self.visit(node.operand)], node)
-        if isinstance(node.op, ast.USub) and type(getattr(node.operand, "value", 0)) is float:
-            return self._call("fresh", [node], node)
-        return self.generic_visit(node)
+        if isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+            return self.visit_Constant(ast.copy_location(ast.Constant(-node.operand.value), node))  # type: ignore[operator]
+        return self._operator("neg", node, node.operand) if isinstance(node.op, ast.USub) else self.generic_visit(node)
 
     def visit_Compare(self, node: ast.Compare) -> Any:
-        place = self._place(node, node.left, *node.comparators) if len(node.ops) == 1 else None
-        self.generic_visit(node)
-        name = type(node.ops[0]).__name__
-        if place is None or name not in ("Lt", "LtE", "Gt", "GtE", "Eq", "NotEq"):
-            return node
-        return self._call("compare", [place, ast.Constant(name), node.left, node.comparators[0]], node)
+        name = COMPARISONS.get(type(node.ops[0]).__name__) if len(node.ops) == 1 else None
+        return self._operator(name, node, node.left, *node.comparators) if name else self.generic_visit(node)
+
+    def _operator(self, name: str, node: ast.expr, *operands: ast.expr) -> ast.Call:
+        """An operator, as a call of the function for it."""
+        place = self._place(node, *operands)
+        function = ast.parse(f"{RECORD}.operators.{name}", mode="eval").body
+        return self._call("call", [place, function, *map(self.visit, operands)], node)
 
     def visit_Call(self, node: ast.Call) -> Any:
         if isinstance(node.func, ast.Name) and node.func.id in PLAIN:
@@ -136,20 +137,22 @@ class Rewriter(ast.NodeTransformer):
         first = node.targets[0]
         self.target = ast.unparse(first)
         value = self.visit(node.value)
+        if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(first, ast.Name | ast.Attribute):
+            value = self._call("alias", [self._place(node.value), value], node)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
             owner, index = self.visit(first.value), _index(self.visit(first.slice))
             return ast.copy_location(ast.Expr(self._call("store", [place, owner, index, value], node)), node)
-        names = tuple(map(ast.unparse, first.elts)) if isinstance(first, ast.Tuple | ast.List) else self.target
+        names: Any = tuple(map(ast.unparse, first.elts)) if isinstance(first, ast.Tuple | ast.List) else self.target
         self.target = ""
-        node.value = self._call("named", [_constant(names), value], node)
+        node.value = self._call("named", [ast.Constant(names), value], node)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is not None:
             self.target = ast.unparse(node.target)
-            node.value = self._call("named", [_constant(self.target), self.visit(node.value)], node)
+            node.value = self._call("named", [ast.Constant(self.target), self.visit(node.value)], node)
             self.target = ""
         return node
 
@@ -163,10 +166,10 @@ class Rewriter(ast.NodeTransformer):
         self.target = ""
         if isinstance(node.target, ast.Subscript):
             owner, index = self.visit(node.target.value), _index(self.visit(node.target.slice))
-            call = self._call("change_part", [place, _constant(name), owner, index, value], node)
+            call = self._call("change_part", [place, ast.Constant(name), owner, index, value], node)
             return ast.copy_location(ast.Expr(call), node)
         load = ast.parse(ast.unparse(node.target), mode="eval").body
-        call = self._call("change", [place, _constant(name), load, value], node)
+        call = self._call("change", [place, ast.Constant(name), load, value], node)
         return ast.copy_location(ast.Assign([node.target], call), node)
 
     # ---- helpers
@@ -202,10 +205,6 @@ def _is_number(node: ast.expr) -> bool:
     if isinstance(node, ast.UnaryOp):
         node = node.operand
     return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
-
-
-def _constant(value: Any) -> ast.Constant:
-    return ast.Constant(value)
 
 
 def _index(node: Any) -> Any:
