@@ -17,11 +17,7 @@ AUTOMATIC = r"\.backward\(\)|GradientTape|jax\.grad|value_and_grad|\.fit\(|grad\
 #: Kinds of errors, what their text holds, and what to say; the first that fits counts.
 ERRORS = (
     ("SyntaxError|IndentationError|TabError", "", "Python cannot read the program{where}: {text}."),
-    (
-        "InputAsked|EOFError",
-        "",
-        "The program asks for input{where}, and nobody can answer here. Write the value down.",
-    ),
+    ("InputAsked|EOFError", "", "The program asks for input{where}, and nobody can answer here. Write the value down."),
     ("MemoryError", "", "The program asks for more memory than it gets here{where}: {text}. Use less data."),
     (
         "ModuleNotFoundError|ImportError",

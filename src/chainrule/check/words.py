@@ -33,10 +33,7 @@ FACTOR = (
 )
 #: Why each mistake is one, and what the line computes if it is right, where the part that is wrong does not say it.
 ADVICE: dict[str, tuple[str, str]] = {
-    "missing_activation_derivative": (
-        "The chain rule passes through every activation: its slope is a factor.",
-        SLOPE,
-    ),
+    "missing_activation_derivative": ("The chain rule passes through every activation: its slope is a factor.", SLOPE),
     "derivative_of_wrong_value": (
         "A slope can be computed from z or from a, but each has its own formula: for the sigmoid σ(z)(1 − σ(z)) or "
         "a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
