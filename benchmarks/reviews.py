@@ -30,7 +30,9 @@ WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"\w+"}
 
 def sentences(folder: Path) -> tuple[tuple[list[str], np.ndarray], tuple[list[str], np.ndarray]]:
     """Return the texts and labels to learn from, and those held out."""
-    lines = {label: (folder / f"rt-polarity.{label}").read_text("latin-1").splitlines() for label in ("pos", "neg")}
+    lines = {
+        label: (folder / f"rt-polarity.{label}").read_text("latin-1").strip().split("\n") for label in ("pos", "neg")
+    }
     parts = []
     for held in (False, True):
         rows = [(line, label) for label, its in lines.items() for i, line in enumerate(its) if (i % 5 == 0) is held]

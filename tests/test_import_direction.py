@@ -34,24 +34,26 @@ ALLOWED = {
     "store": "version errors functions program network numpy safetensors",
     "training": "progress errors functions program network engine explain store numpy rich scipy",
     "cluster": "version errors functions program network engine training numpy distributed mpi4py",
-    "data": "errors functions numpy polars",
+    "data": "errors functions numpy polars PIL",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
     "tabular": "progress errors functions program network engine explain store training data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
-    "saved": "errors store estimators tabular",
+    "images": "errors functions program network engine store training estimators data tabular"
+    " numpy sklearn lazy_loader",
+    "saved": "errors store estimators tabular images",
     "__init__": "version errors functions program check network engine explain store training cluster"
-    " estimators data tabular saved playground lazy_loader",
+    " estimators data tabular images saved playground lazy_loader",
     "bench": "__init__ progress errors functions program network engine training"
     " numpy sklearn threadpoolctl matplotlib torch jax",
     "report": "__init__ html progress errors functions program network engine explain store training estimators"
-    " data tabular playground numpy polars contourpy PIL matplotlib rich threadpoolctl",
+    " data tabular images playground numpy polars contourpy PIL matplotlib rich threadpoolctl",
     "demos": "__init__ progress errors functions program network engine explain store training estimators"
-    " data tabular report byhand numpy sklearn matplotlib",
+    " data tabular images report byhand numpy sklearn matplotlib",
     "cli": "__init__ progress saved playground errors functions program check network engine explain store training"
-    " cluster estimators data tabular bench report demos byhand numpy click rich sklearn polars matplotlib",
+    " cluster estimators data tabular images bench report demos byhand numpy click rich sklearn polars matplotlib",
     "__main__": "cli",
 }
 

@@ -37,6 +37,13 @@ def test_public_classes_and_functions_have_docstrings():
 
 
 def test_public_names_have_an_example():
-    raised_elsewhere = {"ChainruleError", "EngineUnavailable", "InvalidInput", "ModelFileError", "ProgramError", "WorkerLost"}
+    raised_elsewhere = {
+        "ChainruleError",
+        "EngineUnavailable",
+        "InvalidInput",
+        "ModelFileError",
+        "ProgramError",
+        "WorkerLost",
+    }
     for name in set(chainrule.__all__) - raised_elsewhere:
         assert ">>> " in getattr(chainrule, name).__doc__, name

@@ -1,6 +1,7 @@
 # The public names, once: type checkers read this file, and __init__.py loads each name from here when it is first used.
 from .check.check import check_backprop as check_backprop
 from .cluster.cluster import Cluster as Cluster
+from .data.pictures import read_pictures as read_pictures
 from .engine.cpu.threads import set_threads as set_threads
 from .errors import ChainruleError as ChainruleError
 from .errors import EngineUnavailable as EngineUnavailable
@@ -68,6 +69,9 @@ from .functions.schedules import InverseScaling as InverseScaling
 from .functions.schedules import Schedule as Schedule
 from .functions.schedules import StepDecay as StepDecay
 from .functions.schedules import WarmUp as WarmUp
+from .images.classifier import ImageClassifier as ImageClassifier
+from .images.denoiser import Denoiser as Denoiser
+from .images.verifier import Verifier as Verifier
 from .network.graph import Input as Input
 from .network.graph import Sequential as Sequential
 from .network.history import History as History
@@ -107,6 +111,7 @@ from .saved import load as load
 from .tabular.estimator import TabularClassifier as TabularClassifier
 from .tabular.estimator import TabularRegressor as TabularRegressor
 from .tabular.texts import TextClassifier as TextClassifier
+from .training.augment import Augment as Augment
 from .training.callbacks import Callback as Callback
 from .training.callbacks import Checkpoint as Checkpoint
 from .training.callbacks import EarlyStopping as EarlyStopping

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from chainrule.errors import InvalidInput
 from chainrule.store.files import PathLike
 from chainrule.store.reading import loading, read
+
+#: The estimators of pictures, and the modules that they are in.
+LEARNERS = {"ImageClassifier": "classifier", "Denoiser": "denoiser", "Verifier": "verifier"}
 
 
 def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
@@ -37,6 +41,9 @@ def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
         raise InvalidInput(f"functions must map names to classes, such as {{'Cube': Cube}}, but is {functions!r}.")
     with loading(path):
         stored = read(path, functions or {}, _estimators_functions)
+        if (learner := stored.documents.get("learner", {}).get("class")) in LEARNERS:
+            kind = getattr(import_module(f"chainrule.images.{LEARNERS[learner]}"), learner)
+            return kind.from_stored(stored)
         if "tabular" in stored.documents:
             from chainrule.tabular.model import TabularModel
 

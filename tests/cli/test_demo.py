@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from matplotlib.image import imread
@@ -23,6 +24,10 @@ PICTURES = {
     "xor": ("network", "loss", "predictions"),
     "xor-tanh": ("network", "8-hidden-network", "loss", "predictions", "starts", "8-hidden-predictions"),
     "digits": ("network", "loss", "weights", "predictions", "confusion"),
+    "cnn": ("network", "loss", "weights", "predictions", "confusion"),
+    "denoise": ("pictures", "loss"),
+    "twins": ("distances",),
+    "adding": ("loss",),
 }
 
 
@@ -48,24 +53,31 @@ def check_sentence(result: Result, *parts: str, code: int | None = None) -> None
 # ---- what it does
 
 
-def test_all_four_by_default(tmp_path: Path) -> None:
-    result = run("demo", *QUICK, "--out", tmp_path / "new" / "plots", "--json")
+def test_all_by_default(tmp_path: Path) -> None:
+    faces = np.random.default_rng(0).random((8, 8, 8)).repeat(6, axis=0)
+    np.savez(tmp_path / "faces.npz", X=faces, y=np.arange(8).repeat(6))  # for those that take pictures
+    data = ("--data", tmp_path / "faces.npz")
+    result = run("demo", *QUICK, *data, "--out", tmp_path / "new" / "plots", "--json")
     assert result.exit_code == 0
     assert result.stderr == ""
     demos = json.loads(result.stdout)["demos"]
     assert [demo["demo"] for demo in demos] == list(DEMOS) == list(PICTURES)
     for demo in demos:
         assert demo["settings"]["epochs"] == 3
-        assert demo["settings"]["hidden"] == list(DEMOS[demo["demo"]].settings.hidden)
+        hidden = DEMOS[demo["demo"]].settings.hidden
+        assert demo["settings"].get("hidden", []) == list(hidden)
         assert demo["loss"].keys() == {"first", "last"}
-        assert len(demo["predictions"]) == len(demo["actual"])
-        assert 0 <= demo["accuracy"] <= 1
+        if "compared" in demo:
+            assert len(demo["compared"]) > 2
+        else:
+            assert len(demo["predictions"]) == len(demo["actual"])
+            assert 0 <= demo["accuracy"] <= 1
         assert [Path(file).stem for file in demo["files"]] == [
             f"{demo['demo']}-{end}" for end in PICTURES[demo["demo"]]
         ]
     files = [file for demo in demos for file in demo["files"]]
-    reports = [report for demo in demos for report in (demo["report"], *demo["further_reports"])]
-    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits"]
+    reports = [report for demo in demos if "report" in demo for report in (demo["report"], *demo["further_reports"])]
+    names = ["truth-table", "xor", "xor-tanh", "xor-tanh-8-hidden", "digits", "cnn"]
     assert [Path(report).name for report in reports] == [f"{name}.html" for name in names]
     fixed = (tmp_path / "new" / "plots" / "xor-tanh-8-hidden.html").read_text(encoding="utf-8")
     assert "The xor-tanh demo, with 8 hidden units" in fixed
@@ -73,7 +85,7 @@ def test_all_four_by_default(tmp_path: Path) -> None:
     assert sorted([*files, *reports]) == sorted(there)  # nothing else is left there
     for file in files:
         if file.endswith("-network.svg"):
-            assert "<circle" in Path(file).read_text(encoding="utf-8")
+            assert ("W1" if file.endswith("cnn-network.svg") else "<circle") in Path(file).read_text(encoding="utf-8")
             continue
         picture = imread(file)
         assert picture.shape[0] > 200
@@ -211,6 +223,9 @@ def test_ctrl_c(tmp_path: Path, options: list[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
+        (["demo", "adding", "--data", "x"], ["The demo adding has no --data."]),
+        (["demo", "twins", "--hidden", "4"], ["The demo twins has no --hidden."]),
+        (["demo", "denoise", "--data", "nowhere", "--json"], ["There is no folder and no file 'nowhere'"]),
         (["demo", "xorr"], ["no demo named 'xorr'", "did you mean 'xor'?"]),
         (["dmeo"], ["no command named 'dmeo'", "did you mean 'demo'?"]),
         (["demo", "xor", "--activation", "sigmod"], ["no activation named 'sigmod'", "did you mean 'sigmoid'?"]),

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -25,6 +26,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if not TITANIC.exists():
         pytest.skip("shared/data is not here")
     shutil.copy(TITANIC, tmp_path / "titanic.csv")
+    said = {
+        kind: TITANIC.with_name(f"rt-polarity.{kind[:3]}").read_text("latin-1") for kind in ("positive", "negative")
+    }
+    rows = [(line, kind) for kind, lines in said.items() for line in lines.strip().split("\n")[::4]]
+    pl.DataFrame(rows, schema=["review", "sentiment"], orient="row").write_csv(tmp_path / "reviews.csv")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

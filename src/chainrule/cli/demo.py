@@ -31,12 +31,13 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 
 
 @click.command(cls=Examples, example="chainrule demo xor --hidden 4 --activation tanh --learning-rate 0.5")
-@click.argument("name", required=False, metavar="[truth-table|xor|xor-tanh|digits]")
+@click.argument("name", required=False, metavar="[NAME]")
 @parse.HIDDEN
 @parse.ACTIVATION
 @parse.LEARNING_RATE
 @click.option("--epochs", type=parse.count, help="How many times training goes through all rows.")
 @click.option("--seed", type=parse.seed, metavar="NUMBER", help="Seed of the first weights.")
+@click.option("--data", metavar="PATH", help="Your own pictures, in place of small digits: a folder, an .npz, MNIST's.")
 @click.option(
     "--out",
     type=parse.FILE,
@@ -51,8 +52,9 @@ def output_folder(ctx: click.Context, parameter: click.Parameter, path: Path) ->
 def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: Any) -> None:
     """Train a small network, see its program, and draw it.
 
-    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting. Without a name, all four are
-    shown. Without an option, the tutorial's value is used.
+    truth-table, xor and xor-tanh are classic first networks; digits reads handwriting, and cnn reads it as pictures;
+    denoise takes noise out of it, and twins tell what is the same; adding needs a memory. Without a name, all are
+    shown, each with the options that it has. Without an option, the tutorial's value is used.
     """
     from chainrule.demos import DEMOS, find
 
@@ -60,22 +62,25 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
         raise click.UsageError("Choose one of --explain and --json.")
     chosen = [find(name)] if name else list(DEMOS.values())
     given = {key: value for key, value in changes.items() if value is not None}
+    if name and (others := sorted(given.keys() - chosen[0].options)):
+        raise click.UsageError(f"The demo {name} has no --{others[0].replace('_', '-')}.")
     facts, plots = [], parse.can_plot()
     if not plots:
         click.echo(f"{parse.NO_PLOTS} The networks and the reports are drawn without it.", err=True)
     for each in chosen:
-        settings = replace(each.settings, **given)
+        settings = replace(each.settings, **{key: given[key] for key in given.keys() & each.options})
         if not as_json:
             _introduce(each, settings)
         if explain:
             _explain(each, settings)
         outcome = each.run(settings)
         files = _write_pictures(outcome, out, plots=plots)
-        report, *further = reports = _write_reports(outcome, out)
-        facts.append(outcome.facts() | {"files": files, "report": report, "further_reports": further})
+        reports = _write_reports(outcome, out)
+        found = {"report": reports[0], "further_reports": reports[1:]} if reports else {}
+        facts.append(outcome.facts() | {"files": files, **found})
         if not as_json:
             names, pages = (", ".join(Path(file).name for file in group) for group in (files, reports))
-            written = f"In {out}: {names}. Report{'s' if further else ''}: {pages}."
+            written = f"In {out}: {names}." + f" Report{'s' * (len(reports) > 1)}: {pages}." * bool(reports)
             click.echo("\n".join([*outcome.lines(), "", *_wrapped(written), ""]))
     if as_json:
         click.echo(json.dumps({"demos": facts}, indent=2))
@@ -94,7 +99,7 @@ def _explain(demo: Demo, settings: Settings) -> None:
 
     X, y = demo.first_batch(settings)
     trace = demo.build(settings).trace(X, y, demo.optimizer(settings))
-    click.secho(f"The first iteration, on {len(X)} rows", bold=True)
+    click.secho(f"The first iteration, on {len(y)} rows", bold=True)
     click.echo()
     print_lines(tour(trace))
     click.echo()

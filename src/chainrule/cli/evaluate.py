@@ -17,20 +17,20 @@ from chainrule.cli.examples import Examples
 @parse.THREADS
 @parse.AS_JSON
 def evaluate(model: Path, data: Path, as_json: bool, encoding: str | None, threads: int | None) -> None:
-    """Compare a model's predictions with the values in a table.
+    """Compare a model's predictions with the values in a table, or with the folders that pictures are in.
 
-    On the table that it was trained with, it looks better than it is.
+    On the data that it was trained with, it looks better than it is.
     """
     parse.limit_reading(threads)
     from chainrule.tabular.model import TabularModel
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
-    frame = loaded.read(data, encoding)
-    parse.tell_unknown(loaded.unknown_columns(frame))
+    frame = parse.read_for(loaded, data, encoding)
     with limited(threads):
         metrics, baseline = loaded.evaluate(frame), loaded.baseline(frame)
     base = None if baseline is None else baseline.facts()
+    things = "rows" if loaded.features else "pictures"
     rows = frame.height - frame[loaded.target.name].null_count()
     without = frame.height - rows
     if as_json:
@@ -39,7 +39,7 @@ def evaluate(model: Path, data: Path, as_json: bool, encoding: str | None, threa
         parse.print_json({**counts, "metrics": metrics, "baseline": base, **verdict})
         return
     left_out = f" ({without:,} without {parse.plain(loaded.target.name)} left out)" if without else ""
-    lines = [f"{rows:,} rows{left_out}", *parse.metrics_table(metrics, base)]
+    lines = [f"{rows:,} {things}{left_out}", *parse.metrics_table(metrics, base)]
     if loaded.verdict is not None:
-        lines += ["", "By the rows held out when it was trained:", str(loaded.verdict)]
+        lines += ["", f"By the {things} held out when it was trained:", str(loaded.verdict)]
     click.echo("\n".join(lines))

@@ -16,11 +16,15 @@ import click
 from chainrule.errors import InvalidInput
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
     from chainrule.tabular.model import TabularModel
 
 MOST_UNITS = 10_000  # of a layer
 MOST_SEEDS = 2**63
+MOST_FILES = 10  # that are named
 
 
 def hidden_units(text: str) -> tuple[int, ...]:
@@ -237,6 +241,26 @@ def tell_unknown(names: Sequence[str]) -> None:
         note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed} (ignored).")
 
 
+def left_out(pictures: Pictures) -> list[str]:
+    """Return what is to be said of pictures beside their number, a line each: the first files that cannot be read."""
+    files = list(pictures.left_out.items())
+    lines = [f"left out: {plain(name)} ({plain(why, 200)})" for name, why in files[:MOST_FILES]]
+    more = [f"… and {len(files) - MOST_FILES:,} files more"] if len(files) > MOST_FILES else []
+    return [*lines, *more, *(plain(note, 300) for note in pictures.notes)]
+
+
+def read_for(model: TabularModel, data: Path, encoding: str | None, kept: Collection[str] | None = ()) -> pl.DataFrame:
+    """Return the table in a file, or of the pictures there; say what is ignored, unless `kept` (None: all is)."""
+    if model.features:
+        frame = model.read(data, encoding)
+        tell_unknown([name for name in model.unknown_columns(frame) if kept is not None and name not in kept])
+        return frame
+    pictures = model.pictures.pictures(data)
+    for line in left_out(pictures):
+        note(line)
+    return pictures.frame()
+
+
 def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     """Return the network in a model's file and, where it was trained on a table, the whole model."""
     from chainrule.network.network import Network
@@ -246,4 +270,6 @@ def load_any(path: Path) -> tuple[Network, TabularModel | None]:
     if isinstance(model, Network):
         return model, None
     estimator = hasattr(model, "network_")
-    return (model.network_, None) if estimator else (model.network, model)
+    if estimator or not model.features:
+        return (model.network_ if estimator else model.network), None
+    return model.network, model

@@ -38,8 +38,9 @@ def predict(
     encoding: str | None,
     threads: int | None,
 ) -> None:
-    """Predict a value, or a class and its probability, for every row of a table.
+    """Predict a value, or a class and its probability, for every row of a table, or for every picture.
 
+    DATA is a table, a folder of pictures, or a picture, as the model is of one or the other.
     The table needs the columns that the model was trained with, in any order; the column to predict may be absent. With
     --keep or --keep-all, columns of the table stand before the predictions. With --why, there is a column "why …" for
     each column of the table: what it adds to the score of the average row, by integrated gradients; and what they leave
@@ -53,9 +54,9 @@ def predict(
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
-    frame = loaded.read(data, encoding)
-    names = frame.columns if keep_all else list(dict.fromkeys(keep))
-    parse.tell_unknown([name for name in loaded.unknown_columns(frame) if name not in names])
+    frame = parse.read_for(loaded, data, encoding, None if keep_all else keep)
+    always = () if loaded.features else ("file",)
+    names = [name for name in frame.columns if name != "picture"] if keep_all else list(dict.fromkeys((*always, *keep)))
     as_parquet = out is not None and out.suffix.lower() == ".parquet"
     with limited(threads):
         predictions = loaded.predictions(frame)

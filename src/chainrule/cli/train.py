@@ -14,15 +14,18 @@ from chainrule.cli.options import plain
 
 if TYPE_CHECKING:
     from chainrule.data.columns import Column
+    from chainrule.data.pictures import Pictures
     from chainrule.tabular.result import TrainingResult
 
 
 MOST_COLUMNS = 60  # that are listed
+#: What can be said of training on pictures.
+OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "seed", "threads"}
 
 
 @click.command(cls=Examples, example="chainrule train titanic.csv --target Survived --out titanic.safetensors")
 @parse.DATA
-@click.option("--target", required=True, metavar="COLUMN", help="The column to predict.")
+@click.option("--target", metavar="COLUMN", help="The column to predict, of a table.")
 @click.option("--out", type=parse.FILE, default="model.safetensors", show_default=True, help="Where the model goes.")
 @click.option("--report", type=parse.FILE, help="Where the report goes: beside the model, .html.")
 @click.option("--no-report", is_flag=True, help="Write no report.")
@@ -58,6 +61,9 @@ MOST_COLUMNS = 60  # that are listed
 @click.option(
     "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
+@click.option(
+    "--refit/--no-refit", default=None, help="Of pictures: then fit the weights on all of them.  [default: refit]"
+)
 @click.option("--drop-columns", type=parse.columns, metavar="NAMES", help="Columns to leave out, such as id,name.")
 @click.option(
     "--keep-columns", type=parse.columns, metavar="NAMES", help="Columns to use although they seem to be ids."
@@ -82,13 +88,14 @@ MOST_COLUMNS = 60  # that are listed
 @parse.THREADS
 @parse.AS_JSON
 def train(
-    data: Path, target: str, out: Path, report: Path | None, no_report: bool, as_json: bool, **given: Any
+    data: Path, target: str | None, out: Path, report: Path | None, no_report: bool, as_json: bool, **given: Any
 ) -> None:
-    """Train a network to predict a column of a table.
+    """Train a network to predict a column of a table, or to recognise pictures.
 
-    DATA is a CSV, TSV, Excel, Parquet or JSON lines file, packed with gzip or zip perhaps, or - for standard input; or
-    a folder of parts of a table. One that would not fit into memory is read in pieces.
-    What the columns hold, whether it is classification or regression, and how to train is found from the table. The
+    DATA is a folder that has a sub-folder of pictures for each class, or a table: a CSV, TSV, Excel, Parquet or JSON
+    lines file, packed with gzip or zip perhaps, a folder of such parts, or - for standard input. A table that would not
+    fit into memory is read in pieces. What the columns hold, whether it is classification or regression, and how to
+    train is found from the data. The
     model is judged on rows that it has not seen. Ctrl-C ends training and keeps the best weights so far.
     """
     parse.check_target(out, "model")
@@ -98,11 +105,20 @@ def train(
     parse.limit_reading(given["threads"])
     from dataclasses import replace
 
+    from chainrule.data.pictures import holds_pictures
     from chainrule.tabular.settings import Options
     from chainrule.tabular.training import train as train_on
 
     asked = {name: value for name, value in given.items() if value is not None}
-    result = train_on(data, target, Options(**asked), progress=None)
+    result: TrainingResult
+    if holds_pictures(data):
+        result = _train_pictures(data, target, asked)
+    elif target is None:
+        raise click.UsageError("Missing option '--target': name the column to predict.")
+    elif "refit" in asked:
+        raise click.UsageError("--refit is for pictures: a table's network keeps the rows that it stops by.")
+    else:
+        result = train_on(data, target, Options(**asked), progress=None)
     if given["cluster"] == "mpi":
         from chainrule.cluster.mpi import communicator
 
@@ -110,7 +126,7 @@ def train(
             return  # the first process tells
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
-    result.model.save(out)
+    getattr(result, "classifier", result.model).save(out)
     result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
     if page is not None:
         _write_report(result, page)
@@ -118,6 +134,16 @@ def train(
         parse.print_json(_facts(result, out, page))
     else:
         click.echo("\n".join(_lines(result, out, page)))
+
+
+def _train_pictures(data: Path, target: str | None, asked: dict[str, Any]) -> TrainingResult:
+    from chainrule.images.training import train as train_on
+
+    other = next((name for name in (*asked, *(["target"] if target else [])) if name not in OF_PICTURES), None)
+    if other:
+        option = f"--{'as' if other == 'kinds' else other.replace('_', '-')}"
+        raise click.UsageError(f"{option} is for tables; the classes of pictures are their folders' names.")
+    return train_on(data, **{"random_state" if name == "seed" else name: value for name, value in asked.items()})
 
 
 def _write_report(result: TrainingResult, page: Path) -> None:
@@ -132,12 +158,15 @@ def _write_report(result: TrainingResult, page: Path) -> None:
         raise InvalidInput(f"{error} (The model is saved, in {result.model_file!r}.)") from None
 
 
-def _command(data: Path, target: str, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
-    words = ["chainrule", "train", str(data), "--target", target, "--out", str(out)]
+def _command(data: Path, target: str | None, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
+    words = ["chainrule", "train", str(data), *(["--target", target] if target else []), "--out", str(out)]
     words += ["--no-report"] if page is None else ["--report", str(page)]
     for name, value in asked.items():
         if name == "kinds":
             words += [word for column, kind in value.items() for word in ("--as", f"{column}={kind}")]
+            continue
+        if isinstance(value, bool):
+            words.append(f"--{'' if value else 'no-'}{name}")
             continue
         words += [f"--{name.replace('_', '-')}", _argument(name, value)]
     return tuple(words)
@@ -154,6 +183,7 @@ def _argument(name: str, value: Any) -> str:
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
     data, settings = result.data, result.model.about["settings"]
+    pictures: Pictures | None = getattr(result, "pictures", None)
     return {
         "task": result.task,
         "target": data.target,
@@ -175,6 +205,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "interrupted": result.interrupted,
+        **({} if pictures is None else {"left_out": pictures.left_out, "refit": getattr(result, "refit", False)}),
         "seconds": round(result.seconds, 3),
         "seed": result.seed,
         "model": str(out),
@@ -184,49 +215,67 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
 
 
 def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
+    from chainrule.network.summary import described
     from chainrule.report.markup import counted
 
     data, settings, network = result.data, result.settings, result.network
+    pictures: Pictures | None = getattr(result, "pictures", None)
+    things = "rows" if pictures is None else "pictures"
+    lines = _of_table(result) if pictures is None else _of_pictures(result, pictures)
+    stopping = f"{data.n_validation:,} to decide when to stop, "
+    if settings.recipe == "strong":
+        told, stopping = result.model.about["strong"], ""
+        lines += [
+            f"{told['members']} networks, the best of {len(told['configurations'])} kinds in {told['folds']} folds; "
+            f"{told['steps']:,} steps of {settings.batch_size:,} rows, seed {result.seed}",
+            f"trained in {result.seconds:.1f} s",
+        ]
+    else:
+        dropout = f", dropout {settings.dropout:g}" if settings.dropout and len(network.parameters) > 2 else ""
+        what = f"network {described(network)}{dropout}"
+        if settings.text:
+            pairs = {"mean": "the mean of its words' and pairs' vectors"}
+            how = pairs.get(settings.text, f"a bidirectional {settings.text}")
+            what = f"network of {network.parameters.count:,} parameters, free text by {how}"
+        lines += [
+            f"{what}; {settings.optimizer.name}, learning rate "
+            f"{settings.learning_rate:g}, {settings.batch_size:,} {things} per update, seed {result.seed}",
+            f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
+            f"{result.best_epoch:,}",
+        ]
+    lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
+    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
+    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
+    if pictures is not None and getattr(result, "refit", False):
+        lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
+    files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
+    return [*lines, "", "; ".join(files)]
+
+
+def _of_table(result: TrainingResult) -> list[str]:
+    data = result.data
     what = f"{result.task}, {len(result.classes)} classes" if result.classes else result.task
     lines = [f"{plain(Path(data.source).name)}: {data.rows:,} rows; to predict: {plain(data.target)} ({what})"]
     if data.rows_without_target:
         lines.append(f"{data.rows_without_target:,} rows have no {plain(data.target)} and are left out")
-    lines += ["", *_understood(data.columns)]
-    lines += ["", *(plain(note, 300) for note in result.notes)] if result.notes else []
-    sizes = "-".join(str(n) for n in (network.inputs, *settings.hidden, network.outputs))
-    activations = ", ".join(layer.activation.name for layer in network.layers)
-    dropout = f", dropout {settings.dropout:g}" if settings.dropout and settings.hidden else ""
-    what = f"network {sizes} ({activations}){dropout}"
-    if settings.text:
-        how = {"mean": "the mean of its words' and pairs' vectors"}.get(
-            settings.text, f"a bidirectional {settings.text}"
-        )
-        what = f"network of {network.parameters.count:,} parameters, free text by {how}"
-    if settings.recipe == "strong":
-        told = result.model.about["strong"]
-        lines += [
-            "",
-            f"{told['members']} networks, the best of {len(told['configurations'])} kinds in {told['folds']} folds; "
-            f"{told['steps']:,} steps of {settings.batch_size:,} rows, seed {result.seed}",
-            f"trained in {result.seconds:.1f} s",
-            f"{data.n_train:,} rows to learn from, {data.n_test:,} held out for these metrics:",
-            "",
-        ]
-    else:
-        lines += [
-            "",
-            f"{what}; {settings.optimizer.name}, learning rate "
-            f"{settings.learning_rate:g}, {settings.batch_size:,} rows per update, seed {result.seed}",
-            f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
-            f"{result.best_epoch:,}",
-            f"{data.n_train:,} rows to learn from, {data.n_validation:,} to decide when to stop, "
-            f"{data.n_test:,} held out for these metrics:",
-            "",
-        ]
-    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
-    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
-    files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
-    return [*lines, "", "; ".join(files)]
+    lines += ["", *_understood(data.columns), ""]
+    return [*lines, *(plain(note, 300) for note in result.notes), ""] if result.notes else lines
+
+
+def _of_pictures(result: TrainingResult, pictures: Pictures) -> list[str]:
+    from chainrule.data.pictures import in_words
+
+    shape = result.model.pictures.shape
+    shade = {1: "grey", 3: "colour"}.get(shape[2], f"{shape[2]} channels")
+    classes = ", ".join(plain(name, 20) for name in result.classes[:10])
+    more = f" and {len(result.classes) - 10:,} more" if len(result.classes) > 10 else ""
+    return [
+        f"{plain(Path(result.data.source).name)}: {len(pictures.names):,} pictures of {in_words(shape)}, {shade}; "
+        f"{len(result.classes)} classes: {classes}{more}",
+        *parse.left_out(pictures),
+        *(plain(note, 300) for note in result.notes[len(pictures.notes) :]),
+        "",
+    ]
 
 
 def _understood(columns: tuple[Column, ...]) -> list[str]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, partial
+from os import PathLike
 from typing import Any, Self
 
 import numpy as np
@@ -31,7 +32,7 @@ from chainrule.data.earlier import upgraded
 from chainrule.data.inference import KINDS, Kind, Reading, usual
 from chainrule.data.numbers import number_features
 from chainrule.data.parallel import each
-from chainrule.data.reading import shortened
+from chainrule.data.reading import read_raw, shortened
 from chainrule.data.steps import HELD, Step, Unreadable, checked, cleaned, names, text_of, write
 from chainrule.data.texts import in_words, text_features
 from chainrule.errors import InvalidInput
@@ -149,6 +150,15 @@ class TableEncoder:
             reasons = "; ".join(f"{shortened(c.name)}: {c.dropped}" for c in seen[:5])
             raise InvalidInput(f"There is no column to learn from{f' ({reasons})' if reasons else ''}.")
         return cls(tuple(seen), tuple(codes))
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers the network reads of a row."""
+        return len(self.features)
+
+    def read(self, path: str | PathLike[str], encoding: str | None = None) -> pl.DataFrame:
+        """Return the table in a file."""
+        return read_raw(path, encoding)
 
     @property
     def features(self) -> tuple[Feature, ...]:

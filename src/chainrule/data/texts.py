@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 Step = dict[str, Any]
 
-#: A run of letters, digits and marks, in which an apostrophe may stand; scripts without spaces are read by character.
+#: A run of letters, digits and marks, in which an apostrophe may stand; or one sign of Chinese or Japanese.
 ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}"
 SAME = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{ALONE}]]"
 WORD = rf"[{ALONE}]|{SAME}+(?:['’]{SAME}+)*|[!?]"
@@ -61,11 +61,7 @@ def text_features(series: pl.Series, pairs: bool) -> list[Step] | str:
     kept = rows.sort("len", "word", descending=[True, False]).head(MOST).sort(order, descending=[False, True, False])
     if kept.is_empty():
         return "no two texts share a word"
-    known = (
-        found
-        if not pairs
-        else found.filter(~pl.col("word").str.contains(" ") | pl.col("word").is_in(kept["word"].implode()))
-    )
+    known = found.filter(~pl.col("word").str.contains(" ") | pl.col("word").is_in(kept["word"].implode()))
     length = min(LONGEST, int(known.group_by("row").len()["len"].quantile(0.99, "higher") or 1))
     names = [f"{series.name}: word {place + 1}" for place in range(length)]
     return [{"do": "tokens", "names": names, "words": kept["word"].to_list(), "pairs": pairs}]

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.estimators.learner import taken
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
+from chainrule.network.summary import described
 from chainrule.program.render.svg import network_svg
 from chainrule.report.markup import counted
 
@@ -25,13 +28,17 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty."""
+    """What can be changed about a demo; `hidden` are the units of each hidden layer, none if empty.
+
+    data : where other data than the demo's own is read from, of demos that take it.
+    """
 
     hidden: tuple[int, ...]
     activation: str
     learning_rate: float
     epochs: int
     seed: int = 0
+    data: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,15 @@ class Demo(ABC):
 
     story : what it is, in two sentences.
     settings : the defaults.
+    options : the settings that can be changed.
     batches : how `fit` divides the rows.
     """
 
     name: str
     story: str
     settings: Settings
-    batches: ClassVar[Mapping[str, Any]]
+    options: ClassVar[frozenset[str]] = frozenset({"hidden", "activation", "learning_rate", "epochs", "seed"})
+    batches: ClassVar[Mapping[str, Any]] = {}
 
     @abstractmethod
     def build(self, settings: Settings) -> Network:
@@ -57,34 +66,18 @@ class Demo(ABC):
         """Return what it is trained with."""
 
     @abstractmethod
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        """Return X (n, inputs) and y, what the network learns from."""
+    def data(self, settings: Settings) -> tuple[Any, Array]:
+        """Return X (n, inputs), or a mapping of such, and y, what the network learns from."""
 
     @abstractmethod
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> Outcome:
-        """Return what a trained network has learned."""
-
-    def train(
-        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
-    ) -> None:
-        """Train the network on the demo's data."""
-        X, y = self.data(settings)
-        optimizer = self.optimizer(settings)
-        network.fit(X, y, settings.epochs, optimizer=optimizer, callbacks=callbacks, progress=progress, **self.batches)
-
-    def first_batch(self, settings: Settings) -> tuple[Array, Array]:
-        """Return X (n, inputs) and y of one training iteration, to look into."""
-        X, y = self.data(settings)
-        size = self.batches.get("batch_size")
-        return X[:size], y[:size]
-
     def run(self, settings: Settings) -> Outcome:
         """Build the network, train it, and see what it has learned."""
-        from chainrule.tabular.watch import Path
 
-        network, path = self.build(settings), Path()
-        self.train(network, settings, callbacks=[path])
-        return self.outcome(settings, network, path.snapshots)
+    def first_batch(self, settings: Settings) -> tuple[Any, Array]:
+        """Return X (n, inputs) and y of one training iteration, to look into."""
+        X, y = self.data(settings)
+        rows = np.arange(len(y))[: self.batches.get("batch_size")]
+        return taken(X, rows), y[rows]
 
     def recipe(self, settings: Settings) -> str:
         """Return one line: the network, the loss, and how it is trained.
@@ -94,11 +87,9 @@ class Demo(ABC):
         3-4-1 (sigmoid, sigmoid), sum_squared_error, gradient_descent, learning rate 1, 1,500 epochs, seed 0
         """
         network = self.build(settings)
-        columns = [network.parameters[f"W{number}"].shape[1] for number in range(1, len(network.layers) + 1)]
         return ", ".join(
             [
-                f"{'-'.join(map(str, [network.inputs, *columns]))} "
-                f"({', '.join(layer.activation.name for layer in network.layers)})",
+                described(network),
                 network.loss.name,
                 self.optimizer(settings).name,
                 f"learning rate {settings.learning_rate:g}",
@@ -110,15 +101,11 @@ class Demo(ABC):
 
 @dataclass
 class Outcome:
-    """A trained network, and its answers beside the right ones."""
+    """A trained network, and what came of it."""
 
     demo: Demo
     settings: Settings
     network: Network
-    answers: Array  # (n,): what the network says
-    actual: Array  # (n,): what is right
-    accuracy: float
-    path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
 
     @property
     def losses(self) -> list[float]:
@@ -133,33 +120,79 @@ class Outcome:
         """Return what is worth noticing, in sentences."""
         return []
 
-    def reported(self) -> dict[str, Outcome]:
+    def reported(self) -> dict[str, Answers]:
         """Return what is reported on, {name of the report: outcome}: this one first."""
-        return {self.demo.name: self}
+        return {}
+
+    def given(self) -> dict[str, Any]:
+        """Return the settings that the demo has, by name."""
+        named = asdict(self.settings).items()
+        return {name: value for name, value in named if name in self.demo.options and value is not None}
 
     def facts(self) -> dict[str, Any]:
         """Return the results as JSON holds them."""
         return {
             "demo": self.demo.name,
-            "settings": asdict(self.settings)
+            "settings": self.given()
             | {"loss": self.network.loss.name, "optimizer": self.demo.optimizer(self.settings).name},
             "loss": {"first": self.losses[0], "last": self.losses[-1]},
-            "predictions": self.answers.tolist(),
-            "actual": self.actual.tolist(),
-            "accuracy": self.accuracy,
         }
 
     def drawings(self) -> dict[str, str]:
         """Return the trained networks as SVG, each by the name of its file."""
+        return {}
+
+    def figures(self) -> dict[str, Figure]:
+        """Return the plots, each by the name of its file. They need matplotlib."""
+        raise NotImplementedError
+
+
+@dataclass
+class Answers(Outcome):
+    """A trained network's answers, beside the right ones."""
+
+    answers: Array  # (n,): what the network says
+    actual: Array  # (n,): what is right
+    accuracy: float
+    path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
+
+    def reported(self) -> dict[str, Answers]:
+        return {self.demo.name: self}
+
+    def facts(self) -> dict[str, Any]:
+        found = {"predictions": self.answers.tolist(), "actual": self.actual.tolist(), "accuracy": self.accuracy}
+        return super().facts() | found
+
+    def drawings(self) -> dict[str, str]:
         return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
 
     def drawing(self) -> str:
         """Return the trained network as SVG."""
         return network_svg(self.network)
 
-    def figures(self) -> dict[str, Figure]:
-        """Return the plots, each by the name of its file. They need matplotlib."""
-        raise NotImplementedError
+
+@dataclass(frozen=True)
+class Trained(Demo):
+    """A demo of a network that answers: what it has learned is told by its answers."""
+
+    @abstractmethod
+    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> Answers:
+        """Return what a trained network has learned."""
+
+    def train(
+        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
+    ) -> None:
+        """Train the network on the demo's data."""
+        X, y = self.data(settings)
+        optimizer = self.optimizer(settings)
+        network.fit(X, y, settings.epochs, optimizer=optimizer, callbacks=callbacks, progress=progress, **self.batches)
+
+    def run(self, settings: Settings) -> Answers:
+        from chainrule.tabular.watch import Path
+
+        network, path = self.build(settings), Path()
+        self.train(network, settings, callbacks=[path])
+        return self.outcome(settings, network, path.snapshots)
 
 
 def units(hidden: tuple[int, ...]) -> str:

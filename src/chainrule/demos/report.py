@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 
 import numpy as np
 
+from chainrule.data.pictures import Pictures
 from chainrule.data.target import Target
-from chainrule.demos.demo import Array, Outcome, units
-from chainrule.demos.digits import DIGIT_NAMES, PIXELS, SIDE, DigitsOutcome, split
+from chainrule.demos.cnn import CnnOutcome
+from chainrule.demos.demo import Answers, Array, units
+from chainrule.demos.digits import PIXELS, SIDE, DigitsOutcome
 from chainrule.demos.tables import TableOutcome
 from chainrule.report.subject import Judged, Subject, output_names
 from chainrule.tabular.metrics import log_loss
@@ -17,20 +19,24 @@ from chainrule.tabular.result import Baseline
 from chainrule.tabular.verdict import class_verdict
 
 
-def subject(outcome: Outcome) -> Subject:
+def subject(outcome: Answers) -> Subject:
     """Return what the report of a demo is about."""
     if isinstance(outcome, DigitsOutcome):
-        data = split(outcome.settings.seed)
-        return _subject(
-            outcome, PIXELS, DIGIT_NAMES, (data.X_train, data.y_train), (data.X_test, data.y_test), image=(SIDE, SIDE)
-        )
+        data = outcome.data
+        rows = (data.X_train, data.y_train), (data.X_test, data.y_test)
+        if not isinstance(outcome, CnnOutcome):
+            return _subject(outcome, PIXELS, data.classes, *rows, image=(SIDE, SIDE))
+        found = _subject(outcome, [], data.classes, *rows)
+        pictures = Pictures(data.X_test, tuple(map(str, found.judged.number)))
+        assert found.verdict is not None
+        return replace(found, pictures=pictures, simple=outcome.simple, verdict=found.verdict.of_pictures())
     assert isinstance(outcome, TableOutcome)
     X, y = outcome.demo.X, outcome.demo.y
     return _subject(outcome, [f"x{i + 1}" for i in range(X.shape[1])], ["0", "1"], (X, y), (X, y[:, 0].astype(int)))
 
 
 def _subject(
-    outcome: Outcome,
+    outcome: Answers,
     inputs: Sequence[str],
     classes: Sequence[str],
     trained: tuple[Array, Array],
@@ -51,7 +57,7 @@ def _subject(
         title=f"The {demo.name} demo{changed}",
         story=demo.story,
         network=network,
-        target="digit" if image else "y",
+        target="digit" if held_out else "y",
         classes=tuple(classes),
         judged=Judged(
             number=np.arange(1, len(X) + 1),
@@ -60,7 +66,7 @@ def _subject(
             predicted=labels[probabilities.argmax(axis=1)],
             codes=codes,
             probabilities=probabilities,
-            cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)),
+            cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)) if inputs else {},
         ),
         held_out=held_out,
         metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},
@@ -80,12 +86,14 @@ def _subject(
     )
 
 
-def _settings(outcome: Outcome) -> dict[str, str]:
-    shown = asdict(outcome.settings) | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
+def _settings(outcome: Answers) -> dict[str, str]:
+    shown = outcome.given() | {"hidden": ",".join(map(str, outcome.settings.hidden)) or "0"}
     return {
-        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value) for name, value in shown.items()
+        name.replace("_", " "): repr(value) if isinstance(value, float) else str(value)
+        for name, value in shown.items()
+        if value is not None
     }
 
 
-def _options(outcome: Outcome) -> list[str]:
+def _options(outcome: Answers) -> list[str]:
     return [part for name, value in _settings(outcome).items() for part in (f"--{name.replace(' ', '-')}", value)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.byhand import truth_table as byhand_truth_table
 from chainrule.byhand import xor as byhand_xor
-from chainrule.demos.demo import Array, Demo, Outcome, Settings, units
+from chainrule.demos.demo import Answers, Array, Settings, Trained, units
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer, Uniform
 from chainrule.functions.optimizers import GradientDescent
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Table(Demo):
+class Table(Trained):
     """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
 
     X: Array
@@ -68,7 +68,7 @@ def draws_one_line(settings: Settings) -> bool:
 
 
 @dataclass
-class TableOutcome(Outcome):
+class TableOutcome(Answers):
     """A trained network's answer to each row."""
 
     demo: Table

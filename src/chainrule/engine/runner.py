@@ -85,11 +85,15 @@ class CompiledRunner:
 
         The program is the same, and so is the batch size where all rows are one batch.
         """
+        self.feed(data)
+        self.values = values
+
+    def feed(self, data: Mapping[str, Array]) -> None:
+        """Train on this data from now on."""
         self._data = as_numbers(data, self.dtype)
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
-        self.values = values
 
     def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of this data."""

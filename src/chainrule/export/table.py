@@ -32,7 +32,7 @@ TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64, "text": np
 def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any:
     """Return the ONNX model; see `TabularModel.to_onnx`."""
     graph, target = Graph(model.network.dtype, opset), model.target
-    columns = [(graph.unique(code.column or " "), code) for code in model.encoder.codes]  # "" is no name in ONNX
+    columns = [(graph.unique(code.column or " "), code) for code in model.table.codes]  # "" is no name in ONNX
     texts = [name for name, code in columns if code.kind == "text"]
     inputs = [
         (name, TYPES.get(code.kind, np.float64), ("n", f"T_{name}" if code.kind == "text" else 1))

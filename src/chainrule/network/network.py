@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chainrule.explain.derivation import Derivation
     from chainrule.explain.gradients import GradientReport
     from chainrule.explain.trace import Trace
+    from chainrule.training.augment import Change
     from chainrule.training.callbacks import Callback
     from chainrule.training.recipe import TrainingRecord
     from chainrule.training.run import Run
@@ -128,6 +129,7 @@ class Network(Architecture):
         engine: str = "auto",
         threads: int | None = None,
         progress: bool | None = None,
+        augment: Change | None = None,
         cluster: Any = None,
     ) -> History:
         """Train on X (n, inputs) and y, going on from where the network stands; return its history.
@@ -146,6 +148,7 @@ class Network(Architecture):
         engine : "auto", "numpy" or "compiled".
         threads : for the compiled engine.
         progress : a progress bar; by default for work over a second, in a terminal or notebook.
+        augment : changes rows each time anew, such as `Augment`; see `chainrule.training.augment` for one of your own.
         cluster : a Dask client, the address of a Dask scheduler, "mpi", or a `chainrule.Cluster`: the workers that
             train. The numbers are then the same for any number of workers, but round differently from those without.
 
@@ -160,8 +163,10 @@ class Network(Architecture):
         from chainrule.training.fit import fit
         from chainrule.training.recipe import Recipe
 
-        recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads)
+        recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads, augment)
         if cluster is not None:
+            if augment is not None:
+                raise InvalidInput("Rows are not augmented on a cluster: leave out augment, or cluster.")
             from chainrule.cluster.cluster import Cluster
 
             cluster = Cluster.of(cluster)

@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from chainrule.network.network import Network
 
 
+def described(network: Network) -> str:
+    """Return the sizes of the layers that have units, and their activations, in a few words.
+
+    >>> from chainrule import Conv2D, Dense, Flatten, Network
+    >>> described(Network((8, 8, 1), [Conv2D(4, 3, "relu"), Flatten(), Dense(1)], "mean_squared_error", seed=0))
+    '8×8×1-4-1 (relu, identity)'
+    """
+    shape = network.inputs if isinstance(network.inputs, tuple) else (network.inputs,)
+    sized = [layer for layer in network.layers if hasattr(layer, "filters") or hasattr(layer, "units")]
+    sizes = [getattr(layer, "filters", getattr(layer, "units", "")) for layer in sized]
+    names = ", ".join(layer.activation.name for layer in sized)
+    return f"{'-'.join(map(str, ['×'.join(map(str, shape)), *sizes]))} ({names})"
+
+
 def summary(network: Network) -> str:
     """Return the layers of a network as an aligned table.
 

@@ -120,12 +120,12 @@ class Data:
         rows, model = result.held_out, result.model
         data.frame = data.whole = rows.frame
         data.name, data.source = Path(result.data.source).name or "a table", result.data.source
-        data.target, data.encoder, data.columns = model.target, model.encoder, result.data.columns
+        data.target, data.encoder, data.columns = model.target, model.table, result.data.columns
         data.X = result.a0
         data.codes = model.target.encode(rows.frame[model.target.name])
         data.held = np.ones(rows.frame.height, bool)
         data._survey()
-        complete = len(data.hold) == len({code.column for code in model.encoder.codes})
+        complete = len(data.hold) == len({code.column for code in model.table.codes})
         return data if data.axes and complete else None
 
     @property

@@ -17,6 +17,7 @@ from chainrule.report.markup import line, number, paragraph, section, text
 from chainrule.report.sections.data import matters, table_section
 from chainrule.report.sections.mathematics import architecture, chain_rule, sequence
 from chainrule.report.sections.quality import NAMES, hardest, quality
+from chainrule.report.sections.seen import seen
 from chainrule.report.sections.training import learned, training
 from chainrule.report.sections.words import texts
 from chainrule.report.subject import Subject, subject_of
@@ -44,10 +45,11 @@ def page(subject: Subject) -> str:
         order, error, rows = importances(subject)
         names = {
             "How good": quality(subject),
+            "What it looks at": seen(subject),
             "What it goes by": matters(subject, order, error, rows),
             "Words": texts(subject),
-            "Hardest rows": hardest(subject, order),
-            "Table": table_section(subject),
+            f"Hardest {subject.thing}s": hardest(subject, order),
+            "Pictures" if subject.pictures else "Table": table_section(subject),
             "Training": training(subject),
             "How it learned": learned(subject),
             "Network": architecture(subject),
@@ -71,9 +73,8 @@ def page(subject: Subject) -> str:
 
 def _head(subject: Subject) -> str:
     """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
-    activations = ", ".join(layer.activation.name for layer in subject.shown.layers)
     what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
-    facts = f"{what} of {subject.sizes} units ({escape(activations)})"
+    facts = f"{what} of {escape(subject.sizes)}"
     if subject.reading is not None:
         facts = f"A network of {subject.network.parameters.count:,} parameters that reads texts"
     if subject.seconds is not None:
@@ -105,7 +106,7 @@ def _gauge(subject: Subject) -> str:
         return ""
     value = subject.metrics[name]
     title = NAMES[name][0]
-    where = "on held-out rows" if subject.held_out else "on the rows it was trained on"
+    where = f"on held-out {subject.thing}s" if subject.held_out else "on the rows it was trained on"
     mark, beside = "", ""
     if subject.baseline is not None and name in subject.baseline.metrics:
         base = subject.baseline.metrics[name]
@@ -123,11 +124,12 @@ def _again(subject: Subject) -> str:
     if not subject.command:
         return ""
     command = escape(line(shlex.join(subject.command), LONGEST_COMMAND))
-    words = "With the same table and the same version of chainrule, this command trains the same network again:"
+    things, rows = ("pictures", "NEW-PICTURES") if subject.pictures else ("table", "NEW-ROWS.csv")
+    words = f"With the same {things} and the same version of chainrule, this command trains the same network again:"
     model = (
         paragraph(
             f"The model is in {text(subject.model_file, 200)}. To use it: "
-            f"<code>chainrule predict {escape(line(shlex.quote(subject.model_file), 200))} NEW-ROWS.csv</code>"
+            f"<code>chainrule predict {escape(line(shlex.quote(subject.model_file), 200))} {rows}</code>"
         )
         if subject.model_file
         else ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.network.summary import described
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.contributions import Contributions, explain
@@ -18,6 +19,7 @@ from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
+    from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
     from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
     from chainrule.tabular.verdict import Verdict
@@ -60,7 +62,8 @@ class Subject:
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     settings : how it was trained, in words.
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
-    image : the shape in which the inputs are a picture.
+    image : the shape in which the inputs are a picture, where the network does not read them as one.
+    pictures : those that were read, where that is what the network learned from.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
 
@@ -93,6 +96,7 @@ class Subject:
     model_file: str = ""
     reading: Callable[[Array], Contributions] | None = None
     image: tuple[int, int] | None = None
+    pictures: Pictures | None = None
     recording: Callable[[], str] = str
 
     @property
@@ -116,14 +120,18 @@ class Subject:
 
     @property
     def sizes(self) -> str:
-        """The units of all layers, such as 2-2-1."""
-        weights = [array for name, array in self.shown.parameters.items() if name.startswith("W")]
-        return "-".join(map(str, [self.network.inputs, *(W.shape[-1] for W in weights)]))
+        """The units of all layers, and their activations, such as 2-2-1 units (tanh, sigmoid)."""
+        return described(self.shown).replace(" (", " units (", 1)
+
+    @property
+    def thing(self) -> str:
+        """What a row of the data is called."""
+        return "row" if self.pictures is None else "picture"
 
     @property
     def rows(self) -> str:
         """What the judged rows are called."""
-        return "held-out rows" if self.held_out else "rows it was trained on"
+        return f"held-out {self.thing}s" if self.held_out else f"{self.thing}s it was trained on"
 
 
 def subject_of(result: TrainingResult) -> Subject:
@@ -134,7 +142,9 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    frame = held.frame.select(list(columns))  # what is not read may hold values that Python has none for
+    pictures: Pictures | None = getattr(result, "pictures", None)
+    # what is not read may hold values that Python has none for
+    frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         title=f"{line(data.target)}, predicted from {line(source)}",
@@ -173,7 +183,8 @@ def subject_of(result: TrainingResult) -> Subject:
         command=result.command,
         model_file=result.model_file,
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
-        recording=partial(how_it_learned, result),
+        recording=partial(how_it_learned, result) if pictures is None else str,
+        pictures=pictures,
     )
 
 

@@ -73,5 +73,14 @@ def check_format(document: Document, newest: int) -> None:
         )
 
 
+def plain(value: Any) -> bool:
+    """Whether a value is JSON: numbers, text, true and false, none, lists and mappings of these."""
+    if isinstance(value, dict):
+        return all(isinstance(name, str) and plain(item) for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(plain, value))
+    return value is None or isinstance(value, bool | int | float | str)
+
+
 def _checksum(text: str) -> str:
     return f"{zlib.crc32(text.encode()):08x}"

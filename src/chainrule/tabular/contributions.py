@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.tabular.words import Faded, words
+from chainrule.tabular.words import Faded, told
 
 if TYPE_CHECKING:
     from chainrule.tabular.model import TabularModel
@@ -84,10 +84,10 @@ def strongest(words: list[tuple[str, float]], most: int = 6) -> str:
 def explain(model: TabularModel, a0: Array) -> Contributions:
     """Return the contributions to the scores of what the network reads, (n, inputs)."""
     columns: dict[str, list[int]] = {}
-    for place, feature in enumerate(model.encoder.features):
+    for place, feature in enumerate(model.table.features):
         columns.setdefault(feature.column, []).append(place)
     center = model.about.get("strong", {}).get("center")
-    texts = [code.column for code in model.encoder.codes if code.kind == "text"]
+    texts = [code.column for code in model.table.codes if code.kind == "text"]
     start = np.zeros(a0.shape, np.float32) if center is None else np.tile(np.array(center, np.float32), (len(a0), 1))
     for name in texts:
         start[:, columns[name]] = a0[:, columns[name]]
@@ -111,23 +111,11 @@ def explain(model: TabularModel, a0: Array) -> Contributions:
             else:
                 values[rows] = _along(model, start[rows], a0[rows], chosen[rows], masks, pieces)
         left = left[np.abs(score - base - values.sum(axis=1))[left] > CLOSE * spread]
-    return Contributions(
-        tuple(columns), values, base, score, {name: _told(model, name, columns, a0, shares) for name in texts}
-    )
+    words = {name: told(model, name, a0[:, columns[name]], shares[:, columns[name]]) for name in texts}
+    return Contributions(tuple(columns), values, base, score, words)
 
 
-def _told(
-    model: TabularModel, name: str, columns: Mapping[str, list[int]], a0: Array, shares: Array
-) -> list[list[tuple[str, float]]]:
-    """The words of every row, each with its share."""
-    found = []
-    for numbers, its in zip(a0[:, columns[name]], shares[:, columns[name]], strict=True):
-        there = np.flatnonzero(numbers)
-        found.append(list(zip(words(model, name, numbers[there]), its[there].tolist(), strict=True)))
-    return found
-
-
-def _reading(words: Faded, start: Array, a0: Array, chosen: Array, masks: Array, pieces: int) -> tuple[Array, Array]:
+def _reading(faded: Faded, start: Array, a0: Array, chosen: Array, masks: Array, pieces: int) -> tuple[Array, Array]:
     """Each column's share of the way, (n, columns), and each word's, (n, inputs).
 
     A gradient in the middle of a piece may miss by much what changes along it: words get the rest by their size.
@@ -136,9 +124,9 @@ def _reading(words: Faded, start: Array, a0: Array, chosen: Array, masks: Array,
     for near, far in pairwise(np.arange(pieces + 1) / pieces):
         middle = (near + far) / 2
         first, between, last = (start + (a0 - start) * np.float32(share) for share in (near, middle, far))
-        ends = [_scores(words.model, words.at(end).network.predict(between), chosen) for end in (near, far)]
-        values += _along(words.at(middle), first, last, chosen, masks, 1)
-        found = words.shares(between, chosen) * (far - near) / middle  # of vectors that are a part of the whole ones
+        ends = [_scores(faded.model, faded.at(end).network.predict(between), chosen) for end in (near, far)]
+        values += _along(faded.at(middle), first, last, chosen, masks, 1)
+        found = faded.shares(between, chosen) * (far - near) / middle  # of vectors that are a part of the whole ones
         size = np.abs(found)
         rest = ends[1] - ends[0] - found.sum(axis=1)
         shares += found + (rest / np.maximum(size.sum(axis=1), TINY))[:, None] * size

@@ -25,6 +25,7 @@ from chainrule.data.inference import understood
 from chainrule.data.suspects import repeated
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
+from chainrule.store.extra import plain
 from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fast import fit_fast
@@ -203,7 +204,7 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     def save(self, path: str | PathLike[str]) -> None:
         """Write the fitted estimator to one file, which `chainrule predict` reads too; nothing in it is code."""
         check_is_fitted(self, "model_")
-        parameters = {name: value for name, value in self.get_params(deep=False).items() if _is_plain(value)}
+        parameters = {name: value for name, value in self.get_params(deep=False).items() if plain(value)}
         about = {"class": type(self).__name__, "parameters": parameters, "inputs": self.n_features_in_}
         if hasattr(self, "feature_names_in_"):
             about["names"] = list(self.feature_names_in_)
@@ -338,11 +339,3 @@ def _labels(values: Any, rows: int) -> Array:
     if isinstance(values, str) or _num_samples(values) != rows:
         raise InvalidInput(f"groups and time need a value for each of the {rows} rows.")
     return np.unique(np.asarray(values), return_inverse=True)[1]
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(isinstance(name, str) and _is_plain(item) for name, item in value.items())
-    if isinstance(value, list | tuple):
-        return all(map(_is_plain, value))
-    return value is None or isinstance(value, bool | int | float | str)

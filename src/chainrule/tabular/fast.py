@@ -89,7 +89,6 @@ def fit_fast(
             sample_weight=weights[0],
             validation=outer,
             callbacks=[best, path],
-            engine="compiled" if settings.text else "auto",
             threads=settings.threads,
             progress=progress,
             cluster=cluster,

@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 
 from chainrule.data.encoding import Feature, TableEncoder
 from chainrule.data.frames import as_frame, in_kind
-from chainrule.data.reading import read_raw, shortened
+from chainrule.data.pixels import PictureEncoder
+from chainrule.data.reading import shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.export.table import raw_inputs, table_to_onnx
 from chainrule.network.network import Network
-from chainrule.store.extra import check_format
+from chainrule.store.extra import Document, check_format
 from chainrule.store.native import save
 from chainrule.store.reading import Stored, loading, read
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
-from chainrule.tabular.verdict import Verdict
+from chainrule.tabular.verdict import PictureVerdict, Verdict
 
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
@@ -44,7 +45,7 @@ class TabularModel:
     """
 
     network: Network
-    encoder: TableEncoder
+    encoder: TableEncoder | PictureEncoder
     target: Target
     about: dict[str, Any] = field(default_factory=dict)
 
@@ -53,12 +54,26 @@ class TabularModel:
         """The network's inputs, in order: their names and the columns they are made from."""
         return self.encoder.features
 
+    @property
+    def table(self) -> TableEncoder:
+        """How columns are read. Raises `InvalidInput` where the model reads pictures."""
+        if isinstance(self.encoder, PictureEncoder):
+            raise InvalidInput("The model reads pictures, and this is done for tables only.")
+        return self.encoder
+
+    @property
+    def pictures(self) -> PictureEncoder:
+        """How pictures are read. Raises `InvalidInput` where the model reads tables."""
+        if isinstance(self.encoder, TableEncoder):
+            raise InvalidInput("The model reads tables, and this is done for pictures only.")
+        return self.encoder
+
     def read(self, path: PathLike, encoding: str | None = None) -> pl.DataFrame:
         """Return the table in a file, its columns as they are there: the model's steps read text. (The target is read.)
 
         encoding : of text; UTF-8 if None.
         """
-        return self._with_known(read_raw(path, encoding))
+        return self._with_known(self.encoder.read(path, encoding))
 
     def unknown_columns(self, table: Any) -> tuple[str, ...]:
         """Return the columns of a table that the model does not know; raise `InvalidInput` where one is missing."""
@@ -108,11 +123,14 @@ class TabularModel:
     @property
     def verdict(self) -> Verdict | None:
         """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
-        return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+        kind = Verdict if self.features else PictureVerdict
+        return kind.from_spec(self.about["verdict"]) if "verdict" in self.about else None
 
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""
         frame = self._frame(table)
+        if self.target.name not in frame.columns and not self.features:
+            raise InvalidInput("The pictures are in no sub-folders, whose names would tell what is right.")
         if self.target.name not in frame.columns:
             raise InvalidInput(f"The table lacks the column {shortened(self.target.name)}, which is to be predicted.")
         frame = frame.filter(pl.col(self.target.name).is_not_null())
@@ -122,33 +140,38 @@ class TabularModel:
         return frame, self.target.numbers(actual) if self.target.task == "regression" else self.target.encode(actual)
 
     def to_numpy_source(self, data_file: PathLike | None = None) -> str:
-        """Return a standalone script, NumPy only, whose ``predict`` takes the table's own columns.
+        """Return a standalone script, NumPy only, whose ``predict`` takes the table's own columns (or pixels, 0 to 1).
 
         More than 2,000 weights go into `data_file`, whose name ends in .npz and which belongs beside the script; raises
         `InvalidInput` where that is not given.
         """
         from chainrule.tabular.script import table_script
 
-        return table_script(self, data_file)
+        return table_script(self, data_file) if self.features else self.network.to_numpy_source(data_file=data_file)
 
     def to_onnx(self, path: PathLike | None = None, opset: int = 18) -> Any:
         """Return an ONNX model that reads the table's own columns; it gives label and probabilities, or prediction.
 
-        See `Network.to_onnx`, and of how a column is given `chainrule.export.table`.
+        See `Network.to_onnx`, and of how a column is given `chainrule.export.table`. Of pictures, it reads pixels from
+        0 to 1.
         """
-        return table_to_onnx(self, path, opset)
+        return table_to_onnx(self, path, opset) if self.features else self.network.to_onnx(path, opset)
 
     def onnx_inputs(self, table: Any) -> dict[str, Array]:
         """Return what the ONNX model is given for a table, by the names of its inputs: what the columns hold, read.
 
         Raises `InvalidInput` where a column is missing or of another type.
         """
-        return raw_inputs(self.encoder, self._frame(table))
+        return raw_inputs(self.table, self._frame(table))
 
     def save(self, path: PathLike) -> None:
         """Write the model to one file, whole or not at all; nothing in it is code."""
-        document = {"format": FORMAT, "encoder": self.encoder.spec(), "target": self.target.spec(), "about": self.about}
-        save(self.network, path, extra={NAME: document})
+        save(self.network, path, extra=self.documents())
+
+    def documents(self) -> dict[str, Document]:
+        """Return what its file holds beside the network."""
+        told = {"encoder": self.encoder.spec(), "target": self.target.spec(), "about": self.about}
+        return {NAME: {"format": FORMAT, **told}}
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -170,9 +193,10 @@ class TabularModel:
         """Return the model in a file. Raises an error of any kind where its document is not what `save` writes."""
         document, network = stored.documents[NAME], stored.network
         check_format(document, FORMAT)
-        encoder = TableEncoder.from_spec(document["encoder"])
+        kind = TableEncoder if "codes" in document["encoder"] else PictureEncoder
+        encoder = kind.from_spec(document["encoder"])
         target = Target.from_spec(document["target"])
-        if len(encoder.features) != network.inputs or target.outputs != network.outputs:
+        if encoder.inputs != network.inputs or target.outputs != network.outputs:
             raise ModelFileError("it is damaged (its columns are not those of its network)")
         about = _checked(document["about"])
         _check_judgement(about, target, len(encoder.features))

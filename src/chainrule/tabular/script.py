@@ -53,11 +53,11 @@ if __name__ == "__main__":
 def table_script(model: TabularModel, data_file: str | os.PathLike[str] | None = None) -> str:
     """Return the script; see `TabularModel.to_numpy_source`."""
     network, target = model.network, model.target
-    if texts := [code.column for code in model.encoder.codes if code.kind == "text"]:
+    if texts := [code.column for code in model.table.codes if code.kind == "text"]:
         raise InvalidInput(
             f"A NumPy script reads no free text, such as {shortened(texts[0])}: use ONNX, or chainrule predict."
         )
-    columns = [{"column": code.column, "steps": list(code.steps)} for code in model.encoder.codes]
+    columns = [{"column": code.column, "steps": list(code.steps)} for code in model.table.codes]
     scaled = f"{number(target.scale)} + {number(target.mean)}"
     result = "[CLASSES[k] for k in probabilities(table).argmax(axis=1)]"
     result = result if target.classes else f"outputs(encode(COLUMNS, table))[:, 0].astype(np.float64) * {scaled}"

@@ -130,13 +130,13 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         rest = (settings, weights, progress, given.stream, options.cluster)
         found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), *rest)
     model, network = found.model, found.model.network
-    held_out = _judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
+    held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
     simple = None
     if settings.text:
         rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
-        simple = tfidf(model.encoder, fitted, rows, held_out.frame)
+        simple = tfidf(model.table, fitted, rows, held_out.frame)
     metrics, verdict = _scores(settings, held_out, encoded[test], without)
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
@@ -161,14 +161,14 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         simple=simple,
         notes=(
             *given.told,
-            *_beaten(metrics, simple),
+            *beaten(metrics, simple),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
-def _beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     """Say so where the simple method is better."""
     name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
     if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
@@ -249,7 +249,7 @@ def _weights(settings: Settings, codes: Array) -> Array | None:
     return weights
 
 
-def _judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
+def judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
     """Return rows, of which the encoded targets are known, with what the model says of them."""
     target, a0 = model.target, model.encoder.transform(frame)
     outputs = model.network.predict(a0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,9 @@ class Verdict:
     low: float | None
     high: float | None
 
+    things: ClassVar[str] = "rows"
+    without: ClassVar[str] = "any column"  # what the constant does without
+
     def __str__(self) -> str:
         """The verdict in one sentence.
 
@@ -74,15 +77,19 @@ class Verdict:
         if self.low is None or self.high is None:
             few = f"only {self.unlike:,}" if self.unlike else "none"
             verb = "differ" if self.unlike > 1 else "differs"
-            return f"{few} of {self.rows:,} held-out rows {verb} from the most frequent value."
+            return f"{few} of {self.rows:,} held-out {self.things} {verb} from the most frequent value."
         loss = f"{self.loss}, with every class counted the same," if self.balanced else self.loss
         low, high = _percent(self.low), _percent(self.high)
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
         ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
-            f"on {self.rows:,} held-out rows, its {loss} is {_percent(self.gain)} {_side(self.gain)} than without any "
-            f"column (95% interval: {ends} {_side(self.high)})."
+            f"on {self.rows:,} held-out {self.things}, its {loss} is {_percent(self.gain)} {_side(self.gain)} than "
+            f"without {self.without} (95% interval: {ends} {_side(self.high)})."
         )
+
+    def of_pictures(self) -> PictureVerdict:
+        """Return the same verdict, on a network that reads pictures."""
+        return PictureVerdict(**asdict(self))
 
     def facts(self) -> dict[str, Any]:
         """Return what scripts read: the verdict's name, and the gain that decided it."""
@@ -103,6 +110,12 @@ class Verdict:
         if not (named and counted and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)):
             raise ValueError("its verdict is wrong")
         return verdict
+
+
+class PictureVerdict(Verdict):
+    """The verdict on a network that reads pictures."""
+
+    things, without = "pictures", "looking"
 
 
 def class_verdict(codes: Array, probabilities: Array, shares: Array, *, balanced: bool = False) -> Verdict:

@@ -27,7 +27,6 @@ class KeepBest(EarlyStopping):
 
     def __init__(self, patience: int, X: Array, y: Array, weight: Array | None = None, averaging: float = 0.0) -> None:
         super().__init__(patience)
-        self.run: Run | None = None
         self.stopped = ""
         self._rows = (X, y) if weight is None else (X, y, weight)
         self._averaging = averaging
@@ -35,7 +34,7 @@ class KeepBest(EarlyStopping):
 
     def begin(self, run: Run) -> None:
         super().begin(run)
-        self.run, self._mean = run, {}
+        self._mean = {}
         self._values = run.network.values(*self._rows)
 
     def epoch(self, run: Run) -> None:
@@ -51,13 +50,6 @@ class KeepBest(EarlyStopping):
     def end(self, run: Run) -> None:
         super().end(run)
         self.stopped = run.stopped or ""
-
-    def interrupted(self) -> bool:
-        """Give the network its best weights so far; return whether an epoch has ended at all."""
-        if self.run is None or self._best is None:
-            return False
-        self.end(self.run)
-        return True
 
     def _follow(self, run: Run) -> None:
         """Bring the mean up to date; it starts as the plain mean of the first epochs."""

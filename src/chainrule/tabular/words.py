@@ -69,10 +69,12 @@ class Faded:
         return found
 
 
-def words(model: TabularModel, column: str, numbers: Array) -> list[str]:
-    """Return the words that numbers of a column of text stand for."""
-    known = next(step["words"] for code in model.encoder.codes if code.column == column for step in code.steps[-1:])
-    return ["(unknown)" if number < 2 else known[number - 2] for number in map(int, numbers)]
+def told(model: TabularModel, column: str, numbers: Array, shares: Array) -> list[list[tuple[str, float]]]:
+    """Return the words of every row of a column of text, each with its share; both arrays are (n, places)."""
+    (known,) = (code.steps[-1]["words"] for code in model.table.codes if code.column == column)
+    words = ["", "(unknown)", *known]
+    rows = zip(numbers.astype(int).tolist(), shares.tolist(), strict=True)
+    return [[(words[number], share) for number, share in zip(*row, strict=True) if number] for row in rows]
 
 
 def _tables(model: TabularModel) -> dict[str, list[int]]:

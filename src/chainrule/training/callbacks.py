@@ -103,6 +103,7 @@ class EarlyStopping(Callback):
     best_loss: float = field(default=math.inf, init=False)
     best_epoch: int = field(default=0, init=False)
     _best: Values | None = field(default=None, init=False, repr=False)
+    _run: Run | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         check_count("patience", self.patience)
@@ -110,7 +111,7 @@ class EarlyStopping(Callback):
 
     def begin(self, run: Run) -> None:
         check_monitor(run, self.monitor)
-        self.best_loss, self.best_epoch, self._best = math.inf, len(run.history), None
+        self.best_loss, self.best_epoch, self._best, self._run = math.inf, len(run.history), None, run
 
     def epoch(self, run: Run) -> None:
         loss = monitored(run, self.monitor)
@@ -122,6 +123,13 @@ class EarlyStopping(Callback):
     def end(self, run: Run) -> None:
         if self.restore_best and self._best is not None:
             run.restore(self._best)
+
+    def interrupted(self) -> bool:
+        """Give the network its best weights so far; return whether an epoch has ended at all."""
+        if self._run is None or self._best is None:
+            return False
+        self.end(self._run)
+        return True
 
 
 @dataclass

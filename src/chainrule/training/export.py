@@ -25,6 +25,8 @@ def last_training(network: Network, data_file: AnyPath | None = None) -> Script:
     if record is None or record.recipe.optimizer is None or not record.lr_factors:
         raise InvalidInput("There is no training to write as a script: fit the network first.")
     recipe, first = record.recipe, record.first_epoch
+    if recipe.augment is not None:
+        raise InvalidInput("A training with augment cannot be written as a script: it changes its rows on their way.")
     rows = slice(None) if record.rows is None else record.rows
     program, factors = _program(network, record)
     start = {name: record.start[name] for name in (*program.parameters, *program.state)}

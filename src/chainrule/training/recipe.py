@@ -14,6 +14,7 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import check_flag
 from chainrule.program.interpret import Values
+from chainrule.training.augment import Change
 
 Array = NDArray[Any]
 Data = Mapping[str, Array]  # by the names of a program's inputs, a sample per row
@@ -33,6 +34,7 @@ class Recipe:
     shuffle: bool = True
     engine: str = "auto"
     threads: int | None = None
+    augment: Change | None = None
 
     def __post_init__(self) -> None:
         check_count("epochs", self.epochs)
@@ -41,6 +43,8 @@ class Recipe:
         if self.engine not in ENGINES:
             raise InvalidInput(f"engine must be 'auto', 'numpy' or 'compiled', but is {self.engine!r:.200}.")
         object.__setattr__(self, "shuffle", check_flag("shuffle", self.shuffle))
+        if self.augment is not None and not callable(self.augment):
+            raise InvalidInput(f"augment must be an Augment, such as Augment(shift=2), but is {self.augment!r:.60}.")
 
 
 @dataclass(frozen=True)

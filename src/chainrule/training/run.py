@@ -13,6 +13,7 @@ from chainrule.network.data import is_weighted
 from chainrule.network.training_state import TrainingState
 from chainrule.program.interpret import Values, initial_state, row_count
 from chainrule.program.program import Program
+from chainrule.training.augment import Change
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Data, Recipe, Rows, TrainingRecord, epoch_order, kept
 from chainrule.training.runner import Losses, NumpyRunner, Runner
@@ -20,6 +21,9 @@ from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
     from chainrule.network.network import Network
+
+
+AT_ONCE = 2**25  # numbers of the rows that are augmented at once
 
 
 class Source(Protocol):
@@ -93,7 +97,9 @@ class Run:
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
         self.adopt_changes()
-        together = 1 if self.validates else self.runner.epochs_at_once(self.count, self.batch_size)
+        together = (
+            1 if self.validates or self.recipe.augment else self.runner.epochs_at_once(self.count, self.batch_size)
+        )
         count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:
@@ -115,11 +121,30 @@ class Run:
 
     def _train(self, count: int, interrupts: Interrupts) -> Losses:
         """Run the next epochs; return their losses."""
+        if self.recipe.augment is not None:
+            return self._augmented(self.recipe.augment, interrupts)
         if self.any_order:
             return self.runner.epochs(count, self.batch_size, interrupts.check)
         first = len(self.history)
         orders = [self.order(epoch) for epoch in range(first, first + count)]
         return self.runner.epochs(orders, self.batch_size, interrupts.check)
+
+    def _augmented(self, augment: Change, interrupts: Interrupts) -> Losses:
+        """Run the next epoch on rows that are changed on their way, a part at a time so that memory is bounded."""
+        epoch = len(self.history)
+        order, total = self.order(epoch), 0.0
+        batches = -(-self.count // self.batch_size)
+        numbers = self.batch_size * sum(math.prod(array.shape[1:]) for array in self._data.values())
+        # of two batches or more each, since the compiled runner takes all rows as one batch in another way
+        parts = max(1, min(-(-batches * numbers // AT_ONCE), batches // 2))
+        for part in np.array_split(np.arange(batches), parts):
+            rows = order[part[0] * self.batch_size : (part[-1] + 1) * self.batch_size]
+            changed = augment({name: array[rows] for name, array in self._data.items()}, rows, self.network.seed, epoch)
+            self.runner.feed(changed)
+            self.runner.epochs([np.arange(len(rows))], self.batch_size, interrupts.check)
+            total += float(self.runner.totals[0])
+        sums = self.network.gradient_program(weighted=is_weighted(self._data)).sums_rows
+        return np.array([total if sums else total / self.count])
 
     def _complete(self, losses: Losses) -> None:
         """Make what the epochs have led to the network's, and note their losses."""

@@ -44,6 +44,10 @@ class Runner(Protocol):
         """Return how many epochs of `count` rows one call is worth, where Ctrl-C is to be answered."""
         return 1
 
+    def feed(self, data: Data) -> None:
+        """Train on this data from now on: arrays of the same names and kinds, with as many rows or others."""
+        return
+
     def release(self) -> None:
         """Let go of the data: there will be no more epochs."""
         return
@@ -58,6 +62,9 @@ class NumpyRunner(Runner):
         self.run = Interpreter(program, dtype)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
         self._data, self._sums = data, program.sums_rows
+
+    def feed(self, data: Data) -> None:
+        self._data = data
 
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for an epoch on the rows in each order; see `Runner`."""

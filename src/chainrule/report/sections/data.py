@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chainrule.data.pictures import in_words
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, folded, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
@@ -15,6 +16,7 @@ from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
     from chainrule.data.columns import Column
+    from chainrule.data.pictures import Pictures
     from chainrule.tabular.result import DataSummary
 
 MOST_BARS = 20
@@ -67,6 +69,8 @@ def table_section(subject: Subject) -> str:
     data = subject.data
     if data is None:
         return ""
+    if subject.pictures is not None:
+        return _pictures(data, subject.pictures)
     source = f"{text(Path(data.source).name)} holds" if data.source else "The table holds"
     without = ""
     if data.rows_without_target:
@@ -92,6 +96,18 @@ def table_section(subject: Subject) -> str:
         paragraph(inputs, "note"),
         _long(["column left out", "why"], left, "Columns left out") if left else "",
     )
+
+
+def _pictures(data: DataSummary, pictures: Pictures) -> str:
+    """The section on pictures: how many there are, how they were divided, and which files were left out."""
+    height, width, channels = pictures.pixels.shape[1:]
+    intro = (
+        f"{text(Path(data.source).name)} holds {counted(len(pictures.names), 'picture')} that can be read, each of "
+        f"{in_words((height, width))}{'' if channels > 1 else ', in grey'}; the folder that one is in is its class."
+    )
+    left = [[text(name, 60), text(why, 200)] for name, why in pictures.left_out.items()]
+    files = _long(["file left out", "why"], left, "Files left out") if left else ""
+    return section("data", "The pictures", paragraph(intro), _division(data), files)
 
 
 def _kind(column: Column) -> str:

@@ -39,9 +39,11 @@ def architecture(subject: Subject) -> str:
         "Circles are units and lines are weights: blue adds, orange takes away, and the thicker, the more. A unit's "
         "tint is its bias. Of large layers, the units that the next layer listens to most are drawn."
     )
+    if subject.pictures is not None:
+        caption = "What is computed, from the picture to the answer; <i>n</i> pictures at a time, of these shapes."
     if subject.members > 1:
         caption = f"The first of {subject.members} networks, whose predictions are averaged. {caption}"
-    words = f"A network of {subject.sizes} units with {counted(network.parameters.count, 'parameter')}, as trained."
+    words = f"A network of {escape(subject.sizes)} with {counted(network.parameters.count, 'parameter')}, as trained."
     if subject.reading is not None:
         caption = (
             "Each box is a step of the prediction: words become vectors, these are pooled, and joined with the rest."
@@ -101,7 +103,7 @@ def _equations(program: Program, steps: Sequence[Step], label: str) -> str:
 
 
 def _note(program: Program, step: Step) -> str:
-    shape = escape(shape_text(program.shapes[step.output]))
+    shape = escape(shape_text(program.shapes_inside[step.output]))
     return "&ensp;".join(part for part in (shape, _in_html(reason(step, program))) if part)
 
 

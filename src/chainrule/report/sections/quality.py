@@ -14,6 +14,7 @@ from chainrule.report.charts import calibration_chart, scatter_chart
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
+from chainrule.report.sections.seen import cards
 from chainrule.report.subject import Judged, Subject
 
 Array = NDArray[Any]
@@ -34,7 +35,7 @@ HARDEST, CELLS = 8, 6  # rows, and columns of each
 
 def quality(subject: Subject) -> str:
     """Return the section on the metrics and the errors."""
-    where = f"Measured on {counted(len(subject.judged), 'row')}"
+    where = f"Measured on {counted(len(subject.judged), subject.thing)}"
     seen = (
         " that neither training nor the decision when to stop has seen."
         if subject.held_out
@@ -81,11 +82,11 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(accuracy * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        said += f"; without looking at any column, it would be {base:,}"
+        said += f"; without looking{'' if subject.pictures else ' at any column'}, it would be {base:,}"
     if not subject.held_out:
         return f"{said}."
     error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
-    return f"{said}. With {counted(count, 'row')}, luck alone moves the accuracy by about ±{error:.3f}."
+    return f"{said}. With {counted(count, subject.thing)}, luck alone moves the accuracy by about ±{error:.3f}."
 
 
 def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
@@ -175,6 +176,8 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
     """Return the section on the rows that the network is most wrong about, with the columns that it reads most."""
     judged = subject.judged
     rows, title, values = worst(judged)
+    if subject.pictures is not None:
+        return cards(subject, rows, values)
     names = [each.column for each in order] or list(judged.cells(0))
     shown = [] if subject.image else names[:CELLS]
     body = []

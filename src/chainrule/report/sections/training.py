@@ -13,7 +13,7 @@ from chainrule.report.subject import Subject
 def training(subject: Subject) -> str:
     """Return the section on the course of training."""
     epochs = len(subject.network.history)
-    intro = f"{counted(epochs, 'epoch')}; in each, it went once through the rows it learns from."
+    intro = f"{counted(epochs, 'epoch')}; in each, it went once through the {subject.thing}s it learns from."
     if subject.members > 1:
         intro = (
             "Networks of several kinds, each of which left a part of the rows out, were judged by these "
@@ -23,7 +23,7 @@ def training(subject: Subject) -> str:
         intro += f" Training ended because of this: {text(subject.stopped, 200)}."
     if subject.best_epoch and subject.members == 1:
         which, verb = ("A running mean of the weights up to", "is") if subject.averaged else ("The weights of", "are")
-        intro += f" {which} epoch {subject.best_epoch:,}, the best on the validation rows, {verb} kept."
+        intro += f" {which} epoch {subject.best_epoch:,}, the best on the validation {subject.thing}s, {verb} kept."
     rows = [[text(name), text(value)] for name, value in subject.settings.items()]
     return section(
         "training",

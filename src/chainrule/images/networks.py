@@ -1,0 +1,44 @@
+"""Which convolutional network fits pictures of some size and number.
+
+>>> [type(layer).__name__ for layer in layers((8, 8, 1), 1500, 10)]
+['Conv2D', 'Conv2D', 'MaxPool2D', 'Flatten', 'Dense', 'Dense']
+"""
+
+from __future__ import annotations
+
+import math
+
+from chainrule.network.images import Conv2D, Flatten, MaxPool2D
+from chainrule.network.layers import Dense, Layer
+from chainrule.training.augment import Augment
+
+FILTERS, MOST_FILTERS = 16, 64  # of the first convolution, and of any
+SMALL = 7  # pixels of a side, to which pictures are halved before they are looked at as a whole
+LARGE = 40  # pixels of a side, from which the first convolution takes every second place
+FEW = 500  # pictures, up to which the last hidden layer is small
+DROPOUT = 0.5  # of the last hidden layer
+
+
+def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
+    """Return the layers of a network for pictures (height, width, channels)."""
+    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
+    return [*looks(shape), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
+
+
+def looks(shape: tuple[int, ...], activation: str = "relu") -> list[Layer]:
+    """Return convolutions and pools, until what is left of pictures is small, and flat."""
+    side, stride = (min(shape[:2]), 1) if min(shape[:2]) <= LARGE else (min(shape[:2]) // 2, 2)
+    halvings = max(1, math.ceil(math.log2(side / SMALL)))
+    found: list[Layer] = []
+    for block in range(halvings):
+        filters = min(FILTERS * 2**block, MOST_FILTERS)
+        found.append(Conv2D(filters, 3, activation, padding="same", stride=1 if block else stride))
+        if halvings == 1:  # with one look only, nothing is seen that is made of parts
+            found.append(Conv2D(2 * filters, 3, activation, padding="same"))
+        found.append(MaxPool2D(2))
+    return [*found, Flatten()]
+
+
+def usual(shape: tuple[int, ...]) -> Augment:
+    """Return how pictures are changed where nothing else is asked for: moved a little, and turned."""
+    return Augment(shift=max(1, min(shape[:2]) // 14), rotate=10)

@@ -1,0 +1,306 @@
+"""Pictures of the same person, or thing, told from pictures of another, by a Siamese network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from numbers import Integral, Real
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import TransformerMixin
+from sklearn.metrics import pairwise_distances, pairwise_distances_argmin, roc_curve
+from sklearn.utils._param_validation import Interval
+from sklearn.utils.validation import check_is_fitted, column_or_1d
+
+from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pixels import PictureEncoder
+from chainrule.errors import InvalidInput
+from chainrule.estimators.learner import Learner
+from chainrule.functions.metric_losses import Triplet
+from chainrule.functions.optimizers import Adam
+from chainrule.functions.schedules import Cosine
+from chainrule.network.graph import Input, Sequential
+from chainrule.network.images import AvgPool2D, Conv2D, Dropout, Flatten
+from chainrule.network.layers import Dense, Layer
+from chainrule.network.merge import Concat, Distance
+from chainrule.network.network import Network
+from chainrule.store.extra import Document
+from chainrule.store.reading import Stored
+from chainrule.training.augment import Augment, Change, drawn
+
+Array = NDArray[Any]
+
+ROLES = ("anchor", "same", "other")  # the network's inputs
+FEWEST = 4  # people with several pictures: two to learn from, two to choose the threshold by
+TRIPLETS, LEAST_EPOCHS, MOST_EPOCHS = 24_000, 5, 100  # that training sees; the epochs that this may be
+SMALL, LARGE = 24, 64  # pixels of a side, up to which nothing is left out; from which pictures are halved
+BEHIND = 2  # layers of the network, behind those that make coordinates of a picture
+MOST = 1_500  # pictures of which all pairs are compared
+
+
+@dataclass(frozen=True)
+class Triplets:
+    """For each picture another of the same person and one of somebody else, drawn by counter: a change in training.
+
+    pixels : (n, height, width, channels). people : (n,), numbers from 0. augment : how each of the three is changed.
+    """
+
+    pixels: Array
+    people: Array
+    augment: Change | None = None
+
+    def __call__(self, data: dict[str, Array], rows: Array, seed: int, epoch: int) -> dict[str, Array]:
+        """Return the data with the pictures of such triplets; see `chainrule.training.augment.Change`."""
+        found = dict(data)
+        for place, (role, chosen) in enumerate(zip(ROLES, self.chosen(rows, seed, epoch), strict=True)):
+            name, pixels = f"a0_{role}", self.pixels[chosen]
+            if self.augment is not None:
+                pixels = self.augment({name: pixels}, rows + place * len(self.people), seed, epoch)[name]
+            found[name] = pixels
+        return found
+
+    def chosen(self, rows: Array, seed: int, epoch: int) -> tuple[Array, Array, Array]:
+        """Return the numbers of three pictures for each row; who has one picture is paired with that."""
+        order = np.argsort(self.people, kind="stable")  # person by person
+        counts = np.bincount(self.people)
+        first, own = (np.cumsum(counts) - counts)[self.people[rows]], counts[self.people[rows]]
+        place = np.argsort(order)[rows] - first
+        chance = drawn(rows, seed, epoch, stream=1)
+        same = (place + np.minimum(1, own - 1) + (chance[0] * (own - 1)).astype(int)) % own
+        other = own + (chance[1] * (len(order) - own)).astype(int)
+        return rows, order[first + same], order[(first + other) % len(order)]
+
+
+@dataclass(eq=False, repr=False)
+class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
+    """Tells whether two pictures show the same person, also of people that it has not seen in training.
+
+    A network gives each picture coordinates, such that those of one person lie together: it learns from triplets, of
+    a picture, another of the same person, and one of somebody else. Some of the people are held out of training, to
+    choose the distance by up to which two pictures are taken for the same.
+
+    X is an array (n, height, width[, channels]), or another source of `read_pictures`.
+
+    Parameters
+    ----------
+    units : how many coordinates. margin : by how much somebody else is to be further away than the same person.
+    augment : how pictures are changed in each epoch: "auto" for what moves them a little, None, an `Augment` or a
+        mapping of its fields.
+    batch_size, learning_rate : triplets per update, and how far the first of these goes.
+    validation_fraction : share of the people that are held out to choose the threshold; with `refit`, the weights are
+        then fitted on all. By so few it is not decided when to stop: all `epochs` are made, whatever the `patience`.
+    **others : see `chainrule.estimators.learner.Learner`.
+
+    Attributes
+    ----------
+    threshold_ : the distance up to which pictures show the same person; 1 is how far those of different people that it
+        has learned from are apart, on average.
+    same_, different_ : the distances of pairs of the people that were held out.
+
+    Schroff, Kalenichenko & Philbin 2015, 'FaceNet: A unified embedding for face recognition and clustering'.
+
+    >>> rng = np.random.default_rng(0)
+    >>> faces = rng.random((6, 8, 8)).repeat(5, axis=0)
+    >>> X, y = faces + 0.1 * rng.random((30, 8, 8)), np.arange(6).repeat(5)
+    >>> verifier = Verifier(epochs=5, augment=None).fit(X, y)
+    >>> verifier.same(X[[0, 0]], X[[1, 5]]).tolist()
+    [True, False]
+    >>> verifier.identify(X[[1, 6]], {"Ada": X[0], "Bob": X[5]}).tolist()
+    ['Ada', 'Bob']
+    """
+
+    _: KW_ONLY
+    units: int = 128
+    margin: float = 2.0
+    augment: Any = "auto"
+    batch_size: int = 32
+    learning_rate: float = 0.001
+    validation_fraction: float = 0.2
+
+    threshold_: float = field(init=False)
+    same_: Array = field(init=False)
+    different_: Array = field(init=False)
+    encoder_: PictureEncoder = field(init=False)
+    _scale: float = field(init=False)
+
+    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+        **Learner._parameter_constraints,
+        "units": [Interval(Integral, 1, None, closed="left")],
+        "margin": [Interval(Real, 0, None, closed="neither")],
+    }
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Train on pictures X and who is in them, y (n,), names or numbers; of a folder, its sub-folders' names.
+
+        Raises `InvalidInput` where nothing can be learned from them.
+        """
+        self._validate_params()
+        pictures = X if isinstance(X, Pictures) else read_pictures(X)
+        names = pictures.labels if y is None else column_or_1d(y)
+        if names is None:
+            raise InvalidInput("Who is in the pictures? Give y, or a folder with a sub-folder for each person.")
+        if len(names) != len(pictures.pixels):
+            raise InvalidInput(f"There are {len(pictures.pixels)} pictures, but {len(names)} identities in y.")
+        people = np.unique(names, return_inverse=True)[1]
+        several = np.flatnonzero(np.bincount(people) > 1)
+        if len(several) < FEWEST:
+            raise InvalidInput(
+                f"There are {len(several)} identities with two pictures or more, of {people.max() + 1} in all: "
+                f"{FEWEST} are needed, of which some choose the threshold."
+            )
+        self.encoder_ = PictureEncoder.fit(pictures)
+        pixels, began = self._read(pictures), time.perf_counter()
+        share = min(max(2, round(self.validation_fraction * len(several))), len(several) - 2)
+        held = np.isin(people, np.random.default_rng(self._seed()).permutation(several)[:share])
+        self.network_ = self.stopped_ = self._trained(pixels[~held], people[~held])
+        self._choose(pixels, people, held)
+        if self.refit:
+            self.network_ = self._trained(pixels, people)
+            self._scale = scale(self.network_, pixels, people)
+        self.best_epoch_, self.interrupted_ = len(self.network_.history), False
+        self.seconds_ = time.perf_counter() - began
+        return self
+
+    def _trained(self, X: Array, people: Array) -> Network:
+        """Return a network that has learned from triplets of these pictures, drawn anew in each epoch."""
+        augment = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
+        usual = Augment(shift=round(max(X.shape[1:3]) / 28))
+        epochs = self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, TRIPLETS // len(X)))
+        network, size = twins(X.shape[1:], self.units, self.margin, self._seed()), min(self.batch_size, len(X))
+        network.fit(
+            dict.fromkeys(ROLES, X),
+            np.zeros((len(X), 2)),  # distances have no targets
+            epochs=epochs,
+            batch_size=size,
+            optimizer=Adam(Cosine(self.learning_rate, epochs * -(-len(X) // size))),
+            augment=Triplets(X, people, usual if augment == "auto" else augment),
+            threads=self.threads,
+            progress=self.progress,
+        )
+        return network
+
+    def _choose(self, pixels: Array, people: Array, held: Array) -> None:
+        """Choose the threshold by the people that were held out of training."""
+        self._scale = scale(self.network_, pixels[~held], people[~held])
+        apart, same = pairs(coordinates(self.network_, pixels[held]) / self._scale, people[held])
+        wrong, right, limits = roc_curve(same, -apart)
+        last = -limits[np.argmax(right - wrong)]
+        beyond = apart[apart > last]
+        self.threshold_ = float(last + (beyond.min() if len(beyond) else last)) / 2
+        self.same_, self.different_ = apart[same], apart[~same]
+
+    # ---- what it is asked
+
+    def transform(self, X: Any) -> Array:
+        """Return the coordinates of each picture, (n, units), in which distances are as `distance` says."""
+        check_is_fitted(self, "threshold_")
+        pictures = X if isinstance(X, Pictures) else self.encoder_.pictures(X)
+        return coordinates(self.network_, self._read(pictures)) / np.float32(self._scale)
+
+    def _read(self, pictures: Pictures) -> Array:
+        """Return what the network reads, from −2 to 2: its first layer learns faster where grey is 0."""
+        return reduced(4 * self.encoder_.inputs_of(pictures.pixels) - 2)
+
+    def distance(self, A: Any, B: Any) -> Array:
+        """Return how far the pictures in A are from those in B, one by one, (n,); 1 is usual of different people."""
+        first, second = self.transform(A), self.transform(B)
+        if len(first) != len(second):
+            raise InvalidInput(f"A and B are compared one by one, but hold {len(first)} and {len(second)} pictures.")
+        return np.asarray(np.linalg.norm(first - second, axis=1))
+
+    def same(self, A: Any, B: Any) -> Array:
+        """Return whether the pictures in A and in B, one by one, show the same person, (n,)."""
+        return self.distance(A, B) <= self.threshold_
+
+    def identify(self, images: Any, gallery: Any) -> Array:
+        """Return who in the gallery is nearest to each picture, (n,).
+
+        gallery : from names to a picture each, or to several; or a folder with a sub-folder for each person.
+
+        Raises `InvalidInput` where it is empty, or the same picture stands for two people.
+        """
+        check_is_fitted(self, "threshold_")
+        names, pictures = self._people(gallery)
+        seen: dict[bytes, Any] = {}
+        for name, each in zip(names, pictures.pixels, strict=True):
+            if seen.setdefault(each.tobytes(), name) != name:
+                raise InvalidInput(f"The gallery has the same picture of {seen[each.tobytes()]!r} and of {name!r}.")
+        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pictures))
+        return np.asarray(names[nearest])
+
+    def _people(self, gallery: Any) -> tuple[Array, Pictures]:
+        """Return the pictures in a gallery, and a name for each."""
+        if not isinstance(gallery, Mapping):
+            pictures = self.encoder_.pictures(gallery)
+            if pictures.labels is None:
+                raise InvalidInput("The gallery must be pictures by name, or a folder with a sub-folder per person.")
+            return pictures.labels, pictures
+        if not gallery:
+            raise InvalidInput("The gallery is empty.")
+        each = {name: np.asarray(value) for name, value in gallery.items()}
+        single = len(self.encoder_.shape) - (self.encoder_.shape[2] == 1)  # axes of a picture
+        stacks = [value[None] if value.ndim <= single else value for value in each.values()]
+        parts = [self.encoder_.pictures(stack) for stack in stacks]
+        names = [name for name, part in zip(each, parts, strict=True) for _ in part.names]
+        return np.array(names, object), replace(parts[0], pixels=np.concatenate([part.pixels for part in parts]))
+
+    # ---- files
+
+    def _facts(self) -> Document:
+        lists = {"same": self.same_.tolist(), "different": self.different_.tolist()}
+        return {"pictures": self.encoder_.spec(), "threshold": self.threshold_, "scale": self._scale, **lists}
+
+    def _recall(self, facts: Document, stored: Stored) -> None:
+        self.encoder_ = PictureEncoder.from_spec(facts["pictures"])
+        self.threshold_, self._scale = float(facts["threshold"]), float(facts["scale"])
+        self.same_, self.different_ = np.array(facts["same"], float), np.array(facts["different"], float)
+
+
+def tower(shape: tuple[int, ...], units: int) -> list[Layer]:
+    """Return the layers that make coordinates of a picture (height, width, channels)."""
+    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
+    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
+    return [*looks, Flatten(), Dropout(0.3), Dense(units)]
+
+
+def twins(shape: tuple[int, ...], units: int, margin: float, seed: int) -> Network:
+    """Return a network from three pictures to two distances, from the first to each of the others."""
+    anchor, same, other = (Input(shape, name=role) for role in ROLES)
+    shared, distance = Sequential(tower(shape, units)), Distance()
+    seen = shared(anchor)
+    apart = Concat()(distance(seen, shared(same)), distance(seen, shared(other)))
+    return Network([anchor, same, other], apart, Triplet(margin), seed=seed)
+
+
+def reduced(pixels: Array) -> Array:
+    """Return pictures (n, height, width, channels) halved until no side is longer than LARGE."""
+    while max(pixels.shape[1:3]) > LARGE:
+        height, width = (side // 2 * 2 for side in pixels.shape[1:3])
+        corners = [pixels[:, i:height:2, j:width:2] for i in (0, 1) for j in (0, 1)]
+        pixels = np.asarray(sum(corners) / np.float32(4))
+    return pixels
+
+
+def coordinates(network: Network, pixels: Array) -> Array:
+    """Return what twins make of pictures, each by itself, (n, units)."""
+    alone = Network(pixels.shape[1:], list(network.layers[:-BEHIND]), "mean_squared_error", seed=0)
+    for name, value in network.parameters.items():
+        alone.parameters[name] = value
+    alone.training.engine = network.engine
+    return np.asarray(alone.predict(pixels))
+
+
+def pairs(points: Array, people: Array) -> tuple[Array, Array]:
+    """Return how far all pairs are apart, and whether each is of one person; of many points, of some of them."""
+    chosen = np.unique(np.linspace(0, len(points) - 1, min(len(points), MOST)).astype(int))
+    first, second = np.triu_indices(len(chosen), 1)
+    return pairwise_distances(points[chosen])[first, second], people[chosen[first]] == people[chosen[second]]
+
+
+def scale(network: Network, pixels: Array, people: Array) -> float:
+    """Return how far twins put different people apart, on average."""
+    apart, same = pairs(coordinates(network, pixels), people)
+    return float(apart[~same].mean()) or 1.0
