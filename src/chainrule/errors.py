@@ -45,7 +45,7 @@ class TrainingDiverged(ChainruleError, ArithmeticError):
     """
 
 
-class WorkerLost(ChainruleError, ConnectionError):
+class WorkerLost(ChainruleError, RuntimeError):
     """A worker of a cluster that does not answer any more, or a cluster that cannot be reached."""
 
 

@@ -98,6 +98,15 @@ def test_what_is_no_cluster(workers):
         fitted(workers)
 
 
+def test_a_scheduler_that_is_not_there_is_no_reason_for_another_engine(caplog):
+    """With the compiled engine asked for, too, it is said once what is wrong."""
+    pytest.importorskip("distributed")
+    cluster = Cluster("tcp://127.0.0.1:1", timeout=0.2)
+    with pytest.raises(WorkerLost, match="No Dask scheduler answers"):
+        network().fit(X, Y, 1, engine="compiled", cluster=cluster)
+    assert "NumPy" not in caplog.text
+
+
 MPI = """
 import sys; sys.path.insert(0, {folder!r})
 from test_fit import fitted

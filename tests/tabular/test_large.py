@@ -116,7 +116,7 @@ def test_what_is_large(tmp_path, monkeypatch):
     ("parts", "options", "message"),
     [
         ({}, {}, "that is a folder"),
-        ({"a": TABLE, "b": TABLE.drop("a")}, {}, r"b\.parquet'.*other parts has a column 'a'"),
+        ({"a": TABLE, "b": TABLE.drop("a")}, {}, r"b\.parquet'.*other parts have a column 'a'"),
         ({"a": TABLE, "b": TABLE.with_columns(new=1)}, {}, r"b\.parquet'.*this part alone has a column 'new'"),
         ({"a": TABLE, "b": TABLE.head(0)}, {}, r"b\.parquet'.*it has no rows"),
         ({"a": TABLE}, {"group": "city"}, "cannot be trained on with group"),

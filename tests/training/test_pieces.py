@@ -42,6 +42,12 @@ def test_pieces_are_rows_in_order(engine, size):
     assert_same(found, expected)
 
 
+def test_rows_without_an_end_are_compiled_for():
+    found = network()
+    found.fit(lambda epoch: [(X, Y)], epochs=1)
+    assert found.engine == "compiled"
+
+
 def test_workers_go_through_the_same_pieces():
     def pieces(epoch):
         yield from ((X[i : i + 48], Y[i : i + 48]) for i in range(0, 100, 48))

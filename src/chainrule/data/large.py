@@ -82,8 +82,8 @@ class LargeTable:
             self.columns = columns
             delimited.check_names(columns)
         if other := set(columns) ^ set(self.columns):
-            whose = "this part alone" if min(other) in columns else "other parts"
-            raise ValueError(f"{whose} has a column {shortened(min(other))}, and all parts must have the same")
+            whose = "this part alone has" if min(other) in columns else "other parts have"
+            raise ValueError(f"{whose} a column {shortened(min(other))}, and all parts must have the same")
         count = _rows(there)
         if not count:
             raise ValueError("it has no rows")

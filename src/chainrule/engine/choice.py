@@ -28,7 +28,7 @@ def check_usable() -> None:
         raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
 
 
-def choose(program: Program, rows: float, batch_size: int, epochs: int) -> str:
+def choose(program: Program, rows: int, batch_size: int, epochs: int) -> str:
     """Return "compiled" or "numpy": whichever is estimated to be faster for this much training, all in all."""
     iterations, steps = epochs * -(-rows // batch_size), sum(count for _, count in _counted(program))
     seconds = iterations * steps * STEP + epochs * rows * multiply_adds(program) / RATE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,10 @@ from chainrule.training.validation import Validation
 if TYPE_CHECKING:
     from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
+
+
+#: Rows that come in pieces are taken to be so many where an engine is chosen: it will be the compiled one.
+ENDLESS = 2**40
 
 
 def fit(
@@ -113,7 +116,7 @@ def prepared(
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
-        most = math.inf if source is not None and source.pieces is not None else count
+        most = ENDLESS if source is not None and source.pieces is not None else count
         engine = choose(program, most, min(recipe.batch_size or count, count), recipe.epochs)
     try:
         return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)
