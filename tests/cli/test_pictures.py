@@ -126,7 +126,7 @@ def test_bad_input(folder: Path, trained: tuple[Path, Result], tmp_path: Path) -
     fails(run("train", tmp_path / "table.csv", "--target", "y", "--refit"), "--refit is for pictures", code=2)
     fails(run("predict", model, tmp_path / "table.csv"), "The picture 'table.csv' cannot be read")
     fails(run("predict", model, folder / "flat", "--why"), "The model reads pictures")
-    fails(run("demo", "xor", "--data", folder), "--data is of the demos", code=2)
+    fails(run("demo", "xor", "--data", folder), "The demo xor has no --data", code=2)
     for name in ("b", "c"):
         (tmp_path / "tiny" / name).mkdir(parents=True)
         for number in range(8):
