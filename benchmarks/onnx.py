@@ -2,8 +2,8 @@
 
 python -m benchmarks.onnx titanic.csv [--target Survived]
 
-chainrule is given a data frame, onnxruntime the arrays of `onnx_inputs`; first of one network, then of an ensemble. Rows
-are repeated up to 10,000. Times are medians; both take turns, onnxruntime on one thread.
+chainrule is given a data frame, onnxruntime the arrays of `onnx_inputs`; first of one network, then of an ensemble.
+Rows are repeated up to 10,000. Times are medians; both take turns, onnxruntime on one thread.
 """
 
 from __future__ import annotations
