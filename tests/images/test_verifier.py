@@ -70,6 +70,17 @@ def test_the_threshold_is_chosen_by_people_held_out() -> None:
     assert apart[~same].mean() == pytest.approx(1, rel=1e-4)
 
 
+@pytest.mark.parametrize(("people", "each"), [(2, 2_000), (3_000, 2), (40, 100)])
+def test_of_many_points_there_are_pairs_of_both_kinds(people: int, each: int) -> None:
+    names = np.random.default_rng(0).permutation(np.arange(people).repeat(each))
+    apart, same = pairs(names[:, None].astype(float), names)
+    assert len(apart) <= 1_500 * 1_499 // 2
+    assert same.sum() >= 700
+    assert (~same).sum() >= 700
+    assert (apart[same] == 0).all()
+    assert (apart[~same] > 0).all()
+
+
 def test_triplets_are_of_the_same_and_of_somebody_else() -> None:
     people = rng.permutation(np.repeat([0, 1, 2, 3], [5, 3, 2, 1]))
     drawer = Triplets(np.zeros((11, 3, 3, 1)), people)

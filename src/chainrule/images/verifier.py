@@ -294,8 +294,11 @@ def coordinates(network: Network, pixels: Array) -> Array:
 
 
 def pairs(points: Array, people: Array) -> tuple[Array, Array]:
-    """Return how far all pairs are apart, and whether each is of one person; of many points, of some of them."""
-    chosen = np.unique(np.linspace(0, len(points) - 1, min(len(points), MOST)).astype(int))
+    """Return how far all pairs are apart, and whether each is of one person; of many points, of some of each person."""
+    order = np.argsort(people, kind="stable")
+    names, first = np.unique(people[order], return_index=True)
+    place = np.arange(len(order)) - first[np.searchsorted(names, people[order])]
+    chosen = np.sort(order[place < max(2, MOST // len(names))][:MOST]) if len(order) > MOST else order
     first, second = np.triu_indices(len(chosen), 1)
     return pairwise_distances(points[chosen])[first, second], people[chosen[first]] == people[chosen[second]]
 
