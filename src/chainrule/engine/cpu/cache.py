@@ -87,12 +87,13 @@ class Kernels:
             if name not in self._addresses:
                 found = read_object(name)
                 if found is None:
-                    parts = [read_object(kernel.name, BITCODE) for kernel in dict.fromkeys(kernels) if compiles]
-                    if not compiles or None in parts:
+                    names = {kernel.name for kernel in kernels} if compiles else set()
+                    parts = [part for each in sorted(names) if (part := read_object(each, BITCODE)) is not None]
+                    if not compiles or len(parts) < len(names):
                         return None
                     from chainrule.engine.cpu.compiling import compile_linked
 
-                    found = compile_linked(name, text, parts, host())  # type: ignore[arg-type]
+                    found = compile_linked(name, text, parts, host())
                     write_object(name, found)
                 self._load({name: found})
             return self._addresses[name]
