@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -64,15 +65,10 @@ class Target:
         )
 
 
-_host: Target | None = None
-
-
+@cache
 def host() -> Target:
     """Return this machine's target, looked up once."""
-    global _host
-    if _host is None:
-        _host = Target.host()
-    return _host
+    return Target.host()
 
 
 def available_cores() -> int:
