@@ -6,9 +6,11 @@ and the engine's kernel of a function, so each function is defined once, as ordi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class NotTraceable(TypeError):
@@ -131,11 +133,29 @@ def symbols(root: Expr) -> tuple[str, ...]:
     return tuple(names)
 
 
-def substitute(root: Expr, values: dict[str, Expr]) -> Expr:
-    """Return `root` with symbols replaced by expressions."""
-    if root.op == "symbol":
-        return values.get(root.args[0], root)
-    return Expr(root.op, tuple(substitute(a, values) if isinstance(a, Expr) else a for a in root.args))
+def folded(root: Expr, make: Callable[[Expr, tuple[Any, ...]], T]) -> T:
+    """Return what `make` makes of a node and its arguments, of which expressions are folded first; a shared one once.
+
+    >>> folded(symbol("x") ** 2, lambda node, args: 1 + sum(args) if node.operands else 1)
+    3
+    """
+    found: dict[int, T] = {}
+
+    def visit(node: Expr) -> T:
+        if id(node) not in found:
+            found[id(node)] = make(node, tuple(visit(a) if isinstance(a, Expr) else a for a in node.args))
+        return found[id(node)]
+
+    return visit(root)
+
+
+def substitute(root: Expr, values: Mapping[str, Expr]) -> Expr:
+    """Return `root` with symbols replaced by expressions; what was shared stays shared."""
+
+    def put(node: Expr, args: tuple[Any, ...]) -> Expr:
+        return values.get(args[0], node) if node.op == "symbol" else Expr(node.op, args)
+
+    return folded(root, put)
 
 
 def trace(function: Callable[..., Any], *arguments: Any) -> Expr | None:

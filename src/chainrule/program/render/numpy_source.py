@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
+from chainrule.functions.expression import Expr, folded, substitute, symbol, symbols, walk
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
@@ -135,9 +135,8 @@ class Source(Printer):
 
     def _replace(self, e: Expr, part: Expr, name: str) -> Expr:
         """Return `e` with `name` in place of every occurrence of `part`."""
-        if self._key(e) == self._key(part):
-            return symbol(name)
-        return Expr(e.op, tuple(self._replace(a, part, name) if isinstance(a, Expr) else a for a in e.args))
+        key = self._key(part)
+        return folded(e, lambda node, args: symbol(name) if self._key(node) == key else Expr(node.op, args))
 
     def _key(self, e: Expr) -> tuple[str, int]:
         """What is the same for the same computation. (Expressions compare 1 and 1.0, and 0.0 and -0.0, as equal.)"""
