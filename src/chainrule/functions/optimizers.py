@@ -138,7 +138,6 @@ class Momentum(Optimizer, name="momentum"):
         return -velocity
 
 
-@dataclass(frozen=True)
 class Nesterov(Momentum, name="nesterov"):
     """v ← μv − ηg, W ← W + μv − ηg: momentum that looks ahead.
 

@@ -141,7 +141,6 @@ class Conv2D(Convolution, name="conv2d"):
     dropout: float = 0.0
 
 
-@dataclass(frozen=True, repr=False)
 class Conv1D(Conv2D, name="conv1d"):
     """A convolution over sequences: (n, T, channels) → (n, T′, filters); see `Conv2D`.
 
@@ -154,7 +153,6 @@ class Conv1D(Conv2D, name="conv1d"):
     axes: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, repr=False)
 class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
     """A convolution read backwards, which makes images larger: every value is spread over a window, and these added up.
 
@@ -213,7 +211,6 @@ class MaxPool2D(Windowed, name="max_pool2d"):
         return scope.result(self._operation(self._window(self.size, stride, self._sizes(scope, a))), a)
 
 
-@dataclass(frozen=True, repr=False)
 class MaxPool1D(MaxPool2D, name="max_pool1d"):
     """The largest value of each window of a sequence, channel by channel; see `MaxPool2D`.
 
@@ -224,7 +221,6 @@ class MaxPool1D(MaxPool2D, name="max_pool1d"):
     axes: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, repr=False)
 class AvgPool2D(MaxPool2D, name="avg_pool2d"):
     """The mean of each window, channel by channel; see `MaxPool2D`.
 
@@ -270,7 +266,6 @@ def _over_places(layer: Any, scope: Scope, a: str, whole: Callable[..., Any], ma
     return scope.result(whole(tuple(range(1, len(shape) - 1)), times(*shape[1:-1])), a)
 
 
-@dataclass(frozen=True)
 class GlobalAvgPool(Layer, name="global_avg_pool"):
     """The mean over all places of an image, or all steps of a sequence: (n, …, channels) → (n, channels).
 
@@ -282,7 +277,6 @@ class GlobalAvgPool(Layer, name="global_avg_pool"):
         return _over_places(self, scope, a, Mean, StepMean())
 
 
-@dataclass(frozen=True)
 class GlobalMaxPool(Layer, name="global_max_pool"):
     """The largest value over all places or steps: (n, …, channels) → (n, channels). Equals share the gradient.
 
@@ -315,7 +309,6 @@ class Reshape(Layer, name="reshape"):
         return scope.result(Say("reshape", (self.shape,)), a)
 
 
-@dataclass(frozen=True)
 class Flatten(Layer, name="flatten"):
     """The values of each sample as one row: (n, height, width, channels) → (n, height · width · channels).
 

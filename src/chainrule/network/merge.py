@@ -18,7 +18,6 @@ from chainrule.program.operations.windows import Say
 SMALL = 1e-12  # keeps the slope of a root finite where two values are the same
 
 
-@dataclass(frozen=True)
 class Add(Layer, name="add"):
     """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016).
 
@@ -34,7 +33,6 @@ class Add(Layer, name="add"):
         return scope.result(operations.Add(), *_alike(self, scope, inputs))
 
 
-@dataclass(frozen=True)
 class Multiply(Layer, name="multiply"):
     """The product, element by element, of two values of one shape.
 
@@ -50,7 +48,6 @@ class Multiply(Layer, name="multiply"):
         return scope.result(operations.Multiply(), *_alike(self, scope, inputs))
 
 
-@dataclass(frozen=True)
 class Concat(Layer, name="concat"):
     """Values side by side: their columns, units or channels, one after the other.
 
@@ -66,7 +63,6 @@ class Concat(Layer, name="concat"):
         return scope.result(Say("concat", (tuple(map(scope.size, inputs)),)), *inputs)
 
 
-@dataclass(frozen=True)
 class EuclideanDistance(Operation):
     """√(Σ (x − y)²) of each row. x, y: (n, k); the distance: (n, 1)."""
 
@@ -74,7 +70,6 @@ class EuclideanDistance(Operation):
         return m.sqrt(m.sum((x - y) ** 2, -1) + SMALL)
 
 
-@dataclass(frozen=True)
 class Cosine(Operation):
     """x · y / (‖x‖ ‖y‖) of each row. x, y: (n, k); the cosine: (n, 1)."""
 
@@ -82,7 +77,6 @@ class Cosine(Operation):
         return m.sum(m.hadamard(x, y), -1) / m.sqrt(m.sum(x**2, -1) * m.sum(y**2, -1) + SMALL)
 
 
-@dataclass(frozen=True)
 class Distance(Layer, name="distance"):
     """How far two rows are from each other: √(Σ (x − y)²), (n, 1).
 
@@ -100,7 +94,6 @@ class Distance(Layer, name="distance"):
         return scope.result(EuclideanDistance(), *_alike(self, scope, inputs))
 
 
-@dataclass(frozen=True)
 class CosineSimilarity(Layer, name="cosine_similarity"):
     """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way.
 
@@ -128,7 +121,6 @@ class Scores(Operation):
         return m.where(m.transpose(mask[0]) > 0, s, -1e9) if mask else s
 
 
-@dataclass(frozen=True)
 class Attention(Layer, name="attention"):
     """softmax(q kᵀ / √d) v: each step of the query takes a mean of the values, weighted by how its keys fit.
 

@@ -200,7 +200,6 @@ class LSTM(Recurrent, name="lstm"):
         hold("h", add(Reveal(), "n", o, at("c")))
 
 
-@dataclass(frozen=True, repr=False)
 class GRU(Recurrent, name="gru"):
     """A gate z between the state before and a new one, g, for which a gate r resets what was.
 
