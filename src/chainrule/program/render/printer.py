@@ -41,8 +41,9 @@ class Printer:
         form = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
         if not isinstance(form, Form):
             return form(self, expression)
-        operands = zip(expression.operands, form.operands, strict=False)
-        return form.template.format(*(self.operand(e, binds) for e, binds in operands)), form.binds
+        bindings = iter(form.operands)
+        arguments = (self.operand(a, next(bindings)) if isinstance(a, Expr) else a for a in expression.args)
+        return form.template.format(*arguments), form.binds
 
     def operand(self, expression: Expr, binds: int) -> str:
         """Return `expression` in brackets unless it binds at least as tightly as `binds`."""
