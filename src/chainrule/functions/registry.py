@@ -133,6 +133,13 @@ def optional(metadata: dict[str, Rule]) -> dict[str, Rule]:
     return taken(lambda owner, field, value: None if value is None else rule(owner, field, value))
 
 
+def check_count(name: str, value: Any) -> int:
+    """Return `value` as a whole number of Python's; raise `InvalidInput` unless it is one, 1 or more."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r:.60}.")
+    return int(value)
+
+
 def check_flag(name: str, value: Any) -> bool:
     """Return `value` as Python's True or False; raise `InvalidInput` for anything else."""
     if not isinstance(value, int | np.bool_) or value not in (0, 1):

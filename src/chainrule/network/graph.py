@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.cached import cached_property
+from chainrule.functions.registry import check_count
 from chainrule.functions.shapes import Dimension
 from chainrule.network.layers import Layer, Value
 
@@ -49,7 +50,7 @@ class Input(Value):
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise InvalidInput(f"An input's name must be letters, digits and _, but is {name!r:.60}.")
         if vocabulary is not None:
-            vocabulary = _size("A vocabulary", vocabulary)
+            vocabulary = check_count("A vocabulary", vocabulary)
         if self.take is not None:
             columns = self.given[0] if len(self.given) == 1 else None
             if not (isinstance(columns, int) and self.take and all(0 <= place < columns for place in self.take)):
@@ -277,10 +278,4 @@ def _dimension(size: Any) -> Dimension:
         if not size.isidentifier() or size == "n":
             raise InvalidInput(f"A dimension is a number, or a name such as 'T' (not 'n'), but is {size!r:.60}.")
         return size
-    return _size("A dimension", size)
-
-
-def _size(what: str, size: Any) -> int:
-    if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
-        raise InvalidInput(f"{what} must be a whole number, 1 or more, but is {size!r:.60}.")
-    return int(size)
+    return check_count("A dimension", size)

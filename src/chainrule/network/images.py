@@ -11,7 +11,7 @@ from chainrule.errors import InvalidInput
 from chainrule.functions.registry import AMOUNT, FLAG, SHARE, optional, python_number, taken
 from chainrule.functions.shapes import Shape, times
 from chainrule.functions.windows import Window
-from chainrule.network.layers import ACTIVATION, COUNT, INITIALIZER, WEIGHTS, Layer
+from chainrule.network.layers import ACTIVATION, COUNT, INITIALIZER, OF_ONE_LENGTH, WEIGHTS, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine, AffineInputGradient, Copy
 from chainrule.program.operations.windows import AveragePool, Mean, Say, StepMax, StepMean, Unpatch
@@ -54,10 +54,7 @@ class Windowed(Layer):
         """The extents of what is read. Raises `InvalidInput` where it is not of the right kind."""
         shape = scope.shape(a)
         if len(shape) != self.axes + 2:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}) reads {KINDS[self.axes]}, but receives a value of shape "
-                f"({', '.join(map(str, shape))}): put a Reshape before it."
-            )
+            raise self.unfit(scope, f"reads {KINDS[self.axes]}", a, remedy="put a Reshape before it")
         return shape[1:-1]
 
     def _window(self, kernel: Any, stride: Any, sizes: Shape) -> Window:
@@ -166,9 +163,7 @@ class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
             for n, s, k, d, p in zip(sizes, stride, kernel, dilation, padding, strict=True)
         )
         if min(extents) < 1:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}): the padding leaves nothing of the image."
-            )
+            raise self.unfit(scope, "has a padding that leaves nothing of the image")
         window = self._window(self.kernel_size, self.stride, extents)
         W, b = self._weights(scope, a, self.filters, scope.size(a))
         p = scope.add(AffineInputGradient(windows=True), "p", a, *W)
@@ -237,14 +232,11 @@ class Upsample2D(Windowed, name="upsample2d"):
         return scope.result(Say("spread", (extents, *window)), a)
 
 
-def _over_places(layer: Any, scope: Scope, a: str, whole: Callable[..., Any], masked: Any) -> str:
+def _over_places(layer: Layer, scope: Scope, a: str, whole: Callable[..., Any], masked: Any) -> str:
     """Add a reduction over all axes but the first and the last, of sequences over the steps that there are."""
     shape = scope.shape(a)
     if len(shape) < 3:
-        raise InvalidInput(
-            f"{type(layer).__name__} (layer {scope.number}) reads images or sequences, but receives a value of shape "
-            f"({', '.join(map(str, shape))})."
-        )
+        raise layer.unfit(scope, "reads images or sequences", a)
     mask = scope.mask(a)
     if mask is not None:
         return scope.result(masked, a, mask)
@@ -304,10 +296,7 @@ class Flatten(Layer, name="flatten"):
     def add_to(self, scope: Scope, a: str) -> str:
         size = times(*scope.shape(a)[1:])
         if isinstance(size, str):
-            raise InvalidInput(
-                f"Flatten (layer {scope.number}) needs sequences of one length, but T is known only when the network "
-                "runs: use GlobalAvgPool or GlobalMaxPool."
-            )
+            raise self.unfit(scope, OF_ONE_LENGTH.format(size), remedy="use GlobalAvgPool or GlobalMaxPool")
         return scope.result(Say("reshape", ((size,),)), a)
 
 

@@ -12,6 +12,8 @@ from chainrule.functions.registry import AMOUNT, FLAG, SHARE, Entry, python_numb
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine
 
+OF_ONE_LENGTH = "needs sequences of one length, but {} is known only when the network runs"
+
 
 class Value:
     """What a layer makes of other values: to be read by further layers, and given by a network."""
@@ -68,6 +70,13 @@ class Layer(Entry, family="layer"):
     def add_to(self, scope: Scope, *inputs: Any, **none: Any) -> str:
         """Add the layer's parameters and steps, reading the values of these names; return its result's name."""
         raise NotImplementedError
+
+    def unfit(self, scope: Scope, why: str, *received: str, remedy: str = "") -> InvalidInput:
+        """Return the error of a layer that cannot be used so, or not on the values that it has `received`."""
+        shapes = [f"({', '.join(map(str, scope.shape(name)))})" for name in received]
+        what = "a value of shape " * (len(shapes) == 1)
+        but = f", but receives {what}{' and '.join(shapes)}" if shapes else ""
+        return InvalidInput(f"{type(self).__name__} (layer {scope.number}) {why}{but}{remedy and f': {remedy}'}.")
 
 
 def _count(layer: Any, name: str, value: Any) -> int:

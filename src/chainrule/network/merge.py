@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Softmax
-from chainrule.functions.shapes import Shape
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
 from chainrule.program import operations
@@ -142,22 +140,13 @@ class Attention(Layer, name="attention"):
         query, key, value = inputs
         q, k, v = map(scope.shape, inputs)
         if not len(q) == len(k) == len(v) == 3 or q[2] != k[2] or k[1] != v[1]:
-            raise InvalidInput(
-                f"Attention (layer {scope.number}) reads a query (n, T, d), a key (n, S, d) and a value (n, S, units), "
-                f"but receives {_listed([q, k, v])}."
-            )
+            raise self.unfit(scope, "reads a query (n, T, d), a key (n, S, d) and a value (n, S, units)", *inputs)
         mask = scope.mask(key)
         s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
         return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
 
 
 def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    shapes = [scope.shape(name) for name in inputs]
-    if len(set(shapes)) > 1:
-        what = f"{type(layer).__name__} (layer {scope.number})"
-        raise InvalidInput(f"{what} needs values of one shape, but receives {_listed(shapes)}.")
+    if len(set(map(scope.shape, inputs))) > 1:
+        raise layer.unfit(scope, "needs values of one shape", *inputs)
     return inputs
-
-
-def _listed(shapes: list[Shape]) -> str:
-    return " and ".join(f"({', '.join(map(str, shape))})" for shape in shapes)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from chainrule.errors import InvalidInput
 from chainrule.functions.initializers import Fill
 from chainrule.functions.registry import POSITIVE, SHARE, number
 from chainrule.functions.shapes import times
-from chainrule.network.layers import ACTIVATION, Layer
+from chainrule.network.layers import ACTIVATION, OF_ONE_LENGTH, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations.normalize import ColumnMean, ColumnNormalize, ColumnVariance, RowNormalize, ScaleShift
 from chainrule.program.operations.windows import Count
@@ -89,16 +88,11 @@ class BatchNorm(Layer, name="batch_norm"):
         mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
         if scope.training:
             if scope.uses:
-                raise InvalidInput(
-                    f"BatchNorm (layer {scope.number}) is used more than once, but keeps the statistics of one value: "
-                    "use LayerNorm, or a BatchNorm for each."
-                )
-            n, places = scope.rows(), times(*scope.shape(a)[1:-1])
+                why = "is used more than once, but keeps the statistics of one value"
+                raise self.unfit(scope, why, remedy="use LayerNorm, or a BatchNorm for each")
+            n, places = builder.input("n", ()), times(*scope.shape(a)[1:-1])
             if isinstance(places, str):
-                raise InvalidInput(
-                    f"BatchNorm (layer {scope.number}) needs sequences of one length, but {places} is known only when "
-                    "the network runs: use LayerNorm."
-                )
+                raise self.unfit(scope, OF_ONE_LENGTH.format(places), remedy="use LayerNorm")
             n = scope.add(Count(places), "count", n) if places > 1 else n
             batch_mean = scope.add(ColumnMean(), "mean", a, n)
             batch_variance = scope.add(ColumnVariance(), "var", a, batch_mean, n)

@@ -76,10 +76,7 @@ class Recurrent(Layer):
         """Add the block that computes the state after each step; return its name."""
         shape = scope.shape(a)
         if len(shape) != 3:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}) reads sequences (n, T, units), but receives a value of "
-                f"shape ({', '.join(map(str, shape))})."
-            )
+            raise self.unfit(scope, "reads sequences (n, T, units)", a)
         wide, fan_in = self.gates * self.units, scope.size(a)
         W = scope.parameter("W", (fan_in, wide), Initializer.get("glorot_uniform"), fan_in, self.units)
         U = scope.parameter("U", (self.units, wide), Initializer.get("orthogonal"), self.units, self.units)
@@ -104,7 +101,7 @@ class Recurrent(Layer):
         u = add(Affine(), "u", f"{a}[t]", W, b)
         self.turn(scope, add, at, hold, u, U)
         start = [(scope.name("h"), scope.add(Zeros(("n", self.units)), "s", a))] if self.starts else []
-        scope.repeat(Block("t", shape[1], 1, tuple(steps), tuple(start), layer=scope.number))
+        scope.builder.repeat(Block("t", shape[1], 1, tuple(steps), tuple(start), layer=scope.number))
         return scope.name("h")
 
     def bias(self) -> Initializer:
