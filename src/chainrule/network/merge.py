@@ -16,7 +16,18 @@ from chainrule.program.operations.windows import Say
 SMALL = 1e-12  # keeps the slope of a root finite where two values are the same
 
 
-class Add(Layer, name="add"):
+class Alike(Layer):
+    """What layers have in common that make one value of several of one shape, by one operation."""
+
+    operation: ClassVar[Operation]
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        if len(set(map(scope.shape, inputs))) > 1:
+            raise self.unfit(scope, "needs values of one shape", *inputs)
+        return scope.result(self.operation, *inputs)
+
+
+class Add(Alike, name="add"):
     """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016).
 
     >>> from chainrule import Dense, Input, Network
@@ -26,12 +37,10 @@ class Add(Layer, name="add"):
     """
 
     takes: ClassVar[None] = None
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Add(), *_alike(self, scope, inputs))
+    operation = operations.Add()
 
 
-class Multiply(Layer, name="multiply"):
+class Multiply(Alike, name="multiply"):
     """The product, element by element, of two values of one shape.
 
     >>> from chainrule import Dense, Input, Network
@@ -41,9 +50,7 @@ class Multiply(Layer, name="multiply"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Multiply(), *_alike(self, scope, inputs))
+    operation = operations.Multiply()
 
 
 class Concat(Layer, name="concat"):
@@ -75,7 +82,7 @@ class Cosine(Operation):
         return m.sum(m.hadamard(x, y), -1) / m.sqrt(m.sum(x**2, -1) * m.sum(y**2, -1) + SMALL)
 
 
-class Distance(Layer, name="distance"):
+class Distance(Alike, name="distance"):
     """How far two rows are from each other: √(Σ (x − y)²), (n, 1).
 
     >>> from chainrule import Dense, Input, Network
@@ -87,12 +94,10 @@ class Distance(Layer, name="distance"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(EuclideanDistance(), *_alike(self, scope, inputs))
+    operation = EuclideanDistance()
 
 
-class CosineSimilarity(Layer, name="cosine_similarity"):
+class CosineSimilarity(Alike, name="cosine_similarity"):
     """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way.
 
     >>> from chainrule import Input, Network
@@ -103,9 +108,7 @@ class CosineSimilarity(Layer, name="cosine_similarity"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(Cosine(), *_alike(self, scope, inputs))
+    operation = Cosine()
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,3 @@ class Attention(Layer, name="attention"):
         mask = scope.mask(key)
         s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
         return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
-
-
-def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    if len(set(map(scope.shape, inputs))) > 1:
-        raise layer.unfit(scope, "needs values of one shape", *inputs)
-    return inputs
