@@ -11,7 +11,7 @@ from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block
 from chainrule.program.names import Name, split_index
 from chainrule.program.operations import Add, Before, Copy, TurnSum
-from chainrule.program.program import Program, Rewrite, Step
+from chainrule.program.program import Program, Step
 
 
 def hoist(program: Program) -> Program | None:
@@ -31,8 +31,7 @@ def hoist(program: Program) -> Program | None:
             names = _list(split_index(step.output)[0] for step in found.taken)
             reason = f"{names}: for all {block.letter} at once, as no turn waits for another's"
             outside = tuple(item for item in found.parts if isinstance(item, Step))
-            rewrite = Rewrite("hoist", reason, (*found.taken, *found.sums), outside)
-            return replace(program, steps=tuple(steps), rewrites=(*program.rewrites, rewrite))
+            return replace(program, steps=tuple(steps)).noted("hoist", reason, (*found.taken, *found.sums), outside)
     return None
 
 
@@ -49,11 +48,8 @@ def copies(program: Program) -> Program | None:
                 names[copy] = names.get(source, source)
         if names:
             dropped = tuple(step for step in block.inner if split_index(step.output)[0] in names)
-            shorter = block.with_steps(tuple(step for step in block.inner if step not in dropped))
-            steps = tuple((shorter if item is block else item).renamed(names) for item in program.steps)
             reason = f"{_list(names)}: within a block, a copy is read as what it is a copy of"
-            rewrite = Rewrite("copy", reason, dropped, ())
-            return replace(program, steps=steps, rewrites=(*program.rewrites, rewrite))
+            return program.exchanged(dict.fromkeys(dropped)).renamed(names).noted("copy", reason, dropped)
     return None
 
 
@@ -83,8 +79,7 @@ def last_turn(program: Program) -> Program | None:
             names = _list([made.output]), _list([made.inputs[0]])
             reason = f"{names[0]}: 0 at every turn but the last, so the way back starts from {names[1]}"
             changed = tuple(back if item is block else item for item in program.steps)
-            rewrite = Rewrite("last turn", reason, (made, step), ())
-            return replace(program, steps=changed, rewrites=(*program.rewrites, rewrite))
+            return replace(program, steps=changed).noted("last turn", reason, (made, step))
     return None
 
 

@@ -172,10 +172,24 @@ class Program:
         losses = (getattr(step.operation, "loss", None) for step in self.section("loss"))
         return any(loss is not None and loss.reduction == "sum" for loss in losses)
 
-    def exchanged(self, steps: Mapping[Step, Step]) -> Program:
-        """Return the program with others in place of some of its steps, wherever these are."""
-        changed = {item: tuple(steps.get(step, step) for step in item.inner) for item in self.steps}
-        return replace(self, steps=tuple(s[0] if isinstance(i, Step) else i.with_steps(s) for i, s in changed.items()))
+    def exchanged(self, changes: Mapping[Step, Step | None]) -> Program:
+        """Return the program with others, or with none, in place of some of its steps, wherever these are."""
+        steps: list[Step | Block] = []
+        for item in self.steps:
+            inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
+            if isinstance(item, Step):
+                steps += inner
+            elif inner:
+                steps.append(item if inner == item.steps else item.with_steps(inner))
+        return replace(self, steps=tuple(steps))
+
+    def renamed(self, names: Mapping[str, str]) -> Program:
+        """Return the program with some names of its steps exchanged."""
+        return replace(self, steps=tuple(item.renamed(names) for item in self.steps))
+
+    def noted(self, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...] = ()) -> Program:
+        """Return the program with a note of how it was rewritten."""
+        return replace(self, rewrites=(*self.rewrites, Rewrite(name, reason, before, after)))
 
     def producer(self, name: str) -> Step | None:
         """Return the step that first computes `name`, or None where it is given."""
