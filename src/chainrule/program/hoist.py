@@ -20,11 +20,9 @@ def hoist(program: Program) -> Program | None:
     A sum over turns of sums over rows is then one sum over all rows. Networks side by side, whose turns lie on the
     first axis, stay together: each is read, and computed, as it would be alone.
     """
-    for block in program.steps:
-        if not isinstance(block, Block) or block.axis == 0:
-            continue
-        found = _Hoist(program, block)
-        if found.taken:
+    for block in program.blocks:
+        found = _Hoist(program, block) if block.axis else None
+        if found and found.taken:
             steps: list[Step | Block] = []
             for item in program.steps:
                 steps += found.parts if item is block else [item] if item not in found.sums else []
@@ -38,9 +36,7 @@ def hoist(program: Program) -> Program | None:
 def copies(program: Program) -> Program | None:
     """What is a copy within a block is read as what it is a copy of."""
     kept = {*program.outputs, program.loss, *program.gradients.values()}
-    for block in program.steps:
-        if not isinstance(block, Block):
-            continue
+    for block in program.blocks:
         names: dict[str, str] = {}
         for step in block.steps:
             (copy, index), (source, of) = split_index(step.output), split_index(step.inputs[0])
@@ -55,9 +51,7 @@ def copies(program: Program) -> Program | None:
 
 def last_turn(program: Program) -> Program | None:
     """A gradient that arrives only at the last turn is what the way back starts from, in place of 0."""
-    for block in program.steps:
-        if not isinstance(block, Block) or not block.reverse:
-            continue
+    for block in filter(lambda block: block.reverse, program.blocks):
         for step in block.steps:
             ahead = [name for name in step.inputs if block.is_carried(name)]
             arrives = {name: _at_last(program, name) for name in step.inputs if name not in ahead}

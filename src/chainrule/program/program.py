@@ -135,6 +135,11 @@ class Program:
         """The names of all predictions."""
         return (self.output, *self.others)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks among its steps."""
+        return tuple(item for item in self.steps if not isinstance(item, Step))
+
     def section(self, name: Section) -> tuple[Step, ...]:
         """Return the steps of one section, in order."""
         return tuple(step for step in self if step.section == name)
@@ -156,10 +161,8 @@ class Program:
     @cached_property
     def shapes_inside(self) -> dict[str, Shape]:
         """The shape of every name, with those of one turn of the names within blocks."""
-        blocks = [item for item in self.steps if not isinstance(item, Step)]
-        return self.shapes | {
-            name: shape for block in blocks for name, shape in block.shapes_inside(self.shapes).items()
-        }
+        inside = (block.shapes_inside(self.shapes).items() for block in self.blocks)
+        return self.shapes | {name: shape for shapes in inside for name, shape in shapes}
 
     @property
     def gradients(self) -> dict[str, str]:

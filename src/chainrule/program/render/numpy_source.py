@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, folded, substitute, symbol, symbols, walk
+from chainrule.functions.expression import Expr, folded, substitute, symbol, walk
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block, whole_names
+from chainrule.program.compiled import reads
 from chainrule.program.names import split_index
 from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
@@ -251,10 +252,8 @@ class NumpySource:
 
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
         self.program = program
-        blocks = [item for item in program.steps if isinstance(item, Block)]
-        reads = [(b, symbols(step.expression)) for b in blocks for step in b.steps if step.expression is not None]
-        parts = {array for block, names in reads for array, _ in map(split_index, names) if array not in block.written}
-        loops = {block: Loop(block, program, whole_names(program) | parts) for block in blocks}
+        parts = {split_index(n)[0] for block in program.blocks for n in reads(block) if not block.is_carried(n)}
+        loops = {block: Loop(block, program, whole_names(program) | parts) for block in program.blocks}
         reserved = (*reserved, *(name for loop in loops.values() for name in loop.own))
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])
