@@ -11,6 +11,7 @@ import dataclasses
 import math
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -34,7 +35,7 @@ class Entry:
     source: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
-        for name, rule in _rules(type(self)).items():
+        for name, rule in _rules(type(self)).items():  # type: ignore[arg-type]  # a class can be hashed
             object.__setattr__(self, name, rule(self, name, getattr(self, name)))
 
     def __init_subclass__(cls, *, family: str = "", name: str = "", aliases: tuple[str, ...] = ()) -> None:
@@ -158,6 +159,7 @@ SHARE = number(0, 1, open_ends="high")
 FLAG = taken(lambda owner, field, value: check_flag(field, value))
 
 
+@cache
 def _rules(kind: type) -> dict[str, Rule]:
     """The rules of the fields of a class; one whose default a subclass changes keeps its rule."""
     bases = [vars(base).get("__dataclass_fields__", {}) for base in reversed(kind.__mro__)]

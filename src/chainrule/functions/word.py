@@ -105,10 +105,16 @@ def evaluate(e: Expr, values: Mapping[str, Any], vocabulary: Any) -> Any:
     >>> evaluate(symbol("x") ** 2, {"x": 3.0}, m).op, evaluate(symbol("x") * 2, {"x": symbol("y")}, m).args[0].args
     ('pow', ('y',))
     """
+    found: dict[int, Any] = {}
 
-    def value(node: Expr, args: tuple[Any, ...]) -> Any:
-        if node.op == "symbol":
-            return values[args[0]]
-        return args[0] if node.op == "constant" else getattr(vocabulary, node.op)(*args)
+    def value(e: Expr) -> Any:  # as `folded` does, in half the time: the interpreter waits for it
+        if e.op == "symbol":
+            return values[e.args[0]]
+        if e.op == "constant":
+            return e.args[0]
+        if id(e) not in found:
+            arguments = [value(a) if isinstance(a, Expr) else a for a in e.args]
+            found[id(e)] = getattr(vocabulary, e.op)(*arguments)
+        return found[id(e)]
 
-    return folded(e, value)
+    return value(e)
