@@ -58,7 +58,15 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
 def taken(graph: Graph, X: str, network: Network) -> str:
     """Write which columns of X the network reads, where some are taken several times; return X where none are."""
     take = network.graph.take
-    return X if take is None else str(graph.add("Gather", X, graph.ints(*take), axis=1))
+    if take is None:
+        return X
+    size = next((i for i in range(1, len(take)) if take[:i] == take[i : 2 * i]), len(take))  # of what comes repeatedly
+    times = next(i for i in range(1, len(take) + 1) if take[:size] != take[i * size : (i + 1) * size])
+    first, *rest = (
+        graph.add("Gather", X, graph.ints(*part), axis=1) for part in (take[:size], take[size * times :]) if part
+    )
+    first = graph.add("Tile", first, graph.ints(1, times)) if times > 1 else first
+    return str(graph.add("Concat", first, *rest, axis=1) if rest else first)
 
 
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
