@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -108,27 +107,19 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
         start = np.array([step.get("wave") == "cosine" for step in steps]) / 4 - shift / period
         turns = graph.add("Mul", x, exact(2 * np.pi / period))
         wave = graph.add("Sin", graph.add("Add", turns, exact(2 * np.pi * start)))
-        z = _where_step(graph, steps, "wave", wave, x)
+        z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool), wave, x)
     if any("unit" in step for step in steps):
         counts = graph.add("Div", graph.add("Max", x, exact(0)), exact([step.get("unit", 1.0) for step in steps]))
         log = graph.add("Log", graph.add("Add", counts, exact(1)))
-        z = _where_step(graph, steps, "unit", log, z)
+        z = graph.add("Where", graph.constant(["unit" in step for step in steps], bool), log, z)
     z = graph.add("Sub", graph.add("Div", z, exact(scale)), exact(mean / scale))
     z = graph.add("Where", missing, exact(fill / scale - mean / scale), z)
     if any("bound" in step for step in steps):
-        far = graph.add("Div", z, exact([step.get("bound", 1.0) for step in steps]))
-        near = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
-        z = _where_step(graph, steps, "bound", near, z)
+        far = graph.add("Div", z, exact([step.get("bound", math.inf) for step in steps]))
+        z = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
     z = graph.add("Clip", z, exact(-FARTHEST), exact(FARTHEST))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
-    first, *rest = (graph.add("Cast", part, to=graph.type()) for part in parts)
-    return str(graph.add("Concat", first, *rest, axis=1) if rest else first)
-
-
-def _where_step(graph: Graph, steps: Sequence[Any], key: str, x: str, y: str) -> str:
-    """Write x for the steps that have this key and y for the others."""
-    has = [key in step for step in steps]
-    return x if all(has) else str(graph.add("Where", graph.constant(has, bool), x, y))
+    return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))
 
 
 def _days(graph: Graph, name: str) -> str:

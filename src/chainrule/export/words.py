@@ -15,7 +15,7 @@ from chainrule.functions.differentiate import inlined
 from chainrule.functions.expression import Expr
 from chainrule.functions.shapes import Shape
 from chainrule.functions.windows import Window
-from chainrule.functions.words import TINY, WORDS, shape_of
+from chainrule.functions.words import TINY, shape_of
 
 END = np.iinfo(np.int64).max
 OPERATORS = {Sigmoid: "Sigmoid", Softmax: "Softmax", Relu: "Relu"}  # of functions that ONNX has one for
@@ -62,47 +62,14 @@ PLAIN |= {word.lower(): word for word in ("Sin", "Cos", "Floor", "Abs", "Sign")}
 PLAIN |= {"hadamard": "Mul", "matmul": "MatMul", "maximum": "Max", "minimum": "Min"}
 
 
-def _where(w: Writer, *args: Expr) -> str:
-    condition, x, y = args
-    if _is_split(w, *args):
-        return w(_columns(w, Expr("where", args), 0, int(w.shape(x)[-1])))
+def _where(w: Writer, condition: Expr, x: Expr, y: Expr) -> str:
     operator = COMPARISONS.get(condition.op)
     return w.add("Where", w.add(operator, *condition.args) if operator else w.cast(condition, bool), x, y)
-
-
-def _is_split(w: Writer, condition: Expr, x: Expr, y: Expr) -> bool:
-    """Whether the one is wanted in the first columns, up to a number that is known, and the other in the rest."""
-    known = condition.op == "lt" and [e.op for e in condition.args] == ["column_number", "constant"]
-    return known and w.shape(x) == w.shape(y) == w.shape(condition)
-
-
-def _columns(w: Writer, e: Expr, start: int, stop: int) -> Expr:
-    """Return some columns of an expression, where it can be from the same columns of its operands alone."""
-    if e.op == "constant" or w.shape(e)[-1:] in ((), (1,)):
-        return e
-    if e.op == "where" and _is_split(w, *e.args):
-        middle = min(max(e.args[0].args[1].args[0], start), stop)
-        spans = zip(e.args[1:], (start, middle), (middle, stop), strict=True)
-        found = [_columns(w, x, first, last) for x, first, last in spans if first < last]
-        return found[0] if len(found) == 1 else Expr("concat", (*found, (middle - start, stop - middle)))
-    if e.op not in ("symbol", "column_number") and WORDS[e.op].elementwise:
-        return Expr(e.op, tuple(_columns(w, x, start, stop) for x in e.operands))
-    return Expr("slice", (e, start, stop))
 
 
 def _log1p(w: Writer, x: Expr) -> str:
     """log(1 + exp z) is an operator, exact for small x; of another x, there is the rounding of 1 + x."""
     return w.add("Softplus", *x.args) if x.op == "exp" else w.add("Log", x + 1)
-
-
-def _mul(w: Writer, x: Expr, y: Expr) -> str:
-    arrays = w.graph.constants
-    if x.op == "constant" and y.op == "add" and y.args[0].op == "hadamard":  # c (v ⊙ z + b): c times v and b is known
-        (v, z), b = y.args[0].args, y.args[1]
-        if (v_name := w(v)) in arrays and (b_name := w(b)) in arrays:
-            v_name, b_name = (w.graph.constant(x.args[0] * arrays[name]) for name in (v_name, b_name))
-            return w.add("Add", w.add("Mul", v_name, z), b_name)
-    return w.add("Mul", x, y)
 
 
 def _pow(w: Writer, x: Expr, y: Expr) -> str:
@@ -120,15 +87,8 @@ def _reduction(operator: str) -> Callable[..., str]:
 
 
 def cut(graph: Graph, x: str, start: int, stop: int, axis: int, step: int = 1) -> str:
-    """Append what takes places start to stop of an axis, unless that is there already."""
-    inputs = [x, *(graph.ints(number) for number in (start, stop, axis, step))]
-    same = (node.output[0] for node in graph.nodes if node.op_type == "Slice" and node.input == inputs)
-    return str(next(same, "") or graph.add("Slice", *inputs))
-
-
-def _slice(w: Writer, x: Expr, start: int, stop: int) -> str:
-    array = w.graph.constants.get(name := w(x))
-    return cut(w.graph, name, start, stop, -1) if array is None else w.graph.constant(array[..., start:stop])
+    """Append what takes places start to stop of an axis."""
+    return str(graph.add("Slice", x, *(graph.ints(number) for number in (start, stop, axis, step))))
 
 
 def _before(w: Writer, x: Expr, start: Any, axis: int, *letter: str) -> str:
@@ -166,7 +126,6 @@ ROWS: dict[str, Callable[..., str]] = {
     **{word: lambda w, *xs, o=o: w.add(o, *xs) for word, o in PLAIN.items()},
     **{word: lambda w, x, y, o=o: w.cast(w.add(o, x, y)) for word, o in COMPARISONS.items()},
     "where": _where,
-    "mul": _mul,
     "pow": _pow,
     "log1p": _log1p,
     "positive": lambda w, x: w.add("Max", x, w.graph.constant(TINY)),
@@ -178,7 +137,7 @@ ROWS: dict[str, Callable[..., str]] = {
     "rows": lambda w, x: w.add("Reshape", x, w.graph.ints(-1, w.shape(x)[-1])),
     "reshape": lambda w, x, shape: w.add("Reshape", x, w.graph.ints(-1, *shape)),
     "reshape_like": lambda w, x, like: w.add("Reshape", x, w.add("Shape", like)),
-    "slice": _slice,
+    "slice": lambda w, x, start, stop: cut(w.graph, w(x), start, stop, -1),
     "concat": lambda w, *xs: w.add("Concat", *xs[:-1], axis=-1),
     "flip": lambda w, x, axis: cut(w.graph, w(x), -1, -END, axis, -1),
     "take": lambda w, table, indices: w.add("Gather", table, indices, axis=0),
