@@ -81,8 +81,8 @@ class Sequential:
     ['W1', 'b1', 'W2', 'b2', 'W4', 'b4']
     """
 
-    def __init__(self, layers: Iterable[Any], name: str | None = None) -> None:
-        self.layers, self.name = _distinct(layers), name
+    def __init__(self, layers: Iterable[Any]) -> None:
+        self.layers = _distinct(layers)
 
     def __call__(self, value: Value) -> Value:
         """Return what the layers make of a value."""
@@ -261,15 +261,14 @@ def _in_order(wanted: Iterable[Value]) -> Iterator[Value]:
 
 def _distinct(layers: Any) -> tuple[Layer, ...]:
     """A list of layers, of which those that stand in it twice are layers of their own."""
+    given = list(layers) if isinstance(layers, Iterable) and not isinstance(layers, str) else layers
+    several = given if isinstance(given, list) else []
+    parts = [part for layer in several for part in (layer.layers if isinstance(layer, Sequential) else [layer])]
+    if not parts or not all(isinstance(part, Layer) for part in parts):
+        raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {given!r:.200}.")
     found: list[Layer] = []
-    layers = list(layers) if isinstance(layers, Iterable) and not isinstance(layers, str) else layers
-    for layer in layers if isinstance(layers, list) else [None]:
-        for part in layer.layers if isinstance(layer, Sequential) else [layer]:
-            if not isinstance(part, Layer):
-                raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r:.200}.")
-            found.append(replace(part) if any(part is other for other in found) else part)
-    if not found:
-        raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r:.200}.")
+    for part in parts:
+        found.append(replace(part) if any(part is other for other in found) else part)
     return tuple(found)
 
 

@@ -70,7 +70,13 @@ class Recurrent(Layer):
 
     def add_to(self, scope: Scope, a: str) -> str:
         h = self.states(scope, a, scope.mask(a))
-        return given(self, scope, h, scope.training and self.dropout > 0)
+        drops = scope.training and self.dropout > 0
+        if not self.return_sequences:
+            last = Turn(-1, 1, str(scope.shape(h)[1]))
+            return scope.drop(scope.add(last, "l", h), self.dropout) if drops else scope.result(last, h)
+        if drops:
+            return scope.drop(h, self.dropout)
+        return scope.result(Say("slice", (0, scope.size(h))), h) if scope.output.startswith("y_hat") else h
 
     def states(self, scope: Scope, a: str, mask: str | None) -> str:
         """Add the block that computes the state after each step; return its name."""
@@ -111,16 +117,6 @@ class Recurrent(Layer):
     def turn(self, scope: Scope, add: Any, at: Any, hold: Any, u: str, U: str) -> None:
         """Add what is computed at each turn from u, the turn's own part, and the weights U of the state before."""
         raise NotImplementedError
-
-
-def given(layer: Any, scope: Scope, h: str, drops: bool) -> str:
-    """Return what a recurrent layer gives of its states h, with dropout."""
-    if not layer.return_sequences:
-        last = Turn(-1, 1, str(scope.shape(h)[1]))
-        return scope.drop(scope.add(last, "l", h), layer.dropout) if drops else scope.result(last, h)
-    if drops:
-        return scope.drop(h, layer.dropout)
-    return scope.result(Say("slice", (0, scope.size(h))), h) if scope.output.startswith("y_hat") else h
 
 
 @dataclass(frozen=True, repr=False)
