@@ -80,13 +80,12 @@ ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div
 class Source(Printer):
     """Writes expressions over names of known shapes, and collects the definitions that they need."""
 
-    key = "numpy"
+    key, forms = "numpy", NUMPY
 
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call, "where": self._where})
         self.shapes, self.definitions = dict(shapes), definitions
 
-    def _where(self, printer: Printer, e: Expr) -> Written:
+    def write_where(self, e: Expr) -> Written:
         """Of two plain numbers NumPy would make a float64."""
         typed = "{}" if any(map(self._is_array, e.operands[1:])) else "dtype({})"
         condition, *chosen = map(self, e.operands)
@@ -95,7 +94,7 @@ class Source(Printer):
     def _is_array(self, e: Expr) -> bool:
         return e.op in ("erf", "where") or shape_of(e, self.shapes) != ()
 
-    def _call(self, printer: Printer, e: Expr) -> Written:
+    def write_call(self, e: Expr) -> Written:
         """A function that is a single operation is written in place; any other is defined, and called."""
         function, arguments = e.args[0], e.operands
         names = ("z",) if len(arguments) == 1 else tuple(f"z{i}" for i, _ in enumerate(arguments, start=1))

@@ -24,13 +24,14 @@ Key = Literal["text", "latex", "mathml", "numpy"]
 
 
 class Printer:
-    """Writes expressions in one notation: by the forms in the words' rows, and others that take their place."""
+    """Writes expressions in one notation: by the forms in the words' rows, and by what takes their place.
+
+    That is, for a word that a subclass has a rule of its own for, its method `write_WORD`, and then its `forms`.
+    """
 
     key: Key
     brackets: tuple[str, str] = ("(", ")")
-
-    def __init__(self, forms: Forms) -> None:
-        self.forms = forms
+    forms: ClassVar[Forms] = {}
 
     def __call__(self, expression: Expr) -> str:
         """Return `expression` written out."""
@@ -38,7 +39,9 @@ class Printer:
 
     def write(self, expression: Expr) -> Written:
         """Return `expression` written out, and how tightly the result binds."""
-        form = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
+        if (rule := getattr(self, f"write_{expression.op}", None)) is not None:
+            return rule(expression)  # type: ignore[no-any-return]
+        form: Form | Special = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
         if not isinstance(form, Form):
             return form(self, expression)
         bindings = iter(form.operands)
@@ -54,7 +57,7 @@ class Printer:
 class Notation(Printer):
     """A printer of mathematics, which writes the names of a program, its steps, and the chain rule as well.
 
-    A subclass says what they are made of; for a word that it has a rule of its own for, it has a method `write_WORD`.
+    A subclass says what they are made of.
 
     factors : what stands between two factors; and before one that begins with a number, so with one of `digits`.
     chains : what stands between derivatives that are multiplied, or added; and for more of them.
@@ -73,10 +76,6 @@ class Notation(Printer):
     call: ClassVar[str]
     comma: ClassVar[str] = ", "
     mask: ClassVar[str]
-
-    def __init__(self) -> None:
-        own = [name for name in dir(type(self)) if name.startswith("write_")]
-        super().__init__({name.removeprefix("write_"): getattr(type(self), name) for name in own})
 
     def name(self, name: str) -> str:
         """Return a program's name as it is shown."""
