@@ -6,7 +6,7 @@ notation speaks itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -65,8 +65,15 @@ class Notation(Printer):
     sides : two sides and the sign between them; that of an assignment is an `arrow`.
     call : a function's name and its arguments, with a `comma` between them.
     mask : which of a layer's units are kept, by what it is `like` and the `rate` of those that are not.
+    name, number : how a program's name, and a constant, is shown.
+    turns : the line above a block: for t = 1 … T, and what is carried at first.
+    transposed : an operand with the sign of a transpose.
     """
 
+    name: Callable[[str], str]
+    number: Callable[[float], str]
+    turns: Callable[[Block], str]
+    transposed: Callable[[Expr], str]
     factors: ClassVar[tuple[str, str]]
     digits: ClassVar[str | tuple[str, ...]] = tuple("0123456789")
     chains: ClassVar[tuple[str, str, str]]
@@ -76,22 +83,6 @@ class Notation(Printer):
     call: ClassVar[str]
     comma: ClassVar[str] = ", "
     mask: ClassVar[str]
-
-    def name(self, name: str) -> str:
-        """Return a program's name as it is shown."""
-        raise NotImplementedError
-
-    def number(self, value: float) -> str:
-        """Return a constant as it is shown."""
-        raise NotImplementedError
-
-    def turns(self, block: Block) -> str:
-        """Return the line above a block: for t = 1 … T, and what is carried at first."""
-        raise NotImplementedError
-
-    def transposed(self, x: Expr) -> str:
-        """Return an operand with the sign of a transpose."""
-        raise NotImplementedError
 
     def plain(self, text: str) -> str:
         """Return text that is no formula."""
