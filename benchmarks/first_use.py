@@ -2,8 +2,8 @@
 
 python -m benchmarks.first_use [WORKLOAD ...]
 
-For each workload of `chainrule bench`: a process whose folder of kernels is empty (at most 10 s), then fresh processes
-that import, build and train for one epoch of 2,000 rows, chainrule's and PyTorch's in turns (at most 0.35 of PyTorch's).
+For each workload of `chainrule bench`: a process with an empty folder of kernels (at most 10 s), then fresh processes
+that import, build and train for one epoch of 2,000 rows, chainrule and PyTorch in turns (at most 0.35 of its time).
 Medians of three, on two threads.
 """
 
