@@ -13,7 +13,6 @@ import time
 
 import numpy as np
 
-import chainrule.bench.layered  # noqa: F401  (its workloads are among these)
 from chainrule.bench.workloads import WORKLOADS, Workload
 from chainrule.engine.cpu.machine import Machine
 

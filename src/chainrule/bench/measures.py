@@ -19,6 +19,7 @@ import numpy as np
 
 from chainrule.bench.peers import PEERS, installed
 from chainrule.bench.workloads import WORKLOADS, Workload
+from chainrule.engine.choice import multiply_adds
 
 Row = dict[str, Any]
 
@@ -52,18 +53,20 @@ def measure(
     """Return a row for each library and number of threads: seconds, µs per iteration, GFLOP/s."""
     trainers = {}
     for name, count in settings(names, threads):
+        tell(f"{workload.name}, {name} warms up")
         try:
-            trainers[name, count] = PEERS[name][0](workload, count)
+            train = PEERS[name][0](workload, count)
+            train()
         except Exception as error:
             print(f"{workload.name}: {name} cannot be measured: {error}", file=sys.stderr)
+        else:
+            trainers[name, count] = train
     times: dict[tuple[str, int], list[float]] = {key: [] for key in trainers}
-    for turn in range(turns + 1):
+    for _ in range(turns):
         for key, train in trainers.items():
             tell(f"{workload.name}, {key[0]}, {key[1]} thread{'s' if key[1] > 1 else ''}")
             time.sleep(PAUSE)
-            taken = seconds_of(train)
-            if turn:  # the first only warms up
-                times[key].append(taken)
+            times[key].append(seconds_of(train))
     rows = []
     for (name, count), all_turns in times.items():
         seconds = statistics.median(all_turns)
@@ -126,7 +129,7 @@ def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int =
     """Return GFLOP/s of the products for `rows` rows: by wall time, and by processor time over all threads."""
     network, X = _compiled(workload, rows, threads)
     network.predict(X)
-    flops = 2 * rows * sum(a * b for a, b in zip(workload.widths, workload.widths[1:], strict=False))
+    flops = 2 * rows * multiply_adds(network.prediction_program)
     wall, used = _medians(lambda: network.predict(X), turns)
     rates = {"gflops": flops / wall / 1e9, "seconds": wall, "gflops_per_processor_second": flops / used / 1e9}
     return {"workload": workload.name, "rows": rows, "threads": threads, **rates}
@@ -149,8 +152,8 @@ def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:
 
     network = workload.network()
     rng = np.random.default_rng(0)
-    X = rng.standard_normal((rows, workload.widths[0]), dtype=np.float32)
-    few = rng.integers(0, workload.widths[-1], 2)
+    X = rng.standard_normal((rows, *workload.shape), dtype=np.float32)
+    few = rng.integers(0, 10, 2)
     set_threads(threads)
     try:
         network.fit(X[:1].repeat(2, axis=0), few, epochs=1, engine="compiled", progress=False)
