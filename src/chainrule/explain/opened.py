@@ -182,7 +182,7 @@ def check_index(name: str, value: Any, index: Index) -> Index:
     shape = np.shape(value)
     index = tuple(index)
     if len(index) != len(shape) or not all(0 <= i < extent for i, extent in zip(index, shape, strict=True)):  # type: ignore[operator]
-        received = f"[{', '.join(map(str, index))}]" if index else "no index"
+        received = f"[{', '.join(map(str, index)):.60}]" if index else "no index"
         if not shape:
             raise InvalidInput(f"{pretty(name)} is a single number without an index, but received {received}.")
         last = ", ".join(str(extent - 1) for extent in shape)
