@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput, TrainingDiverged
+from chainrule.explain.opened import check_index
 from chainrule.network.network import Network
 from chainrule.playground.settings import Settings
 from chainrule.playground.table import Data
@@ -185,9 +186,7 @@ class Run:
         """Set one weight by hand. What came after is forgotten: it would no longer come."""
         if name not in self.network.parameters:
             raise InvalidInput(f"Only weights and biases can be set by hand, and {name[:60]!r} is neither.")
-        shape = self.network.parameters[name].shape
-        if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
-            raise InvalidInput(f"{name} has the shape {shape}; there is no entry {list(index)!r:.60}.")
+        check_index(name, self.network.parameters[name], index)
         keep = self.t - self.first
         del self.losses[keep:]
         seen = bisect_right(self.watched[0], self.t)

@@ -18,8 +18,7 @@ from chainrule.data.reading import read_table
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
-from chainrule.playground.watching import Watcher
-from chainrule.playground.wire import pack
+from chainrule.playground.watching import Watcher, answered
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
@@ -146,12 +145,9 @@ class Site:
         if text == '{"do":"ready"}':
             credit.set()
             return
-        try:
-            answer = await asyncio.to_thread(self.session.do, json.loads(text))
-        except (ChainruleError, ValueError) as error:
-            answer = {"type": "error", "text": str(error)}
+        answer = await asyncio.to_thread(answered, self.session, text)
         if answer is not None:
-            await sock.send_bytes(pack(answer))
+            await sock.send_bytes(answer)
 
     async def _draw(self, sock: Any, credit: asyncio.Event) -> None:
         watcher = Watcher(self.session)
