@@ -74,14 +74,8 @@ class Run:
         self.diverged, self.edits = "", list[Edit]()
         self._columns: tuple[list[float], ...] = ([], [], [])
         self._past: tuple[Leg, ...] = ()
-        self.stepper = Stepper(
-            self.network,
-            data.X,
-            data.y,
-            min(settings.batch_size, len(data.X)),
-            settings.update_rule(),
-            engine=settings.engine,
-        )
+        batch, rule = min(settings.batch_size, len(data.X)), settings.update_rule()
+        self.stepper = Stepper(self.network, data.X, data.y, batch, rule, engine=settings.engine)
         if parent is not None:
             go_on(self.stepper, parent.stepper)
             self._columns = tuple(list(column) for column in self.stepper.snapshot().history)

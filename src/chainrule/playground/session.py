@@ -18,7 +18,7 @@ from chainrule.playground.exports import export
 from chainrule.playground.lessons import Progress, lesson_named, lesson_titles
 from chainrule.playground.run import Run
 from chainrule.playground.samples import SAMPLES, classic
-from chainrule.playground.settings import ACTIVATIONS, ENGINES, INITS, OPTIMIZERS, Settings, number_in
+from chainrule.playground.settings import CHOICES, Settings, number_in
 from chainrule.playground.table import Data
 from chainrule.playground.view import View
 
@@ -276,11 +276,10 @@ class Session:
             run = self.run
             program = run.network.training_program(run.settings.update_rule())
             settings = (self.b or self.a).settings.spec() | {"target": self.data.target.name}
-            choices = {"activations": ACTIVATIONS, "init": INITS, "optimizer": OPTIMIZERS, "engine": ENGINES}
             tables = {name: each.title for name, each in SAMPLES.items()}
             header = {"type": "hello"} | self.view.hello(run)
             header |= {"settings": settings, "program": opening.listing(program)}
-            header |= {"choices": choices | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
+            header |= {"choices": CHOICES | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
             header |= {"parted": self.b.first if self.b else None, "shown": self.shown}
             self._said = ""
             return header, {"dots": self.data.dots(*self.view.axes)}
