@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from chainrule.engine.runner import CompiledRunner
     from chainrule.network.network import Network
 
 Array = NDArray[Any]
@@ -93,19 +92,6 @@ class Workload:
             return X, X
         y = rng.integers(0, self.layers[-1][1] if self.loss == "classes" else 2, self.rows)
         return {"left": X, "right": X[::-1].copy()} if self.loss == "distance" else X, y
-
-    def compiled(self, threads: int) -> tuple[CompiledRunner, list[NDArray[np.intp]]]:
-        """The engine alone, without `fit` around it, and the order of the rows for each epoch."""
-        from chainrule.engine.runner import CompiledRunner
-        from chainrule.program.interpret import initial_state
-
-        network = self.network()
-        program = network.training_program(self.optimizer)
-        start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
-        data = network.data(*self.data)
-        runner = CompiledRunner(program, start, data, network.dtype, batch_size=self.batch, threads=threads)
-        orders = [np.random.default_rng(epoch).permutation(self.rows) for epoch in range(min(self.epochs, 50))]
-        return runner, orders
 
 
 def _layer(layer: tuple[Any, ...], activation: str) -> Any:

@@ -296,8 +296,8 @@ class Session:
                 header["values"] = opening.values(trace)
             for letter, each in (("A", self.a), ("B", self.b)):
                 if each is not None:
-                    news, columns = _news(each, sent, letter)
-                    header["losses" + letter] = news
+                    known, columns = news(each, sent, letter)
+                    header["losses" + letter] = known
                     arrays |= columns
             if self.progress is not None:
                 header["lesson"] = self.progress.facts(self.state(header.get("hints", [])))
@@ -326,8 +326,8 @@ def _read(name: str, value: Any) -> Any:
     return number_in(value, name) if name == "value" else tuple(map(int, value)) if name == "index" else value
 
 
-def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The losses that a page does not have yet, and where they go."""
+def news(run: Any, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the losses of a run that a page does not have yet, and where they go."""
     about = (id(run), len(run.edits))
     known, count, seen = sent.get(letter, (None, 0, 0))
     if known != about:
