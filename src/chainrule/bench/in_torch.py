@@ -104,7 +104,7 @@ def trainer(
     def loss_of(a: Any, b: Any) -> Any:
         return loss(*map(network, a), b)
 
-    step: Any = torch.compile(loss_of) if compiled else loss_of
+    step: Any = torch.compile(loss_of, options={"cpp.threads": threads}) if compiled else loss_of
     whole = workload.batch >= workload.rows
 
     def train() -> None:

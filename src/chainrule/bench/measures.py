@@ -47,7 +47,7 @@ def measure(
     workload: Workload,
     names: Iterable[str],
     threads: Sequence[int],
-    turns: int = 5,
+    turns: int = 3,
     tell: Callable[[str], None] = lambda _: None,
 ) -> list[Row]:
     """Return a row for each library and number of threads: seconds, µs per iteration, GFLOP/s."""

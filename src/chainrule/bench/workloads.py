@@ -130,9 +130,9 @@ WORKLOADS = {
         Workload("tab", (28,), _dense(256, 256, 2), batch=1_024, rows=199_680),
         Workload("lenet", _IMAGE, _LENET + _dense(120, 84, 10), batch=64, rows=8_000),
         Workload("cnn", _IMAGE, _CNN + _dense(128, 10), batch=64, rows=8_000),
-        Workload("autoencoder", _IMAGE, (*_AUTO, ("back", 1, 3, 2, "same")), batch=64, rows=8_000, loss="same"),
+        Workload("autoencoder", _IMAGE, (*_AUTO, ("back", 1, 3, 2, "same")), batch=64, rows=2_048, loss="same"),
         Workload("lstm", (40,), (("embedding", 64), ("lstm", 64), *_dense(1)), batch=64, rows=8_000, loss="flag"),
-        Workload("lstm128", (40, 128), (("lstm", 128), *_dense(1)), batch=64, rows=8_000, loss="flag"),
-        Workload("twins", (56, 46, 1), _TWIN + _dense(64), batch=32, rows=8_000, loss="distance"),
+        Workload("lstm128", (40, 128), (("lstm", 128), *_dense(1)), batch=64, rows=2_048, loss="flag"),
+        Workload("twins", (56, 46, 1), _TWIN + _dense(64), batch=32, rows=2_048, loss="distance"),
     )
 }
