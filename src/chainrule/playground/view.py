@@ -69,18 +69,13 @@ class View:
         if len(inputs) != sizes[0][0]:  # what comes before is not drawn
             inputs = [f"{links[0].reads}[{unit}]" for unit in range(sizes[0][0])]
         values = {**data.hold, **self.held}
-        scale = data.target.scale if data.target.task == "regression" else 1.0
-        mean = data.target.mean if data.target.task == "regression" else 0.0
-        facts: dict[str, Any] = {
-            "file": data.name,
-            "rows": data.frame.height,
-            "target": data.target.name,
-            "task": data.target.task,
-        }
-        facts |= {"names": data.whole.columns, "classes": [*map(_text, data.target.classes)], "inputs": inputs}
+        target = data.target
+        facts: dict[str, Any] = {"file": data.name, "rows": data.frame.height}
+        facts |= {"target": target.name, "task": target.task, "axisNames": list(data.axes)}
+        facts["range"] = [target.mean + target.scale * end for end in self.range]
+        facts |= {"names": data.whole.columns, "classes": [*map(_text, target.classes)], "inputs": inputs}
         facts |= {"layers": [sizes[0][0], *(outputs for _, outputs in sizes)], "drawn": _numbers(_drawn(run))}
         facts |= {"activations": [link.activation for link in links], "side": SIDE, "map": SIDE // MAP}
-        facts |= {"axisNames": list(data.axes), "range": [mean + scale * end for end in self.range]}
         facts["columns"] = [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns]
         axes = [data.axes[name] for name in self.axes]
         facts["axes"] = [asdict(axis) | {"bands": [*map(_text, axis.bands)]} for axis in axes]
