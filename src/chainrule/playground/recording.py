@@ -104,7 +104,7 @@ def how_it_learned(result: TrainingResult) -> str:
         known, losses = news(run, sent, "A")
         about = {"type": "frame", "t": snapshot.epoch, "head": path[-1].epoch, "epoch": snapshot.epoch, "line": None}
         about |= {"playing": False, "lossesA": known, "heldOut": len(judged) > 0, "note": ""}
-        header, arrays = view.still(run)
+        header, arrays = view.frame(run)
         frames.append((about | header, arrays | losses))
     hello = view.hello(run) | {"type": "hello", "unit": "epoch", "only": "weights", "shown": "A", "parted": None}
     return embedded((hello, {"dots": data.dots(*view.axes)}), frames)
