@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import jax
@@ -142,18 +142,19 @@ def trainer(workload: Workload, threads: int) -> Callable[[], None]:
 
 @contextmanager
 def on_cores(count: int) -> Iterator[None]:
-    """Keep all threads of this process on so many cores (on Linux): XLA, once it runs, has no other limit."""
-    everywhere = os.sched_getaffinity(0)
+    """Keep all threads of this process on so many cores, on Linux: XLA, once it runs, has no other limit."""
+    everywhere = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set[int]()
     try:
-        _keep(set(sorted(everywhere)[:count]))
+        _keep_on(set(sorted(everywhere)[:count]))
         yield
     finally:
-        _keep(everywhere)
+        _keep_on(everywhere)
 
 
-def _keep(cores: set[int]) -> None:
-    for task in os.listdir("/proc/self/task"):
-        os.sched_setaffinity(int(task), cores)
+def _keep_on(cores: set[int]) -> None:
+    for thread in os.listdir("/proc/self/task") if cores else ():
+        with suppress(ProcessLookupError):  # it has ended
+            os.sched_setaffinity(int(thread), cores)
 
 
 def start(workload: Workload, a: Any) -> list[tuple[Any, ...]]:
