@@ -12,8 +12,7 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput, UnknownName
 from chainrule.explain.elements import Index
-from chainrule.explain.opened import Opened, check_index, computed
-from chainrule.explain.opened import given as opened_given
+from chainrule.explain.opened import Opened, check_index, computed, entry
 from chainrule.explain.shown import NOT_COMPUTED
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.blocks import Block
@@ -133,7 +132,8 @@ class Trace:
         value = self[name]  # raises where there is no such name, or not yet
         position = self.last(name, self.position)
         if position is None:
-            return opened_given(name, index, value, self._kind(name))
+            index = check_index(name, value, index)
+            return Opened(name, index, entry(value, index), f"given: {self._kind(name)}")
         return self.open_step(position, index)
 
     def open_step(self, position: int, index: Index = ()) -> Opened:
