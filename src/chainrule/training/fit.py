@@ -45,23 +45,37 @@ def fit(
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     listeners = as_callbacks(callbacks)
     with network.exclusive():
-        source: Source | None = cluster
-        in_pieces = callable(X)
-        if in_pieces:
-            if y is not None or sample_weight is not None or isinstance(validation, float | int):
-                raise InvalidInput(
-                    "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y "
-                    "or sample_weight beside it, and rows to validate on as validation=(X, y)."
-                )
-            pieces = Pieces(X, recipe.batch_size)
-            X, y, *weight = next(iter(pieces.of(len(network.history))))
-            sample_weight, recipe = weight[0] if weight else None, replace(recipe, batch_size=None)
-            cluster = None if cluster is None else replace(cluster, pieces=pieces)
-            source = cluster or pieces
-        run = prepared(network, X, y, recipe, sample_weight, validation, source)
-        if in_pieces:
-            run.training.last_training = None  # there is no more than one piece to tell of
+        if callable(X):
+            return _fit_pieces(network, X, y, recipe, sample_weight, validation, listeners, progress, cluster)
+        run = prepared(network, X, y, recipe, sample_weight, validation, cluster)
         return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
+
+
+def _fit_pieces(
+    network: Network,
+    function: Callable[[int], Any],
+    y: Any,
+    recipe: Recipe,
+    sample_weight: Any,
+    validation: Any,
+    listeners: Sequence[Callback],
+    progress: bool | None,
+    cluster: Cluster | None,
+) -> History:
+    """Train on the pieces of rows that a function of the epoch yields."""
+    if y is not None or sample_weight is not None or isinstance(validation, float | int):
+        raise InvalidInput(
+            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y or "
+            "sample_weight beside it, and rows to validate on as validation=(X, y)."
+        )
+    pieces = Pieces(function, recipe.batch_size)
+    X, y, *weight = next(iter(pieces.of(len(network.history))))
+    recipe = replace(recipe, batch_size=None)
+    if cluster is not None:
+        cluster = replace(cluster, pieces=pieces)
+    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, cluster or pieces)
+    run.training.last_training = None  # there is no more than one piece to tell of
+    return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
