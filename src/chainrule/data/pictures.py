@@ -61,7 +61,7 @@ def holds_pictures(path: Path) -> bool:
 
 
 def read_pictures(source: Any, size: Size | None = None, channels: int | None = None) -> Pictures:
-    """Return the pictures in `source`: a folder, a file, a list of files, or an array (n, height, width[, channels]).
+    """Return the pictures in `source`: a folder, a file, a list of files, an array (n, height, width[, channels]).
 
     A folder has a sub-folder of pictures for each class, or pictures. A file is a picture, an .npz with pictures and
     perhaps labels, or MNIST's, such as train-images-idx3-ubyte.gz, with its labels beside it; a folder may hold these.
@@ -73,6 +73,8 @@ def read_pictures(source: Any, size: Size | None = None, channels: int | None = 
     >>> read_pictures(np.zeros((2, 8, 8))).pixels.shape
     (2, 8, 8, 1)
     """
+    if isinstance(source, Pictures):
+        return source
     if isinstance(source, str | os.PathLike):
         return _from_path(Path(source), size, channels)
     if isinstance(source, list | tuple) and source and all(isinstance(item, str | os.PathLike) for item in source):

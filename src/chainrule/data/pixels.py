@@ -50,7 +50,7 @@ class PictureEncoder:
 
     def pictures(self, source: Any) -> Pictures:
         """Return the pictures in `source`, as this model's. Raises `InvalidInput` where they are of another shape."""
-        found = source if isinstance(source, Pictures) else read_pictures(source, self.shape[:2], self.shape[2])
+        found = read_pictures(source, self.shape[:2], self.shape[2])
         if found.pixels.shape[1:] != self.shape or found.pixels.dtype != self.dtype:
             wanted, given = ((*shape, dtype) for shape, dtype in ((self.shape, self.dtype), _kind(found.pixels)))
             raise InvalidInput(f"The pictures must be of the shape and type {wanted}, but are of {given}.")

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.estimators.learner import taken
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
 from chainrule.network.summary import described
@@ -76,8 +74,8 @@ class Demo(ABC):
     def first_batch(self, settings: Settings) -> tuple[Any, Array]:
         """Return X (n, inputs) and y of one training iteration, to look into."""
         X, y = self.data(settings)
-        rows = np.arange(len(y))[: self.batches.get("batch_size")]
-        return taken(X, rows), y[rows]
+        rows = slice(self.batches.get("batch_size"))
+        return {name: each[rows] for name, each in X.items()} if isinstance(X, Mapping) else X[rows], y[rows]
 
     def recipe(self, settings: Settings) -> str:
         """Return one line: the network, the loss, and how it is trained.

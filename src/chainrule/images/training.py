@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pictures import Pictures
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.network.network import Network
-from chainrule.tabular.metrics import baseline, class_metrics
+from chainrule.tabular.metrics import baseline, class_metrics, constant
 from chainrule.tabular.result import Baseline, DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
@@ -59,46 +59,50 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     """
     started = time.perf_counter()
     classifier = ImageClassifier(**parameters, refit=False)
-    pictures = read_pictures(source)
-    codes = classifier._codes(pictures, pictures.labels)
+    pictures, codes = classifier._codes(source)
     seed, share = classifier._seed(), classifier.validation_fraction
     learned, validation, test = parts = divide(codes, len(codes), test_size, share, seed)
     with limited(classifier.threads):
         model = classifier._train(pictures, codes, learned, validation).model_
-        network, plan, interrupted = model.network, classifier._plan(len(learned)), classifier.interrupted_
+        network, interrupted = model.network, classifier.interrupted_
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
         method = simple(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
-            classifier._again(plan, a0, codes, np.arange(len(codes)), len(learned))
+            classifier._again(a0, codes, np.arange(len(codes)), len(learned))
     assert rows.probabilities is not None
-    shares = np.bincount(codes[learned], minlength=len(classifier.classes_)) / len(learned)
-    stopped = "" if len(network.history) == plan.epochs else f"no improvement in {plan.patience} epochs"
-    optimizer, metrics = network.optimizer, class_metrics(codes[test], rows.probabilities)
-    assert optimizer is not None
+    assert network.optimizer is not None
+    epochs, patience = classifier._most_epochs(len(learned)), classifier.patience
+    settings = Settings(
+        recipe="pictures",
+        hidden=(getattr(network.layers[-2], "units", 0),),
+        activation="relu",
+        dropout=networks.DROPOUT,
+        epochs=epochs,
+        batch_size=min(classifier.batch_size, len(learned)),
+        optimizer=network.optimizer,
+        learning_rate=classifier.learning_rate,
+        weight_decay=network.optimizer.weight_decay,
+        class_weight=None,
+        patience=patience,
+        averaging=0.0,
+        test_size=test_size,
+        validation_size=share,
+        seed=seed,
+        threads=classifier.threads,
+    )
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+    left_out = len(pictures.left_out)
+    shares = constant(model.target, codes[learned])
+    metrics = class_metrics(codes[test], rows.probabilities)
+    stopped = "" if len(network.history) == epochs else f"no improvement in {patience} epochs"
     result = PictureResult(
         model=model,
         task="classification",
-        data=DataSummary(
-            os.fspath(source) if isinstance(source, str | os.PathLike) else "",
-            *(len(codes) + len(pictures.left_out), len(pictures.left_out), "class", ()),
-            *map(len, parts),
-        ),
-        settings=Settings(
-            *(
-                "pictures",
-                (getattr(network.layers[-2], "units", 0),),
-                "relu",
-                networks.DROPOUT,
-                plan.epochs,
-                plan.batch_size,
-                optimizer,
-            ),
-            *(classifier.learning_rate, optimizer.weight_decay, None, plan.patience, 0.0),
-            *(test_size, share, seed, classifier.threads),
-        ),
+        data=DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts)),
+        settings=settings,
         metrics=metrics,
         baseline=baseline(model.target, shares, codes[test]),
         simple=method,
