@@ -118,9 +118,9 @@ class Outcome:
         """Return what is worth noticing, in sentences."""
         return []
 
-    def reported(self) -> dict[str, Answers]:
+    def reported(self) -> Mapping[str, Outcome]:
         """Return what is reported on, {name of the report: outcome}: this one first."""
-        return {}
+        return {self.demo.name: self}
 
     def given(self) -> dict[str, Any]:
         """Return the settings that the demo has, by name."""

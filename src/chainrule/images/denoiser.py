@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field
+from os import PathLike
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.base import TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pictures import read_pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput
 from chainrule.images.learner import Learner
@@ -102,7 +103,7 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
         if pictures.pixels.min() < 0:
             raise InvalidInput("The pictures must be brightnesses from 0 up, but some pixels are negative.")
         self.encoder_, self.noise_, seed = PictureEncoder.fit(pictures), float(noise), self._seed()
-        clean = self._padded(pictures)
+        clean = padded(self.encoder_.inputs_of(pictures.pixels))
         noisy = Noise(self.noise_).on(clean, np.arange(count), seed, BEFORE)
         self._learn(noisy, clean, *split_rows(seed, count, self.validation_fraction))
         return self
@@ -116,20 +117,30 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
     def transform(self, X: Any) -> Array:
         """Return noisy pictures as they may have been without noise, in the shape of X."""
         check_is_fitted(self, "encoder_")
-        found = self.network_.predict(self._padded(self.encoder_.pictures(X)))
-        return self._as_given(found, X)
+        found = self.cleaned(self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)) * np.float32(self.encoder_.top)
+        return found[..., 0] if np.ndim(X) == 3 else found
 
-    def _padded(self, pictures: Pictures) -> Array:
-        """Return what the network reads, with sides that can be halved twice."""
+    def cleaned(self, noisy: Array) -> Array:
+        """Return pictures (n, height, width, channels) from 0 to 1 without their noise."""
         height, width, _ = self.encoder_.shape
-        margins = ((0, 0), (0, -height % COARSE), (0, -width % COARSE), (0, 0))
-        return np.pad(self.encoder_.inputs_of(pictures.pixels), margins, mode="edge")
+        return np.asarray(self.network_.predict(padded(noisy))[:, :height, :width])
 
-    def _as_given(self, found: Array, X: Any) -> Array:
-        """Return pictures from 0 to 1 without margins, as bright as those in training."""
-        height, width, _ = self.encoder_.shape
-        whole = found[:, :height, :width] * np.float32(self.encoder_.top)
-        return whole[..., 0] if np.ndim(X) == 3 else whole
+    def report(self, path: str | PathLike[str], seen: Any, unseen: Any) -> None:
+        """Write a report in one HTML file: rows of pictures, the error that is left, and every line of the network.
+
+        unseen : clean pictures that it does not know, which get noise. seen : those that it was trained on, from which
+        the best linear filter, beside it, learns.
+        """
+        from chainrule.report.compared import of_denoiser
+        from chainrule.report.html import write_report
+
+        write_report(of_denoiser(self, seen, unseen), path)
+
+
+def padded(X: Array) -> Array:
+    """Return pictures (n, height, width, channels) with sides that can be halved twice."""
+    height, width = X.shape[1:3]
+    return np.pad(X, ((0, 0), (0, -height % COARSE), (0, -width % COARSE), (0, 0)), mode="edge")
 
 
 def autoencoder(shape: tuple[int, ...], filters: int, seed: int) -> Network:

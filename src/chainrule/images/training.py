@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,9 +13,10 @@ from numpy.typing import NDArray
 from chainrule.data.pictures import Pictures
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
+from chainrule.images.simple import logistic_regression
 from chainrule.network.network import Network
 from chainrule.tabular.metrics import baseline, class_metrics, constant
-from chainrule.tabular.result import Baseline, DataSummary, TrainingResult
+from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
@@ -24,9 +24,6 @@ from chainrule.tabular.training import about, beaten, judged
 from chainrule.tabular.verdict import class_verdict
 
 Array = NDArray[Any]
-
-WORK = 1e11  # multiplications that the simple method may take, about
-LEAST_ROUNDS, MOST_ROUNDS = 10, 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +65,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
-        method = simple(a0[there], codes[there], a0[test], codes[test])
+        method = logistic_regression(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
             classifier._again(a0, codes, np.arange(len(codes)), len(learned))
@@ -126,16 +123,3 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     classifier.refit = refit
     classifier.about_ = about(result) | {"constant": shares.tolist(), "refit": refit}
     return replace(result, model=classifier.model_)
-
-
-def simple(X: Array, y: Array, judged: Array, codes: Array) -> Baseline:
-    """Return what a sceptic tries first achieves: multinomial logistic regression on the pixels."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    flat, classes = X.reshape(len(X), -1), int(codes.max()) + 1
-    rounds = int(np.clip(WORK / (4 * flat.size * classes), LEAST_ROUNDS, MOST_ROUNDS))
-    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        fitted = LogisticRegression(max_iter=rounds).fit(flat, y)
-    metrics = class_metrics(codes, fitted.predict_proba(judged.reshape(len(judged), -1)))
-    return Baseline("logistic regression on pixels", "", metrics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
+from os import PathLike
 from typing import Any, Self
 
 import numpy as np
@@ -30,6 +31,7 @@ Array = NDArray[Any]
 ROLES = ("anchor", "same", "other")  # the network's inputs
 FEWEST = 4  # people with several pictures: two to learn from, two to choose the threshold by
 SMALL, LARGE = 24, 64  # pixels of a side, up to which nothing is left out; from which pictures are halved
+NAMELESS = "Who is in the pictures? Give y, or a folder with a sub-folder for each person."
 BEHIND = 2  # layers of the network, behind those that make coordinates of a picture
 MOST = 1_500  # pictures of which all pairs are compared
 
@@ -125,8 +127,7 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
         Raises `InvalidInput` where nothing can be learned from them.
         """
-        unknown = "Who is in the pictures? Give y, or a folder with a sub-folder for each person."
-        pictures, names = self._labelled(X, y, unknown, "identities")
+        pictures, names = self._labelled(X, y, NAMELESS, "identities")
         people = np.unique(names, return_inverse=True)[1]
         several = np.flatnonzero(np.bincount(people) > 1)
         if len(several) < FEWEST:
@@ -202,6 +203,21 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
                 raise InvalidInput(f"The gallery has the same picture of {seen[each.tobytes()]!r} and of {name!r}.")
         nearest = pairwise_distances_argmin(self.transform(images), self.transform(pictures))
         return np.asarray(names[nearest])
+
+    def report(self, path: str | PathLike[str], seen: Any = None, unseen: Any = None) -> None:
+        """Write a report in one HTML file: the distances of pairs, with the threshold, and every line of the network.
+
+        unseen : X and y, of people that it does not know. seen : X and y that it was trained on, from which eigenfaces
+        and fisherfaces, beside it, learn. Without these, the pairs are of the people who were held out.
+        """
+        from chainrule.report.compared import of_verifier
+        from chainrule.report.html import write_report
+
+        write_report(of_verifier(self, seen, unseen), path)
+
+    def known(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
+        """Return pictures of the size that it reads, and who is in them."""
+        return self._labelled(self.encoder_.pictures(X), y, NAMELESS, "identities")
 
     def _people(self, gallery: Any) -> tuple[Array, Pictures]:
         """Return the pictures in a gallery, and a name for each."""
