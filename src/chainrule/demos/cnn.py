@@ -55,5 +55,5 @@ CNN = Cnn(
     "cnn",
     "Digits as pictures, or your own with --data: small filters are laid on every place, and what they find is looked "
     "at again, halved in size. A quarter is held out; logistic regression on the pixels is judged by the same quarter.",
-    Settings((), "relu", 0.003, 40),
+    Settings((), "relu", 0.002, 40),
 )

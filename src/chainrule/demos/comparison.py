@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.demos.demo import Demo, Outcome, Settings
 from chainrule.functions.optimizers import Adam, Optimizer
-from chainrule.program.render.svg import network_svg
 from chainrule.report.subject import Trained
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 WIDTH = 110  # of sentences
 Measures = Mapping[str, Mapping[str, float]]  # by method, ours last, and by what is measured
@@ -51,14 +47,6 @@ class Comparison(Outcome):
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"compared": {name: dict(row) for name, row in self.measures.items()}}
-
-    def drawings(self) -> dict[str, str]:
-        return {f"{self.demo.name}-network": network_svg(self.network)}
-
-    def figures(self) -> dict[str, Figure]:
-        from chainrule.report.plots import loss_plot
-
-        return {f"{self.demo.name}-loss": loss_plot({"loss": self.losses}, f"{self.demo.name}: loss per epoch")}
 
 
 def estimator_settings(settings: Settings) -> dict[str, Any]:

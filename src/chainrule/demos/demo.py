@@ -118,7 +118,7 @@ class Outcome:
         """Return what is worth noticing, in sentences."""
         return []
 
-    def reported(self) -> Mapping[str, Outcome]:
+    def reported(self) -> dict[str, Outcome]:
         """Return what is reported on, {name of the report: outcome}: this one first."""
         return {self.demo.name: self}
 
@@ -138,11 +138,17 @@ class Outcome:
 
     def drawings(self) -> dict[str, str]:
         """Return the trained networks as SVG, each by the name of its file."""
-        return {}
+        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
+
+    def drawing(self) -> str:
+        """Return the trained network as SVG."""
+        return network_svg(self.network)
 
     def figures(self) -> dict[str, Figure]:
         """Return the plots, each by the name of its file. They need matplotlib."""
-        raise NotImplementedError
+        from chainrule.report.plots import loss_plot
+
+        return {f"{self.demo.name}-loss": loss_plot({"loss": self.losses}, f"{self.demo.name}: loss per epoch")}
 
 
 @dataclass
@@ -154,19 +160,9 @@ class Answers(Outcome):
     accuracy: float
     path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
 
-    def reported(self) -> dict[str, Answers]:
-        return {self.demo.name: self}
-
     def facts(self) -> dict[str, Any]:
         found = {"predictions": self.answers.tolist(), "actual": self.actual.tolist(), "accuracy": self.accuracy}
         return super().facts() | found
-
-    def drawings(self) -> dict[str, str]:
-        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
-
-    def drawing(self) -> str:
-        """Return the trained network as SVG."""
-        return network_svg(self.network)
 
 
 @dataclass(frozen=True)

@@ -111,13 +111,13 @@ class DigitsOutcome(Answers):
         return network_svg(self.network, PIXELS, DIGIT_NAMES, split(self.settings.seed).X_test)
 
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.plots import confusion_plot, gallery, loss_plot
+        from chainrule.report.plots import confusion_plot, gallery
 
         X = split(self.settings.seed).X_test
         wrong = self.answers != self.actual
         order = np.argsort(~wrong, kind="stable")[:24]  # wrong ones first
         return {
-            "digits-loss": loss_plot({"loss": self.losses}, "digits: loss per epoch"),
+            **super().figures(),
             "digits-weights": self._weights_figure(strongest(self.network, 1, 24, X), X),
             "digits-predictions": gallery(
                 [X[i].reshape(SIDE, SIDE) for i in order],

@@ -76,7 +76,9 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         """
         pictures, codes = self._codes(X, y)
         rng = np.random.default_rng(self._seed())
-        return self._train(pictures, codes, *split(np.arange(len(codes)), codes, self.validation_fraction, rng))
+        rows, held = split(np.arange(len(codes)), codes, self.validation_fraction, rng)
+        self._learn(self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
+        return self
 
     def _codes(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
         """Learn the classes; return the pictures, and the numbers of their classes, (n,)."""
@@ -92,11 +94,6 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
             raise InvalidInput(f"There are {len(labels)} pictures, too few to learn from: {FEWEST} are needed.")
         self.encoder_, self.about_ = PictureEncoder.fit(pictures), {}
         return pictures, codes
-
-    def _train(self, pictures: Pictures, codes: Array, rows: Array, held: Array) -> Self:
-        """Train on these rows, and stop by those that are held."""
-        self._learn(self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
-        return self
 
     def _network(self, rows: int) -> Network:
         shape, classes = self.encoder_.shape, len(self.classes_)

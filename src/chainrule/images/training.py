@@ -59,11 +59,11 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     pictures, codes = classifier._codes(source)
     seed, share = classifier._seed(), classifier.validation_fraction
     learned, validation, test = parts = divide(codes, len(codes), test_size, share, seed)
+    a0 = classifier.encoder_.inputs_of(pictures.pixels)
     with limited(classifier.threads):
-        model = classifier._train(pictures, codes, learned, validation).model_
-        network, interrupted = model.network, classifier.interrupted_
+        classifier._learn(a0, codes, learned, validation)
+        model, network, interrupted = classifier.model_, classifier.network_, classifier.interrupted_
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
-        a0 = model.pictures.inputs_of(pictures.pixels)
         there = np.sort(np.concatenate([learned, validation]))
         method = logistic_regression(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
