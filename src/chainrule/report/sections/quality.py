@@ -58,7 +58,7 @@ def compared(subject: Compared) -> str:
     """Return the section on a network beside simple methods."""
     heads = list(next(iter(subject.measures.values())))
     rows = [[text(name), *(f"{row[head]:.4f}" for head in heads)] for name, row in subject.measures.items()]
-    figures = table(["", *heads], rows, "Measures", numbers=range(1, len(heads) + 1))
+    figures = table(["method", *heads], rows, "Measures", numbers=range(1, len(heads) + 1))
     said = (paragraph(escape(each)) for each in subject.said)
     return section("quality", "How good is it?", figures, *said, subject.figures)
 
