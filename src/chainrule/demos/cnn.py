@@ -15,7 +15,7 @@ from chainrule.network.network import Network
 from chainrule.report.subject import subject_of
 from chainrule.tabular.split import divide
 
-HELD_OUT = 0.25
+HELD_OUT, VALIDATION = 0.25, 0.1
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Cnn(Comparing):
 
     def build(self, settings: Settings) -> Network:
         classifier, _, codes = self._begun(settings)
-        learned, *_ = divide(codes, len(codes), HELD_OUT, classifier.validation_fraction, settings.seed)
+        learned, *_ = divide(codes, len(codes), HELD_OUT, VALIDATION, settings.seed)
         return classifier._network(len(learned))
 
     def optimizer(self, settings: Settings) -> Optimizer:
-        return ImageClassifier(**estimator_settings(settings))._optimizer(1)
+        return self._begun(settings)[0]._optimizer(1)
 
     def data(self, settings: Settings) -> tuple[Array, Array]:
         classifier, found, codes = self._begun(settings)
@@ -38,12 +38,13 @@ class Cnn(Comparing):
 
     def _begun(self, settings: Settings) -> tuple[ImageClassifier, Pictures, Array]:
         """Return the classifier, untrained, with the pictures and the numbers of their classes."""
-        classifier = ImageClassifier(**estimator_settings(settings))
+        classifier = ImageClassifier(validation_fraction=VALIDATION, **estimator_settings(settings))
         return classifier, *classifier._codes(pictures(settings.data, settings.seed))
 
     def run(self, settings: Settings) -> Comparison:
         found = pictures(settings.data, settings.seed)
-        result = train(found, test_size=HELD_OUT, refit=False, **estimator_settings(settings))
+        how = {"validation_fraction": VALIDATION, **estimator_settings(settings)}
+        result = train(found, test_size=HELD_OUT, refit=False, **how)
         others = [each for each in (result.simple, result.baseline) if each is not None]
         measures = {each.name: each.metrics for each in others} | {"ours": result.metrics}
         right, count = (result.held_out.predicted == result.held_out.actual).sum(), result.data.n_test
