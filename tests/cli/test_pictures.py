@@ -98,7 +98,9 @@ def test_explain_opens_a_picture(folder: Path, trained: tuple[Path, Result]) -> 
     assert result.stdout.startswith("Row 3 of 90. a0: pixels; y: class.\n\ndW1[0, 0, 0, 1] = ")
     assert "line: dW1 = p1ᵀ dz1" in result.stdout
     fails(run("explain", model, folder / "flat"), "in no sub-folders")
-    assert "61 pictures to learn from" in run("summary", model).stdout
+    summary = run("summary", model).stdout
+    assert "61 pictures to learn from" in summary
+    assert "logistic regression on pixels" in summary
 
 
 def test_json_and_no_refit(folder: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def _of_table(model: TabularModel) -> list[str]:
             f"{rows['train']:,} {things} to learn from, {rows['validation']:,} to decide when to stop, "
             f"{rows['test']:,} held out for these metrics:",
             "",
-            *parse.metrics_table(metrics, about.get("baseline")),
+            *parse.metrics_table(metrics, about.get("simple"), about.get("baseline")),
         ]
     if model.verdict is not None:
         lines += ["", str(model.verdict)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from os import PathLike
 from typing import Any, Self
 
@@ -196,12 +196,12 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         Raises `InvalidInput` where it is empty, or the same picture stands for two people.
         """
         check_is_fitted(self, "threshold_")
-        names, pictures = self._people(gallery)
+        names, pixels = self._people(gallery)
         seen: dict[bytes, Any] = {}
-        for name, each in zip(names, pictures.pixels, strict=True):
+        for name, each in zip(names, pixels, strict=True):
             if seen.setdefault(each.tobytes(), name) != name:
                 raise InvalidInput(f"The gallery has the same picture of {seen[each.tobytes()]!r} and of {name!r}.")
-        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pictures))
+        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pixels))
         return np.asarray(names[nearest])
 
     def report(self, path: str | PathLike[str], seen: Any = None, unseen: Any = None) -> None:
@@ -219,21 +219,19 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         """Return pictures of the size that it reads, and who is in them."""
         return self._labelled(self.encoder_.pictures(X), y, NAMELESS, "identities")
 
-    def _people(self, gallery: Any) -> tuple[Array, Pictures]:
-        """Return the pictures in a gallery, and a name for each."""
+    def _people(self, gallery: Any) -> tuple[Array, Array]:
+        """Return a name for each picture in a gallery, and the pictures."""
         if not isinstance(gallery, Mapping):
             pictures = self.encoder_.pictures(gallery)
             if pictures.labels is None:
                 raise InvalidInput("The gallery must be pictures by name, or a folder with a sub-folder per person.")
-            return pictures.labels, pictures
+            return pictures.labels, pictures.pixels
         if not gallery:
             raise InvalidInput("The gallery is empty.")
-        each = {name: np.asarray(value) for name, value in gallery.items()}
-        single = len(self.encoder_.shape) - (self.encoder_.shape[2] == 1)  # axes of a picture
-        stacks = [value[None] if value.ndim <= single else value for value in each.values()]
-        parts = [self.encoder_.pictures(stack) for stack in stacks]
-        names = [name for name, part in zip(each, parts, strict=True) for _ in part.names]
-        return np.array(names, object), replace(parts[0], pixels=np.concatenate([part.pixels for part in parts]))
+        axes = len(self.encoder_.shape) - (self.encoder_.shape[2] == 1)  # of a picture
+        stacks = [value[None] if np.ndim(value) <= axes else value for value in map(np.asarray, gallery.values())]
+        parts = [self.encoder_.pictures(stack).pixels for stack in stacks]
+        return np.array(list(gallery), object).repeat([len(part) for part in parts]), np.concatenate(parts)
 
 
 def tower(shape: tuple[int, ...], units: int) -> list[Layer]:
