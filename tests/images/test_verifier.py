@@ -192,5 +192,7 @@ def test_the_report_shows_how_far_pairs_are_apart(fitted: Verifier, tmp_path: Pa
     assert [name for name in ("pixels", "eigenfaces", "fisherfaces") if f"<bdi>{name}</bdi>" in unseen] == [
         *("pixels", "eigenfaces", "fisherfaces")
     ]
+    with pytest.raises(InvalidInput, match="Give both seen and unseen"):
+        fitted.report(tmp_path / "no.html", (FACES[SEEN], NAMES[SEEN]))
     with pytest.raises(InvalidInput, match="Who is in the pictures"):
         fitted.report(tmp_path / "no.html", (FACES[SEEN], NAMES[SEEN]), (FACES[~SEEN], None))

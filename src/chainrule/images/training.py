@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chainrule.data.pictures import Pictures
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.images.simple import logistic_regression
-from chainrule.network.network import Network
 from chainrule.tabular.metrics import baseline, class_metrics, constant
 from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
@@ -23,34 +20,13 @@ from chainrule.tabular.threads import limited
 from chainrule.tabular.training import about, beaten, judged
 from chainrule.tabular.verdict import class_verdict
 
-Array = NDArray[Any]
 
-
-@dataclass(frozen=True, kw_only=True)
-class PictureResult(TrainingResult):
-    """A trained model of pictures and how it came to be; see `TrainingResult`, whose figures are of `judged`.
-
-    classifier : what is saved; its weights are fitted on all pictures where `refit`.
-    judged : the network that has not seen the held-out pictures.
-    pictures : all of them, and which files were left out.
-    """
-
-    classifier: ImageClassifier
-    judged: Network
-    pictures: Pictures
-    refit: bool
-
-    @property
-    def network(self) -> Network:
-        """The network that the figures are of."""
-        return self.judged
-
-
-def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **parameters: Any) -> PictureResult:
+def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **parameters: Any) -> TrainingResult:
     """Train an `ImageClassifier`, with these parameters, on a folder with a sub-folder of pictures for each class.
 
-    It is judged on a share of the pictures, `test_size`, that was held out; with `refit`, weights are then fitted on
-    all of them, for as many updates as had been best. `source` may be whatever `read_pictures` reads that has classes.
+    Its model is judged on a share of the pictures, `test_size`, that was held out; with `refit`, the weights of what is
+    `saved`, an `ImageClassifier`, are then fitted on all of them, for as many updates as had been best. `source` may be
+    whatever `read_pictures` reads that has classes.
 
     Raises `InvalidInput`, with the reason, where the pictures cannot be learned from.
     """
@@ -95,7 +71,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     shares = constant(model.target, codes[learned])
     metrics = class_metrics(codes[test], rows.probabilities)
     stopped = "" if len(network.history) == epochs else f"no improvement in {patience} epochs"
-    result = PictureResult(
+    result = TrainingResult(
         model=model,
         task="classification",
         data=DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts)),
@@ -103,7 +79,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         metrics=metrics,
         baseline=baseline(model.target, shares, codes[test]),
         simple=method,
-        verdict=class_verdict(codes[test], rows.probabilities, shares).of_pictures(),
+        verdict=replace(class_verdict(codes[test], rows.probabilities, shares), things="pictures"),
         held_out=rows,
         a0=a0[learned],
         y=codes[learned],
@@ -115,11 +91,9 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         seconds=time.perf_counter() - started,
         seed=seed,
         notes=(*pictures.notes, *beaten(metrics, method)),
-        classifier=classifier,
-        judged=network,
         pictures=pictures,
-        refit=refit,
+        saved=classifier,
     )
     classifier.refit = refit
     classifier.about_ = about(result) | {"constant": shares.tolist(), "refit": refit}
-    return replace(result, model=classifier.model_)
+    return replace(result, model=replace(model, about=classifier.about_))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.errors import InvalidInput
 from chainrule.images.denoiser import Denoiser, Noise
 from chainrule.images.learner import Learner
 from chainrule.images.simple import LINEAR, auc, error, faces, filters, one_shot
@@ -23,7 +24,9 @@ AUC, ONE_SHOT, ERROR = "AUC of pairs", "one-shot", "mean squared error"
 
 def of_verifier(verifier: Verifier, seen: Any = None, unseen: Any = None) -> Compared:
     """Return what the report of a `Verifier` is about; see `Verifier.report`."""
-    if seen is None or unseen is None:
+    if (seen is None) != (unseen is None):
+        raise InvalidInput("Give both seen and unseen, each X and y, or neither.")
+    if seen is None:
         apart = np.concatenate([verifier.same_, verifier.different_])
         same = np.arange(len(apart)) < len(verifier.same_)
         measures = {"ours": {AUC: auc(apart, same)}}

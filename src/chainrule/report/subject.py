@@ -159,7 +159,7 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    pictures = result.pictures
     # what is not read may hold values that Python has none for
     frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None

@@ -24,7 +24,7 @@ from chainrule.store.native import save
 from chainrule.store.reading import Stored, loading, read
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
-from chainrule.tabular.verdict import PictureVerdict, Verdict
+from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
@@ -123,8 +123,7 @@ class TabularModel:
     @property
     def verdict(self) -> Verdict | None:
         """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
-        kind = Verdict if self.features else PictureVerdict
-        return kind.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+        return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
 
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""
