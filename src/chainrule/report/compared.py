@@ -47,7 +47,7 @@ def of_verifier(verifier: Verifier, seen: Any = None, unseen: Any = None) -> Com
     said = [
         f"{about} Up to a distance of {limit:.3f} two pictures are taken for the same: rightly for "
         f"{taken[same].mean():.1%} of the pairs that are, wrongly for {taken[~same].mean():.1%} of the others.",
-        *([f"Here {best} are the better judge."] if best != "ours" else []),
+        *([f"Here {best} judge better."] if best != "ours" else []),
     ]
     caption = "How far the pictures of a pair are apart; 1 is usual of different people, or things."
     chart = figure(pairs_chart(apart[same], apart[~same], limit), caption)
@@ -80,7 +80,8 @@ def of_denoiser(denoiser: Denoiser, seen: Any, unseen: Any) -> Compared:
 def _told(learner: Learner, title: str) -> dict[str, Any]:
     """What a report tells of an estimator's network and training."""
     network = learner.network_
-    given = {name.replace("_", " "): str(value) for name, value in learner.get_params().items() if value is not None}
+    told = {name: value for name, value in learner.get_params().items() if value is not None and name != "progress"}
+    given = {name.replace("_", " "): str(value) for name, value in told.items()}
     used = {"loss": network.loss.name, "optimizer": "" if network.optimizer is None else network.optimizer.name}
     watched = np.isfinite(network.history.validation_loss).any()
     return {
