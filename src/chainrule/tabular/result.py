@@ -148,12 +148,12 @@ class TrainingResult:
     interrupted: bool
     seconds: float
     seed: int
+    pictures: Pictures | None = None
+    saved: Any = None
     command: tuple[str, ...] = ()
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
     simple: Baseline | None = None
-    pictures: Pictures | None = None
-    saved: Any = None
 
     @property
     def network(self) -> Network:
