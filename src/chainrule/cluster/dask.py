@@ -7,16 +7,19 @@ import importlib.metadata
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from chainrule.cluster.blocks import BlockRunner, Transport
-from chainrule.cluster.part import Job, Result
+from chainrule.cluster.blocks import Transport
+from chainrule.cluster.part import Job, Part, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
-from chainrule.training.recipe import Data, Rows
 from chainrule.version import __version__
+
+if TYPE_CHECKING:
+    from chainrule.training.run import Run
 
 #: Seconds between looks at whether all workers are there.
 LOOK = 0.5
@@ -24,106 +27,112 @@ LOOK = 0.5
 #: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
 ANSWER = 5.0
 
+#: What is raised where a worker or the scheduler does not answer.
+LOST = (OSError, TimeoutError, KeyError, WorkerLost)
+
 
 class DaskWorld:
     """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
 
     def __init__(self, client: Any, timeout: float) -> None:
-        self._own = isinstance(client, str)
-        self._client, self._timeout = connected(client, timeout) if self._own else client, timeout
-        self._job_key = self._key = ""
+        self._address = client if isinstance(client, str) else None
+        self._client = connected(client, timeout) if self._address else client
+        self._timeout, self._job_key, self._key = timeout, "", ""
         self._addresses: list[str] = []
-        self._given: tuple[Job, Any] | None = None  # the job and the data, which are `_placed` on the workers
-        self._placed: list[Any] = []
+        self._job: Job | None = None
+        self._placed: Any = None  # the job, as every worker has it
 
-    def start(self, job: Job, data: Data) -> None:
-        """Let the workers train by this job, on this data."""
+    def start(self, job: Job) -> None:
+        """Let the workers train by this job."""
         self.close()
-        self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
+        self._job_key, self._job = uuid4().hex, job
 
-    def epochs(
-        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
-    ) -> list[Result]:
-        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
+    def gather(self) -> None:
+        """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
+        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
+        while not answers and time.monotonic() < end:
+            with suppress(*LOST):
+                if self._address and self._client.status != "running":
+                    self._client = connected(self._address, self._timeout)
+                answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+            time.sleep(0 if answers else LOOK)
+        for address, answer in answers.items():
+            if isinstance(answer, importlib.metadata.PackageNotFoundError):
+                raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
+            if isinstance(answer, str) and answer != __version__:
+                raise InvalidInput(f"The worker {address} has chainrule {answer}, but here it is {__version__}.")
+        self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
+        if not self._addresses:
+            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
+        self._key = f"{self._job_key} {uuid4().hex}"
+        self._ask(self._addresses, receive_here)
 
-        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
+    def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
+        """Train for these epochs on all workers, from these values, or, with None, going on.
+
+        Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        if values is not None:
-            self._gather()
         futures: list[Any] = []
         try:
-            if any(future.status != "finished" for future in self._placed) or not self._placed:
-                self._placed = [self._everywhere(value) for value in self._given or ()]
-            call = self._everywhere((values, list(orders), batch_size))
+            if self._placed is None or self._placed.status != "finished":
+                self._placed = self._everywhere(self._job)
+            call = self._everywhere((values, epochs))
             for rank, address in enumerate(self._addresses):
-                arguments = (*self._placed, call, self._key, rank, self._addresses, self._timeout)
+                arguments = (self._job_key, self._placed, call, self._key, rank, self._addresses, self._timeout)
                 where: dict[str, Any] = {"workers": [address], "allow_other_workers": False}
-                futures.append(self._client.submit(part, self._job_key, *arguments, pure=False, retries=0, **where))
+                futures.append(self._client.submit(part, *arguments, pure=False, retries=0, **where))
             self._wait(futures, check)
             results: list[Result] = self._client.gather(futures)
             return results
         except BaseException as error:
-            self._ask({*self._addresses} & {*self._known()}, abort, self._key)
-            self._client.cancel(futures, force=True)
+            with suppress(*LOST):
+                self._ask({*self._addresses} & {*self._known()}, abort, self._key)
+                self._client.cancel(futures, force=True)
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
-        waiting, look = set(futures), time.monotonic() + self._timeout
-        while waiting:
-            _wait_for_one(waiting)
-            for future in [future for future in waiting if future.done()]:
-                if future.status != "finished":
+        from distributed import wait
+
+        look = time.monotonic() + self._timeout
+        while not all(future.status == "finished" for future in futures):
+            with suppress(TimeoutError):
+                wait(futures, timeout=LOOK)
+            for future in futures:
+                if future.done() and future.status != "finished":
                     error = future.exception() if future.status == "error" else None
                     raise error or WorkerLost("A worker's task is gone.")
-                waiting.discard(future)
             lost = set(self._addresses) - set(self._known())
             if time.monotonic() > look:
                 lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
                 look = time.monotonic() + self._timeout
-            if waiting and lost:
+            if lost:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
 
-    def _gather(self) -> None:
-        """Make a world of the workers that answer."""
-        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
-        while not answers and time.monotonic() < end:
-            answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
-            time.sleep(0 if answers else LOOK)
-        missing = [address for address, answer in answers.items() if isinstance(answer, Exception)]
-        others = {address: answer for address, answer in answers.items() if answer not in (__version__, *missing)}
-        for address in missing:
-            if isinstance(answers[address], importlib.metadata.PackageNotFoundError):
-                raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
-            del answers[address], others[address]
-        for address, version in others.items():
-            raise InvalidInput(f"The worker {address} has chainrule {version}, but here it is {__version__}.")
-        if not answers:
-            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._addresses, self._key = sorted(answers), f"{self._job_key} {uuid4().hex}"
-        self._ask(self._addresses, receive_here)
-
     def _known(self) -> list[str]:
-        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+        identity = self._client.scheduler.identity
+        return sorted(self._client.sync(identity, n_workers=-1, callback_timeout=self._limit)["workers"])
+
+    @property
+    def _limit(self) -> float:
+        return min(ANSWER, self._timeout)
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
-        limit = min(ANSWER, self._timeout)
 
         async def one(address: str) -> Any:
             run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return (await asyncio.wait_for(run, limit))[address]
+            return (await asyncio.wait_for(run, self._limit))[address]
 
         async def everyone(addresses: list[str]) -> list[Any]:
             return await asyncio.gather(*map(one, addresses), return_exceptions=True)
 
         addresses = list(addresses)
         answers = self._client.sync(everyone, addresses)
-        silent = (OSError, TimeoutError, KeyError)
-        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, silent)}
+        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, LOST)}
 
     def _everywhere(self, value: Any) -> Any:
         """A future of a value that every worker has."""
@@ -133,13 +142,14 @@ class DaskWorld:
     def close(self) -> None:
         """Let go of the job."""
         if self._job_key:
-            self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
-        self._job_key, self._given, self._placed = "", None, []
+            with suppress(*LOST):
+                self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
+        self._job_key, self._job, self._placed = "", None, None
 
-    def leave(self) -> None:
+    def leave(self, run: Run, error: BaseException | None) -> None:
         """Leave the scheduler, if that is by a client of our own."""
-        if self._own:
-            self._client.close()
+        if self._address:
+            self._client.close(self._limit)
 
 
 def connected(address: str, timeout: float) -> Any:
@@ -154,16 +164,6 @@ def connected(address: str, timeout: float) -> Any:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
 
 
-def _wait_for_one(futures: set[Any]) -> None:
-    """Wait until one is done, or for a moment."""
-    from distributed import wait
-
-    try:
-        wait(futures, timeout=LOOK, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        return
-
-
 def _is_dasks(error: BaseException) -> bool:
     """Whether an error is Dask's, of workers and connections, rather than of the work."""
     module = type(error).__module__
@@ -174,28 +174,20 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], BlockRunner] = {}  # by job and worker
+_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
 _ABORTED: set[str] = set()  # worlds
 _MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, receiver and sender
 
 
-def part(
-    job_key: str, job: Job, data: Data, call: Any, key: str, rank: int, addresses: list[str], timeout: float
-) -> Result:
+def part(job_key: str, job: Job, call: Any, key: str, rank: int, addresses: list[str], timeout: float) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
-    values, orders, batch_size = call
+    values, epochs = call
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
     transport, own = DaskTransport(get_worker(), key, rank, addresses, timeout), (job_key, addresses[rank])
-    runner = _PARTS.get(own)
-    if runner is None:
-        runner = _PARTS[own] = job.runner(values, data, transport)
-    elif values is not None:
-        runner.values = values
-    runner.transport = transport
-    return Result.of(runner, orders, batch_size, first=rank == 0)
+    return _PARTS.setdefault(own, Part(job)).train(transport, values, epochs)
 
 
 def forget(job_key: str) -> None:
