@@ -105,18 +105,9 @@ class ClusterRunner(Runner):
     order_matters = False  # the workers find it
 
     def __init__(self, world: World, history: History, values: Values, restarts: int) -> None:
-        self._world, self._history, self._values, self._left = world, history, values, restarts
-        self._new = True  # whether the workers do not have the values yet
+        self._world, self._history, self.values, self._left = world, history, values, restarts
+        self._theirs: Values | None = None  # that the workers have
         self._pace = CALL  # seconds per epoch
-
-    @property
-    def values(self) -> Values:
-        """Parameters and state, by name."""
-        return self._values
-
-    @values.setter
-    def values(self, values: Values) -> None:
-        self._values, self._new = values, True
 
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for so many epochs; see `Runner`."""
@@ -125,17 +116,17 @@ class ClusterRunner(Runner):
         result = self._result(range(first, first + orders), check)
         self._pace = (time.perf_counter() - began) / orders
         assert result.values is not None
-        self._values, self._new = result.values, False
-        self.totals, self.rates = result.totals, result.rates
-        losses: Losses = result.losses
-        return losses
+        self.values = self._theirs = result.values
+        self.rates, self.totals = result.rates, result.losses
+        return self.totals
 
     def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:
-            if self._new:
+            new = self.values is not self._theirs
+            if new:
                 self._world.gather()
             try:
-                results = self._world.epochs(self._values if self._new else None, epochs, check)
+                results = self._world.epochs(self.values if new else None, epochs, check)
                 if len({result.digest for result in results}) > 1:
                     raise ChainruleError(
                         "The workers' weights are no longer the same, as their processors round updates differently: "
@@ -143,7 +134,7 @@ class ClusterRunner(Runner):
                     )
                 return results[0]
             except WorkerLost as error:
-                self._new = True
+                self._theirs = None
                 if self._left == 0:
                     raise
                 self._left -= 1

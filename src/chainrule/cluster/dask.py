@@ -37,9 +37,10 @@ class DaskWorld:
     def __init__(self, client: Any, timeout: float) -> None:
         self._address = client if isinstance(client, str) else None
         self._client = connected(client, timeout) if self._address else client
-        self._timeout, self._job_key, self._key = timeout, "", ""
+        self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._job: Job | None = None
+        self._job_key = self._world_key = ""
         self._placed: Any = None  # the job, as every worker has it
 
     def start(self, job: Job) -> None:
@@ -64,7 +65,7 @@ class DaskWorld:
         self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._key = f"{self._job_key} {uuid4().hex}"
+        self._world_key = uuid4().hex
         self._ask(self._addresses, receive_here)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
@@ -72,21 +73,20 @@ class DaskWorld:
 
         Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        futures: list[Any] = []
+        futures, keys = list[Any](), (self._job_key, self._world_key)
         try:
             if self._placed is None or self._placed.status != "finished":
                 self._placed = self._everywhere(self._job)
             call = self._everywhere((values, epochs))
-            for rank, address in enumerate(self._addresses):
-                arguments = (self._job_key, self._placed, call, self._key, rank, self._addresses, self._timeout)
-                where: dict[str, Any] = {"workers": [address], "allow_other_workers": False}
-                futures.append(self._client.submit(part, *arguments, pure=False, retries=0, **where))
+            for address in self._addresses:
+                arguments = (keys, self._placed, call, self._addresses, self._timeout)
+                futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
             results: list[Result] = self._client.gather(futures)
             return results
         except BaseException as error:
             with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, abort, self._key)
+                self._ask({*self._addresses} & {*self._known()}, abort, keys, self._addresses)
                 self._client.cancel(futures, force=True)
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
@@ -115,10 +115,6 @@ class DaskWorld:
     def _known(self) -> list[str]:
         identity = self._client.scheduler.identity
         return sorted(self._client.sync(identity, n_workers=-1, callback_timeout=self._limit)["workers"])
-
-    @property
-    def _limit(self) -> float:
-        return min(ANSWER, self._timeout)
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
@@ -175,35 +171,32 @@ def _is_dasks(error: BaseException) -> bool:
 # ---- on the workers
 
 _PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
-_ABORTED: set[str] = set()  # worlds
-_MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, receiver and sender
+_MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by job, world, receiver and sender
 
 
-def part(job_key: str, job: Job, call: Any, key: str, rank: int, addresses: list[str], timeout: float) -> Result:
+def part(keys: tuple[str, str], job: Job, call: Any, addresses: list[str], timeout: float) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
-    values, epochs = call
+    (values, epochs), worker = call, get_worker()
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
-    transport, own = DaskTransport(get_worker(), key, rank, addresses, timeout), (job_key, addresses[rank])
-    return _PARTS.setdefault(own, Part(job)).train(transport, values, epochs)
+    mine = _PARTS.setdefault((keys[0], worker.address), Part(job))
+    return mine.train(DaskTransport(worker, keys, addresses, timeout), values, epochs)
 
 
 def forget(job_key: str) -> None:
     """Let go of a job."""
-    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
-    for kept in stores:
-        for own in [own for own in list(kept) if own[0].startswith(job_key)]:
+    kept: dict[Any, Any]
+    for kept in (_PARTS, _MAIL):
+        for own in [own for own in kept if own[0] == job_key]:
             del kept[own]
-    _ABORTED.difference_update([key for key in _ABORTED if key.startswith(job_key)])
 
 
-def abort(key: str) -> None:
-    """End the tasks of a world, which wait for each other in vain."""
-    _ABORTED.add(key)
-    for address in [address for address in list(_MAIL) if address[0] == key]:
-        _MAIL[address].put(None)
+def abort(keys: tuple[str, str], addresses: list[str], dask_worker: Any) -> None:
+    """End a task, which waits for others in vain."""
+    for sender in addresses:
+        _MAIL[(*keys, dask_worker.address, sender)].put(None)
 
 
 def receive_here(dask_worker: Any) -> None:
@@ -219,16 +212,16 @@ async def _receive(address: tuple[str, ...], part: Any) -> str:
 class DaskTransport(Transport):
     """One Dask worker's connections to the others."""
 
-    def __init__(self, worker: Any, key: str, rank: int, addresses: list[str], timeout: float) -> None:
-        self.rank, self.size = rank, len(addresses)
-        self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
+    def __init__(self, worker: Any, keys: tuple[str, str], addresses: list[str], timeout: float) -> None:
+        self.rank, self.size = addresses.index(worker.address), len(addresses)
+        self._worker, self._keys, self._addresses, self._timeout = worker, keys, addresses, timeout
 
     def exchange(self, parts: Sequence[Any]) -> list[Any]:
         end = time.monotonic() + self._timeout
         sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
         received = [
-            part if sender == self.rank else self._received(address, end)
-            for sender, (address, part) in enumerate(zip(self._addresses, parts, strict=True))
+            part if sender == self._worker.address else self._received(sender, end)
+            for sender, part in zip(self._addresses, parts, strict=True)
         ]
         try:
             sent.result(end - time.monotonic())
@@ -239,19 +232,17 @@ class DaskTransport(Transport):
     async def _send(self, parts: Sequence[Any]) -> None:
         from distributed.protocol import to_serialize
 
-        mine = self._addresses[self.rank]
+        mine = self._worker.address
         calls = [
-            self._worker.rpc(address).chainrule_part(address=(self._key, address, mine), part=to_serialize(part))
+            self._worker.rpc(address).chainrule_part(address=(*self._keys, address, mine), part=to_serialize(part))
             for address, part in zip(self._addresses, parts, strict=True)
             if address != mine
         ]
         await asyncio.gather(*calls)
 
     def _received(self, sender: str, end: float) -> Any:
-        address = (self._key, self._addresses[self.rank], sender)
-        mail = _MAIL[address]
         try:
-            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
+            part = _MAIL[(*self._keys, self._worker.address, sender)].get(timeout=max(0.0, end - time.monotonic()))
         except Empty:
             raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
         if part is None:

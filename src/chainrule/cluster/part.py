@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,30 +28,12 @@ class Job:
     optimizer: Optimizer
     block_rows: int
 
-    def runner(self, values: Values, transport: Transport) -> BlockRunner:
-        """Return what trains; through the interpreter where only that can run the program."""
-        network, data, recipe = self.feed.network, self.feed.data, self.feed.recipe
-        program = with_totals(network.training_program(self.optimizer, weighted=is_weighted(data)))
-        given = {**values, ALL_ROWS: 0}
-        how: dict[str, Any] = {"batch_size": self.block_rows, "threads": recipe.threads, "gathers": True}
-
-        def make() -> Blocks:
-            if recipe.engine == "compiled":
-                from chainrule.engine.blocks import CompiledBlocks
-
-                with suppress(NotCompilable):
-                    return CompiledBlocks(program, given, data, network.dtype, **how)
-            return InterpretedBlocks(program, given, data, network.dtype)
-
-        return BlockRunner(program, make, transport, self.block_rows)
-
 
 @dataclass(frozen=True)
 class Result:
     """What a call for some epochs has led to; `values` are the first worker's."""
 
     losses: Any
-    totals: Any
     rates: list[float]
     digest: int
     values: Values | None
@@ -66,11 +50,38 @@ class Part:
         """Train for these epochs, from these values, or, with None, going on."""
         if self._runner is None:
             assert values is not None
-            self._runner = self.job.runner(values, transport)
+            self._runner = self._made(values, transport)
         elif values is not None:
             self._runner.values = values
-        runner, self._runner.transport = self._runner, transport
-        losses, digest = self.job.feed.train(runner, epochs), 0
+        runner, feed, digest = self._runner, self.job.feed, 0
+        runner.transport = transport
+        if hasattr(feed.pieces, "gather"):
+            feed = replace(feed, pieces=replace(feed.pieces, gather=partial(shared, transport)))
+        losses = feed.train(runner, epochs)
         for name in sorted(now := runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)
-        return Result(losses, runner.totals, runner.rates, digest, None if transport.rank else now)
+        return Result(losses, runner.rates, digest, None if transport.rank else now)
+
+    def _made(self, values: Values, transport: Transport) -> BlockRunner:
+        """What trains; through the interpreter where only that can run the program."""
+        network, data, recipe = self.job.feed.network, self.job.feed.data, self.job.feed.recipe
+        program = with_totals(network.training_program(self.job.optimizer, weighted=is_weighted(data)))
+        given = {**values, ALL_ROWS: 0}
+
+        def make() -> Blocks:
+            if recipe.engine == "compiled":
+                from chainrule.engine.blocks import CompiledBlocks
+
+                how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
+                with suppress(NotCompilable):
+                    return CompiledBlocks(program, given, data, network.dtype, **how)
+            return InterpretedBlocks(program, given, data, network.dtype)
+
+        return BlockRunner(program, make, transport, self.job.block_rows)
+
+
+def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
+    """Return what is read at these places, by each worker at some of them."""
+    mine = [read(place) for place in places[transport.rank :: transport.size]]
+    found = transport.exchange([mine] * transport.size)
+    return [found[i % transport.size][i // transport.size] for i in range(len(places))]

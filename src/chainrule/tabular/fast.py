@@ -20,7 +20,7 @@ from chainrule.network.layers import Dense, Value
 from chainrule.network.merge import Concat
 from chainrule.network.network import Network
 from chainrule.network.sequences import GRU, LSTM, Bidirectional, Embedding
-from chainrule.tabular.large import Stream
+from chainrule.tabular.large import Epochs, Stream
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
@@ -78,7 +78,7 @@ def fit_fast(
     network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
-    X, y = inner if stream is None else (stream.pieces(encoder, settings.batch_size), None)
+    X, y = inner if stream is None else (Epochs(stream, encoder), None)
     try:
         network.fit(
             X,

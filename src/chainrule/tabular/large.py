@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from chainrule.data.suspects import repeated
 from chainrule.data.target import MOST_CLASSES, Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.tabular.settings import Options
+from chainrule.training.augment import drawn
 
 Array = NDArray[Any]
 
@@ -55,11 +57,9 @@ class Figures:
         self.rows += len(series)
         if kind_of(series.dtype) == "category":
             more = text_of(series.drop_nulls()).rename("label").value_counts(name="rows")
-            both = more if self.labels is None else pl.concat([self.labels, more])
-            both = both.group_by("label").agg(pl.col("rows").sum())
+            both = more if self.labels is None else pl.concat([self.labels, more]).group_by("label").sum()
+            self.labels = both.top_k(LABELS, by=["rows", "label"])
             self.count += series.count()
-            order = both.sort(["rows", "label"], descending=[True, False]) if both.height > LABELS else both
-            self.labels = order.head(LABELS)
             return
         values = series.drop_nulls().cast(pl.Float64).to_numpy()
         if kind_of(series.dtype) not in ("number", "boolean") or not len(values):
@@ -113,37 +113,44 @@ class Stream:
         exact = dict(zip(("mean", "scale"), found.filled(steps[0]["fill"]), strict=True)) if "fill" in steps[0] else {}
         return [steps[0] | exact, *steps[1:]]
 
-    def pieces(self, encoder: TableEncoder, batch_size: int) -> Callable[[int], Iterator[tuple[Array, Array]]]:
-        """Return what yields an epoch's training rows: pieces in random order, the rows of some shuffled together."""
-
-        def epoch(number: int) -> Iterator[tuple[Array, Array]]:
-            rng = np.random.default_rng([self.seed, number])
-            order, width = rng.permutation(len(self.table.pieces)).tolist(), len(encoder.features)
-            rows = max(piece.rows for piece in self.table.pieces)
-            several = max(1, round(AT_ONCE / (rows * width)))
-            rest, y = np.empty((0, width), np.float32), np.empty(0)
-            for start in range(0, len(order), several):
-                X, count = np.empty((len(rest) + rows * several, width), np.float32), len(rest)
-                X[:count], targets = rest, [y]
-                for place in order[start : start + several]:
-                    part, more = self._encoded(encoder, place)
-                    X[count : count + len(part)], count = part, count + len(part)
-                    targets.append(more)
-                y, drawn = np.concatenate(targets), rng.permutation(count)
-                whole = count - count % batch_size if start + several < len(order) else count
-                taken = X[drawn[:whole]], y[drawn[:whole]]
-                rest, y = X[drawn[whole:]], y[drawn[whole:]]
-                del X
-                if whole:
-                    yield taken
-                del taken  # before there is more
-
-        return epoch
-
-    def _encoded(self, encoder: TableEncoder, place: int) -> tuple[Array, Array]:
+    def read(self, place: int, encoder: TableEncoder) -> tuple[Array, Array]:
+        """Return what the network reads of the training rows of a piece, and their targets."""
         frame, number = read_piece(self.table, place, self.name, self.readings)
-        frame = frame.filter(pl.Series(drawn(number, self.seed) >= self.held))
+        frame = frame.filter(pl.Series(hashed(number, self.seed) >= self.held))
         return encoder.transform(frame), self.target.encode(frame[self.name])
+
+
+def in_turn(read: Callable[[int], Any], places: list[int]) -> list[Any]:
+    """Return what is read at these places."""
+    return [read(place) for place in places]
+
+
+@dataclass(frozen=True)
+class Epochs:
+    """A function of an epoch's number: pieces in random order, the rows of some at a time shuffled together.
+
+    gather : reads these, all here or not.
+    """
+
+    stream: Stream
+    encoder: TableEncoder
+    gather: Callable[[Callable[[int], Any], list[int]], list[Any]] = in_turn
+
+    def __call__(self, number: int) -> Iterator[tuple[Array, Array]]:
+        pieces, rng = self.stream.table.pieces, np.random.default_rng([self.stream.seed, number])
+        order, width = rng.permutation(len(pieces)).tolist(), len(self.encoder.features)
+        several = max(1, round(AT_ONCE / (max(piece.rows for piece in pieces) * width)))
+        for start in range(0, len(order), several):
+            parts = self.gather(partial(self.stream.read, encoder=self.encoder), order[start : start + several])
+            places = rng.permutation(sum(len(y) for _, y in parts))
+            X, y = np.empty((len(places), width), np.float32), np.empty(len(places))
+            for part, targets in parts:
+                here, places = np.split(places, [len(targets)])
+                X[here], y[here] = part, targets
+            del parts, part
+            if len(y):
+                yield X, y
+            del X, y  # before there is more
 
 
 @dataclass(frozen=True)
@@ -184,7 +191,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     )
     _, readings = understood(some, options.kinds)
     read = readings.get(target)
-    if read and read.kind == "boolean" and target not in options.kinds and _named(some[target]):
+    if keeps_names(target, readings, options.kinds, some[target]):
         del readings[target]
     test = min(options.test_size, SAMPLE / table.rows)
     held = test + min(options.validation_size * (1 - test), SAMPLE / table.rows)
@@ -192,7 +199,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     kept, places, counts, values = [], [], np.zeros(3, int), pl.Series(target, [])
     for place in range(len(table.pieces)):
         frame, number = read_piece(table, place, target, readings)
-        u = drawn(number, options.seed)
+        u = hashed(number, options.seed)
         learned = frame.filter(pl.Series(u >= held))
         for name in table.columns:
             figures[name].add(learned[name])
@@ -239,17 +246,15 @@ def read_piece(
     return frame.filter(there), number[there.to_numpy()]
 
 
-def drawn(number: Array, seed: int) -> Array:
-    """Return a number from 0 to 1 for each row's number, as if drawn at random (Steele et al. 2014, SplitMix64)."""
-    x = (number.astype(np.uint64) + np.uint64(1 + seed % 2**32 * 2**31)) * np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
-    mixed: Array = ((x ^ (x >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
-    return mixed
+def hashed(number: Array, seed: int) -> Array:
+    """Return a number from 0 to 1 for each row's number, as if drawn at random."""
+    return drawn(number, seed, 0, stream=1)[0]
 
 
-def _named(series: pl.Series) -> bool:
-    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
+def keeps_names(target: str, readings: Mapping[str, Reading], kinds: Mapping[str, str], series: pl.Series) -> bool:
+    """Whether a target that is read as true and false has other names for these, which classes keep."""
+    boolean = target in readings and readings[target].kind == "boolean" and target not in kinds
+    return boolean and not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:
