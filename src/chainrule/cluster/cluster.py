@@ -118,7 +118,7 @@ class ClusterRunner(Runner):
         assert result.values is not None
         self.values = self._theirs = result.values
         self.rates, self.totals = result.rates, result.losses
-        return self.totals
+        return result.losses
 
     def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:

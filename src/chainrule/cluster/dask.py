@@ -75,19 +75,19 @@ class DaskWorld:
         """
         futures, keys = list[Any](), (self._job_key, self._world_key)
         try:
-            if self._placed is None or self._placed.status != "finished":
+            if self._placed is None:
                 self._placed = self._everywhere(self._job)
-            call = self._everywhere((values, epochs))
+            given = None if values is None else self._everywhere(values)
             for address in self._addresses:
-                arguments = (keys, self._placed, call, self._addresses, self._timeout)
+                arguments = (keys, self._placed, given, epochs, self._addresses, self._timeout)
                 futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
-            results: list[Result] = self._client.gather(futures)
-            return results
+            return [future.result(self._timeout) for future in futures]
         except BaseException as error:
             with suppress(*LOST):
                 self._ask({*self._addresses} & {*self._known()}, abort, keys, self._addresses)
                 self._client.cancel(futures, force=True)
+            self._placed = None
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
@@ -113,8 +113,9 @@ class DaskWorld:
             check()
 
     def _known(self) -> list[str]:
-        identity = self._client.scheduler.identity
-        return sorted(self._client.sync(identity, n_workers=-1, callback_timeout=self._limit)["workers"])
+        if (scheduler := self._client.scheduler) is None:
+            raise WorkerLost("The Dask scheduler has gone.")
+        return sorted(self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"])
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
@@ -174,11 +175,13 @@ _PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
 _MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by job, world, receiver and sender
 
 
-def part(keys: tuple[str, str], job: Job, call: Any, addresses: list[str], timeout: float) -> Result:
+def part(
+    keys: tuple[str, str], job: Job, values: Values | None, epochs: range, addresses: list[str], timeout: float
+) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
-    (values, epochs), worker = call, get_worker()
+    worker = get_worker()
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
     mine = _PARTS.setdefault((keys[0], worker.address), Part(job))
@@ -187,8 +190,8 @@ def part(keys: tuple[str, str], job: Job, call: Any, addresses: list[str], timeo
 
 def forget(job_key: str) -> None:
     """Let go of a job."""
-    kept: dict[Any, Any]
-    for kept in (_PARTS, _MAIL):
+    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
+    for kept in stores:
         for own in [own for own in kept if own[0] == job_key]:
             del kept[own]
 

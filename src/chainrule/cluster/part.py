@@ -18,6 +18,7 @@ from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values
 from chainrule.program.totals import ALL_ROWS, with_totals
 from chainrule.training.feed import Feed
+from chainrule.training.runner import Losses
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Job:
 class Result:
     """What a call for some epochs has led to; `values` are the first worker's."""
 
-    losses: Any
+    losses: Losses
     rates: list[float]
     digest: int
     values: Values | None
@@ -55,8 +56,8 @@ class Part:
             self._runner.values = values
         runner, feed, digest = self._runner, self.job.feed, 0
         runner.transport = transport
-        if hasattr(feed.pieces, "gather"):
-            feed = replace(feed, pieces=replace(feed.pieces, gather=partial(shared, transport)))
+        if gathered_by := getattr(feed.pieces, "gathered_by", None):
+            feed = replace(feed, pieces=gathered_by(partial(shared, transport)))
         losses = feed.train(runner, epochs)
         for name in sorted(now := runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)

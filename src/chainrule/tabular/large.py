@@ -136,6 +136,9 @@ class Epochs:
     encoder: TableEncoder
     gather: Callable[[Callable[[int], Any], list[int]], list[Any]] = in_turn
 
+    def gathered_by(self, gather: Callable[[Callable[[int], Any], list[int]], list[Any]]) -> Epochs:
+        return replace(self, gather=gather)
+
     def __call__(self, number: int) -> Iterator[tuple[Array, Array]]:
         pieces, rng = self.stream.table.pieces, np.random.default_rng([self.stream.seed, number])
         order, width = rng.permutation(len(pieces)).tolist(), len(self.encoder.features)
@@ -248,7 +251,8 @@ def read_piece(
 
 def hashed(number: Array, seed: int) -> Array:
     """Return a number from 0 to 1 for each row's number, as if drawn at random."""
-    return drawn(number, seed, 0, stream=1)[0]
+    found: Array = drawn(number, seed, 0, stream=1)[0]
+    return found
 
 
 def keeps_names(target: str, readings: Mapping[str, Reading], kinds: Mapping[str, str], series: pl.Series) -> bool:
