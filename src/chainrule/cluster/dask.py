@@ -6,8 +6,8 @@ import asyncio
 import importlib.metadata
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -159,6 +159,34 @@ def connected(address: str, timeout: float) -> Any:
         return Client(address, timeout=min(ANSWER, timeout))
     except (OSError, ValueError, TimeoutError) as error:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
+
+
+@contextmanager
+def placing(given: Any, shared: Any) -> Iterator[Callable[..., list[Any]]]:
+    """Give what calls a function on any workers, with what all of them have, once for each of some things.
+
+    given : a client, an address, or a `Cluster` of these. Raises `WorkerLost`.
+    """
+    workers = getattr(given, "workers", given)
+    if workers == "mpi":
+        raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
+    client = connected(workers, ANSWER) if isinstance(workers, str) else workers
+    try:
+        future = client.scatter(shared, broadcast=True, hash=False)
+
+        def place(function: Callable[..., Any], things: Iterable[Any], *more: Any) -> list[Any]:
+            calls = [client.submit(function, future, thing, *more, pure=False) for thing in things]
+            found: list[Any] = client.gather(calls)
+            return found
+
+        yield place
+    except Exception as error:
+        if _is_dasks(error):
+            raise WorkerLost(f"The workers or the scheduler were lost ({error!s:.150}).") from error
+        raise
+    finally:
+        if client is not workers:
+            client.close()
 
 
 def _is_dasks(error: BaseException) -> bool:

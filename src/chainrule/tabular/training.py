@@ -123,7 +123,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         codes = None if classes is None else encoded[learned]
         fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
         deadline = None if options.time_limit is None else started + options.time_limit
-        how = How(options.seed, threads=options.threads, deadline=deadline, progress=progress)
+        how = How(options.seed, 16, FOLDS, options.threads, deadline, progress, options.cluster)
         own = frame.filter(mask(frame, learned))
         found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
     else:
