@@ -11,7 +11,7 @@ from chainrule.data.encoding import TableEncoder
 from chainrule.data.large import LargeTable, is_large
 from chainrule.data.reading import read_raw
 from chainrule.tabular import Options, train
-from chainrule.tabular.large import Epochs, hashed, look
+from chainrule.tabular.large import hashed, look
 
 RNG = np.random.default_rng(0)
 N = 2000
@@ -55,9 +55,10 @@ def test_the_figures_are_those_of_a_table_read_whole(tmp_path, pieces, kind):
         learned[found.parts[0]] = True
         columns = examine(found.frame.drop("score"), (), (), found.readings)
         rows = pl.Series(learned)
-        encoder = found.stream.encoder(found.frame, columns, rows)
+        stream = found.stream.encoded(found.frame, columns, rows)
+        encoder = stream.encoder
         expected = TableEncoder.fit(found.frame, columns, rows, found.readings)
-        epoch = list(Epochs(found.stream, encoder)(0))
+        epoch = list(stream(0))
     assert [code.names for code in encoder.codes] == [code.names for code in expected.codes]
     for code, other in zip(encoder.codes, expected.codes, strict=True):
         for step, same in zip(code.steps, other.steps, strict=True):

@@ -40,13 +40,11 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._job: Job | None = None
-        self._job_key = self._world_key = ""
         self._placed: Any = None  # the job, as every worker has it
 
     def start(self, job: Job) -> None:
         """Let the workers train by this job."""
-        self.close()
-        self._job_key, self._job = uuid4().hex, job
+        self._job, self._placed = job, None
 
     def gather(self) -> None:
         """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
@@ -65,7 +63,6 @@ class DaskWorld:
         self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._world_key = uuid4().hex
         self._ask(self._addresses, receive_here)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
@@ -73,19 +70,19 @@ class DaskWorld:
 
         Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        futures, keys = list[Any](), (self._job_key, self._world_key)
+        futures, key = list[Any](), uuid4().hex
         try:
             if self._placed is None:
                 self._placed = self._everywhere(self._job)
             given = None if values is None else self._everywhere(values)
             for address in self._addresses:
-                arguments = (keys, self._placed, given, epochs, self._addresses, self._timeout)
+                arguments = (key, self._placed, given, epochs, self._addresses, self._timeout)
                 futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
             return [future.result(self._timeout) for future in futures]
         except BaseException as error:
             with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, abort, keys, self._addresses)
+                self._ask({*self._addresses} & {*self._known()}, abort, key)
                 self._client.cancel(futures, force=True)
             self._placed = None
             if _is_dasks(error):
@@ -138,10 +135,7 @@ class DaskWorld:
 
     def close(self) -> None:
         """Let go of the job."""
-        if self._job_key:
-            with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
-        self._job_key, self._job, self._placed = "", None, None
+        self._job = self._placed = None
 
     def leave(self, run: Run, error: BaseException | None) -> None:
         """Leave the scheduler, if that is by a client of our own."""
@@ -199,35 +193,26 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
-_MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by job, world, receiver and sender
+_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by call, to, from and number
+_ABORTED: set[str] = set()  # calls
 
 
-def part(
-    keys: tuple[str, str], job: Job, values: Values | None, epochs: range, addresses: list[str], timeout: float
-) -> Result:
+def part(key: str, job: Job, values: Values | None, epochs: range, addresses: list[str], timeout: float) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
     worker = get_worker()
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
-    mine = _PARTS.setdefault((keys[0], worker.address), Part(job))
-    return mine.train(DaskTransport(worker, keys, addresses, timeout), values, epochs)
+    mine = job.parts.setdefault(worker.address, Part(job))
+    return mine.train(DaskTransport(worker, key, addresses, timeout), values, epochs)
 
 
-def forget(job_key: str) -> None:
-    """Let go of a job."""
-    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
-    for kept in stores:
-        for own in [own for own in kept if own[0] == job_key]:
-            del kept[own]
-
-
-def abort(keys: tuple[str, str], addresses: list[str], dask_worker: Any) -> None:
-    """End a task, which waits for others in vain."""
-    for sender in addresses:
-        _MAIL[(*keys, dask_worker.address, sender)].put(None)
+def abort(key: str) -> None:
+    """End the tasks of a call, which wait for each other in vain."""
+    _ABORTED.add(key)
+    for address in [address for address in list(_MAIL) if address[0] == key]:
+        _MAIL.pop(address).put(None)
 
 
 def receive_here(dask_worker: Any) -> None:
@@ -235,20 +220,21 @@ def receive_here(dask_worker: Any) -> None:
     dask_worker.handlers["chainrule_part"] = _receive
 
 
-async def _receive(address: tuple[str, ...], part: Any) -> str:
-    _MAIL[tuple(address)].put(part)
+async def _receive(address: tuple[Any, ...], part: Any) -> str:
+    if address[0] not in _ABORTED:
+        _MAIL[tuple(address)].put(part)
     return "OK"
 
 
 class DaskTransport(Transport):
     """One Dask worker's connections to the others."""
 
-    def __init__(self, worker: Any, keys: tuple[str, str], addresses: list[str], timeout: float) -> None:
-        self.rank, self.size = addresses.index(worker.address), len(addresses)
-        self._worker, self._keys, self._addresses, self._timeout = worker, keys, addresses, timeout
+    def __init__(self, worker: Any, key: str, addresses: list[str], timeout: float) -> None:
+        self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
+        self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
 
     def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        end = time.monotonic() + self._timeout
+        end, self._number = time.monotonic() + self._timeout, self._number + 1
         sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
         received = [
             part if sender == self._worker.address else self._received(sender, end)
@@ -265,17 +251,20 @@ class DaskTransport(Transport):
 
         mine = self._worker.address
         calls = [
-            self._worker.rpc(address).chainrule_part(address=(*self._keys, address, mine), part=to_serialize(part))
-            for address, part in zip(self._addresses, parts, strict=True)
-            if address != mine
+            self._worker.rpc(to).chainrule_part(address=(self._key, to, mine, self._number), part=to_serialize(part))
+            for to, part in zip(self._addresses, parts, strict=True)
+            if to != mine
         ]
         await asyncio.gather(*calls)
 
     def _received(self, sender: str, end: float) -> Any:
+        address = (self._key, self._worker.address, sender, self._number)
+        mail = _MAIL[address]
         try:
-            part = _MAIL[(*self._keys, self._worker.address, sender)].get(timeout=max(0.0, end - time.monotonic()))
+            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
         except Empty:
             raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
         if part is None:
             raise WorkerLost("Another worker was lost.")
+        _MAIL.pop(address, None)
         return part

@@ -20,7 +20,7 @@ from chainrule.network.layers import Dense, Value
 from chainrule.network.merge import Concat
 from chainrule.network.network import Network
 from chainrule.network.sequences import GRU, LSTM, Bidirectional, Embedding
-from chainrule.tabular.large import Epochs, Stream
+from chainrule.tabular.large import Stream
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
@@ -73,12 +73,13 @@ def fit_fast(
     if stream is None:
         encoder = TableEncoder.fit(frame, columns, own, readings, pairs=pairs)
     else:
-        encoder = stream.encoder(frame, columns, own)
+        stream = stream.encoded(frame, columns, own)
+        encoder = stream.encoder
     inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
     network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
-    X, y = inner if stream is None else (Epochs(stream, encoder), None)
+    X, y = inner if stream is None else (stream, None)
     try:
         network.fit(
             X,
