@@ -1,5 +1,6 @@
 """Dask's workers: the digest of one, whatever happens to some of them."""
 
+import importlib.metadata
 import os
 import sys
 from pathlib import Path
@@ -81,6 +82,15 @@ def test_no_scheduler():
 def test_other_versions(client, monkeypatch):
     monkeypatch.setattr("chainrule.cluster.dask.__version__", "9.9")
     with pytest.raises(InvalidInput, match=r"has chainrule .*, but here it is 9\.9"):
+        fitted(client)
+
+
+def test_workers_without_chainrule(client, monkeypatch):
+    def version(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    with pytest.raises(InvalidInput, match=r"has no chainrule: install version"):
         fitted(client)
 
 

@@ -119,6 +119,11 @@ def test_what_is_large(tmp_path, monkeypatch):
         ({"a": TABLE, "b": TABLE.drop("a")}, {}, r"b\.parquet'.*other parts have a column 'a'"),
         ({"a": TABLE, "b": TABLE.with_columns(new=1)}, {}, r"b\.parquet'.*this part alone has a column 'new'"),
         ({"a": TABLE, "b": TABLE.head(0)}, {}, r"b\.parquet'.*it has no rows"),
+        (
+            {"a": TABLE, "b": TABLE.with_columns(a=pl.lit("?"))},
+            {},
+            r"b\.parquet'.*'a' is String, and.*'a\.parquet' Float64",
+        ),
         ({"a": TABLE}, {"group": "city"}, "cannot be trained on with group"),
         ({"a": TABLE}, {"recipe": "strong"}, "needs a table that fits into memory"),
         ({"a": TABLE.head(5)}, {}, "too few"),

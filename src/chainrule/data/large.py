@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Self
 import polars as pl
 
 from chainrule.data import delimited
+from chainrule.data.columns import kind_of
 from chainrule.data.reading import TABLE_ERRORS, readable, shortened, typed
 from chainrule.errors import InvalidInput
 
@@ -77,13 +78,19 @@ class LargeTable:
 
     def _add(self, file: Path, first: Path) -> None:
         there = file if file.suffix.lower() == ".parquet" else self._written(file)
-        columns = list(pl.read_parquet_schema(there))
+        schema = pl.read_parquet_schema(there)
         if file == first:
-            self.columns = columns
-            delimited.check_names(columns)
-        if other := set(columns) ^ set(self.columns):
-            whose = "this part alone has" if min(other) in columns else "other parts have"
+            self.columns, self._schema = list(schema), schema
+            delimited.check_names(self.columns)
+        if other := set(schema) ^ set(self.columns):
+            whose = "this part alone has" if min(other) in schema else "other parts have"
             raise ValueError(f"{whose} a column {shortened(min(other))}, and all parts must have the same")
+        for name, kind in schema.items():
+            kinds = {kind_of(kind), kind_of(self._schema[name])}
+            if len(kinds) > 1 and pl.Null not in (kind, self._schema[name]):
+                raise ValueError(
+                    f"its column {shortened(name)} is {kind}, and that of {first.name!r} {self._schema[name]}"
+                )
         count = _rows(there)
         if not count:
             raise ValueError("it has no rows")
