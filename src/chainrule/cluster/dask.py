@@ -156,24 +156,14 @@ def connected(address: str, timeout: float) -> Any:
 
 
 @contextmanager
-def placing(given: Any, shared: Any) -> Iterator[Callable[..., list[Any]]]:
-    """Give what calls a function on any workers, with what all of them have, once for each of some things.
-
-    given : a client, an address, or a `Cluster` of these. Raises `WorkerLost`.
-    """
+def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
+    """Give an executor on all workers of a client, an address or a `Cluster`, and a future of what is sent to each."""
     workers = getattr(given, "workers", given)
     if workers == "mpi":
         raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
     client = connected(workers, ANSWER) if isinstance(workers, str) else workers
     try:
-        future = client.scatter(shared, broadcast=True, hash=False)
-
-        def place(function: Callable[..., Any], things: Iterable[Any], *more: Any) -> list[Any]:
-            calls = [client.submit(function, future, thing, *more, pure=False) for thing in things]
-            found: list[Any] = client.gather(calls)
-            return found
-
-        yield place
+        yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
     except Exception as error:
         if _is_dasks(error):
             raise WorkerLost(f"The workers or the scheduler were lost ({error!s:.150}).") from error

@@ -184,28 +184,21 @@ def train_members(
     training.plan(training.steps)
     if deadline is not None:
         training = _fitting(training, deadline, threads)
-    with _all_at_once(training, cluster) as together:
-        return _run(training, together, deadline, advance)
+    with _pool(training, cluster) as (pool, there):
+        return _run(training, pool, there, deadline, advance)
 
 
 @contextmanager
-def _all_at_once(training: _Training, cluster: Any) -> Iterator[Callable[[list[Member], int], list[Array]]]:
-    """Give what advances members side by side: in threads, or each on one of the workers of a cluster."""
+def _pool(training: _Training, cluster: Any) -> Iterator[tuple[Any, Any]]:
+    """Give what members are advanced in side by side, and the training as it is there."""
     if cluster is None:
         with ThreadPoolExecutor(training.threads) as pool:
-            yield lambda members, steps: list(pool.map(lambda m: training.advance(m, steps), members))
-        return
-    from chainrule.cluster.dask import placing
+            yield pool, training
+    else:
+        from chainrule.cluster.dask import placing
 
-    with placing(cluster, training) as place:
-
-        def there(members: list[Member], steps: int) -> list[Array]:
-            found = place(_advanced, members, steps)
-            for member, (theirs, _) in zip(members, found, strict=True):
-                vars(member).update(vars(theirs))
-            return [said for _, said in found]
-
-        yield there
+        with placing(cluster, training) as placed:
+            yield placed
 
 
 def _advanced(training: _Training, member: Member, steps: int) -> tuple[Member, Array]:
@@ -241,10 +234,7 @@ def _fitting(training: _Training, deadline: float, threads: int | None) -> _Trai
 
 
 def _run(
-    training: _Training,
-    together: Callable[[list[Member], int], list[Array]],
-    deadline: float | None,
-    advance: Callable[[float], None],
+    training: _Training, pool: Any, there: Any, deadline: float | None, advance: Callable[[float], None]
 ) -> Ensemble:
     task, members, steps = training.task, training.members, training.steps
     count = len(training.configurations)
@@ -257,7 +247,11 @@ def _run(
     try:
         for end in ends:
             running = [m for m in members if m.configuration in alive]
-            outputs = together(running, end - done)
+            outputs = []
+            found = pool.map(_advanced, [there] * len(running), running, [end - done] * len(running))
+            for member, (advanced, output) in zip(running, found, strict=True):
+                vars(member).update(vars(advanced))
+                outputs.append(output)
             advance(len(alive) / work * (end - done) / steps)
             done = end
             judged = []
