@@ -119,7 +119,7 @@ def after_some_epochs(training, calls):
 def end_of(training, seconds=60):
     """The last line that training prints, or its error."""
     out, err = training.communicate(timeout=seconds)
-    return (out or err).strip().splitlines()[-1]
+    return (err if training.returncode else out).strip().splitlines()[-1]
 
 
 def test_two_machines(machines, expected):

@@ -40,11 +40,13 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._job: Job | None = None
-        self._placed: Any = None  # the job, as every worker has it
+        self._job_key = ""
+        self._having: set[str] = set()  # the workers that have the job: Dask keeps one copy of what is sent to all
 
     def start(self, job: Job) -> None:
         """Let the workers train by this job."""
-        self._job, self._placed = job, None
+        self.close()
+        self._job, self._job_key = job, uuid4().hex
 
     def gather(self) -> None:
         """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
@@ -72,19 +74,19 @@ class DaskWorld:
         """
         futures, key = list[Any](), uuid4().hex
         try:
-            if self._placed is None:
-                self._placed = self._everywhere(self._job)
+            job = None if self._having.issuperset(self._addresses) else self._everywhere(self._job)
             given = None if values is None else self._everywhere(values)
             for address in self._addresses:
-                arguments = (key, self._placed, given, epochs, self._addresses, self._timeout)
+                arguments = (self._job_key, key, job, given, epochs, self._addresses, self._timeout)
                 futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
+            self._having.update(self._addresses)
             return [future.result(self._timeout) for future in futures]
         except BaseException as error:
             with suppress(*LOST):
                 self._ask({*self._addresses} & {*self._known()}, abort, key)
                 self._client.cancel(futures, force=True)
-            self._placed = None
+            self._having = set()
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
@@ -135,7 +137,10 @@ class DaskWorld:
 
     def close(self) -> None:
         """Let go of the job."""
-        self._job = self._placed = None
+        if self._having:
+            with suppress(*LOST):
+                self._ask(self._having & {*self._known()}, forget, self._job_key)
+        self._job, self._having = None, set()
 
     def leave(self, run: Run, error: BaseException | None) -> None:
         """Leave the scheduler, if that is by a client of our own."""
@@ -183,19 +188,30 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
+_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
 _MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by call, to, from and number
 _ABORTED: set[str] = set()  # calls
 
 
-def part(key: str, job: Job, values: Values | None, epochs: range, addresses: list[str], timeout: float) -> Result:
+def part(
+    job_key: str, key: str, job: Job | None, values: Values | None, epochs: range, addresses: list[str], timeout: float
+) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
     worker = get_worker()
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
-    mine = job.parts.setdefault(worker.address, Part(job))
-    return mine.train(DaskTransport(worker, key, addresses, timeout), values, epochs)
+    own = (job_key, worker.address)
+    if job is not None and own not in _PARTS:
+        _PARTS[own] = Part(job)
+    return _PARTS[own].train(DaskTransport(worker, key, addresses, timeout), values, epochs)
+
+
+def forget(job_key: str) -> None:
+    """Let go of a job."""
+    for own in [own for own in list(_PARTS) if own[0] == job_key]:
+        _PARTS.pop(own, None)
 
 
 def abort(key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -28,7 +28,6 @@ class Job:
     feed: Feed
     optimizer: Optimizer
     block_rows: int
-    parts: dict[str, Part] = field(default_factory=dict)  # of workers, by their addresses
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,9 @@ class _Training:
         self.held_out = [a0[rows] for rows in self.rows]
         self.others = [np.flatnonzero(task.fold != fold) for fold in range(self.folds)]
 
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"engines": []}  # of one machine
+
     def plan(self, steps: int) -> None:
         """Decide on the number of steps; make what trains and predicts, and the members."""
         self.steps = steps
