@@ -115,8 +115,8 @@ def killed(moments, expected, workers):
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     options = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
-    with distributed.LocalCluster(n_workers=workers, **options) as cluster, distributed.Client(cluster) as client:
-        for moment in moments:
+    for moment in moments:
+        with distributed.LocalCluster(n_workers=workers, **options) as cluster, distributed.Client(cluster) as client:
             client.wait_for_workers(workers)
             addresses = sorted(client.scheduler_info(n_workers=-1)["workers"])
             client.run(kill_at, moment, workers=[addresses[moment % workers]])
