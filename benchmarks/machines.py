@@ -55,8 +55,8 @@ def work() -> int:
     return 2 * (3 * sum(products) - products[0])
 
 
-def measured(client: Any, rows: int, sizes: tuple[int, ...] = SIZES, updates: int = 6) -> float:
-    """Seconds that an update takes on the client's workers: the best of some."""
+def measured(client: Any, rows: int, sizes: tuple[int, ...] = SIZES, updates: int = 6, threads: int = 1) -> float:
+    """Seconds that an update takes on the client's workers, or, with None, in this process: the best of some."""
     rng = np.random.default_rng(0)
     X, y = rng.random((rows, sizes[0]), np.float32), rng.integers(0, sizes[-1], rows)
     layers = [*(Dense(units, "relu") for units in sizes[1:-1]), Dense(sizes[-1], "softmax")]
@@ -67,11 +67,17 @@ def measured(client: Any, rows: int, sizes: tuple[int, ...] = SIZES, updates: in
         times.append(time.perf_counter())
 
     def fit(epochs: int, callbacks: Sequence[Callable[[Any], None]]) -> None:
-        options: dict[str, Any] = {"shuffle": False, "engine": "compiled", "threads": 1, "callbacks": callbacks}
-        network.fit(np.tile(X, (5, 1)), np.tile(y, 5), epochs, rows, cluster=Cluster(client), **options)
+        options: dict[str, Any] = {"shuffle": False, "engine": "compiled", "threads": threads, "callbacks": callbacks}
+        cluster = None if client is None else Cluster(client)
+        network.fit(np.tile(X, (5, 1)), np.tile(y, 5), epochs, rows, cluster=cluster, **options)
 
     fit(updates + 1, [note])
     return min(np.diff(times)) / 5
+
+
+def pairs(client: Any, rows: int, count: int = 5) -> list[float]:
+    """How many times as long two processes with a thread each take as one process with two, one after the other."""
+    return sorted(measured(client, rows, updates=3) / measured(None, rows, updates=3, threads=2) for _ in range(count))
 
 
 def main() -> None:
@@ -80,6 +86,7 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 4096
     found: dict[int, float] = {}
     small: dict[int, float] = {}
+    ratios: list[float] = []
     for workers in (1, 2, 4):
         with (
             LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
@@ -88,6 +95,7 @@ def main() -> None:
             found[workers] = measured(client, rows)
             if workers == 1:
                 quarter = measured(client, rows // 4)
+            ratios = pairs(client, rows) if workers == 2 else ratios
             if workers <= 2:
                 small[workers] = measured(client, 1024, SMALL)
     speed = 0.75 * rows * work() / (found[1] - quarter)
@@ -99,6 +107,8 @@ def main() -> None:
     print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s; ms an update, by the model in brackets:")
     for workers, seconds in found.items():
         print(f"  {workers} workers: {seconds * 1e3:7.1f} ({model.seconds(rows, workers, math.inf, 0.0) * 1e3:.1f})")
+    shown = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    print(f"2 processes with a thread each beside one with two threads, {len(ratios)} pairs: {shown} times as long")
     print(f"\nms an update by the model, and how many times as fast as one machine\n{'machines':>10}", end="")
     print("".join(f"{link:>20}" for link in LINKS))
     for machines in MACHINES:

@@ -37,7 +37,7 @@ ALLOWED = {
     "data": "errors functions numpy polars PIL",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
-    "tabular": "progress errors functions program network engine explain store training data export"
+    "tabular": "progress errors functions program network engine explain store training cluster data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",

@@ -24,6 +24,7 @@ def test_dask():
         names = {}
         exec("".join(SNIPPETS).replace("tcp://scheduler:8786", cluster.scheduler_address), names)
         assert len(names["network"].history) == 4
+        np.testing.assert_array_equal(np.concatenate(names["predictions"]), names["network"].predict(names["X"]))
         names["client"].close()
 
 

@@ -4,7 +4,7 @@ import threading
 from queue import SimpleQueue
 
 from chainrule import WorkerLost
-from chainrule.cluster.part import Result
+from chainrule.cluster.part import Part
 
 
 class Threads:
@@ -51,22 +51,22 @@ class LocalWorld:
     def __init__(self, count):
         self._count = count
 
-    def start(self, job, data):
-        self._job, self._data, self._runners = job, data, [None] * self._count
+    def start(self, job):
+        self._parts = [Part(job) for _ in range(self._count)]
 
-    def epochs(self, values, orders, batch_size, check):
+    def gather(self):
+        pass
+
+    def epochs(self, values, epochs, check):
         def work(transport):
-            runner = self._runners[transport.rank]
-            if runner is None:
-                runner = self._runners[transport.rank] = self._job.runner(values, self._data, transport)
-            elif values is not None:
-                runner.values = values
-            runner.transport = transport
-            return Result.of(runner, orders, batch_size, first=transport.rank == 0)
+            return self._parts[transport.rank].train(transport, values, epochs)
 
         results = in_threads(self._count, work)
         check()
         return results
 
     def close(self):
-        self._runners = None
+        self._parts = None
+
+    def leave(self, run, error):
+        pass

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chainrule import Augment, Conv2D, Dense, Dropout, Flatten, InvalidInput, Network
-from chainrule.training import run
+from chainrule.training import feed
 from chainrule.training.augment import _places, _read_at, drawn
 
 Array = np.ndarray[Any, Any]
@@ -88,7 +88,7 @@ def test_training_goes_on_to_the_bit(
     whole.fit(X, y, 4, validation=0.2, **how)
     parted.fit(X, y, 1, validation=0.2, **how)
     parted.fit(X, y, 3, validation=0.2, **how)
-    monkeypatch.setattr(run, "AT_ONCE", 500)  # in parts of a few batches
+    monkeypatch.setattr(feed, "AT_ONCE", 500)  # in parts of a few batches
     small.fit(X, y, 4, validation=0.2, **how)
     for other in (parted, small):
         assert other.history.loss == whole.history.loss

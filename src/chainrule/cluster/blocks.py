@@ -8,8 +8,7 @@ the numbers each.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.functions.words import WORDS
-from chainrule.program.interpret import Interpreter, Values, row_count
+from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
 from chainrule.program.totals import ALL_ROWS, Total, totals_of
 from chainrule.training.recipe import Data, Rows
@@ -82,17 +81,9 @@ class BlockRunner(Runner):
 
     order_matters = True
 
-    def __init__(
-        self,
-        program: Program,
-        make: Callable[[], Blocks],
-        transport: Transport,
-        rows: int,
-        pieces: Callable[[int], Iterable[Data]] | None = None,
-    ) -> None:
+    def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
         self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
-        self.pieces = pieces
-        self._data: Data | None = None  # the piece that rows are taken from
+        self._data: Data | None = None  # that was fed
         self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
         self._blocks = [make()]
 
@@ -107,32 +98,25 @@ class BlockRunner(Runner):
         for blocks in self._blocks:
             blocks.values = {**values, ALL_ROWS: 0}
 
-    def epochs(
-        self, orders: Sequence[Rows | int] | int, batch_size: int, check: Callable[[], None] = lambda: None
-    ) -> Losses:
-        """Train for an epoch on the rows in each order, or in the pieces of each number's epoch; see `Runner`."""
+    def feed(self, data: Data) -> None:
+        """Take rows from this data from now on."""
+        self._data = data
+        for blocks in self._blocks:
+            blocks.feed(data)
+
+    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
+        """Train for an epoch on the rows in each order; see `Runner`."""
         assert not isinstance(orders, int)
-        self.totals, self.rates, counts = np.zeros(len(orders)), [], np.zeros(len(orders))
+        self.totals, self.rates = np.zeros(len(orders)), []
         for epoch, order in enumerate(orders):
-            for rows in self._batches(order, batch_size):
+            for start in range(0, len(order), batch_size):
+                rows = order[start : start + batch_size]
                 with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
                     loss, rate = self._update(rows)
                 self.totals[epoch] += loss * (1 if self._sums else len(rows))
-                counts[epoch] += len(rows)
                 check()
             self.rates.append(rate)
-        return self.totals if self._sums else self.totals / counts
-
-    def _batches(self, order: Rows | int, batch_size: int) -> Iterator[Rows]:
-        if not isinstance(order, int):
-            yield from (order[start : start + batch_size] for start in range(0, len(order), batch_size))
-            return
-        assert self.pieces is not None
-        for piece in self.pieces(order):
-            self._data = piece
-            for blocks in self._blocks:
-                blocks.use(piece)
-            yield from self._batches(np.arange(row_count(piece)), batch_size)
+        return self.totals if self._sums else self.totals / len(orders[0])
 
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
@@ -143,7 +127,7 @@ class BlockRunner(Runner):
             self._blocks.append(self._make())
             self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
             if self._data is not None:
-                self._blocks[-1].use(self._data)
+                self._blocks[-1].feed(self._data)
         active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
         places = active if several else active * len(own)
         for blocks in active:
@@ -152,11 +136,14 @@ class BlockRunner(Runner):
             tree = Tree(len(starts))
             for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
                 blocks.run(phase, rows[start : start + self._size], start)
+                shares = blocks.shares(phase)
                 if first < last:
-                    tree.add((0, number), blocks.shares(phase))
-            total = added_up(tree, len(starts), self.transport)
+                    tree.add((0, number), np.concatenate([share.ravel() for share in shares]))
+            ends = np.cumsum([share.size for share in shares])
+            parts = np.split(added_up(tree, len(starts), self.transport), ends[:-1])
+            totals = [part.reshape(share.shape) for part, share in zip(parts, shares, strict=True)]
             for blocks in active:
-                blocks.take(phase, total)
+                blocks.take(phase, totals)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
         for blocks in idle:
             blocks.values = active[0].values
@@ -187,7 +174,7 @@ class InterpretedBlocks:
     """Runs the phases of a program with totals on blocks of rows, through the interpreter.
 
     After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, in one vector, and `take` gives it the totals.
+    its shares are there, and `take` gives it the totals.
     """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
@@ -204,7 +191,7 @@ class InterpretedBlocks:
         self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
 
-    def use(self, data: Data) -> None:
+    def feed(self, data: Data) -> None:
         self._data = data
 
     def begin(self, rows: int) -> None:
@@ -216,15 +203,12 @@ class InterpretedBlocks:
         vars(m)["dropout_mask"] = partial(WORDS["dropout_mask"].value, m.dtype, block=(before, self._known[ALL_ROWS]))
         self._known = self._run({**self._known, **batch}, part=self._parts[phase])
 
-    def shares(self, phase: int) -> Array:
+    def shares(self, phase: int) -> list[Array]:
         dtype = self._run.vocabulary.dtype
-        return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
+        return [np.asarray(self._known[step.inputs[0]], dtype) for step in self._totals[phase]]
 
-    def take(self, phase: int, totals: Array) -> None:
-        shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]
-        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
-        for step, part, shape in zip(self._totals[phase], parts, shapes, strict=True):
-            self._known[step.output] = part.reshape(shape)[()]
+    def take(self, phase: int, totals: list[Array]) -> None:
+        self._known |= {step.output: total[()] for step, total in zip(self._totals[phase], totals, strict=True)}
 
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])

@@ -12,14 +12,12 @@ from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
 from chainrule.cluster.part import Job, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
-from chainrule.network.data import is_weighted
+from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
-from chainrule.program.program import Program
 from chainrule.training.callbacks import Callback
 from chainrule.training.fit import train
-from chainrule.training.pieces import Pieces
-from chainrule.training.recipe import Data, Rows, check_count
+from chainrule.training.recipe import Rows, check_count
 from chainrule.training.runner import Losses, Runner
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 CALL = 2.0
 
 World: TypeAlias = DaskWorld | MpiWorld
-WHOLE = 2**62  # rows of a batch that is a whole piece
 
 
 @dataclass
@@ -56,7 +53,6 @@ class Cluster:
     block_rows: int = 512
     timeout: float = 30.0
     restarts: int = 3
-    pieces: Pieces | None = None  # that the rows come in, as `Network.fit` finds
 
     def __post_init__(self) -> None:
         check_count("block_rows", self.block_rows)
@@ -67,30 +63,18 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
-    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner:
-        """Return what runs the epochs of `run` on the workers."""
-        recipe, network = run.recipe, run.network
-        assert recipe.optimizer is not None
-        optimizer = recipe.optimizer.scaled(run.training.lr_factor)
-        how = (is_weighted(data), recipe.engine, recipe.threads, self.block_rows, self.pieces)
-        job = Job(network, optimizer, *how)
+    def runner(self, run: Run, optimizer: Optimizer, values: Values) -> Runner:
+        """Return what runs the epochs of `run` on the workers, from these values."""
         if self._world is None:
             self._world = self._connected()
-        self._world.start(job, data)
-        in_pieces = (run.history, self.pieces.batch_size or WHOLE) if self.pieces else None
-        return ClusterRunner(self._world, values, self.restarts, in_pieces)
+        self._world.start(Job(run.feed, optimizer, self.block_rows))
+        return ClusterRunner(self._world, run.history, values, self.restarts)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
-        world = self._world
-        if not isinstance(world, MpiWorld):
-            try:
-                return train(run, listeners, progress)
-            finally:
-                self._world = None
-                if isinstance(world, DaskWorld):
-                    world.leave()
-        if not world.is_first:
+        world, self._world = self._world, None
+        assert world is not None
+        if isinstance(world, MpiWorld) and not world.is_first:
             return world.serve(run)
         error: BaseException | None = None
         try:
@@ -99,7 +83,7 @@ class Cluster:
             error = raised
             raise
         finally:
-            world.finish(run, error)
+            world.leave(run, error)
 
     def _connected(self) -> World:
         workers = self.workers
@@ -118,48 +102,31 @@ class Cluster:
 class ClusterRunner(Runner):
     """Runs epochs on all workers of a world. What they reached is kept here, and is where others go on from."""
 
-    def __init__(
-        self, world: World, values: Values, restarts: int, in_pieces: tuple[History, int] | None = None
-    ) -> None:
-        self._world, self._values, self._left, self._in_pieces = world, values, restarts, in_pieces
-        self._new = True  # whether the workers do not have the values yet
+    order_matters = False  # the workers find it
+
+    def __init__(self, world: World, history: History, values: Values, restarts: int) -> None:
+        self._world, self._history, self.values, self._left = world, history, values, restarts
+        self._theirs: Values | None = None  # that the workers have
         self._pace = CALL  # seconds per epoch
 
-    @property
-    def order_matters(self) -> bool:
-        """Whether the order of rows is given, and does not come with the pieces."""
-        return self._in_pieces is None
-
-    @property
-    def values(self) -> Values:
-        """Parameters and state, by name."""
-        return self._values
-
-    @values.setter
-    def values(self, values: Values) -> None:
-        self._values, self._new = values, True
-
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
-        """Train for an epoch on the rows in each order; see `Runner`."""
-        wanted: Sequence[Rows | int] = orders if not isinstance(orders, int) else ()
-        if isinstance(orders, int):
-            assert self._in_pieces is not None
-            history, batch_size = self._in_pieces
-            wanted = range(len(history), len(history) + orders)
-        began = time.perf_counter()
-        result = self._result(wanted, batch_size, check)
-        self._pace = (time.perf_counter() - began) / len(wanted)
+        """Train for so many epochs; see `Runner`."""
+        assert isinstance(orders, int)
+        began, first = time.perf_counter(), len(self._history)
+        result = self._result(range(first, first + orders), check)
+        self._pace = (time.perf_counter() - began) / orders
         assert result.values is not None
-        self._values, self._new = result.values, False
-        self.totals, self.rates = result.totals, result.rates
-        losses: Losses = result.losses
-        return losses
+        self.values = self._theirs = result.values
+        self.rates, self.totals = result.rates, result.losses
+        return result.losses
 
-    def _result(self, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]) -> Result:
+    def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:
+            new = self.values is not self._theirs
+            if new:
+                self._world.gather()
             try:
-                values = self._values if self._new else None
-                results = self._world.epochs(values, orders, batch_size, check)
+                results = self._world.epochs(self.values if new else None, epochs, check)
                 if len({result.digest for result in results}) > 1:
                     raise ChainruleError(
                         "The workers' weights are no longer the same, as their processors round updates differently: "
@@ -167,7 +134,7 @@ class ClusterRunner(Runner):
                     )
                 return results[0]
             except WorkerLost as error:
-                self._new = True
+                self._theirs = None
                 if self._left == 0:
                     raise
                 self._left -= 1

@@ -6,17 +6,20 @@ import asyncio
 import importlib.metadata
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from chainrule.cluster.blocks import BlockRunner, Transport
-from chainrule.cluster.part import Job, Result
+from chainrule.cluster.blocks import Transport
+from chainrule.cluster.part import Job, Part, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
-from chainrule.training.recipe import Data, Rows
 from chainrule.version import __version__
+
+if TYPE_CHECKING:
+    from chainrule.training.run import Run
 
 #: Seconds between looks at whether all workers are there.
 LOOK = 0.5
@@ -24,106 +27,108 @@ LOOK = 0.5
 #: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
 ANSWER = 5.0
 
+#: What is raised where a worker or the scheduler does not answer.
+LOST = (OSError, TimeoutError, KeyError, WorkerLost)
+
 
 class DaskWorld:
     """The workers that a Dask scheduler has when training begins, and those that are left of them later."""
 
     def __init__(self, client: Any, timeout: float) -> None:
-        self._own = isinstance(client, str)
-        self._client, self._timeout = connected(client, timeout) if self._own else client, timeout
-        self._job_key = self._key = ""
+        self._address = client if isinstance(client, str) else None
+        self._client = connected(client, timeout) if self._address else client
+        self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
-        self._given: tuple[Job, Any] | None = None  # the job and the data, which are `_placed` on the workers
-        self._placed: list[Any] = []
+        self._job: Job | None = None
+        self._job_key = ""
+        self._having: set[str] = set()  # the workers that have the job: Dask keeps one copy of what is sent to all
 
-    def start(self, job: Job, data: Data) -> None:
-        """Let the workers train by this job, on this data."""
+    def start(self, job: Job) -> None:
+        """Let the workers train by this job."""
         self.close()
-        self._job_key, self._given, self._placed = uuid4().hex, (job, dict(data)), []
+        self._job, self._job_key = job, uuid4().hex
 
-    def epochs(
-        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
-    ) -> list[Result]:
-        """Run epochs on all workers, from these values, or, with None, going on; return each worker's result.
+    def gather(self) -> None:
+        """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
+        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
+        while not answers and time.monotonic() < end:
+            with suppress(*LOST):
+                if self._address and self._client.status != "running":
+                    self._client = connected(self._address, self._timeout)
+                answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+            time.sleep(0 if answers else LOOK)
+        for address, answer in answers.items():
+            if isinstance(answer, importlib.metadata.PackageNotFoundError):
+                raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
+            if isinstance(answer, str) and answer != __version__:
+                raise InvalidInput(f"The worker {address} has chainrule {answer}, but here it is {__version__}.")
+        self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
+        if not self._addresses:
+            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
+        self._ask(self._addresses, receive_here)
 
-        Raises `WorkerLost` where that cannot be done; the next call, with values, is on those that are left.
+    def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
+        """Train for these epochs on all workers, from these values, or, with None, going on.
+
+        Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        if values is not None:
-            self._gather()
-        futures: list[Any] = []
+        futures, key = list[Any](), uuid4().hex
         try:
-            if any(future.status != "finished" for future in self._placed) or not self._placed:
-                self._placed = [self._everywhere(value) for value in self._given or ()]
-            call = self._everywhere((values, list(orders), batch_size))
-            for rank, address in enumerate(self._addresses):
-                arguments = (*self._placed, call, self._key, rank, self._addresses, self._timeout)
-                where: dict[str, Any] = {"workers": [address], "allow_other_workers": False}
-                futures.append(self._client.submit(part, self._job_key, *arguments, pure=False, retries=0, **where))
+            job = None if self._having.issuperset(self._addresses) else self._everywhere(self._job)
+            given = None if values is None else self._everywhere(values)
+            for address in self._addresses:
+                arguments = (self._job_key, key, job, given, epochs, self._addresses, self._timeout)
+                futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
-            results: list[Result] = self._client.gather(futures)
-            return results
+            self._having.update(self._addresses)
+            return [future.result(self._timeout) for future in futures]
         except BaseException as error:
-            self._ask({*self._addresses} & {*self._known()}, abort, self._key)
-            self._client.cancel(futures, force=True)
+            with suppress(*LOST):
+                self._ask({*self._addresses} & {*self._known()}, abort, key)
+                self._client.cancel(futures, force=True)
+            self._having = set()
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
-        waiting, look = set(futures), time.monotonic() + self._timeout
-        while waiting:
-            _wait_for_one(waiting)
-            for future in [future for future in waiting if future.done()]:
-                if future.status != "finished":
+        from distributed import wait
+
+        look = time.monotonic() + self._timeout
+        while not all(future.status == "finished" for future in futures):
+            with suppress(TimeoutError):
+                wait(futures, timeout=LOOK)
+            for future in futures:
+                if future.done() and future.status != "finished":
                     error = future.exception() if future.status == "error" else None
                     raise error or WorkerLost("A worker's task is gone.")
-                waiting.discard(future)
             lost = set(self._addresses) - set(self._known())
             if time.monotonic() > look:
                 lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
                 look = time.monotonic() + self._timeout
-            if waiting and lost:
+            if lost:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
 
-    def _gather(self) -> None:
-        """Make a world of the workers that answer."""
-        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
-        while not answers and time.monotonic() < end:
-            answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
-            time.sleep(0 if answers else LOOK)
-        missing = [address for address, answer in answers.items() if isinstance(answer, Exception)]
-        others = {address: answer for address, answer in answers.items() if answer not in (__version__, *missing)}
-        for address in missing:
-            if isinstance(answers[address], importlib.metadata.PackageNotFoundError):
-                raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
-            del answers[address], others[address]
-        for address, version in others.items():
-            raise InvalidInput(f"The worker {address} has chainrule {version}, but here it is {__version__}.")
-        if not answers:
-            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._addresses, self._key = sorted(answers), f"{self._job_key} {uuid4().hex}"
-        self._ask(self._addresses, receive_here)
-
     def _known(self) -> list[str]:
-        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+        if (scheduler := self._client.scheduler) is None:
+            raise WorkerLost("The Dask scheduler has gone.")
+        return sorted(self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"])
 
     def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or the error; without those that do not answer in time."""
-        limit = min(ANSWER, self._timeout)
 
         async def one(address: str) -> Any:
             run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return (await asyncio.wait_for(run, limit))[address]
+            return (await asyncio.wait_for(run, self._limit))[address]
 
         async def everyone(addresses: list[str]) -> list[Any]:
             return await asyncio.gather(*map(one, addresses), return_exceptions=True)
 
         addresses = list(addresses)
         answers = self._client.sync(everyone, addresses)
-        silent = (OSError, TimeoutError, KeyError)
-        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, silent)}
+        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, LOST)}
 
     def _everywhere(self, value: Any) -> Any:
         """A future of a value that every worker has."""
@@ -132,14 +137,15 @@ class DaskWorld:
 
     def close(self) -> None:
         """Let go of the job."""
-        if self._job_key:
-            self._ask({*self._addresses} & {*self._known()}, forget, self._job_key)
-        self._job_key, self._given, self._placed = "", None, []
+        if self._having:
+            with suppress(*LOST):
+                self._ask(self._having & {*self._known()}, forget, self._job_key)
+        self._job, self._having = None, set()
 
-    def leave(self) -> None:
+    def leave(self, run: Run, error: BaseException | None) -> None:
         """Leave the scheduler, if that is by a client of our own."""
-        if self._own:
-            self._client.close()
+        if self._address:
+            self._client.close(self._limit)
 
 
 def connected(address: str, timeout: float) -> Any:
@@ -154,14 +160,22 @@ def connected(address: str, timeout: float) -> Any:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
 
 
-def _wait_for_one(futures: set[Any]) -> None:
-    """Wait until one is done, or for a moment."""
-    from distributed import wait
-
+@contextmanager
+def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
+    """Give an executor on all workers of a client, an address or a `Cluster`, and a future of what is sent to each."""
+    workers = getattr(given, "workers", given)
+    if workers == "mpi":
+        raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
+    client = connected(workers, ANSWER) if isinstance(workers, str) else workers
     try:
-        wait(futures, timeout=LOOK, return_when="FIRST_COMPLETED")
-    except TimeoutError:
-        return
+        yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
+    except Exception as error:
+        if _is_dasks(error):
+            raise WorkerLost(f"The workers or the scheduler were lost ({error!s:.150}).") from error
+        raise
+    finally:
+        if client is not workers:
+            client.close()
 
 
 def _is_dasks(error: BaseException) -> bool:
@@ -174,44 +188,37 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], BlockRunner] = {}  # by job and worker
-_ABORTED: set[str] = set()  # worlds
-_MAIL: defaultdict[tuple[str, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, receiver and sender
+_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
+_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by call, to, from and number
+_ABORTED: set[str] = set()  # calls
 
 
 def part(
-    job_key: str, job: Job, data: Data, call: Any, key: str, rank: int, addresses: list[str], timeout: float
+    job_key: str, key: str, job: Job | None, values: Values | None, epochs: range, addresses: list[str], timeout: float
 ) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
-    values, orders, batch_size = call
+    worker = get_worker()
     if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
         timeout *= 10
-    transport, own = DaskTransport(get_worker(), key, rank, addresses, timeout), (job_key, addresses[rank])
-    runner = _PARTS.get(own)
-    if runner is None:
-        runner = _PARTS[own] = job.runner(values, data, transport)
-    elif values is not None:
-        runner.values = values
-    runner.transport = transport
-    return Result.of(runner, orders, batch_size, first=rank == 0)
+    own = (job_key, worker.address)
+    if job is not None and own not in _PARTS:
+        _PARTS[own] = Part(job)
+    return _PARTS[own].train(DaskTransport(worker, key, addresses, timeout), values, epochs)
 
 
 def forget(job_key: str) -> None:
     """Let go of a job."""
-    stores: tuple[dict[Any, Any], ...] = (_PARTS, _MAIL)
-    for kept in stores:
-        for own in [own for own in list(kept) if own[0].startswith(job_key)]:
-            del kept[own]
-    _ABORTED.difference_update([key for key in _ABORTED if key.startswith(job_key)])
+    for own in [own for own in list(_PARTS) if own[0] == job_key]:
+        _PARTS.pop(own, None)
 
 
 def abort(key: str) -> None:
-    """End the tasks of a world, which wait for each other in vain."""
+    """End the tasks of a call, which wait for each other in vain."""
     _ABORTED.add(key)
     for address in [address for address in list(_MAIL) if address[0] == key]:
-        _MAIL[address].put(None)
+        _MAIL.pop(address).put(None)
 
 
 def receive_here(dask_worker: Any) -> None:
@@ -219,24 +226,25 @@ def receive_here(dask_worker: Any) -> None:
     dask_worker.handlers["chainrule_part"] = _receive
 
 
-async def _receive(address: tuple[str, ...], part: Any) -> str:
-    _MAIL[tuple(address)].put(part)
+async def _receive(address: tuple[Any, ...], part: Any) -> str:
+    if address[0] not in _ABORTED:
+        _MAIL[tuple(address)].put(part)
     return "OK"
 
 
 class DaskTransport(Transport):
     """One Dask worker's connections to the others."""
 
-    def __init__(self, worker: Any, key: str, rank: int, addresses: list[str], timeout: float) -> None:
-        self.rank, self.size = rank, len(addresses)
+    def __init__(self, worker: Any, key: str, addresses: list[str], timeout: float) -> None:
+        self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
         self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
 
     def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        end = time.monotonic() + self._timeout
+        end, self._number = time.monotonic() + self._timeout, self._number + 1
         sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
         received = [
-            part if sender == self.rank else self._received(address, end)
-            for sender, (address, part) in enumerate(zip(self._addresses, parts, strict=True))
+            part if sender == self._worker.address else self._received(sender, end)
+            for sender, part in zip(self._addresses, parts, strict=True)
         ]
         try:
             sent.result(end - time.monotonic())
@@ -247,16 +255,16 @@ class DaskTransport(Transport):
     async def _send(self, parts: Sequence[Any]) -> None:
         from distributed.protocol import to_serialize
 
-        mine = self._addresses[self.rank]
+        mine = self._worker.address
         calls = [
-            self._worker.rpc(address).chainrule_part(address=(self._key, address, mine), part=to_serialize(part))
-            for address, part in zip(self._addresses, parts, strict=True)
-            if address != mine
+            self._worker.rpc(to).chainrule_part(address=(self._key, to, mine, self._number), part=to_serialize(part))
+            for to, part in zip(self._addresses, parts, strict=True)
+            if to != mine
         ]
         await asyncio.gather(*calls)
 
     def _received(self, sender: str, end: float) -> Any:
-        address = (self._key, self._addresses[self.rank], sender)
+        address = (self._key, self._worker.address, sender, self._number)
         mail = _MAIL[address]
         try:
             part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
@@ -264,4 +272,5 @@ class DaskTransport(Transport):
             raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
         if part is None:
             raise WorkerLost("Another worker was lost.")
+        _MAIL.pop(address, None)
         return part

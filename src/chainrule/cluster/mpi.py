@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cluster.blocks import BlockRunner, Transport
-from chainrule.cluster.part import Job, Result
+from chainrule.cluster.blocks import Transport
+from chainrule.cluster.part import Job, Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
-from chainrule.training.recipe import Data, Rows
 
 if TYPE_CHECKING:
     from chainrule.training.run import Run
@@ -50,15 +49,16 @@ class MpiWorld:
         self._comm = communicator()
         self._transport = MpiTransport(self._comm)
 
-    def start(self, job: Job, data: Data) -> None:
-        self._job, self._data = job, data
-        self._runner: BlockRunner | None = None
+    def start(self, job: Job) -> None:
+        self._part: Part | None = Part(job)
 
-    def epochs(
-        self, values: Values | None, orders: Sequence[Rows | int], batch_size: int, check: Callable[[], None]
-    ) -> list[Result]:
+    def gather(self) -> None:
+        return
+
+    def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
+        assert self._part is not None
         with _all_or_none(self._comm):
-            results = self._part(*self._comm.bcast((self._job.optimizer, values, orders, batch_size)))
+            results = self._results(*self._comm.bcast((self._part.job.optimizer, values, epochs)))
         check()
         return results
 
@@ -71,7 +71,7 @@ class MpiWorld:
         """Do this process's part, until the first one has trained the network; then take over what came of it."""
         with _all_or_none(self._comm):
             while (command := self._comm.bcast(None)) is not None:
-                self._part(*command)
+                self._results(*command)
             error, values, columns = self._comm.bcast(None)
         run.begin()
         run.restore(values)
@@ -81,25 +81,19 @@ class MpiWorld:
             raise error
         return run.history
 
-    def finish(self, run: Run, error: BaseException | None) -> None:
+    def leave(self, run: Run, error: BaseException | None) -> None:
         """Let the others take over what this process has trained, or the error with which that has ended."""
         self._comm.bcast(None)
         self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()]))
 
-    def _part(
-        self, optimizer: Optimizer, values: Values | None, orders: Sequence[Rows | int], batch_size: int
-    ) -> list[Result]:
-        if self._runner is None or optimizer != self._job.optimizer:
-            assert values is not None
-            self._job = replace(self._job, optimizer=optimizer)
-            self._runner = self._job.runner(values, self._data, self._transport)
-        elif values is not None:
-            self._runner.values = values
-        result = Result.of(self._runner, orders, batch_size, first=self._comm.rank == 0)
-        return list(self._comm.allgather(result))
+    def _results(self, optimizer: Optimizer, values: Values | None, epochs: range) -> list[Result]:
+        assert self._part is not None
+        if optimizer != self._part.job.optimizer:
+            self._part = Part(replace(self._part.job, optimizer=optimizer))
+        return list(self._comm.allgather(self._part.train(self._transport, values, epochs)))
 
     def close(self) -> None:
-        self._runner = None
+        self._part = None
 
 
 @contextmanager

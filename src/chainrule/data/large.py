@@ -19,7 +19,8 @@ from typing import Any, NamedTuple, Self
 import polars as pl
 
 from chainrule.data import delimited
-from chainrule.data.reading import TABLE_ERRORS, in_short, shortened, typed
+from chainrule.data.columns import kind_of
+from chainrule.data.reading import TABLE_ERRORS, readable, shortened, typed
 from chainrule.errors import InvalidInput
 
 MOST_CELLS = 50_000_000  # of a Parquet file that is read whole
@@ -67,29 +68,34 @@ class LargeTable:
         self._folder = TemporaryDirectory()
         self.pieces: list[Piece] = []
         self.rows = 0
-        for file in files:
-            try:
-                self._add(file, files[0])
-            except (*TABLE_ERRORS, OSError, ValueError) as error:
-                self._folder.cleanup()
-                reason = error if isinstance(error, ValueError) else in_short(error)
-                raise InvalidInput(f"Cannot read {str(file)!r}: {str(reason).rstrip('.')}.") from None
+        try:
+            for file in files:
+                with readable(repr(str(file))):
+                    self._add(file, files[0])
+        except InvalidInput:
+            self._folder.cleanup()
+            raise
 
     def _add(self, file: Path, first: Path) -> None:
         there = file if file.suffix.lower() == ".parquet" else self._written(file)
-        columns = list(pl.read_parquet_schema(there))
+        schema = pl.read_parquet_schema(there)
         if file == first:
-            self.columns = columns
-            delimited.check_names(columns)
-        if other := set(columns) ^ set(self.columns):
-            whose = "this part alone has" if min(other) in columns else "other parts have"
+            self.columns, self._schema = list(schema), schema
+            delimited.check_names(self.columns)
+        if other := set(schema) ^ set(self.columns):
+            whose = "this part alone has" if min(other) in schema else "other parts have"
             raise ValueError(f"{whose} a column {shortened(min(other))}, and all parts must have the same")
+        for name, kind in schema.items():
+            kinds = {kind_of(kind), kind_of(self._schema[name])}
+            if len(kinds) > 1 and pl.Null not in (kind, self._schema[name]):
+                raise ValueError(
+                    f"its column {shortened(name)} is {kind}, and that of {first.name!r} {self._schema[name]}"
+                )
         count = _rows(there)
         if not count:
             raise ValueError("it has no rows")
-        self.pieces += [
-            Piece(there, start, min(ROWS, count - start), self.rows + start) for start in range(0, count, ROWS)
-        ]
+        starts = range(0, count, ROWS)
+        self.pieces += [Piece(there, start, min(ROWS, count - start), self.rows + start) for start in starts]
         self.rows += count
 
     def _written(self, file: Path) -> Path:
@@ -105,12 +111,13 @@ class LargeTable:
     def read(self, number: int) -> pl.DataFrame:
         """Return the rows of a piece, as `data.reading.read_raw` would."""
         path, start, rows, _ = self.pieces[number]
-        return typed(pl.scan_parquet(path).slice(start, rows).select(self.columns).collect())
+        with readable(repr(str(path))):
+            return typed(pl.scan_parquet(path).slice(start, rows).select(self.columns).collect())
 
     def distinct(self, name: str) -> int:
         """Return about how many different values a column has."""
-        files = list(dict.fromkeys(piece.path for piece in self.pieces))
-        lazy = pl.scan_parquet(files).select(pl.col(name).approx_n_unique())
+        parts = [pl.scan_parquet(path).select(name) for path in {piece.path for piece in self.pieces}]
+        lazy = pl.concat(parts, how="vertical_relaxed").select(pl.col(name).approx_n_unique())
         return int(lazy.collect(engine="streaming").item())
 
     def __enter__(self) -> Self:

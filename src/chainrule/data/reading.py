@@ -46,20 +46,26 @@ def read_raw(path: PathLike, encoding: str | None = None) -> pl.DataFrame:
     encoding : of text; UTF-8 if None. Raises `InvalidInput` as `read_table` does.
     """
     shown = repr(os.fspath(path)) if os.fspath(path) != "-" else "standard input"
-    try:
-        with opened(os.fsdecode(path), encoding, frozenset(READERS)) as name:
-            reader = READERS.get(Path(name).suffix.lower())
-            if reader is None:
-                raise ValueError(f"its name must end in {', '.join(sorted(READERS))}")
-            frame = reader(name)
+    with readable(shown), opened(os.fsdecode(path), encoding, frozenset(READERS)) as name:
+        reader = READERS.get(Path(name).suffix.lower())
+        if reader is None:
+            raise ValueError(f"its name must end in {', '.join(sorted(READERS))}")
+        frame = reader(name)
         delimited.check_names(frame.columns)
         if frame.height == 0:
             raise ValueError("it has a header, but no rows")
         return typed(frame)
+
+
+@contextmanager
+def readable(shown: str) -> Iterator[None]:
+    """Raise `InvalidInput`, with the reason, where a table cannot be read."""
+    try:
+        yield
     except ValueError as error:
-        raise InvalidInput(f"Cannot read {shown}: {error}.") from None
+        raise InvalidInput(f"Cannot read {shown}: {str(error).rstrip('.')}.") from None
     except OSError as error:
-        raise InvalidInput(f"Cannot read {shown}: {(error.strerror or str(error)).lower()}.") from None
+        raise InvalidInput(f"Cannot read {shown}: {(error.strerror or in_short(error)).lower()}.") from None
     except TABLE_ERRORS as error:
         raise InvalidInput(f"Cannot read {shown}: {in_short(error)}.") from None
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.engine.runner import CompiledRunner, as_numbers
+from chainrule.engine.runner import CompiledRunner
 from chainrule.errors import NotCompilable
 from chainrule.program.totals import ALL_ROWS
 
@@ -27,15 +25,6 @@ class CompiledBlocks(CompiledRunner):
         if any(name in table.views for names in self._shares for name in names):
             raise NotCompilable("A gradient is computed as part of another array, which the engine does not add up.")
         self._losses = np.zeros(1)
-
-    def _takes_all(self, batch_size: int, rows: int) -> bool:
-        return False
-
-    def use(self, data: Mapping[str, Array]) -> None:
-        """Take rows from this data from now on."""
-        self._data = as_numbers(data, self.dtype)
-        for name, array in self._data.items():
-            self._machine.point(name, array.ctypes.data)
 
     def begin(self, rows: int) -> None:
         """Begin an update of so many rows."""
@@ -65,17 +54,15 @@ class CompiledBlocks(CompiledRunner):
         self._schedule.advance(self._scalars, 1)
         return float(self._place(self._table.results[self.program.loss or ""])[0]), float(self._schedule.rates[-1])
 
-    def shares(self, phase: int) -> Array:
+    def shares(self, phase: int) -> list[Array]:
         """Return this block's shares at the end of a phase, in an order that does not depend on the processor."""
-        parts = [self._table.layout.unpack(self._place(name), self._shape(name)) for name in self._shares[phase]]
-        return np.concatenate([part.ravel().astype(self.dtype, copy=False) for part in parts])
+        layout, dtype = self._table.layout, self.dtype
+        return [layout.unpack(self._place(n), self._shape(n)).astype(dtype, copy=False) for n in self._shares[phase]]
 
-    def take(self, phase: int, totals: Array) -> None:
+    def take(self, phase: int, totals: list[Array]) -> None:
         """Put totals in the shares' places."""
-        shapes = [self._shape(name) for name in self._shares[phase]]
-        parts = np.split(totals, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
-        for name, part, shape in zip(self._shares[phase], parts, shapes, strict=True):
-            self._table.layout.pack(part.reshape(shape), self._place(name))
+        for name, total in zip(self._shares[phase], totals, strict=True):
+            self._table.layout.pack(total, self._place(name))
 
     def _shape(self, name: str) -> Any:
         return self._table.shape(name) or (1,)

@@ -28,15 +28,17 @@ def take(
     data: Mapping[str, NDArray[Any]],
     batch_size: int,
     threads: int | None,
+    gathers: bool = False,
 ) -> CompiledRunner:
     """Return the runner that was kept, where it can go on with this program and these batches, or a new one."""
     from chainrule.engine.runner import CompiledRunner
 
     runner = _runners.pop(network, None)
-    if runner is not None and runner.serves(program, batch_size, data, threads):
+    if runner is not None and runner.serves(program, batch_size, data, threads, gathers):
         runner.go_on(values, data)
         return runner
-    return CompiledRunner(program, values, data, network.dtype, batch_size=batch_size, threads=threads)
+    how: dict[str, Any] = {"batch_size": batch_size, "threads": threads, "gathers": gathers}
+    return CompiledRunner(program, values, data, network.dtype, **how)
 
 
 def keep(network: Network, runner: object) -> None:

@@ -38,7 +38,8 @@ class CompiledRunner:
 
     `values` holds parameters and state by name; reading it copies them out of the arena, assigning to it copies them
     in. `data` holds the program's inputs by name, a sample per row; it is not copied, unless all rows are one batch in
-    changing order. Raises `NotCompilable` for a program that only the interpreter can run.
+    changing order, and it does not gather the rows of each batch, as it must where it will be fed. Raises
+    `NotCompilable` for a program that only the interpreter can run.
     """
 
     def __init__(
@@ -52,8 +53,9 @@ class CompiledRunner:
         threads: int | None = None,
         fused: bool = True,
         sparse: bool | None = None,
+        gathers: bool = False,
     ) -> None:
-        self.program, self.dtype = program, np.dtype(dtype)
+        self.program, self.dtype, self._gathers = program, np.dtype(dtype), gathers
         self._data = as_numbers(data, dtype)
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
@@ -91,19 +93,24 @@ class CompiledRunner:
     def feed(self, data: Mapping[str, Array]) -> None:
         """Train on this data from now on."""
         self._data = as_numbers(data, self.dtype)
+        if sizes_of(self.program, self._data) != self._sizes:
+            self._prepare(self._batch_size, self.values)
         self._prepare_inputs()
         for name, array in self._data.items():
             self._machine.point(name, array.ctypes.data)
 
-    def serves(self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None) -> bool:
+    def serves(
+        self, program: Program, batch_size: int, data: Mapping[str, Array], threads: int | None, gathers: bool = False
+    ) -> bool:
         """Whether `go_on` can be called for this program, and for batches of this size out of this data."""
         same = self.program is program and self.threads == thread_count(threads) and self._batch_size == batch_size
+        same = same and self._gathers == gathers
         whole = self._takes_all(batch_size, row_count(data))
         return same and self._whole == whole and self._sizes == sizes_of(program, data)
 
     def _takes_all(self, batch_size: int, rows: int) -> bool:
         """Whether all rows are one batch, in whatever order."""
-        return batch_size == rows and not self.order_matters
+        return batch_size == rows and not self._gathers and not self.order_matters
 
     def release(self) -> None:
         """Let go of the data; `go_on` comes before any more training."""

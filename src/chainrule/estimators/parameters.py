@@ -70,7 +70,7 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         `score` returns.
     metrics : scorers, by name or as {name: scorer}, computed after every epoch; see `history_`.
     callbacks : chainrule's callbacks, or functions of the run (`set_callbacks` takes scikit-learn's).
-    engine, threads : what computes; see `Network.fit`.
+    engine, threads, cluster : what computes; see `Network.fit`. lbfgs needs all rows in one place, so no cluster.
     """
 
     hidden_layer_sizes: Any = (100,)
@@ -112,8 +112,9 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     callbacks: Any = ()
     engine: str = "auto"
     threads: int | None = None
+    cluster: Any = None
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
+    _parameter_constraints: ClassVar[dict[str, Any]] = {
         "hidden_layer_sizes": ["array-like", COUNT],
         "activation": [StrOptions({*Activation.registry, *ACTIVATIONS}), Activation, "array-like"],
         "solver": [StrOptions({*SOLVERS, *Optimizer.registry}), Optimizer],
@@ -130,6 +131,7 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         "callbacks": [list, tuple],
         "engine": [StrOptions(set(ENGINES))],
         "threads": [None, COUNT],
+        "cluster": "no_validation",
         **_each([COUNT], "max_iter", "max_fun"),
         **_each(["boolean"], "shuffle", "warm_start", "nesterovs_momentum", "early_stopping"),
         **_each(["boolean"], "batch_norm", "layer_norm"),

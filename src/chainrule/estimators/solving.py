@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.optimize import _check_optimize_result
 
-from chainrule.errors import TrainingDiverged
+from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.estimators.building import InverseScalingByRows, make_optimizer
 from chainrule.estimators.callbacks import around
 from chainrule.estimators.watch import Rows, Watch
@@ -80,6 +80,7 @@ def _descend(estimator: BaseMLP, watch: Watch, batch_size: int, mode: Mode) -> N
         callbacks=[watch, *around(estimator, watch.train, whole=watch.ends)],
         engine=estimator.engine,
         threads=estimator.threads,
+        cluster=estimator.cluster,
         progress=estimator.verbose is True or estimator.verbose == 1,
     )
     if watch.ends and estimator.n_iter_ == estimator.max_iter and not estimator._converged:
@@ -92,6 +93,8 @@ def _descend(estimator: BaseMLP, watch: Watch, batch_size: int, mode: Mode) -> N
 
 
 def _minimize(estimator: BaseMLP, watch: Watch) -> None:
+    if estimator.cluster is not None:
+        raise InvalidInput("solver='lbfgs' cannot be used on a cluster: use 'adam' or 'sgd', or leave out cluster.")
     train, held = watch.train, watch.held
     result, stopped = minimize(
         estimator.network_,

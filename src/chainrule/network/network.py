@@ -165,8 +165,6 @@ class Network(Architecture):
 
         recipe = Recipe(epochs, batch_size, Optimizer.get(optimizer), shuffle, engine, threads, augment)
         if cluster is not None:
-            if augment is not None:
-                raise InvalidInput("Rows are not augmented on a cluster: leave out augment, or cluster.")
             from chainrule.cluster.cluster import Cluster
 
             cluster = Cluster.of(cluster)

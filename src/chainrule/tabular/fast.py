@@ -73,12 +73,13 @@ def fit_fast(
     if stream is None:
         encoder = TableEncoder.fit(frame, columns, own, readings, pairs=pairs)
     else:
-        encoder = stream.encoder(frame, columns, own)
+        stream = stream.encoded(frame, columns, own)
+        encoder = stream.encoder
     inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
     network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
-    X, y = inner if stream is None else (stream.pieces(encoder, settings.batch_size), None)
+    X, y = inner if stream is None else (stream, None)
     try:
         network.fit(
             X,

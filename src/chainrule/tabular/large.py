@@ -9,8 +9,8 @@ those of the sample.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import numpy as np
 import polars as pl
@@ -28,6 +28,7 @@ from chainrule.data.suspects import repeated
 from chainrule.data.target import MOST_CLASSES, Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.tabular.settings import Options
+from chainrule.training.augment import drawn
 
 Array = NDArray[Any]
 
@@ -55,11 +56,9 @@ class Figures:
         self.rows += len(series)
         if kind_of(series.dtype) == "category":
             more = text_of(series.drop_nulls()).rename("label").value_counts(name="rows")
-            both = more if self.labels is None else pl.concat([self.labels, more])
-            both = both.group_by("label").agg(pl.col("rows").sum())
+            both = more if self.labels is None else pl.concat([self.labels, more]).group_by("label").sum()
+            self.labels = both.top_k(LABELS, by=["rows", "label"])
             self.count += series.count()
-            order = both.sort(["rows", "label"], descending=[True, False]) if both.height > LABELS else both
-            self.labels = order.head(LABELS)
             return
         values = series.drop_nulls().cast(pl.Float64).to_numpy()
         if kind_of(series.dtype) not in ("number", "boolean") or not len(values):
@@ -79,9 +78,18 @@ class Figures:
         return mean, 1.0 if scale <= self.rows * np.finfo(np.float64).eps * abs(mean) else scale
 
 
+def in_turn(read: Callable[[int], Any], places: list[int]) -> list[Any]:
+    """Return what is read at these places."""
+    return [read(place) for place in places]
+
+
 @dataclass(frozen=True)
 class Stream:
-    """A large table's rows, read as columns, and what they add up to."""
+    """A large table's rows, read as columns, and what they add up to.
+
+    With an encoder, it is a function of an epoch's number, which yields what the network reads: pieces in random order,
+    the rows of some at a time shuffled together, which `gather` reads.
+    """
 
     table: LargeTable
     name: str  # of the target
@@ -90,11 +98,38 @@ class Stream:
     figures: Mapping[str, Figures]
     seed: int
     held: float  # the share of rows that are not learned from
+    encoder: TableEncoder = field(default_factory=lambda: TableEncoder((), ()))
+    gather: Callable[[Callable[[int], Any], list[int]], list[Any]] = in_turn
 
-    def encoder(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> TableEncoder:
-        """Return the encoder: of the sample's training rows, with the figures of all."""
+    def encoded(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> Self:
+        """Return the same with an encoder: of the sample's training rows, with the figures of all."""
         readings = {name: reading for name, reading in self.readings.items() if name != self.name}
-        return TableEncoder.fit(frame, columns, rows, readings, learn=self._learned)
+        return replace(self, encoder=TableEncoder.fit(frame, columns, rows, readings, learn=self._learned))
+
+    def gathered_by(self, gather: Callable[[Callable[[int], Any], list[int]], list[Any]]) -> Self:
+        return replace(self, gather=gather)
+
+    def __call__(self, epoch: int) -> Iterator[tuple[Array, Array]]:
+        rng, pieces, width = np.random.default_rng([self.seed, epoch]), self.table.pieces, self.encoder.inputs
+        order = rng.permutation(len(pieces)).tolist()
+        several = max(1, round(AT_ONCE / (max(piece.rows for piece in pieces) * width)))
+        for start in range(0, len(order), several):
+            parts = self.gather(self.read, order[start : start + several])
+            places = rng.permutation(sum(len(y) for _, y in parts))
+            X, y = np.empty((len(places), width), np.float32), np.empty(len(places))
+            for part, targets in parts:
+                here, places = np.split(places, [len(targets)])
+                X[here], y[here] = part, targets
+            del parts, part
+            if len(y):
+                yield X, y
+            del X, y  # before there is more
+
+    def read(self, place: int) -> tuple[Array, Array]:
+        """Return what the network reads of the training rows of a piece, and their targets."""
+        frame, number = read_piece(self.table, place, self.name, self.readings)
+        frame = frame.filter(pl.Series(hashed(number, self.seed) >= self.held))
+        return self.encoder.transform(frame), self.target.encode(frame[self.name])
 
     def _learned(self, series: pl.Series, column: Column) -> list[Step] | str:
         found = self.figures[column.name]
@@ -112,38 +147,6 @@ class Stream:
             return steps
         exact = dict(zip(("mean", "scale"), found.filled(steps[0]["fill"]), strict=True)) if "fill" in steps[0] else {}
         return [steps[0] | exact, *steps[1:]]
-
-    def pieces(self, encoder: TableEncoder, batch_size: int) -> Callable[[int], Iterator[tuple[Array, Array]]]:
-        """Return what yields an epoch's training rows: pieces in random order, the rows of some shuffled together."""
-
-        def epoch(number: int) -> Iterator[tuple[Array, Array]]:
-            rng = np.random.default_rng([self.seed, number])
-            order, width = rng.permutation(len(self.table.pieces)).tolist(), len(encoder.features)
-            rows = max(piece.rows for piece in self.table.pieces)
-            several = max(1, round(AT_ONCE / (rows * width)))
-            rest, y = np.empty((0, width), np.float32), np.empty(0)
-            for start in range(0, len(order), several):
-                X, count = np.empty((len(rest) + rows * several, width), np.float32), len(rest)
-                X[:count], targets = rest, [y]
-                for place in order[start : start + several]:
-                    part, more = self._encoded(encoder, place)
-                    X[count : count + len(part)], count = part, count + len(part)
-                    targets.append(more)
-                y, drawn = np.concatenate(targets), rng.permutation(count)
-                whole = count - count % batch_size if start + several < len(order) else count
-                taken = X[drawn[:whole]], y[drawn[:whole]]
-                rest, y = X[drawn[whole:]], y[drawn[whole:]]
-                del X
-                if whole:
-                    yield taken
-                del taken  # before there is more
-
-        return epoch
-
-    def _encoded(self, encoder: TableEncoder, place: int) -> tuple[Array, Array]:
-        frame, number = read_piece(self.table, place, self.name, self.readings)
-        frame = frame.filter(pl.Series(drawn(number, self.seed) >= self.held))
-        return encoder.transform(frame), self.target.encode(frame[self.name])
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     )
     _, readings = understood(some, options.kinds)
     read = readings.get(target)
-    if read and read.kind == "boolean" and target not in options.kinds and _named(some[target]):
+    if keeps_names(target, readings, options.kinds, some[target]):
         del readings[target]
     test = min(options.test_size, SAMPLE / table.rows)
     held = test + min(options.validation_size * (1 - test), SAMPLE / table.rows)
@@ -192,33 +195,31 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     kept, places, counts, values = [], [], np.zeros(3, int), pl.Series(target, [])
     for place in range(len(table.pieces)):
         frame, number = read_piece(table, place, target, readings)
-        u = drawn(number, options.seed)
-        learned = frame.filter(pl.Series(u >= held))
+        u = hashed(number, options.seed)
+        role = np.digitize(u, [test, held])  # 0 to judge by, 1 to stop by, 2 to learn from
+        learned = frame.filter(pl.Series(role == 2))
         for name in table.columns:
             figures[name].add(learned[name])
         if len(values) <= MOST_CLASSES:  # a class may be in few rows
             values = pl.concat([values.cast(frame[target].dtype), frame[target].unique()]).unique()
-        counts += [len(learned), int(((u >= test) & (u < held)).sum()), int((u < test).sum())]
+        counts += np.bincount(role, minlength=3)
         chosen = u < held + SAMPLE / table.rows
         kept.append(frame.filter(pl.Series(chosen)))
-        places.append(np.column_stack([number[chosen], u[chosen]]))
+        places.append(np.column_stack([number[chosen], role[chosen]]))
     frame, found = pl.concat(kept, how="vertical_relaxed"), np.concatenate(places)
     fitted = _target(frame[target], values, figures[target], options)
     if read and target in readings and fitted.task == "regression":
         fitted = replace(fitted, steps=read.steps)
-    u = found[:, 1]
-    parts = np.flatnonzero(u >= held), np.flatnonzero((u >= test) & (u < held)), np.flatnonzero(u < test)
-    if not all(map(len, parts)):
+    judged, stopping, learning = (np.flatnonzero(found[:, 1] == role) for role in range(3))
+    if not (len(judged) and len(stopping) and len(learning)):
         raise InvalidInput(f"There are {frame.height} rows with a target, too few to learn from and to hold some out.")
     stream = Stream(table, target, readings, fitted, figures, options.seed, held)
     others = {name: reading for name, reading in readings.items() if name != target}
-    number = found[:, 0].astype(np.intp) + 1
     inputs, keep = frame.drop(target), options.keep_columns
     keep = (*keep, *_kept(examine(inputs, (), keep, others), table, figures))
     columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
-    learned, stopping, judged = counts.tolist()
-    shares = learned, stopping, judged
-    return Divided(frame, columns, others, fitted, options, parts, number, table.rows, shares, stream)
+    parts, shares = (learning, stopping, judged), (int(counts[2]), int(counts[1]), int(counts[0]))
+    return Divided(frame, columns, others, fitted, options, parts, found[:, 0] + 1, table.rows, shares, stream)
 
 
 def read_piece(
@@ -239,17 +240,16 @@ def read_piece(
     return frame.filter(there), number[there.to_numpy()]
 
 
-def drawn(number: Array, seed: int) -> Array:
-    """Return a number from 0 to 1 for each row's number, as if drawn at random (Steele et al. 2014, SplitMix64)."""
-    x = (number.astype(np.uint64) + np.uint64(1 + seed % 2**32 * 2**31)) * np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
-    mixed: Array = ((x ^ (x >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
-    return mixed
+def hashed(number: Array, seed: int) -> Array:
+    """Return a number from 0 to 1 for each row's number, as if drawn at random."""
+    found: Array = drawn(number, seed, 0, stream=1)[0]
+    return found
 
 
-def _named(series: pl.Series) -> bool:
-    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
+def keeps_names(target: str, readings: Mapping[str, Reading], kinds: Mapping[str, str], series: pl.Series) -> bool:
+    """Whether a target that is read as true and false has other names for these, which classes keep."""
+    boolean = target in readings and readings[target].kind == "boolean" and target not in kinds
+    return boolean and not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -92,6 +92,9 @@ class _Training:
         self.held_out = [a0[rows] for rows in self.rows]
         self.others = [np.flatnonzero(task.fold != fold) for fold in range(self.folds)]
 
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"engines": []}  # of one machine
+
     def plan(self, steps: int) -> None:
         """Decide on the number of steps; make what trains and predicts, and the members."""
         self.steps = steps
@@ -105,9 +108,7 @@ class _Training:
                     network.prediction_program,
                 )
         self.programs = programs
-        self.workers: SimpleQueue[dict[str, Any]] = SimpleQueue()
-        for _ in range(self.threads):
-            self.workers.put({})
+        self.engines: list[dict[str, Any]] = []  # that wait for work, by activation
         start = initial_state(programs[self.configurations[0][1]][0], self.networks[0].dtype)
         self.members: list[Member] = []
         for place, network in enumerate(self.networks):
@@ -120,7 +121,10 @@ class _Training:
 
     def advance(self, member: Member, steps: int, judged: bool = True) -> Array:
         """Train a member for so many steps; return what it says of the rows that it leaves out."""
-        worker = self.workers.get()
+        try:
+            worker = self.engines.pop()
+        except IndexError:
+            worker = {}
         try:
             activation = self.configurations[member.configuration][1]
             if activation not in worker:
@@ -132,7 +136,7 @@ class _Training:
             said: Array = predict(self.held_out[member.fold], member.values) if judged else np.zeros(0)
             return said
         finally:
-            self.workers.put(worker)
+            self.engines.append(worker)
 
     def _engines(self, activation: str, values: Values) -> tuple[Any, Callable[[Array, Values], Array]]:
         """What trains and what predicts members of this activation, in one thread."""
@@ -169,11 +173,13 @@ def train_members(
     threads: int | None = None,
     deadline: float | None = None,
     advance: Callable[[float], None] = lambda share: None,
+    cluster: Any = None,
 ) -> Ensemble:
     """Train the members of every configuration; return those that are left, and their mixture.
 
     deadline : when to be done, by `time.perf_counter`: fewer steps are made, and fewer configurations.
     advance : is told what share of the work has been done since it was last called.
+    cluster : the workers of Dask's that members are placed on; the numbers are those of this machine.
 
     An interrupt (Ctrl-C) ends training with what was best so far. Raises `TrainingDiverged` where nothing is finite.
     """
@@ -181,7 +187,26 @@ def train_members(
     training.plan(training.steps)
     if deadline is not None:
         training = _fitting(training, deadline, threads)
-    return _run(training, deadline, advance)
+    with _pool(training, cluster) as (pool, there):
+        return _run(training, pool, there, deadline, advance)
+
+
+@contextmanager
+def _pool(training: _Training, cluster: Any) -> Iterator[tuple[Any, Any]]:
+    """Give what members are advanced in side by side, and the training as it is there."""
+    if cluster is None:
+        with ThreadPoolExecutor(training.threads) as pool:
+            yield pool, training
+    else:
+        from chainrule.cluster.dask import placing
+
+        with placing(cluster, training) as placed:
+            yield placed
+
+
+def _advanced(training: _Training, member: Member, steps: int) -> tuple[Member, Array]:
+    said = training.advance(member, steps)
+    return member, said
 
 
 def _fitting(training: _Training, deadline: float, threads: int | None) -> _Training:
@@ -211,7 +236,9 @@ def _fitting(training: _Training, deadline: float, threads: int | None) -> _Trai
     return training
 
 
-def _run(training: _Training, deadline: float | None, advance: Callable[[float], None]) -> Ensemble:
+def _run(
+    training: _Training, pool: Any, there: Any, deadline: float | None, advance: Callable[[float], None]
+) -> Ensemble:
     task, members, steps = training.task, training.members, training.steps
     count = len(training.configurations)
     best, best_steps = [math.inf] * count, [0] * count
@@ -221,29 +248,32 @@ def _run(training: _Training, deadline: float | None, advance: Callable[[float],
     ends = [round(steps * (i + 1) / SEGMENTS) for i in range(SEGMENTS)]
     work = count * PRUNED + min(KEPT, count) * (1 - PRUNED)
     try:
-        with ThreadPoolExecutor(training.threads) as pool:
-            for end in ends:
-                running = [m for m in members if m.configuration in alive]
-                outputs = list(pool.map(lambda m: training.advance(m, end - done), running))  # noqa: B023
-                advance(len(alive) / work * (end - done) / steps)
-                done = end
-                judged = []
-                for place in alive if done >= FIRST_JUDGED * steps else ():
-                    mine = [i for i, m in enumerate(running) if m.configuration == place]
-                    whole = np.zeros((len(task.y), outputs[0].shape[1]))
+        for end in ends:
+            running = [m for m in members if m.configuration in alive]
+            outputs = []
+            found = pool.map(_advanced, [there] * len(running), running, [end - done] * len(running))
+            for member, (advanced, output) in zip(running, found, strict=True):
+                vars(member).update(vars(advanced))
+                outputs.append(output)
+            advance(len(alive) / work * (end - done) / steps)
+            done = end
+            judged = []
+            for place in alive if done >= FIRST_JUDGED * steps else ():
+                mine = [i for i, m in enumerate(running) if m.configuration == place]
+                whole = np.zeros((len(task.y), outputs[0].shape[1]))
+                for i in mine:
+                    whole[training.rows[running[i].fold]] = outputs[i]
+                judged.append(task.loss(whole))
+                if judged[-1] < best[place]:
+                    best[place], best_steps[place], said[place] = judged[-1], done, whole
                     for i in mine:
-                        whole[training.rows[running[i].fold]] = outputs[i]
-                    judged.append(task.loss(whole))
-                    if judged[-1] < best[place]:
-                        best[place], best_steps[place], said[place] = judged[-1], done, whole
-                        for i in mine:
-                            running[i].kept = running[i].values
-                loss, held_out = float(np.mean([m.loss for m in running])), min(judged, default=math.nan)
-                history.extend([loss], [held_out], [training.rule.schedule(done)])
-                if done >= PRUNED * steps:
-                    alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
-                if deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best)):
-                    break
+                        running[i].kept = running[i].values
+            loss, held_out = float(np.mean([m.loss for m in running])), min(judged, default=math.nan)
+            history.extend([loss], [held_out], [training.rule.schedule(done)])
+            if done >= PRUNED * steps:
+                alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
+            if deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best)):
+                break
     except KeyboardInterrupt:
         if not any(map(math.isfinite, best)):
             raise

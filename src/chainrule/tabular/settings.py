@@ -63,7 +63,8 @@ class Options:
         "gru", word by word, forwards and backwards.
     encoding : of a text file; UTF-8 if None.
     threads : to compute with, at most: those of the compiled engine and of NumPy.
-    cluster : the workers that train; see `Network.fit`.
+    cluster : the workers that train, by default one network; see `Network.fit`. With recipe="strong", members are
+        placed on those of Dask.
     """
 
     task: Task | None = None
@@ -130,7 +131,7 @@ class Options:
         return [name for name in OF_ONE if getattr(self, name) is not None]
 
     def _check_strong(self) -> None:
-        given = self._of_one()
+        given = [name for name in self._of_one() if name != "cluster"]  # on which members can be placed
         if self.time_limit is not None:
             if not (is_number(self.time_limit) and 0 < self.time_limit < math.inf):
                 raise InvalidInput(f"time_limit must be a number of seconds, but is {self.time_limit!r:.60}.")

@@ -39,6 +39,7 @@ class How:
     members : how many networks: whole configurations of `folds` members each are trained.
     deadline : when to be done, by `time.perf_counter`.
     progress : a progress bar; by default for work over a second, where a person is looking.
+    cluster : the workers that members are placed on.
     """
 
     seed: int = 0
@@ -47,6 +48,7 @@ class How:
     threads: int | None = None
     deadline: float | None = None
     progress: bool | None = None
+    cluster: Any = None
 
     @property
     def configurations(self) -> tuple[tuple[float, str], ...]:
@@ -107,6 +109,7 @@ def fit_strong(
             how.seed,
             configurations=how.configurations,
             threads=how.threads,
+            cluster=how.cluster,
             deadline=how.deadline,
             advance=lambda share: bar.advance("", round(THOUSAND * share)),
         )

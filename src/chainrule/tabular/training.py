@@ -24,7 +24,7 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
 from chainrule.tabular.fast import fit_fast, mask
-from chainrule.tabular.large import Divided, look
+from chainrule.tabular.large import Divided, keeps_names, look
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
@@ -81,9 +81,9 @@ def _train(table: Any, target: str, options: Options, progress: bool | None) -> 
 def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) -> Divided:
     """Understand a table that is read whole, and divide its rows."""
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
+    if keeps_names(target, readings, options.kinds, raw[target]):
+        whole = whole.with_columns(raw[target])
     read = readings.pop(target, None)
-    if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
-        whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
     drop = (*options.drop_columns, *([options.group] if options.group else []))
     columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
@@ -123,7 +123,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         codes = None if classes is None else encoded[learned]
         fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
         deadline = None if options.time_limit is None else started + options.time_limit
-        how = How(options.seed, threads=options.threads, deadline=deadline, progress=progress)
+        how = How(options.seed, 16, FOLDS, options.threads, deadline, progress, options.cluster)
         own = frame.filter(mask(frame, learned))
         found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
     else:
@@ -216,10 +216,6 @@ def _by(frame: pl.DataFrame, options: Options) -> dict[str, Array | None]:
 def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
     """Return the place of each row's value among all values of a column, (n,); missing ones come first."""
     return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
-
-
-def _has_names(series: pl.Series) -> bool:
-    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:

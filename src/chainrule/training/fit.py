@@ -17,9 +17,9 @@ from chainrule.network.history import History
 from chainrule.program.interpret import row_count
 from chainrule.progress import Progress
 from chainrule.training.callbacks import Callback, as_callbacks
-from chainrule.training.pieces import Pieces
+from chainrule.training.feed import Feed
 from chainrule.training.recipe import Data, Recipe, Rows, split_rows
-from chainrule.training.run import Run, Source
+from chainrule.training.run import Run
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
@@ -45,37 +45,9 @@ def fit(
     """Train `network`; see `Network.fit` for the arguments. Nothing is changed unless all of them can be used."""
     listeners = as_callbacks(callbacks)
     with network.exclusive():
-        if callable(X):
-            return _fit_pieces(network, X, y, recipe, sample_weight, validation, listeners, progress, cluster)
-        run = prepared(network, X, y, recipe, sample_weight, validation, cluster)
+        rows = in_pieces if callable(X) else in_memory
+        run = prepared(*rows(network, X, y, recipe, sample_weight, validation), cluster)
         return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
-
-
-def _fit_pieces(
-    network: Network,
-    function: Callable[[int], Any],
-    y: Any,
-    recipe: Recipe,
-    sample_weight: Any,
-    validation: Any,
-    listeners: Sequence[Callback],
-    progress: bool | None,
-    cluster: Cluster | None,
-) -> History:
-    """Train on the pieces of rows that a function of the epoch yields."""
-    if y is not None or sample_weight is not None or isinstance(validation, float | int):
-        raise InvalidInput(
-            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y or "
-            "sample_weight beside it, and rows to validate on as validation=(X, y)."
-        )
-    pieces = Pieces(function, recipe.batch_size)
-    X, y, *weight = next(iter(pieces.of(len(network.history))))
-    recipe = replace(recipe, batch_size=None)
-    if cluster is not None:
-        cluster = replace(cluster, pieces=pieces)
-    run = prepared(network, X, y, recipe, weight[0] if weight else None, validation, cluster or pieces)
-    run.training.last_training = None  # there is no more than one piece to tell of
-    return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
@@ -99,32 +71,45 @@ def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None)
     return run.history
 
 
-def prepared(
-    network: Network,
-    X: Any,
-    y: Any,
-    recipe: Recipe,
-    sample_weight: Any = None,
-    validation: Any = None,
-    source: Source | None = None,
-) -> Run:
-    """Return the run of `recipe` on checked data, with an engine that can be used."""
+def in_memory(
+    network: Network, X: Any, y: Any, recipe: Recipe, sample_weight: Any = None, validation: Any = None
+) -> tuple[Feed, Validation | None]:
+    """Return checked rows to train on, and what to validate on."""
     data = network.data(X, y, sample_weight)
     rows, held_out = _validation(network, data, validation)
-    count = row_count(data) if rows is None else len(rows)
-    check_batches(network.layers, count, recipe.batch_size)
+    return Feed(network, recipe, data, rows), held_out
+
+
+def in_pieces(
+    network: Network, function: Any, y: Any, recipe: Recipe, sample_weight: Any = None, validation: Any = None
+) -> tuple[Feed, Validation | None]:
+    """Return the same of rows that a function of the epoch yields."""
+    if y is not None or sample_weight is not None or isinstance(validation, float | int):
+        raise InvalidInput(
+            "Where X is a function of the epoch, it yields pieces (X, y) or (X, y, sample_weight): give no y or "
+            "sample_weight beside it, and rows to validate on as validation=(X, y)."
+        )
+    feed = Feed(network, recipe, {}, pieces=function)
+    first = next(feed.parts(len(network.history)))
+    return replace(feed, data=first), _validation(network, first, validation)[1]
+
+
+def prepared(feed: Feed, held_out: Validation | None, cluster: Cluster | None = None) -> Run:
+    """Return the run, with an engine that can be used."""
+    network, recipe = feed.network, feed.recipe
+    check_batches(network.layers, feed.count, recipe.batch_size)
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
-        program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(data))
-        most = ENDLESS if source is not None and source.pieces is not None else count
-        engine = choose(program, most, min(recipe.batch_size or count, count), recipe.epochs)
+        program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(feed.data))
+        most = ENDLESS if feed.pieces else feed.count
+        engine = choose(program, most, min(recipe.batch_size or feed.count, feed.count), recipe.epochs)
     try:
-        return Run(network, replace(recipe, engine=engine), data, rows, held_out, source=source)
+        return Run(replace(feed, recipe=replace(recipe, engine=engine)), held_out, cluster=cluster)
     except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        run = Run(network, replace(recipe, engine="numpy"), data, rows, held_out, source=source)
+        run = Run(replace(feed, recipe=replace(recipe, engine="numpy")), held_out, cluster=cluster)
         if isinstance(reason, NotCompilable):
             run.training.engine = None  # chosen again, once the engine can run it
         return run

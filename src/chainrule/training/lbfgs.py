@@ -19,6 +19,7 @@ from chainrule.errors import InvalidInput
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import DropoutMask
 from chainrule.training.callbacks import Callback, as_callbacks
+from chainrule.training.feed import Feed
 from chainrule.training.fit import train
 from chainrule.training.recipe import Recipe, Rows
 from chainrule.training.run import Run
@@ -159,7 +160,7 @@ def minimize(
         held_out = None if validation is None else Validation(network.data(*validation))
         options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
         runner = LbfgsRunner(network, flat, options)
-        run = Run(network, Recipe(max_iter, engine="numpy"), flat.data, None, held_out, runner)
+        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data), held_out, runner)
         train(run, as_callbacks(callbacks), progress=False)
     return runner.result, run.stopped
 

@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.network.data import is_weighted
 from chainrule.network.training_state import TrainingState
-from chainrule.program.interpret import Values, initial_state, row_count
-from chainrule.program.program import Program
-from chainrule.training.augment import Change
+from chainrule.program.interpret import Values, initial_state
+from chainrule.training.feed import Feed
 from chainrule.training.interrupts import Interrupts
-from chainrule.training.recipe import Data, Recipe, Rows, TrainingRecord, epoch_order, kept
+from chainrule.training.recipe import TrainingRecord, kept
 from chainrule.training.runner import Losses, NumpyRunner, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
-    from chainrule.network.network import Network
-
-
-AT_ONCE = 2**25  # numbers of the rows that are augmented at once
-
-
-class Source(Protocol):
-    """Where training is done, or its rows come from: not here, or not from memory."""
-
-    @property
-    def pieces(self) -> Any:
-        """What the rows come in, or None."""
-
-    def runner(self, run: Run, program: Program, values: Values, data: Data) -> Runner: ...
+    from chainrule.cluster.cluster import Cluster
 
 
 class Run:
@@ -49,27 +35,24 @@ class Run:
 
     def __init__(
         self,
-        network: Network,
-        recipe: Recipe,
-        data: Data,
-        rows: Rows | None = None,
+        feed: Feed,
         validation: Validation | None = None,
         runner: Runner | None = None,
-        source: Source | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
-        self.network, self.recipe, self.history, self.source = network, recipe, network.history, source
-        self.last_epoch = len(network.history) + recipe.epochs
+        self.network, self.recipe, self.feed, self.cluster = feed.network, feed.recipe, feed, cluster
+        self.history = self.network.history
+        self.last_epoch = len(self.history) + self.recipe.epochs
         self.stopped: str | None = None
         self.training = self._training()
-        self._data, self._rows = data, rows
-        self.count = row_count(data) if rows is None else len(rows)
-        self.batch_size = min(recipe.batch_size or self.count, self.count)
+        self.count = feed.count
+        self.batch_size = min(self.recipe.batch_size or self.count, self.count)
         self.runner = runner or self._make_runner()
         start = self.snapshot()
-        how = (network, start, recipe.engine, recipe.threads)
+        how = (self.network, start, self.recipe.engine, self.recipe.threads)
         self._loss_held_out = None if validation is None else validation.loss(*how)
-        self.record = TrainingRecord(recipe, kept(data), rows, start, len(network.history))
-        self.training.last_training = self.record
+        self.record = TrainingRecord(self.recipe, kept(feed.data), feed.rows, start, len(self.history))
+        self.training.last_training = None if feed.pieces else self.record
 
     def _training(self) -> TrainingState:
         """The state that training starts from: all of it with the same optimizer, else what is not an optimizer's."""
@@ -97,9 +80,8 @@ class Run:
         On divergence or Ctrl-C, the network is left as its last epoch ended.
         """
         self.adopt_changes()
-        together = (
-            1 if self.validates or self.recipe.augment else self.runner.epochs_at_once(self.count, self.batch_size)
-        )
+        alone = self.validates or self.feed.in_parts
+        together = 1 if alone else self.runner.epochs_at_once(self.count, self.batch_size)
         count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:
@@ -121,30 +103,10 @@ class Run:
 
     def _train(self, count: int, interrupts: Interrupts) -> Losses:
         """Run the next epochs; return their losses."""
-        if self.recipe.augment is not None:
-            return self._augmented(self.recipe.augment, interrupts)
-        if self.any_order:
-            return self.runner.epochs(count, self.batch_size, interrupts.check)
+        if self.cluster is not None:
+            return self.runner.epochs(count, self.batch_size, interrupts.check)  # its workers find the rows
         first = len(self.history)
-        orders = [self.order(epoch) for epoch in range(first, first + count)]
-        return self.runner.epochs(orders, self.batch_size, interrupts.check)
-
-    def _augmented(self, augment: Change, interrupts: Interrupts) -> Losses:
-        """Run the next epoch on rows that are changed on their way, a part at a time so that memory is bounded."""
-        epoch = len(self.history)
-        order, total = self.order(epoch), 0.0
-        batches = -(-self.count // self.batch_size)
-        numbers = self.batch_size * sum(math.prod(array.shape[1:]) for array in self._data.values())
-        # of two batches or more each, since the compiled runner takes all rows as one batch in another way
-        parts = max(1, min(-(-batches * numbers // AT_ONCE), batches // 2))
-        for part in np.array_split(np.arange(batches), parts):
-            rows = order[part[0] * self.batch_size : (part[-1] + 1) * self.batch_size]
-            changed = augment({name: array[rows] for name, array in self._data.items()}, rows, self.network.seed, epoch)
-            self.runner.feed(changed)
-            self.runner.epochs([np.arange(len(rows))], self.batch_size, interrupts.check)
-            total += float(self.runner.totals[0])
-        sums = self.network.gradient_program(weighted=is_weighted(self._data)).sums_rows
-        return np.array([total if sums else total / self.count])
+        return self.feed.train(self.runner, range(first, first + count), interrupts.check)
 
     def _complete(self, losses: Losses) -> None:
         """Make what the epochs have led to the network's, and note their losses."""
@@ -152,15 +114,6 @@ class Run:
         held_out = math.nan if self._loss_held_out is None else self._loss_held_out(self.runner.values)
         self.record.lr_factors.extend([self.training.lr_factor] * len(losses))
         self.history.extend(losses.tolist(), [held_out] * len(losses), self.runner.rates)
-
-    @property
-    def any_order(self) -> bool:
-        """Whether all rows are one batch, and their order does not matter."""
-        return self._rows is None and self.batch_size == self.count and not self.runner.order_matters
-
-    def order(self, epoch: int) -> Rows:
-        """Return the order in which an epoch takes its rows."""
-        return epoch_order(self.network.seed, epoch, self._rows, self.count, self.recipe.shuffle)
 
     def stop(self, reason: str) -> None:
         """End training after this epoch."""
@@ -202,37 +155,32 @@ class Run:
 
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
-        self.keep(self.runner)
-
-    def keep(self, runner: Runner) -> None:
-        """Let a runner go of its data, and keep what it has lowered for one that goes on."""
-        runner.release()
+        self.runner.release()
         if self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
-            keep(self.network, runner)
+            keep(self.network, self.runner)
 
     def _make_runner(self) -> Runner:
-        network, recipe, training = self.network, self.recipe, self.training
+        network, recipe, training, data = self.network, self.recipe, self.training, self.feed.data
         if recipe.optimizer is None:
             raise InvalidInput("L-BFGS has no learning rate that could be changed.")
-        program = network.training_program(
-            recipe.optimizer.scaled(training.lr_factor), weighted=is_weighted(self._data)
-        )
+        optimizer = recipe.optimizer.scaled(training.lr_factor)
+        program = network.training_program(optimizer, weighted=is_weighted(data))
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
-        if self.source is not None:
-            return self.source.runner(self, program, values, self._data)
+        if self.cluster is not None:
+            return self.cluster.runner(self, optimizer, values)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 
-            return take(network, program, values, self._data, self.batch_size, recipe.threads)
-        return NumpyRunner(program, values, self._data, network.dtype)
+            return take(network, program, values, data, self.batch_size, recipe.threads, gathers=self.feed.in_parts)
+        return NumpyRunner(program, values, data, network.dtype)
 
     def advice(self, where: str, loss: float) -> str:
         """Return what to say when training has diverged, and what to do."""
         what = "a weight is no longer finite" if math.isfinite(loss) else f"the loss became {loss}"
-        largest = max(float(np.abs(array).max()) for name, array in self._data.items() if name not in ("y", "w"))
+        largest = max(float(np.abs(array).max()) for name, array in self.feed.data.items() if name not in ("y", "w"))
         optimizer = self.recipe.optimizer
         if optimizer is None:
             remedy = f"Scale the inputs (they reach {largest:.3g})."

@@ -13,7 +13,7 @@ import numpy as np
 from chainrule.errors import InvalidInput, TrainingDiverged
 from chainrule.functions.optimizers import Optimizer
 from chainrule.program.interpret import Values
-from chainrule.training.fit import prepared
+from chainrule.training.fit import in_memory, prepared
 from chainrule.training.interrupts import Interrupts
 from chainrule.training.recipe import Recipe, Rows, check_count
 
@@ -80,7 +80,7 @@ class Stepper:
         chosen = network.engine or "numpy" if engine == "auto" else engine
         recipe = Recipe(1, batch_size, Optimizer.get(optimizer), shuffle, chosen, threads)
         with network.exclusive():
-            self._run = prepared(network, X, y, recipe, sample_weight)
+            self._run = prepared(*in_memory(network, X, y, recipe, sample_weight))
             self._run.begin()
         self.network = network
         self.epoch, self.update, self._total = len(network.history), 0, 0.0
@@ -92,7 +92,7 @@ class Stepper:
     def rows(self) -> Rows:
         """The rows of X that the next update reads."""
         if self.epoch not in self._orders:
-            self._orders = {self.epoch: self._run.order(self.epoch)}
+            self._orders = {self.epoch: self._run.feed.order(self.epoch)}
         size = self._run.batch_size
         return self._orders[self.epoch][self.update * size : (self.update + 1) * size]
 
@@ -121,7 +121,7 @@ class Stepper:
 
     def _step(self) -> float:
         run, runner = self._run, self._run.runner
-        loss = float(runner.epochs(1 if run.any_order else [self.rows], run.batch_size)[0])
+        loss = float(runner.epochs(1 if run.feed.any_order(runner) else [self.rows], run.batch_size)[0])
         self._total += float(runner.totals[0])
         self.update += 1
         if self.update == self.updates_per_epoch:

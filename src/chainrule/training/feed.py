@@ -1,0 +1,100 @@
+"""The rows of a training, and how each epoch takes them: from memory, changed on their way, or in pieces."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from chainrule.errors import InvalidInput
+from chainrule.network.data import is_weighted
+from chainrule.program.interpret import row_count
+from chainrule.training.augment import Change
+from chainrule.training.recipe import Data, Recipe, Rows, epoch_order
+from chainrule.training.runner import Losses, Runner
+
+if TYPE_CHECKING:
+    from chainrule.network.network import Network
+
+AT_ONCE = 2**25  # numbers of the rows that are augmented at once
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The rows that a network is trained on by a recipe.
+
+    data : arrays by the names of the program's inputs; of rows that come in pieces, the first piece.
+    rows : which of them to train on; all if None.
+    pieces : from an epoch's number, from 0, to its rows in pieces, (X, y) or (X, y, sample_weight).
+    """
+
+    network: Network
+    recipe: Recipe
+    data: Data
+    rows: Rows | None = None
+    pieces: Callable[[int], Iterable[Any]] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return row_count(self.data) if self.rows is None else len(self.rows)
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether an epoch's rows come in parts, which are read or made on the way."""
+        return self.pieces is not None or self.recipe.augment is not None
+
+    def train(self, runner: Runner, epochs: range, check: Callable[[], None] = lambda: None) -> Losses:
+        """Let a runner train for these epochs, by their numbers; return their losses."""
+        if self.in_parts:
+            (epoch,) = epochs
+            return self._in_parts(runner, epoch, check)
+        size = self.recipe.batch_size or self.count
+        if self.any_order(runner):
+            return runner.epochs(len(epochs), size, check)
+        return runner.epochs([self.order(epoch) for epoch in epochs], size, check)
+
+    def any_order(self, runner: Runner) -> bool:
+        """Whether all rows are one batch, and their order does not matter."""
+        return self.rows is None and (self.recipe.batch_size or self.count) >= self.count and not runner.order_matters
+
+    def order(self, epoch: int) -> Rows:
+        """Return the order in which an epoch takes its rows."""
+        return epoch_order(self.network.seed, epoch, self.rows, self.count, self.recipe.shuffle)
+
+    def _in_parts(self, runner: Runner, epoch: int, check: Callable[[], None]) -> Losses:
+        total, rows = 0.0, 0
+        for data in self.parts(epoch):
+            count = row_count(data)
+            runner.feed(data)
+            runner.epochs([np.arange(count)], self.recipe.batch_size or count, check)
+            total, rows = total + runner.totals[0], rows + count
+        runner.totals = np.array([total])
+        sums = self.network.gradient_program(weighted=is_weighted(self.data)).sums_rows
+        return runner.totals if sums else runner.totals / rows
+
+    def parts(self, epoch: int) -> Iterator[Data]:
+        """Yield an epoch's rows in parts. Raises `InvalidInput` where a piece is none."""
+        if self.recipe.augment is not None:
+            yield from self._changed(self.recipe.augment, epoch)
+        number = -1
+        for number, piece in enumerate(self.pieces(epoch) if self.pieces else ()):
+            if not isinstance(piece, tuple) or len(piece) not in (2, 3):
+                raise InvalidInput(
+                    f"Piece {number} of epoch {epoch} must be (X, y) or (X, y, sample_weight), but is {piece!r:.100}."
+                )
+            yield self.network.data(*piece)
+        if self.pieces and number < 0:
+            raise InvalidInput(f"Epoch {epoch} has no rows: the function of its number must yield pieces, (X, y).")
+
+    def _changed(self, augment: Change, epoch: int) -> Iterator[Data]:
+        """Yield rows that are changed on their way, a part at a time so that memory is bounded."""
+        order, size = self.order(epoch), self.recipe.batch_size or self.count
+        batches = -(-self.count // size)
+        numbers = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
+        for part in np.array_split(np.arange(batches), max(1, min(-(-batches * numbers // AT_ONCE), batches))):
+            rows = order[part[0] * size : (part[-1] + 1) * size]
+            yield augment({name: array[rows] for name, array in self.data.items()}, rows, self.network.seed, epoch)
