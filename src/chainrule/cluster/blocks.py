@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from chainrule.functions.words import WORDS
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
-from chainrule.program.totals import ALL_ROWS, Total, totals_of
+from chainrule.program.totals import ALL_ROWS, Total, divided, totals_of
 from chainrule.training.recipe import Data, Rows
 from chainrule.training.runner import Losses, Runner
 
@@ -55,13 +55,13 @@ class Tree:
         self.nodes: dict[Node, Array] = {}
 
     def add(self, node: Node, vector: Array) -> None:
-        """Add a node."""
+        """Add a node; its vector may be overwritten."""
         level, number = node
         while (width := -(-self._blocks >> level)) > 1:
             if number ^ 1 < width:
                 if (other := self.nodes.pop((level, number ^ 1), None)) is None:
                     break
-                vector = vector + other if number % 2 == 0 else other + vector
+                vector = np.add(vector, other, out=vector)
             level, number = level + 1, number // 2
         self.nodes[level, number] = vector
 
@@ -136,12 +136,10 @@ class BlockRunner(Runner):
             tree = Tree(len(starts))
             for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
                 blocks.run(phase, rows[start : start + self._size], start)
-                shares = blocks.shares(phase)
                 if first < last:
-                    tree.add((0, number), np.concatenate([share.ravel() for share in shares]))
-            ends = np.cumsum([share.size for share in shares])
-            parts = np.split(added_up(tree, len(starts), self.transport), ends[:-1])
-            totals = [part.reshape(share.shape) for part, share in zip(parts, shares, strict=True)]
+                    tree.add((0, number), blocks.shares(phase))
+            tree.nodes = {node: active[0].in_order(phase, vector) for node, vector in tree.nodes.items()}
+            totals = added_up(tree, len(starts), self.transport)
             for blocks in active:
                 blocks.take(phase, totals)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
@@ -174,7 +172,7 @@ class InterpretedBlocks:
     """Runs the phases of a program with totals on blocks of rows, through the interpreter.
 
     After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, and `take` gives it the totals.
+    its shares are there, in one vector and an order of its own, and `take` gives it the totals, `in_order` of all.
     """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
@@ -203,12 +201,17 @@ class InterpretedBlocks:
         vars(m)["dropout_mask"] = partial(WORDS["dropout_mask"].value, m.dtype, block=(before, self._known[ALL_ROWS]))
         self._known = self._run({**self._known, **batch}, part=self._parts[phase])
 
-    def shares(self, phase: int) -> list[Array]:
+    def shares(self, phase: int) -> Array:
         dtype = self._run.vocabulary.dtype
-        return [np.asarray(self._known[step.inputs[0]], dtype) for step in self._totals[phase]]
+        return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
 
-    def take(self, phase: int, totals: list[Array]) -> None:
-        self._known |= {step.output: total[()] for step, total in zip(self._totals[phase], totals, strict=True)}
+    def in_order(self, phase: int, shares: Array) -> Array:
+        return shares
+
+    def take(self, phase: int, totals: Array) -> None:
+        shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]
+        for step, total in zip(self._totals[phase], divided(totals, shapes), strict=True):
+            self._known[step.output] = total[()]
 
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])

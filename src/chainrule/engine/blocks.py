@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from chainrule.engine.runner import CompiledRunner
 from chainrule.errors import NotCompilable
-from chainrule.program.totals import ALL_ROWS
+from chainrule.program.totals import ALL_ROWS, divided
 
 Array = NDArray[Any]
 
@@ -54,14 +54,20 @@ class CompiledBlocks(CompiledRunner):
         self._schedule.advance(self._scalars, 1)
         return float(self._place(self._table.results[self.program.loss or ""])[0]), float(self._schedule.rates[-1])
 
-    def shares(self, phase: int) -> list[Array]:
-        """Return this block's shares at the end of a phase, in an order that does not depend on the processor."""
-        layout, dtype = self._table.layout, self.dtype
-        return [layout.unpack(self._place(n), self._shape(n)).astype(dtype, copy=False) for n in self._shares[phase]]
+    def shares(self, phase: int) -> Array:
+        """Return this block's shares at the end of a phase, as they lie in memory."""
+        return np.concatenate([self._place(name).astype(self.dtype, copy=False) for name in self._shares[phase]])
 
-    def take(self, phase: int, totals: list[Array]) -> None:
-        """Put totals in the shares' places."""
-        for name, total in zip(self._shares[phase], totals, strict=True):
+    def in_order(self, phase: int, shares: Array) -> Array:
+        """Return shares in an order that does not depend on the processor."""
+        places = [self._place(name).shape for name in self._shares[phase]]
+        parts = zip(divided(shares, places), self._shares[phase], strict=True)
+        return np.concatenate([self._table.layout.unpack(part, self._shape(name)).ravel() for part, name in parts])
+
+    def take(self, phase: int, totals: Array) -> None:
+        """Put totals, in that order, in the shares' places."""
+        shapes = [self._shape(name) for name in self._shares[phase]]
+        for name, total in zip(self._shares[phase], divided(totals, shapes), strict=True):
             self._table.layout.pack(total, self._place(name))
 
     def _shape(self, name: str) -> Any:

@@ -10,9 +10,12 @@ whose means are totals, too, adds two to each of its layers' forward pass and on
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.expression import Expr, substitute, symbol, symbols
@@ -185,3 +188,9 @@ def _derived(e: Expr) -> Derived:
 def _names(shape: Shape) -> set[str]:
     """The names of dimensions in a shape."""
     return {name for size in shape for name in str(size).split("·")}
+
+
+def divided(vector: NDArray[Any], shapes: Sequence[tuple[int, ...]]) -> list[NDArray[Any]]:
+    """Return arrays of these shapes from their numbers, one after the other."""
+    parts = np.split(vector, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
