@@ -9,7 +9,7 @@ those of the sample.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from chainrule.data.numbers import number_features
 from chainrule.data.reading import shortened
 from chainrule.data.steps import HELD, Step, Unreadable, cleaned, text_of
 from chainrule.data.suspects import repeated
-from chainrule.data.target import MOST_CLASSES, Target, decide_task
+from chainrule.data.target import MOST_CLASSES, Target, decide_task, has_names
 from chainrule.errors import InvalidInput
 from chainrule.tabular.settings import Options
 
@@ -155,6 +155,7 @@ class Divided:
     number : (n,), the rows' numbers in the table, from 1.
     counts : how many rows of the table each of the parts stands for.
     told : what a reader should know.
+    by : groups and times by which rows are divided, (n,) numbers from 0, or None.
     """
 
     frame: pl.DataFrame
@@ -168,6 +169,13 @@ class Divided:
     counts: tuple[int, int, int]
     stream: Stream | None = None
     told: tuple[str, ...] = ()
+    by: Mapping[str, Array | None] = field(default_factory=dict)
+
+
+def counts(parts: tuple[Array, Array, Array]) -> tuple[int, int, int]:
+    """Return how many rows the parts have."""
+    learned, validation, test = map(len, parts)
+    return learned, validation, test
 
 
 def look(table: LargeTable, target: str, options: Options) -> Divided:
@@ -184,7 +192,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     )
     _, readings = understood(some, options.kinds)
     read = readings.get(target)
-    if read and read.kind == "boolean" and target not in options.kinds and _named(some[target]):
+    if read and read.kind == "boolean" and target not in options.kinds and has_names(some[target]):
         del readings[target]
     test = min(options.test_size, SAMPLE / table.rows)
     held = test + min(options.validation_size * (1 - test), SAMPLE / table.rows)
@@ -246,10 +254,6 @@ def drawn(number: Array, seed: int) -> Array:
         x = (x ^ (x >> np.uint64(shift))) * np.uint64(factor)
     mixed: Array = ((x ^ (x >> np.uint64(31))) >> np.uint64(11)) * 2.0**-53
     return mixed
-
-
-def _named(series: pl.Series) -> bool:
-    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:

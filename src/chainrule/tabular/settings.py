@@ -50,7 +50,8 @@ class Options:
         (see `chainrule.tabular.members`); "fast", the default where something is said of a network: one network, with
         dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units without dropout or weight
         decay, whatever the table.
-    time_limit : seconds that "strong" may take.
+    time_limit : seconds that "strong" may take. members, folds : how many networks it has, and how often it divides
+        the rows.
     group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
     time_column : a column by which rows are in order: the last ones are held out.
     hidden : units of each hidden layer; () for none.
@@ -69,6 +70,8 @@ class Options:
     task: Task | None = None
     recipe: str = ""
     time_limit: float | None = None
+    members: int = 16
+    folds: int = strong.FOLDS
     group: str | None = None
     time_column: str | None = None
     hidden: tuple[int, ...] | None = None
@@ -94,7 +97,7 @@ class Options:
     def __post_init__(self) -> None:
         for name, value in tuple(vars(self).items()):
             object.__setattr__(self, name, python_number(value))
-        for name in ("epochs", "batch_size", "threads"):
+        for name in ("epochs", "batch_size", "threads", "members", "folds"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name))
         if not isinstance(self.seed, int) or isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
@@ -113,6 +116,8 @@ class Options:
         if self.text not in (None, *TEXT):
             raise UnknownName("way to read text", self.text, TEXT)
         self._check_strong()
+        if self.folds < 2:
+            raise InvalidInput(f"folds must be 2 or more, but is {self.folds}.")
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
         if self.class_weight not in (None, "balanced"):
@@ -239,7 +244,7 @@ def _strong(options: Options, rows: int, task: Task) -> Settings:
     batch_size, steps = strong.pace(rows - rows // strong.FOLDS, task == "classification")
     optimizer = strong.optimizer(steps, task == "classification")
     return Settings(
-        recipe="strong",
+        **{name: getattr(options, name) for name in SAME if name != "validation_size"},
         hidden=strong.UNITS,
         activation=", ".join(dict.fromkeys(activation for _, activation in strong.CONFIGURATIONS)),
         dropout=strong.DROPOUT,
@@ -248,13 +253,9 @@ def _strong(options: Options, rows: int, task: Task) -> Settings:
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
-        class_weight=options.class_weight,
         patience=strong.SEGMENTS,
         averaging=0.0,
-        test_size=options.test_size,
         validation_size=0.0,
-        seed=options.seed,
-        threads=options.threads,
     )
 
 

@@ -6,7 +6,6 @@ The one fit behind `recipe="strong"`, wherever it is asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,34 +24,12 @@ from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
 from chainrule.tabular.members import train_members
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task
+from chainrule.tabular.settings import Options
+from chainrule.tabular.task import Task, configurations
 
 Array = NDArray[Any]
 
 THOUSAND = 1000  # parts of the work that a progress bar counts
-
-
-@dataclass(frozen=True)
-class How:
-    """How to train an ensemble.
-
-    members : how many networks: whole configurations of `folds` members each are trained.
-    deadline : when to be done, by `time.perf_counter`.
-    progress : a progress bar; by default for work over a second, where a person is looking.
-    """
-
-    seed: int = 0
-    members: int = 16
-    folds: int = FOLDS
-    threads: int | None = None
-    deadline: float | None = None
-    progress: bool | None = None
-
-    @property
-    def configurations(self) -> tuple[tuple[float, str], ...]:
-        """The smoothest and the roughest are left out first."""
-        count = max(1, min(len(CONFIGURATIONS), self.members // self.folds))
-        return CONFIGURATIONS if count == len(CONFIGURATIONS) else CONFIGURATIONS[1 : 1 + count]
 
 
 def folds_of(
@@ -92,22 +69,25 @@ def fit_strong(
     target: Target,
     encoded: Array,
     fold: Array,
-    how: How,
+    options: Options,
     weight: Array | None = None,
+    deadline: float | None = None,
+    progress: bool | None = None,
 ) -> Learned:
     """Train on all rows of a frame, whose targets are `encoded`.
 
-    fold : (n,), from `folds_of`. weight : (n,), how much each row counts.
+    fold : (n,), from `folds_of`. weight : (n,), how much each row counts. deadline : when to be done, by
+        `time.perf_counter`. progress : a progress bar; by default for work over a second, where a person is looking.
     """
     encoder = robust(TableEncoder.fit(frame, columns, None, readings), frame)
     task = Task(encoder.transform(frame), waving(encoder), encoded, len(target.classes), fold, weight)
-    with Progress("training", THOUSAND, how.progress) as bar:
+    with Progress("training", THOUSAND, progress) as bar:
         ensemble = train_members(
             task,
-            how.seed,
-            configurations=how.configurations,
-            threads=how.threads,
-            deadline=how.deadline,
+            options.seed,
+            configurations=configurations(options.members, options.folds),
+            threads=options.threads,
+            deadline=deadline,
             advance=lambda share: bar.advance("", round(THOUSAND * share)),
         )
     about = {
@@ -120,7 +100,7 @@ def fit_strong(
             "folds": int(fold.max()) + 1,
             "loss": task.loss(ensemble.out_of_fold),
             "scores": scores_of(task, ensemble.out_of_fold),
-            "importances": importances(task, ensemble, encoder, how.seed),
+            "importances": importances(task, ensemble, encoder, options.seed),
             "center": task.a0.mean(axis=0, dtype=np.float64).tolist(),
         }
     }

@@ -13,26 +13,24 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.data.columns import examine
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
 from chainrule.data.large import LargeTable, is_large
 from chainrule.data.reading import read_raw, shortened
-from chainrule.data.suspects import notes, repeated
-from chainrule.data.target import Target, decide_task
+from chainrule.data.suspects import notes
+from chainrule.data.target import Target, decide_task, has_names
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
-from chainrule.tabular.fast import fit_fast, mask
-from chainrule.tabular.large import Divided, look
+from chainrule.tabular.fast import mask
+from chainrule.tabular.fitting import examined, learn
+from chainrule.tabular.large import Divided, counts, look
 from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
-from chainrule.tabular.settings import Options, Settings, decide
+from chainrule.tabular.settings import Options, Settings
 from chainrule.tabular.simple import tfidf
 from chainrule.tabular.split import divide
-from chainrule.tabular.strong import How, fit_strong, folds_of
-from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
@@ -82,21 +80,15 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
     """Understand a table that is read whole, and divide its rows."""
     whole, readings = understood(raw, options.kinds, () if in_file else raw.columns)
     read = readings.pop(target, None)
-    if read and read.kind == "boolean" and target not in options.kinds and _has_names(raw[target]):
+    if read and read.kind == "boolean" and target not in options.kinds and has_names(raw[target]):
         whole = whole.with_columns(raw[target])  # classes keep their names
     frame = _rows_with(whole, target)
-    drop = (*options.drop_columns, *([options.group] if options.group else []))
-    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
-    columns = repeated(frame, columns, options.keep_columns)
-    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, tuple[str, ...]()
-    if "text" in kinds and options.recipe == "strong":
-        told = (f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used.",)
-        options = replace(options, recipe="fast", time_limit=None)
+    columns, options, told = examined(frame.drop(target), readings, options)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    by = _by(frame, options)
+    by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     if fitted.task == "regression":
@@ -104,31 +96,18 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1
-    learned, validation, test = map(len, parts)
-    counts = learned, validation, test
-    return Divided(frame, columns, readings, fitted, options, parts, number, whole.height, counts, told=told)
+    rows = parts, number, whole.height, counts(parts)
+    return Divided(frame, columns, readings, fitted, options, *rows, told=told, by=by)
 
 
 def _trained(source: str, given: Divided, started: float, progress: bool | None) -> TrainingResult:
     """Train on rows that are divided, and judge."""
-    frame, columns, readings, fitted, options = given.frame, given.columns, given.readings, given.target, given.options
-    learned, validation, test = given.parts
+    frame, fitted, options, (learned, validation, test) = given.frame, given.target, given.options, given.parts
     target, series = fitted.name, frame[fitted.name]
     encoded = fitted.encode(series)
-    classes = encoded if fitted.task == "classification" else None
-    settings = decide(options, given.counts[0], fitted.task, {c.kind for c in columns if not c.dropped})
-    weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
-    if options.recipe == "strong":
-        order = {name: None if values is None else values[learned] for name, values in _by(frame, options).items()}
-        codes = None if classes is None else encoded[learned]
-        fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
-        deadline = None if options.time_limit is None else started + options.time_limit
-        how = How(options.seed, threads=options.threads, deadline=deadline, progress=progress)
-        own = frame.filter(mask(frame, learned))
-        found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
-    else:
-        rest = (settings, weights, progress, given.stream, options.cluster)
-        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), *rest)
+    weights = [_weights(options, fitted, encoded[part]) for part in (learned, validation)]
+    deadline = None if options.time_limit is None else started + options.time_limit
+    found, settings = learn(given, encoded, weights, deadline, progress)
     model, network = found.model, found.model.network
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
@@ -208,17 +187,9 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
 
 
-def _by(frame: pl.DataFrame, options: Options) -> dict[str, Array | None]:
-    return {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
-
-
 def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
     """Return the place of each row's value among all values of a column, (n,); missing ones come first."""
     return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
-
-
-def _has_names(series: pl.Series) -> bool:
-    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
 
 
 def _rows_with(frame: pl.DataFrame, target: str) -> pl.DataFrame:
@@ -239,13 +210,13 @@ def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
 
 
-def _weights(settings: Settings, codes: Array) -> Array | None:
+def _weights(options: Options, target: Target, codes: Array) -> Array | None:
     """Return how much each row counts, (n,); None where all count alike."""
-    if settings.class_weight is None:
+    if options.class_weight is None or not target.classes:
         return None
     from sklearn.utils.class_weight import compute_sample_weight
 
-    weights: Array = compute_sample_weight(settings.class_weight, codes)
+    weights: Array = compute_sample_weight(options.class_weight, codes)
     return weights
 
 
