@@ -165,6 +165,14 @@ class TableEncoder:
         """The inputs of the network, in order."""
         return tuple(Feature(name, code.column) for code in self.codes for name in code.names)
 
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where the inputs are that each column becomes."""
+        found: dict[str, list[int]] = {}
+        for place, feature in enumerate(self.features):
+            found.setdefault(feature.column, []).append(place)
+        return found
+
     def check(self, frame: pl.DataFrame, target: str = "") -> tuple[str, ...]:
         """Return the columns of a table that the model does not know, the target aside.
 

@@ -138,11 +138,9 @@ def subject_of(result: TrainingResult) -> Subject:
     """Return what the report of a table is about."""
     data, settings = result.data, result.settings
     source = Path(data.source).name or "a table"
-    columns: dict[str, list[int]] = {}
-    for position, feature in enumerate(result.model.features):
-        columns.setdefault(feature.column, []).append(position)
     held = result.held_out
     pictures: Pictures | None = getattr(result, "pictures", None)
+    columns = {} if pictures is not None else result.model.table.places
     # what is not read may hold values that Python has none for
     frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
