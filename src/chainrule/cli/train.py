@@ -195,6 +195,8 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "figures": {name: figure._asdict() for name, figure in result.figures.items()},
+        "others": [each.facts() for each in result.others],
         "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
@@ -244,8 +246,8 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
             f"{result.best_epoch:,}",
         ]
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
-    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
-    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
+    others = [each.facts() for each in (result.simple, *result.others, result.baseline) if each is not None]
+    lines += [*parse.metrics_table(result.metrics, *others, figures=result.figures), "", str(result.verdict)]
     if pictures is not None and getattr(result, "refit", False):
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]

@@ -15,7 +15,7 @@ from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.network.network import Network
-from chainrule.tabular.metrics import baseline, class_metrics
+from chainrule.tabular.metrics import baseline, class_figures, class_metrics, with_intervals
 from chainrule.tabular.result import Baseline, DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
@@ -100,6 +100,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
             *(test_size, share, seed, classifier.threads),
         ),
         metrics=metrics,
+        figures=with_intervals(class_figures(codes[test], rows.probabilities), len(test)),
         baseline=baseline(model.target, shares, codes[test]),
         simple=method,
         verdict=class_verdict(codes[test], rows.probabilities, shares).of_pictures(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -56,13 +56,21 @@ class DataSummary:
         return {column.name: column.dropped for column in self.columns if column.dropped}
 
 
+class Figure(NamedTuple):
+    """A figure of the held-out rows, and the ends of its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Baseline:
-    """What can be had without any column: the most frequent class, or the mean, of the training rows.
+    """What can be had without any column: the most frequent class, or the mean, of the training rows; or by others.
 
-    name : "majority class" or "mean".
-    value : that class (as text) or that number.
-    metrics : the same names as the model's.
+    name : "majority class" or "mean", or what else was trained on the same rows.
+    value : that class (as text) or that number; empty for others.
+    metrics : the same names as the model's metrics and figures.
     """
 
     name: str
@@ -114,7 +122,10 @@ class TrainingResult:
     data : the table, its columns, and how its rows were divided.
     settings : how it was trained, every value resolved.
     metrics : of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2.
-    baseline : the same metrics without any column. simple : those of a simple method, where there are texts.
+    figures : these, AUC, average precision and F1, each with a 95% interval.
+    baseline : the same without any column. simple : that of a simple method, where there are texts. others : those of
+        what else people take for tables, trained on the same rows; of the recipe "strong".
+    crossed : the same figures by cross-validation, where it was asked for: of all rows.
     verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
     a0, y : (n_train, inputs), (n_train, outputs): what the network was trained on.
@@ -149,6 +160,9 @@ class TrainingResult:
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
     simple: Baseline | None = None
+    others: tuple[Baseline, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    crossed: Mapping[str, Figure] = field(default_factory=dict)
 
     @property
     def network(self) -> Network:

@@ -25,16 +25,18 @@ from chainrule.network.network import Network
 from chainrule.tabular.fast import mask
 from chainrule.tabular.fitting import examined, learn
 from chainrule.tabular.large import Divided, counts, look
-from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
+from chainrule.tabular.metrics import Figures, baseline, class_figures, constant, number_figures, with_intervals
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
+from chainrule.tabular.result import Baseline, DataSummary, Figure, Rows, TrainingResult
 from chainrule.tabular.settings import Options, Settings
-from chainrule.tabular.simple import tfidf
+from chainrule.tabular.simple import tfidf, usual
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
 Array = NDArray[Any]
+
+METRICS = ("accuracy", "balanced_accuracy", "log_loss", "rmse", "mae", "r2")  # of all figures
 
 
 def train(
@@ -108,7 +110,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     weights = [_weights(options, fitted, encoded[part]) for part in (learned, validation)]
     deadline = None if options.time_limit is None else started + options.time_limit
     found, settings = learn(given, encoded, weights, deadline, progress)
-    model, network = found.model, found.model.network
+    model, network, seconds = found.model, found.model.network, time.perf_counter() - started
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
@@ -116,7 +118,12 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     if settings.text:
         rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
         simple = tfidf(model.table, fitted, rows, held_out.frame)
-    metrics, verdict = _scores(settings, held_out, encoded[test], without)
+    measure, verdict = _scores(settings, held_out, encoded[test], without)
+    figures = with_intervals(measure, len(test))
+    metrics = {name: figure.value for name, figure in figures.items() if name in METRICS}
+    others: tuple[Baseline, ...] = ()
+    if settings.recipe == "strong":
+        others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
     result = TrainingResult(
@@ -135,12 +142,15 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         path=found.path,
         stopped="it was interrupted" if found.interrupted else found.stopped,
         interrupted=found.interrupted,
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         seed=settings.seed,
         simple=simple,
+        others=others,
+        figures=figures,
         notes=(
             *given.told,
             *beaten(metrics, simple),
+            *(note for each in others for note in surpassed(figures, each)),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
     )
@@ -156,6 +166,16 @@ def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     return [
         f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
     ]
+
+
+def surpassed(figures: Mapping[str, Figure], other: Baseline) -> list[str]:
+    """Say so where another method is better by more than luck explains."""
+    name, title = ("log_loss", "log loss") if "log_loss" in figures else ("rmse", "RMSE")
+    ours, theirs = figures[name], other.metrics[name]
+    interval = f"{ours.value:.4g} (95% interval: {ours.low:.4g} to {ours.high:.4g})"
+    return (
+        [f"Better here: {other.name}, with a {title} of {theirs:.4g} against {interval}."] if theirs < ours.low else []
+    )
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -241,11 +261,11 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[dict[str, float], Verdict]:
-    """Return the metrics of rows, and the verdict beside the constant `without`."""
+def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[Figures, Verdict]:
+    """Return what gives the figures of rows, and the verdict beside the constant `without`."""
     if rows.probabilities is None:
         verdict = number_verdict(rows.actual, rows.predicted, float(without[0]))
-        return number_metrics(rows.actual, rows.predicted), verdict
+        return number_figures(rows.actual, rows.predicted), verdict
     balanced = settings.class_weight == "balanced"
     verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)
-    return class_metrics(encoded, rows.probabilities), verdict
+    return class_figures(encoded, rows.probabilities), verdict
