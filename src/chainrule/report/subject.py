@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,14 @@ from chainrule.network.summary import described
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.contributions import Contributions, explain
+from chainrule.tabular.curves import Curve, curve
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
     from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
-    from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
+    from chainrule.tabular.result import Baseline, DataSummary, Figure, Snapshot, TrainingResult
     from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
@@ -64,6 +65,8 @@ class Subject:
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
     image : the shape in which the inputs are a picture, where the network does not read them as one.
     pictures : those that were read, where that is what the network learned from.
+    figures : the metrics and more, with their intervals. others : what else was trained on the same rows.
+    curve : returns what is said as a column changes; None where there is no such curve.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
 
@@ -98,6 +101,9 @@ class Subject:
     image: tuple[int, int] | None = None
     pictures: Pictures | None = None
     recording: Callable[[], str] = str
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    others: tuple[Baseline, ...] = ()
+    curve: Callable[[str], Curve | None] | None = None
 
     @property
     def shown(self) -> Network:
@@ -183,6 +189,9 @@ def subject_of(result: TrainingResult) -> Subject:
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
+        figures=result.figures,
+        others=(*([] if result.simple is None else [result.simple]), *result.others),
+        curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )
 
 
