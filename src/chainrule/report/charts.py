@@ -68,7 +68,8 @@ def curve_chart(found: Curve, column: str) -> str:
         for a, b in [*zip(x(at), y(found.low), strict=True), *zip(x(at)[::-1], y(found.high)[::-1], strict=True)]
     )
     parts = [f'<path class="band" d="M{around}Z"/>', _line(x(at), y(found.mean), "one")]
-    label = f"{line(found.what)} by {line(column)}, from {number(float(found.mean.min()))} to {number(float(found.mean.max()))}"
+    ends = f"from {number(float(found.mean.min()))} to {number(float(found.mean.max()))}"
+    label = f"{line(found.what)} by {line(column)}, {ends}"
     drawn = _chart(x, y, line(column, 30), line(found.what, 30), label, parts, years=found.years)
     return drawn.replace('"chart"', '"chart curve"', 1)
 

@@ -5,7 +5,7 @@ The one fit behind `recipe="strong"`, wherever it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,14 +18,17 @@ from chainrule.data.inference import Reading
 from chainrule.data.robust import robust, waving
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
+from chainrule.network.network import Network
+from chainrule.program.program import Program
 from chainrule.progress import Progress
 from chainrule.tabular.fast import Learned
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
 from chainrule.tabular.members import train_members
+from chainrule.tabular.mixture import mixture
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options
-from chainrule.tabular.task import Task, configurations
+from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task, configurations, optimizer
 
 Array = NDArray[Any]
 
@@ -107,3 +110,27 @@ def fit_strong(
     model = TabularModel(ensemble.network, encoder, target, about)
     best = int(np.nanargmin(ensemble.network.history.validation_loss)) + 1
     return Learned(model, task.a0, best, interrupted=ensemble.interrupted)
+
+
+def programs() -> Iterator[Program]:
+    """Yield what the recipe computes, of a small table: these kernels serve any number of columns and rows."""
+    for classes in (0, 2, 3):
+        nothing = np.zeros(8, np.intp)
+        task = Task(np.zeros((8, 3), np.float32), (0, 1), nothing, classes, nothing)
+        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in CONFIGURATIONS[1:3]}
+        for network in trained.values():
+            for weighted in (False, True):
+                yield network.training_program(optimizer(1, bool(classes)), weighted=weighted)
+            yield network.prediction_program
+        for each, shares in (
+            (1, (0.4, 0.6)),
+            (1, (0.5, 0.5)),
+            (FOLDS, (1.0,)),
+            (FOLDS, (0.1, 0.15)),
+            (FOLDS, (0.1, 0.1)),
+        ):
+            members = [c for c, _ in zip(trained, shares, strict=False) for _ in range(each)]
+            arrays = [array for c in members for array in trained[c].parameters.values()]
+            weights = [share for share in shares for _ in range(each)]
+            chains = [task.layers(*c) for c in members]
+            yield mixture(task.input, chains, weights, task.head[2], arrays, 0).prediction_program
