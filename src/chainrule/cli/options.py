@@ -243,7 +243,8 @@ def metrics_table(
         (who, *(f"{values[name]:.4g}" if name in values else "" for name in metrics)) for who, values in columns.items()
     ]
     if figures:
-        rows.insert(1, ("95% interval", *(f"{figure.low:.3g} to {figure.high:.3g}" for figure in figures.values())))
+        ends = (f"{f.low:.3g}{'–' if f.low >= 0 else ' to '}{f.high:.3g}" for f in figures.values())
+        rows.insert(1, ("95% interval", *ends))
     return table([("", *heads), *rows])
 
 

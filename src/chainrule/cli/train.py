@@ -61,6 +61,7 @@ OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "s
 @click.option(
     "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
+@click.option("--cv", type=parse.count, metavar="FOLDS", help="Also tell cross-validated figures, such as of 5 folds.")
 @click.option(
     "--refit/--no-refit", default=None, help="Of pictures: then fit the weights on all of them.  [default: refit]"
 )
@@ -196,6 +197,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
         "figures": {name: figure._asdict() for name, figure in result.figures.items()},
+        "cross_validation": {name: figure._asdict() for name, figure in result.crossed.items()} or None,
         "others": [each.facts() for each in result.others],
         "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
@@ -248,6 +250,10 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
     others = [each.facts() for each in (result.simple, *result.others, result.baseline) if each is not None]
     lines += [*parse.metrics_table(result.metrics, *others, figures=result.figures), "", str(result.verdict)]
+    if result.crossed:
+        rows = data.n_train + data.n_validation + data.n_test
+        lines += ["", f"By cross-validation, each of {rows:,} rows by a network that has not seen it:", ""]
+        lines += parse.metrics_table({}, figures=result.crossed)
     if pictures is not None and getattr(result, "refit", False):
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]

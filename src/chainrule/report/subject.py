@@ -65,7 +65,8 @@ class Subject:
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
     image : the shape in which the inputs are a picture, where the network does not read them as one.
     pictures : those that were read, where that is what the network learned from.
-    figures : the metrics and more, with their intervals. others : what else was trained on the same rows.
+    figures, crossed : the metrics and more, with their intervals, of the judged rows, and by cross-validation.
+    others : what else was trained on the same rows.
     curve : returns what is said as a column changes; None where there is no such curve.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
@@ -102,6 +103,7 @@ class Subject:
     pictures: Pictures | None = None
     recording: Callable[[], str] = str
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    crossed: Mapping[str, Figure] = field(default_factory=dict)
     others: tuple[Baseline, ...] = ()
     curve: Callable[[str], Curve | None] | None = None
 
@@ -190,6 +192,7 @@ def subject_of(result: TrainingResult) -> Subject:
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
         figures=result.figures,
+        crossed=result.crossed,
         others=(*([] if result.simple is None else [result.simple]), *result.others),
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )

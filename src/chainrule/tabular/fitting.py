@@ -13,6 +13,7 @@ from chainrule.data.columns import Column, examine
 from chainrule.data.inference import Reading
 from chainrule.data.reading import shortened
 from chainrule.data.suspects import repeated
+from chainrule.data.target import Target
 from chainrule.tabular.fast import Learned, fit_fast, mask
 from chainrule.tabular.large import Divided
 from chainrule.tabular.settings import Options, Settings, decide
@@ -50,13 +51,22 @@ def learn(
     options, target, (learned, validation, _) = given.options, given.target, given.parts
     settings = decide(options, given.counts[0], target.task, {c.kind for c in given.columns if not c.dropped})
     if options.recipe != "strong":
+        how = settings, weights, progress, given.stream, options.cluster
         what = given.frame, given.columns, given.readings, target, encoded
-        return fit_fast(
-            *what, (learned, validation), settings, weights, progress, given.stream, options.cluster
-        ), settings
+        return fit_fast(*what, (learned, validation), *how), settings
     order = {name: None if values is None else values[learned] for name, values in given.by.items()}
     y = encoded[learned]
     fold = folds_of(y if target.classes else None, len(y), min(options.folds, len(y)), options.seed, **order)
     rows = given.frame.filter(mask(given.frame, learned))
     what = rows, given.columns, given.readings, target, y
     return fit_strong(*what, fold, options, weights[0], deadline, progress), settings
+
+
+def class_weights(options: Options, target: Target, codes: Array) -> Array | None:
+    """Return how much each row counts, (n,); None where all count alike."""
+    if options.class_weight is None or not target.classes:
+        return None
+    from sklearn.utils.class_weight import compute_sample_weight
+
+    weights: Array = compute_sample_weight(options.class_weight, codes)
+    return weights

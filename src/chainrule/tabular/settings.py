@@ -56,6 +56,7 @@ class Options:
     time_column : a column by which rows are in order: the last ones are held out.
     hidden : units of each hidden layer; () for none.
     class_weight : "balanced" lets every class count the same, whatever its number of rows.
+    cv : into how many folds to divide the rows for cross-validated figures, beside those of the rows held out.
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
@@ -83,6 +84,7 @@ class Options:
     learning_rate: float | None = None
     weight_decay: float | None = None
     class_weight: Literal["balanced"] | None = None
+    cv: int | None = None
     test_size: float = 0.2
     validation_size: float = 0.15
     drop_columns: tuple[str, ...] = ()
@@ -97,7 +99,7 @@ class Options:
     def __post_init__(self) -> None:
         for name, value in tuple(vars(self).items()):
             object.__setattr__(self, name, python_number(value))
-        for name in ("epochs", "batch_size", "threads", "members", "folds"):
+        for name in ("epochs", "batch_size", "threads", "members", "folds", "cv"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name))
         if not isinstance(self.seed, int) or isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
@@ -116,8 +118,9 @@ class Options:
         if self.text not in (None, *TEXT):
             raise UnknownName("way to read text", self.text, TEXT)
         self._check_strong()
-        if self.folds < 2:
-            raise InvalidInput(f"folds must be 2 or more, but is {self.folds}.")
+        for name in ("folds", "cv"):
+            if getattr(self, name) == 1:
+                raise InvalidInput(f"{name} must be 2 or more, but is 1.")
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
         if self.class_weight not in (None, "balanced"):

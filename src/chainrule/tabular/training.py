@@ -22,8 +22,9 @@ from chainrule.data.target import Target, decide_task, has_names
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
+from chainrule.tabular.crossing import cross_validated
 from chainrule.tabular.fast import mask
-from chainrule.tabular.fitting import examined, learn
+from chainrule.tabular.fitting import class_weights, examined, learn
 from chainrule.tabular.large import Divided, counts, look
 from chainrule.tabular.metrics import Figures, baseline, class_figures, constant, number_figures, with_intervals
 from chainrule.tabular.model import TabularModel
@@ -107,7 +108,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     frame, fitted, options, (learned, validation, test) = given.frame, given.target, given.options, given.parts
     target, series = fitted.name, frame[fitted.name]
     encoded = fitted.encode(series)
-    weights = [_weights(options, fitted, encoded[part]) for part in (learned, validation)]
+    weights = [class_weights(options, fitted, encoded[part]) for part in (learned, validation)]
     deadline = None if options.time_limit is None else started + options.time_limit
     found, settings = learn(given, encoded, weights, deadline, progress)
     model, network, seconds = found.model, found.model.network, time.perf_counter() - started
@@ -147,6 +148,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         simple=simple,
         others=others,
         figures=figures,
+        crossed=cross_validated(given, progress) if options.cv else {},
         notes=(
             *given.told,
             *beaten(metrics, simple),
@@ -228,16 +230,6 @@ def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             listed = ", ".join(map(shortened, columns[:10])) + (", …" if len(columns) > 10 else "")
             hint = f"did you mean {shortened(near[0])}?" if near else f"the columns are {listed}."
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
-
-
-def _weights(options: Options, target: Target, codes: Array) -> Array | None:
-    """Return how much each row counts, (n,); None where all count alike."""
-    if options.class_weight is None or not target.classes:
-        return None
-    from sklearn.utils.class_weight import compute_sample_weight
-
-    weights: Array = compute_sample_weight(options.class_weight, codes)
-    return weights
 
 
 def judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from chainrule.report.markup import counted, figure, line, number, paragraph, se
 from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
 from chainrule.report.subject import Judged, Subject
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import Figure
 
 Array = NDArray[Any]
 
@@ -69,7 +72,9 @@ def _metrics(subject: Subject) -> str:
         title, meaning, better = NAMES.get(name, (line(name), "", 0))
         cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
         if figure := subject.figures.get(name):
-            cells[1] += f"<small>{number(figure.low)} to {number(figure.high)}</small>"
+            cells[1] += _interval(figure)
+        if crossed := subject.crossed.get(name):
+            cells.append(number(crossed.value, 4) + _interval(crossed))
         cells += [number(other.metrics.get(name, math.nan), 4) for other in others]
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
@@ -77,12 +82,17 @@ def _metrics(subject: Subject) -> str:
             cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
         rows.append(cells)
     head = ["metric", f"this network{'<small>95% interval</small>' if subject.figures else ''}"]
+    head += ["cross-validated<small>all rows</small>"] if subject.crossed else []
     head += [text(other.name, 40) for other in others]
     if subject.baseline is not None:
         always = subject.baseline.value
         shown_value = text(always, 20) if isinstance(always, str) else number(always, 4)
         head += [f"always {shown_value}<small>{subject.baseline.name}</small>", "network is"]
     return table(head, rows, "Metrics", numbers=range(1, len(head) - 1 if subject.baseline else len(head)))
+
+
+def _interval(figure: Figure) -> str:
+    return f"<small>{number(figure.low)} to {number(figure.high)}</small>"
 
 
 def _in_words(subject: Subject) -> str:
