@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-STYLES = {"title": "bold", "equation": "cyan", "number": "", "note": "dim", "": ""}
+STYLES = {"title": "bold", "number": "", "note": "dim", "": ""}
+STYLES |= {"given": "cyan", "forward": "blue", "loss": "magenta", "backward": "dark_orange", "update": "green"}
+BARS = "▁▂▃▄▅▆▇█"
 # What stands for a sign where the output's encoding lacks it, as in a pipe on an old system.
 PLAIN = {
     "ŷ": "y_hat",
@@ -30,6 +34,7 @@ PLAIN = {
     "′": "'",
     "⁻": "^-",
     "…": "...",
+    **dict(zip(BARS, "__--==##", strict=True)),
 }
 
 
@@ -46,6 +51,24 @@ def _plain(character: str) -> str:
     similar = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     raised = "SUPERSCRIPT" in unicodedata.name(character, "")
     return f"^{similar}" if similar and raised else similar or "?"
+
+
+def sparkline(values: Sequence[float], most: int = 30) -> str:
+    """Return numbers as bars in a line, of many every so many.
+
+    >>> sparkline([1.0, 2.0, 8.0])
+    '▁▂█'
+    """
+    shown = [values[i * (len(values) - 1) // max(1, min(most, len(values)) - 1)] for i in range(min(most, len(values)))]
+    low, extent = min(shown), (max(shown) - min(shown)) or 1.0
+    return "".join(BARS[round((value - low) / extent * (len(BARS) - 1))] for value in shown)
+
+
+def linked(path: Path) -> str:
+    """Return a file's name, which a terminal opens by a click."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return str(path)
+    return f"\033]8;;{path.absolute().as_uri()}\033\\{path}\033]8;;\033\\"
 
 
 def write_anywhere() -> None:

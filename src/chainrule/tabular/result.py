@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.data.columns import Column
 from chainrule.data.target import Task
+from chainrule.html import InText
 from chainrule.network.history import History
 from chainrule.network.network import Network
 
@@ -113,8 +114,8 @@ class Snapshot:
     parameters: Mapping[str, Array]
 
 
-@dataclass(frozen=True)
-class TrainingResult:
+@dataclass(frozen=True, repr=False)
+class TrainingResult(InText):
     """A trained model and how it came to be.
 
     model : the network with what is needed to read a table: `model.network`, `model.features`, `model.predict(frame)`.
@@ -163,6 +164,13 @@ class TrainingResult:
     others: tuple[Baseline, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
     crossed: Mapping[str, Figure] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The verdict, and the figures that it rests on."""
+        lines = [f"{name}: {f.value:.4g} ({f.low:.3g} to {f.high:.3g} at 95%)" for name, f in self.figures.items()]
+        return "\n".join([str(self.verdict), *lines])
+
+    __repr__ = __str__
 
     @property
     def network(self) -> Network:
