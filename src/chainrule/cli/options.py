@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
     from chainrule.tabular.model import TabularModel
-    from chainrule.tabular.result import Figure
 
 MOST_UNITS = 10_000  # of a layer
 MOST_SEEDS = 2**63
 MOST_FILES = 10  # that are named
-HEADS = {"r2": "R²", "auc": "AUC", "average_precision": "av. precision", "f1": "F1"}  # what is called otherwise
 
 
 def hidden_units(text: str) -> tuple[int, ...]:
@@ -224,28 +222,24 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] | None = None) -
     ]
 
 
-def metrics_table(
-    metrics: Mapping[str, float], *bases: Mapping[str, Any] | None, figures: Mapping[str, Figure] | None = None
-) -> list[str]:
-    """Return metrics of a network and, below them, of the baselines that `Baseline.facts` tells of.
-
-    figures : those to be shown with their intervals, in place of the metrics.
-    """
-    if figures:
-        metrics = {name: figure.value for name, figure in figures.items()}
-    heads = [HEADS.get(name, name.replace("_", " ")) for name in metrics]
+def metrics_table(metrics: Mapping[str, float], *bases: Mapping[str, Any] | None) -> list[str]:
+    """Return metrics of a network and, below them, of the baselines that `Baseline.facts` tells of."""
     columns = {"this network": metrics}
     for base in filter(None, bases):
         value = base.get("value", "")
         shown = f"{value:.4g}" if isinstance(value, float) else plain(value, 20)
         columns[plain(base["name"]) + (f" ({shown})" if shown else "")] = base
-    rows = [
-        (who, *(f"{values[name]:.4g}" if name in values else "" for name in metrics)) for who, values in columns.items()
-    ]
-    if figures:
-        ends = (f"{f.low:.3g}{'–' if f.low >= 0 else ' to '}{f.high:.3g}" for f in figures.values())
-        rows.insert(1, ("95% interval", *ends))
-    return table([("", *heads), *rows])
+    rows = [(who, *(f"{values[name]:.4g}" for name in metrics)) for who, values in columns.items()]
+    return table([("", *map(title_of, metrics)), *rows])
+
+
+def title_of(metric: str) -> str:
+    """Return what a metric is called.
+
+    >>> title_of("log_loss"), title_of("auc")
+    ('log loss', 'AUC')
+    """
+    return {"r2": "R²", "auc": "AUC", "f1": "F1"}.get(metric, metric.replace("_", " "))
 
 
 def tell_unknown(names: Sequence[str]) -> None:

@@ -80,10 +80,14 @@ def write_anywhere() -> None:
 
 
 def print_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Print styled lines, whole: a terminal may break them, a pipe never does."""
+    """Print styled lines, equations by their section, whole: a terminal may break them, a pipe never does."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from chainrule.explain.views import TITLES
+
+    console, section = Console(highlight=False), ""
+    sections = {title: name for name, title in TITLES.items()}
     for line, kind in lines:
-        console.print(Text(line, style=STYLES[kind]), soft_wrap=True)
+        section = sections.get(line, section)
+        console.print(Text(line, style=STYLES[section if kind == "equation" else kind]), soft_wrap=True)

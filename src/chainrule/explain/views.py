@@ -29,8 +29,7 @@ TITLES = {
     "update": "Update: a step against the gradient",
 }
 
-Styled = tuple[str, str]  # a line of text, and what it is: "title", an equation's section, "number" or "note"
-SECTION_OF = {title: section for section, title in TITLES.items()}
+Styled = tuple[str, str]  # a line of text, and what it is: "title", "equation", "number" or "note"
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def trace_lines(trace: Trace) -> Iterator[Styled]:
         yield from [("", "")] * bool(number)
         yield from [(title, "title"), ("", "")]
         for quantity in quantities:
-            yield f"  {quantity.equation}  {quantity.shape}".rstrip(), SECTION_OF[title]
+            yield f"  {quantity.equation}  {quantity.shape}".rstrip(), "equation"
             if quantity.value is None:
                 yield f"      {NOT_COMPUTED}", "note"
                 continue
