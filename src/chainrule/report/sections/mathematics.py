@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from chainrule.explain.derivation import Chain, Line, Turns
+from chainrule.explain.derivation import Chain, Line
 from chainrule.explain.reasons import Words, in_text, reason
 from chainrule.explain.views import TITLES
 from chainrule.functions.expression import Expr, symbol
@@ -134,7 +134,7 @@ def _definitions(network: Network) -> str:
     return paragraph("where", "where") + _math_list(items, "The activations", MOST_LINES) if items else ""
 
 
-def _lines(lines: Sequence[Line | Turns | Chain], label: str) -> str:
+def _lines(lines: Sequence[Line | Chain], label: str) -> str:
     items = [f"{_label(each.label)}{each.written(write)} <small>{_in_html(each.reason)}</small>" for each in lines]
     return _math_list(items, label, MOST_LINES)
 
