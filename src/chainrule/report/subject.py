@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
+#: What a report shows as training has left it.
+SAME = (
+    *("network", "classes", "metrics", "baseline", "simple", "figures", "crossed", "verdict", "data", "a0", "y"),
+    *("seconds", "best_epoch", "path", "stopped", "notes", "command", "model_file"),
+)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -153,11 +159,10 @@ def subject_of(result: TrainingResult) -> Subject:
     frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
+        **{name: getattr(result, name) for name in SAME},
         title=f"{line(data.target)}, predicted from {line(source)}",
         story="",
-        network=result.network,
         target=data.target,
-        classes=result.classes,
         judged=Judged(
             held.number,
             held.a0,
@@ -168,31 +173,15 @@ def subject_of(result: TrainingResult) -> Subject:
             lambda row: frame.row(row, named=True),
         ),
         held_out=True,
-        metrics=result.metrics,
-        baseline=result.baseline,
         columns=columns,
         inputs=[feature.name for feature in result.model.features],
         outputs=output_names(result.classes, data.target),
         error=_table_error(result, codes),
-        a0=result.a0,
-        y=result.y,
         settings=_settings(settings),
-        seconds=result.seconds,
-        best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
-        path=result.path,
-        verdict=result.verdict,
-        simple=result.simple,
-        data=data,
-        stopped=result.stopped,
-        notes=result.notes,
-        command=result.command,
-        model_file=result.model_file,
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
-        figures=result.figures,
-        crossed=result.crossed,
         others=(*([] if result.simple is None else [result.simple]), *result.others),
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )
