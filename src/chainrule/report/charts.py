@@ -213,10 +213,26 @@ def landscape_chart(land: Landscape, kept: int) -> str:
     parts.append(_place(px[0], py[0], f"start, loss {number(land.path_loss[0])}", "begin"))
     named = f"kept: epoch {kept:,}" if kept else f"end, loss {number(land.path_loss[-1])}"
     parts.append(_place(x(0.0), y(0.0), named, "goal"))
+    parts.append(_scale(steps, land, size[1] + 26))
     label = "The loss surface from above, with the way from the start to the kept weights"
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {size[1] + 20}" role="img" '
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {size[1] + 44}" role="img" '
         f'aria-label="{label}">{"".join(parts)}</svg>'
+    )
+
+
+def _scale(steps: Array, land: Landscape, top: float) -> str:
+    """What tints stand for: the lowest loss on the left, the highest on the right, and some of the levels between."""
+    ends = [float(land.loss.min()), *map(float, steps), float(land.loss.max())]
+    wide = (WIDTH - 160) / (len(ends) - 1)
+    tints = "".join(
+        f'<rect x="{80 + i * wide:.1f}" y="{top - 8:g}" width="{wide:.1f}" height="9" class="tint" '
+        f'fill-opacity="{(10 + 170 * i / max(len(steps), 1)) / 255:.2f}"/>'
+        for i in range(len(ends) - 1)
+    )
+    words = ((74, "end", f"loss {number(ends[0])}"), (WIDTH - 74, "start", number(ends[-1])))
+    return tints + "".join(
+        f'<text class="tick" x="{x}" y="{top:g}" text-anchor="{side}">{w}</text>' for x, side, w in words
     )
 
 
