@@ -7,15 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from chainrule.data.frames import as_frame
 from chainrule.data.pictures import Pictures
 from chainrule.data.target import Target
 from chainrule.demos.cnn import CnnOutcome
 from chainrule.demos.demo import Answers, Array, units
 from chainrule.demos.digits import PIXELS, SIDE, DigitsOutcome
 from chainrule.demos.tables import TableOutcome
-from chainrule.report.subject import Judged, Subject, output_names
+from chainrule.report.subject import Subject, output_names
 from chainrule.tabular.metrics import log_loss
-from chainrule.tabular.result import Baseline
+from chainrule.tabular.result import Baseline, Rows
 from chainrule.tabular.verdict import class_verdict
 
 
@@ -45,6 +46,7 @@ def _subject(
 ) -> Subject:
     network, demo = outcome.network, outcome.demo
     (X, codes), labels = judged, np.array(classes, object)
+    number = np.arange(1, len(X) + 1)
     values = network.values(*trained)
     held_out = trained[0] is not X
     frequent = int(np.bincount(np.ravel(trained[1]).astype(int)).argmax())
@@ -59,14 +61,14 @@ def _subject(
         network=network,
         target="digit" if held_out else "y",
         classes=tuple(classes),
-        judged=Judged(
-            number=np.arange(1, len(X) + 1),
+        judged=Rows(
+            frame=as_frame(dict(zip(inputs, X.T.astype(float), strict=False)) or {"file": list(map(str, number))}),
+            number=number,
             a0=values["a0"] if not held_out else X.astype(network.dtype),
+            y=np.eye(len(classes))[codes] if len(classes) > 2 else codes[:, None],
             actual=labels[codes],
             predicted=labels[probabilities.argmax(axis=1)],
-            codes=codes,
             probabilities=probabilities,
-            cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)) if inputs else {},
         ),
         held_out=held_out,
         metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},

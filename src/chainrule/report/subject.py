@@ -22,7 +22,7 @@ from chainrule.tabular.mixture import part
 if TYPE_CHECKING:
     from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
-    from chainrule.tabular.result import Baseline, DataSummary, Figure, Snapshot, TrainingResult
+    from chainrule.tabular.result import Baseline, DataSummary, Figure, Rows, Snapshot, TrainingResult
     from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
@@ -32,28 +32,6 @@ SAME = (
     *("network", "classes", "metrics", "baseline", "simple", "figures", "crossed", "verdict", "data", "a0", "y"),
     *("seconds", "best_epoch", "path", "stopped", "notes", "command", "model_file"),
 )
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Rows that the network is judged by, in one order.
-
-    number : (n,), the rows' numbers, from 1.
-    a0 : (n, inputs), what the network reads; actual, predicted : (n,), classes as text, or numbers.
-    codes, probabilities : (n,), class numbers of `actual`, and (n, classes); None in a regression.
-    cells : the cells of the row at a position, by the names of the columns.
-    """
-
-    number: Array
-    a0: Array
-    actual: Array
-    predicted: Array
-    codes: Array | None
-    probabilities: Array | None
-    cells: Callable[[int], Mapping[str, Any]]
-
-    def __len__(self) -> int:
-        return len(self.number)
 
 
 @dataclass(frozen=True)
@@ -82,7 +60,7 @@ class Subject:
     network: Network
     target: str
     classes: tuple[str, ...]
-    judged: Judged
+    judged: Rows
     held_out: bool
     metrics: Mapping[str, float]
     baseline: Baseline | None
@@ -155,28 +133,17 @@ def subject_of(result: TrainingResult) -> Subject:
     held = result.held_out
     pictures: Pictures | None = getattr(result, "pictures", None)
     columns = {} if pictures is not None else result.model.table.places
-    # what is not read may hold values that Python has none for
-    frame = held.frame.select(list(columns) if pictures is None else "file")
-    codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
     return Subject(
         **{name: getattr(result, name) for name in SAME},
         title=f"{line(data.target)}, predicted from {line(source)}",
         story="",
         target=data.target,
-        judged=Judged(
-            held.number,
-            held.a0,
-            held.actual,
-            held.predicted,
-            codes,
-            held.probabilities,
-            lambda row: frame.row(row, named=True),
-        ),
+        judged=held,
         held_out=True,
         columns=columns,
         inputs=[feature.name for feature in result.model.features],
         outputs=output_names(result.classes, data.target),
-        error=_table_error(result, codes),
+        error=_table_error(result, held.codes),
         settings=_settings(settings),
         averaged=bool(settings.averaging),
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.data.columns import Column
@@ -104,6 +105,20 @@ class Rows:
     actual: Array
     predicted: Array
     probabilities: Array | None
+
+    @property
+    def codes(self) -> Array | None:
+        """The numbers of the classes in `actual`, (n,); None in a regression."""
+        if self.probabilities is None:
+            return None
+        return self.y.argmax(axis=1) if self.y.shape[1] > 1 else self.y[:, 0].astype(np.intp)
+
+    def cells(self, row: int, columns: Sequence[str]) -> dict[str, Any]:
+        """Return what a row holds in some columns: others may hold values that Python has none for."""
+        return {name: self.frame[name][row] for name in columns}
+
+    def __len__(self) -> int:
+        return len(self.number)
 
 
 @dataclass(frozen=True)

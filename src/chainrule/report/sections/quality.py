@@ -15,10 +15,10 @@ from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Judged, Subject
+from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
-    from chainrule.tabular.result import Figure
+    from chainrule.tabular.result import Figure, Rows
 
 Array = NDArray[Any]
 
@@ -228,7 +228,7 @@ def _smallest(numbers: Array) -> Array:
     return few[np.argsort(numbers[few], kind="stable")][:count]
 
 
-def worst(judged: Judged) -> tuple[Array, str, list[str]]:
+def worst(judged: Rows) -> tuple[Array, str, list[str]]:
     """Return the rows that the network is most wrong about, what tells so, and what it is of each."""
     if judged.probabilities is not None:
         given = judged.probabilities[np.arange(len(judged)), judged.codes]
@@ -245,11 +245,11 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
     rows, title, values = worst(judged)
     if subject.pictures is not None:
         return cards(subject, rows, values)
-    names = [each.column for each in order] or list(judged.cells(0))
+    names = [each.column for each in order] or judged.frame.columns
     shown = [] if subject.image else names[:CELLS]
     body = []
     for row, value in zip(rows, values, strict=True):
-        cells = judged.cells(int(row))
+        cells = judged.cells(int(row), shown)
         picture = [_picture(subject, int(row))] if subject.image else []
         answers = [_answer(judged.actual[row]), _answer(judged.predicted[row]), value]
         body.append([f"{judged.number[row]:,}", *picture, *answers, *(text(cells.get(name), 24) for name in shown)])
