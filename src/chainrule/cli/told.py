@@ -27,8 +27,7 @@ def lines_of(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     from chainrule.network.summary import described
     from chainrule.report.markup import counted
 
-    data, settings, network = result.data, result.settings, result.network
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    data, settings, network, pictures = result.data, result.settings, result.network, result.pictures
     things = "rows" if pictures is None else "pictures"
     lines = _of_table(result) if pictures is None else _of_pictures(result, pictures)
     stopping = f"{data.n_validation:,} to decide when to stop, "
@@ -62,7 +61,7 @@ def lines_of(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
         rows = data.n_train + data.n_validation + data.n_test
         crossed = f"By cross-validation, each of {rows:,} rows by a network that has not seen it, with"
         lines += ["", *_figures(crossed, result.crossed)[:-1]]
-    if pictures is not None and getattr(result, "refit", False):
+    if pictures is not None and result.saved.refit:
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {linked(page)}"] if page else [])]
     return [*lines, "", "; ".join(files)]

@@ -13,7 +13,6 @@ from chainrule.cli.examples import Examples
 from chainrule.cli.told import lines_of
 
 if TYPE_CHECKING:
-    from chainrule.data.pictures import Pictures
     from chainrule.tabular.result import TrainingResult
 
 
@@ -125,7 +124,7 @@ def train(
             return  # the first process tells
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
-    getattr(result, "classifier", result.model).save(out)
+    (result.saved or result.model).save(out)
     result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
     if page is not None:
         _write_report(result, page)
@@ -181,8 +180,7 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
-    data, settings = result.data, result.model.about["settings"]
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    data, settings, pictures = result.data, result.model.about["settings"], result.pictures
     return {
         "task": result.task,
         "target": data.target,
@@ -207,7 +205,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "interrupted": result.interrupted,
-        **({} if pictures is None else {"left_out": pictures.left_out, "refit": getattr(result, "refit", False)}),
+        **({} if pictures is None else {"left_out": pictures.left_out, "refit": result.saved.refit}),
         "seconds": round(result.seconds, 3),
         "seed": result.seed,
         "model": str(out),

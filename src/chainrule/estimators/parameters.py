@@ -20,6 +20,9 @@ from chainrule.training.recipe import ENGINES
 ACTIVATIONS = {"logistic": "sigmoid"}
 SOLVERS = {"sgd", "adam", "lbfgs"}
 RATES = {"constant", "invscaling", "adaptive"}
+#: What numbers may be.
+COUNT = Interval(Integral, 1, None, closed="left")
+POSITIVE = Interval(Real, 0, None, closed="neither")
 SHARE = Interval(Real, 0, 1, closed="left")
 
 
@@ -121,9 +124,9 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         "metrics": [None, str, list, tuple, dict],
         "callbacks": [list, tuple],
         "engine": [StrOptions(set(ENGINES))],
-        "threads": [None, Interval(Integral, 1, None, closed="left")],
+        "threads": [None, COUNT],
         **_each(["boolean"], "batch_norm", "layer_norm"),
         **_each([Interval(Real, 0, None, closed="left")], "l1", "weight_decay"),
-        **_each([None, Interval(Real, 0, None, closed="neither")], "clip_norm", "clip_value"),
+        **_each([None, POSITIVE], "clip_norm", "clip_value"),
         **_each([None, StrOptions(set(Initializer.registry)), Initializer], "weight_init", "bias_init"),
     }
