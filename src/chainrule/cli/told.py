@@ -53,9 +53,14 @@ def lines_of(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
         ]
     lines += _course(network.history)
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
-    goes_by = result.model.about.get("strong", {}).get("importances", {})
-    others = [each.facts() for each in (result.simple, *result.others, result.baseline) if each is not None]
-    lines += [*parse.metrics_table(result.metrics, *others), "", *_figures("with", result.figures), *_bars(goes_by)]
+    told = result.model.about.get("strong", {}) if result.verdict.verdict == "learned" else {}
+    others = [each.facts() for each in (*result.beside, result.baseline)]
+    lines += [
+        *parse.metrics_table(result.metrics, *others),
+        "",
+        *_figures("with", result.figures),
+        *_bars(told.get("importances", {})),
+    ]
     lines.append(str(result.verdict))
     if result.crossed:
         rows = data.n_train + data.n_validation + data.n_test

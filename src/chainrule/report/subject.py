@@ -30,7 +30,7 @@ Array = NDArray[Any]
 
 #: What a report shows as training has left it.
 SAME = (
-    *("network", "classes", "metrics", "baseline", "simple", "figures", "crossed", "verdict", "data", "a0", "y"),
+    *("network", "classes", "metrics", "baseline", "figures", "crossed", "verdict", "data", "a0", "y"),
     *("seconds", "best_epoch", "path", "stopped", "notes", "command", "model_file"),
 )
 
@@ -108,7 +108,6 @@ class Subject(Trained):
     a0: Array
     y: Array
     path: tuple[Snapshot, ...] = ()
-    simple: Baseline | None = None
     image: tuple[int, int] | None = None
     pictures: Pictures | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
@@ -167,7 +166,7 @@ def subject_of(result: TrainingResult) -> Subject:
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
         thing="row" if pictures is None else "picture",
-        others=(*([] if result.simple is None else [result.simple]), *result.others),
+        others=result.beside,
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )
 

@@ -198,6 +198,11 @@ class TrainingResult(InText):
         return self.model.network
 
     @property
+    def beside(self) -> tuple[Baseline, ...]:
+        """What else was trained on the same rows."""
+        return (*([] if self.simple is None else [self.simple]), *self.others)
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The class labels as text, in the order of the probabilities' columns; empty in a regression."""
         return self.model.target.classes

@@ -76,7 +76,6 @@ def compared(subject: Compared) -> str:
 def _metrics(subject: Subject) -> str:
     rows = []
     shown = {name: figure.value for name, figure in subject.figures.items()} or subject.metrics
-    others = subject.others or (() if subject.simple is None else (subject.simple,))
     for name, value in shown.items():
         title, meaning, better = NAMES.get(name, (line(name), "", 0))
         cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
@@ -84,7 +83,7 @@ def _metrics(subject: Subject) -> str:
             cells[1] += _interval(figure)
         if crossed := subject.crossed.get(name):
             cells.append(number(crossed.value, 4) + _interval(crossed))
-        cells += [number(other.metrics.get(name, math.nan), 4) for other in others]
+        cells += [number(other.metrics.get(name, math.nan), 4) for other in subject.others]
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
             wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
@@ -92,7 +91,7 @@ def _metrics(subject: Subject) -> str:
         rows.append(cells)
     head = ["metric", f"this network{'<small>95% interval</small>' if subject.figures else ''}"]
     head += ["cross-validated<small>all rows</small>"] if subject.crossed else []
-    head += [text(other.name, 40) for other in others]
+    head += [text(other.name, 40) for other in subject.others]
     if subject.baseline is not None:
         always = subject.baseline.value
         shown_value = text(always, 20) if isinstance(always, str) else number(always, 4)
