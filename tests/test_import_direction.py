@@ -37,7 +37,7 @@ ALLOWED = {
     "data": "errors functions numpy polars PIL",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
     "estimators": "errors functions program network engine explain store training export numpy sklearn",
-    "tabular": "progress errors functions program network engine explain store training cluster data export"
+    "tabular": "html progress errors functions program network engine explain store training cluster data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
@@ -65,6 +65,7 @@ LATE = {
     ("network.network", "engine"): "Network.predict, where the network was trained by the engine",
     ("network.network", "explain"): "Network.trace, derivation, check_gradients, and how it shows itself",
     ("network.network", "store"): "Network.save",
+    ("network.history", "report"): "History.plot",
     ("network.network", "export"): "Network.to_onnx, and weights as PyTorch has them",
     ("images.verifier", "report"): "Verifier.report",
     ("images.denoiser", "report"): "Denoiser.report",

@@ -17,6 +17,13 @@ STYLE = (
 )
 
 
+class InText:
+    """What shows itself in a notebook by its text."""
+
+    def _repr_html_(self) -> str:
+        return page(code(str(self)))
+
+
 def page(content: str, kind: str = "") -> str:
     """Return content in the style that all of chainrule's views share."""
     return f'{STYLE}<div class="chainrule"><div class="{kind}">{content}</div></div>'

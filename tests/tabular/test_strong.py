@@ -15,6 +15,8 @@ from click.testing import CliRunner
 
 from chainrule import Dense, Input, InvalidInput, ModelFileError, Network
 from chainrule.cli import main
+from chainrule.engine.cpu.cache import Kernel
+from chainrule.engine.warmup import kernels_of
 from chainrule.network.periodic import Mixture, NTKDense, Periodic
 from chainrule.program.render.svg import network_svg
 from chainrule.report.html import write_report
@@ -22,8 +24,8 @@ from chainrule.tabular import load, train
 from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
 from chainrule.tabular.members import train_members
 from chainrule.tabular.mixture import part
-from chainrule.tabular.strong import folds_of
-from chainrule.tabular.task import Task
+from chainrule.tabular.strong import folds_of, programs
+from chainrule.tabular.task import CONFIGURATIONS, Task, optimizer
 
 
 def wavy(rows: int = 200, seed: int = 0) -> tuple[pl.DataFrame, np.ndarray]:
@@ -353,6 +355,21 @@ def test_weights_of_classes_count_in_an_ensemble_too(quick: None) -> None:
     X, y = rng.normal(size=(120, 1)), np.arange(120) % 6 == 0
     plain, balanced = (TabularClassifier(class_weight=w).fit(X, y).predict_proba(X) for w in (None, "balanced"))
     assert balanced[:, 1].mean() > plain[:, 1].mean() + 0.15
+
+
+@pytest.fixture(scope="module")
+def known() -> set[Kernel]:
+    return {kernel for program in programs() for kernel in kernels_of(program, "float32")}
+
+
+@pytest.mark.parametrize(("classes", "weighted"), [(0, False), (2, True), (5, False)])
+def test_what_warmup_compiles_serves_tables_of_other_shapes(known: set[Kernel], classes: int, weighted: bool) -> None:
+    nothing = np.zeros(20, np.intp)
+    task = Task(np.zeros((20, 12), np.float32), tuple(range(7)), nothing, classes, nothing)
+    for kind in CONFIGURATIONS[1:3]:  # the others differ in numbers only
+        network = Network(task.input, task.layers(*kind), task.head[2], seed=0)
+        training = network.training_program(optimizer(3000, bool(classes)), weighted=weighted)
+        assert known.issuperset(kernels_of(training, "float32") + kernels_of(network.prediction_program, "float32"))
 
 
 def test_a_file_whose_errors_are_damaged_is_refused(regressor: TabularRegressor, tmp_path: Path) -> None:

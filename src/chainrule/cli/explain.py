@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,10 @@ def print_trace(trace: Trace) -> None:
 def _write_page(path: Path, shown: Any) -> None:
     from chainrule.store.files import write_whole
 
-    page = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(path.stem)}</title></head><body>'
-    write_whole(path, f"{page}{shown._repr_html_()}</body></html>\n".encode())
+    style = files("chainrule.report").joinpath("page.css").read_text(encoding="utf-8")  # as reports have it
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(path.stem)}</title>'
+    )
+    page = f'<!doctype html><html lang="en"><head>{head}<style>{style}</style></head><body><header></header><main>'
+    write_whole(path, f"{page}{shown._repr_html_()}</main></body></html>\n".encode())
     click.echo(f"Written to {path}.")

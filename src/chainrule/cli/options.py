@@ -224,14 +224,22 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] | None = None) -
 
 def metrics_table(metrics: Mapping[str, float], *bases: Mapping[str, Any] | None) -> list[str]:
     """Return metrics of a network and, below them, of the baselines that `Baseline.facts` tells of."""
-    heads = [name.replace("_", " ").replace("r2", "R²") for name in metrics]
     columns = {"this network": metrics}
     for base in filter(None, bases):
         value = base.get("value", "")
         shown = f"{value:.4g}" if isinstance(value, float) else plain(value, 20)
         columns[plain(base["name"]) + (f" ({shown})" if shown else "")] = base
     rows = [(who, *(f"{values[name]:.4g}" for name in metrics)) for who, values in columns.items()]
-    return table([("", *heads), *rows])
+    return table([("", *map(title_of, metrics)), *rows])
+
+
+def title_of(metric: str) -> str:
+    """Return what a metric is called.
+
+    >>> title_of("log_loss"), title_of("auc")
+    ('log loss', 'AUC')
+    """
+    return {"r2": "R²", "auc": "AUC", "f1": "F1"}.get(metric, metric.replace("_", " "))
 
 
 def tell_unknown(names: Sequence[str]) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-STYLES = {"title": "bold", "equation": "cyan", "number": "", "note": "dim", "": ""}
+STYLES = {"title": "bold", "number": "", "note": "dim", "": ""}
+STYLES |= {"given": "cyan", "forward": "blue", "loss": "magenta", "backward": "dark_orange", "update": "green"}
+BARS = "▁▂▃▄▅▆▇█"
 # What stands for a sign where the output's encoding lacks it, as in a pipe on an old system.
 PLAIN = {
     "ŷ": "y_hat",
@@ -22,6 +26,7 @@ PLAIN = {
     "·": ".",
     "×": "x",
     "−": "-",
+    "–": "-",
     "→": "->",
     "←": "<-",
     "≥": ">=",
@@ -29,6 +34,7 @@ PLAIN = {
     "′": "'",
     "⁻": "^-",
     "…": "...",
+    **dict(zip(BARS, "__--==##", strict=True)),
 }
 
 
@@ -47,6 +53,24 @@ def _plain(character: str) -> str:
     return f"^{similar}" if similar and raised else similar or "?"
 
 
+def sparkline(values: Sequence[float], most: int = 30) -> str:
+    """Return numbers as bars in a line, of many every so many.
+
+    >>> sparkline([1.0, 2.0, 8.0])
+    '▁▂█'
+    """
+    shown = [values[i * (len(values) - 1) // max(1, min(most, len(values)) - 1)] for i in range(min(most, len(values)))]
+    low, extent = min(shown), (max(shown) - min(shown)) or 1.0
+    return "".join(BARS[round((value - low) / extent * (len(BARS) - 1))] for value in shown)
+
+
+def linked(path: Path) -> str:
+    """Return a file's name, which a terminal opens by a click."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return str(path)
+    return f"\033]8;;{path.absolute().as_uri()}\033\\{path}\033]8;;\033\\"
+
+
 def write_anywhere() -> None:
     """Let standard output and error print every text, in characters that their encoding has."""
     codecs.register_error("chainrule.plain", spell_out)
@@ -56,10 +80,14 @@ def write_anywhere() -> None:
 
 
 def print_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Print styled lines, whole: a terminal may break them, a pipe never does."""
+    """Print styled lines, equations by their section, whole: a terminal may break them, a pipe never does."""
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from chainrule.explain.views import TITLES
+
+    console, section = Console(highlight=False), ""
+    sections = {title: name for name, title in TITLES.items()}
     for line, kind in lines:
-        console.print(Text(line, style=STYLES[kind]), soft_wrap=True)
+        section = sections.get(line, section)
+        console.print(Text(line, style=STYLES[section if kind == "equation" else kind]), soft_wrap=True)

@@ -10,15 +10,12 @@ import click
 
 from chainrule.cli import options as parse
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import plain
+from chainrule.cli.told import lines_of
 
 if TYPE_CHECKING:
-    from chainrule.data.columns import Column
-    from chainrule.data.pictures import Pictures
     from chainrule.tabular.result import TrainingResult
 
 
-MOST_COLUMNS = 60  # that are listed
 #: What can be said of training on pictures.
 OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "seed", "threads"}
 
@@ -61,6 +58,7 @@ OF_PICTURES = {"epochs", "batch_size", "learning_rate", "test_size", "refit", "s
 @click.option(
     "--test-size", type=parse.share, metavar="SHARE", help="Share of the rows held out for the metrics.  [default: 0.2]"
 )
+@click.option("--cv", type=parse.count, metavar="FOLDS", help="Also tell cross-validated figures, such as of 5 folds.")
 @click.option(
     "--refit/--no-refit", default=None, help="Of pictures: then fit the weights on all of them.  [default: refit]"
 )
@@ -133,7 +131,7 @@ def train(
     if as_json:
         parse.print_json(_facts(result, out, page))
     else:
-        click.echo("\n".join(_lines(result, out, page)))
+        click.echo("\n".join(lines_of(result, out, page)))
 
 
 def _train_pictures(data: Path, target: str | None, asked: dict[str, Any]) -> TrainingResult:
@@ -194,6 +192,9 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "n_test": data.n_test,
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "figures": {name: figure._asdict() for name, figure in result.figures.items()},
+        "cross_validation": {name: figure._asdict() for name, figure in result.crossed.items()} or None,
+        "others": [each.facts() for each in result.others],
         "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
@@ -211,79 +212,3 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "report": None if page is None else str(page),
         "command": shlex.join(result.command),
     }
-
-
-def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
-    from chainrule.network.summary import described
-    from chainrule.report.markup import counted
-
-    data, settings, network, pictures = result.data, result.settings, result.network, result.pictures
-    things = "rows" if pictures is None else "pictures"
-    lines = _of_table(result) if pictures is None else _of_pictures(result, pictures)
-    stopping = f"{data.n_validation:,} to decide when to stop, "
-    if settings.recipe == "strong":
-        told, stopping = result.model.about["strong"], ""
-        lines += [
-            f"{told['members']} networks, the best of {len(told['configurations'])} kinds in {told['folds']} folds; "
-            f"{told['steps']:,} steps of {settings.batch_size:,} rows, seed {result.seed}",
-            f"trained in {result.seconds:.1f} s",
-        ]
-    else:
-        dropout = f", dropout {settings.dropout:g}" if settings.dropout and len(network.parameters) > 2 else ""
-        what = f"network {described(network)}{dropout}"
-        if settings.text:
-            pairs = {"mean": "the mean of its words' and pairs' vectors"}
-            how = pairs.get(settings.text, f"a bidirectional {settings.text}")
-            what = f"network of {network.parameters.count:,} parameters, free text by {how}"
-        lines += [
-            f"{what}; {settings.optimizer.name}, learning rate "
-            f"{settings.learning_rate:g}, {settings.batch_size:,} {things} per update, seed {result.seed}",
-            f"{counted(len(result.history), 'epoch')} in {result.seconds:.1f} s, the best was epoch "
-            f"{result.best_epoch:,}",
-        ]
-    lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
-    others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
-    lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
-    if pictures is not None and result.saved.refit:
-        lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
-    files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
-    return [*lines, "", "; ".join(files)]
-
-
-def _of_table(result: TrainingResult) -> list[str]:
-    data = result.data
-    what = f"{result.task}, {len(result.classes)} classes" if result.classes else result.task
-    lines = [f"{plain(Path(data.source).name)}: {data.rows:,} rows; to predict: {plain(data.target)} ({what})"]
-    if data.rows_without_target:
-        lines.append(f"{data.rows_without_target:,} rows have no {plain(data.target)} and are left out")
-    lines += ["", *_understood(data.columns), ""]
-    return [*lines, *(plain(note, 300) for note in result.notes), ""] if result.notes else lines
-
-
-def _of_pictures(result: TrainingResult, pictures: Pictures) -> list[str]:
-    from chainrule.data.pictures import in_words
-
-    shape = result.model.pictures.shape
-    shade = {1: "grey", 3: "colour"}.get(shape[2], f"{shape[2]} channels")
-    classes = ", ".join(plain(name, 20) for name in result.classes[:10])
-    more = f" and {len(result.classes) - 10:,} more" if len(result.classes) > 10 else ""
-    return [
-        f"{plain(Path(result.data.source).name)}: {len(pictures.names):,} pictures of {in_words(shape)}, {shade}; "
-        f"{len(result.classes)} classes: {classes}{more}",
-        *parse.left_out(pictures),
-        *(plain(note, 300) for note in result.notes[len(pictures.notes) :]),
-        "",
-    ]
-
-
-def _understood(columns: tuple[Column, ...]) -> list[str]:
-    """Return what the columns are as a table; only the first of very many."""
-    rows = [("column", "is read as", "missing", "")]
-    for column in columns[:MOST_COLUMNS]:
-        told = f"{column.dropped}{'; ' if column.dropped and column.how else ''}{column.how}"
-        told = told.replace("COLUMN", shlex.quote(plain(column.name)))
-        missing = f"{column.missing:,}" if column.missing else ""
-        kind = "(left out)" if column.dropped else column.kind
-        rows.append((plain(column.name, 30), kind, missing, plain(told, 200)))
-    more = len(columns) - MOST_COLUMNS
-    return [*parse.table(rows, right={2}), *([f"… and {more:,} columns more"] if more > 0 else [])]

@@ -56,7 +56,7 @@ class Code:
     kind: Kind
     steps: tuple[Step, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the features."""
         return names(self.steps)
@@ -78,14 +78,18 @@ class Code:
 
     def write(self, series: pl.Series, out: Array) -> None:
         """Write the features into `out`, (n, features) of zeros."""
-        write(self.read(series), self.steps, out)
+        write(self.read(series), self.steps, out, self._labels)
 
     def _known(self, series: pl.Series) -> bool:
-        """Whether every text is a category as it is kept, which cleaning would leave as it is."""
+        """Whether cleaning would leave every text as it is: a category as it is kept, or another that is clean."""
         labels = self._labels
         if labels is None or series.dtype != pl.String:
             return False
-        return series.cast(labels, strict=False).null_count() == series.null_count()
+        known = series.cast(labels, strict=False)
+        if known.null_count() == series.null_count():
+            return True
+        others = series.filter(known.is_null() & series.is_not_null()).unique()
+        return cleaned(others, self.steps).equals(others, check_dtypes=True)
 
     @cached_property
     def _labels(self) -> pl.Enum | None:
@@ -164,6 +168,14 @@ class TableEncoder:
     def features(self) -> tuple[Feature, ...]:
         """The inputs of the network, in order."""
         return tuple(Feature(name, code.column) for code in self.codes for name in code.names)
+
+    @property
+    def places(self) -> dict[str, list[int]]:
+        """Where the inputs are that each column becomes."""
+        found: dict[str, list[int]] = {}
+        for place, feature in enumerate(self.features):
+            found.setdefault(feature.column, []).append(place)
+        return found
 
     def check(self, frame: pl.DataFrame, target: str = "") -> tuple[str, ...]:
         """Return the columns of a table that the model does not know, the target aside.

@@ -225,12 +225,15 @@ def names(steps: Sequence[Step]) -> tuple[str, ...]:
     return tuple(name for step in steps for name in step.get("names", [step["name"]] if "name" in step else []))
 
 
-def write(series: pl.Series, steps: Sequence[Step], out: Array) -> None:
-    """Write the features of cleaned values into `out`, (n, features) of zeros."""
+def write(series: pl.Series, steps: Sequence[Step], out: Array, labels: pl.Enum | None = None) -> None:
+    """Write the features of cleaned values into `out`, (n, features) of zeros.
+
+    labels : the categories of a one_hot step, where they are at hand.
+    """
     place, numbers = 0, None
     for step in steps:
         if step["do"] == "one_hot":
-            _one_hot(series, step, out[:, place : place + len(step["names"])])
+            _one_hot(series, step, out[:, place : place + len(step["names"])], labels or pl.Enum(list(step["places"])))
             place += len(step["names"])
         elif step["do"] == "tokens":
             write_words(series, step, out[:, place : place + len(step["names"])])
@@ -244,9 +247,9 @@ def write(series: pl.Series, steps: Sequence[Step], out: Array) -> None:
             place += 1
 
 
-def _one_hot(series: pl.Series, step: Step, out: Array) -> None:
+def _one_hot(series: pl.Series, step: Step, out: Array, labels: pl.Enum) -> None:
     places, other = step["places"], step["other"]
-    code = series.cast(pl.Enum(list(places)), strict=False).to_physical().to_numpy()
+    code = series.cast(labels, strict=False).to_physical().to_numpy()
     place = np.array([*places.values(), -1 if other is None else other])
     place = place[np.nan_to_num(code, nan=len(places)).astype(np.intp)]
     if series.null_count():

@@ -179,6 +179,11 @@ def as_text(series: pl.Series) -> list[str]:
     return text
 
 
+def has_names(series: pl.Series) -> bool:
+    """Whether a target that is yes or no has other words for it than true and false, which its classes then keep."""
+    return not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
+
+
 def _no_target(series: pl.Series) -> InvalidInput:
     what = str(series.dtype).partition("(")[0].lower()
     return InvalidInput(f"The target {shortened(series.name)} holds {what} values; it must hold numbers or classes.")

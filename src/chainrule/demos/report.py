@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from chainrule.data.frames import as_frame
 from chainrule.data.target import Target
 from chainrule.demos.comparison import Comparison
 from chainrule.demos.demo import Answers, Array, Outcome, units
 from chainrule.demos.digits import DIGIT_NAMES, PIXELS, SIDE, DigitsOutcome, split
 from chainrule.demos.tables import TableOutcome
-from chainrule.report.subject import Judged, Subject, Trained, output_names
+from chainrule.report.subject import Subject, Trained, output_names
 from chainrule.tabular.metrics import baseline, constant, log_loss
+from chainrule.tabular.result import Rows
 from chainrule.tabular.verdict import class_verdict
 
 
@@ -69,14 +71,14 @@ def _subject(
         network=network,
         target=target.name,
         classes=target.classes,
-        judged=Judged(
+        judged=Rows(
+            frame=as_frame(dict(zip(inputs, X.T.astype(float), strict=True))),
             number=np.arange(1, len(X) + 1),
             a0=values["a0"] if not held_out else X.astype(network.dtype),
+            y=np.eye(len(classes))[codes] if len(classes) > 2 else codes[:, None],
             actual=labels[codes],
             predicted=labels[probabilities.argmax(axis=1)],
-            codes=codes,
             probabilities=probabilities,
-            cells=lambda row: dict(zip(inputs, map(float, X[row]), strict=True)),
         ),
         held_out=held_out,
         metrics={"accuracy": outcome.accuracy, "log_loss": log_loss(codes, probabilities)},

@@ -17,12 +17,14 @@ from chainrule.network.network import Network
 from chainrule.program.program import Program
 
 
-def warmup(dtypes: Iterable[str] = ("float32",)) -> Iterator[tuple[int, int]]:
+def warmup(dtypes: Iterable[str] = ("float32",), more: Iterable[Program] = ()) -> Iterator[tuple[int, int]]:
     """Compile and keep the kernels of common networks one by one; yield how many are done, and out of how many.
+
+    more : programs in float32 whose kernels are wanted too.
 
     Raises `EngineUnavailable` where kernels must be compiled and Numba cannot.
     """
-    kernels: dict[Kernel, None] = {}
+    kernels = dict.fromkeys(kernel for program in more for kernel in kernels_of(program, "float32"))
     for dtype in dtypes:
         for program in _programs(dtype):
             kernels |= dict.fromkeys(kernels_of(program, dtype))

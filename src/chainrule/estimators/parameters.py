@@ -6,9 +6,9 @@ from dataclasses import KW_ONLY, dataclass
 from numbers import Integral, Real
 from typing import Any, ClassVar
 
-import numpy as np
 from sklearn.base import BaseEstimator
-from sklearn.utils._param_validation import Interval, Options, StrOptions
+from sklearn.neural_network import MLPClassifier
+from sklearn.utils._param_validation import Interval, StrOptions
 
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer
@@ -115,15 +115,10 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
     cluster: Any = None
 
     _parameter_constraints: ClassVar[dict[str, Any]] = {
-        "hidden_layer_sizes": ["array-like", COUNT],
+        **MLPClassifier._parameter_constraints,
         "activation": [StrOptions({*Activation.registry, *ACTIVATIONS}), Activation, "array-like"],
         "solver": [StrOptions({*SOLVERS, *Optimizer.registry}), Optimizer],
-        "batch_size": [StrOptions({"auto"}), COUNT],
         "learning_rate": [StrOptions({*RATES, *Schedule.registry}), Schedule],
-        "random_state": ["random_state"],
-        "verbose": ["verbose"],
-        "momentum": [Interval(Real, 0, 1, closed="both")],
-        "n_iter_no_change": [COUNT, Options(Real, {np.inf})],
         "alpha_scaling": [StrOptions({"dataset", "batch"})],
         "dropout": [SHARE, "array-like"],
         "scoring": [None, str, callable],
@@ -132,12 +127,8 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         "engine": [StrOptions(set(ENGINES))],
         "threads": [None, COUNT],
         "cluster": "no_validation",
-        **_each([COUNT], "max_iter", "max_fun"),
-        **_each(["boolean"], "shuffle", "warm_start", "nesterovs_momentum", "early_stopping"),
         **_each(["boolean"], "batch_norm", "layer_norm"),
-        **_each([Interval(Real, 0, None, closed="left")], "alpha", "l1", "weight_decay", "power_t", "tol"),
-        **_each([POSITIVE], "learning_rate_init", "epsilon"),
+        **_each([Interval(Real, 0, None, closed="left")], "l1", "weight_decay"),
         **_each([None, POSITIVE], "clip_norm", "clip_value"),
-        **_each([SHARE], "validation_fraction", "beta_1", "beta_2"),
         **_each([None, StrOptions(set(Initializer.registry)), Initializer], "weight_init", "bias_init"),
     }

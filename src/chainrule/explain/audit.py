@@ -14,6 +14,7 @@ from chainrule.explain.gradients import check_gradients, compare
 from chainrule.explain.spoiled import Broken, spoiled
 from chainrule.explain.verdict import Comparison, GradientReport
 from chainrule.functions.optimizers import GradientDescent, Optimizer
+from chainrule.html import InText
 from chainrule.program.interpret import Interpreter, initial_state
 from chainrule.program.names import split_index
 from chainrule.program.program import Program
@@ -29,7 +30,7 @@ UPDATES = 100  # of training with the broken backward pass
 
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(InText):
     """What a gradient check found, gradient by gradient; of a broken backward pass, what was done to it.
 
     `steps` holds, for each parameter, the equation that computes its gradient; `course` says what the mistake does to

@@ -19,6 +19,7 @@ from chainrule.explain.notation import entry_name, spelled, with_numbers, write
 from chainrule.explain.opened import Opened
 from chainrule.explain.places import NeedsNumbers
 from chainrule.functions.expression import Expr, walk
+from chainrule.html import InText
 from chainrule.program.render.text import formula
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Rung:
 
 
 @dataclass(frozen=True)
-class Ladder:
+class Ladder(InText):
     """A number at several scales. `bound` is how far rounding alone may take the rungs apart; `strict`, if proven."""
 
     symbol: str

@@ -15,6 +15,7 @@ from chainrule.explain.elements import Index, element, evaluate, rewritten, row_
 from chainrule.explain.notation import entry_name, leaves_out_zeros, spelled, with_numbers, write
 from chainrule.functions.expression import Expr, substitute, walk
 from chainrule.functions.words import WORDS
+from chainrule.html import InText
 from chainrule.program.names import plain
 from chainrule.program.operations import DropoutMask
 from chainrule.program.program import Step
@@ -43,7 +44,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Opened:
+class Opened(InText):
     """One entry of a value, taken apart.
 
     step, source : the line of the program that computes it, and of the exported source; None and empty for what the

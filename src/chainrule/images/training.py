@@ -12,7 +12,7 @@ import numpy as np
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.images.simple import logistic_regression
-from chainrule.tabular.metrics import baseline, class_metrics, constant
+from chainrule.tabular.metrics import baseline, class_figures, class_metrics, constant, with_intervals
 from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
@@ -77,6 +77,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         data=DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts)),
         settings=settings,
         metrics=metrics,
+        figures=with_intervals(class_figures(codes[test], rows.probabilities), len(test)),
         baseline=baseline(model.target, shares, codes[test]),
         simple=method,
         verdict=replace(class_verdict(codes[test], rows.probabilities, shares), things="pictures"),

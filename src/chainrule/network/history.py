@@ -44,6 +44,13 @@ class History:
         self.validation_loss.extend(validation_loss)
         self.learning_rate.extend(learning_rate)
 
+    def plot(self, title: str = "") -> Any:
+        """Return the losses as a matplotlib `Figure`, which shows itself in a notebook and has `savefig`."""
+        from chainrule.report.plots import loss_plot
+
+        there = bool(np.isfinite(self.validation_loss).any())
+        return loss_plot({"training": self.loss, **({"validation": self.validation_loss} if there else {})}, title)
+
     def _repr_html_(self) -> str:
         """The history as HTML: its losses as a line, and the first and last epochs as a table."""
         epochs = len(self)

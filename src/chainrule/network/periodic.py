@@ -13,6 +13,9 @@ from chainrule.network.layers import ACTIVATION, COUNT, Dense, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine, Operation
 
+#: Column numbers are compared with what lies between them: whole numbers would be compiled in, for one table only.
+BETWEEN = 0.25
+
 
 @dataclass(frozen=True)
 class Waves(Operation):
@@ -23,8 +26,8 @@ class Waves(Operation):
 
     def value(self, m: Any, x: Any, w: Any, b: Any, gamma: Any, beta: Any) -> Any:
         column = m.column_number(x)
-        wave = m.where(column < self.cosines, m.cos(2 * math.pi * (m.hadamard(w, x) + b)), x)
-        return m.where(column < self.scaled, m.hadamard(gamma, wave) + beta, x)
+        wave = m.where(column < self.cosines - BETWEEN, m.cos(2 * math.pi * (m.hadamard(w, x) + b)), x)
+        return m.where(column < self.scaled - BETWEEN, m.hadamard(gamma, wave) + beta, x)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.report.landscape import Landscape
-from chainrule.report.markup import number
+from chainrule.report.markup import line, number
 from chainrule.report.pictures import levels, lines, shade
+from chainrule.tabular.curves import Curve
+from chainrule.tabular.metrics import wilson
 
 Array = NDArray[Any]
 
@@ -55,6 +57,23 @@ class Axis:
         return [mark for mark in marks if self.low * (1 - 1e-9) <= mark <= self.high * (1 + 1e-9) or mark == 0]
 
 
+def curve_chart(found: Curve, column: str) -> str:
+    """Return what is said along a column of numbers: the mean of the rows, and where the middle 80% of them are."""
+    low, high = float(found.low.min()), float(found.high.max())
+    pad = 0.06 * (high - low) or 0.1 * abs(high) or 1.0
+    at = np.array(found.values, float)
+    x, y = _axes((float(at.min()), float(at.max())), (low - pad, high + pad), 220)
+    around = "L".join(
+        f"{a:.1f} {b:.1f}"
+        for a, b in [*zip(x(at), y(found.low), strict=True), *zip(x(at)[::-1], y(found.high)[::-1], strict=True)]
+    )
+    parts = [f'<path class="band" d="M{around}Z"/>', _line(x(at), y(found.mean), "one")]
+    ends = f"from {number(float(found.mean.min()))} to {number(float(found.mean.max()))}"
+    label = f"{line(found.what)} by {line(column)}, {ends}"
+    drawn = _chart(x, y, line(column, 30), line(found.what, 30), label, parts, years=found.years)
+    return drawn.replace('"chart"', '"chart curve"', 1)
+
+
 def _chart(
     x: Axis,
     y: Axis,
@@ -64,6 +83,7 @@ def _chart(
     parts: Sequence[str],
     *,
     keys: Mapping[str, str] | None = None,
+    years: bool = False,
 ) -> str:
     """Put parts into a frame with axes, their labels, and a line of keys, {what: CSS class}."""
     frame = []
@@ -76,7 +96,8 @@ def _chart(
     for mark in x.ticks():
         at = f"{x(mark):.1f}"
         side = "end" if x(mark) > x.end - 14 else "middle"
-        frame.append(f'<text class="tick" x="{at}" y="{y.start + 16:g}" text-anchor="{side}">{number(mark)}</text>')
+        shown = f"{mark:g}" if years else number(mark)
+        frame.append(f'<text class="tick" x="{at}" y="{y.start + 16:g}" text-anchor="{side}">{shown}</text>')
     frame.append(f'<path class="axis" d="M{x.start:g} {y.start:g}H{x.end:g}"/>')
     middle = (x.start + x.end) / 2
     frame.append(
@@ -128,12 +149,11 @@ def loss_chart(curves: Mapping[str, Sequence[float]], best: int) -> str:
 
 
 def calibration_chart(said: Array, seen: Array, counts: Array, xlabel: str, ylabel: str) -> str:
-    """Return groups of rows: the probability that was said, and the share that was seen, with its standard error."""
+    """Return groups of rows: the probability that was said, and the share that was seen, with its 95% interval."""
     x, y = _axes((0, 1), (0, 1), 330)
     parts = [f'<path class="mark" d="M{x(0):g} {y(0):g}L{x(1):g} {y(1):g}"/>']
     for p, share, count in zip(said, seen, counts, strict=True):
-        error = math.sqrt(max(share * (1 - share), 0.25 / count) / count)
-        low, high = max(share - error, 0.0), min(share + error, 1.0)
+        low, high = wilson(share, count)
         parts.append(f'<path class="whisker" d="M{x(p):.1f} {y(low):.1f}V{y(high):.1f}"/>')
         radius = 3 + 4 * math.sqrt(count / max(counts))
         parts.append(
@@ -197,8 +217,8 @@ def landscape_chart(land: Landscape, kept: int) -> str:
     cell = size[0] / (len(land.x) - 1), size[1] / (len(land.y) - 1)
     for level in steps:
         way = "".join(
-            "M" + "L".join(f"{10 + a * cell[0]:.1f} {10 + b * cell[1]:.1f}" for a, b in line)
-            for line in lines(land.loss[::-1], float(level))
+            "M" + "L".join(f"{10 + a * cell[0]:.1f} {10 + b * cell[1]:.1f}" for a, b in contour)
+            for contour in lines(land.loss[::-1], float(level))
         )
         parts.append(f'<path class="contour" d="{way}"/>')
     px, py = x(land.path[:, 0]), y(land.path[:, 1])
@@ -211,10 +231,26 @@ def landscape_chart(land: Landscape, kept: int) -> str:
     parts.append(_place(px[0], py[0], f"start, loss {number(land.path_loss[0])}", "begin"))
     named = f"kept: epoch {kept:,}" if kept else f"end, loss {number(land.path_loss[-1])}"
     parts.append(_place(x(0.0), y(0.0), named, "goal"))
+    parts.append(_scale(steps, land, size[1] + 26))
     label = "The loss surface from above, with the way from the start to the kept weights"
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {size[1] + 20}" role="img" '
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {size[1] + 44}" role="img" '
         f'aria-label="{label}">{"".join(parts)}</svg>'
+    )
+
+
+def _scale(steps: Array, land: Landscape, top: float) -> str:
+    """What tints stand for: the lowest loss on the left, the highest on the right, and some of the levels between."""
+    ends = [float(land.loss.min()), *map(float, steps), float(land.loss.max())]
+    wide = (WIDTH - 160) / (len(ends) - 1)
+    tints = "".join(
+        f'<rect x="{80 + i * wide:.1f}" y="{top - 8:g}" width="{wide:.1f}" height="9" class="tint" '
+        f'fill-opacity="{(10 + 170 * i / max(len(steps), 1)) / 255:.2f}"/>'
+        for i in range(len(ends) - 1)
+    )
+    words = ((74, "end", f"loss {number(ends[0])}"), (WIDTH - 74, "start", number(ends[-1])))
+    return tints + "".join(
+        f'<text class="tick" x="{x}" y="{top:g}" text-anchor="{side}">{w}</text>' for x, side, w in words
     )
 
 

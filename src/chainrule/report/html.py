@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from datetime import date
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
+from chainrule import __version__
 from chainrule.playground.recording import allowed
 from chainrule.report.importance import importances
 from chainrule.report.markup import line, number, paragraph, section, text
@@ -59,6 +61,7 @@ def page(subject: Trained) -> str:
             title=escape(line(subject.title, 100)),
             style=folder.joinpath("page.css").read_text(encoding="utf-8"),
             scripts=f"; script-src {allowed()}" if "learned" in there else "",
+            written=f"chainrule {__version__}, {date.today().day} {date.today():%B %Y}",
             heading=text(subject.title, 100),
             head=_head(subject),
             links=links,

@@ -1,5 +1,4 @@
-"""Permutation importance (Breiman 2001, 'Random forests', section 10): how much worse the predictions get when the
-values of a column are exchanged between rows, so that they no longer tell anything."""
+"""Permutation importance on the judged rows, of as many rows and columns as can be looked at in a moment."""
 
 from __future__ import annotations
 
@@ -8,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from chainrule.report.subject import Subject
+from chainrule.tabular.importance import growth
 
 LEAST_REPEATS, MOST_REPEATS = 2, 5
 WORK = 1e9  # multiplications that all of it may take, about: as many rows as that allows, and then repeats
 LEAST_ROWS, MOST_ROWS = 100, 2000
-AT_ONCE = 20_000  # rows that are predicted together
 MOST_COLUMNS = 100  # that are tried: those with the strongest weights
 
 
@@ -34,21 +33,9 @@ def importances(subject: Subject) -> tuple[list[Importance], float, int]:
     rng = np.random.default_rng(0)
     rows = np.sort(rng.permutation(len(judged))[:most])
     repeats = max(LEAST_REPEATS, min(MOST_REPEATS, int(affordable / len(rows))))
-    a0 = judged.a0[rows]
-    error = subject.error(network.predict(a0), rows)
-    together = max(1, AT_ONCE // (repeats * len(rows)))
-    found = []
-    for first in range(0, len(columns), together):
-        group = columns[first : first + together]
-        changed = np.tile(a0, (len(group), repeats, 1, 1))
-        for column, exchanged in zip(group, changed, strict=True):
-            positions = np.asarray(subject.columns[column])
-            for repeat in exchanged:
-                repeat[:, positions] = a0[np.ix_(rng.permutation(len(rows)), positions)]
-        y_hat = network.predict(changed.reshape(-1, a0.shape[1])).reshape(len(group), repeats, len(rows), -1)
-        for column, answers in zip(group, y_hat, strict=True):
-            grown = [subject.error(answer, rows) - error for answer in answers]
-            found.append(Importance(column, float(np.mean(grown)), float(np.std(grown))))
+    places = {name: subject.columns[name] for name in columns}
+    error, grown = growth(network, lambda said: subject.error(said, rows), judged.a0[rows], places, repeats, rng)
+    found = [Importance(name, float(each.mean()), float(each.std())) for name, each in grown.items()]
     return sorted(found, key=lambda each: -each.growth), error, len(rows)
 
 

@@ -199,10 +199,17 @@ def _step_axis(axes: Axes, count: int) -> None:
         axes.set_xlim(0, 2)
 
 
+class Shown(Figure):
+    """A figure that shows itself in a notebook, without pyplot."""
+
+    def _repr_png_(self) -> bytes:
+        return _png(self)
+
+
 def new_figure(width: float, height: float) -> Figure:
     """Return an empty figure, in inches, that keeps its labels apart and inside."""
     layout = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.08)
-    return Figure(figsize=(width, height), dpi=DPI, layout=layout, facecolor="white")
+    return Shown(figsize=(width, height), dpi=DPI, layout=layout, facecolor="white")
 
 
 def tidy(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "") -> None:
@@ -218,6 +225,10 @@ def tidy(axes: Axes, title: str = "", xlabel: str = "", ylabel: str = "") -> Non
 
 def save_figure(figure: Figure, path: str | os.PathLike[str]) -> None:
     """Write the figure as a PNG, whole or not at all."""
+    write_whole(path, _png(figure))
+
+
+def _png(figure: Figure) -> bytes:
     picture = io.BytesIO()
     figure.savefig(picture, format="png")
-    write_whole(path, picture.getvalue())
+    return picture.getvalue()

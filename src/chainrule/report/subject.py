@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,38 +15,24 @@ from chainrule.network.summary import described
 from chainrule.playground.recording import how_it_learned
 from chainrule.report.markup import counted, line
 from chainrule.tabular.contributions import Contributions, explain
+from chainrule.tabular.curves import Curve, curve
 from chainrule.tabular.metrics import log_loss
 from chainrule.tabular.mixture import part
 
 if TYPE_CHECKING:
     from chainrule.data.pictures import Pictures
     from chainrule.network.network import Network
-    from chainrule.tabular.result import Baseline, DataSummary, Snapshot, TrainingResult
+    from chainrule.tabular.result import Baseline, DataSummary, Figure, Rows, Snapshot, TrainingResult
     from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Rows that the network is judged by, in one order.
-
-    number : (n,), the rows' numbers, from 1.
-    a0 : (n, inputs), what the network reads; actual, predicted : (n,), classes as text, or numbers.
-    codes, probabilities : (n,), class numbers of `actual`, and (n, classes); None in a regression.
-    cells : the cells of the row at a position, by the names of the columns.
-    """
-
-    number: Array
-    a0: Array
-    actual: Array
-    predicted: Array
-    codes: Array | None
-    probabilities: Array | None
-    cells: Callable[[int], Mapping[str, Any]]
-
-    def __len__(self) -> int:
-        return len(self.number)
+#: What a report shows as training has left it.
+SAME = (
+    *("network", "classes", "metrics", "baseline", "figures", "crossed", "verdict", "data", "a0", "y"),
+    *("seconds", "best_epoch", "path", "stopped", "notes", "command", "model_file"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +93,13 @@ class Subject(Trained):
     a0, y : what the network was trained on.
     image : the shape in which the inputs are a picture, where the network does not read them as one.
     pictures : those that were read, where that is what the network learned from.
+    figures, crossed : the metrics and more, with their intervals, of the judged rows, and by cross-validation.
+    others : what else was trained on the same rows.
+    curve : returns what is said as a column changes; None where there is no such curve.
     """
 
     target: str
-    judged: Judged
+    judged: Rows
     held_out: bool
     metrics: Mapping[str, float]
     baseline: Baseline | None
@@ -119,9 +108,12 @@ class Subject(Trained):
     a0: Array
     y: Array
     path: tuple[Snapshot, ...] = ()
-    simple: Baseline | None = None
     image: tuple[int, int] | None = None
     pictures: Pictures | None = None
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    crossed: Mapping[str, Figure] = field(default_factory=dict)
+    others: tuple[Baseline, ...] = ()
+    curve: Callable[[str], Curve | None] | None = None
 
     @property
     def headline(self) -> str | None:
@@ -155,54 +147,27 @@ def subject_of(result: TrainingResult) -> Subject:
     """Return what the report of a table is about."""
     data, settings = result.data, result.settings
     source = Path(data.source).name or "a table"
-    columns: dict[str, list[int]] = {}
-    for position, feature in enumerate(result.model.features):
-        columns.setdefault(feature.column, []).append(position)
-    held = result.held_out
-    pictures = result.pictures
-    # what is not read may hold values that Python has none for
-    frame = held.frame.select(list(columns) if pictures is None else "file")
-    codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
+    held, pictures = result.held_out, result.pictures
+    columns = {} if pictures is not None else result.model.table.places
     return Subject(
+        **{name: getattr(result, name) for name in SAME},
         title=f"{line(data.target)}, predicted from {line(source)}",
         story="",
-        network=result.network,
         target=data.target,
-        classes=result.classes,
-        judged=Judged(
-            held.number,
-            held.a0,
-            held.actual,
-            held.predicted,
-            codes,
-            held.probabilities,
-            lambda row: frame.row(row, named=True),
-        ),
+        judged=held,
         held_out=True,
-        metrics=result.metrics,
-        baseline=result.baseline,
         columns=columns,
         inputs=[feature.name for feature in result.model.features],
         outputs=output_names(result.classes, data.target),
-        error=_table_error(result, codes),
-        a0=result.a0,
-        y=result.y,
+        error=_table_error(result, held.codes),
         settings=_settings(settings),
-        seconds=result.seconds,
-        best_epoch=result.best_epoch,
         averaged=bool(settings.averaging),
-        path=result.path,
-        verdict=result.verdict,
-        simple=result.simple,
-        data=data,
-        stopped=result.stopped,
-        notes=result.notes,
-        command=result.command,
-        model_file=result.model_file,
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
         thing="row" if pictures is None else "picture",
+        others=result.beside,
+        curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )
 
 

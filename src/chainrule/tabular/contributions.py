@@ -83,9 +83,7 @@ def strongest(words: list[tuple[str, float]], most: int = 6) -> str:
 
 def explain(model: TabularModel, a0: Array) -> Contributions:
     """Return the contributions to the scores of what the network reads, (n, inputs)."""
-    columns: dict[str, list[int]] = {}
-    for place, feature in enumerate(model.table.features):
-        columns.setdefault(feature.column, []).append(place)
+    columns = model.table.places
     center = model.about.get("strong", {}).get("center")
     texts = [code.column for code in model.table.codes if code.kind == "text"]
     start = np.zeros(a0.shape, np.float32) if center is None else np.tile(np.array(center, np.float32), (len(a0), 1))

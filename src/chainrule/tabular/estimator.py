@@ -5,41 +5,36 @@ from __future__ import annotations
 import time as clock
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
-from numbers import Integral, Real
 from os import PathLike
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, _fit_context
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, _num_samples, check_array, check_is_fitted, column_or_1d
 
-from chainrule.data.columns import examine
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
-from chainrule.data.suspects import repeated
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.store.extra import plain
 from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
-from chainrule.tabular.fast import fit_fast
+from chainrule.tabular.fitting import examined, learn
 from chainrule.tabular.intervals import class_sets, interval
+from chainrule.tabular.large import Divided, counts
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.settings import TEXT, Options, decide
-from chainrule.tabular.split import split
-from chainrule.tabular.strong import How, fit_strong, folds_of
+from chainrule.tabular.settings import Options
+from chainrule.tabular.split import divide
 from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 
 Array = NDArray[Any]
 
-RECIPES = ("strong", "fast", "mlp")
 NAME = "estimator"  # of what a file tells beside the model
 
 
@@ -86,21 +81,6 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
 
     model_: TabularModel = field(init=False)
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        "recipe": [StrOptions(set(RECIPES))],
-        "time_limit": [None, Interval(Real, 0, None, closed="neither")],
-        "members": [Interval(Integral, 1, None, closed="left")],
-        "folds": [Interval(Integral, 2, None, closed="left")],
-        "class_weight": [None, StrOptions({"balanced"}), dict],
-        "kinds": [None, dict],
-        "text": [None, StrOptions(set(TEXT))],
-        "drop_columns": [None, "array-like"],
-        "keep_columns": [None, "array-like"],
-        "threads": [None, Interval(Integral, 1, None, closed="left")],
-        "random_state": ["random_state"],
-    }
-
-    @_fit_context(prefer_skip_nested_validation=True)  # type: ignore[untyped-decorator]
     def fit(self, X: Any, y: Any, sample_weight: Any = None, *, groups: Any = None, time: Any = None) -> Self:
         """Train on X and y (n,); return the estimator.
 
@@ -109,13 +89,23 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
 
         Raises `InvalidInput` where nothing can be learned from X.
         """
-        began = clock.perf_counter()
+        began, seed = clock.perf_counter(), self.random_state
+        options = Options(
+            recipe=self.recipe,
+            time_limit=self.time_limit,
+            members=self.members,
+            folds=self.folds,
+            drop_columns=tuple(self.drop_columns or ()),
+            keep_columns=tuple(self.keep_columns or ()),
+            kinds=self.kinds or {},
+            text=self.text,
+            threads=self.threads,
+            seed=seed if isinstance(seed, int) else int(check_random_state(seed).randint(2**31 - 1)),
+        )
         frame, texts = self._frame(X, fitting=True)
         y = self._checked_target(y)
         if len(y) != frame.height:
             raise ValueError(f"X and y must have the same number of rows, but have {frame.height} and {len(y)}.")
-        seed = self.random_state
-        seed = seed if isinstance(seed, int) else int(check_random_state(seed).randint(2**31 - 1))
         if sample_weight is not None:
             sample_weight = _check_sample_weight(sample_weight, np.empty((len(y), 1)), ensure_non_negative=True)
             there = sample_weight > 0  # what does not count is not there
@@ -124,27 +114,16 @@ class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
             _some_rows(y)
         target, encoded = self._target(y)
         weight = self._weight(sample_weight, y)
-        frame, readings = understood(frame, self.kinds or {}, texts)
-        keep = self.keep_columns or ()
-        columns = repeated(frame, examine(frame, self.drop_columns or (), keep, readings, texts=True), keep)
-        kinds = {column.kind for column in columns if not column.dropped}
-        codes = encoded if target.classes else None
-        with limited(self.threads):
-            if self.recipe == "strong" and "text" not in kinds:
-                folds = min(self.folds, frame.height)
-                groups, time = (None if given is None else _labels(given, frame.height) for given in (groups, time))
-                fold = folds_of(codes, frame.height, folds, seed, groups, time)
-                deadline = None if self.time_limit is None else began + self.time_limit
-                how = How(seed, self.members, folds, self.threads, deadline, False)
-                found = fit_strong(frame, columns, readings, target, encoded, fold, how, weight)
-            else:
-                recipe = "fast" if "text" in kinds else self.recipe
-                options = Options(recipe=recipe, text=self.text, seed=seed, threads=self.threads)
-                share, rng = options.validation_size, np.random.default_rng(seed)
-                rows = split(np.arange(frame.height), codes, share, rng)
-                weights = [None if weight is None else weight[part] for part in rows]
-                settings = decide(options, len(rows[0]), target.task, kinds)
-                found = fit_fast(frame, columns, readings, target, encoded, rows, settings, weights, False)
+        frame, readings = understood(frame, options.kinds, texts)
+        columns, options, _ = examined(frame, readings, options)
+        by = {name: _labels(given, len(y)) for name, given in (("groups", groups), ("time", time)) if given is not None}
+        stopping = 0.0 if options.recipe == "strong" else options.validation_size
+        parts = divide(encoded if target.classes else None, len(y), 0.0, stopping, options.seed, **by)
+        rows = frame, columns, readings, target, options, parts, np.arange(len(y)), len(y), counts(parts)
+        deadline = None if options.time_limit is None else began + options.time_limit
+        with limited(options.threads):
+            weights = [None if weight is None else weight[part] for part in parts[:2]]
+            found, _ = learn(Divided(*rows, by=by), encoded, weights, deadline, progress=False)
         self.model_ = found.model
         return self
 

@@ -123,9 +123,7 @@ def _network(settings: Settings, encoder: TableEncoder, target: Target) -> Netwo
 def _reading(settings: Settings, encoder: TableEncoder) -> tuple[list[Input], list[Value]]:
     """Return inputs, the table's other columns first, and what becomes of each: texts are pooled."""
     width = len(encoder.features)
-    places: dict[str, list[int]] = {}
-    for place, feature in enumerate(encoder.features):
-        places.setdefault(feature.column, []).append(place)
+    places = encoder.places
     texts = {code.column: code.vocabulary for code in encoder.codes if code.kind == "text"}
     others = [place for name, its in places.items() if name not in texts for place in its]
     fit = all(name.isidentifier() and name != "columns" for name in texts)

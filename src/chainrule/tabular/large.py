@@ -25,7 +25,7 @@ from chainrule.data.numbers import number_features
 from chainrule.data.reading import shortened
 from chainrule.data.steps import HELD, Step, Unreadable, cleaned, text_of
 from chainrule.data.suspects import repeated
-from chainrule.data.target import MOST_CLASSES, Target, decide_task
+from chainrule.data.target import MOST_CLASSES, Target, decide_task, has_names
 from chainrule.errors import InvalidInput
 from chainrule.tabular.settings import Options
 from chainrule.training.augment import drawn
@@ -158,6 +158,7 @@ class Divided:
     number : (n,), the rows' numbers in the table, from 1.
     counts : how many rows of the table each of the parts stands for.
     told : what a reader should know.
+    by : groups and times by which rows are divided, (n,) numbers from 0, or None.
     """
 
     frame: pl.DataFrame
@@ -171,6 +172,13 @@ class Divided:
     counts: tuple[int, int, int]
     stream: Stream | None = None
     told: tuple[str, ...] = ()
+    by: Mapping[str, Array | None] = field(default_factory=dict)
+
+
+def counts(parts: tuple[Array, Array, Array]) -> tuple[int, int, int]:
+    """Return how many rows the parts have."""
+    learned, validation, test = map(len, parts)
+    return learned, validation, test
 
 
 def look(table: LargeTable, target: str, options: Options) -> Divided:
@@ -249,7 +257,7 @@ def hashed(number: Array, seed: int) -> Array:
 def keeps_names(target: str, readings: Mapping[str, Reading], kinds: Mapping[str, str], series: pl.Series) -> bool:
     """Whether a target that is read as true and false has other names for these, which classes keep."""
     boolean = target in readings and readings[target].kind == "boolean" and target not in kinds
-    return boolean and not series.drop_nulls().str.to_lowercase().is_in(["true", "false"]).all()
+    return boolean and has_names(series)
 
 
 def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:

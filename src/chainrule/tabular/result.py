@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.data.columns import Column
 from chainrule.data.target import Task
+from chainrule.html import InText
 from chainrule.network.history import History
 from chainrule.network.network import Network
 
@@ -57,13 +59,21 @@ class DataSummary:
         return {column.name: column.dropped for column in self.columns if column.dropped}
 
 
+class Figure(NamedTuple):
+    """A figure of the held-out rows, and the ends of its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Baseline:
-    """What can be had without any column: the most frequent class, or the mean, of the training rows.
+    """What can be had without any column: the most frequent class, or the mean, of the training rows; or by others.
 
-    name : "majority class" or "mean".
-    value : that class (as text) or that number.
-    metrics : the same names as the model's.
+    name : "majority class" or "mean", or what else was trained on the same rows.
+    value : that class (as text) or that number; empty for others.
+    metrics : the same names as the model's metrics and figures.
     """
 
     name: str
@@ -97,6 +107,20 @@ class Rows:
     predicted: Array
     probabilities: Array | None
 
+    @property
+    def codes(self) -> Array | None:
+        """The numbers of the classes in `actual`, (n,); None in a regression."""
+        if self.probabilities is None:
+            return None
+        return self.y.argmax(axis=1) if self.y.shape[1] > 1 else self.y[:, 0].astype(np.intp)
+
+    def cells(self, row: int, columns: Sequence[str]) -> dict[str, Any]:
+        """Return what a row holds in some columns: others may hold values that Python has none for."""
+        return {name: self.frame[name][row] for name in columns}
+
+    def __len__(self) -> int:
+        return len(self.number)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -106,8 +130,8 @@ class Snapshot:
     parameters: Mapping[str, Array]
 
 
-@dataclass(frozen=True)
-class TrainingResult:
+@dataclass(frozen=True, repr=False)
+class TrainingResult(InText):
     """A trained model and how it came to be.
 
     model : the network with what is needed to read a table: `model.network`, `model.features`, `model.predict(frame)`.
@@ -115,7 +139,10 @@ class TrainingResult:
     data : the table, its columns, and how its rows were divided.
     settings : how it was trained, every value resolved.
     metrics : of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2.
-    baseline : the same metrics without any column. simple : those of a simple method, where there are texts.
+    figures : these, AUC, average precision and F1, each with a 95% interval.
+    baseline : the same without any column. simple : that of a simple method, where there are texts. others : those of
+        what else people take for tables, trained on the same rows; of the recipe "strong".
+    crossed : the same figures by cross-validation, where it was asked for: of all rows.
     verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
     a0, y : (n_train, inputs), (n_train, outputs): what the network was trained on.
@@ -154,11 +181,26 @@ class TrainingResult:
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
     simple: Baseline | None = None
+    others: tuple[Baseline, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    crossed: Mapping[str, Figure] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The verdict, and the figures that it rests on."""
+        lines = [f"{name}: {f.value:.4g} ({f.low:.3g} to {f.high:.3g} at 95%)" for name, f in self.figures.items()]
+        return "\n".join([str(self.verdict), *lines])
+
+    __repr__ = __str__
 
     @property
     def network(self) -> Network:
         """The trained network."""
         return self.model.network
+
+    @property
+    def beside(self) -> tuple[Baseline, ...]:
+        """What else was trained on the same rows."""
+        return (*([] if self.simple is None else [self.simple]), *self.others)
 
     @property
     def classes(self) -> tuple[str, ...]:

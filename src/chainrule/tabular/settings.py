@@ -50,11 +50,13 @@ class Options:
         (see `chainrule.tabular.members`); "fast", the default where something is said of a network: one network, with
         dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units without dropout or weight
         decay, whatever the table.
-    time_limit : seconds that "strong" may take.
+    time_limit : seconds that "strong" may take. members, folds : how many networks it has, and how often it divides
+        the rows.
     group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
     time_column : a column by which rows are in order: the last ones are held out.
     hidden : units of each hidden layer; () for none.
     class_weight : "balanced" lets every class count the same, whatever its number of rows.
+    cv : into how many folds to divide the rows for cross-validated figures, beside those of the rows held out.
     test_size, validation_size : the share of the rows that is held out for the metrics; and, of the rest, for deciding
         when to stop.
     drop_columns, keep_columns : columns to leave out; columns to use although they seem to identify a row.
@@ -70,6 +72,8 @@ class Options:
     task: Task | None = None
     recipe: str = ""
     time_limit: float | None = None
+    members: int = 16
+    folds: int = strong.FOLDS
     group: str | None = None
     time_column: str | None = None
     hidden: tuple[int, ...] | None = None
@@ -81,6 +85,7 @@ class Options:
     learning_rate: float | None = None
     weight_decay: float | None = None
     class_weight: Literal["balanced"] | None = None
+    cv: int | None = None
     test_size: float = 0.2
     validation_size: float = 0.15
     drop_columns: tuple[str, ...] = ()
@@ -95,7 +100,7 @@ class Options:
     def __post_init__(self) -> None:
         for name, value in tuple(vars(self).items()):
             object.__setattr__(self, name, python_number(value))
-        for name in ("epochs", "batch_size", "threads"):
+        for name in ("epochs", "batch_size", "threads", "members", "folds", "cv"):
             if getattr(self, name) is not None:
                 check_count(name, getattr(self, name))
         if not isinstance(self.seed, int) or isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
@@ -114,6 +119,9 @@ class Options:
         if self.text not in (None, *TEXT):
             raise UnknownName("way to read text", self.text, TEXT)
         self._check_strong()
+        for name in ("folds", "cv"):
+            if getattr(self, name) == 1:
+                raise InvalidInput(f"{name} must be 2 or more, but is 1.")
         if self.task not in (None, "classification", "regression"):
             raise UnknownName("task", self.task, ("classification", "regression"))
         if self.class_weight not in (None, "balanced"):
@@ -240,7 +248,7 @@ def _strong(options: Options, rows: int, task: Task) -> Settings:
     batch_size, steps = strong.pace(rows - rows // strong.FOLDS, task == "classification")
     optimizer = strong.optimizer(steps, task == "classification")
     return Settings(
-        recipe="strong",
+        **{name: getattr(options, name) for name in SAME if name != "validation_size"},
         hidden=strong.UNITS,
         activation=", ".join(dict.fromkeys(activation for _, activation in strong.CONFIGURATIONS)),
         dropout=strong.DROPOUT,
@@ -249,13 +257,9 @@ def _strong(options: Options, rows: int, task: Task) -> Settings:
         optimizer=optimizer,
         learning_rate=float(optimizer.schedule(0)),
         weight_decay=optimizer.weight_decay,
-        class_weight=options.class_weight,
         patience=strong.SEGMENTS,
         averaging=0.0,
-        test_size=options.test_size,
         validation_size=0.0,
-        seed=options.seed,
-        threads=options.threads,
     )
 
 

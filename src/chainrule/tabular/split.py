@@ -34,7 +34,7 @@ def divide(
     >>> len(train), len(validation), len(test)
     (68, 12, 20)
     """
-    if count < FEWEST:
+    if test_size and count < FEWEST:
         raise InvalidInput(f"There are {count} rows with a target, too few to learn from and to hold some out.")
     rng = np.random.default_rng(seed)
     if groups is not None:

@@ -5,8 +5,7 @@ The one fit behind `recipe="strong"`, wherever it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,42 +18,21 @@ from chainrule.data.inference import Reading
 from chainrule.data.robust import robust, waving
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
+from chainrule.network.network import Network
+from chainrule.program.program import Program
 from chainrule.progress import Progress
 from chainrule.tabular.fast import Learned
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
 from chainrule.tabular.members import train_members
+from chainrule.tabular.mixture import mixture
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task
+from chainrule.tabular.settings import Options
+from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task, configurations, optimizer
 
 Array = NDArray[Any]
 
 THOUSAND = 1000  # parts of the work that a progress bar counts
-
-
-@dataclass(frozen=True)
-class How:
-    """How to train an ensemble.
-
-    members : how many networks: whole configurations of `folds` members each are trained.
-    deadline : when to be done, by `time.perf_counter`.
-    progress : a progress bar; by default for work over a second, where a person is looking.
-    cluster : the workers that members are placed on.
-    """
-
-    seed: int = 0
-    members: int = 16
-    folds: int = FOLDS
-    threads: int | None = None
-    deadline: float | None = None
-    progress: bool | None = None
-    cluster: Any = None
-
-    @property
-    def configurations(self) -> tuple[tuple[float, str], ...]:
-        """The smoothest and the roughest are left out first."""
-        count = max(1, min(len(CONFIGURATIONS), self.members // self.folds))
-        return CONFIGURATIONS if count == len(CONFIGURATIONS) else CONFIGURATIONS[1 : 1 + count]
 
 
 def folds_of(
@@ -94,23 +72,26 @@ def fit_strong(
     target: Target,
     encoded: Array,
     fold: Array,
-    how: How,
+    options: Options,
     weight: Array | None = None,
+    deadline: float | None = None,
+    progress: bool | None = None,
 ) -> Learned:
     """Train on all rows of a frame, whose targets are `encoded`.
 
-    fold : (n,), from `folds_of`. weight : (n,), how much each row counts.
+    fold : (n,), from `folds_of`. weight : (n,), how much each row counts. deadline : when to be done, by
+        `time.perf_counter`. progress : a progress bar; by default for work over a second, where a person is looking.
     """
     encoder = robust(TableEncoder.fit(frame, columns, None, readings), frame)
     task = Task(encoder.transform(frame), waving(encoder), encoded, len(target.classes), fold, weight)
-    with Progress("training", THOUSAND, how.progress) as bar:
+    with Progress("training", THOUSAND, progress) as bar:
         ensemble = train_members(
             task,
-            how.seed,
-            configurations=how.configurations,
-            threads=how.threads,
-            cluster=how.cluster,
-            deadline=how.deadline,
+            options.seed,
+            configurations=configurations(options.members, options.folds),
+            threads=options.threads,
+            cluster=options.cluster,
+            deadline=deadline,
             advance=lambda share: bar.advance("", round(THOUSAND * share)),
         )
     about = {
@@ -123,10 +104,34 @@ def fit_strong(
             "folds": int(fold.max()) + 1,
             "loss": task.loss(ensemble.out_of_fold),
             "scores": scores_of(task, ensemble.out_of_fold),
-            "importances": importances(task, ensemble, encoder, how.seed),
+            "importances": importances(task, ensemble, encoder, options.seed),
             "center": task.a0.mean(axis=0, dtype=np.float64).tolist(),
         }
     }
     model = TabularModel(ensemble.network, encoder, target, about)
     best = int(np.nanargmin(ensemble.network.history.validation_loss)) + 1
     return Learned(model, task.a0, best, interrupted=ensemble.interrupted)
+
+
+def programs() -> Iterator[Program]:
+    """Yield what the recipe computes, of a small table: these kernels serve any number of columns and rows."""
+    for classes in (0, 2, 3):
+        nothing = np.zeros(8, np.intp)
+        task = Task(np.zeros((8, 3), np.float32), (0, 1), nothing, classes, nothing)
+        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in CONFIGURATIONS[1:3]}
+        for network in trained.values():
+            for weighted in (False, True):
+                yield network.training_program(optimizer(1, bool(classes)), weighted=weighted)
+            yield network.prediction_program
+        for each, shares in (
+            (1, (0.4, 0.6)),
+            (1, (0.5, 0.5)),
+            (FOLDS, (1.0,)),
+            (FOLDS, (0.1, 0.15)),
+            (FOLDS, (0.1, 0.1)),
+        ):
+            members = [c for c, _ in zip(trained, shares, strict=False) for _ in range(each)]
+            arrays = [array for c in members for array in trained[c].parameters.values()]
+            weights = [share for share in shares for _ in range(each)]
+            chains = [task.layers(*c) for c in members]
+            yield mixture(task.input, chains, weights, task.head[2], arrays, 0).prediction_program

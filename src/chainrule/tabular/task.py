@@ -37,6 +37,12 @@ def pace(rows: int, classes: bool) -> tuple[int, int]:
     return batch, min(MOST_STEPS, max(LEAST_STEPS if classes else LEAST_STEPS_FOR_NUMBERS, EPOCHS * (rows // batch)))
 
 
+def configurations(members: int, folds: int) -> tuple[tuple[float, str], ...]:
+    """Return those of so many members, each of which is trained once per fold: the extremes are left out first."""
+    count = max(1, min(len(CONFIGURATIONS), members // folds))
+    return CONFIGURATIONS if count == len(CONFIGURATIONS) else CONFIGURATIONS[1 : 1 + count]
+
+
 def optimizer(steps: int, classes: bool) -> AdamW:
     """Return how members are trained: classes are learned more slowly than numbers."""
     return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=DECAY)

@@ -35,7 +35,8 @@ class TextClassifier(TabularClassifier):
     def __init__(
         self, text: str = "mean", *, class_weight: Any = None, threads: int | None = None, random_state: Any = 0
     ) -> None:
-        super().__init__("fast", text=text, class_weight=class_weight, threads=threads, random_state=random_state)
+        rest = {"class_weight": class_weight, "threads": threads, "random_state": random_state}
+        super().__init__("fast", text=text, kinds={COLUMN: "text"}, **rest)
 
     def _frame(self, X: Any, *, fitting: bool) -> tuple[pl.DataFrame, list[str]]:
         if isinstance(X, str):
@@ -46,7 +47,7 @@ class TextClassifier(TabularClassifier):
             if not isinstance(text, str | None):
                 raise InvalidInput(f"X must be texts, but holds {text!r:.60} (row {row}).")
         if fitting:
-            self.n_features_in_, self.kinds = 1, {COLUMN: "text"}
+            self.n_features_in_ = 1
         return pl.DataFrame({COLUMN: pl.Series(texts, dtype=pl.String)}), []
 
     def __sklearn_tags__(self) -> Any:

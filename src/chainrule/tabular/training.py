@@ -13,30 +13,31 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.data.columns import examine
 from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
 from chainrule.data.large import LargeTable, is_large
 from chainrule.data.reading import read_raw, shortened
-from chainrule.data.suspects import notes, repeated
+from chainrule.data.suspects import notes
 from chainrule.data.target import Target, decide_task
 from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
-from chainrule.tabular.fast import fit_fast, mask
-from chainrule.tabular.large import Divided, keeps_names, look
-from chainrule.tabular.metrics import baseline, class_metrics, constant, number_metrics
+from chainrule.tabular.crossing import cross_validated
+from chainrule.tabular.fast import mask
+from chainrule.tabular.fitting import class_weights, examined, learn
+from chainrule.tabular.large import Divided, counts, keeps_names, look
+from chainrule.tabular.metrics import Figures, baseline, class_figures, constant, number_figures, with_intervals
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.result import Baseline, DataSummary, Rows, TrainingResult
-from chainrule.tabular.settings import Options, Settings, decide
-from chainrule.tabular.simple import tfidf
+from chainrule.tabular.result import Baseline, DataSummary, Figure, Rows, TrainingResult
+from chainrule.tabular.settings import Options, Settings
+from chainrule.tabular.simple import tfidf, usual
 from chainrule.tabular.split import divide
-from chainrule.tabular.strong import How, fit_strong, folds_of
-from chainrule.tabular.task import FOLDS
 from chainrule.tabular.threads import limited
 from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
 Array = NDArray[Any]
+
+METRICS = ("accuracy", "balanced_accuracy", "log_loss", "rmse", "mae", "r2")  # of all figures
 
 
 def train(
@@ -85,18 +86,12 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
         whole = whole.with_columns(raw[target])
     read = readings.pop(target, None)
     frame = _rows_with(whole, target)
-    drop = (*options.drop_columns, *([options.group] if options.group else []))
-    columns = examine(frame.drop(target), drop, options.keep_columns, readings, texts=True)
-    columns = repeated(frame, columns, options.keep_columns)
-    kinds, told = {column.kind: column.name for column in columns if not column.dropped}, tuple[str, ...]()
-    if "text" in kinds and options.recipe == "strong":
-        told = (f"The recipe 'strong' reads no free text, such as {shortened(kinds['text'])}: 'fast' is used.",)
-        options = replace(options, recipe="fast", time_limit=None)
+    columns, options, told = examined(frame.drop(target), readings, options)
     series = frame[target]
     fitted = Target.fit(series, options.task or decide_task(series))
     encoded = fitted.encode(series)
     classes = encoded if fitted.task == "classification" else None
-    by = _by(frame, options)
+    by = {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
     stopping = 0.0 if options.recipe == "strong" else options.validation_size
     parts = divide(classes, frame.height, options.test_size, stopping, options.seed, **by)
     if fitted.task == "regression":
@@ -104,32 +99,19 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1
-    learned, validation, test = map(len, parts)
-    counts = learned, validation, test
-    return Divided(frame, columns, readings, fitted, options, parts, number, whole.height, counts, told=told)
+    rows = parts, number, whole.height, counts(parts)
+    return Divided(frame, columns, readings, fitted, options, *rows, told=told, by=by)
 
 
 def _trained(source: str, given: Divided, started: float, progress: bool | None) -> TrainingResult:
     """Train on rows that are divided, and judge."""
-    frame, columns, readings, fitted, options = given.frame, given.columns, given.readings, given.target, given.options
-    learned, validation, test = given.parts
+    frame, fitted, options, (learned, validation, test) = given.frame, given.target, given.options, given.parts
     target, series = fitted.name, frame[fitted.name]
     encoded = fitted.encode(series)
-    classes = encoded if fitted.task == "classification" else None
-    settings = decide(options, given.counts[0], fitted.task, {c.kind for c in columns if not c.dropped})
-    weights = [_weights(settings, encoded[part]) for part in (learned, validation)]
-    if options.recipe == "strong":
-        order = {name: None if values is None else values[learned] for name, values in _by(frame, options).items()}
-        codes = None if classes is None else encoded[learned]
-        fold = folds_of(codes, len(learned), min(FOLDS, len(learned)), options.seed, **order)
-        deadline = None if options.time_limit is None else started + options.time_limit
-        how = How(options.seed, 16, FOLDS, options.threads, deadline, progress, options.cluster)
-        own = frame.filter(mask(frame, learned))
-        found = fit_strong(own, columns, readings, fitted, encoded[learned], fold, how, weights[0])
-    else:
-        rest = (settings, weights, progress, given.stream, options.cluster)
-        found = fit_fast(frame, columns, readings, fitted, encoded, (learned, validation), *rest)
-    model, network = found.model, found.model.network
+    weights = [class_weights(options, fitted, encoded[part]) for part in (learned, validation)]
+    deadline = None if options.time_limit is None else started + options.time_limit
+    found, settings = learn(given, encoded, weights, deadline, progress)
+    model, network, seconds = found.model, found.model.network, time.perf_counter() - started
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
@@ -137,7 +119,12 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     if settings.text:
         rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
         simple = tfidf(model.table, fitted, rows, held_out.frame)
-    metrics, verdict = _scores(settings, held_out, encoded[test], without)
+    measure, verdict = _scores(settings, held_out, encoded[test], without)
+    figures = with_intervals(measure, len(test))
+    metrics = {name: figure.value for name, figure in figures.items() if name in METRICS}
+    others: tuple[Baseline, ...] = ()
+    if settings.recipe == "strong":
+        others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
     result = TrainingResult(
@@ -156,12 +143,16 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         path=found.path,
         stopped="it was interrupted" if found.interrupted else found.stopped,
         interrupted=found.interrupted,
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         seed=settings.seed,
         simple=simple,
+        others=others,
+        figures=figures,
+        crossed=cross_validated(given, progress) if options.cv else {},
         notes=(
             *given.told,
             *beaten(metrics, simple),
+            *(note for each in others for note in surpassed(figures, each)),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
     )
@@ -177,6 +168,16 @@ def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
     return [
         f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
     ]
+
+
+def surpassed(figures: Mapping[str, Figure], other: Baseline) -> list[str]:
+    """Say so where another method is better by more than luck explains."""
+    name, title = ("log_loss", "log loss") if "log_loss" in figures else ("rmse", "RMSE")
+    ours, theirs = figures[name], other.metrics[name]
+    interval = f"{ours.value:.4g} (95% interval: {ours.low:.4g} to {ours.high:.4g})"
+    return (
+        [f"Better here: {other.name}, with a {title} of {theirs:.4g} against {interval}."] if theirs < ours.low else []
+    )
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -209,10 +210,6 @@ def _check_names(frame: pl.DataFrame, target: str, options: Options) -> None:
         raise InvalidInput(f"The column {shortened(target)} is the target and cannot be dropped.")
 
 
-def _by(frame: pl.DataFrame, options: Options) -> dict[str, Array | None]:
-    return {"groups": _order(frame, options.group), "time": _order(frame, options.time_column)}
-
-
 def _order(frame: pl.DataFrame, name: str | None) -> Array | None:
     """Return the place of each row's value among all values of a column, (n,); missing ones come first."""
     return None if name is None else frame[name].rank("dense").fill_null(0).to_numpy().astype(np.intp)
@@ -236,16 +233,6 @@ def check_there(names: Iterable[str], columns: list[str], what: str) -> None:
             raise InvalidInput(f"There is no {what} {shortened(name)}; {hint}")
 
 
-def _weights(settings: Settings, codes: Array) -> Array | None:
-    """Return how much each row counts, (n,); None where all count alike."""
-    if settings.class_weight is None:
-        return None
-    from sklearn.utils.class_weight import compute_sample_weight
-
-    weights: Array = compute_sample_weight(settings.class_weight, codes)
-    return weights
-
-
 def judged(model: TabularModel, frame: pl.DataFrame, number: Array, encoded: Array) -> Rows:
     """Return rows, of which the encoded targets are known, with what the model says of them."""
     target, a0 = model.target, model.encoder.transform(frame)
@@ -267,11 +254,11 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[dict[str, float], Verdict]:
-    """Return the metrics of rows, and the verdict beside the constant `without`."""
+def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[Figures, Verdict]:
+    """Return what gives the figures of rows, and the verdict beside the constant `without`."""
     if rows.probabilities is None:
         verdict = number_verdict(rows.actual, rows.predicted, float(without[0]))
-        return number_metrics(rows.actual, rows.predicted), verdict
+        return number_figures(rows.actual, rows.predicted), verdict
     balanced = settings.class_weight == "balanced"
     verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)
-    return class_metrics(encoded, rows.probabilities), verdict
+    return class_figures(encoded, rows.probabilities), verdict

@@ -196,7 +196,7 @@ def _lines(near: Column, far: Column, W: Array) -> Iterator[str]:
             f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" stroke="{colour}" '
             f'stroke-width="{0.4 + (widest - 0.4) * size:.2f}" stroke-opacity="{0.15 + 0.75 * size:.2f}"/>'
         )
-        if part.size <= MOST_NUMBERS:
+        if part.size == W.size <= MOST_NUMBERS:  # of the strongest of many, they would lie upon one another
             at = 0.3 if part.shape[1] > 1 else 0.45  # before the lines cross
             x, y = (a + at * (b - a) for a, b in zip(start, end, strict=True))
             numbers.append(words(x, y, signed(float(part[i, j])), fill=colour, size=12, halo=True))

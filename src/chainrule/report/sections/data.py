@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chainrule.data.pictures import in_words
+from chainrule.report.charts import curve_chart
 from chainrule.report.importance import Importance
-from chainrule.report.markup import counted, figure, folded, number, paragraph, section, table, text
+from chainrule.report.markup import counted, figure, folded, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
 from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
     from chainrule.data.columns import Column
     from chainrule.data.pictures import Pictures
+    from chainrule.tabular.curves import Curve
     from chainrule.tabular.result import DataSummary
 
-MOST_BARS = 20
+MOST_BARS, MOST_CURVES = 20, 4
 BLUE = (46, 125, 190)
 MOST_COLUMNS, MOST_LISTED = 30, 1000  # of the table that are listed openly, and at all
 
@@ -33,7 +35,7 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
     bars = []
     for each in found[:MOST_BARS]:
         width = 100 * max(each.growth, 0.0) / widest
-        size = f"{'+' if each.growth > 0 else ''}{number(each.growth, 2)} <small>± {number(each.spread, 1)}</small>"
+        size = f"{_grown(each.growth, each.spread)} <small>± {number(each.spread, 1)}</small>"
         bars.append([text(each.column, 28), f'<span class="bar" style="width:{width:.1f}%"></span>', size])
     left = 0 if subject.image else len(found) - len(bars)
     words = (
@@ -50,7 +52,48 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
     chart = f'<div class="bars">{table(head, bars, "Importance of columns")}</div>'
     if subject.image:
         chart = _picture(subject, found)
-    return section("importance", "What does it go by?", paragraph(words), chart, more)
+    return section("importance", "What does it go by?", paragraph(words), chart, more, _curves(subject, found))
+
+
+def _curves(subject: Subject, found: list[Importance]) -> str:
+    """What is said as each of the most important columns changes, for all rows alike."""
+    if subject.curve is None:
+        return ""
+    shown, what = [], ""
+    for each in found[:MOST_CURVES]:
+        curve = subject.curve(each.column)
+        if curve is None:
+            continue
+        what = text(curve.what, 30)
+        if isinstance(curve.values[0], str):
+            shown.append(_steps(curve, each.column))
+        else:
+            shown.append(f"<div>{curve_chart(curve, each.column)}</div>")
+    if not shown:
+        return ""
+    words = (
+        f"Give all rows the same value in one column, leave the others as they are, and see what is said: {what} on "
+        "average, and the middle 80% of the rows around it (a band, or the numbers behind a bar). Columns that go "
+        "together in truth are torn apart here."
+    )
+    return f'<h3>As a column changes</h3>{paragraph(words)}<div class="curves">{"".join(shown)}</div>'
+
+
+def _steps(curve: Curve, column: str) -> str:
+    low, high = min(0.0, float(curve.mean.min())), max(float(curve.mean.max()), 1e-12)
+    rows = []
+    for value, mean, ends in zip(curve.values, curve.mean, zip(curve.low, curve.high, strict=True), strict=True):
+        width = 100 * (float(mean) - low) / (high - low)
+        size = f"{number(float(mean))} <small>{number(float(ends[0]), 2)} to {number(float(ends[1]), 2)}</small>"
+        rows.append([text(value, 18), f'<span class="bar" style="width:{width:.1f}%"></span>', size])
+    head = [text(column, 28), '<span class="hidden">as a bar</span>', text(curve.what, 28)]
+    return f'<div class="bars">{table(head, rows, f"By {line(column)}")}</div>'
+
+
+def _grown(growth: float, spread: float) -> str:
+    """Return a growth in two digits, or 0 where it is far below what luck moves it by."""
+    shown = 0.0 if abs(growth) < spread / 100 else growth
+    return f"{'+' if shown > 0 else ''}{number(shown, 2)}"
 
 
 def _picture(subject: Subject, found: list[Importance]) -> str:
@@ -123,8 +166,8 @@ def _division(data: DataSummary) -> str:
         ("test", "held out to judge", data.n_test),
     )
     whole = max(sum(count for *_, count in parts), 1)
-    strip = "".join(f'<span class="{name}" style="width:{100 * n / whole:.2f}%"></span>' for name, _, n in parts)
-    keys = "".join(f'<li class="{name}"><strong>{n:,}</strong> {words}</li>' for name, words, n in parts)
+    strip = "".join(f'<span class="{name}" style="width:{100 * n / whole:.2f}%"></span>' for name, _, n in parts if n)
+    keys = "".join(f'<li class="{name}"><strong>{n:,}</strong> {words}</li>' for name, words, n in parts if n)
     return f'<div class="strip" aria-hidden="true">{strip}</div><ul class="keys">{keys}</ul>'
 
 

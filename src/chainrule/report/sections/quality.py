@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Compared, Judged, Subject
+from chainrule.report.subject import Compared, Subject
+
+if TYPE_CHECKING:
+    from chainrule.tabular.result import Figure, Rows
 
 Array = NDArray[Any]
 
@@ -23,14 +26,19 @@ NAMES = {
     "accuracy": ("accuracy", "the share of rows that it gets right", 1),
     "balanced_accuracy": ("balanced accuracy", "the mean of the shares that it gets right in each class", 1),
     "log_loss": ("log loss", "how surprised its probabilities are by what is right; 0 is best", -1),
+    "auc": ("AUC", "how often it gives a row of the class the higher score than another row; 0.5 is chance", 1),
+    "average_precision": ("average precision", "the precision over all thresholds; chance has the class's share", 1),
+    "f1": ("F1", "between precision and recall", 1),
     "rmse": ("RMSE", "the typical size of an error, where large errors count more", -1),
     "mae": ("MAE", "the mean size of an error", -1),
-    "r2": ("R²", "the share of the differences between rows that it explains; 1 is best, the mean alone has 0", 1),
+    "r2": ("R²", "the share of the differences between rows that it explains; 1 is best, their own mean has 0", 1),
     "loss": ("loss", "what training made small", -1),
 }
 MOST_CLASSES = 12  # in the confusion matrix
 MOST_DOTS = 600  # in a scatter chart
 HARDEST, CELLS = 8, 6  # rows, and columns of each
+MOST_LISTED = 50  # classes, one by one
+THRESHOLDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def quality(subject: Subject) -> str:
@@ -47,6 +55,8 @@ def quality(subject: Subject) -> str:
     if judged.codes is not None and judged.probabilities is not None:
         parts += [
             _confusion(subject, judged.codes, judged.probabilities),
+            _classes(subject, judged.codes, judged.probabilities),
+            _thresholds(subject, judged.codes, judged.probabilities),
             _calibration(subject, judged.codes, judged.probabilities),
         ]
     else:
@@ -65,37 +75,93 @@ def compared(subject: Compared) -> str:
 
 def _metrics(subject: Subject) -> str:
     rows = []
-    for name, value in subject.metrics.items():
+    shown = {name: figure.value for name, figure in subject.figures.items()} or subject.metrics
+    for name, value in shown.items():
         title, meaning, better = NAMES.get(name, (line(name), "", 0))
         cells = [f"{title}<small>{meaning}</small>", f"<strong>{number(value, 4)}</strong>"]
-        if subject.simple is not None:
-            cells.append(number(subject.simple.metrics[name], 4))
+        if figure := subject.figures.get(name):
+            cells[1] += _interval(figure)
+        if crossed := subject.crossed.get(name):
+            cells.append(number(crossed.value, 4) + _interval(crossed))
+        cells += [number(other.metrics.get(name, math.nan), 4) for other in subject.others]
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
             wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
             cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
         rows.append(cells)
-    head = ["metric", "this network", *([] if subject.simple is None else [text(subject.simple.name)])]
+    head = ["metric", f"this network{'<small>95% interval</small>' if subject.figures else ''}"]
+    head += ["cross-validated<small>all rows</small>"] if subject.crossed else []
+    head += [text(other.name, 40) for other in subject.others]
     if subject.baseline is not None:
         always = subject.baseline.value
-        shown = text(always, 20) if isinstance(always, str) else number(always, 4)
-        head += [f"always {shown}<small>{subject.baseline.name}</small>", "network is"]
+        shown_value = text(always, 20) if isinstance(always, str) else number(always, 4)
+        head += [f"always {shown_value}<small>{subject.baseline.name}</small>", "network is"]
     return table(head, rows, "Metrics", numbers=range(1, len(head) - 1 if subject.baseline else len(head)))
+
+
+def _interval(figure: Figure) -> str:
+    return f"<small>{number(figure.low)} to {number(figure.high)}</small>"
 
 
 def _in_words(subject: Subject) -> str:
     count = len(subject.judged)
     if not subject.classes or "accuracy" not in subject.metrics:
         return ""
-    accuracy = subject.metrics["accuracy"]
-    said = f"It gets {round(accuracy * count):,} of {count:,} right"
+    said = f"It gets {round(subject.metrics['accuracy'] * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
         said += f"; without looking{'' if subject.pictures else ' at any column'}, it would be {base:,}"
-    if not subject.held_out:
+    if not subject.figures:
         return f"{said}."
-    error = math.sqrt(max(accuracy * (1 - accuracy), 0) / count)
-    return f"{said}. With {counted(count, subject.thing)}, luck alone moves the accuracy by about ±{error:.3f}."
+    return (
+        f"{said}. The intervals tell how far luck moves a figure where only {counted(count, subject.thing)} judge it."
+    )
+
+
+def _classes(subject: Subject, codes: Array, probabilities: Array) -> str:
+    """How many rows of each class there are, are found, and how many that are said to be of it are."""
+    said, body = probabilities.argmax(axis=1), []
+    for k, name in list(enumerate(subject.classes))[:MOST_LISTED]:
+        there, told = codes == k, said == k
+        hits = int((there & told).sum())
+        shares = [hits / each.sum() if each.any() else math.nan for each in (there, told)]
+        f1 = 2 * hits / max(int(there.sum() + told.sum()), 1)
+        body.append([text(name, 30), f"{there.sum():,}", *map(_share, shares), number(f1, 2)])
+    head = [
+        "class",
+        subject.thing + "s",
+        "found<small>recall</small>",
+        "right where said<small>precision</small>",
+        "F1",
+    ]
+    return "<h3>Class by class</h3>" + table(head, body, "Classes", numbers=range(1, 5))
+
+
+def _thresholds(subject: Subject, codes: Array, probabilities: Array) -> str:
+    """What follows from saying the second of two classes from another probability on than a half."""
+    if len(subject.classes) != 2 or not 0 < codes.sum() < len(codes):
+        return ""
+    p, body, name = probabilities[:, 1], [], text(subject.classes[1], 20)
+    scores = {}
+    for threshold in THRESHOLDS:
+        told = p >= threshold
+        hits, said = int((told & (codes == 1)).sum()), int(told.sum())
+        scores[threshold] = 2 * hits / (said + codes.sum())
+        right = hits + int((~told & (codes == 0)).sum())
+        cells = [f"{said:,}", _share(hits / codes.sum()), _share(hits / said if said else math.nan)]
+        body.append([f"{threshold:.0%}", *cells, number(scores[threshold], 2), _share(right / len(codes))])
+    best = max(scores, key=lambda threshold: scores[threshold])
+    words = (
+        f"Which probability is enough to say {name} depends on what a miss and a false alarm cost. By these "
+        f"{subject.thing}s, F1 is best from {best:.0%} on; a threshold that is chosen by them looks a little better "
+        "than it is."
+    )
+    head = [f"probability of {name} from", "are said to be", "of all found", "right where said", "F1", "accuracy"]
+    return "<h3>Threshold</h3>" + paragraph(words) + table(head, body, "Thresholds", numbers=range(1, 6))
+
+
+def _share(share: float) -> str:
+    return "–" if math.isnan(share) else f"{share:.0%}"
 
 
 def _confusion(subject: Subject, codes: Array, probabilities: Array) -> str:
@@ -144,7 +210,7 @@ def _calibration(subject: Subject, codes: Array, probabilities: Array) -> str:
     )
     caption = (
         "Can its probabilities be taken at their word? Rows are put into groups by the probability they were given; on "
-        "the dashed line, what was said is what was seen. The whiskers are one standard error."
+        "the dashed line, what was said is what was seen. The whiskers are 95% intervals."
     )
     return "<h3>Calibration</h3>" + figure(chart, caption)
 
@@ -170,7 +236,7 @@ def _smallest(numbers: Array) -> Array:
     return few[np.argsort(numbers[few], kind="stable")][:count]
 
 
-def worst(judged: Judged) -> tuple[Array, str, list[str]]:
+def worst(judged: Rows) -> tuple[Array, str, list[str]]:
     """Return the rows that the network is most wrong about, what tells so, and what it is of each."""
     if judged.probabilities is not None:
         given = judged.probabilities[np.arange(len(judged)), judged.codes]
@@ -187,11 +253,11 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
     rows, title, values = worst(judged)
     if subject.pictures is not None:
         return cards(subject, rows, values)
-    names = [each.column for each in order] or list(judged.cells(0))
+    names = [each.column for each in order] or judged.frame.columns
     shown = [] if subject.image else names[:CELLS]
     body = []
     for row, value in zip(rows, values, strict=True):
-        cells = judged.cells(int(row))
+        cells = judged.cells(int(row), shown)
         picture = [_picture(subject, int(row))] if subject.image else []
         answers = [_answer(judged.actual[row]), _answer(judged.predicted[row]), value]
         body.append([f"{judged.number[row]:,}", *picture, *answers, *(text(cells.get(name), 24) for name in shown)])

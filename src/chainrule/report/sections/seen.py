@@ -74,7 +74,7 @@ def cards(subject: Subject, rows: Array, values: Sequence[str]) -> str:
     for row, value in zip(rows.tolist(), values, strict=True):
         taken = "" if judged.actual[row] == judged.predicted[row] else f", taken for {text(judged.predicted[row], 20)}"
         words = f"<strong>{text(judged.actual[row], 20)}</strong>{taken}; its class was given {value}"
-        file = text(judged.cells(row).get("file"), 40)
+        file = text(judged.cells(row, ["file"])["file"], 40)
         caption = f"<figcaption>{words}<small>{file}</small></figcaption>"
         body.append(f'<figure><div class="pair">{large(subject, row)}{mattered(subject, row)}</div>{caption}</figure>')
     words = (

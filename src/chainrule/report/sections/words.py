@@ -61,7 +61,7 @@ def _mistakes(subject: Subject) -> str:
         answers = f"is {text(judged.actual[row])}, it says {text(judged.predicted[row])} ({value})"
         parts.append(paragraph(f"<strong>Row {judged.number[row]:,}</strong> {answers}"))
         for column, told in found.items():
-            whole = escape(line(judged.cells(int(row))[column], LETTERS))
+            whole = escape(line(judged.cells(int(row), [column])[column], LETTERS))
             shares = escape(line(strongest(told[place], MOST), 4 * LONGEST))
             parts.append(f'<blockquote dir="auto">{whole}</blockquote><p class="note"><bdi>{shares}</bdi></p>')
     return "".join(parts)
