@@ -1,4 +1,4 @@
-"""The right line is the learner's own, corrected, and was run."""
+"""The right line is the learner's own, corrected, and gives the right numbers."""
 
 import pytest
 
@@ -63,4 +63,4 @@ def test_what_does_not_mend_is_a_formula(tmp_path):
     ],
 )
 def test_only_what_is_wrong_changes(line, old, new, right):
-    assert replaced(line, 1, old, new) == [right]
+    assert replaced(line, 1, old, new) == right

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from chainrule.check.finding import Finding
-from chainrule.check.process import UNKEPT
 
 SHAPES = (
     "The tool understands parameters that a loop changes, W -= rate * dW or W = W - rate * dW, or a function that "
@@ -69,8 +68,6 @@ def failed(outcome: dict[str, Any], file: str) -> Finding | None:
 
 
 def _gone(code: Any) -> str:
-    if code == UNKEPT:
-        return "What was found could not be kept: does the program limit the size of files, or fill the disk?"
     if code is not None and code < 0:
         return (
             f"The program was ended by the system (signal {-code}), most likely because it used too much memory or "

@@ -13,8 +13,8 @@ from chainrule.check.explanations import Explanation
 from chainrule.check.graph import Array, Node, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
-from chainrule.check.mend import MOST_NUMBERS
-from chainrule.check.parameters import Parameter
+from chainrule.check.mend import mended, replaced
+from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.slips import name_of
 from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
@@ -167,27 +167,25 @@ def _correct(diagnosis: Diagnosis) -> str:
 
 
 def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
-    explanation = diagnosis.explanation
+    explanation, recording = diagnosis.explanation, diagnosis.recording
     assert explanation is not None
-    first, recording = explanation.first, diagnosis.recording
+    first, name = explanation.first, called(recording.parameters, explanation.first)
     node, right = shown_at(diagnosis)
     place = place_of(recording, node, program)
-    name = called(recording.parameters, first)
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
         where += f" of {Path(place.file).name}"
     elif program.endswith(".ipynb"):
         where += ", counted through all code cells"
-    said = _in_their_names(explanation.words, diagnosis)
-    advice, _ = ADVICE[explanation.name]
     rest = "and explains every other gradient too" if explanation.whole else "though other gradients differ as well"
     lines = [
         f"Found {describe(diagnosis)}, with {_loss(explanation.judgement)}.",
-        f"The first wrong gradient is {name}, that of {first.name} in layer {first.layer}. In {where}, {said}.",
-        *([advice] if advice else []),
-        *([f"Yours: {_line(place)}"] if place is not None else []),
-        _right(diagnosis, explanation, name),
+        f"The first wrong gradient is {name}, that of {first.name} in layer {first.layer}. In {where}, "
+        f"{_in_their_names(explanation.words, diagnosis)}.",
+        ADVICE[explanation.name][0],
+        f"Yours: {_source(place).splitlines()[place.line - 1].strip()}" if place is not None else "",
+        _right(diagnosis, explanation, name, _corrected(recording, explanation, node, right)),
         "All the other numbers agree with the derived gradients."
         if explanation.spoiled is None
         else f"With this mistake, the derived gradient is exactly the one that your program computes, {rest}.",
@@ -197,13 +195,12 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         "first_wrong": name,
         "mistake": explanation.name,
         "line": place.line if place is not None and here else None,
-        "explanation": "\n".join(lines),
-        "trial": _trial(diagnosis, explanation, node, right) if here else None,
+        "explanation": "\n".join(filter(None, lines)),
     }
 
 
-def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
-    """What the line computes if it is right."""
+def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str | None) -> str:
+    """What the line computes if it is right; and the line itself, where one is known."""
     if explanation.name == "weights_changed_before_use":
         return f"Right: the same, before {explanation.spoiled.parts[0].parameter.name} is updated"  # type: ignore[union-attr]
     parts, n, spoiled = diagnosis.parts, explanation.first.layer, explanation.spoiled
@@ -216,30 +213,29 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
     above = spoiled.parts[0].layer if spoiled is not None and kind == "back" else n + 1
     own = explanation.first.name
     made = formula.format(n=n, below=n - 1, above=above, slope=slope, name=name, own=own).replace(" ⊙ 1", "")
-    return f"As a formula: {_in_their_names(made, diagnosis)}"
+    head = f"Right: {line}\nDerived: " if line is not None else "As a formula: "
+    return head + _in_their_names(made, diagnosis)
 
 
-def _trial(d: Diagnosis, explanation: Explanation, node: Node | None, right: Array) -> dict[str, Any] | None:
-    """What another line is to be tried with: the wrong value, and the right numbers."""
-    if node is None or explanation.name == "weights_changed_before_use":
+def _corrected(recording: Recording, explanation: Explanation, node: Node | None, right: Array) -> str | None:
+    """The learner's line with what gives the right numbers, where that is found."""
+    if node is None or node.place < 0 or explanation.name == "weights_changed_before_use":
         return None
-    updated, factor = node.index in d.recording.versions, explanation.factor
-    if explanation.spoiled is not None or (factor != 1.0 and not updated):
-        whole = statement(d.recording, node)
+    if explanation.spoiled is not None or (explanation.factor != 1.0 and node.index not in recording.versions):
+        whole = statement(recording, node)
         node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
-        right = right if explanation.spoiled is not None else node.value
-    if not 0 < right.size <= MOST_NUMBERS and not updated:
-        return None
-    count = sum(node.place in (other.place, other.renamed) for other in d.recording.nodes[: node.index])
-    text, given = d.recording.places[node.place].text, right.ravel().tolist()
-    return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
+    place = recording.places[node.place]
+    new = mended(recording, node, right, explanation.factor)
+    line = replaced(_source(place), place.line, place.text, new) if new is not None else None
+    return line.strip() if line is not None else None
 
 
-def _line(place: Place) -> str:
+def _source(place: Place) -> str:
+    """The file that a place is in; it may have been changed since it ran."""
     try:
-        return read(Path(place.file)).splitlines()[place.line - 1].strip()
-    except (OSError, ValueError, IndexError):
-        return place.text
+        return read(Path(place.file))
+    except (OSError, ValueError):
+        return "\n" * (place.line - 1) + place.text
 
 
 def _node_name(diagnosis: Diagnosis, node: Node | None) -> str:
