@@ -19,6 +19,11 @@ from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Structure, structure
 
 SECONDS = 4.0  # of the processor's time
+TWO_LOSSES = (
+    "Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program follows the squared error. If "
+    "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope of "
+    "the last activation is missing: dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
+)
 
 
 @dataclass(eq=False)
@@ -29,7 +34,7 @@ class Diagnosis:
     recording: Recording
     judgement: Judgement | None = None
     explanation: Explanation | None = None
-    remark: str = ""
+    remark: str = ""  # what is to be said where too little is known
 
     @property
     def parts(self) -> Structure | None:
@@ -122,7 +127,7 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
                 if other.loss.meant or (slip.name == "loss_gradient" and made & {"log", "log2", "log10", "log1p"}):
                     return Diagnosis("wrong", recording, other, slip)
                 if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
-                    return Diagnosis("not understood", recording, right, remark="two losses")
+                    return Diagnosis("not understood", recording, right, remark=TWO_LOSSES)
     if found is None and right.loss.kind != "own":
         found = _only_last(recording, right)
     return Diagnosis("correct" if found is None else "wrong", recording, right, found)
