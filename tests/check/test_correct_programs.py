@@ -80,6 +80,17 @@ VARIATIONS = {
         True,
         {"loss": "loss = np.abs(p - t).mean()", "d2": "d2 = np.sign(p - t) * p * (1 - p)"},
     ),
+    "every prediction compared with every target": (
+        True,
+        {"loss": "loss = np.mean((t[:, 0] - p) ** 2)", "d2": "d2 = (p - t) * p * (1 - p)"},
+    ),
+    "softmax, and binary cross-entropy printed": (
+        True,
+        {
+            "before": "y = np.eye(3)[rng.integers(0, 3, 24)]; W2, b2 = rng.normal(size=(5, 3)), np.zeros(3)",
+            "output": "p = np.exp(z2) / np.exp(z2).sum(axis=1, keepdims=True)",
+        },
+    ),
     "fourth powers": (
         True,
         {**LINEAR, "loss": "loss = np.mean((t - p) ** 4)", "d2": "d2 = 4 * (p - t) ** 3", "before": "lr = 0.01"},
