@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -143,21 +143,16 @@ class _Search:
     first: Parameter
     scenes: dict[int, Scene] = field(default_factory=dict)
 
-    def mistakes(self, k: int, layer: int, everywhere: bool = False) -> dict[Key, Mistake]:
-        """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
+    def mistakes(self, k: int, everywhere: bool) -> dict[Key, Mistake]:
+        """What can go wrong in the layer in a step, or in all until that; by its name, and how often until then."""
         if k not in self.scenes:
             self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
         found: dict[Key, Mistake] = {}
         counts: dict[tuple[str, str, str], int] = {}
-        for mistake in self.scenes[k].spoiled(layer):
+        for mistake in self.scenes[k].spoiled(self.first.layer, everywhere):
             name = (mistake.name, re.sub(r"\d", "", mistake.words), mistake.kind)
             counts[name] = counts.get(name, -1) + 1
             found[(*name, counts[name])] = mistake
-        for below in range(layer - 1, 0, -1) if everywhere else ():
-            others = self.mistakes(k, below)
-            for key, mistake in found.items():
-                if key in others:
-                    found[key] = replace(mistake, overrides={**others[key].overrides, **mistake.overrides})
         return found
 
     def share(self, k: int, mistake: Mistake) -> float | None:
@@ -184,7 +179,7 @@ class _Search:
         for k, comparison in enumerate(self.judgement.comparisons):
             if all(m.parameter is not self.first for m in comparison.active):
                 continue
-            again = self.mistakes(k, self.first.layer, everywhere).get(key)
+            again = self.mistakes(k, everywhere).get(key)
             if again is not None:
                 found.append(self.share(k, again))
             else:  # such as a sequence that is too short for it
@@ -199,7 +194,7 @@ def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, u
     search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
     for everywhere in (False, True)[: first.layer]:
         tried = []
-        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere).items()):
+        for i, (key, mistake) in enumerate(search.mistakes(begin, everywhere).items()):
             if time.process_time() > until:
                 break
             share = search.share(begin, mistake)

@@ -62,19 +62,20 @@ class Scene:
         self.parts: Structure = structure(recording, step)
         self.true = step.adjoints(recording)
 
-    def spoiled(self, layer: int) -> Iterator[Mistake]:
-        """Yield what can go wrong in a layer, in the order of the backward pass."""
-        s = self.parts
-        blocks = [b for b in s.blocks if b.layer == layer]
+    def spoiled(self, layer: int, below: bool = False) -> Iterator[Mistake]:
+        """Yield what can go wrong in a layer, or in all layers `below` too, in the order of the backward pass."""
+        s, layers = self.parts, range(1 if below else layer, layer + 1)
+        blocks = [b for b in s.blocks if b.layer in layers]
+        blocks.sort(key=lambda b: -b.layer)
         targets = {origin(p).index: y for p, y in self.step.pairs}
         ends = [b for b in blocks if b.a.index in targets] if layer == s.depth else []
         for mistake in [*self._loss(ends, targets), *self._slopes(blocks, layer)]:
             if layer < s.depth or not self._only_guessed(mistake, blocks[0]):
                 yield mistake
-        yield from self._product([p for p in s.products if p.layer == layer], layer, "weight")
-        yield from self._biases([b for b in s.biases if b.parameter.layer == layer], layer)
-        for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
-            yield from self._product([p for p in s.products if p.layer == above], layer, "back")
+        yield from self._product([p for p in s.products if p.layer in layers], layer, "weight")
+        yield from self._biases([b for b in s.biases if b.parameter.layer in layers], layer)
+        for above in (1, 0):  # through the next layer's weights, and in time through the layer's own
+            yield from self._product([p for p in s.products if p.layer - above in layers], layer, "back")
 
     def at(self, kind: str, group: Sequence[Part], name: str, words: str, make: Make) -> Mistake:
         """The mistake of passing back what `make` makes in every part of a group."""
