@@ -21,8 +21,8 @@ from chainrule.check.structure import Structure, structure
 SECONDS = 4.0  # of the processor's time
 TWO_LOSSES = (
     "Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program follows the squared error. If "
-    "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope of "
-    "the last activation is missing: dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
+    "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope "
+    "of the last activation is missing: dz = (ŷ − y) ŷ (1 − ŷ). (A value stored as loss or cost would tell which.)"
 )
 
 

@@ -14,8 +14,8 @@ SHAPES = (
 )
 FRAMEWORKS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "keras": "Keras", "autograd": "autograd"}
 DERIVES = (
-    "{} derives the gradients here by itself, and it does not make the mistakes that this check looks for, so there is no "
-    "backward pass of yours to be checked. If it learns badly, look at the loss, the learning rate, and the data; a "
+    "{} derives the gradients here by itself, and it does not make the mistakes that this check looks for, so there is "
+    "no backward pass of yours to be checked. If it learns badly, look at the loss, the learning rate, and the data; a "
     "custom backward function is checked by the framework's own gradient check."
 )
 ENDLESS = (
@@ -27,12 +27,12 @@ SLOW = (
     "without an end, or does it wait for something? Where it prepares much data first, use less of it."
 )
 ENDED = (
-    "The program was ended by the system (signal {code}), most likely because it used too much memory or processor time. "
-    "Try it with less data."
+    "The program was ended by the system (signal {code}), most likely because it used too much memory or processor "
+    "time. Try it with less data."
 )
 LEFT = (
-    "The program ended the whole process by itself (exit code {code}), as os._exit does, so that nothing could be seen of "
-    "it. Take that call out."
+    "The program ended the whole process by itself (exit code {code}), as os._exit does, so that nothing could be "
+    "seen of it. Take that call out."
 )
 NO_NUMBERS = "The program ran, but no arrays were seen in it, and no computing with numbers."
 LEARNS_NOTHING = (

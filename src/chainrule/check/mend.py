@@ -19,7 +19,9 @@ SLOPES = ("{0} * (1 - {0})", "(1 - {0}**2)", "({0} > 0)", "(1 - np.tanh({0})**2)
 AXES = tuple(f"axis={axis}{keep}" for axis in (0, 1) for keep in (", keepdims=True", ""))
 LOOSE = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)  # what needs brackets within an expression
 TURNS = ((" += ", " -= "), (" -= ", " += "), (" + ", " - "), (" - ", " + "))
-READ = re.compile(r"[A-Za-z_][\w.]*(\[[^\[\]()]*\])*(\.\w+(\[\d\])?)*")  # how a value is read: by a name, a key, an index
+READ = re.compile(
+    r"[A-Za-z_][\w.]*(\[[^\[\]()]*\])*(\.\w+(\[\d\])?)*"
+)  # how a value is read: by a name, a key, an index
 SLOPE_NAME = re.compile(r"(?i)deriv|prime|grad|d_|_d|back|slope")
 
 
@@ -57,7 +59,8 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
 
 def _known(recording: Recording, node: Node) -> dict[str, Any]:
     """What was read where a node was made, and what it was: the last time before that, or else the first time after."""
-    here, known = recording.places[node.place], dict[str, Any]()
+    here = recording.places[node.place]
+    known: dict[str, Any] = {here.text: node.value} if READ.fullmatch(here.text) else {}
     before = reversed(recording.nodes[max(0, node.index - WITHIN) : node.index + 1])
     for other in itertools.chain(before, recording.nodes[node.index : node.index + WITHIN]):
         place = recording.place(other)

@@ -94,7 +94,9 @@ def _copy_beside(path: Path, place: Path) -> None:
         imported = set(re.findall(r"^\W*(?:from|import)\s+(\w+)", source.replace("\\n", "\n"), re.M))
         for other in around:
             target, module = place / other.name, other.is_dir() or other.suffix == ".py"
-            named = other.stem in (words if other.parent == path.parent else imported) if module else other.name in words
+            named = (
+                other.stem in (words if other.parent == path.parent else imported) if module else other.name in words
+            )
             if not named or target.exists() or _size(other) > LARGEST_COMPANION:
                 continue
             if other.is_dir():

@@ -30,19 +30,19 @@ MIXED = "All gradients of one loss are either summed over the samples or average
 #: Why each mistake is one.
 ADVICE = {
     "missing_activation_derivative": "The chain rule passes through every activation: its slope is a factor.",
-    "derivative_of_wrong_value": "A slope can be computed from z or from a, but each has its own formula: for the sigmoid "
-    "σ(z)(1 − σ(z)) or a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
+    "derivative_of_wrong_value": "A slope can be computed from z or from a, but each has its own formula: for the "
+    "sigmoid σ(z)(1 − σ(z)) or a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
     "transpose": "Going back, the product is with the transpose: forward z = a W, backward da = dz Wᵀ, dW = aᵀ dz.",
     "sum_instead_of_mean": MIXED,
     "mean_instead_of_sum": MIXED,
     "sign": "Downhill is against the gradient: subtract it, or leave out the minus of −(y − ŷ) and add, not both.",
-    "weights_changed_before_use": "All gradients belong to the weights that the forward pass used: compute every gradient "
-    "first, and update afterwards.",
+    "weights_changed_before_use": "All gradients belong to the weights that the forward pass used: compute every "
+    "gradient first, and update afterwards.",
     "missing_bias_gradient": "A bias is learned like a weight.",
     "bias_gradient_not_summed": "Every sample used the same bias, so its gradient is the sum over the samples.",
     "wrong_layer": "Each layer's gradient is made of what came into that layer, and of the error of its own output.",
-    "softmax_cross_terms": "Softmax outputs depend on one another: every ŷⱼ changes with every zₖ. With cross-entropy all "
-    "of it collapses to dz = ŷ − y.",
+    "softmax_cross_terms": "Softmax outputs depend on one another: every ŷⱼ changes with every zₖ. With cross-entropy "
+    "all of it collapses to dz = ŷ − y.",
     "loss_gradient": "The backward pass starts with the slope of the loss in ŷ: ŷ − y for ½(y − ŷ)², and for "
     "cross-entropy (ŷ − y) / (ŷ(1 − ŷ)), which with a sigmoid makes dz = ŷ − y.",
     "other": "",
@@ -71,8 +71,8 @@ NO_LOSS = (
 )
 UNEXPLAINED = (
     "The other changes are no multiples of the gradients of a loss that is known here, and no single mistake of those "
-    "known explains them exactly, so nothing certain can be said. A loss of one's own, or several mistakes at once, may "
-    "be the reason."
+    "known explains them exactly, so nothing certain can be said. A loss of one's own, or several mistakes at once, "
+    "may be the reason."
 )
 #: The slopes of activations, as derived.
 DERIVED = {

@@ -69,7 +69,9 @@ def drive(namespace: dict[str, Any], source: str, recorder: Recorder) -> str:
 
 def _plausible_data(source: str) -> Iterator[dict[str, Any]]:
     """Yield what may stand for each role, in the layouts that a program may expect, the likeliest first."""
-    by_columns = bool(re.search(r"(dot|matmul)\(\s*(self\.)?(\w+\[)?['\"]?[wW]\w*['\"]?\]?\s*,|axis=1|[wW]\w*\]? @", source))
+    by_columns = bool(
+        re.search(r"(dot|matmul)\(\s*(self\.)?(\w+\[)?['\"]?[wW]\w*['\"]?\]?\s*,|axis=1|[wW]\w*\]? @", source)
+    )
     for turned in (by_columns, not by_columns):
         for inputs, outputs in SIZES:
             X, labels = np.random.default_rng(7).random((ROWS, inputs)).round(2), np.arange(ROWS) % max(2, outputs)
