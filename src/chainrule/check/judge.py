@@ -118,7 +118,6 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
-    moved_on = False  # past a factor that was made from the error, too: what is left is no gradient
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
@@ -128,7 +127,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
         if node.index < start:  # of the forward pass, as where a prediction itself is a factor
             break
         if fresh:
-            found.append(Stage(node, node.value, 1.0, sign))
+            found.append(Stage(node, node.value, 1.0, sign, node))
             fresh = False
         if node.op in ("add", "sub"):
             terms = [(a, -1.0 if node.op == "sub" and slot else 1.0) for slot, a in enumerate(node.args)]
@@ -145,7 +144,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             if whole is None or (isinstance(other, Node) and origin(other).index in recording.versions):
                 break
             if late(other):
-                fresh = moved_on = True
+                fresh = True
             else:
                 factor = _rate(recording, node, other)
                 found[-1].rate *= 1 / factor if node.op == "div" else factor
@@ -157,9 +156,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             node, fresh = next(a for a in inputs(node) if late(a)), True
         else:
             break
-        if not moved_on:
+        if not fresh:
             found[-1].end = node
-        moved_on = False
     return found
 
 
@@ -265,9 +263,9 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
         made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0
         return Match(parameter, idle=not (made_up and begun is not None and np.abs(begun.value).max() > 1e3 * faint))
     match, tolerance = Match(parameter), 3e-3 if recording.single else ALIKE
-    made = parallel(begun.value, gradient, 0.0, tolerance) if begun is not None else None
-    match.uphill = made < 0 if made is not None else None
     for stage in passed:
+        made = parallel(stage.end.value, gradient, 0.0, tolerance) if stage.end is not None else None
+        match.uphill = match.uphill if made is None else made < 0
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
             match.keys.append((c if stage.node is None else -c * stage.sign, stage.rate, stage))

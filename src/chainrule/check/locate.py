@@ -34,7 +34,7 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
         found = first_like(recording, step, spoiled.get(target.index), true.get(target.index))
         if found is not None:
             right = (parallel(found.value, spoiled[target.index]) or 1.0) * true[target.index]
-            return _called_dz(found) if explanation.name == "missing_activation_derivative" else found, right
+            return _called_dz(recording, found) if explanation.name == "missing_activation_derivative" else found, right
     return otherwise, np.zeros(0)
 
 
@@ -56,9 +56,16 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
     return None
 
 
-def _called_dz(node: Node) -> Node:
-    """Where what is right as da is given another name, dz."""
-    return node if node.renamed < 0 else Node(node.index, "copy", (node,), {}, node.value, node.renamed)
+def _called_dz(recording: Recording, node: Node) -> Node:
+    """Where what is right as da is given another name, dz, by which alone it is read."""
+    node = statement(recording, node)
+    if node.renamed < 0:
+        return node
+    name = recording.places[node.renamed].target
+    places = ((user, recording.place(user)) for user in node.users)
+    read = [t for u, p in places if p is not None for a, t in zip(u.args, p.operands, strict=False) if a is node]
+    given = read and all(text.removesuffix(".T") == name for text in read)
+    return Node(node.index, "copy", (node,), {}, node.value, node.renamed) if given else node
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:

@@ -250,7 +250,7 @@ def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
             theirs = _name_of(recording, first if match[0] == "a0" else value)
         return f"{match[0]} (your {theirs})" if theirs and theirs != match[0] else match[0]
 
-    return re.sub(r"\b(d?)([azW])(\d+)(?!\d)", named, words)
+    return re.sub(r"(?<![\w.])(d?)([azW])(\d+)(?!\d)", named, words)
 
 
 # ---- not understood
