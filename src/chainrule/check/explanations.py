@@ -91,7 +91,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
                 return None
             key = m.key
             if m.size == 1 and comparison.by_rate:  # parallel at every stage: what is nearest to the gradient counts
-                key = m.keys[-1][0] / m.keys[-1][1]
+                key = m.keys[-1]
             ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None

@@ -38,25 +38,21 @@ class Stage:
 
 @dataclass(eq=False)
 class Match:
-    """How one parameter's change compares with a gradient: at each stage that is parallel to it, their ratio.
+    """How one parameter's change compares with a gradient: `ratio` is that of the whole change, `keys` without rates.
 
-    `key` is the ratio without rates, `ratio` that of the whole change; None where they are not parallel.
+    There is a key for each stage that is parallel to the gradient, from the change back; `key` is the one that counts.
     """
 
     parameter: Parameter
-    keys: list[tuple[float, float, Stage]] = field(default_factory=list)  # the ratio, the rate, the stage
+    keys: list[float] = field(default_factory=list)
+    ratio: float | None = None
     idle: bool = False  # nothing to compare: no change, or no gradient
     key: float | None = None
-    stage: Stage | None = None
     uphill: bool | None = None  # whether the gradient itself, before the update, has the other sign; None: not seen
 
     @property
     def size(self) -> int:
         return self.parameter.versions[0].size
-
-    @property
-    def ratio(self) -> float | None:
-        return self.keys[0][0] if self.keys and self.keys[0][2].node is None else None
 
 
 @dataclass(eq=False)
@@ -65,21 +61,15 @@ class Comparison:
 
     step: Step
     matches: list[Match]
-    common: float | None = None
-    by_rate: bool = True
 
     def __post_init__(self) -> None:
         self.active = [m for m in self.matches if not m.idle]
-        for m in self.active:
-            if m.keys:
-                m.key, m.stage = m.keys[0][0] / m.keys[0][1], m.keys[0][2]
         by_ratio, most = _vote([(m, [m.ratio]) for m in self.active if m.ratio is not None])
-        by_key, votes = _vote([(m, [c / rate for c, rate, _ in m.keys]) for m in self.active if m.keys])
+        by_key, votes = _vote([(m, m.keys) for m in self.active if m.keys])
         self.by_rate, self.common = votes > most, by_key if votes > most else by_ratio
-        for m in self.active if self.by_rate and self.common is not None else ():
-            for c, rate, stage in reversed(m.keys):  # single numbers are parallel at every stage
-                if alike(c / rate, self.common or 0.0):
-                    m.key, m.stage = c / rate, stage
+        for m in (m for m in self.active if m.keys):  # single numbers are parallel at every stage
+            same = (key for key in m.keys if self.by_rate and alike(key, self.common or 0.0))
+            m.key = next(same, m.keys[0])
 
     @property
     def right(self) -> list[Match]:
@@ -268,7 +258,8 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
         match.uphill = match.uphill if made is None else made < 0
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
-            match.keys.append((c if stage.node is None else -c * stage.sign, stage.rate, stage))
+            match.ratio = c if stage.node is None else match.ratio
+            match.keys.append((c if stage.node is None else -c * stage.sign) / stage.rate)
     return match
 
 
