@@ -57,15 +57,16 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
 
 
 def _called_dz(recording: Recording, node: Node) -> Node:
-    """Where what is right as da is given another name, dz, by which alone it is read."""
+    """Where what is right as da becomes dz: it gets a name by which alone it is read, or a function hands it back."""
     node = statement(recording, node)
-    if node.renamed < 0:
-        return node
-    name = recording.places[node.renamed].target
     places = ((user, recording.place(user)) for user in node.users)
     read = [t for u, p in places if p is not None for a, t in zip(u.args, p.operands, strict=False) if a is node]
-    given = read and all(text.removesuffix(".T") == name for text in read)
-    return Node(node.index, "copy", (node,), {}, node.value, node.renamed) if given else node
+    for index in reversed(node.renamed):
+        place = recording.places[index]
+        handed_back = not place.target and place.function != recording.places[node.place].function
+        if handed_back or (read and all(text.removesuffix(".T") == place.target for text in read)):
+            return Node(node.index, "copy", (node,), {}, node.value, index)
+    return node
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:
@@ -81,13 +82,13 @@ def place_of(recording: Recording, node: Node | None, program: str) -> Place | N
 
 def statement(recording: Recording, node: Node) -> Node:
     """The last value that the statement computes which a node was computed in."""
-    place = recording.places[node.place]
     while True:
-        users = [u for u in node.users if u.place >= 0 and u.index not in recording.versions]
-        inside = [u for u in users if (p := recording.places[u.place]).line == place.line and p.target == place.target]
-        if len(inside) != 1:
+        place = recording.places[node.place]
+        users = [(u, recording.place(u)) for u in node.users if u.index not in recording.versions]
+        around = [u for u, p in users if p and p.line == place.line and p.text != place.text and place.text in p.text]
+        if len(around) != 1:
             return node
-        node = inside[0]
+        node = around[0]
 
 
 def unseen(places: Sequence[Place], ran: set[int], program: str) -> str:

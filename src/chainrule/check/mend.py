@@ -60,13 +60,16 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
 def _known(recording: Recording, node: Node) -> dict[str, Any]:
     """What was read where a node was made, and what it was: the last time before that, or else the first time after."""
     here = recording.places[node.place]
+    owner = here.function.rpartition(".")[0]
     known: dict[str, Any] = {here.text: node.value} if READ.fullmatch(here.text) else {}
     before = reversed(recording.nodes[max(0, node.index - WITHIN) : node.index + 1])
     for other in itertools.chain(before, recording.nodes[node.index : node.index + WITHIN]):
         place = recording.place(other)
-        for text, value in zip(place.operands, other.args, strict=False) if place is not None else ():
-            reached = place.file == here.file and (place.function == here.function or text.startswith("self."))
-            if reached and isinstance(value, Node | int) and READ.fullmatch(text) and text not in known:
+        read = [(other.name, other), *zip(place.operands, other.args, strict=False)] if place is not None else []
+        for text, value in read:
+            inside = place is not None and place.file == here.file and place.function == here.function
+            beside = place is not None and text.startswith("self.") and place.function.rpartition(".")[0] == owner
+            if (inside or beside) and isinstance(value, Node | int) and READ.fullmatch(text) and text not in known:
                 known[text] = value.value if isinstance(value, Node) else value
                 if text.endswith(".T"):
                     known.setdefault(text[:-2], known[text].T)

@@ -165,11 +165,11 @@ class Recorder:
         return value
 
     def alias(self, place: int, value: Any) -> Any:
-        """A value that gets another name: noted, since it may be taken for what it is not."""
+        """A value that gets another name, or is handed back as it is: noted, since it may be taken for what it is not."""
         self.ran.add(place)
         known = self._known.get(id(value))
         if known is not None and known[0].args and getattr(value, "base", None) is None:
-            known[0].renamed = place
+            known[0].renamed.append(place)
         return value
 
     def each(self, place: int, iterable: Any) -> Any:

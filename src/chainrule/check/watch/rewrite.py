@@ -32,7 +32,7 @@ class Place:
     operands: tuple[str, ...] = ()
     literal: tuple[bool, ...] = ()  # which operands are numbers written down
     target: str = ""  # where the statement stores its value
-    function: str = ""  # the function it stands in
+    function: str = ""  # the function that it stands in, behind its class
     last: int = 0  # the last line of the statement
 
 
@@ -149,6 +149,12 @@ class Rewriter(ast.NodeTransformer):
         node.value = self._call("named", [ast.Constant(names), value], node)
         return node
 
+    def visit_Return(self, node: ast.Return) -> Any:
+        self.generic_visit(node)
+        if isinstance(node.value, ast.Name | ast.Attribute):
+            node.value = self._call("alias", [self._place(node.value), node.value], node)
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is not None:
             self.target = ast.unparse(node.target)
@@ -180,7 +186,7 @@ class Rewriter(ast.NodeTransformer):
         if isinstance(owner, ast.Attribute) and ast.unparse(owner).partition(".")[0] not in self.modules:
             # what a method is called on counts as the first operand
             told, literal = [ast.unparse(owner.value), *told], [False, *literal]
-        where = self.functions[-1] if self.functions else ""
+        where = ".".join(self.functions)
         text, last = ast.unparse(node), node.end_lineno
         self.places.append(Place(self.file, node.lineno, text, tuple(told), tuple(literal), self.target, where, last))
         return ast.Constant(len(self.places) - 1)
