@@ -44,6 +44,24 @@ def test_the_line_that_takes_da_for_dz_is_the_wrong_one(tmp_path):
     assert "Yours: delta = back\nRight: delta = back * (1 - h**2)\n" in finding.explanation
 
 
+def test_the_function_that_hands_da_back_as_dz_is_wrong(tmp_path):
+    path = tmp_path / "mine.py"
+    source = PROGRAM.format(back="through_tanh(error @ W2.T, h)")
+    path.write_text("def through_tanh(g, a):\n    return g\n" + source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.mistake, finding.line) == ("missing_activation_derivative", 2)
+
+
+def test_an_update_that_goes_uphill_behind_a_penalty(tmp_path):
+    path = tmp_path / "mine.py"
+    source = PROGRAM.format(back="error @ W2.T * (1 - h**2)")
+    loss = "    loss = np.sum(error**2) / 2 + 0.005 * np.sum(W2**2)\n"
+    update = "    dW2 = h.T @ error\n    dW2 += 0.01 * W2\n    W2 += 0.1 * dW2\n"
+    path.write_text(source.replace("    W2 -= 0.1 * h.T @ error\n", loss + update), encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake, finding.line) == ("dW2", "sign", 12)
+
+
 def test_what_does_not_mend_is_a_formula(tmp_path):
     path = tmp_path / "mine.py"
     lines = PROGRAM.format(back="error @ W2.T").replace("    back =", "    back = (  # what comes back\n        ")
