@@ -38,7 +38,6 @@ class Recorder:
         self.nodes: list[Node] = []
         self.places = [] if places is None else places
         self.functions: dict[str, Callable[..., Any]] = {}  # the program's own, as they are called
-        self.objects: dict[str, Any] = {}  # the latest object of each name, for calling functions by their arguments
         self.single = False  # whether numbers of single precision were seen
         self.cut = False  # whether a loop was cut short
         self.ran = set[int]()  # the places that were reached
@@ -165,7 +164,7 @@ class Recorder:
         return value
 
     def alias(self, place: int, value: Any) -> Any:
-        """A value that gets another name, or is handed back as it is: noted, since it may be taken for what it is not."""
+        """A value that gets another name, or is handed back as it is: it may be taken for what it is not."""
         self.ran.add(place)
         known = self._known.get(id(value))
         if known is not None and known[0].args and getattr(value, "base", None) is None:
@@ -285,7 +284,6 @@ class Recorder:
             self._known[id(array)] = (node, held)
 
     def _name(self, name: str, value: Any) -> None:
-        self.objects[name.removeprefix("self.")] = value
         if type(value) is float or isinstance(value, np.floating | np.ndarray):
             if isinstance(value, np.ndarray) and value.dtype.kind not in "fiub":
                 return
