@@ -33,7 +33,8 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
     text, exact = recording.places[node.place].text, factor != 1.0
     wanted = np.ravel(node.value / factor if exact else right)
     if node.index in recording.versions:
-        return next((text.replace(old, new, 1) for old, new in TURNS if old in text), None) if factor == -1.0 else None
+        turned = (text.replace(old, new, 1) for old, new in TURNS if old in text and factor < 0)
+        return next(turned, None)
     if not 0 < wanted.size == node.size <= MOST_NUMBERS:
         return None
     texts = [*_known(recording, node).items()]
@@ -52,7 +53,7 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
             continue
         close = np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0)
         found = re.sub(r"\b_(\d+)\b", lambda m: texts[int(m[1])][0], candidate)
-        if found != text and (close if exact or value.size == 1 else parallel(value.ravel(), wanted) is not None):
+        if found != text and (close if exact or value.size == 1 else (parallel(value.ravel(), wanted) or 0.0) > 0):
             return found
     return None
 
@@ -103,7 +104,8 @@ def replaced(source: str, line: int, old: str, new: str) -> str | None:
 def _with(row: str, node: ast.expr | ast.stmt, new: str, whole: bool) -> str:
     """A line with a node replaced, in brackets where the new text needs them."""
     before, after = row.encode()[: node.col_offset], row.encode()[node.end_col_offset :]
-    if not whole and before[-1:] != b"(" and isinstance(ast.parse(new, mode="eval").body, LOOSE):
+    alone = before.rstrip()[-1:] in b"(=[,:" and after.lstrip()[:1] in b")],:}#"
+    if not whole and not alone and isinstance(ast.parse(new, mode="eval").body, LOOSE):
         new = f"({new})"
     return (before + new.encode() + after).decode()
 
@@ -157,8 +159,9 @@ def _instead(node: ast.expr, arrays: dict[str, Any]) -> Iterator[str]:
     if isinstance(node, ast.Name | ast.Call) and text != "np":
         yield f"{text}.T"
     if text in arrays:
-        shapes = {arrays[text].shape, arrays[text].shape[::-1]}
-        yield from (name for name, value in arrays.items() if value.shape in shapes and name != text)
+        shape = arrays[text].shape
+        yield from (name for name, value in arrays.items() if value.shape == shape and name != text)
+        yield from (f"{name}.T" for name, value in arrays.items() if value.shape == shape[::-1] and len(shape) > 1)
         yield from (f"{text}.sum({axis})" for axis in AXES)
 
 

@@ -45,6 +45,5 @@ Y = np.array([[0.0, 1.0, 0.0, 1.0, 0.0]])
 parameters = initialize_parameters(2, 4, 1)
 for i in range(100):
     A2, cache = forward_prop(X, parameters)
-    if i % 10 == 0:
-        print(cost(A2, Y))
+    print(cost(A2, Y))
     parameters = update(parameters, backward_prop(X, Y, cache, parameters))
