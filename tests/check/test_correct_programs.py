@@ -152,6 +152,13 @@ for epoch in range(50):
     assert (finding.verdict, finding.first_wrong, finding.mistake) == ("wrong", "dW2", "other")
 
 
+def test_a_factor_too_many_in_one_gradient_is_not_called_right(tmp_path):
+    path = tmp_path / "program.py"
+    doubled = "dW1, db1 = 2 * dW1, db1; W2 -= lr * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 -= lr * db1"
+    path.write_text(PROGRAM.format(**{**USUAL, "update": doubled}).replace("; W2 -=", "\n    W2 -="), encoding="utf-8")
+    assert check_backprop(path).verdict == "not understood"
+
+
 FIRST = "W1 -= lr * dW1; b1 -= lr * db1"
 
 

@@ -108,6 +108,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
+    place = recording.place(after)
+    line = place.line if place is not None else 0
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
@@ -136,7 +138,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             if late(other):
                 fresh = True
             else:
-                factor = _rate(recording, node, other)
+                factor = _rate(recording, node, other, line)
                 found[-1].rate *= 1 / factor if node.op == "div" else factor
                 sign *= -1.0 if float(np.ravel(number(other))[0]) < 0 else 1.0
             node = whole
@@ -173,8 +175,11 @@ def _factors(node: Node, late: Callable[[Any], bool]) -> tuple[Node | None, Any]
     return (whole, other) if fits and (node.op == "div" or np.size(number(other)) == 1) else (None, None)
 
 
-def _rate(recording: Recording, node: Node, factor: Any) -> float:
-    """The part of a node's factor that is no count of samples, without its sign."""
+def _rate(recording: Recording, node: Node, factor: Any, line: int | None = None) -> float:
+    """The part of a node's factor that is no count of samples, without its sign.
+
+    With a `line`, that of the update, a number written down elsewhere is none: it may be a 2 too many.
+    """
     if isinstance(factor, Node):
         began = min((p.first_use for p in recording.parameters), default=0)
         if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2 and factor.index > began:
@@ -182,11 +187,11 @@ def _rate(recording: Recording, node: Node, factor: Any) -> float:
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":
             return _rate(recording, factor, factor.args[0])
-    elif isinstance(factor, int):
-        place, slot = recording.place(node), next(i for i, a in enumerate(node.args) if a is factor)
-        written = place is not None and slot < len(place.literal) and place.literal[slot]
-        if not (written and factor < 4):
-            return 1.0
+    place, slot = recording.place(node), next(i for i, a in enumerate(node.args) if a is factor)
+    written = place is not None and slot < len(place.literal) and place.literal[slot]
+    elsewhere = place is not None and line is not None and place.line != line
+    if (written and elsewhere) or (isinstance(factor, int) and not written):
+        return 1.0
     return abs(float(np.ravel(number(factor))[0])) or 1.0
 
 
