@@ -36,11 +36,8 @@ class Graph:
         if isinstance(opset, bool) or not isinstance(opset, int) or not OLDEST <= opset <= newest:
             raise InvalidInput(f"opset must be a whole number from {OLDEST} to {newest}, but is {opset!r:.60}.")
         self.dtype, self.opset = np.dtype(dtype), opset
-        self.nodes: list[Any] = []
-        self.constants: dict[str, NDArray[Any]] = {}
-        self.taken: set[str] = set()
-        self._known: dict[Any, str] = {}
-        self._final: set[str] = set()
+        self.nodes, self.constants = list[Any](), dict[str, NDArray[Any]]()
+        self._known, self.taken, self._final = dict[Any, str](), set[str](), set[str]()
 
     def type(self, dtype: Any = None) -> int:
         """Return how ONNX calls a dtype, by default the graph's own."""

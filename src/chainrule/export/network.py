@@ -14,7 +14,8 @@ from chainrule.functions.expression import symbol
 from chainrule.functions.shapes import Shape
 from chainrule.functions.windows import Window
 from chainrule.network.network import Network
-from chainrule.network.sequences import GRU, LSTM, Bidirectional, SimpleRNN
+from chainrule.network.periodic import Waves
+from chainrule.network.sequences import GRU, LSTM, Bidirectional
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import split_index
 from chainrule.program.operations import Affine, AffineInputGradient, Zeros
@@ -24,12 +25,7 @@ from chainrule.program.program import Step
 from chainrule.store.files import PathLike
 
 #: ONNX's order of the gates, as places in ours: LSTM i o f c of i f g o, GRU z r h of r z g.
-KINDS: dict[type[Any], tuple[str, list[int], dict[str, Any]]] = {
-    LSTM: ("LSTM", [0, 3, 1, 2], {}),
-    GRU: ("GRU", [1, 0, 2], {"linear_before_reset": 1}),
-    SimpleRNN: ("RNN", [0], {}),
-}
-ACTIVATIONS = ("tanh", "relu", "sigmoid")  # of an RNN
+GATES: dict[type[Any], list[int]] = {LSTM: [0, 3, 1, 2], GRU: [1, 0, 2]}
 
 Names = Mapping[str, str]
 
@@ -126,10 +122,23 @@ class Reader:
             return self._zeros(operation.size)
         if isinstance(operation, AveragePool):
             return over_windows(self.graph, "AveragePool", self.names[first], operation.window, count_include_pad=1)
+        if isinstance(operation, Waves):
+            return self._waves(operation, *step.inputs)
         before = self.program.producer(first)
         if before is not None and self._is_part(before):
             return self._convolution(step, before)
         return Writer(self.graph, self.program.shapes, self.names)(step.expression)
+
+    def _waves(self, waves: Waves, x: str, *names: str) -> str:
+        """Write each kind of column by itself: as one choice, all would be computed of all columns."""
+        add, constant, width = self.graph.add, self.graph.constant, int(self.program.shapes[x][-1])
+        sizes = self.graph.ints(waves.cosines, waves.scaled - waves.cosines, width - waves.scaled)
+        turns, numbers, others = add("Split", self.names[x], sizes, outputs=3, axis=1)
+        w, b = (constant(2 * np.pi * self.values[name][: waves.cosines]) for name in names[:2])
+        gamma, beta = (constant(self.values[name][: waves.scaled]) for name in names[2:])
+        cosines = add("Cos", add("Add", add("Mul", turns, w), b))
+        scaled = add("Mul", add("Concat", cosines, numbers, axis=1), gamma)
+        return str(add("Concat", add("Add", scaled, beta), others, axis=1))
 
     def _is_part(self, step: Step) -> bool:
         """Whether a step is the first half of a convolution: its windows, or backwards its product."""
@@ -168,18 +177,16 @@ class Reader:
         h = split_index(last.output)[0]  # h1, hr1, h1_left
         made, own = self.program.producer(f"u{h[1:]}"), h[1:].partition("_")[0]
         mask = split_index(last.inputs[2])[0] if isinstance(last.operation, Hold) else None
-        function = cell.activation.name if type(cell) is SimpleRNN else "tanh"
-        if made is None or made.operation != Affine() or needed != {h}:
-            return False
-        if type(cell) not in KINDS or function not in ACTIVATIONS or graph.dtype != np.float32:
+        known = type(cell) in GATES and graph.dtype == np.float32
+        if not known or made is None or made.operation != Affine() or needed != {h}:
             return False
         before = self._flipped(a := made.inputs[0])
         mask = (self._flipped(mask) or "") if mask and before else mask
         if mask is not None and mask not in self.lengths:
             return False
-        operator, order, options = KINDS[type(cell)]
-        options = options | {"hidden_size": cell.units, "direction": "reverse" if before else "forward"}
-        options |= {"activations": [function.title()]} if operator == "RNN" else {}
+        operator, order = type(cell).__name__, GATES[type(cell)]
+        options = {"hidden_size": cell.units, "direction": "reverse" if before else "forward"}
+        options |= {"linear_before_reset": 1} if operator == "GRU" else {}
         arrays = [self.values[name] for name in (*made.inputs[1:], f"U{own}")]
         arrays += [self.values.get(f"k{own}", np.zeros_like(arrays[1]))]
         gates = [array.reshape(-1, len(order), cell.units)[:, order] for array in arrays]

@@ -115,9 +115,8 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
     z = graph.add("Sub", graph.add("Div", z, exact(scale)), exact(mean / scale))
     z = graph.add("Where", missing, exact(fill / scale - mean / scale), z)
     if any("bound" in step for step in steps):
-        far = graph.add("Div", z, exact([step.get("bound", 1.0) for step in steps]))
-        near = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
-        z = graph.add("Where", graph.constant(["bound" in step for step in steps], bool), near, z)
+        far = graph.add("Div", z, exact([step.get("bound", math.inf) for step in steps]))
+        z = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
     z = graph.add("Clip", z, exact(-FARTHEST), exact(FARTHEST))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
     return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))

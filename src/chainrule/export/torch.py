@@ -77,8 +77,7 @@ def read_state_dict(source: Any) -> Mapping[str, Any]:
 def _tensors(network: Network) -> dict[str, tuple[str, NDArray[Any]]]:
     """Return what is where: by PyTorch's key our name, and in PyTorch's layout the places in our array, laid flat."""
     values, program, module, found = network.prediction_values, network.prediction_program, 0, {}
-    image: tuple[Any, ...] = ()
-    channels_first = False
+    image, channels_first = tuple[Any, ...](), False
     for number, layer in enumerate(network.layers, start=1):
         recurrent = isinstance(layer, Recurrent | Bidirectional)
         for word, key in (RECURRENT if recurrent else TENSORS).items():

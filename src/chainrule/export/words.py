@@ -95,9 +95,7 @@ def _before(w: Writer, x: Expr, start: Any, axis: int, *letter: str) -> str:
     rest = cut(w.graph, w(x), 0, -1, axis)
     if isinstance(start, Expr) and start.op != "constant":
         return w.add("Concat", w.add("Unsqueeze", start, w.graph.ints(axis)), rest, axis=axis)
-    sides = np.zeros((2, len(w.shape(x))), np.int64)
-    sides[0, axis] = 1
-    return w.add("Pad", rest, w.graph.ints(*sides.ravel()))
+    return w.add("Pad", rest, w.graph.ints(1, 0), "", w.graph.ints(axis))
 
 
 def _spread(w: Writer, x: Expr, like: Any, *window: Any) -> str:

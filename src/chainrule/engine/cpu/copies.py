@@ -55,34 +55,20 @@ def copy(table: Table, group: Group) -> None:
 
 def take(table: Table, group: Group) -> None:
     (words, numbers), output = (x.args[0] for x in group.head.expression.args), group.head.output
-    arguments = [table.address(words), table.shape(words)[0], table.address(numbers), table.stride(numbers)]
-    arguments += [table.address(output), table.stride(output), table.layout.padded(table.width(output))]
+    arguments = [table.address(words), table.shape(words)[0], *table.rows_at(numbers), *table.rows_at(output)]
     reads = [table.access(words, False, ALL), table.access(numbers, False, "rows"), table.access(output, True, "rows")]
-    table.add("take", [*arguments, table.each(output)], reads)
+    table.add("take", [*arguments, table.layout.padded(table.width(output)), table.each(output)], reads)
 
 
 def scatter_add(table: Table, group: Group) -> None:
     (d, numbers), output = (x.args[0] for x in group.head.expression.args), group.head.output
-    arguments = [table.address(d), table.stride(d), table.address(numbers), table.stride(numbers)]
-    arguments += [
-        table.address(output),
-        table.shape(output)[0],
-        table.layout.padded(table.width(output)),
-        table.each(d),
-    ]
+    arguments = [*table.rows_at(d), *table.rows_at(numbers), table.address(output), table.shape(output)[0]]
     reads = [table.access(d, False, ALL), table.access(numbers, False, ALL), table.access(output, True, "words")]
-    table.add("scatter_add", arguments, reads)
+    table.add("scatter_add", [*arguments, table.layout.padded(table.width(output)), table.each(d)], reads)
 
 
 def reshape(table: Table, group: Group) -> None:
     x, output = group.head.expression.args[0].args[0], group.head.output
-    arguments = [
-        table.address(x),
-        table.width(x),
-        table.stride(x),
-        table.address(output),
-        table.width(output),
-        table.stride(output),
-    ]
+    arguments = [*table.rows_at(x), table.width(x), *table.rows_at(output), table.width(output)]
     arguments += [table.layout.padded(table.width(output)), table.each(output)]
     table.add("reshape", arguments, [table.access(x, False, "rows"), table.access(output, True, "rows")])

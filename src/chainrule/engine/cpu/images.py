@@ -14,6 +14,9 @@ from chainrule.engine.lowering.fuse import Group
 from chainrule.functions.expression import Expr
 from chainrule.functions.windows import Window
 
+#: Rows over which a tile's sums stay in registers, at least, where the rows of samples lie one after the other.
+LONG = 128
+
 
 def convolution(table: Table, group: Group) -> None:
     """A matmul of the patches of an image, or of those that dz adds up to an image."""
@@ -46,7 +49,7 @@ def _unpatch(table: Table, group: Group, a: str, b: str, windows: Windows) -> No
     sizes = counts * padded, int(numbers[WHOLE]) + table.layout.panel, each * columns
     table.image = max(table.image, sum(sizes))
     plan = table.constant(f"forward {windows.extents} {windows.window} {channels} {channels}", numbers)
-    arguments = [table.address(a), table.stride(a), table.address(b), inner, deep, padded, plan, channels]
+    arguments = [*table.rows_at(a), table.address(b), inner, deep, padded, plan, channels]
     reads = [table.access(a, False, "rows"), table.access(b, False, ALL)]
     instruction = table.add("unpatch", [*arguments, table.layout.stride(channels), each], reads)
     instruction.work = counts * inner * deep
@@ -57,25 +60,21 @@ def convolution_gradient(table: Table, group: Group) -> None:
     """A gradient over the rows of each sample: of an image's windows, or of a sequence's steps, image after image."""
     x, dz = group.head.expression.args
     a, window = (x.args[0].args[0], x.args[1:]) if x.op == "patches" else (x.args[0], Window.of(1))
-    extents, dz = table.shape(a)[1:-1] if x.op == "patches" else (table.each(a),), dz.args[0]
+    dz, each = dz.args[0], table.each(dz.args[0])
+    together = 1 if x.op == "patches" else max(1, LONG // each)
+    extents = table.shape(a)[1:-1] if x.op == "patches" else (each * together,)
     inputs, columns = group.shape
     plan = _plan(table, a, Windows(extents, window), "forward")
     padded, sums = table.layout.padded(int(columns)), f"{group.head.output} sums"
     tiles = -(-int(inputs) // TILE_ROWS) * -(-padded // table.layout.panel)
     table.arena.reserve(sums, tiles * TILE_ROWS * table.layout.panel)
     arguments = [
-        table.address(a),
-        table.size(a),
-        plan,
-        table.address(dz),
-        table.stride(dz),
-        inputs,
-        padded,
-        Address(sums),
+        *(table.address(a), table.size(a), plan, together, *table.rows_at(dz), each),
+        *(inputs, padded, Address(sums)),
     ]
     reads = [table.access(a, False, ALL), table.access(dz, False, ALL), Access(sums, True, "tiles")]
     instruction = table.add("convolution_gradient", arguments, reads)
-    instruction.work = int(inputs) * int(columns) * table.each(dz)
+    instruction.work = int(inputs) * int(columns) * each
     table.add_body(instruction, group, "tiles")
 
 
@@ -98,9 +97,9 @@ def window(table: Table, group: Group) -> None:
     padded = table.layout.padded(columns)
     table.image = max(table.image, each * padded)
     plan = table.constant(f"places {extents} {windows.window}", windows.forward(1))
-    arguments: list[Any] = [table.address(names[0]), table.stride(names[0])]
+    arguments: list[Any] = [*table.rows_at(names[0])]
     if back:
-        arguments += [a for name in (names * 3)[1:3] for a in (table.address(name), table.stride(name))]
+        arguments += [a for name in (names * 3)[1:3] for a in table.rows_at(name)]
     else:
         arguments.append(math.prod(windows.extents))
     arguments += [plan, padded, table.layout.stride(columns), each, int(e.op in ("route", "max_pool"))]

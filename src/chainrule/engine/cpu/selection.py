@@ -130,7 +130,7 @@ def _add_results(table: Table) -> None:
             table.add("report", [Address(name), int(not table.program.sums_rows)], [Access(name, False, FIRST)])
         else:
             rows = [Address(f"outside {output}"), table.width(name), table.each(name)]
-            arguments = [table.address(name), table.stride(name), *rows]
+            arguments = [*table.rows_at(name), *rows]
             table.add("scatter", arguments, [table.access(name, False, "rows")])
 
 
@@ -147,7 +147,7 @@ def _matmul(table: Table, group: Group) -> None:
     partition = "columns" if _by_columns(table, a, b) else "rows"
     reads = [table.access(a, False, "rows" if partition == "rows" else ALL), table.access(b, False, ALL)]
     each = rows_of_sample(group.shape)
-    arguments = [table.address(a), table.stride(a), table.batch_stride(a), *rest, each, int(partition == "columns")]
+    arguments = [*table.rows_at(a), table.batch_stride(a), *rest, each, int(partition == "columns")]
     if each == 1 and _is_sparse(table, (a,), inner, columns):
         del arguments[-2]
         bitmask = table.bitmask(a)
@@ -177,15 +177,15 @@ def _weight_gradient(table: Table, group: Group) -> None:
     if isinstance(a, Expr) or table.each(dz) > 1:
         return images.convolution_gradient(table, group)
     inputs, columns = (int(size) for size in group.shape)
-    rest = [table.address(dz), table.stride(dz), inputs, table.layout.padded(columns)]
+    rest = [*table.rows_at(dz), inputs, table.layout.padded(columns)]
     reads = [table.access(a, False, ALL), table.access(dz, False, ALL)]
     if table.each(dz) == 1 and _is_sparse(table, (a, dz), inputs, columns):
         bitmask = [table.transposed_bitmask(name) for name in (a, dz)]
         reads += [Access(address.name, False, ALL) for address, _ in bitmask]
-        arguments = [*bitmask[0], *bitmask[1], table.address(a), table.stride(a), int(a not in table.outside), *rest]
+        arguments = [*bitmask[0], *bitmask[1], *table.rows_at(a), int(a not in table.outside), *rest]
         instruction, partition = table.add("sparse_weight_gradient", arguments, reads), ALL
     else:
-        instruction = table.add("weight_gradient", [table.address(a), table.stride(a), *rest, table.each(dz)], reads)
+        instruction = table.add("weight_gradient", [*table.rows_at(a), *rest, table.each(dz)], reads)
         partition = "tiles"
     instruction.work = inputs * columns * table.each(dz)
     table.add_body(instruction, group, partition)
@@ -205,8 +205,7 @@ def _is_sparse(table: Table, names: tuple[str, ...], inner: int, columns: int) -
 
 def _column_sum(table: Table, group: Group) -> None:
     (dz,) = (e.args[0] for e in group.head.expression.args)
-    arguments = [Address(ONES), table.address(dz), table.stride(dz), table.layout.padded(table.width(dz))]
-    arguments.append(table.each(dz))
+    arguments = [Address(ONES), *table.rows_at(dz), table.layout.padded(table.width(dz)), table.each(dz)]
     table.add_body(table.add("column_sum", arguments, [table.access(dz, False, ALL)]), group, "panels")
 
 
@@ -241,8 +240,7 @@ def _each(table: Table, group: Group) -> None:
     """A group without a loop of its own: element by element."""
     if group.kind == "rows":
         width = int(group.shape[-1])
-        arguments = [Address(ONES), table.layout.padded(width), table.layout.stride(width)]
-        arguments.append(rows_of_sample(group.shape))
+        arguments = [Address(ONES), table.layout.padded(width), table.layout.stride(width), rows_of_sample(group.shape)]
         table.add_body(table.add("each_row", arguments, []), group, "rows")
     elif group.kind == "parameter":
         size = table.layout.size(group.shape)  # type: ignore[arg-type]

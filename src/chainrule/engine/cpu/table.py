@@ -201,6 +201,10 @@ class Table:
         found = self.views.get(name)
         return Address(found.base, found.offset) if found else Address(self.place(name))
 
+    def rows_at(self, name: str) -> tuple[Address, int]:
+        """Where the rows of a value begin, and how far apart they are."""
+        return self.address(name), self.stride(name)
+
     def access(self, name: str, writes: bool, partition: str) -> Access:
         """An access to a value, or to that which it is part of."""
         return Access(self.views[name].base if name in self.views else self.place(name), writes, partition)

@@ -96,10 +96,8 @@ def take(
             number = int(numbers[sample * numbers_stride + row])
             for column in range(0, columns, TILE_VECTORS * LANES):
                 wide = min(columns - column, TILE_VECTORS * LANES)
-                read, write = (
-                    at(table, column * words + number * wide),
-                    at(target, (sample * each + row) * stride + column),
-                )
+                read = at(table, column * words + number * wide)
+                write = at(target, (sample * each + row) * stride + column)
                 for i in range(wide):
                     write[i] = read[i]
 
@@ -135,11 +133,11 @@ def scatter_add(
 
 def reshape(
     source: Numbers,  # rows of `width` numbers
-    width: int,
     source_stride: int,
+    width: int,
     target: Numbers,  # rows of `target_width` numbers, padded with zeros
-    target_width: int,
     stride: int,
+    target_width: int,
     padded: int,
     each: int,  # rows of a sample in `target`
     rows: int,

@@ -141,8 +141,10 @@ def convolution_gradient(
     a: Numbers,  # images
     a_size: int,  # numbers from one image to the next
     plan: Words,
+    together: int,  # samples of which the plan speaks at once
     dz: Numbers,  # (rows, columns)
     dz_stride: int,
+    each: int,  # rows of a sample
     inputs: int,  # the depth of the windows
     columns: int,
     sums: Numbers,  # memory for all tiles
@@ -157,12 +159,13 @@ def convolution_gradient(
     tiles_down, panel = (inputs + TILE_ROWS - 1) // TILE_ROWS, TILE_VECTORS * LANES
     first = tiles_before(thread, threads, tiles_down, columns // LANES)
     last = tiles_before(thread + 1, threads, tiles_down, columns // LANES)
-    row, count, depth = plan[PHASE], plan[PHASE + 1], plan[PHASE + 3]
+    row, depth = plan[PHASE], plan[PHASE + 3]
     for i in range(first * TILE_SIZE, last * TILE_SIZE):
         sums[i] = 0
     clear_border(plan, image)
-    for sample in range(rows if last > first else 0):
-        source, errors = bordered(at(a, sample * a_size), plan, image), at(dz, sample * count * dz_stride)
+    for sample in range(0, rows if last > first else 0, together):
+        source, errors = bordered(at(a, sample * a_size), plan, image), at(dz, sample * each * dz_stride)
+        count = min(together, rows - sample) * each
         for number in range(first, last):
             column, unit = number // tiles_down * panel, number % tiles_down * TILE_ROWS
             vectors = min((columns - column) // LANES, TILE_VECTORS)

@@ -166,13 +166,13 @@ class _Writer:
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
             place = self._pointer(self.words[args[0]], m.number)
-            self._store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
+            self.m.store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
         elif kind == "column":  # the same in all lanes; what is beside it is padding
             place = self._pointer(self.words[args[0]], m.number)
             value = m.where(m.lane_numbers() > 0.5, 0.0, value)
-            self._store(value, b.gep(place, [self._row_start(row.index, args[0], column=True)]))
+            self.m.store(value, b.gep(place, [self._row_start(row.index, args[0], column=True)]))
         elif kind == "spill":
-            self._store(value, self._scratch(target, row))
+            self.m.store(value, self._scratch(target, row))
         else:
             neutral = float("-inf") if kind == "row_max" else 0.0
             value = value if self.inside is None else m.where(self.inside, value, neutral)
@@ -193,16 +193,16 @@ class _Writer:
     def _compute(self, index: int, row: _Row, number: int) -> Any:
         op, *args = self.body.nodes[index]
         if index in self.body.spills and self.body.level[index] < number:
-            return self._load(self._scratch(index, row))
+            return self.m.load(self._scratch(index, row))
         if op in ("matrix", "vector"):
             place = self._pointer(self.words[args[0]], self.m.number)
             start = self._row_start(row.index, args[0]) if op == "matrix" else self.column
-            return self._load(self.b.gep(place, [self.b.add(start, self.offset)]))
+            return self.m.load(self.b.gep(place, [self.b.add(start, self.offset)]))
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
             return self.m.lift(Value(self.single, first)) + self.m.lane_numbers()
         if op == "matmul":
-            return self._load(self.b.gep(row.tile, [self.offset]))
+            return self.m.load(self.b.gep(row.tile, [self.offset]))
         assert op not in LEAVES, op
         if op == "div" and args[1] in self.inverse:
             return self._value(args[0], row, number) * self.inverse[args[1]]
@@ -225,14 +225,6 @@ class _Writer:
         number = self.body.spills.index(index) * INTERLEAVED + row.scratch
         start = self.b.mul(WORD(number), self.b.mul(self.vectors, WORD(self.m.lanes)))
         return self.b.gep(scratch, [self.b.add(start, self.offset)])
-
-    def _load(self, place: Any) -> Value:
-        loaded = self.b.load(self.b.bitcast(place, self.m.type.as_pointer()))
-        loaded.align = self.m.bits // 8
-        return Value(self.m, loaded)
-
-    def _store(self, value: Value, place: Any) -> None:
-        self.b.store(value.code, self.b.bitcast(place, self.m.type.as_pointer())).align = self.m.bits // 8
 
     def _word(self, words: Any, index: int) -> Any:
         return self.b.load(self.b.gep(words, [WORD(index)]))

@@ -85,21 +85,16 @@ def emit_tile(
     number, lanes = vector.element, vector.count
     fma = f"llvm.fma.v{lanes}f{8 * number_bytes(number)}"
 
-    def load(place: Any) -> Any:
-        loaded = b.load(b.bitcast(place, vector.as_pointer()))
-        loaded.align = number_bytes(number)
-        return loaded
-
     cells = [(r, v) for r in range(len(offsets)) for v in range(vectors)]
     places = [b.gep(c, [WORD(r * ldc + v * lanes)]) for r, v in cells]
-    begun = [load(place) if adds else ir.Constant(vector, [0.0] * lanes) for place in places]
+    begun = [load(b, vector, place) if adds else ir.Constant(vector, [0.0] * lanes) for place in places]
     before, loop, done = b.block, b.append_basic_block("k"), b.append_basic_block("done")
     b.branch(loop)
     b.position_at_end(loop)
     values = [b.phi(start.type) for start in walk.start]
     sums = [b.phi(vector) for _ in cells]
     at_a, at_b = walk.operands(values)
-    columns = [load(b.gep(at_b, [WORD(v * lanes)])) for v in range(vectors)]
+    columns = [load(b, vector, b.gep(at_b, [WORD(v * lanes)])) for v in range(vectors)]
     renewed = []
     for (r, v), so_far in zip(cells, sums, strict=True):
         if v == 0:
@@ -113,7 +108,7 @@ def emit_tile(
 
     b.position_at_end(done)
     for place, value in zip(places, renewed, strict=True):
-        b.store(value, b.bitcast(place, vector.as_pointer())).align = number_bytes(number)
+        store(b, value, place)
 
 
 def square_of(real: Any, lanes: int) -> Any:
@@ -127,13 +122,9 @@ def _emit_square(vector: Any, b: Any, source: Any, source_stride: Any, target: A
     lanes, indices = vector.count, ir.VectorType(ir.IntType(32), vector.count)
 
     def place(base: Any, i: int, stride: Any) -> Any:
-        return b.bitcast(b.gep(base, [b.mul(WORD(i), stride)]), vector.as_pointer())
+        return b.gep(base, [b.mul(WORD(i), stride)])
 
-    rows = []
-    for i in range(lanes):
-        load = b.load(place(source, i, source_stride))
-        load.align = number_bytes(vector.element)
-        rows.append(load)
+    rows = [load(b, vector, place(source, i, source_stride)) for i in range(lanes)]
     half = lanes // 2
     while half:
         low = [j if not j & half else j - half + lanes for j in range(lanes)]
@@ -144,7 +135,20 @@ def _emit_square(vector: Any, b: Any, source: Any, source_stride: Any, target: A
             rows[i + half] = b.shuffle_vector(*pair, ir.Constant(indices, high))
         half //= 2
     for j, row in enumerate(rows):
-        b.store(row, place(target, j, target_stride)).align = number_bytes(vector.element)
+        store(b, row, place(target, j, target_stride))
+
+
+def load(b: Any, kind: Any, place: Any) -> Any:
+    """Load a vector, or a number, from where one of its numbers may be."""
+    loaded = b.load(b.bitcast(place, kind.as_pointer()))
+    loaded.align = number_bytes(getattr(kind, "element", kind))
+    return loaded
+
+
+def store(b: Any, value: Any, place: Any) -> None:
+    """Store a vector, or a number, where one of its numbers may be."""
+    kind = value.type
+    b.store(value, b.bitcast(place, kind.as_pointer())).align = number_bytes(getattr(kind, "element", kind))
 
 
 def splat(b: Any, vector: Any, number: Any) -> Any:

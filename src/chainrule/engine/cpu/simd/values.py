@@ -6,10 +6,11 @@ that is being written. The mathematical functions in `kernels.numerics` are writ
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.engine.cpu.simd.pointers import call
-from chainrule.engine.cpu.simd.tile import splat
+from chainrule.engine.cpu.simd.tile import load, splat, store
 from chainrule.engine.cpu.simd.untyped import ir
 
 Number = int | float
@@ -76,9 +77,31 @@ class Emitter:
         """0, 1, 2, …"""
         return Value(self, ir.Constant(self.type, [float(lane) for lane in range(self.lanes)]))
 
+    def load(self, place: Any) -> Value:
+        """What lies at a place."""
+        return Value(self, load(self.builder, self.type, place))
+
+    def store(self, value: Value, place: Any) -> None:
+        """Write a value to a place."""
+        store(self.builder, value.code, place)
+
     def of_bits(self, integers: Any) -> Value:
         """The numbers with these bits."""
         return Value(self, self.builder.bitcast(integers, self.type))
+
+
+def _both_ways(operation: str) -> tuple[Callable[..., Value], Callable[..., Value]]:
+    """An operator's methods: of the value on its left, and of that on its right."""
+
+    def operate(x: Value, y: Value | Number) -> Value:
+        emit = getattr(x.m.builder, operation)  # `contract` lets a product and a sum become one multiply-add
+        return Value(x.m, emit(x.code, x.m.lift(y).code, flags=("contract",)))
+
+    return operate, lambda y, x: operate(y.m.lift(x), y)
+
+
+def _comparison(sign: str) -> Callable[..., Any]:
+    return lambda x, y: x.compare(sign, y)
 
 
 class Value:
@@ -87,34 +110,10 @@ class Value:
     def __init__(self, m: Emitter, code: Any) -> None:
         self.m, self.code = m, code
 
-    def _operate(self, operation: str, x: Value | Number, y: Value | Number) -> Value:
-        emit = getattr(self.m.builder, operation)
-        # `contract` lets a product and a sum become one multiply-add
-        return Value(self.m, emit(self.m.lift(x).code, self.m.lift(y).code, flags=("contract",)))
-
-    def __add__(self, other: Value | Number) -> Value:
-        return self._operate("fadd", self, other)
-
-    def __radd__(self, other: Number) -> Value:
-        return self._operate("fadd", other, self)
-
-    def __sub__(self, other: Value | Number) -> Value:
-        return self._operate("fsub", self, other)
-
-    def __rsub__(self, other: Number) -> Value:
-        return self._operate("fsub", other, self)
-
-    def __mul__(self, other: Value | Number) -> Value:
-        return self._operate("fmul", self, other)
-
-    def __rmul__(self, other: Number) -> Value:
-        return self._operate("fmul", other, self)
-
-    def __truediv__(self, other: Value | Number) -> Value:
-        return self._operate("fdiv", self, other)
-
-    def __rtruediv__(self, other: Number) -> Value:
-        return self._operate("fdiv", other, self)
+    __add__, __radd__ = _both_ways("fadd")
+    __sub__, __rsub__ = _both_ways("fsub")
+    __mul__, __rmul__ = _both_ways("fmul")
+    __truediv__, __rtruediv__ = _both_ways("fdiv")
 
     def __neg__(self) -> Value:
         return Value(self.m, self.m.builder.fneg(self.code))
@@ -127,17 +126,7 @@ class Value:
         compare = self.m.builder.fcmp_unordered if sign == "!=" else self.m.builder.fcmp_ordered
         return compare(sign, self.code, self.m.lift(other).code)
 
-    def __gt__(self, other: Value | Number) -> Any:
-        return self.compare(">", other)
-
-    def __ge__(self, other: Value | Number) -> Any:
-        return self.compare(">=", other)
-
-    def __lt__(self, other: Value | Number) -> Any:
-        return self.compare("<", other)
-
-    def __le__(self, other: Value | Number) -> Any:
-        return self.compare("<=", other)
+    __gt__, __ge__, __lt__, __le__ = map(_comparison, (">", ">=", "<", "<="))
 
     @property
     def is_nan(self) -> Any:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from chainrule.engine.cpu.simd.pointers import LLVM_TYPE, WORD, Words, intrinsic_of
-from chainrule.engine.cpu.simd.tile import number_bytes, splat
+from chainrule.engine.cpu.simd.tile import splat
 from chainrule.engine.cpu.simd.untyped import cgutils, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
 
@@ -15,15 +15,6 @@ from chainrule.engine.cpu.simd.values import Emitter, Value
 def window_operations(real: Any, lanes: int) -> dict[str, Any]:
     """Return the intrinsics by name. In all, place k of a window is depth[k] rows after the first."""
     vector, pointer, size = ir.VectorType(LLVM_TYPE[real], lanes), types.CPointer(real), types.intp
-
-    def load(m: Emitter, place: Any) -> Value:
-        loaded = m.builder.load(m.builder.bitcast(place, vector.as_pointer()))
-        loaded.align = number_bytes(vector.element)
-        return Value(m, loaded)
-
-    def store(m: Emitter, value: Value, place: Any) -> None:
-        target = m.builder.bitcast(place, vector.as_pointer())
-        m.builder.store(value.code, target).align = number_bytes(vector.element)
 
     def variable(b: Any, value: Value) -> Any:
         place = cgutils.alloca_once(b, vector)
@@ -35,31 +26,31 @@ def window_operations(real: Any, lanes: int) -> dict[str, Any]:
             m = Emitter(b, real.bitwidth, lanes)
 
             def at(k: Any) -> Value:
-                return load(m, b.gep(x, [b.mul(b.load(b.gep(depth, [k])), stride)]))
+                return m.load(b.gep(x, [b.mul(b.load(b.gep(depth, [k])), stride)]))
 
             found = variable(b, at(WORD(0)))
             with cgutils.for_range(b, count, start=WORD(1)) as loop:
                 b.store(combine(m, Value(m, b.load(found)), at(loop.index)).code, found)
-            store(m, Value(m, b.load(found)), target)
+            m.store(Value(m, b.load(found)), target)
 
         return emit
 
     def to_first(b: Any, d: Any, x: Any, x_stride: Any, y: Any, depth: Any, count: Any, to: Any, stride: Any) -> None:
         m = Emitter(b, real.bitwidth, lanes)
-        left, largest = variable(b, load(m, d)), load(m, y)
+        left, largest = variable(b, m.load(d)), m.load(y)
         with cgutils.for_range(b, count) as loop:
             place = b.load(b.gep(depth, [loop.index]))
-            here = load(m, b.gep(x, [b.mul(place, x_stride)])).compare("==", largest)
+            here = m.load(b.gep(x, [b.mul(place, x_stride)])).compare("==", largest)
             write, waiting = b.gep(to, [b.mul(place, stride)]), Value(m, b.load(left))
-            store(m, load(m, write) + m.where(here, waiting, 0.0), write)
+            m.store(m.load(write) + m.where(here, waiting, 0.0), write)
             b.store(m.where(here, 0.0, waiting).code, left)
 
     def to_all(b: Any, d: Any, depth: Any, count: Any, to: Any, stride: Any) -> None:
         m = Emitter(b, real.bitwidth, lanes)
-        given = load(m, d)
+        given = m.load(d)
         with cgutils.for_range(b, count) as loop:
             write = b.gep(to, [b.mul(b.load(b.gep(depth, [loop.index])), stride)])
-            store(m, load(m, write) + given, write)
+            m.store(m.load(write) + given, write)
 
     def line(b: Any, to: Any, source: Any, count: Any, *, adds: bool) -> None:
         m, small = Emitter(b, real.bitwidth, lanes), ir.IntType(32)
@@ -68,8 +59,8 @@ def window_operations(real: Any, lanes: int) -> dict[str, Any]:
             done = b.mul(loop.index, WORD(lanes))
             inside = b.icmp_signed("<", numbers, splat(b, numbers.type, b.trunc(b.sub(count, done), small)))
             write = b.gep(to, [done])
-            found = m.where(inside, load(m, b.gep(source, [done])), 0.0)
-            store(m, load(m, write) + found if adds else found, write)
+            found = m.where(inside, m.load(b.gep(source, [done])), 0.0)
+            m.store(m.load(write) + found if adds else found, write)
 
     return {
         # target = the largest x[depth[k]·stride], NaN where one is; or their sum
