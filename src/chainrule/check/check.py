@@ -52,8 +52,8 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
     """Run the program at `path` and say whether its backward pass is right, and if not, what is wrong with it.
 
     The program may be a script with a training loop, classes with a forward and a backward pass, or functions around
-    parameters, in one file or several, with NumPy or without, or a notebook; or it has a function that returns its
-    gradients as a dictionary. Names and layout do not matter: what it computes is recorded. It runs in a process of
+    parameters, in one file or several, with NumPy or without, or a notebook; or all that it has is a function that
+    returns its gradients as a dictionary. Names and layout do not matter: what it computes is recorded. It runs in a process of
     its own, in a temporary folder, with limits on time (`seconds`) and memory. That guards against accidents, not
     against ill will: check only programs that you would run.
 

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import CANNOT, gradient_node
 from chainrule.check.graph import Array, Node
-from chainrule.check.judge import ALIKE, parallel
+from chainrule.check.judge import ALIKE, compare, parallel
 from chainrule.check.losses import Step, rows
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
@@ -33,7 +33,8 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
     for target in [*explanation.spoiled.targets, *([held] if held is not None else [])]:
         found = first_like(recording, step, spoiled.get(target.index), true.get(target.index))
         if found is not None:
-            right = (parallel(found.value, spoiled[target.index]) or 1.0) * true[target.index]
+            common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
+            right = (parallel(found.value, spoiled[target.index]) or 1.0) * np.sign(common) * true[target.index]
             return _called_dz(recording, found) if explanation.name == "missing_activation_derivative" else found, right
     return otherwise, np.zeros(0)
 

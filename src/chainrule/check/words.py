@@ -200,7 +200,8 @@ def _corrected(recording: Recording, explanation: Explanation, node: Node | None
         return None
     if explanation.spoiled is not None or (explanation.factor != 1.0 and node.index not in recording.versions):
         whole = statement(recording, node)
-        node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
+        times = parallel(whole.value.ravel(), node.value.ravel())
+        node, right = (whole, times * right) if times is not None else (node, right)
     place = recording.places[node.place]
     new = mended(recording, node, right, explanation.factor)
     line = replaced(_source(place), place.line, place.text, new) if new is not None else None
