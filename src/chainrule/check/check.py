@@ -53,9 +53,9 @@ def check_backprop(path: str | Path, *, seconds: float = SECONDS) -> Finding:
 
     The program may be a script with a training loop, classes with a forward and a backward pass, or functions around
     parameters, in one file or several, with NumPy or without, or a notebook; or all that it has is a function that
-    returns its gradients as a dictionary. Names and layout do not matter: what it computes is recorded. It runs in a process of
-    its own, in a temporary folder, with limits on time (`seconds`) and memory. That guards against accidents, not
-    against ill will: check only programs that you would run.
+    returns its gradients as a dictionary. Names and layout do not matter: what it computes is recorded. It runs in a
+    process of its own, in a temporary folder, with limits on time (`seconds`) and memory. That guards against
+    accidents, not against ill will: check only programs that you would run.
 
     Raises `InvalidInput` where `path` is none, or there is no such file.
 
