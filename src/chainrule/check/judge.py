@@ -128,7 +128,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
                 signed = [(a, s) for a, s in signed if not _is_penalty(recording, a, before)]
             if len(signed) != 1:
                 break
-            fresh = not first and any(np.any(number(a)) for a, _ in terms if a is not signed[0][0])
+            others = [a for a, _ in terms if a is not signed[0][0] and not (first and a is before)]
+            fresh = any(np.any(number(a)) for a in others)
             (node, turn), first = signed[0], False
             sign *= turn
         elif node.op in ("mul", "div") and len(node.args) == 2:
@@ -238,12 +239,18 @@ def next_version(parameter: Parameter, step: Step) -> Node | None:
     return last
 
 
+def one_per_sample(recording: Recording, parameter: Parameter) -> bool:
+    """Whether a bias has become one for each sample; one number may also become one for each unit, as is right."""
+    first, second, use = *parameter.versions[:2], recording.nodes[parameter.first_use]
+    return first.size < second.size == use.size and (first.size > 1 or min(use.shape, default=0) > 1)
+
+
 def match(recording: Recording, parameter: Parameter, step: Step, gradient: Array, faint: float) -> Match:
     before, after = step.versions[parameter.number], next_version(parameter, step)
     if after is None or after is before:
         return Match(parameter, idle=True)
     if after.shape != before.shape and after.size != before.size:
-        return Match(parameter)
+        return Match(parameter, idle=not one_per_sample(recording, parameter))
     noise = 4e-16 * float(np.abs(before.value).max(initial=0.0)) * (1e9 if recording.single else 4)
     change = float(np.abs(before.value - after.value).max(initial=0.0))
     if change <= noise:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from chainrule.check.adjoints import parts
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import CANNOT, gradient_node
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import ALIKE, compare, parallel
 from chainrule.check.losses import Step, rows
+from chainrule.check.mistakes import Mistake
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
@@ -30,13 +32,25 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
     except CANNOT:
         return otherwise, np.zeros(0)
     held = step.versions.get(explanation.first.number)
-    for target in [*explanation.spoiled.targets, *([held] if held is not None else [])]:
-        found = first_like(recording, step, spoiled.get(target.index), true.get(target.index))
-        if found is not None:
-            common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
-            right = (parallel(found.value, spoiled[target.index]) or 1.0) * np.sign(common) * true[target.index]
+    wrong = [*_passed(recording, explanation.spoiled, spoiled)]
+    targets = [*explanation.spoiled.targets, *([held] if held is not None else [])]
+    wrong += [(spoiled.get(target.index), true.get(target.index)) for target in targets]
+    common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
+    for value, instead in wrong:
+        found = first_like(recording, step, value, instead)
+        if found is not None and value is not None and instead is not None:
+            right = (parallel(found.value, value) or 1.0) * np.sign(common) * instead
             return _called_dz(recording, found) if explanation.name == "missing_activation_derivative" else found, right
     return otherwise, np.zeros(0)
+
+
+def _passed(recording: Recording, mistake: Mistake, spoiled: dict[int, Array]) -> Iterator[tuple[Array, Array]]:
+    """What is wrongly passed back to a layer, and what should be: with recurrence, a part of what arrives there."""
+    for index, override in mistake.overrides.items() if mistake.kind == "back" else ():
+        if index in spoiled:
+            source, value = override(spoiled[index])[-1]
+            right = {node.index: part for node, part in parts(recording.nodes[index], spoiled[index])}
+            yield value, right[source.index]
 
 
 def first_like(recording: Recording, step: Step, value: Array | None, unlike: Array | None) -> Node | None:
@@ -60,6 +74,8 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
 def _called_dz(recording: Recording, node: Node) -> Node:
     """Where what is right as da becomes dz: it gets a name by which alone it is read, or a function hands it back."""
     node = statement(recording, node)
+    copies = [u for u in node.users if u.op in ("copy", "stack") and u.size == node.size]
+    node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
     places = ((user, recording.place(user)) for user in node.users)
     read = [t for u, p in places if p is not None for a, t in zip(u.args, p.operands, strict=False) if a is node]
     for index in reversed(node.renamed):

@@ -235,29 +235,37 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
         place = recording.place(sinks[0])
         function = place.function if place is not None else ""
         yield Loss("own", sinks[0], steps[: recording.steps], function)
-        spread = _spread(recording, sinks, pairs[0]) if pairs else []
+        spread = _spread(recording, sinks, pairs)
         if spread:
             yield Loss("own", sinks[0], spread, function)
 
 
-def _spread(recording: Recording, sinks: list[Node], pair: Loss) -> list[Step]:
-    """The steps of `pair`, with the derivatives of numbers that were added up over several updates."""
-    wanted = max(step.start for step in pair.steps)
-    adjoints: dict[int, Array] = {}
+def _spread(recording: Recording, sinks: list[Node], pairs: list[Loss]) -> list[Step]:
+    """Steps with the derivatives of numbers that were added up over several updates, in predictions or parameters."""
+    steps = pairs[0].steps if pairs else _by_versions(recording)
+    wanted = max((step.start for step in steps), default=0)
     last = next((i for i, sink in enumerate(sinks) if sink.index > wanted), len(sinks))
-    for sink in sinks[: last + 1]:
-        try:
-            found = Step({}, seeds=[(sink, np.ones(sink.shape))]).adjoints(recording)
-        except NoRule:
-            return []
-        for index, value in found.items():
-            adjoints[index] = adjoints.get(index, 0) + value
-    steps = []
-    for step in pair.steps:
-        if any(p.index not in adjoints for p, _ in step.pairs) or overwritten(recording, step):
-            return []
-        steps.append(replace(step, seeds=[(p, adjoints[p.index]) for p, _ in step.pairs]))
-    return steps
+    try:
+        adjoints = Step({}, seeds=[(sink, np.ones(sink.shape)) for sink in sinks[: last + 1]]).adjoints(recording)
+    except NoRule:
+        return []
+    ends = [[p for p, _ in step.pairs] or list(step.versions.values()) for step in steps]
+    unseen = any(node.index not in adjoints for end in ends for node in end)
+    if unseen or any(overwritten(recording, step) for step in steps):
+        return []
+    return [replace(s, seeds=[(n, adjoints[n.index]) for n in end]) for s, end in zip(steps, ends, strict=True)]
+
+
+def _by_versions(recording: Recording) -> list[Step]:
+    """A step for each update, where no prediction is seen to meet a target."""
+    rows = list(zip(*(p.versions for p in recording.parameters), strict=False))[: recording.steps + 1]
+    used = [[version.users[0] for version in row if version.users] for row in rows]
+    steps = [
+        Step(dict(enumerate(row)), events=[max(u, key=lambda n: n.index)])
+        for row, u in zip(rows, used, strict=True)
+        if u
+    ]
+    return _linked(steps)[:-1]
 
 
 def overwritten(recording: Recording, step: Step) -> list[Node]:

@@ -14,6 +14,7 @@ RECORD = "__chainrule_record__"
 _NAMES = "Add=add Sub=sub Mult=mul Div=div Pow=pow MatMult=matmul FloorDiv=floordiv Mod=mod"
 OPERATORS = dict(pair.split("=") for pair in _NAMES.split())
 COMPARISONS = {"Lt": "lt", "LtE": "le", "Gt": "gt", "GtE": "ge", "Eq": "eq", "NotEq": "ne"}
+READ = (ast.Name, ast.Attribute, ast.Subscript)  # what is read as it was stored
 _PLAIN = """
     print len range isinstance super locals globals vars dir type str int repr open hasattr setattr input set dict
     format exit quit id getattr issubclass callable iter next property staticmethod classmethod
@@ -136,9 +137,10 @@ class Rewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         first = node.targets[0]
         self.target = ast.unparse(first)
+        alias = self._place(node.value) if isinstance(node.value, READ) and isinstance(first, READ) else None
         value = self.visit(node.value)
-        if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(first, ast.Name | ast.Attribute):
-            value = self._call("alias", [self._place(node.value), value], node)
+        if alias is not None:
+            value = self._call("alias", [alias, value], node)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
@@ -150,9 +152,10 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Return(self, node: ast.Return) -> Any:
+        place = self._place(node.value) if isinstance(node.value, READ) else None
         self.generic_visit(node)
-        if isinstance(node.value, ast.Name | ast.Attribute):
-            node.value = self._call("alias", [self._place(node.value), node.value], node)
+        if place is not None:
+            node.value = self._call("alias", [place, node.value], node)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
