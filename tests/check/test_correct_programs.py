@@ -43,6 +43,7 @@ USUAL = {
     "after": "",
 }
 LINEAR = {"output": "p = z2"}
+LAST = "b1 -= lr * db1"
 
 #: What is different in each, and whether it is understood.
 VARIATIONS = {
@@ -104,6 +105,14 @@ VARIATIONS = {
         True,
         {"activation": "m = (rng.random((n, 5)) < 0.7) / 0.7; h = np.tanh(z1); a1 = h * m", "slope": "m * (1 - h**2)"},
     ),
+    "weights that are scaled down": (
+        True,
+        {"update": f"W2 = (1 - 0.01) * W2 - lr * dW2; b2 -= lr * db2; W1 = (1 - 0.01) * W1 - lr * dW1; {LAST}"},
+    ),
+    "a bias that begins as one number": (
+        True,
+        {"before": "b1 = 0.1", "update": "W2 -= lr * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 = b1 - lr * db1[None, :]"},
+    ),
     "a sine": (True, {"activation": "a1 = np.sin(z1)", "slope": "np.cos(z1)"}),
 }
 
@@ -150,6 +159,39 @@ for epoch in range(50):
     path.write_text(source.format(collect="="), encoding="utf-8")
     finding = check_backprop(path)
     assert (finding.verdict, finding.first_wrong, finding.mistake) == ("wrong", "dW2", "other")
+
+
+def test_what_goes_downhill_is_right_even_where_most_go_uphill(tmp_path):
+    path = tmp_path / "program.py"
+    turned = "W2 += lr * dW2; b2 -= lr * db2; W1 += lr * dW1; b1 += lr * db1"
+    path.write_text(PROGRAM.format(**{**USUAL, "update": turned}), encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake) == ("dW2", "sign")
+
+
+ADDED_UP = """\
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.normal(size=(12, 3))
+y = X[:, 0] > X[:, 1]
+w, b, losses = rng.normal(size=3), 0.1, []
+for epoch in range(20):
+    total = 0.0
+    for x, t in zip(X, y):
+        p = 1 / (1 + np.exp(-(x @ w + b)))
+        total = total - (np.log(p) if t else np.log(1 - p))
+        g = (-1 / p if t else 1 / (1 - p)) * p * {slope}
+        w = w - 0.1 * g * x
+        b = b - 0.1 * g
+    losses.append(total)
+"""
+
+
+@pytest.mark.parametrize(("slope", "right"), [("(1 - p)", True), ("1.0", False)])
+def test_a_loss_that_is_added_up_while_the_weights_change(slope, right, tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(ADDED_UP.format(slope=slope), encoding="utf-8")
+    assert check_backprop(path).correct is right
 
 
 def test_a_factor_too_many_in_one_gradient_is_not_called_right(tmp_path):

@@ -52,6 +52,19 @@ def test_the_function_that_hands_da_back_as_dz_is_wrong(tmp_path):
     assert (finding.mistake, finding.line) == ("missing_activation_derivative", 2)
 
 
+def test_only_the_gradient_that_lacks_the_slope_is_wrong(tmp_path):
+    path = tmp_path / "mine.py"
+    source = PROGRAM.format(back="error @ W2.T * (1 - h**2)").replace("tanh(X @ W1)", "tanh(X @ W1 + b1)")
+    source = source.replace("for step", "b1 = np.zeros((1, 2))\nfor step")
+    source = source.replace(
+        "    W1 -= 0.1 * X.T @ back\n", "    b1 -= 0.1 * back.sum(axis=0, keepdims=True)\n    {W1}\n"
+    )
+    loss = "loss = np.sum(error**2) / 2 + 0.005 * np.sum(W1 * W1)\n    W1 -= 0.1 * (X.T @ (error @ W2.T) + 0.01 * W1)"
+    path.write_text(source.replace("{W1}", loss), encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake, finding.line) == ("dW1", "missing_activation_derivative", 11)
+
+
 def test_an_update_that_goes_uphill_behind_a_penalty(tmp_path):
     path = tmp_path / "mine.py"
     source = PROGRAM.format(back="error @ W2.T * (1 - h**2)")

@@ -94,6 +94,14 @@ def test_weights_with_another_name_are_the_same_weights(tmp_path):
     assert "a 2-2-1 network" in finding.explanation
 
 
+def test_what_is_copied_by_array_is_seen(tmp_path):
+    path = tmp_path / "mine.py"
+    source = FIRST.format(steps=50).replace("(error @ W2.T * (1 - h**2))", "np.array(error @ W2.T, copy=True)")
+    path.write_text(source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake) == ("dW1", "missing_activation_derivative")
+
+
 EINSUM = """\
 import numpy as np
 rng = np.random.default_rng(1)

@@ -117,7 +117,7 @@ def structure(recording: Recording, step: Step) -> Structure:
         depth[node.index] = max((depth.get(s.index, 0) for s in inputs(node)), default=0)
         for slot, argument in enumerate(node.args[:3]):
             version = origin(argument) if isinstance(argument, Node) else None
-            others = [a for a in node.args[:3] if isinstance(a, Node) and a is not argument]
+            others = [a for other, a in enumerate(node.args[:3]) if other != slot and isinstance(a, Node)]
             penalty = node.op == "mul" and others and all(origin(a).index in versions for a in others)  # such as W * W
             if version is not None and version.index in versions and node.op in (*PRODUCTS, "add") and not penalty:
                 part = Product(node, versions[version.index], version, slot)
