@@ -178,19 +178,26 @@ w, b, losses = rng.normal(size=3), 0.1, []
 for epoch in range(20):
     total = 0.0
     for x, t in zip(X, y):
-        p = 1 / (1 + np.exp(-(x @ w + b)))
-        total = total - (np.log(p) if t else np.log(1 - p))
-        g = (-1 / p if t else 1 / (1 - p)) * p * {slope}
+        z = x @ w + b
+        p = 1 / (1 + np.exp(-z))
+        total = total + {loss}
+        g = {slope}
         w = w - 0.1 * g * x
         b = b - 0.1 * g
     losses.append(total)
 """
 
 
-@pytest.mark.parametrize(("slope", "right"), [("(1 - p)", True), ("1.0", False)])
-def test_a_loss_that_is_added_up_while_the_weights_change(slope, right, tmp_path):
+@pytest.mark.parametrize(
+    ("loss", "slope", "right"),
+    [
+        ("np.log(1 / (p if t else 1 - p))", "(-1 / p if t else 1 / (1 - p)) * p * (1 - p)", True),
+        ("np.log(1 / (p if t else 1 - p))", "(-1 / p if t else 1 / (1 - p)) * p", False),
+    ],
+)
+def test_a_loss_that_is_added_up_while_the_weights_change(loss, slope, right, tmp_path):
     path = tmp_path / "program.py"
-    path.write_text(ADDED_UP.format(slope=slope), encoding="utf-8")
+    path.write_text(ADDED_UP.format(loss=loss, slope=slope), encoding="utf-8")
     assert check_backprop(path).correct is right
 
 

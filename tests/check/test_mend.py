@@ -44,12 +44,19 @@ def test_the_line_that_takes_da_for_dz_is_the_wrong_one(tmp_path):
     assert "Yours: delta = back\nRight: delta = back * (1 - h**2)\n" in finding.explanation
 
 
-def test_the_function_that_hands_da_back_as_dz_is_wrong(tmp_path):
+@pytest.mark.parametrize(
+    ("function", "line"),
+    [
+        ("def through_tanh(g, a):\n    return g\n", 2),
+        ("def through_tanh(g, a):\n    dz = g\n    return dz\n", 2),
+        ("one = 1\nthrough_tanh = lambda g, a: g\n", 2),
+    ],
+)
+def test_the_function_that_hands_da_back_as_dz_is_wrong(function, line, tmp_path):
     path = tmp_path / "mine.py"
-    source = PROGRAM.format(back="through_tanh(error @ W2.T, h)")
-    path.write_text("def through_tanh(g, a):\n    return g\n" + source, encoding="utf-8")
+    path.write_text(function + PROGRAM.format(back="through_tanh(error @ W2.T, h)"), encoding="utf-8")
     finding = check_backprop(path)
-    assert (finding.mistake, finding.line) == ("missing_activation_derivative", 2)
+    assert (finding.mistake, finding.line) == ("missing_activation_derivative", line)
 
 
 def test_only_the_gradient_that_lacks_the_slope_is_wrong(tmp_path):

@@ -92,7 +92,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
             key = m.key
             if m.size == 1 and comparison.by_rate:  # parallel at every stage: what is nearest to the gradient counts
                 key = m.keys[-1]
-            ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
+            ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / abs(comparison.common)
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None
     counts = rows(judgement.loss.steps[0])
@@ -101,7 +101,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
         return None
     exact = {m.parameter.number for c in judgement.comparisons for m in c.matches if m.key and alike(m.key, 1.0)}
     trusted = [p for p in order if p.number in ratios and (judgement.loss.kind != "own" or p.number in exact)]
-    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios], judgement.commons[0] > 0)
+    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios])
     numbers = sum(p.versions[0].size for p in order if p.number in ratios)
     first = next((p for p in order if not alike(ratios.get(p.number, reference), reference)), None)
     if first is None or numbers * len(judgement.comparisons) < 8:
@@ -125,9 +125,9 @@ def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
 
 
-def _majority(ratios: list[float], downhill: bool) -> float:
+def _majority(ratios: list[float]) -> float:
     """The commonest of those that go downhill, if any do."""
-    likely = [r for r in ratios if (r > 0) == downhill] or ratios
+    likely = [r for r in ratios if r > 0] or ratios
     return max(likely, key=lambda r: sum(alike(r, other) for other in likely))
 
 

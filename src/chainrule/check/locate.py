@@ -78,10 +78,12 @@ def _called_dz(recording: Recording, node: Node) -> Node:
     node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
     places = ((user, recording.place(user)) for user in node.users)
     read = [t for u, p in places if p is not None for a, t in zip(u.args, p.operands, strict=False) if a is node]
-    for index in reversed(node.renamed):
-        place = recording.places[index]
-        handed_back = not place.target and place.function != recording.places[node.place].function
-        if handed_back or (read and all(text.removesuffix(".T") == place.target for text in read)):
+    renamed = [(index, recording.places[index]) for index in node.renamed]
+    here = recording.places[node.place].function
+    through = next((p.function for _, p in renamed if not p.target and p.function != here), None)
+    for index, place in renamed:
+        by_name = bool(read) and all(text.removesuffix(".T") == place.target for text in read)
+        if place.function == through or (through is None and by_name):
             return Node(node.index, "copy", (node,), {}, node.value, index)
     return node
 

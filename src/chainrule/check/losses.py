@@ -242,18 +242,19 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
 
 def _spread(recording: Recording, sinks: list[Node], pairs: list[Loss]) -> list[Step]:
     """Steps with the derivatives of numbers that were added up over several updates, in predictions or parameters."""
-    steps = pairs[0].steps if pairs else _by_versions(recording)
-    wanted = max((step.start for step in steps), default=0)
-    last = next((i for i, sink in enumerate(sinks) if sink.index > wanted), len(sinks))
-    try:
-        adjoints = Step({}, seeds=[(sink, np.ones(sink.shape)) for sink in sinks[: last + 1]]).adjoints(recording)
-    except NoRule:
-        return []
-    ends = [[p for p, _ in step.pairs] or list(step.versions.values()) for step in steps]
-    unseen = any(node.index not in adjoints for end in ends for node in end)
-    if unseen or any(overwritten(recording, step) for step in steps):
-        return []
-    return [replace(s, seeds=[(n, adjoints[n.index]) for n in end]) for s, end in zip(steps, ends, strict=True)]
+    for steps in ([pairs[0].steps] if pairs else []) + [_by_versions(recording)]:
+        wanted = max((step.start for step in steps), default=0)
+        last = next((i for i, sink in enumerate(sinks) if sink.index > wanted), len(sinks))
+        try:
+            adjoints = Step({}, seeds=[(sink, np.ones(sink.shape)) for sink in sinks[: last + 1]]).adjoints(recording)
+        except NoRule:
+            return []
+        ends = [[p for p, _ in step.pairs] or list(step.versions.values()) for step in steps]
+        if any(overwritten(recording, step) for step in steps):
+            return []
+        if all(node.index in adjoints for end in ends for node in end):
+            return [replace(s, seeds=[(n, adjoints[n.index]) for n in e]) for s, e in zip(steps, ends, strict=True)]
+    return []
 
 
 def _by_versions(recording: Recording) -> list[Step]:

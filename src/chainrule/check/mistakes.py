@@ -161,7 +161,7 @@ class Scene:
         found += [("another value", self.true.get(node.index)) for _, _, node in ends]
         found += [("another value", y) for _, y in self.step.pairs]
         for called, value in found if len(blocks) == 1 else ():
-            if np.shape(value) == blocks[0].z.shape:
+            if value is not None and np.shape(value) == blocks[0].z.shape:
                 yield called, partial(_given, np.asarray(value))
 
     # ---- weights and biases

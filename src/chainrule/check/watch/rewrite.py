@@ -158,6 +158,17 @@ class Rewriter(ast.NodeTransformer):
             node.value = self._call("alias", [place, node.value], node)
         return node
 
+    def visit_Lambda(self, node: ast.Lambda) -> Any:
+        target, self.target = self.target, ""
+        self.functions.append("lambda")
+        place = self._place(node.body) if isinstance(node.body, READ) else None
+        self.generic_visit(node)
+        self.functions.pop()
+        self.target = target
+        if place is not None:
+            node.body = self._call("alias", [place, node.body], node)
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         if node.value is not None:
             self.target = ast.unparse(node.target)
