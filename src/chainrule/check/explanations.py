@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Comparison, Judgement, alike, compare, one_per_sample
+from chainrule.check.judge import UPDATES, Comparison, Judgement, alike, compare, one_per_sample
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
@@ -85,7 +85,9 @@ def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
 def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
     """Gradients that are right but for their sign, or for the number of samples."""
     ratios: dict[int, float] = {}
-    for comparison in judgement.comparisons:
+    for k, comparison in enumerate(judgement.comparisons):
+        if k >= UPDATES and any(m.key is None for m in comparison.active):
+            break  # such as a bias that learns too fast, until a sigmoid is at its limit
         for m in comparison.active:
             if m.key is None or comparison.common is None:
                 return None

@@ -77,12 +77,17 @@ def _called_dz(recording: Recording, node: Node) -> Node:
     copies = [u for u in node.users if u.op in ("copy", "stack") and u.size == node.size]
     node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
     places = ((user, recording.place(user)) for user in node.users)
-    read = [t for u, p in places if p is not None for a, t in zip(u.args, p.operands, strict=False) if a is node]
+    read = [
+        text.removesuffix(".T")
+        for user, place in places
+        for argument, text in zip(user.args, place.operands if place is not None else (), strict=False)
+        if argument is node and user.op not in ("add", "sub")  # what is added to it may take it for da, rightly
+    ]
     renamed = [(index, recording.places[index]) for index in node.renamed]
     here = recording.places[node.place].function
     through = next((p.function for _, p in renamed if not p.target and p.function != here), None)
     for index, place in renamed:
-        by_name = bool(read) and all(text.removesuffix(".T") == place.target for text in read)
+        by_name = bool(read) and all(text == place.target for text in read)
         if place.function == through or (through is None and by_name):
             return Node(node.index, "copy", (node,), {}, node.value, index)
     return node

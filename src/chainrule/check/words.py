@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import Explanation
-from chainrule.check.graph import Array, Node, origin
+from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
 from chainrule.check.mend import READ, mended, replaced
@@ -149,6 +149,10 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     first, name = explanation.first, called(recording.parameters, explanation.first)
     node, right = shown_at(diagnosis)
     place = place_of(recording, node, program)
+    step = explanation.judgement.loss.steps[explanation.step]
+    forward = ancestors([end for end, _ in step.seeds], recording.versions)
+    if explanation.line_of is None and node is not None and node.place in {recording.nodes[i].place for i in forward}:
+        place = None  # in a helper that both passes use, such as a product of lists
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
