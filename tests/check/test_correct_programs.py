@@ -105,6 +105,10 @@ VARIATIONS = {
         True,
         {"activation": "m = (rng.random((n, 5)) < 0.7) / 0.7; h = np.tanh(z1); a1 = h * m", "slope": "m * (1 - h**2)"},
     ),
+    "a sigmoid at its limits, and a loss that keeps away from log 0": (
+        True,
+        {"before": "lr = 30.0", "loss": "loss = -np.mean(t * np.log(p + 1e-9) + (1 - t) * np.log(1 - p + 1e-9))"},
+    ),
     "weights that are scaled down": (
         True,
         {"update": f"W2 = (1 - 0.01) * W2 - lr * dW2; b2 -= lr * db2; W1 = (1 - 0.01) * W1 - lr * dW1; {LAST}"},
@@ -216,6 +220,10 @@ FIRST = "W1 -= lr * dW1; b1 -= lr * db1"
     [
         ("a bias of 1 that stays", {"before": "b1 = np.ones(5)", "update": "W2 -= lr*dW2; b2 -= lr*db2; W1 -= lr*dW1"}),
         ("a small rate for one layer", {"update": f"W2 -= 0.3 / 24 * dW2; b2 -= 0.3 / 24 * db2; {FIRST}"}),
+        (
+            "the slope of cross-entropy with predictions above 1",
+            {"output": "p = np.exp(z2)", "loss": "", "d2": "d2 = (p - t) / (p * (1 - p)) * p"},
+        ),
         (
             "a rate made before",
             {"before": "slow = lr / len(X)", "update": f"W2 -= slow * dW2; b2 -= lr * db2; {FIRST}"},

@@ -59,6 +59,30 @@ def test_the_function_that_hands_da_back_as_dz_is_wrong(function, line, tmp_path
     assert (finding.mistake, finding.line) == ("missing_activation_derivative", line)
 
 
+LISTS = """\
+def product(A, B):
+    return [[sum(a * b for a, b in zip(row, column)) for column in zip(*B)] for row in A]
+X, Y = [[0.0, 1.0], [1.0, 0.5], [1.0, 1.0]], [[1.0], [1.0], [0.0]]
+V, W = [[0.1, 0.2], [-0.3, 0.4]], [[0.5], [-0.6]]
+for step in range(20):
+    H = [[h * h for h in row] for row in product(X, V)]
+    E = [[p[0] - y[0]] for p, y in zip(product(H, W), Y)]
+    loss = sum(e[0] ** 2 for e in E) / 2
+    D = product(E, [[w[0] for w in W]])
+    dV, dW = product(list(zip(*X)), D), product(list(zip(*H)), E)
+    V = [[v - 0.1 * d for v, d in zip(r, s)] for r, s in zip(V, dV)]
+    W = [[v - 0.1 * d for v, d in zip(r, s)] for r, s in zip(W, dW)]
+"""
+
+
+def test_a_helper_of_both_passes_is_not_called_the_place(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(LISTS, encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.mistake, finding.line) == ("missing_activation_derivative", None)
+    assert "In your code, the slope of the activation is missing" in finding.explanation
+
+
 def test_only_the_gradient_that_lacks_the_slope_is_wrong(tmp_path):
     path = tmp_path / "mine.py"
     source = PROGRAM.format(back="error @ W2.T * (1 - h**2)").replace("tanh(X @ W1)", "tanh(X @ W1 + b1)")

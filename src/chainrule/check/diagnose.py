@@ -122,8 +122,8 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
         if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
             continue
         logs = any(node.op.startswith("log") for node in _made_by(recording, other.loss))
-        if logs and right.loss.kind == "categorical":
-            continue  # another form of the cross-entropy is printed
+        if logs and right.loss.kind in ("categorical", "binary"):
+            continue  # another form of the cross-entropy is printed, such as one that keeps away from log 0
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
                 if other.loss.meant or (slip.name == "loss_gradient" and logs):

@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.check.activations import is_softmax
 from chainrule.check.adjoints import NoRule, Override, parts
-from chainrule.check.graph import Array, Node, origin
+from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import ALIKE, next_version, parallel
 from chainrule.check.losses import Step
 from chainrule.check.parameters import Recording
@@ -118,6 +118,9 @@ class Scene:
         if not blocks or self.step.kind not in ("own", "squared"):
             return
         soft, squared = is_softmax(blocks[0].z, blocks[0].a), self.step.kind == "squared"
+        made = ancestors([end for end, _ in self.step.seeds], self.recording.versions)
+        entropy = not squared and any(self.recording.nodes[i].op.startswith("log") for i in made)
+        never = {"soft": not soft, "entropy": soft or squared, "unsquared": squared, "own": squared, "flat": entropy}
 
         def slipped(make: Any, whole: bool, b: Block, g: Array) -> Array:
             y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
@@ -125,7 +128,13 @@ class Scene:
             return made if whole else b.back(made)
 
         for name, words, when, make, wholes in LOSS_SLIPS:
-            never = {"soft": not soft, "entropy": soft or squared, "unsquared": squared, "own": self.step.kind != "own"}
+            never = {
+                "soft": not soft,
+                "entropy": soft or squared,
+                "unsquared": squared,
+                "own": squared,
+                "flat": entropy,
+            }
             if not never.get(when, False):
                 for whole in wholes:  # whether it is passed on as dz, or as dŷ
                     yield self.at("loss", blocks, name, words, partial(slipped, make, whole))

@@ -24,7 +24,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool
     ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: -y * (1 - p), DZ),
     ("loss_gradient", SQUARED, "entropy", lambda y, p: (p - y) * p * (1 - p), DZ),
     ("loss_gradient", SQUARED, "unsquared", lambda y, p: p - y, (False,)),
-    ("missing_activation_derivative", "the slope of the last activation is missing", "", lambda y, p: p - y, DZ),
+    ("missing_activation_derivative", "the slope of the last activation is missing", "flat", lambda y, p: p - y, DZ),
     *(
         ("loss_gradient", words, "own", make, EITHER)  # where the loss was guessed, they are those of another
         for words, make in (
