@@ -13,20 +13,21 @@ import sys
 import numpy as np
 
 from chainrule import Denoiser, read_pictures
-from chainrule.demos.denoise import NOISE, error, noisy, simple
+from chainrule.images.denoiser import Noise
+from chainrule.images.simple import error, filters
 
-TRAINING, SEEDS = 8_000, range(3)
+TRAINING, SEEDS, NOISE = 8_000, range(3), Noise(0.5)
 
 
 def main(folder: str) -> None:
     pixels = read_pictures(folder).pixels / np.float32(255)
     train, clean = pixels[:TRAINING], pixels[TRAINING:]
-    judged = noisy(clean, seed=1)
-    for name, found in simple(noisy(train, seed=0), train, judged, clean).items():
+    noisy, judged = (NOISE.on(X, np.arange(len(X)), seed, 0) for seed, X in enumerate((train, clean)))
+    for name, found in filters(noisy, train, judged, clean).items():
         print(f"{name:14} {error(found, clean):.4f}", flush=True)
     errors = []
     for seed in SEEDS:
-        denoiser = Denoiser(random_state=seed, progress=False).fit(train, noise=NOISE)
+        denoiser = Denoiser(random_state=seed, progress=False).fit(train, noise=NOISE.amount)
         errors.append(error(denoiser.transform(judged), clean))
         print(f"seed {seed}: {errors[-1]:.4f}, {denoiser.seconds_:.0f} s", flush=True)
     print(f"{'ours':14} {np.mean(errors):.4f}, the mean of {len(errors)} seeds")

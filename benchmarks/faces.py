@@ -13,7 +13,8 @@ import sys
 import numpy as np
 
 from chainrule import Augment, Verifier, read_pictures
-from chainrule.demos.twins import auc, one_shot, simple
+from chainrule.images.simple import auc, faces, one_shot
+from chainrule.images.verifier import pairs
 
 FOLDS, PEOPLE, SEEDS = 4, 10, range(3)
 
@@ -29,9 +30,9 @@ def main(path: str) -> None:
             verifier = Verifier(augment=Augment(shift=2, flip=True), random_state=seed, progress=False)
             found = {"ours": verifier.fit(pixels[~unseen], people[~unseen]).transform(X)}
             if seed == 0:
-                found |= simple(pixels[~unseen], people[~unseen], X)
+                found |= faces(pixels[~unseen], people[~unseen], X)
             for name, points in found.items():
-                figures.setdefault(name, []).append((auc(points, names), one_shot(points, names)))
+                figures.setdefault(name, []).append((auc(*pairs(points, names)), one_shot(points, names)))
             area, share = figures["ours"][-1]
             print(f"seed {seed}, fold {fold + 1}: {area:.4f}, {share:.4f}, {verifier.seconds_:.0f} s", flush=True)
     for name, found_in_folds in figures.items():

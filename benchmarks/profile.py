@@ -13,19 +13,30 @@ import time
 
 import numpy as np
 
-import chainrule.bench.layered  # noqa: F401  (its workloads are among these)
 from chainrule.bench.workloads import WORKLOADS, Workload
 from chainrule.engine.cpu.machine import Machine
+from chainrule.engine.runner import CompiledRunner
+from chainrule.program.interpret import initial_state
+
+
+def engine(workload: Workload) -> CompiledRunner:
+    """The engine alone, without `fit` around it, on one thread."""
+    network = workload.network()
+    program = network.training_program(workload.optimizer)
+    start = {**initial_state(program, network.dtype), "seed": 0, **network.parameters}
+    data = network.data(*workload.data)
+    return CompiledRunner(program, start, data, network.dtype, batch_size=workload.batch, threads=1)
 
 
 def profile(workload: Workload, seconds: float = 0.05) -> list[tuple[str, float, float]]:
     """Return for each instruction its text, microseconds per execution, and GFLOP/s of its matmul."""
-    runner, orders = workload.compiled(threads=1)
-    runner.epochs(orders[:1], workload.batch)
+    order = np.random.default_rng(0).permutation(workload.rows)
+    runner = engine(workload)
+    runner.epochs([order], workload.batch)
     machine: Machine = runner._machine
     table, code = runner._table, machine._tables[0]
     scalars = runner._schedule.table(runner._scalars, 1)[:1]
-    losses, order = np.zeros(1 << 20), np.ascontiguousarray(orders[0], np.int64)
+    losses = np.zeros(1 << 20)
     found = []
     instructions = [i for i in table.instructions if i.template != "barrier"]
     for index, instruction in enumerate(instructions):

@@ -57,7 +57,8 @@ ALLOWED = {
     "__main__": "cli",
 }
 
-#: Late imports against the direction, and why they are right: a method of `Network` leads to what can be done with one.
+#: Late imports against the direction, and why they are right: a method of `Network`, or of an estimator, leads to what
+#: can be done with one.
 LATE = {
     ("network.network", "training"): "Network.fit, and the last training as a script",
     ("network.network", "cluster"): "Network.fit on several machines",
@@ -65,6 +66,8 @@ LATE = {
     ("network.network", "explain"): "Network.trace, derivation, check_gradients, and how it shows itself",
     ("network.network", "store"): "Network.save",
     ("network.network", "export"): "Network.to_onnx, and weights as PyTorch has them",
+    ("images.verifier", "report"): "Verifier.report",
+    ("images.denoiser", "report"): "Denoiser.report",
 }
 
 #: The one circle of files: a program prints itself, and what prints reads programs.

@@ -10,8 +10,8 @@ from chainrule.errors import InvalidInput
 from chainrule.store.files import PathLike
 from chainrule.store.reading import loading, read
 
-#: The estimators of pictures, and the modules that they are in.
-LEARNERS = {"ImageClassifier": "classifier", "Denoiser": "denoiser", "Verifier": "verifier"}
+#: The estimators of pictures.
+LEARNERS = ("ImageClassifier", "Denoiser", "Verifier")
 
 
 def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
@@ -42,8 +42,7 @@ def load(path: PathLike, functions: Mapping[str, Any] | None = None) -> Any:
     with loading(path):
         stored = read(path, functions or {}, _estimators_functions)
         if (learner := stored.documents.get("learner", {}).get("class")) in LEARNERS:
-            kind = getattr(import_module(f"chainrule.images.{LEARNERS[learner]}"), learner)
-            return kind.from_stored(stored)
+            return getattr(import_module("chainrule.images"), learner).from_stored(stored)
         if "tabular" in stored.documents:
             from chainrule.tabular.model import TabularModel
 

@@ -91,6 +91,18 @@ def test_predict_and_evaluate(folder: Path, trained: tuple[Path, Result], tmp_pa
     assert "conv2d" in run("summary", model).stdout
 
 
+def test_explain_opens_a_picture(folder: Path, trained: tuple[Path, Result]) -> None:
+    model, _ = trained
+    result = run("explain", model, folder, "--row", 3, "--open", "dW1[0, 0, 0, 1]")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Row 3 of 90. a0: pixels; y: class.\n\ndW1[0, 0, 0, 1] = ")
+    assert "line: dW1 = p1ᵀ dz1" in result.stdout
+    fails(run("explain", model, folder / "flat"), "in no sub-folders")
+    summary = run("summary", model).stdout
+    assert "61 pictures to learn from" in summary
+    assert "logistic regression on pixels" in summary
+
+
 def test_json_and_no_refit(folder: Path, tmp_path: Path) -> None:
     arguments = ["--out", tmp_path / "m", "--epochs", 1, "--no-refit", "--no-report", "--json"]
     facts = json.loads(run("train", folder, *arguments).stdout)

@@ -8,12 +8,15 @@ import numpy as np
 import pytest
 
 from chainrule.demos.adding import ADDING, ERROR, STEPS, sequences
+from chainrule.demos.cnn import CNN
 from chainrule.demos.comparison import Comparing, Comparison, pictures
-from chainrule.demos.denoise import DENOISE, NOISE, error, noisy
-from chainrule.demos.denoise import simple as filters
-from chainrule.demos.twins import AUC, ONE_SHOT, TWINS, auc, one_shot
-from chainrule.demos.twins import simple as distances
+from chainrule.demos.denoise import DENOISE, NOISE
+from chainrule.demos.twins import TWINS
 from chainrule.errors import InvalidInput
+from chainrule.images.simple import auc, error, filters, one_shot
+from chainrule.images.simple import faces as distances
+from chainrule.images.verifier import pairs
+from chainrule.report.compared import AUC, ONE_SHOT
 
 rng = np.random.default_rng(0)
 
@@ -52,7 +55,7 @@ def test_only_a_memory_can_add() -> None:
     assert measures["LSTM"][ERROR] < 0.01 < measures["dense"][ERROR]
 
 
-@pytest.mark.parametrize("demo", [DENOISE, TWINS, ADDING], ids=lambda demo: demo.name)
+@pytest.mark.parametrize("demo", [CNN, DENOISE, TWINS, ADDING], ids=lambda demo: demo.name)
 def test_what_is_told_and_drawn(demo: Comparing, faces: str) -> None:
     outcome = quick(demo, data=faces)
     text = "\n".join(outcome.lines())
@@ -74,26 +77,27 @@ def test_the_sums_are_of_the_two_that_are_marked() -> None:
 
 def test_simple_filters_are_what_they_are_called() -> None:
     clean = np.clip(rng.random((40, 1, 1, 1)) * np.ones((1, 5, 5, 1)), 0, 1).astype(np.float32)  # of one grey each
-    judged = noisy(clean, 1)
-    found = filters(noisy(clean, 0), clean, judged, clean)
+    seen, judged = (NOISE.on(clean, np.arange(40), seed, 0) for seed in (0, 1))
+    found = filters(seen, clean, judged, clean)
     assert found["noisy"] is judged
     assert found["median filter"][7, 2, 2, 0] == np.median(judged[7, 1:4, 1:4, 0])
     assert error(found["components"], clean) < 0.4 * error(judged, clean)  # one component is all there is
     assert error(found["linear filter"], clean) < 0.2 * error(judged, clean)
-    assert np.std(noisy(np.full((1, 99, 99, 1), 0.5), 0)) < NOISE  # it is cut off
+    assert np.std(NOISE.on(np.full((1, 99, 99, 1), 0.5), np.arange(1), 0, 0)) < NOISE.amount  # it is cut off
 
 
 def test_figures_of_distances_by_hand() -> None:
     points, people = np.array([[0.0], [1.0], [10.0], [11.5]]), np.array([0, 0, 1, 1])
-    assert (auc(points, people), one_shot(points, people)) == (1, 1)
-    assert auc(points, np.array([0, 1, 0, 1])) < 0.5
+    assert (auc(*pairs(points, people)), one_shot(points, people)) == (1, 1)
+    assert auc(*pairs(points, np.array([0, 1, 0, 1]))) < 0.5
     assert one_shot(points, np.array([0, 1, 1, 0])) == 0.5
     by_hand = distances(points.repeat(3, axis=1), people, points.repeat(3, axis=1))
     assert list(by_hand) == ["pixels", "eigenfaces", "fisherfaces"]
 
 
 def test_other_pictures_are_taken(faces: str, tmp_path: Path) -> None:
-    pixels, labels = pictures(faces, seed=1)
+    found = pictures(faces, seed=1)
+    pixels, labels = found.pixels, found.labels
     X, y = np.load(faces).values()
     assert labels is not None
     assert [str(label) for label in y] != labels.tolist()

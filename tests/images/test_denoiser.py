@@ -1,5 +1,6 @@
 """Noise is taken out of pictures, better than by doing nothing; files, shapes, and what cannot be learned from."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,17 @@ def test_bad_input_is_one_sentence(X: Any, noise: Any, message: str) -> None:
 def test_pictures_of_another_size_are_refused(fitted: Denoiser) -> None:
     with pytest.raises(InvalidInput, match="must be of the shape"):
         fitted.transform(np.zeros((2, 8, 9)))
+
+
+def test_the_report_shows_rows_of_pictures(tmp_path: Path) -> None:
+    denoiser = Denoiser(**{**QUICK, "epochs": 1}).fit(10 * BARS[:40], noise=0.4)
+    denoiser.report(tmp_path / "report.html", 10 * BARS[:40], 10 * BARS[40:])
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<img class="mosaic" alt="(.*?)"', page)
+    assert rows == ["clean", "noisy", "linear filter", "ours"]
+    clean = BARS[40:, ..., None].astype(np.float32)
+    noisy = Noise(0.4).on(clean, np.arange(20), 1, 0)
+    left = np.mean((denoiser.transform(10 * noisy[..., 0])[..., None] / 10 - clean) ** 2)
+    assert f'<bdi>ours</bdi></th><td class="n">{left:.4f}</td>' in page
+    for name in ("quality", "training", "network", "sequence", "chain"):
+        assert f'<section id="{name}">' in page

@@ -175,3 +175,24 @@ def test_pairs_that_are_none_are_refused(fitted: Verifier) -> None:
         fitted.distance(FACES[:3], FACES[:2])
     with pytest.raises(InvalidInput, match="must be of the shape"):
         fitted.distance(FACES[:2, :5], FACES[:2])
+
+
+def test_the_report_shows_how_far_pairs_are_apart(fitted: Verifier, tmp_path: Path) -> None:
+    fitted.report(tmp_path / "held.html")
+    fitted.report(tmp_path / "unseen.html", (FACES[SEEN], NAMES[SEEN]), (FACES[~SEEN], NAMES[~SEEN]))
+    held, unseen = ((tmp_path / f"{name}.html").read_text(encoding="utf-8") for name in ("held", "unseen"))
+    taken = (fitted.same_ <= fitted.threshold_).mean()
+    assert f"rightly for {taken:.1%} of the pairs that are" in held
+    for page in (held, unseen):
+        assert f"threshold {fitted.threshold_:.3g}</text>" in page
+        for name in ("quality", "training", "network", "sequence", "chain"):
+            assert f'<section id="{name}">' in page
+    ours = area(fitted.transform(FACES[~SEEN]), NAMES[~SEEN])
+    assert f'<bdi>ours</bdi></th><td class="n">{ours:.4f}</td>' in unseen
+    assert [name for name in ("pixels", "eigenfaces", "fisherfaces") if f"<bdi>{name}</bdi>" in unseen] == [
+        *("pixels", "eigenfaces", "fisherfaces")
+    ]
+    with pytest.raises(InvalidInput, match="Give both seen and unseen"):
+        fitted.report(tmp_path / "no.html", (FACES[SEEN], NAMES[SEEN]))
+    with pytest.raises(InvalidInput, match="Who is in the pictures"):
+        fitted.report(tmp_path / "no.html", (FACES[SEEN], NAMES[SEEN]), (FACES[~SEEN], None))

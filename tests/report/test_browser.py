@@ -2,7 +2,7 @@
 everyone, and fits a phone; in light and dark."""
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from chainrule.demos.report import subject
 from chainrule.report.html import write_report
 
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
-REPORTS = ["classified", "three_classes", "regressed", "attacked", "texts", "xor"]
+REPORTS = ["classified", "three_classes", "regressed", "attacked", "texts", "xor", "denoise"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -31,7 +31,8 @@ class Opened:
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("reports") / f"{request.param}.html"
     demo = DEMOS.get(request.param)
-    result = subject(demo.run(demo.settings)) if demo else request.getfixturevalue(request.param)
+    quick = {"epochs": 2} if request.param == "denoise" else {}
+    result = subject(demo.run(replace(demo.settings, **quick))) if demo else request.getfixturevalue(request.param)
     write_report(result, path)
     return path
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from chainrule.bench.peers import PEERS, installed
 from chainrule.bench.workloads import WORKLOADS, Workload
+from chainrule.engine.choice import multiply_adds
 
 Row = dict[str, Any]
 
@@ -46,24 +47,26 @@ def measure(
     workload: Workload,
     names: Iterable[str],
     threads: Sequence[int],
-    turns: int = 5,
+    turns: int = 3,
     tell: Callable[[str], None] = lambda _: None,
 ) -> list[Row]:
     """Return a row for each library and number of threads: seconds, µs per iteration, GFLOP/s."""
     trainers = {}
     for name, count in settings(names, threads):
+        tell(f"{workload.name}, {name} warms up")
         try:
-            trainers[name, count] = PEERS[name][0](workload, count)
+            train = PEERS[name][0](workload, count)
+            train()
         except Exception as error:
             print(f"{workload.name}: {name} cannot be measured: {error}", file=sys.stderr)
+        else:
+            trainers[name, count] = train
     times: dict[tuple[str, int], list[float]] = {key: [] for key in trainers}
-    for turn in range(turns + 1):
+    for _ in range(turns):
         for key, train in trainers.items():
             tell(f"{workload.name}, {key[0]}, {key[1]} thread{'s' if key[1] > 1 else ''}")
             time.sleep(PAUSE)
-            taken = seconds_of(train)
-            if turn:  # the first only warms up
-                times[key].append(taken)
+            times[key].append(seconds_of(train))
     rows = []
     for (name, count), all_turns in times.items():
         seconds = statistics.median(all_turns)
@@ -110,51 +113,30 @@ def startup(turns: int = 5, tell: Callable[[str], None] = lambda _: None) -> lis
 
 
 def prediction(turns: int = 9) -> list[Row]:
-    """Return the latency of one float32 row through digits, and the rates of 100,000 rows through mnist512."""
-    return [latency(WORKLOADS["digits"], turns), *(throughput(WORKLOADS["mnist512"], n, turns) for n in (1, 2))]
+    """Return a row for one float32 row through digits, and for 100,000 through mnist512 on one thread and on two."""
+    big = [_predicting(WORKLOADS["mnist512"], 100_000, threads, 1, turns) for threads in (1, 2)]
+    return [_predicting(WORKLOADS["digits"], 1, 1, 2_000, turns), *big]
 
 
-def latency(workload: Workload, turns: int = 9, calls: int = 2_000) -> Row:
-    """Return microseconds per call for one float32 row, in Python: wall time and processor time, medians."""
-    network, X = _compiled(workload, 1, threads=1)
-    wall, used = _medians(lambda: [network.predict(X) for _ in range(calls)], turns)
-    micro = {"us": wall / calls * 1e6, "processor_us": used / calls * 1e6}
-    return {"workload": workload.name, "rows": 1, "threads": 1, **micro}
-
-
-def throughput(workload: Workload, threads: int = 2, turns: int = 5, rows: int = 100_000) -> Row:
-    """Return GFLOP/s of the products for `rows` rows: by wall time, and by processor time over all threads."""
-    network, X = _compiled(workload, rows, threads)
-    network.predict(X)
-    flops = 2 * rows * sum(a * b for a, b in zip(workload.widths, workload.widths[1:], strict=False))
-    wall, used = _medians(lambda: network.predict(X), turns)
-    rates = {"gflops": flops / wall / 1e9, "seconds": wall, "gflops_per_processor_second": flops / used / 1e9}
-    return {"workload": workload.name, "rows": rows, "threads": threads, **rates}
-
-
-def _medians(work: Callable[[], object], turns: int) -> tuple[float, float]:
-    """Return seconds of wall time, and of processor time over all threads."""
-    wall, used = [], []
-    for _ in range(turns):
-        start, before = time.perf_counter(), time.process_time()
-        work()
-        wall.append(time.perf_counter() - start)
-        used.append(time.process_time() - before)
-    return statistics.median(wall), statistics.median(used)
-
-
-def _compiled(workload: Workload, rows: int, threads: int) -> tuple[Any, Any]:
-    """A network that predicts on the engine with `threads` threads, and `rows` rows for it."""
+def _predicting(workload: Workload, rows: int, threads: int, calls: int, turns: int) -> Row:
+    """Return seconds a call, in Python, the median of a few turns of so many calls, and GFLOP/s of the products."""
     from chainrule.engine.cpu.threads import set_threads
 
-    network = workload.network()
+    network, taken = workload.network(), list[float]()
     rng = np.random.default_rng(0)
-    X = rng.standard_normal((rows, workload.widths[0]), dtype=np.float32)
-    few = rng.integers(0, workload.widths[-1], 2)
+    X = rng.standard_normal((rows, *workload.shape), dtype=np.float32)
     set_threads(threads)
     try:
-        network.fit(X[:1].repeat(2, axis=0), few, epochs=1, engine="compiled", progress=False)
-        network.predict(X[:1])
+        few = X[:1].repeat(2, axis=0), rng.integers(0, 10, 2)
+        network.fit(*few, epochs=1, engine="compiled", progress=False)  # from now on, it predicts on the engine
+        network.predict(X)
     finally:
         set_threads(None)
-    return network, X
+    for _ in range(turns):
+        start = time.perf_counter()
+        for _ in range(calls):
+            network.predict(X)
+        taken.append((time.perf_counter() - start) / calls)
+    seconds = statistics.median(taken)
+    rate = 2 * rows * multiply_adds(network.prediction_program) / seconds / 1e9
+    return {"workload": workload.name, "rows": rows, "threads": threads, "seconds": seconds, "gflops": rate}

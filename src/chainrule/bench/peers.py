@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-import numpy as np
-
-from chainrule.bench.layered import Layered, torch_data, torch_loss
 from chainrule.bench.workloads import Workload
 
 Train = Callable[[], None]
+Trainer = Callable[[Workload, int], Train]
 
 
 def chainrule(workload: Workload, threads: int) -> Train:
@@ -35,16 +33,17 @@ def chainrule(workload: Workload, threads: int) -> Train:
 
 def scikit_learn(workload: Workload, threads: int) -> Train:
     """MLPClassifier, or MLPRegressor for the squared error."""
-    if isinstance(workload, Layered):
+    if any(kind != "dense" for kind, *_ in workload.layers):
         raise ValueError("it has no such layers.")
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier, MLPRegressor
     from threadpoolctl import threadpool_limits
 
     X, y = workload.data
-    shared = {"hidden_layer_sizes": workload.widths[1:-1], "batch_size": workload.batch, "max_iter": workload.epochs}
+    units = tuple(units for _, units in workload.layers[:-1])
+    shared: dict[str, Any] = {"hidden_layer_sizes": units, "batch_size": workload.batch, "max_iter": workload.epochs}
     shared |= {"alpha": 0.0, "tol": 0.0, "n_iter_no_change": 10**9, "shuffle": workload.batch < workload.rows}
-    if workload.classes:
+    if workload.loss == "classes":
         model: Any = MLPClassifier(activation="relu", solver="adam", learning_rate_init=0.001, **shared)
     else:
         model = MLPRegressor(activation="logistic", solver="sgd", momentum=0.0, learning_rate_init=0.1, **shared)
@@ -57,145 +56,24 @@ def scikit_learn(workload: Workload, threads: int) -> Train:
     return train
 
 
-def pytorch_channels_last(workload: Workload, threads: int) -> Train:
-    """Eager mode, images with their channels last in memory."""
-    if not isinstance(workload, Layered) or len(workload.shape) < 3:
-        raise ValueError("it has no images.")
-    return _pytorch_layered(workload, threads, compiled=False, channels_last=True)
+def _in(module: str, **how: bool) -> Trainer:
+    """A trainer of a module that imports its library, and so is imported late."""
 
+    def trainer(workload: Workload, threads: int) -> Train:
+        train: Train = import_module(f"chainrule.bench.{module}").trainer(workload, threads, **how)
+        return train
 
-def _pytorch_layered(workload: Layered, threads: int, *, compiled: bool, channels_last: bool) -> Train:
-    import torch
-
-    model, loss_of = torch_loss(workload)
-    X, y = torch_data(workload, channels_last=channels_last)
-    if channels_last:
-        model = model.to(memory_format=torch.channels_last)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, fused=True)
-    step: Any = torch.compile(loss_of) if compiled else loss_of
-
-    def train() -> None:
-        torch.set_num_threads(threads)
-        for _ in range(workload.epochs):
-            order = torch.randperm(workload.rows)
-            for start in range(0, workload.rows, workload.batch):
-                rows = order[start : start + workload.batch]
-                loss = step(tuple(x[rows] for x in X) if isinstance(X, tuple) else X[rows], y[rows])
-                optimizer.zero_grad(set_to_none=True)
-                loss.backward()
-                optimizer.step()
-
-    return train
-
-
-def pytorch(workload: Workload, threads: int, *, compiled: bool = False) -> Train:
-    """Eager mode or, compiled, forward and loss by torch.compile; with fused Adam."""
-    import torch
-
-    if isinstance(workload, Layered):
-        return _pytorch_layered(
-            workload, threads, compiled=compiled, channels_last=compiled and len(workload.shape) > 2
-        )
-    X, y = (torch.from_numpy(np.ascontiguousarray(array)) for array in workload.data)
-    layers: list[Any] = []
-    for fan_in, fan_out in zip(workload.widths, workload.widths[1:], strict=False):
-        layers += [torch.nn.Linear(fan_in, fan_out), torch.nn.ReLU() if workload.classes else torch.nn.Sigmoid()]
-    model = torch.nn.Sequential(*(layers[:-1] if workload.classes else layers))
-    if workload.classes:
-        optimizer: Any = torch.optim.Adam(model.parameters(), lr=0.001, fused=True)
-    else:
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, fused=True)
-        y = y.reshape(-1, 1)
-
-    def loss_of(a: Any, b: Any) -> Any:
-        if workload.classes:
-            return torch.nn.functional.cross_entropy(model(a), b)
-        return 0.5 * torch.square(model(a) - b).sum()
-
-    step: Any = torch.compile(loss_of) if compiled else loss_of
-
-    def epoch() -> None:
-        whole = workload.batch >= workload.rows
-        order = None if whole else torch.randperm(workload.rows)
-        for start in range(0, workload.rows, workload.batch):
-            rows = None if order is None else order[start : start + workload.batch]
-            loss = step(X, y) if rows is None else step(X[rows], y[rows])
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-
-    def train() -> None:
-        torch.set_num_threads(threads)
-        for _ in range(workload.epochs):
-            epoch()
-
-    return train
-
-
-def jax(workload: Workload, threads: int) -> Train:
-    """One jit over an epoch with lax.scan; over many epochs where the batch is all rows. Adam written out."""
-    import jax as j
-    import jax.numpy as jnp
-
-    if isinstance(workload, Layered):
-        raise ValueError("its layers are not written in JAX here.")
-    X, y = (j.device_put(array) for array in workload.data)
-    rng = np.random.default_rng(0)
-    pairs = zip(workload.widths, workload.widths[1:], strict=False)
-    weights = [(rng.normal(0, 0.05, pair).astype("f4"), np.zeros(pair[1], "f4")) for pair in pairs]
-
-    def loss_of(weights: Any, a: Any, b: Any) -> Any:
-        for W, bias in weights[:-1]:
-            z = a @ W + bias
-            a = j.nn.relu(z) if workload.classes else j.nn.sigmoid(z)
-        z = a @ weights[-1][0] + weights[-1][1]
-        if workload.classes:
-            return -jnp.take_along_axis(j.nn.log_softmax(z), b[:, None], axis=1).mean()
-        return 0.5 * jnp.square(j.nn.sigmoid(z)[:, 0] - b).sum()
-
-    def update(state: Any, rows: Any) -> Any:
-        weights, m, v, t = state
-        loss, g = j.value_and_grad(loss_of)(weights, *((X, y) if rows is None else (X[rows], y[rows])))
-        if not workload.classes:
-            return (j.tree.map(lambda w, g: w - 0.1 * g, weights, g), m, v, t), loss
-        t = t + 1
-        m = j.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, g)
-        v = j.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, g)
-        c1, c2 = 1 - 0.9**t, 1 - 0.999**t
-        new = j.tree.map(lambda w, m, v: w - 0.001 * (m / c1) / (jnp.sqrt(v / c2) + 1e-8), weights, m, v)
-        return (new, m, v, t), loss
-
-    whole = workload.batch >= workload.rows
-
-    def epoch(state: Any, key: Any) -> Any:
-        if whole:
-            return j.lax.scan(lambda s, _: update(s, None), state, length=workload.epochs)
-        order = j.random.permutation(key, workload.rows).reshape(-1, workload.batch)
-        return j.lax.scan(update, state, order)
-
-    run = j.jit(epoch, donate_argnums=0)
-    zeros = j.tree.map(jnp.zeros_like, weights)
-    state = (j.device_put(weights), zeros, j.tree.map(jnp.copy, zeros), jnp.zeros((), jnp.float32))
-    key = j.random.key(0)
-
-    def train() -> None:
-        nonlocal state, key
-        for _ in range(1 if whole else workload.epochs):
-            key, draw = j.random.split(key)
-            state, losses = run(state, draw)
-        losses.block_until_ready()
-
-    return train
+    return trainer
 
 
 #: name → trainer and the module it needs.
-PEERS: dict[str, tuple[Callable[[Workload, int], Train], str]] = {
+PEERS: dict[str, tuple[Trainer, str]] = {
     "chainrule": (chainrule, "llvmlite"),
     "scikit-learn": (scikit_learn, "sklearn"),
-    "PyTorch": (pytorch, "torch"),
-    "PyTorch channels_last": (pytorch_channels_last, "torch"),
-    "PyTorch compiled": (partial(pytorch, compiled=True), "torch"),
-    "JAX": (jax, "jax"),
+    "PyTorch": (_in("in_torch"), "torch"),
+    "PyTorch channels_last": (_in("in_torch", channels_last=True), "torch"),
+    "PyTorch compiled": (_in("in_torch", compiled=True), "torch"),
+    "JAX": (_in("in_jax"), "jax"),
 }
 
 

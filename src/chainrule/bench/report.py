@@ -64,12 +64,9 @@ def _lines(results: Results) -> Iterator[str]:
     if rows := results.get("prediction", []):
         yield from ("", f"{'prediction':18}{'rows':>8}{'threads':>8}{'µs/call':>12}{'GFLOP/s':>9}{'of peak':>9}")
         for row in rows:
-            start = f"{row['workload']:18}{row['rows']:8}{row['threads']:8}"
-            if "us" in row:
-                yield f"{start}{row['us']:12.1f}"
-                continue
             share = row["gflops"] / found["peak_gflops"][str(row["threads"])]
-            yield f"{start}{row['seconds'] * 1e6:12.0f}{row['gflops']:9.1f}{share:9.0%}"
+            start = f"{row['workload']:18}{row['rows']:8}{row['threads']:8}{row['seconds'] * 1e6:12.1f}"
+            yield f"{start}{row['gflops']:9.1f}{share:9.0%}"
 
 
 def ratio(row: Results, rows: list[Results]) -> float:

@@ -17,7 +17,7 @@ TABLES = ("steady", "startup", "prediction")
 @click.command(cls=Examples, example="chainrule bench xor --turns 1 --table steady")
 @click.argument("workloads", nargs=-1, metavar="[WORKLOAD]…")
 @click.option("--table", "tables", multiple=True, type=click.Choice(TABLES), help="Only this table; may be repeated.")
-@click.option("--turns", type=click.IntRange(1, 100), default=5, show_default=True, help="Measurements of each.")
+@click.option("--turns", type=click.IntRange(1, 100), default=3, show_default=True, help="Measurements of each.")
 @click.option("--json", "json_file", type=parse.FILE, help="Also write all figures to this file.")
 @click.option("--plot", "plot_file", type=parse.FILE, help="Also draw the ratios into this PNG.")
 def bench(

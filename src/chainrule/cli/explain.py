@@ -35,8 +35,8 @@ def explain(model: Path, data: Path | None, **options: Any) -> None:
     """Show one training iteration of a network, number by number.
 
     MODEL is a file that 'chainrule train' or Network.save wrote. DATA is a table: of a model that was trained on one,
-    the same columns; of any other network, its features in order and the target. Without --row, it is the table's first
-    rows.
+    the same columns; of any other network, its features in order and the target; of one that was trained on pictures, a
+    folder of these. Without --row, it is the first rows, or pictures.
     """
     html = options.pop("html")
     check_target(html, "page", [".html", ".htm"])

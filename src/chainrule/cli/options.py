@@ -262,14 +262,12 @@ def read_for(model: TabularModel, data: Path, encoding: str | None, kept: Collec
 
 
 def load_any(path: Path) -> tuple[Network, TabularModel | None]:
-    """Return the network in a model's file and, where it was trained on a table, the whole model."""
-    from chainrule.network.network import Network
+    """Return the network in a model's file and, where it was trained on a table or on pictures, the whole model."""
     from chainrule.saved import load
+    from chainrule.tabular.model import TabularModel
 
-    model = load(path)
-    if isinstance(model, Network):
-        return model, None
-    estimator = hasattr(model, "network_")
-    if estimator or not model.features:
-        return (model.network_ if estimator else model.network), None
-    return model.network, model
+    found = load(path)
+    model = getattr(found, "model_", found)
+    if isinstance(model, TabularModel):
+        return model.network, model
+    return getattr(model, "network_", model), None

@@ -41,7 +41,8 @@ class Samples:
         else:
             chosen = ", ".join(map(str, self.rows))
             which = f"Row{'s' if len(self.rows) > 1 else ''} {chosen} of {self.total:,}"
-        return f"{which}. Columns of a0: {', '.join(names)}; y: {plain(self.target)}."
+        a0 = f"Columns of a0: {', '.join(names)}" if names else "a0: pixels"
+        return f"{which}. {a0}; y: {plain(self.target)}."
 
 
 def read_samples(
@@ -73,8 +74,7 @@ def _of_table(model: TabularModel, frame: Any, rows: Sequence[int], target: str)
     if target and target != model.target.name:
         raise InvalidInput(f"The model was trained to predict {name!r}, not {target!r}; leave out --target.")
     model.unknown_columns(frame)  # raises where one is missing
-    if model.target.name not in frame.columns:
-        raise InvalidInput(f"The table lacks the column {name!r}, which is needed for the loss.")
+    model.check_target(frame)
     answers = frame[model.target.name]
     if rows:
         chosen = _choose(rows, frame.height)

@@ -37,14 +37,14 @@ def _of_table(model: TabularModel) -> list[str]:
             else column.kind + (f", {plain(column.how, 120)}" if column.how else "")
         )
         lines.append(f"  {plain(column.name)}: {state}")
-    rows, metrics = about.get("rows"), about.get("metrics")
+    rows, metrics, things = about.get("rows"), about.get("metrics"), "rows" if model.features else "pictures"
     if rows and metrics:
         lines += [
             "",
-            f"{rows['train']:,} rows to learn from, {rows['validation']:,} to decide when to stop, "
+            f"{rows['train']:,} {things} to learn from, {rows['validation']:,} to decide when to stop, "
             f"{rows['test']:,} held out for these metrics:",
             "",
-            *parse.metrics_table(metrics, about.get("baseline")),
+            *parse.metrics_table(metrics, about.get("simple"), about.get("baseline")),
         ]
     if model.verdict is not None:
         lines += ["", str(model.verdict)]

@@ -126,7 +126,7 @@ def train(
             return  # the first process tells
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
-    getattr(result, "classifier", result.model).save(out)
+    (result.saved or result.model).save(out)
     result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
     if page is not None:
         _write_report(result, page)
@@ -182,8 +182,7 @@ def _argument(name: str, value: Any) -> str:
 
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:
-    data, settings = result.data, result.model.about["settings"]
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    data, settings, pictures = result.data, result.model.about["settings"], result.pictures
     return {
         "task": result.task,
         "target": data.target,
@@ -205,7 +204,7 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
         "interrupted": result.interrupted,
-        **({} if pictures is None else {"left_out": pictures.left_out, "refit": getattr(result, "refit", False)}),
+        **({} if pictures is None else {"left_out": pictures.left_out, "refit": result.saved.refit}),
         "seconds": round(result.seconds, 3),
         "seed": result.seed,
         "model": str(out),
@@ -218,8 +217,7 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     from chainrule.network.summary import described
     from chainrule.report.markup import counted
 
-    data, settings, network = result.data, result.settings, result.network
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    data, settings, network, pictures = result.data, result.settings, result.network, result.pictures
     things = "rows" if pictures is None else "pictures"
     lines = _of_table(result) if pictures is None else _of_pictures(result, pictures)
     stopping = f"{data.n_validation:,} to decide when to stop, "
@@ -246,7 +244,7 @@ def _lines(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
     others = [each.facts() for each in (result.simple, result.baseline) if each is not None]
     lines += [*parse.metrics_table(result.metrics, *others), "", str(result.verdict)]
-    if pictures is not None and getattr(result, "refit", False):
+    if pictures is not None and result.saved.refit:
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {page}"] if page else [])]
     return [*lines, "", "; ".join(files)]

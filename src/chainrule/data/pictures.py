@@ -7,11 +7,11 @@ import math
 import os
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from chainrule.data.reading import shortened
 from chainrule.errors import InvalidInput
 
 Array = NDArray[Any]
+T = TypeVar("T")
 Size = tuple[int, ...]  # height and width
 File = tuple[Path, str, str | None]  # with the name that it is known by, and its class
 
@@ -61,7 +62,7 @@ def holds_pictures(path: Path) -> bool:
 
 
 def read_pictures(source: Any, size: Size | None = None, channels: int | None = None) -> Pictures:
-    """Return the pictures in `source`: a folder, a file, a list of files, or an array (n, height, width[, channels]).
+    """Return the pictures in `source`: a folder, a file, a list of files, an array (n, height, width[, channels]).
 
     A folder has a sub-folder of pictures for each class, or pictures. A file is a picture, an .npz with pictures and
     perhaps labels, or MNIST's, such as train-images-idx3-ubyte.gz, with its labels beside it; a folder may hold these.
@@ -73,6 +74,8 @@ def read_pictures(source: Any, size: Size | None = None, channels: int | None = 
     >>> read_pictures(np.zeros((2, 8, 8))).pixels.shape
     (2, 8, 8, 1)
     """
+    if isinstance(source, Pictures):
+        return source
     if isinstance(source, str | os.PathLike):
         return _from_path(Path(source), size, channels)
     if isinstance(source, list | tuple) and source and all(isinstance(item, str | os.PathLike) for item in source):
@@ -91,9 +94,7 @@ def _from_path(path: Path, size: Size | None, channels: int | None) -> Pictures:
         inside = sorted(item for item in path.iterdir() if not item.name.startswith((".", "__")))
         folders = [item for item in inside if item.is_dir()]
         loose: list[File] = [(file, file.name, None) for file in inside if _is_picture(file)]
-        files: list[File] = [
-            (file, str(file.relative_to(path)), each.name) for each in folders for file in _inside(each)
-        ]
+        files = [(file, str(file.relative_to(path)), each.name) for each in folders for file in _inside(each)]
     except OSError as error:
         raise InvalidInput(f"The folder {_shown(path)} cannot be read ({error.strerror or error}).") from None
     if packed := [item for item in inside if IDX in item.name]:
@@ -121,63 +122,58 @@ def _is_picture(path: Path) -> bool:
 
 def _from_files(files: Sequence[File], size: Size | None, channels: int | None) -> Pictures:
     left_out: dict[str, str] = {}
-    seen: dict[str, tuple[Path, str | None, Size, bool]] = {}
-    kept: dict[str, Array] = {}
     with warnings.catch_warnings(action="ignore"):  # of what a file tells beside its pixels
-        for path, name, label in files:
-            with _noting(name, left_out), _opened(path) as image:
-                turned = image.getexif().get(ExifTags.Base.Orientation, 1) > 4
-                extents = image.size if turned else image.size[::-1]
-                seen[name] = path, label, extents, bool(getattr(image, "is_animated", False))
-        size = size or _decided([extents for _, _, extents, _ in seen.values()])
-        for name, (path, *_) in seen.items():
-            with _noting(name, left_out), _opened(path) as image:
-                kept[name] = _unpacked(image, size)
+        seen = _read(files, _looked_at, left_out)
+        size = size or _decided([extents for extents, _ in seen.values()])
+        there = [file for file in files if file[1] in seen]
+        kept = _read(there, partial(_unpacked, size=size, mode="L" if channels == 1 else "RGB"), left_out)
     if not kept:
         first, why = next(iter(left_out.items()))
         which = "The picture" if len(files) == 1 else f"None of {len(files):,} pictures can be read:"
         raise InvalidInput(f"{which} {_shown(first)} cannot be read: {why}.")
     pixels = np.stack(list(kept.values()))
-    colourless = bool((pixels == pixels[..., :1]).all())
-    if channels == 1 and not colourless:  # how bright they are, as televisions see it (ITU-R BT.601)
-        pixels = np.round(pixels @ np.array([[0.299], [0.587], [0.114]])).astype(np.uint8)
-    elif channels != 3 and colourless:
+    if channels is None and (pixels == pixels[..., :1]).all():
         pixels = np.ascontiguousarray(pixels[..., :1])
     notes = []
-    if moving := sum(seen[name][3] for name in kept):
+    if moving := sum(seen[name][1] for name in kept):
         notes.append(f"{moving:,} of the pictures have several frames, of which the first is taken.")
-    if others := sum(seen[name][2] != size for name in kept):
+    if others := sum(seen[name][0] != size for name in kept):
         notes.append(f"{others:,} of the pictures have another size, and were brought to {in_words(size)}.")
-    labels = [seen[name][1] for name in kept]
+    labels = [label for _, name, label in there if name in kept]
     return Pictures(pixels, tuple(kept), np.array(labels, object) if labels[0] else None, left_out, tuple(notes))
 
 
-@contextmanager
-def _noting(name: str, left_out: dict[str, str]) -> Iterator[None]:
-    """Note why a file cannot be read, if it cannot; Pillow raises errors of many kinds."""
-    try:
-        yield
-    except InvalidInput as error:
-        left_out[name] = str(error)
-    except UnidentifiedImageError:
-        left_out[name] = "it is damaged, or not a picture"
-    except Image.DecompressionBombError:
-        left_out[name] = f"it has more than {MOST_PIXELS:,} pixels"
-    except Exception as error:
-        left_out[name] = f"it is damaged ({str(error) or type(error).__name__:.100})"
+def _read(files: Sequence[File], look: Callable[[Image.Image], T], left_out: dict[str, str]) -> dict[str, T]:
+    """Return what `look` makes of each picture, by its name; note of each that cannot be read why not.
+
+    A picture that is too large is refused when only the beginning of its file has been read.
+    """
+    found = {}
+    for path, name, _ in files:
+        try:
+            with Image.open(path) as image:
+                if math.prod(image.size) > MOST_PIXELS:
+                    raise InvalidInput(f"it has {in_words(image.size[::-1])}, more than {MOST_PIXELS:,} in all")
+                found[name] = look(image)
+        except InvalidInput as error:
+            left_out[name] = str(error)
+        except UnidentifiedImageError:
+            left_out[name] = "it is damaged, or not a picture"
+        except Image.DecompressionBombError:
+            left_out[name] = f"it has more than {MOST_PIXELS:,} pixels"
+        except Exception as error:  # Pillow raises errors of many kinds
+            left_out[name] = f"it is damaged ({str(error) or type(error).__name__:.100})"
+    return found
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
-    """A picture of which only the beginning has been read, unless it is too large."""
-    with Image.open(path) as image:
-        if math.prod(image.size) > MOST_PIXELS:
-            raise InvalidInput(f"it has {in_words(image.size[::-1])}, more than {MOST_PIXELS:,} in all")
-        yield image
+def _looked_at(image: Image.Image) -> tuple[Size, bool]:
+    """Return a picture's height and width, once it is upright, and whether it has several frames."""
+    turned = image.getexif().get(ExifTags.Base.Orientation, 1) > 4
+    return image.size if turned else image.size[::-1], bool(getattr(image, "is_animated", False))
 
 
-def _unpacked(image: Image.Image, size: Size) -> Array:
-    """Return a picture's first frame as red, green and blue, (height, width, 3): turned upright, and on white.
+def _unpacked(image: Image.Image, size: Size, mode: str) -> Array:
+    """Return a picture's first frame, (height, width, channels): turned upright, and on white.
 
     Where its proportions are others than those of `size`, there are black margins.
     """
@@ -190,8 +186,9 @@ def _unpacked(image: Image.Image, size: Size) -> Array:
     if upright.has_transparency_data:
         upright = upright.convert("RGBA")
         upright = Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright)
-    shown = upright.convert("RGB")
-    return np.asarray(shown if shown.size[::-1] == size else ImageOps.pad(shown, (size[1], size[0])))
+    shown = upright.convert(mode)
+    fitted = shown if shown.size[::-1] == size else ImageOps.pad(shown, (size[1], size[0]))
+    return np.asarray(fitted).reshape(*size, -1)
 
 
 def _decided(extents: Sequence[Size]) -> Size:

@@ -50,9 +50,9 @@ class PictureEncoder:
 
     def pictures(self, source: Any) -> Pictures:
         """Return the pictures in `source`, as this model's. Raises `InvalidInput` where they are of another shape."""
-        found = source if isinstance(source, Pictures) else read_pictures(source, self.shape[:2], self.shape[2])
-        if found.pixels.shape[1:] != self.shape or found.pixels.dtype != self.dtype:
-            wanted, given = ((*shape, dtype) for shape, dtype in ((self.shape, self.dtype), _kind(found.pixels)))
+        found = read_pictures(source, self.shape[:2], self.shape[2])
+        wanted, given = (*self.shape, self.dtype), (*found.pixels.shape[1:], found.pixels.dtype.name)
+        if given != wanted:
             raise InvalidInput(f"The pictures must be of the shape and type {wanted}, but are of {given}.")
         return found
 
@@ -88,7 +88,3 @@ class PictureEncoder:
         if not (sizes and encoder.dtype in ("uint8", "float32") and 0 < encoder.top < math.inf):
             raise ValueError("its pictures are wrong")
         return encoder
-
-
-def _kind(pixels: Array) -> tuple[tuple[int, ...], str]:
-    return pixels.shape[1:], pixels.dtype.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -15,9 +15,7 @@ from chainrule.network.images import Flatten
 from chainrule.network.layers import Dense, Layer
 from chainrule.network.network import Network
 from chainrule.network.sequences import LSTM
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from chainrule.report.subject import Compared
 
 STEPS, TRAINING, TEST = 20, 2_000, 1_000
 UNITS = 32
@@ -72,16 +70,10 @@ class Adding(Comparing):
             network.fit(X, y, settings.epochs, optimizer=self.optimizer(settings), **self.batches)
             measures[name] = {ERROR: network.evaluate(X_test, y_test)}
         close = float(np.mean(np.abs(built["LSTM"].predict(X_test)[:, 0] - y_test) < 0.1))
-
-        def plots() -> dict[str, Figure]:
-            from chainrule.report.plots import loss_plot
-
-            return {
-                "adding-loss": loss_plot({n: each.history.loss for n, each in built.items()}, "adding: loss per epoch")
-            }
-
         said = [f"Of {TEST:,} new sequences, the LSTM is off by less than 0.1 in {close:.1%}."]
-        return Comparison(self, settings, built["LSTM"], measures, said, plots)
+        told: dict[str, Any] = {"network": built["LSTM"], "measures": measures, "said": said}
+        page = Compared(title=self.name, story=self.story, settings={}, thing="sequence", **told)
+        return Comparison(self, settings, page.network, measures, said, page)
 
 
 ADDING = Adding(

@@ -2,106 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
-import numpy as np
-
-from chainrule.data.pictures import read_pictures
-from chainrule.data.pixels import PictureEncoder
+from chainrule.data.pictures import Pictures
+from chainrule.demos.comparison import Comparing, Comparison, estimator_settings, pictures
 from chainrule.demos.demo import Array, Settings
-from chainrule.demos.digits import SIDE, Digits, DigitsOutcome, Split, split
-from chainrule.errors import InvalidInput
-from chainrule.functions.optimizers import AdamW
-from chainrule.functions.schedules import Cosine
-from chainrule.images import networks
-from chainrule.images.classifier import WEIGHT_DECAY
-from chainrule.images.training import simple
-from chainrule.network.layers import Dense
+from chainrule.functions.optimizers import Optimizer
+from chainrule.images.classifier import ImageClassifier
+from chainrule.images.training import train
 from chainrule.network.network import Network
-from chainrule.tabular.result import Baseline
-from chainrule.training.augment import Augment
+from chainrule.report.subject import subject_of
+from chainrule.tabular.split import divide
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-
-@cache
-def divided(source: str | None, seed: int) -> Split:
-    """Return pictures (n, height, width, channels), a quarter held out: scikit-learn's digits, or a source's."""
-    if source is None:
-        digits = split(seed)
-        X_train, X_test = (X.reshape(-1, SIDE, SIDE, 1) for X in (digits.X_train, digits.X_test))
-        return replace(digits, X_train=X_train, X_test=X_test)
-    from sklearn.model_selection import train_test_split
-
-    pictures = read_pictures(source)
-    if pictures.labels is None:
-        raise InvalidInput(f"The pictures in {source!r:.100} have no classes: each needs a sub-folder of its own.")
-    classes, codes = np.unique(pictures.labels, return_inverse=True)
-    if len(classes) < 2 or np.bincount(codes).min() < 2:
-        raise InvalidInput("The demo needs two classes or more, with two pictures or more of each.")
-    X = PictureEncoder.fit(pictures).inputs_of(pictures.pixels)
-    parts: list[Array] = train_test_split(X, codes, test_size=0.25, stratify=codes, random_state=seed % 2**32)
-    return Split(parts[0], parts[1], parts[2], parts[3], tuple(map(str, classes)))
+HELD_OUT, VALIDATION = 0.25, 0.1
 
 
 @dataclass(frozen=True)
-class Cnn(Digits):
-    """Convolutions and pools, and a dense layer behind them; pictures are moved and turned a little in each epoch."""
+class Cnn(Comparing):
+    """An `ImageClassifier`, trained as ``chainrule train`` does, and logistic regression."""
 
-    batches: ClassVar = {"batch_size": 32, "augment": Augment(1, 10)}
-    options: ClassVar = Digits.options | {"data"}
-
-    def split(self, settings: Settings) -> Split:
-        return divided(settings.data, settings.seed)
+    batches: ClassVar = {"batch_size": 32}
 
     def build(self, settings: Settings) -> Network:
-        data = self.split(settings)
-        shape, outputs = data.X_train.shape[1:], len(data.classes)
-        hidden = [Dense(units, settings.activation, dropout=0.5) for units in settings.hidden]
-        layers = [*networks.looks(shape, settings.activation), *hidden, Dense(outputs, "softmax")]
-        return Network(shape, layers, "categorical_cross_entropy", seed=settings.seed)
+        classifier, _, codes = self._begun(settings)
+        learned, *_ = divide(codes, len(codes), HELD_OUT, VALIDATION, settings.seed)
+        return classifier._network(len(learned))
 
-    def optimizer(self, settings: Settings) -> AdamW:
-        updates = settings.epochs * -(-len(self.split(settings).y_train) // 32)
-        return AdamW(Cosine(settings.learning_rate, updates), weight_decay=WEIGHT_DECAY)
+    def optimizer(self, settings: Settings) -> Optimizer:
+        return self._begun(settings)[0]._optimizer(1)
 
-    def outcome(self, settings: Settings, network: Network, path: Any) -> CnnOutcome:
-        return CnnOutcome(**vars(super().outcome(settings, network, path)))
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        classifier, found, codes = self._begun(settings)
+        return classifier.encoder_.inputs_of(found.pixels), codes
 
+    def _begun(self, settings: Settings) -> tuple[ImageClassifier, Pictures, Array]:
+        """Return the classifier, untrained, with the pictures and the numbers of their classes."""
+        classifier = ImageClassifier(validation_fraction=VALIDATION, **estimator_settings(settings))
+        return classifier, *classifier._codes(pictures(settings.data, settings.seed))
 
-@dataclass
-class CnnOutcome(DigitsOutcome):
-    """Its answers, beside what the simple method achieves on the same pictures."""
-
-    @cached_property
-    def simple(self) -> Baseline:
-        """Logistic regression on the pixels."""
-        data = self.demo.split(self.settings)
-        return simple(data.X_train, data.y_train, data.X_test, data.y_test)
-
-    def lines(self) -> list[str]:
-        first, second, *rest = super().lines()
-        second = second.replace("digits", "pictures")
-        return [first, second, f"{self.simple.name}, on the same: {self.simple.metrics['accuracy']:.3f}", *rest]
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"baseline": self.simple.facts()}
-
-    def _weights_figure(self) -> Figure:
-        """The filters of the first convolution."""
-        from chainrule.report.plots import gallery
-
-        W = self.network.parameters["W1"].mean(axis=2)
-        title = f"{self.demo.name}: the filters of the first layer, W1 (blue is positive)"
-        return gallery(list(W.transpose(2, 0, 1)), [f"filter {n + 1}" for n in range(W.shape[2])], title, signed=True)
+    def run(self, settings: Settings) -> Comparison:
+        found = pictures(settings.data, settings.seed)
+        how = {"validation_fraction": VALIDATION, **estimator_settings(settings)}
+        result = train(found, test_size=HELD_OUT, refit=False, **how)
+        others = [each for each in (result.simple, result.baseline) if each is not None]
+        measures = {each.name: each.metrics for each in others} | {"ours": result.metrics}
+        right, count = (result.held_out.predicted == result.held_out.actual).sum(), result.data.n_test
+        said = [f"{right:,} of {count:,} pictures that it was not trained on are recognised.", *result.notes]
+        return Comparison(self, settings, result.network, measures, said, subject_of(result))
 
 
 CNN = Cnn(
     "cnn",
     "Digits as pictures, or your own with --data: small filters are laid on every place, and what they find is looked "
     "at again, halved in size. A quarter is held out; logistic regression on the pixels is judged by the same quarter.",
-    Settings((64,), "relu", 0.003, 40),
+    Settings((), "relu", 0.002, 40),
 )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from chainrule.data.pictures import read_pictures
-from chainrule.demos.demo import Array, Demo, Outcome, Settings
-from chainrule.functions.optimizers import Adam
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.demos.demo import Demo, Outcome, Settings
+from chainrule.functions.optimizers import Adam, Optimizer
+from chainrule.report.subject import Trained
 
 WIDTH = 110  # of sentences
 Measures = Mapping[str, Mapping[str, float]]  # by method, ours last, and by what is measured
@@ -26,17 +24,17 @@ class Comparing(Demo):
 
     options: ClassVar = frozenset({"learning_rate", "epochs", "seed", "data"})
 
-    def optimizer(self, settings: Settings) -> Adam:
+    def optimizer(self, settings: Settings) -> Optimizer:
         return Adam(settings.learning_rate)
 
 
 @dataclass
 class Comparison(Outcome):
-    """A trained network beside others; `plots` draws them when it is called, if it ever is."""
+    """A trained network beside others, and what its report is about."""
 
     measures: Measures
-    said: list[str]
-    plots: Any = field(repr=False)
+    said: Sequence[str]
+    page: Trained = field(repr=False)
 
     def lines(self) -> list[str]:
         width, heads = max(map(len, self.measures)), list(next(iter(self.measures.values())))
@@ -50,25 +48,21 @@ class Comparison(Outcome):
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"compared": {name: dict(row) for name, row in self.measures.items()}}
 
-    def figures(self) -> dict[str, Figure]:
-        found: dict[str, Figure] = self.plots()
-        return found
-
 
 def estimator_settings(settings: Settings) -> dict[str, Any]:
     """Return what an estimator calls the settings of a demo."""
     return {"epochs": settings.epochs, "learning_rate": settings.learning_rate, "random_state": settings.seed}
 
 
-def pictures(path: str | None, seed: int) -> tuple[Array, Array | None]:
-    """Return pictures and what is in them, in an order drawn by the seed: those in `path`, or scikit-learn's digits."""
+def pictures(path: str | None, seed: int) -> Pictures:
+    """Return pictures in an order drawn by the seed: those in `path`, or scikit-learn's digits."""
     if path is None:
         from sklearn.datasets import load_digits
 
-        flat, labels = load_digits(return_X_y=True)
-        pixels = (flat / 16).reshape(-1, 8, 8, 1).astype(np.float32)
+        digits = load_digits()
+        found = replace(read_pictures(digits.images / 16), labels=digits.target)
     else:
         found = read_pictures(path)
-        pixels, labels = found.pixels, found.labels
-    order = np.random.default_rng(seed).permutation(len(pixels))
-    return pixels[order], None if labels is None else labels[order]
+    order = np.random.default_rng(seed).permutation(len(found.pixels))
+    labels = None if found.labels is None else found.labels[order]
+    return replace(found, pixels=found.pixels[order], names=tuple(found.names[i] for i in order), labels=labels)

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.estimators.learner import taken
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.network import Network
 from chainrule.network.summary import described
@@ -76,8 +74,8 @@ class Demo(ABC):
     def first_batch(self, settings: Settings) -> tuple[Any, Array]:
         """Return X (n, inputs) and y of one training iteration, to look into."""
         X, y = self.data(settings)
-        rows = np.arange(len(y))[: self.batches.get("batch_size")]
-        return taken(X, rows), y[rows]
+        rows = slice(self.batches.get("batch_size"))
+        return {name: each[rows] for name, each in X.items()} if isinstance(X, Mapping) else X[rows], y[rows]
 
     def recipe(self, settings: Settings) -> str:
         """Return one line: the network, the loss, and how it is trained.
@@ -120,9 +118,9 @@ class Outcome:
         """Return what is worth noticing, in sentences."""
         return []
 
-    def reported(self) -> dict[str, Answers]:
+    def reported(self) -> dict[str, Outcome]:
         """Return what is reported on, {name of the report: outcome}: this one first."""
-        return {}
+        return {self.demo.name: self}
 
     def given(self) -> dict[str, Any]:
         """Return the settings that the demo has, by name."""
@@ -140,11 +138,17 @@ class Outcome:
 
     def drawings(self) -> dict[str, str]:
         """Return the trained networks as SVG, each by the name of its file."""
-        return {}
+        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
+
+    def drawing(self) -> str:
+        """Return the trained network as SVG."""
+        return network_svg(self.network)
 
     def figures(self) -> dict[str, Figure]:
         """Return the plots, each by the name of its file. They need matplotlib."""
-        raise NotImplementedError
+        from chainrule.report.plots import loss_plot
+
+        return {f"{self.demo.name}-loss": loss_plot({"loss": self.losses}, f"{self.demo.name}: loss per epoch")}
 
 
 @dataclass
@@ -156,19 +160,9 @@ class Answers(Outcome):
     accuracy: float
     path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
 
-    def reported(self) -> dict[str, Answers]:
-        return {self.demo.name: self}
-
     def facts(self) -> dict[str, Any]:
         found = {"predictions": self.answers.tolist(), "actual": self.actual.tolist(), "accuracy": self.accuracy}
         return super().facts() | found
-
-    def drawings(self) -> dict[str, str]:
-        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
-
-    def drawing(self) -> str:
-        """Return the trained network as SVG."""
-        return network_svg(self.network)
 
 
 @dataclass(frozen=True)

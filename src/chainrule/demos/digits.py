@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.demos.demo import Answers, Array, Settings, Trained
-from chainrule.functions.optimizers import Adam, Optimizer
+from chainrule.functions.optimizers import Adam
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 from chainrule.program.render.svg import network_svg, strongest
@@ -24,6 +24,7 @@ CLASSES = 10
 SIDE = 8  # pixels
 SHOWN = 20  # predictions printed
 PIXELS = [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)]
+DIGIT_NAMES = [str(digit) for digit in range(CLASSES)]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,6 @@ class Split:
     X_test: Array
     y_train: Array
     y_test: Array
-    classes: tuple[str, ...] = tuple(map(str, range(CLASSES)))
 
 
 @cache
@@ -53,24 +53,20 @@ class Digits(Trained):
 
     batches: ClassVar = {"batch_size": 32}
 
-    def split(self, settings: Settings) -> Split:
-        """Return the data, divided."""
-        return split(settings.seed)
-
     def build(self, settings: Settings) -> Network:
         hidden = [Dense(units, settings.activation) for units in settings.hidden]
         layers = [*hidden, Dense(CLASSES, "softmax")]
         return Network(SIDE * SIDE, layers, "categorical_cross_entropy", seed=settings.seed)
 
-    def optimizer(self, settings: Settings) -> Optimizer:
+    def optimizer(self, settings: Settings) -> Adam:
         return Adam(settings.learning_rate)
 
     def data(self, settings: Settings) -> tuple[Array, Array]:
-        data = self.split(settings)
+        data = split(settings.seed)
         return data.X_train, data.y_train
 
     def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> DigitsOutcome:
-        data = self.split(settings)
+        data = split(settings.seed)
         probabilities = network.predict(data.X_test)
         answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
         accuracy = float(np.mean(answers == data.y_test))
@@ -81,29 +77,19 @@ class Digits(Trained):
 class DigitsOutcome(Answers):
     """A trained network's answers to the held-out digits; `confidence` is the probability it gives to each."""
 
-    demo: Digits
     confidence: Array
-
-    @property
-    def data(self) -> Split:
-        """The pictures."""
-        return self.demo.split(self.settings)
 
     @property
     def confusion(self) -> NDArray[np.int64]:
         """How often each digit (row) was taken for each digit (column)."""
-        counts = np.zeros((len(self.data.classes),) * 2, dtype=np.int64)
+        counts = np.zeros((CLASSES, CLASSES), dtype=np.int64)
         np.add.at(counts, (self.actual, self.answers), 1)
         return counts
 
     def lines(self) -> list[str]:
         right, count = int((self.answers == self.actual).sum()), len(self.actual)
         marks = ["^" if a != b else " " for a, b in zip(self.answers[:SHOWN], self.actual[:SHOWN], strict=True)]
-        names, rows = self.data.classes, self.confusion
-        width = max(4, 1 + max(map(len, names)))
-        table = [
-            f"{name:>6}  " + "".join(f"{n or '·':>{width}}" for n in row) for name, row in zip(names, rows, strict=True)
-        ]
+        table = [f"{digit:6d}  " + "".join(f"{n or '·':>4}" for n in row) for digit, row in enumerate(self.confusion)]
         return [
             *super().lines(),
             f"held-out accuracy {self.accuracy:.3f}: {right} of {count} digits that it was not trained on",
@@ -114,7 +100,7 @@ class DigitsOutcome(Answers):
             *([f"            {' '.join(marks)}".rstrip()] if "^" in marks else []),
             "",
             "actual    prediction",
-            "        " + "".join(f"{name:>{width}}" for name in names),
+            "        " + "".join(f"{digit:4d}" for digit in range(CLASSES)),
             *table,
         ]
 
@@ -122,34 +108,32 @@ class DigitsOutcome(Answers):
         return super().facts() | {"confusion_matrix": self.confusion.tolist()}
 
     def drawing(self) -> str:
-        return network_svg(self.network, PIXELS, self.data.classes, self.data.X_test)
+        return network_svg(self.network, PIXELS, DIGIT_NAMES, split(self.settings.seed).X_test)
 
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.plots import confusion_plot, gallery, loss_plot
+        from chainrule.report.plots import confusion_plot, gallery
 
-        X, name, classes = self.data.X_test, self.demo.name, self.data.classes
+        X = split(self.settings.seed).X_test
         wrong = self.answers != self.actual
         order = np.argsort(~wrong, kind="stable")[:24]  # wrong ones first
         return {
-            f"{name}-loss": loss_plot({"loss": self.losses}, f"{name}: loss per epoch"),
-            f"{name}-weights": self._weights_figure(),
-            f"{name}-predictions": gallery(
-                [X[i].reshape(SIDE, SIDE) if X.ndim == 2 else X[i].mean(axis=2) for i in order],
-                [f"{classes[self.answers[i]]} ({self.confidence[i]:.0%}), is {classes[self.actual[i]]}" for i in order],
-                f"{name}: prediction (its probability) and actual, {wrong.sum()} wrong ones first",
+            **super().figures(),
+            "digits-weights": self._weights_figure(strongest(self.network, 1, 24, X), X),
+            "digits-predictions": gallery(
+                [X[i].reshape(SIDE, SIDE) for i in order],
+                [f"{self.answers[i]} ({self.confidence[i]:.0%}), is {self.actual[i]}" for i in order],
+                f"digits: prediction (its probability) and actual, {wrong.sum()} wrong ones first",
                 wrong=wrong[order].tolist(),
             ),
-            f"{name}-confusion": confusion_plot(
-                self.confusion, classes, f"{name}: held-out accuracy {self.accuracy:.3f}"
+            "digits-confusion": confusion_plot(
+                self.confusion, DIGIT_NAMES, f"digits: held-out accuracy {self.accuracy:.3f}"
             ),
         }
 
-    def _weights_figure(self) -> Figure:
+    def _weights_figure(self, units: NDArray[np.intp], X: Array) -> Figure:
         """Each unit's incoming weights as an image, with the digit that it speaks for most, where that can be told."""
         from chainrule.report.plots import gallery
 
-        X = self.data.X_test
-        units = strongest(self.network, 1, 24, X)
         parameters, hidden = self.network.parameters, self.settings.hidden
         captions = [f"unit {unit + 1}" if hidden else f"digit {unit}" for unit in units]
         if len(hidden) == 1:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.byhand import xor_tanh as byhand
-from chainrule.demos.demo import Answers, Array, Settings, units
+from chainrule.demos.demo import Answers, Array, Outcome, Settings, units
 from chainrule.demos.tables import Table, TableOutcome, draws_one_line
 from chainrule.functions.initializers import Normal
 from chainrule.progress import Progress
@@ -117,8 +117,8 @@ class XorTanhOutcome(TableOutcome):
     def remarks(self) -> list[str]:
         return super().remarks()[: 3 if draws_one_line(self.settings) else 2]
 
-    def reported(self) -> dict[str, Answers]:
-        more: dict[str, Answers] = {} if self.remedy is None else {self.wider: self.remedy}
+    def reported(self) -> dict[str, Outcome]:
+        more: dict[str, Outcome] = {} if self.remedy is None else {self.wider: self.remedy}
         return super().reported() | more
 
     @property

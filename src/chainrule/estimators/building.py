@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from numbers import Integral
 from typing import Any
@@ -17,7 +17,7 @@ from chainrule.estimators.parameters import ACTIVATIONS, RATES, Parameters
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Uniform
 from chainrule.functions.optimizers import Adam, GradientDescent, Momentum, Nesterov, Optimizer
-from chainrule.functions.registry import check_number
+from chainrule.functions.registry import number
 from chainrule.functions.schedules import Schedule
 from chainrule.network.layers import Dense, Layer
 from chainrule.network.normalization import BatchNorm, LayerNorm
@@ -138,13 +138,10 @@ class InverseScalingByRows(Schedule):
 
     rate: float = 0.1
     power: float = 0.5
-    updates: int = 1
+    updates: int = field(default=1, metadata=number(1, math.inf))
     rows: int = 1
     first: int = 0
     seen: int = 0
-
-    def __post_init__(self) -> None:
-        check_number(self, "updates", 1, math.inf)
 
     def value(self, step: Any, m: Any) -> Any:
         epochs = m.floor((step - self.first) / self.updates)

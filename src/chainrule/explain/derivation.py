@@ -50,39 +50,18 @@ def derivation(network: Network) -> Derivation:
 
 @dataclass(frozen=True)
 class Line:
-    """One equation of a program and why it holds; `label` is "before" or "after" where it is simplified."""
+    """One equation of a program and why it holds, or the line above what is repeated.
 
-    step: Step
+    `label` is "before" or "after" where it is simplified.
+    """
+
+    step: Step | program_blocks.Block
     reason: Words
     label: str = ""
 
     def written(self, notation: Notation) -> str:
         """Return the line in a notation."""
-        return notation.equation(self.step)
-
-
-@dataclass(frozen=True)
-class Turns:
-    """The line above what is repeated, and what passes from turn to turn."""
-
-    block: program_blocks.Block
-    label: str = ""
-
-    @property
-    def reason(self) -> Words:
-        """What is carried from one turn to the next."""
-        block, letter = self.block, self.block.letter
-        carried = [symbol(name) for name in block.reads if block.is_carried(name)]
-        if not carried:
-            return (f"each {letter} by itself",)
-        names = [part for name in carried for part in (", ", name)][1:]
-        if not block.reverse:
-            return (*names, " is what the turn before has left")
-        return (*names, f" is what {letter} + 1 passes on to {letter}, so the last turn comes first")
-
-    def written(self, notation: Notation) -> str:
-        """Return the line in a notation."""
-        return notation.turns(self.block)
+        return notation.equation(self.step) if isinstance(self.step, Step) else notation.turns(self.step)
 
 
 @dataclass(frozen=True)
@@ -108,7 +87,7 @@ class Block:
     """Lines under a title."""
 
     title: str
-    lines: tuple[Line | Turns | Chain, ...]
+    lines: tuple[Line | Chain, ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +108,7 @@ class Derivation:
         )
 
     @property
-    def lines(self) -> tuple[Line | Turns, ...]:
+    def lines(self) -> tuple[Line, ...]:
         """The chain rule as it comes out of the rules, one line per step."""
         return tuple(self._lines([item for item in self.program.steps if item.section == "backward"]))
 
@@ -150,10 +129,10 @@ class Derivation:
         later = any(passed.intersection(block.written) and block.first for block in blocks)  # by way of later turns
         return Chain(parameter, tuple(paths[:MOST_PATHS]), later or len(paths) > MOST_PATHS)
 
-    def _lines(self, items: Sequence[Step | program_blocks.Block], label: str = "") -> Iterator[Line | Turns]:
+    def _lines(self, items: Sequence[Step | program_blocks.Block], label: str = "") -> Iterator[Line]:
         for item in items:
             if isinstance(item, program_blocks.Block):
-                yield Turns(item, label)
+                yield Line(item, _carried(item), label)
             yield from (Line(step, reason(step, self.program), label) for step in item.inner)
 
     def __str__(self) -> str:
@@ -194,7 +173,18 @@ class Derivation:
         return page(self.to_mathml(), "derivation")
 
 
-def _latex_line(line: Line | Turns | Chain) -> str:
+def _carried(block: program_blocks.Block) -> Words:
+    """What passes from turn to turn."""
+    letter = block.letter
+    names = [part for name in block.reads if block.is_carried(name) for part in (", ", symbol(name))][1:]
+    if not names:
+        return (f"each {letter} by itself",)
+    if not block.reverse:
+        return (*names, " is what the turn before has left")
+    return (*names, f" is what {letter} + 1 passes on to {letter}, so the last turn comes first")
+
+
+def _latex_line(line: Line | Chain) -> str:
     words = in_text(line.reason, lambda e: f"${latex.write(e)}$", _latex_text)
     label = rf"&\text{{{line.label}}} && " if line.label else ""
     return f"{label}{latex.aligned(line.written(latex.write))}" + (rf" && \text{{{words}}}" if words else "")

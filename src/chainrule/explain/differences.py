@@ -13,7 +13,7 @@ A step size at which a value crosses a kink says nothing about the slope on this
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -106,8 +106,7 @@ def measure(
     base = Interpreter(forward, keep=forward.shapes)(values)
     tail = _affected(forward, name)
     run = Interpreter(tail, keep=tail.shapes)
-    kinks = [(step, of, points) for step in tail for of, points in [_kinks(step)] if points]
-    sides = _sides(kinks, base)
+    sides = _sides(tail, base)
     array = np.array(base[name], dtype=np.float64)
     trial = {**base, name: array}
 
@@ -116,7 +115,7 @@ def measure(
         kept, array.flat[entry] = array.flat[entry], w
         after = run(trial)
         array.flat[entry] = kept
-        crossed = not all(map(np.array_equal, _sides(kinks, after), sides))
+        crossed = not all(map(np.array_equal, _sides(tail, after), sides))
         return math.nan if crossed else float(after[loss])
 
     slopes, uncertainty, curvature = np.full((3, *array.shape), math.nan)
@@ -145,27 +144,24 @@ def _affected(program: Program, name: str) -> Program:
     return _part(program, steps)
 
 
-def _kinks(step: Step) -> tuple[Callable[..., Any], tuple[float, ...]]:
-    """Where a slope jumps: a quantity, from what a step reads, and the values at which it does.
+def _sides(steps: Iterable[Step], values: Values) -> list[Any]:
+    """On which side of each kink, where a slope jumps, each element lies: −1, 0 (on it) or 1.
 
     An activation's input z, a loss's margin (such as ŷ − y), and the weights of an l1 penalty, at 0, have such kinks.
     """
-    match step.operation:
-        case Activate(activation):
-            return lambda z: z, activation.kinks
-        case LossValue(loss, from_scores=False):
-            return lambda y, p, *_: loss.kinked(y, p), loss.kinks
-        case Penalty() as penalty if penalty.l1:
-            return lambda W: W, (0.0,)
-    return lambda *_: 0, ()
-
-
-def _sides(kinks: Sequence[tuple[Step, Callable[..., Any], tuple[float, ...]]], values: Values) -> list[Any]:
-    """On which side of each kink each element lies: −1, 0 (on it) or 1."""
     found = []
-    for step, of, points in kinks:
-        quantity = of(*(values[split_index(name)[0]] for name in step.inputs))
-        found += [np.sign(quantity - point) for point in points]
+    for step in steps:
+        names = [split_index(name)[0] for name in step.inputs]
+        match step.operation:
+            case Activate(activation) if activation.kinks:
+                quantity, kinks = values[names[0]], activation.kinks
+            case LossValue(loss, from_scores=False) if loss.kinks:
+                quantity, kinks = loss.kinked(values[names[0]], values[names[1]]), loss.kinks
+            case Penalty(l1=l1) if l1:
+                quantity, kinks = values[names[0]], (0.0,)
+            case _:
+                continue
+        found += [np.sign(quantity - kink) for kink in kinks]
     return found
 
 

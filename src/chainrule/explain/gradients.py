@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "GradientReport", "check_gradients", "compare"]
 
-NOT_EXACT = "A prediction is rounded to a limit of the loss, where log 0 and 1/0 are avoided: no slope is exact."
 WRITTEN_OUT, SIMPLIFIED = "the chain written out", "the simplified program"
 
 
@@ -157,13 +156,7 @@ def _measured(
     """The measured slopes by parameter."""
     from chainrule.progress import Progress
 
-    def chosen(size: int) -> NDArray[np.intp]:
-        """The entries of an array to check, counted row by row."""
-        if entries is None or entries >= size:
-            return np.arange(size)
-        return np.sort(np.random.default_rng(0).choice(size, entries, replace=False))
-
-    found = {name: chosen(values[name].size) for name in program.parameters}
+    found = {name: _choose(values[name].size, entries) for name in program.parameters}
     with Progress("checking gradients", sum(map(len, found.values()))) as progress:
         return {n: measure(program, values, n, places, step_sizes, progress.advance) for n, places in found.items()}
 

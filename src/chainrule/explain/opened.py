@@ -123,12 +123,6 @@ class Opened:
         return "\n".join(self.lines())
 
 
-def given(name: str, index: Index, value: Any, kind: str) -> Opened:
-    """Return one entry of what an iteration is given; `kind` says what that is, such as "a parameter"."""
-    index = check_index(name, value, index)
-    return Opened(name, index, _entry(value, index), f"given: {kind}")
-
-
 def computed(
     step: Step,
     value: Any,
@@ -143,7 +137,7 @@ def computed(
     `parts` are what it reads that is not shown, but what it is made of: patches, of which one sees the image.
     """
     index = check_index(step.output, value, index)
-    result, formula, note = _entry(value, index), None, ""
+    result, formula, note = entry(value, index), None, ""
     if step.expression is None:
         note = "computed by Python code of its own: there is no formula to open"
     elif isinstance(step.operation, DropoutMask):
@@ -173,7 +167,8 @@ def parse_entry(text: str) -> tuple[str, tuple[int, ...]]:
     return plain(name), tuple(int(place) for place in (places or "").replace(",", " ").split())
 
 
-def _entry(value: Any, index: Any) -> float:
+def entry(value: Any, index: Any) -> float:
+    """Return one number of an array, or a number itself, where the index is empty."""
     return float(np.asarray(value)[index])
 
 
@@ -182,7 +177,7 @@ def check_index(name: str, value: Any, index: Index) -> Index:
     shape = np.shape(value)
     index = tuple(index)
     if len(index) != len(shape) or not all(0 <= i < extent for i, extent in zip(index, shape, strict=True)):  # type: ignore[operator]
-        received = f"[{', '.join(map(str, index))}]" if index else "no index"
+        received = f"[{', '.join(map(str, index)):.60}]" if index else "no index"
         if not shape:
             raise InvalidInput(f"{pretty(name)} is a single number without an index, but received {received}.")
         last = ", ".join(str(extent - 1) for extent in shape)

@@ -50,15 +50,17 @@ def show(value: Any) -> Shown:
         size = " × ".join(map(str, array.shape))
         summary = f"mean {mean}, from {least} to {most}; the first {rows} and {columns} of {size}:"
 
-    def place(row: int, column: int) -> Place:
-        leading = [int(i) for i in np.unravel_index(row, array.shape[:-1])] if array.ndim > 1 else []
-        return (*leading, column)[: array.ndim]
-
+    numbers = np.arange(matrix.size).reshape(matrix.shape)[: len(corner), : corner.shape[1]]
     return Shown(
         tuple(tuple(number(float(entry) + 0.0) for entry in row) for row in corner),  # −0, which is 0, is shown as 0
-        tuple(tuple(place(i, j) for j, _ in enumerate(row)) for i, row in enumerate(corner)),
+        tuple(tuple(place_of(entry, array.shape) for entry in row) for row in numbers),
         summary,
     )
+
+
+def place_of(entry: int, shape: tuple[int, ...]) -> Place:
+    """Return the index of an entry that is known by its number, counted row by row."""
+    return tuple(int(i) for i in np.unravel_index(entry, shape))
 
 
 def _counted(count: int, noun: str) -> str:

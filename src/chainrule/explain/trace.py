@@ -12,8 +12,7 @@ from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput, UnknownName
 from chainrule.explain.elements import Index
-from chainrule.explain.opened import Opened, check_index, computed
-from chainrule.explain.opened import given as opened_given
+from chainrule.explain.opened import Opened, check_index, computed, entry
 from chainrule.explain.shown import NOT_COMPUTED
 from chainrule.functions.optimizers import GradientDescent, Optimizer
 from chainrule.program.blocks import Block
@@ -120,7 +119,7 @@ class Trace:
         return self._before(name, min(position, self.position))
 
     def _before(self, name: str, position: int) -> Any:
-        earlier = self._last(name, position)
+        earlier = self.last(name, position)
         return self.given.get(name) if earlier is None else self.computed[earlier]
 
     def open(self, name: str, index: Index = ()) -> Opened:
@@ -131,9 +130,10 @@ class Trace:
         Raises `UnknownName` for a name that the iteration does not have, and `InvalidInput` for an index outside it.
         """
         value = self[name]  # raises where there is no such name, or not yet
-        position = self._last(name, self.position)
+        position = self.last(name, self.position)
         if position is None:
-            return opened_given(name, index, value, self._kind(name))
+            index = check_index(name, value, index)
+            return Opened(name, index, entry(value, index), f"given: {self._kind(name)}")
         return self.open_step(position, index)
 
     def open_step(self, position: int, index: Index = ()) -> Opened:
@@ -172,8 +172,8 @@ class Trace:
             return "a parameter, before the update"
         return "remembered from the iteration before" if name in self.program.state else KINDS.get(name, "an input")
 
-    def _last(self, name: str, position: int) -> int | None:
-        """The last step before `position` that computes `name`."""
+    def last(self, name: str, position: int) -> int | None:
+        """Return the last step before `position` that computes `name`; None where there is none."""
         return next((i for i in range(position - 1, -1, -1) if self._steps[i][1] == name), None)
 
     @cached_property

@@ -8,6 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.explain.shown import place_of
+
 Array = NDArray[np.float64]
 
 
@@ -66,7 +68,7 @@ class Comparison:
         """The index of the entry in which derived and measured differ most."""
         difference = np.where(self.where, np.abs(self.derived - self.measured), -1.0)
         difference[np.isnan(self.derived) & self.where] = np.inf
-        return tuple(int(i) for i in np.unravel_index(np.argmax(difference), difference.shape))
+        return place_of(int(np.argmax(difference)), difference.shape)
 
     @property
     def hint(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from chainrule import html
 from chainrule.explain.ladder import ladder
 from chainrule.explain.reasons import in_text, reason
-from chainrule.explain.shown import NOT_COMPUTED, show
+from chainrule.explain.shown import NOT_COMPUTED, place_of, show
 from chainrule.program.names import split_index
 from chainrule.program.program import SECTIONS
 from chainrule.program.render.text import equation, pretty, shape_text, write
@@ -93,8 +93,7 @@ def tour(trace: Trace) -> Iterator[Styled]:
 
 def largest(value: Any) -> tuple[int, ...]:
     """Return the index of the entry that is largest in size."""
-    array = np.abs(np.asarray(value))
-    return tuple(int(i) for i in np.unravel_index(int(np.argmax(array)), array.shape)) if array.shape else ()
+    return place_of(int(np.argmax(np.abs(value))), np.shape(value))
 
 
 def trace_html(trace: Trace) -> str:

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import UnknownName
+from chainrule.explain.trace import Trace, trace
 from chainrule.functions.initializers import Uniform
 from chainrule.functions.optimizers import GradientDescent
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
-from chainrule.program.interpret import Interpreter, Values
-from chainrule.program.program import SECTIONS, Program, Step
 from chainrule.program.render.text import definition, equation, pretty
 
 LEARNING_RATE = 0.5
@@ -84,15 +83,12 @@ def worksheet(
     for name, array in network.parameters.items():
         rounded = array.round(1)
         network.parameters[name] = np.where(rounded == 0, 0.1, rounded)
-    program = network.training_program(GradientDescent(LEARNING_RATE))
-    values = network.values(X, targets)
-    computed = Interpreter(program)(values)
-    solutions = _numbered(program, lambda step: _block(pretty(step.output), computed[step.output], _number))
-    return Worksheet(_tasks(network, program, values, computed, title), "\n".join(["Solutions", *solutions]))
+    iteration = trace(network, X, targets, GradientDescent(LEARNING_RATE))
+    return Worksheet(_tasks(network, iteration, title), "\n".join(["Solutions", *_numbered(iteration, _number)]))
 
 
-def _tasks(network: Network, program: Program, values: Values, computed: Values, title: str) -> str:
-    first, last = network.layers[0], network.layers[-1]
+def _tasks(network: Network, iteration: Trace, title: str) -> str:
+    first, last, values = network.layers[0], network.layers[-1], iteration.given
     sizes = "-".join(map(str, [2, *(array.shape[1] for name, array in values.items() if name[0] == "W")]))
     where = "in the hidden layer" if len(network.layers) == 2 else "in the hidden layers"
     activations = dict.fromkeys([first.activation, last.activation])
@@ -111,20 +107,20 @@ def _tasks(network: Network, program: Program, values: Values, computed: Values,
         "Remember",
         *(f"    {text}" for text in map(definition, activations) if text != "tanh(z) = tanh(z)"),
         "    ⊙ multiplies element by element",
-        *_numbered(program, lambda step: _block(pretty(step.output), computed[step.output], lambda x: "_______")),
+        *_numbered(iteration, lambda x: "_______"),
     ]
     return "\n".join(lines)
 
 
-def _numbered(program: Program, below: Callable[[Step], list[str]]) -> list[str]:
-    """What there is to do, step by step, with lines below: all but the learning rate, which is given."""
+def _numbered(iteration: Trace, shown: Callable[[float], str]) -> list[str]:
+    """What there is to do, step by step, with what comes out: all but the learning rate, which is given."""
     lines: list[str] = []
     numbers = itertools.count(1)
-    for section in SECTIONS:
-        steps = [step for step in program.section(section) if step.output != "lr"]
-        lines += ["", TITLES[section]] if steps else []
-        for step in steps:
-            lines += [f"{next(numbers):>3}. {equation(step)}", *below(step)]
+    for section, title in TITLES.items():
+        lines += ["", title]
+        for step, value in iteration:
+            if step.section == section and step.output != "lr":
+                lines += [f"{next(numbers):>3}. {equation(step)}", *_block(pretty(step.output), value, shown)]
     return lines
 
 

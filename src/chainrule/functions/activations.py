@@ -13,11 +13,11 @@ array([-0.01,  2.  ])
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from chainrule.functions.differentiate import derived, is_elementwise, written_out
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import AMOUNT, Entry, number
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import evaluate
 
@@ -177,13 +177,10 @@ class LeakyRelu(Activation, name="leaky_relu"):
     -0.2
     """
 
-    slope: float = 0.01
+    slope: float = field(default=0.01, metadata=number(0, 1))
     kinks = (0.0,)
     rectifier = True
     source = "Maas, Hannun & Ng 2013, 'Rectifier nonlinearities improve neural network acoustic models'"
-
-    def __post_init__(self) -> None:
-        check_number(self, "slope", 0, 1)
 
     def value(self, z: Any, m: Any) -> Any:
         return m.where(z > 0, z, self.slope * z)
@@ -201,13 +198,10 @@ class Elu(Activation, name="elu"):
     [-0.500, -0.316, 1.000]
     """
 
-    alpha: float = 1.0
+    alpha: float = field(default=1.0, metadata=AMOUNT)
     kinks = (0.0,)
     rectifier = True
     source = "Clevert, Unterthiner & Hochreiter 2015, 'Fast and accurate deep network learning by ELUs'"
-
-    def __post_init__(self) -> None:
-        check_number(self, "alpha", 0, INFINITY, open_ends="high")
 
     # exp of the negative part only: exp of a large z would be infinite, in a branch that is not taken
     def value(self, z: Any, m: Any) -> Any:

@@ -6,12 +6,11 @@ nobody has written one, such as for a user's own function, this one is used.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, expr, substitute, symbol, walk
+from chainrule.functions.expression import Expr, expr, folded, substitute, symbol, walk
 from chainrule.functions.shapes import Shape, Shapes
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, m, shape_of
@@ -76,19 +75,11 @@ def gathered(d: Expr, operand: Expr, known: Shapes) -> Expr:
 
 def written_out(e: Expr) -> Expr:
     """Return an expression with the functions that it calls by name written in the words; shared parts stay shared."""
-    found: dict[int, Expr] = {}
 
-    def write(node: Expr) -> Expr:
-        if node.op in ("symbol", "constant"):
-            return node
-        if id(node) not in found:
-            if node.op == "call":
-                found[id(node)] = inlined(node.args[0], tuple(map(write, node.operands)))
-            else:
-                found[id(node)] = Expr(node.op, tuple(write(a) if isinstance(a, Expr) else a for a in node.args))
-        return found[id(node)]
+    def write(node: Expr, args: tuple[Any, ...]) -> Expr:
+        return inlined(args[0], args[1:]) if node.op == "call" else Expr(node.op, args)
 
-    return write(e)
+    return folded(e, write)
 
 
 def inlined(function: Any, arguments: tuple[Expr, ...]) -> Expr:
@@ -100,20 +91,7 @@ def inlined(function: Any, arguments: tuple[Expr, ...]) -> Expr:
             f"The {function.family} {function.name!r} does more than the vocabulary can say: define it in the words of "
             "chainrule.functions.vocabulary."
         )
-    return _with(value, dict(zip(names, arguments, strict=True)))
-
-
-def _with(e: Expr, values: Mapping[str, Expr]) -> Expr:
-    found: dict[int, Expr] = {}
-
-    def put(node: Expr) -> Expr:
-        if node.op == "symbol":
-            return values.get(node.args[0], node)
-        if id(node) not in found:
-            found[id(node)] = Expr(node.op, tuple(put(a) if isinstance(a, Expr) else a for a in node.args))
-        return found[id(node)]
-
-    return put(e)
+    return substitute(value, dict(zip(names, arguments, strict=True)))
 
 
 def tidy(e: Expr) -> Expr:
@@ -123,17 +101,11 @@ def tidy(e: Expr) -> Expr:
     >>> write(tidy(ONE * (2 * symbol("x") ** expr(1)) + 0))
     '2 x'
     """
-    found: dict[int, Expr] = {}
 
-    def visit(node: Expr) -> Expr:
-        if node.op in ("symbol", "constant", "call"):
-            return node
-        if id(node) not in found:
-            args = tuple(visit(a) if isinstance(a, Expr) else a for a in node.args)
-            found[id(node)] = _tidied(node.op, args)
-        return found[id(node)]
+    def shorten(node: Expr, args: tuple[Any, ...]) -> Expr:
+        return node if node.op in ("symbol", "constant", "call") else _tidied(node.op, args)
 
-    return visit(e)
+    return folded(e, shorten)
 
 
 def _tidied(op: str, args: tuple[Any, ...]) -> Expr:
@@ -227,6 +199,8 @@ def derived(entry: Any, method: str, arguments: tuple[str, ...], of: str, value:
 
 def replaced(e: Expr, part: Expr, new: Expr) -> Expr:
     """Return an expression with `new` wherever `part` occurs."""
-    if e == part:
-        return new
-    return Expr(e.op, tuple(replaced(a, part, new) if isinstance(a, Expr) else a for a in e.args))
+
+    def exchange(node: Expr, args: tuple[Any, ...]) -> Expr:
+        return new if node == part else Expr(node.op, args)
+
+    return folded(e, exchange)

@@ -6,13 +6,25 @@ and the engine's kernel of a function, so each function is defined once, as ordi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class NotTraceable(TypeError):
     """A function that does more than the vocabulary can say, such as branching on a value."""
+
+
+def _infix(op: str) -> Callable[[Expr, Any], Expr]:
+    return lambda left, right: Expr(op, (left, expr(right)))
+
+
+def _swapped(operation: Callable[[Any, Any], Any]) -> Callable[[Expr, Any], Expr]:
+    """What an operator does where only its right side is an expression."""
+    return lambda right, left: operation(expr(left), right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,48 +45,18 @@ class Expr:
         right = expr(other)
         return Expr("sub", (self, right.args[0])) if right.op == "neg" else Expr("add", (self, right))
 
-    def __radd__(self, other: Any) -> Expr:
-        return expr(other) + self
-
     def __sub__(self, other: Any) -> Expr:
         right = expr(other)
         return Expr("add", (self, right.args[0])) if right.op == "neg" else Expr("sub", (self, right))
 
-    def __rsub__(self, other: Any) -> Expr:
-        return expr(other) - self
-
-    def __mul__(self, other: Any) -> Expr:
-        return Expr("mul", (self, expr(other)))
-
-    def __rmul__(self, other: Any) -> Expr:
-        return expr(other) * self
-
-    def __truediv__(self, other: Any) -> Expr:
-        return Expr("div", (self, expr(other)))
-
-    def __rtruediv__(self, other: Any) -> Expr:
-        return expr(other) / self
-
-    def __pow__(self, other: Any) -> Expr:
-        return Expr("pow", (self, expr(other)))
-
-    def __rpow__(self, other: Any) -> Expr:
-        return expr(other) ** self
-
     def __neg__(self) -> Expr:
         return Expr("neg", (self,))
 
-    def __gt__(self, other: Any) -> Expr:
-        return Expr("gt", (self, expr(other)))
-
-    def __ge__(self, other: Any) -> Expr:
-        return Expr("ge", (self, expr(other)))
-
-    def __lt__(self, other: Any) -> Expr:
-        return Expr("lt", (self, expr(other)))
-
-    def __le__(self, other: Any) -> Expr:
-        return Expr("le", (self, expr(other)))
+    __radd__, __rsub__ = _swapped(operator.add), _swapped(operator.sub)
+    __mul__, __rmul__ = _infix("mul"), _swapped(operator.mul)
+    __truediv__, __rtruediv__ = _infix("div"), _swapped(operator.truediv)
+    __pow__, __rpow__ = _infix("pow"), _swapped(operator.pow)
+    __gt__, __ge__, __lt__, __le__ = map(_infix, ("gt", "ge", "lt", "le"))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Expr):
@@ -131,11 +113,29 @@ def symbols(root: Expr) -> tuple[str, ...]:
     return tuple(names)
 
 
-def substitute(root: Expr, values: dict[str, Expr]) -> Expr:
-    """Return `root` with symbols replaced by expressions."""
-    if root.op == "symbol":
-        return values.get(root.args[0], root)
-    return Expr(root.op, tuple(substitute(a, values) if isinstance(a, Expr) else a for a in root.args))
+def folded(root: Expr, make: Callable[[Expr, tuple[Any, ...]], T]) -> T:
+    """Return what `make` makes of a node and its arguments, of which expressions are folded first; a shared one once.
+
+    >>> folded(symbol("x") ** 2, lambda node, args: 1 + sum(args) if node.operands else 1)
+    3
+    """
+    found: dict[int, T] = {}
+
+    def visit(node: Expr) -> T:
+        if id(node) not in found:
+            found[id(node)] = make(node, tuple(visit(a) if isinstance(a, Expr) else a for a in node.args))
+        return found[id(node)]
+
+    return visit(root)
+
+
+def substitute(root: Expr, values: Mapping[str, Expr]) -> Expr:
+    """Return `root` with symbols replaced by expressions; what was shared stays shared."""
+
+    def put(node: Expr, args: tuple[Any, ...]) -> Expr:
+        return values.get(args[0], node) if node.op == "symbol" else Expr(node.op, args)
+
+    return folded(root, put)
 
 
 def trace(function: Callable[..., Any], *arguments: Any) -> Expr | None:

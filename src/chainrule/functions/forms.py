@@ -5,22 +5,28 @@ A notation is text, LaTeX, MathML or NumPy source; `program/render/` has a print
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import escape
 from typing import Any, NamedTuple
 
 # How tightly things bind, loosest first.
 CHOICE, COMPARE, SUM, HADAMARD, PRODUCT, POWER, ATOM = range(7)
+ANY = (CHOICE,) * 5
 
 #: What a form's template becomes: the text, and how tightly it binds.
 Written = tuple[str, int]
 
 
 class Form(NamedTuple):
-    """How one operation is written: its template, how tightly it binds, and how tightly each operand must."""
+    """How one operation is written: its template, how tightly it binds, and how tightly each operand must.
+
+    The template is filled in with the word's arguments, in their order: operands and plain values.
+    """
 
     template: str
     binds: int = ATOM
-    operands: tuple[int, ...] = (CHOICE, CHOICE, CHOICE, CHOICE, CHOICE)
+    operands: tuple[int, ...] = ANY
 
 
 #: A rule for what a template cannot say: it receives the printer and the expression.
@@ -36,26 +42,49 @@ class Forms(NamedTuple):
     numpy: Form | Special | None = None
 
 
-def function(name: str, *, latex: str = "", numpy: str = "") -> Forms:
+#: What LaTeX calls by a command of its own, and how it writes the signs of text.
+COMMANDS = {"exp", "log", "tanh", "sin", "cos", "arctan", "max", "min"}
+SIGNS = {
+    **{"−": "-", "⊙": r"\odot", "≥": r"\ge", "≤": r"\le", "⌊": r"\left\lfloor ", "⌋": r" \right\rfloor"},
+    **{"(": r"\left(", ")": r"\right)", "[": r"\left[", "]": r"\right]"},
+}
+
+
+def said(text: str, numpy: str | Form, binds: int = ATOM, operands: tuple[int, ...] = ANY) -> Forms:
+    """Forms of a word whose LaTeX and MathML say part by part what its text says; NumPy's template, too, or its form.
+
+    >>> said("log(1 + {})", "np.log1p({})").latex.template
+    '\\\\log\\\\left(1 + {}\\\\right)'
+    """
+    parts = re.findall(r"\{\}|\w+|\s|.", text)
+    latex, mathml = "".join(map(_latex, parts)), "".join(map(_mathml, parts))
+    mathml = f"<mrow>{mathml}</mrow>" if parts[1:] else mathml
+    own, tex, page = (Form(template, binds, operands) for template in (text, latex, mathml))
+    return Forms(own, tex, page, numpy if isinstance(numpy, Form) else Form(numpy))
+
+
+def _latex(part: str) -> str:
+    if part.isalpha() and len(part) > 1:
+        return rf"\{part}" if part in COMMANDS else rf"\operatorname{{{{{part}}}}}"
+    return SIGNS.get(part, part)
+
+
+def _mathml(part: str) -> str:
+    if part in ("{}", " "):
+        return part.strip()
+    kind = "mi" if part.isalpha() else "mn" if part.isdecimal() else "mo"
+    return f"<{kind}>{escape(part)}</{kind}>"
+
+
+def function(name: str, numpy: str = "") -> Forms:
     """Forms of a function that every notation calls by its name: exp(x)."""
-    return Forms(
-        Form(f"{name}({{}})"),
-        Form(rf"{latex or chr(92) + name}\left({{}}\right)"),
-        Form(f"<mrow><mi>{name}</mi><mo>(</mo>{{}}<mo>)</mo></mrow>"),
-        Form(f"{numpy or f'np.{name}'}({{}})"),
-    )
+    return said(f"{name}({{}})", f"{numpy or f'np.{name}'}({{}})")
 
 
-def infix(sign: str, latex: str, numpy: str, binds: int, left: int, right: int, python: tuple[int, int, int]) -> Forms:
+def infix(sign: str, numpy: str, binds: int, left: int, right: int, python: tuple[int, int, int]) -> Forms:
     """Forms of an operator between its operands; `python` says how tightly Python's binds, and its operands must."""
     own, *operands = python
-    escaped = sign.replace(">", "&gt;").replace("<", "&lt;")
-    return Forms(
-        Form(f"{{}} {sign} {{}}", binds, (left, right)),
-        Form(f"{{}} {latex} {{}}", binds, (left, right)),
-        Form(f"<mrow>{{}}<mo>{escaped}</mo>{{}}</mrow>", binds, (left, right)),
-        Form(f"{{}} {numpy} {{}}", own, tuple(operands)),
-    )
+    return said(f"{{}} {sign} {{}}", Form(f"{{}} {numpy} {{}}", own, tuple(operands)), binds, (left, right))
 
 
 def transparent(printer: Any, expression: Any) -> Written:

@@ -7,14 +7,14 @@ weight matrix reads from and writes to; the name's scale is chosen so that signa
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import POSITIVE, Entry
 
 Floats = NDArray[np.float64]
 
@@ -101,11 +101,8 @@ class Normal(Initializer, name="normal"):
     (0.050, 1.0)
     """
 
-    std: float = 0.05
+    std: float = field(default=0.05, metadata=POSITIVE)
     source = "Krizhevsky, Sutskever & Hinton 2012, 'ImageNet classification with deep CNNs', section 5"
-
-    def __post_init__(self) -> None:
-        check_number(self, "std", 0, math.inf, open_ends="both")
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Floats:
         return rng.normal(0.0, self.std, shape)

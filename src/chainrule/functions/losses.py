@@ -13,7 +13,7 @@ that activation: one formula instead of two, and finite for every score.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation
 from chainrule.functions.differentiate import derived
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import POSITIVE, SHARE, Entry, number
 from chainrule.functions.words import evaluate
 
 Reduction = Literal["sum", "mean", "row_mean"]
@@ -201,11 +201,8 @@ class Huber(Loss, name="huber"):
     [0.125, 0.5, 99.5]
     """
 
-    delta: float = 1.0
+    delta: float = field(default=1.0, metadata=POSITIVE)
     source = "Huber 1964, 'Robust estimation of a location parameter'"
-
-    def __post_init__(self) -> None:
-        check_number(self, "delta", 0, math.inf, open_ends="both")
 
     @property
     def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
@@ -255,12 +252,9 @@ class Quantile(Loss, name="quantile"):
     [0.9, 0.1]
     """
 
-    q: float = 0.5
+    q: float = field(default=0.5, metadata=number(0, 1, open_ends="both"))
     kinks = (0.0,)
     source = "Koenker & Bassett 1978, 'Regression quantiles'"
-
-    def __post_init__(self) -> None:
-        check_number(self, "q", 0, 1, open_ends="both")
 
     def value(self, y: Any, p: Any, m: Any) -> Any:
         return m.maximum(self.q * (y - p), (self.q - 1) * (y - p))
@@ -317,15 +311,12 @@ class CategoricalCrossEntropy(Loss, name="categorical_cross_entropy", aliases=("
     2.303
     """
 
-    label_smoothing: float = 0.0
+    label_smoothing: float = field(default=0.0, metadata=SHARE)
     reduction = "row_mean"
     targets = (0.0, 1.0)
     predictions = (0.0, 1.0)
     link = "softmax"
     source = "Bridle 1990, 'Probabilistic interpretation of feedforward classification network outputs'"
-
-    def __post_init__(self) -> None:
-        check_number(self, "label_smoothing", 0, 1, open_ends="high")
 
     def value(self, y: Any, p: Any, m: Any) -> Any:
         return -y * m.log(m.positive(p))

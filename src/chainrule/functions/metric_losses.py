@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from chainrule.functions.losses import Loss, Reduction
-from chainrule.functions.registry import check_number
+from chainrule.functions.registry import POSITIVE
 
 
 @dataclass(frozen=True)
@@ -23,12 +22,9 @@ class Contrastive(Loss, name="contrastive"):
     [0.125, 0.125, 0.0]
     """
 
-    margin: float = 1.0
+    margin: float = field(default=1.0, metadata=POSITIVE)
     targets = (0.0, 1.0)
     source = "Hadsell, Chopra & LeCun 2006, 'Dimensionality reduction by learning an invariant mapping', equation 4"
-
-    def __post_init__(self) -> None:
-        check_number(self, "margin", 0, math.inf, open_ends="both")
 
     @property
     def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
@@ -57,14 +53,11 @@ class Triplet(Loss, name="triplet"):
     [[0.1], [0.0]]
     """
 
-    margin: float = 0.2
+    margin: float = field(default=0.2, metadata=POSITIVE)
     reduction: ClassVar[Reduction] = "row_mean"
     needs_targets: ClassVar[bool] = False
     columns: ClassVar[int] = 2
     source = "Schroff, Kalenichenko & Philbin 2015, 'FaceNet', equation 1"
-
-    def __post_init__(self) -> None:
-        check_number(self, "margin", 0, math.inf, open_ends="both")
 
     @property
     def kinks(self) -> tuple[float, ...]:  # type: ignore[override]

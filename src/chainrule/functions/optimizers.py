@@ -15,14 +15,18 @@ reads:
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from chainrule.functions.registry import Entry, check_number
+from chainrule.functions.registry import AMOUNT, POSITIVE, SHARE, Entry, optional, taken
 from chainrule.functions.schedules import Constant, Scaled, Schedule, as_schedule
+
+
+def _rate(owner: Any, name: str, rate: Any) -> Any:
+    schedule = as_schedule(rate)
+    return schedule.rate if isinstance(schedule, Constant) else schedule
 
 
 @dataclass(frozen=True)
@@ -47,24 +51,15 @@ class Optimizer(Entry, family="optimizer"):
     49.90
     """
 
-    learning_rate: Any = 0.01
-    weight_decay: float = 0.0
-    clip_value: float | None = None
-    clip_norm: float | None = None
+    learning_rate: Any = field(default=0.01, metadata=taken(_rate))
+    weight_decay: float = field(default=0.0, metadata=AMOUNT)
+    clip_value: float | None = field(default=None, metadata=optional(POSITIVE))
+    clip_norm: float | None = field(default=None, metadata=optional(POSITIVE))
 
     #: slot → the letter that is printed before the parameter's name
     slots: ClassVar[dict[str, str]] = {}
     scalars: ClassVar[tuple[str, ...]] = ()
     step: ClassVar[Callable[..., Any]]
-
-    def __post_init__(self) -> None:
-        schedule = as_schedule(self.learning_rate)
-        rate = schedule.rate if isinstance(schedule, Constant) else schedule
-        object.__setattr__(self, "learning_rate", rate)
-        check_number(self, "weight_decay", 0, math.inf, open_ends="high")
-        for field in ("clip_value", "clip_norm"):
-            if getattr(self, field) is not None:
-                check_number(self, field, 0, math.inf, open_ends="both")
 
     @property
     def schedule(self) -> Schedule:
@@ -123,13 +118,9 @@ class Momentum(Optimizer, name="momentum"):
     0.72
     """
 
-    momentum: float = 0.9
+    momentum: float = field(default=0.9, metadata=SHARE)
     slots: ClassVar = {"velocity": "v"}
     source = "Polyak 1964, 'Some methods of speeding up the convergence of iteration methods'"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_number(self, "momentum", 0, 1, open_ends="high")
 
     def velocity(self, velocity: Any, g: Any, lr: Any, m: Any) -> Any:
         return self.momentum * velocity - lr * g
@@ -138,7 +129,6 @@ class Momentum(Optimizer, name="momentum"):
         return -velocity
 
 
-@dataclass(frozen=True)
 class Nesterov(Momentum, name="nesterov"):
     """v ← μv − ηg, W ← W + μv − ηg: momentum that looks ahead.
 
@@ -169,15 +159,10 @@ class RMSProp(Optimizer, name="rmsprop"):
     """
 
     learning_rate: Any = 0.001
-    rho: float = 0.9
-    epsilon: float = 1e-8
+    rho: float = field(default=0.9, metadata=SHARE)
+    epsilon: float = field(default=1e-8, metadata=POSITIVE)
     slots: ClassVar = {"square": "s"}
     source = "Tieleman & Hinton 2012, COURSERA Neural Networks for Machine Learning, lecture 6.5"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_number(self, "rho", 0, 1, open_ends="high")
-        check_number(self, "epsilon", 0, math.inf, open_ends="both")
 
     def square(self, square: Any, g: Any, m: Any) -> Any:
         return self.rho * square + (1 - self.rho) * g**2
@@ -199,13 +184,9 @@ class AdaGrad(Optimizer, name="adagrad"):
     0.2784
     """
 
-    epsilon: float = 1e-10
+    epsilon: float = field(default=1e-10, metadata=POSITIVE)
     slots: ClassVar = {"square": "s"}
     source = "Duchi, Hazan & Singer 2011, 'Adaptive subgradient methods', section 1.1"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_number(self, "epsilon", 0, math.inf, open_ends="both")
 
     def square(self, square: Any, g: Any, m: Any) -> Any:
         return square + g**2
@@ -227,18 +208,12 @@ class Adam(Optimizer, name="adam"):
     """
 
     learning_rate: Any = 0.001
-    beta1: float = 0.9
-    beta2: float = 0.999
-    epsilon: float = 1e-8
+    beta1: float = field(default=0.9, metadata=SHARE)
+    beta2: float = field(default=0.999, metadata=SHARE)
+    epsilon: float = field(default=1e-8, metadata=POSITIVE)
     slots: ClassVar = {"mean": "m", "square": "v"}
     scalars = ("c1", "c2")
     source = "Kingma & Ba 2015, 'Adam: a method for stochastic optimization', algorithm 1"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_number(self, "beta1", 0, 1, open_ends="high")
-        check_number(self, "beta2", 0, 1, open_ends="high")
-        check_number(self, "epsilon", 0, math.inf, open_ends="both")
 
     def c1(self, t: Any, m: Any) -> Any:
         return 1 - self.beta1**t

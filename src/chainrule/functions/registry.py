@@ -2,14 +2,16 @@
 
 A family (such as `Activation`) is a subclass of `Entry` with ``family=``; an entry of the family is a subclass with
 ``name=``, and with ``aliases=`` where it has other common names. Hyperparameters are dataclass fields, so an entry
-compares by value and turns into JSON and back.
+compares by value and turns into JSON and back. A field's metadata says what it may be: see `number`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -17,6 +19,9 @@ import numpy as np
 from chainrule.errors import InvalidInput, UnknownName
 
 Spec = str | dict[str, Any]
+
+#: What a hyperparameter becomes: called with its owner, its name and what is given. Raises `InvalidInput`.
+Rule = Callable[[Any, str, Any], Any]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +33,10 @@ class Entry:
     aliases: ClassVar[dict[str, str]] = {}  # other names, and the names that they stand for
     name: ClassVar[str] = ""
     source: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        for name, rule in _rules(type(self)).items():  # type: ignore[arg-type]  # a class can be hashed
+            object.__setattr__(self, name, rule(self, name, getattr(self, name)))
 
     def __init_subclass__(cls, *, family: str = "", name: str = "", aliases: tuple[str, ...] = ()) -> None:
         super().__init_subclass__()
@@ -95,21 +104,41 @@ class Entry:
         return {"name": self.name, **values} if values else self.name
 
 
-def check_number(owner: Entry, field: str, low: float, high: float, *, open_ends: str = "") -> None:
-    """Raise `InvalidInput` unless the owner's `field` is a number in the interval; `open_ends`: low, high or both.
+def taken(rule: Rule) -> dict[str, Rule]:
+    """Return the metadata of a field that becomes what `rule` makes of what is given."""
+    return {"rule": rule}
+
+
+def number(low: float, high: float, *, open_ends: str = "") -> dict[str, Rule]:
+    """Return the metadata of a field that is a number in an interval; `open_ends`: low, high or both.
 
     A NumPy number becomes Python's, which takes the dtype of the arrays it meets and can be traced and written as JSON.
     """
-    value = python_number(getattr(owner, field))
-    object.__setattr__(owner, field, value)
-    good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-    good = good and (isinstance(value, float) or value <= sys.float_info.max)
-    if good and ((open_ends in ("low", "both") and value == low) or (open_ends in ("high", "both") and value == high)):
-        good = False
-    if not good:
-        left = "(" if open_ends in ("low", "both") else "["
-        right = ")" if open_ends in ("high", "both") else "]"
-        raise InvalidInput(f"{owner.name}: {field} must be in {left}{low:g}, {high:g}{right}, but is {value!r:.60}.")
+    above, below = open_ends in ("low", "both"), open_ends in ("high", "both")
+
+    def rule(owner: Entry, field: str, value: Any) -> Any:
+        value = python_number(value)
+        good = isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        good = good and (isinstance(value, float) or value <= sys.float_info.max)
+        if not good or (above and value == low) or (below and value == high):
+            interval = f"{'(' if above else '['}{low:g}, {high:g}{')' if below else ']'}"
+            raise InvalidInput(f"{owner.name}: {field} must be in {interval}, but is {value!r:.60}.")
+        return value
+
+    return taken(rule)
+
+
+def optional(metadata: dict[str, Rule]) -> dict[str, Rule]:
+    """Return the metadata of a field that may also be None."""
+    rule = metadata["rule"]
+    return taken(lambda owner, field, value: None if value is None else rule(owner, field, value))
+
+
+def check_count(name: str, value: Any) -> int:
+    """Return `value` as a whole number of Python's; raise `InvalidInput` unless it is one, 1 or more."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r:.60}.")
+    return int(value)
 
 
 def check_flag(name: str, value: Any) -> bool:
@@ -122,6 +151,19 @@ def check_flag(name: str, value: Any) -> bool:
 def python_number(value: Any) -> Any:
     """Return a NumPy number as Python's, and anything else as it is."""
     return value.item() if isinstance(value, np.number) else value
+
+
+POSITIVE = number(0, math.inf, open_ends="both")
+AMOUNT = number(0, math.inf, open_ends="high")  # 0 or more
+SHARE = number(0, 1, open_ends="high")
+FLAG = taken(lambda owner, field, value: check_flag(field, value))
+
+
+@cache
+def _rules(kind: type) -> dict[str, Rule]:
+    """The rules of the fields of a class; one whose default a subclass changes keeps its rule."""
+    bases = [vars(base).get("__dataclass_fields__", {}) for base in reversed(kind.__mro__)]
+    return {name: f.metadata["rule"] for fields in bases for name, f in fields.items() if "rule" in f.metadata}
 
 
 def _article(noun: str) -> str:

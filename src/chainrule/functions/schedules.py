@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.registry import Entry, check_number, python_number
+from chainrule.functions.registry import AMOUNT, POSITIVE, Entry, number, python_number, taken
 from chainrule.functions.vocabulary import Vocabulary
+
+STEPS = number(1, math.inf, open_ends="high")
 
 
 class Schedule(Entry, family="schedule"):
@@ -48,10 +50,7 @@ class Constant(Schedule, name="constant"):
     True
     """
 
-    rate: float = 0.1
-
-    def __post_init__(self) -> None:
-        _check_positive(self, "rate")
+    rate: float = field(default=0.1, metadata=POSITIVE)
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate
@@ -65,14 +64,10 @@ class StepDecay(Schedule, name="step"):
     [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]
     """
 
-    rate: float = 0.1
-    every: int = 1000
-    factor: float = 0.5
+    rate: float = field(default=0.1, metadata=POSITIVE)
+    every: int = field(default=1000, metadata=STEPS)
+    factor: float = field(default=0.5, metadata=POSITIVE)
     source = "Szegedy et al. 2015, 'Going deeper with convolutions', section 6"
-
-    def __post_init__(self) -> None:
-        check_number(self, "every", 1, math.inf, open_ends="high")
-        _check_positive(self, "rate", "factor")
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate * self.factor ** m.floor(step / self.every)
@@ -86,11 +81,8 @@ class Exponential(Schedule, name="exponential"):
     [0.1, 0.0999, 0.0368]
     """
 
-    rate: float = 0.1
-    decay: float = 0.999
-
-    def __post_init__(self) -> None:
-        _check_positive(self, "rate", "decay")
+    rate: float = field(default=0.1, metadata=POSITIVE)
+    decay: float = field(default=0.999, metadata=POSITIVE)
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate * self.decay**step
@@ -106,12 +98,9 @@ class InverseScaling(Schedule, name="inverse_scaling"):
     [0.1, 0.05, 0.0333, 0.025]
     """
 
-    rate: float = 0.1
-    power: float = 0.5
+    rate: float = field(default=0.1, metadata=POSITIVE)
+    power: float = field(default=0.5, metadata=POSITIVE)
     source = "Robbins & Monro 1951, 'A stochastic approximation method'"
-
-    def __post_init__(self) -> None:
-        _check_positive(self, "rate", "power")
 
     def value(self, step: Any, m: Any) -> Any:
         return self.rate / (step + 1) ** self.power
@@ -125,15 +114,10 @@ class Cosine(Schedule, name="cosine"):
     [0.1, 0.0854, 0.05, 0.0146, 0.0, 0.0]
     """
 
-    rate: float = 0.1
-    steps: int = 1000
-    final: float = 0.0
+    rate: float = field(default=0.1, metadata=POSITIVE)
+    steps: int = field(default=1000, metadata=STEPS)
+    final: float = field(default=0.0, metadata=AMOUNT)
     source = "Loshchilov & Hutter 2017, 'SGDR: stochastic gradient descent with warm restarts', equation 5"
-
-    def __post_init__(self) -> None:
-        check_number(self, "steps", 1, math.inf, open_ends="high")
-        check_number(self, "final", 0, math.inf, open_ends="high")
-        _check_positive(self, "rate")
 
     def value(self, step: Any, m: Any) -> Any:
         done = m.minimum(step / self.steps, 1)
@@ -148,13 +132,9 @@ class WarmUp(Schedule, name="warm_up"):
     [0.025, 0.05, 0.075, 0.1, 0.1, 0.1, 0.05, 0.05]
     """
 
-    steps: int = 100
-    then: Schedule = field(default_factory=Constant)
+    steps: int = field(default=100, metadata=STEPS)
+    then: Schedule = field(default_factory=Constant, metadata=taken(lambda owner, name, then: as_schedule(then)))
     source = "Goyal et al. 2017, 'Accurate, large minibatch SGD: training ImageNet in 1 hour', section 2.2"
-
-    def __post_init__(self) -> None:
-        check_number(self, "steps", 1, math.inf, open_ends="high")
-        object.__setattr__(self, "then", as_schedule(self.then))
 
     def value(self, step: Any, m: Any) -> Any:
         after = self.then.value(m.maximum(step - self.steps, 0), m)
@@ -170,11 +150,6 @@ class Scaled(Schedule, name="scaled"):
 
     def value(self, step: Any, m: Any) -> Any:
         return self.factor * self.schedule.value(step, m)
-
-
-def _check_positive(schedule: Schedule, *fields: str) -> None:
-    for name in fields:
-        check_number(schedule, name, 0, math.inf, open_ends="both")
 
 
 def as_schedule(rate: Any) -> Schedule:

@@ -12,7 +12,7 @@ import numpy as np
 
 from chainrule.functions import shapes
 from chainrule.functions.expression import Expr
-from chainrule.functions.forms import ATOM, Forms, Special, Written
+from chainrule.functions.forms import ATOM, Form, Forms, Special, Written
 from chainrule.functions.word import m, shape_of, word
 
 
@@ -37,20 +37,14 @@ def _before(x: Any, start: Any, axis: int, letter: str) -> Any:
     return result
 
 
-def _turn_forms(text: str, latex: str, mathml: str, numpy: Callable[[Any, Expr, int], str]) -> Forms:
-    """Templates of the operands and, as `shown`, the index; `numpy` is told the axis."""
-
-    def notation(template: str) -> Special:
-        def write(printer: Any, e: Expr) -> Written:
-            return template.format(*(printer.operand(x, ATOM) for x in e.operands), shown=e.args[-1]), ATOM
-
-        return write
+def _on_axis(write: Callable[[Any, Expr, int], str]) -> Special:
+    """NumPy source that is told on which axis the turns lie."""
 
     def python(printer: Any, e: Expr) -> Written:
         x = e.operands[-1] if e.op == "placed" else e.operands[0]
-        return numpy(printer, e, min(e.args[-2], len(shape_of(x, printer.shapes)) - 1)), ATOM
+        return write(printer, e, min(e.args[-2], len(shape_of(x, printer.shapes)) - 1)), ATOM
 
-    return Forms(notation(text), notation(latex), notation(mathml), python)
+    return python
 
 
 def _placed_source(printer: Any, e: Expr, axis: int) -> str:
@@ -86,11 +80,11 @@ word(
     "turn",  # x at one turn
     _turn,
     lambda d, y, x, place, axis, shown: (m.placed(d, x, place, axis, shown),),
-    _turn_forms(
-        "{}[{shown}]",
-        "{{{}}}_{{{shown}}}",
-        "<msub>{}<mi>{shown}</mi></msub>",
-        lambda printer, e, axis: f"np.take({printer(e.operands[0])}, {e.args[1]}, axis={axis})",
+    Forms(
+        Form("{0}[{3}]", ATOM, (ATOM,)),
+        Form("{{{0}}}_{{{3}}}", ATOM, (ATOM,)),
+        Form("<msub>{0}<mi>{3}</mi></msub>", ATOM, (ATOM,)),
+        _on_axis(lambda printer, e, axis: f"np.take({printer(e.operands[0])}, {e.args[1]}, axis={axis})"),
     ),
     lambda x, place, axis, shown: shapes.without(x, axis),
     (0, 1, "1"),
@@ -99,11 +93,11 @@ word(
     "placed",  # x at one turn of what is 0 elsewhere, in the shape of `like`
     _placed,
     lambda d, y, x, like, place, axis, shown: (m.turn(d, place, axis, shown), None),
-    _turn_forms(
-        "{} at {shown}, else 0",
-        r"{}\text{{ at }}{shown}\text{{, else }}0",
-        "<mrow>{}<mtext> at {shown}, else 0</mtext></mrow>",
-        _placed_source,
+    Forms(
+        Form("{0} at {4}, else 0", ATOM, (ATOM, ATOM)),
+        Form(r"{0}\text{{ at }}{4}\text{{, else }}0", ATOM, (ATOM, ATOM)),
+        Form("<mrow>{0}<mtext> at {4}, else 0</mtext></mrow>", ATOM, (ATOM, ATOM)),
+        _on_axis(_placed_source),
     ),
     lambda x, like, *place: like,
     (0, 1, "1"),
@@ -125,7 +119,12 @@ word(
     "before",  # at each turn x of the turn before, and at the first one its start
     _before,
     None,
-    _turn_forms("{}[{shown}−1]", "{{{}}}_{{{shown}-1}}", "<msub>{}<mi>{shown}−1</mi></msub>", _before_source),
+    Forms(
+        Form("{0}[{3}−1]", ATOM, (ATOM, ATOM)),
+        Form("{{{0}}}_{{{3}-1}}", ATOM, (ATOM, ATOM)),
+        Form("<msub>{0}<mi>{3}−1</mi></msub>", ATOM, (ATOM, ATOM)),
+        _on_axis(_before_source),
+    ),
     lambda x, start, axis, letter: x,
     (0, 1, "t"),
 )

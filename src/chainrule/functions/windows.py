@@ -275,13 +275,6 @@ def _parts(d: Expr, y: Expr, *xs: Any) -> tuple[Expr, ...]:
     return tuple(m.slice(d, sum(widths[:i]), sum(widths[: i + 1])) for i, _ in enumerate(widths))
 
 
-def _columns(text: str, latex: str, mathml: str) -> Any:
-    def form(template: str) -> Special:
-        return lambda printer, e: (template.format(printer.operand(e.operands[0], ATOM), *e.args[-2:]), ATOM)
-
-    return [form(template) for template in (text, latex, mathml)]
-
-
 def _side_by_side(template: str, comma: str) -> Special:
     return lambda printer, e: (template.format(comma.join(map(printer, e.operands))), ATOM)
 
@@ -301,8 +294,10 @@ word(
     lambda x, start, stop: x[..., start:stop],
     lambda d, y, x, start, stop: (m.unslice(d, x, start, stop),),
     Forms(
-        *_columns("{}[{}:{}]", "{}_{{[{}:{}]}}", "<msub>{}<mi>[{}:{}]</mi></msub>"),
-        *_columns("{}[..., {}:{}]", "", "")[:1],
+        Form("{}[{}:{}]", ATOM, (ATOM,)),
+        Form("{}_{{[{}:{}]}}", ATOM, (ATOM,)),
+        Form("<msub>{}<mi>[{}:{}]</mi></msub>", ATOM, (ATOM,)),
+        Form("{}[..., {}:{}]", ATOM, (ATOM,)),
     ),
     _sliced,
     (0, 1),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chainrule.functions import shapes
-from chainrule.functions.expression import Expr, expr
+from chainrule.functions.expression import Expr, expr, folded
 from chainrule.functions.forms import Forms
 from chainrule.functions.shapes import Shape, Shapes
 
@@ -84,24 +84,17 @@ def shape_of(e: Expr, known: Shapes) -> Shape:
     >>> shape_of(m.sum(symbol("x"), -1), {"x": ("n", 3)})
     ('n', 1)
     """
-    found: dict[int, Shape] = {}
 
-    def shape(e: Expr) -> Shape:
-        if id(e) not in found:
-            found[id(e)] = compute(e)
-        return found[id(e)]
-
-    def compute(e: Expr) -> Shape:
-        if e.op == "symbol":
-            return known[e.args[0]]
-        if e.op == "constant":
+    def shape(node: Expr, args: tuple[Any, ...]) -> Shape:
+        if node.op == "symbol":
+            return known[args[0]]
+        if node.op == "constant":
             return ()
-        if e.op == "call":  # of a function whose value has the shape of what it is called with
-            return shapes.broadcast(*map(shape, e.operands))
-        arguments = [shape(a) if isinstance(a, Expr) else a for a in e.args]
-        return WORDS[e.op].shape(*arguments)
+        if node.op == "call":  # of a function whose value has the shape of what it is called with
+            return shapes.broadcast(*args[1:])
+        return WORDS[node.op].shape(*args)
 
-    return shape(e)
+    return folded(e, shape)
 
 
 def evaluate(e: Expr, values: Mapping[str, Any], vocabulary: Any) -> Any:
@@ -114,7 +107,7 @@ def evaluate(e: Expr, values: Mapping[str, Any], vocabulary: Any) -> Any:
     """
     found: dict[int, Any] = {}
 
-    def value(e: Expr) -> Any:
+    def value(e: Expr) -> Any:  # as `folded` does, in half the time: the interpreter waits for it
         if e.op == "symbol":
             return values[e.args[0]]
         if e.op == "constant":

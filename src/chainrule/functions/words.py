@@ -34,6 +34,7 @@ from chainrule.functions.forms import (
     Written,
     function,
     infix,
+    said,
     transparent,
 )
 from chainrule.functions.shapes import Axes
@@ -63,8 +64,8 @@ def _power(d: Expr, y: Expr, a: Expr, b: Expr) -> tuple[Expr, Expr | None]:
     return d * (b * a ** (b - 1)), d * (y * m.log(m.positive(a)))
 
 
-word("add", operator.add, lambda d, y, a, b: (d, d), infix("+", "+", "+", SUM, SUM, SUM, (SUM, SUM, PRODUCT)))
-word("sub", operator.sub, lambda d, y, a, b: (d, -d), infix("−", "-", "-", SUM, SUM, HADAMARD, (SUM, SUM, PRODUCT)))
+word("add", operator.add, lambda d, y, a, b: (d, d), infix("+", "+", SUM, SUM, SUM, (SUM, SUM, PRODUCT)))
+word("sub", operator.sub, lambda d, y, a, b: (d, -d), infix("−", "-", SUM, SUM, HADAMARD, (SUM, SUM, PRODUCT)))
 word("mul", operator.mul, lambda d, y, a, b: (d * b, d * a), Forms(numpy=Form("{} * {}", *_LEFT[:1], _LEFT[1:])))
 word(
     "div",
@@ -77,25 +78,10 @@ word(
         Form("{} / {}", PRODUCT, _LEFT[1:]),
     ),
 )
-word(
-    "neg",
-    operator.neg,
-    lambda d, y, a: (-d,),
-    Forms(
-        Form("−{}", PRODUCT, (PRODUCT,)),
-        Form("-{}", PRODUCT, (PRODUCT,)),
-        Form("<mrow><mo>−</mo>{}</mrow>", PRODUCT, (PRODUCT,)),
-        Form("-{}", PRODUCT, (POWER,)),
-    ),
-)
+word("neg", operator.neg, lambda d, y, a: (-d,), said("−{}", Form("-{}", PRODUCT, (POWER,)), PRODUCT, (PRODUCT,)))
 word("pow", operator.pow, _power, Forms())
-for _name, _compare, _sign, _latex, _python in (
-    ("gt", operator.gt, ">", ">", ">"),
-    ("ge", operator.ge, "≥", r"\ge", ">="),
-    ("lt", operator.lt, "<", "<", "<"),
-    ("le", operator.le, "≤", r"\le", "<="),
-):
-    word(_name, _compare, None, infix(_sign, _latex, _python, COMPARE, SUM, SUM, (COMPARE, SUM, SUM)))
+for _name, _sign, _python in (("gt", ">", ">"), ("ge", "≥", ">="), ("lt", "<", "<"), ("le", "≤", "<=")):
+    word(_name, getattr(operator, _name), None, infix(_sign, _python, COMPARE, SUM, SUM, (COMPARE, SUM, SUM)))
 
 # ---- element by element
 
@@ -122,19 +108,14 @@ word(
     "log1p",  # log(1 + x), exact for small x
     np.log1p,
     lambda d, y, x: (d / (1 + x),),
-    Forms(
-        Form("log(1 + {})", ATOM, (SUM,)),
-        Form(r"\log\left(1 + {}\right)", ATOM, (SUM,)),
-        Form("<mrow><mi>log</mi><mo>(</mo><mn>1</mn><mo>+</mo>{}<mo>)</mo></mrow>", ATOM, (SUM,)),
-        Form("np.log1p({})"),
-    ),
+    said("log(1 + {})", "np.log1p({})", ATOM, (SUM,)),
 )
 word("tanh", np.tanh, lambda d, y, x: (d * (1 - y**2),), function("tanh"))
 word(
     "erf",  # the error function 2/√π ∫₀ˣ exp(−t²) dt
     _erf_value,
     lambda d, y, x: (d * (2 / math.sqrt(math.pi) * m.exp(-(x**2))),),
-    function("erf", latex=r"\operatorname{{erf}}", numpy="erf"),
+    function("erf", numpy="erf"),
     typed=True,
 )
 word(
@@ -145,24 +126,14 @@ word(
 )
 word("sin", np.sin, lambda d, y, x: (d * m.cos(x),), function("sin"), written=lambda x: m.cos(x - math.pi / 2))
 word("cos", np.cos, lambda d, y, x: (d * -m.sin(x),), function("cos"))
-word(
-    "floor",
-    np.floor,
-    None,
-    Forms(
-        Form("⌊{}⌋"),
-        Form(r"\left\lfloor {} \right\rfloor"),
-        Form("<mrow><mo>⌊</mo>{}<mo>⌋</mo></mrow>"),
-        Form("np.floor({})"),
-    ),
-)
+word("floor", np.floor, None, said("⌊{}⌋", "np.floor({})"))
 word(
     "abs",
     np.abs,
     lambda d, y, x: (d * m.sign(x),),
     Forms(Form("|{}|"), Form(r"\left|{}\right|"), Form("<mrow><mo>|</mo>{}<mo>|</mo></mrow>"), Form("np.abs({})")),
 )
-word("sign", np.sign, None, function("sign", latex=r"\operatorname{{sign}}"))  # −1, 0 or 1
+word("sign", np.sign, None, function("sign"))  # −1, 0 or 1
 
 
 def _extreme(name: str, wins: Callable[[Any, Any], Any], loses: Callable[[Any, Any], Any]) -> None:
@@ -171,12 +142,7 @@ def _extreme(name: str, wins: Callable[[Any, Any], Any], loses: Callable[[Any, A
         f"{name}imum",
         getattr(np, f"{name}imum"),
         lambda d, y, a, b: (d * wins(a, b), d * loses(a, b)),
-        Forms(
-            Form(f"{name}({{}}, {{}})"),
-            Form(rf"\{name}\left({{}}, {{}}\right)"),
-            Form(f"<mrow><mi>{name}</mi><mo>(</mo>{{}}<mo>,</mo>{{}}<mo>)</mo></mrow>"),
-            Form(f"np.{name}imum({{}}, {{}})"),
-        ),
+        said(f"{name}({{}}, {{}})", f"np.{name}imum({{}}, {{}})"),
     )
 
 
@@ -201,12 +167,7 @@ word(
     "column_number",  # for each element of x the number of its column, 0, 1, …
     _column_number,
     None,
-    Forms(
-        Form("j"),
-        Form("j"),
-        Form("<mi>j</mi>"),
-        Form("np.broadcast_to(np.arange({0}.shape[-1], dtype=dtype), {0}.shape)", ATOM, (ATOM,)),
-    ),
+    said("j", Form("np.broadcast_to(np.arange({0}.shape[-1], dtype=dtype), {0}.shape)", ATOM, (ATOM,))),
     typed=True,
 )
 word(
@@ -220,7 +181,7 @@ word(
     "hadamard",  # x ⊙ y: the product of elements, named so that it is written as one
     operator.mul,
     lambda d, y, a, b: (m.hadamard(d, b), m.hadamard(d, a)),
-    infix("⊙", r"\odot", "*", HADAMARD, HADAMARD, PRODUCT, _LEFT),
+    infix("⊙", "*", HADAMARD, HADAMARD, PRODUCT, _LEFT),
     written=operator.mul,
 )
 
@@ -361,12 +322,7 @@ word(
     "mean",  # over everything
     lambda x: np.sum(x) / x.size,
     lambda d, y, x: (m.expand(d, x) / m.sum(m.expand(1, x)),),
-    Forms(
-        Form("mean[{}]"),
-        Form(r"\operatorname{{mean}}\left[{}\right]"),
-        Form("<mrow><mi>mean</mi><mo>[</mo>{}<mo>]</mo></mrow>"),
-        Form("np.mean({})"),
-    ),
+    said("mean[{}]", "np.mean({})"),
     shapes.reduced,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Self
 
@@ -10,28 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, column_or_1d
+from sklearn.utils.validation import check_is_fitted
 
-from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pictures import Pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.data.reading import shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
-from chainrule.estimators.learner import Learner, Plan
-from chainrule.functions.optimizers import AdamW
+from chainrule.functions.optimizers import AdamW, Optimizer
 from chainrule.functions.schedules import Cosine
 from chainrule.images import networks
+from chainrule.images.learner import Learner
 from chainrule.network.network import Network
 from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.split import split
-from chainrule.training.augment import Augment
+from chainrule.training.augment import Change
 
 Array = NDArray[Any]
 
 FEWEST = 10  # pictures
-PICTURES, MOST_EPOCHS, LEAST_EPOCHS = 110_000, 60, 12  # that training sees; the epochs that this may be
 WEIGHT_DECAY = 1e-3
 
 
@@ -47,12 +45,12 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     augment : how pictures are changed in each epoch: "auto" for what moves and turns them a little, None, an `Augment`
         or a mapping of its fields, such as {"shift": 2, "rotate": 10, "flip": True}.
     batch_size, learning_rate : pictures per update, and how far the first of these goes.
-    **others : see `chainrule.estimators.learner.Learner`.
+    **others : see `chainrule.images.learner.Learner`.
 
     Attributes
     ----------
     classes_ : the labels, in the order of the probabilities.
-    encoder_ : how pictures become what the network reads. about_ : what ``chainrule train`` tells of its training.
+    about_ : what ``chainrule train`` tells of its training.
 
     >>> X = np.zeros((40, 8, 8))
     >>> X[:20, 2:6, 2] = X[20:, 2, 2:6] = 1
@@ -67,27 +65,26 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     learning_rate: float = 0.002
 
     classes_: Array = field(init=False)
-    encoder_: PictureEncoder = field(init=False)
     about_: dict[str, Any] = field(init=False)
+
+    _pace = 110_000, 12, 60
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train on pictures X and their classes y (n,); return the estimator.
 
         Raises `InvalidInput` where nothing can be learned from them.
         """
-        pictures = X if isinstance(X, Pictures) else read_pictures(X)
-        codes = self._codes(pictures, pictures.labels if y is None else column_or_1d(y, warn=True))
+        pictures, codes = self._codes(X, y)
         rng = np.random.default_rng(self._seed())
-        return self._train(pictures, codes, *split(np.arange(len(codes)), codes, self.validation_fraction, rng))
+        rows, held = split(np.arange(len(codes)), codes, self.validation_fraction, rng)
+        self._learn(self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
+        return self
 
-    def _codes(self, pictures: Pictures, labels: Array | None) -> Array:
-        """Learn the classes; return their numbers, (n,)."""
-        self._validate_params()
-        if labels is None:
-            raise InvalidInput("The pictures have no classes: give a folder with a sub-folder for each class, or y.")
+    def _codes(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
+        """Learn the classes; return the pictures, and the numbers of their classes, (n,)."""
+        unknown = "The pictures have no classes: give a folder with a sub-folder for each class, or y."
+        pictures, labels = self._labelled(X, y, unknown, "classes")
         check_classification_targets(labels)
-        if len(labels) != len(pictures.names):
-            raise InvalidInput(f"There are {len(pictures.names)} pictures, but {len(labels)} classes in y.")
         self.classes_, codes = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
             raise InvalidInput(
@@ -95,27 +92,19 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
             )
         if len(labels) < FEWEST:
             raise InvalidInput(f"There are {len(labels)} pictures, too few to learn from: {FEWEST} are needed.")
-        return codes
-
-    def _train(self, pictures: Pictures, codes: Array, rows: Array, held: Array) -> Self:
-        """Train on these rows, and stop by those that are held."""
         self.encoder_, self.about_ = PictureEncoder.fit(pictures), {}
-        self._learn(self._plan(len(rows)), self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
-        return self
+        return pictures, codes
 
-    def _plan(self, rows: int) -> Plan:
-        """Return how so many pictures are learned."""
-        shape, classes, seed = self.encoder_.shape, len(self.classes_), self._seed()
-        augment = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
+    def _network(self, rows: int) -> Network:
+        shape, classes = self.encoder_.shape, len(self.classes_)
         loss = "binary_cross_entropy" if classes == 2 else "categorical_cross_entropy"
-        return Plan(
-            build=lambda: Network(shape, networks.layers(shape, rows, classes), loss, seed=seed),
-            epochs=self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, PICTURES // rows)),
-            batch_size=min(self.batch_size, rows),
-            patience=self.patience,
-            optimizer=lambda updates: AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY),
-            augment=networks.usual(shape) if augment == "auto" else augment,
-        )
+        return Network(shape, networks.layers(shape, rows, classes), loss, seed=self._seed())
+
+    def _optimizer(self, updates: int) -> Optimizer:
+        return AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY)
+
+    def _change(self) -> Change | None:
+        return self._augment(networks.usual(self.encoder_.shape))
 
     @property
     def model_(self) -> TabularModel:

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field
-from numbers import Integral
-from typing import Any, ClassVar, Self
+from os import PathLike
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import TransformerMixin
-from sklearn.utils._param_validation import Interval
 from sklearn.utils.validation import check_is_fitted
 
-from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pictures import read_pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput
-from chainrule.estimators.learner import Learner, Plan
-from chainrule.functions.optimizers import Adam
-from chainrule.functions.schedules import Cosine
+from chainrule.images.learner import Learner
 from chainrule.network.graph import Input
 from chainrule.network.images import Conv2D, MaxPool2D, Upsample2D
 from chainrule.network.layers import Value
 from chainrule.network.merge import Concat
 from chainrule.network.network import Network
-from chainrule.store.extra import Document
-from chainrule.store.reading import Stored
+from chainrule.training.augment import Change
 from chainrule.training.recipe import is_number, split_rows
 
 Array = NDArray[Any]
 
 FEWEST = 10  # pictures
 COARSE = 4  # pixels of a side that become one where the network sees the picture as a whole
-PICTURES, LEAST_EPOCHS, MOST_EPOCHS = 80_000, 8, 60  # that training sees; the epochs that this may be
 BEFORE = 2**32  # in place of an epoch's number, for what is drawn before the first
 
 
@@ -68,7 +63,7 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
     ----------
     filters : of the first convolution; half the size has twice as many, a quarter four times.
     batch_size, learning_rate : pictures per update, and how far the first of these goes.
-    **others : see `chainrule.estimators.learner.Learner`.
+    **others : see `chainrule.images.learner.Learner`.
 
     Attributes
     ----------
@@ -90,12 +85,8 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
     learning_rate: float = 0.003
 
     noise_: float = field(init=False)
-    encoder_: PictureEncoder = field(init=False)
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **Learner._parameter_constraints,
-        "filters": [Interval(Integral, 1, None, closed="left")],
-    }
+    _pace, _kept = (80_000, 8, 60), ("noise_",)
 
     def fit(self, X: Any, y: Any = None, noise: float = 0.5) -> Self:
         """Train on clean pictures; `noise` is a standard deviation, as a share of the brightest pixel. y is ignored.
@@ -105,51 +96,51 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
         self._validate_params()
         if not is_number(noise) or not 0 < noise < np.inf:
             raise InvalidInput(f"noise must be a standard deviation above 0, such as 0.5, but is {noise!r:.60}.")
-        pictures = X if isinstance(X, Pictures) else read_pictures(X)
+        pictures = read_pictures(X)
         count = len(pictures.pixels)
         if count < FEWEST:
             raise InvalidInput(f"There are {count} pictures, too few to learn from: {FEWEST} are needed.")
         if pictures.pixels.min() < 0:
             raise InvalidInput("The pictures must be brightnesses from 0 up, but some pixels are negative.")
         self.encoder_, self.noise_, seed = PictureEncoder.fit(pictures), float(noise), self._seed()
-        clean = self._padded(pictures)
+        clean = padded(self.encoder_.inputs_of(pictures.pixels))
         noisy = Noise(self.noise_).on(clean, np.arange(count), seed, BEFORE)
-        plan = Plan(
-            build=lambda: autoencoder(self.encoder_.shape, self.filters, seed),
-            epochs=self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, PICTURES // count)),
-            batch_size=min(self.batch_size, count),
-            patience=self.patience,
-            optimizer=lambda updates: Adam(Cosine(self.learning_rate, updates)),
-            augment=Noise(self.noise_),
-        )
-        self._learn(plan, noisy, clean, *split_rows(seed, count, self.validation_fraction))
+        self._learn(noisy, clean, *split_rows(seed, count, self.validation_fraction))
         return self
+
+    def _network(self, rows: int) -> Network:
+        return autoencoder(self.encoder_.shape, self.filters, self._seed())
+
+    def _change(self) -> Change:
+        return Noise(self.noise_)
 
     def transform(self, X: Any) -> Array:
         """Return noisy pictures as they may have been without noise, in the shape of X."""
         check_is_fitted(self, "encoder_")
-        found = self.network_.predict(self._padded(self.encoder_.pictures(X)))
-        return self._as_given(found, X)
+        found = self.cleaned(self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)) * np.float32(self.encoder_.top)
+        return found[..., 0] if np.ndim(X) == 3 else found
 
-    def _padded(self, pictures: Pictures) -> Array:
-        """Return what the network reads, with sides that can be halved twice."""
+    def cleaned(self, noisy: Array) -> Array:
+        """Return pictures (n, height, width, channels) from 0 to 1 without their noise."""
         height, width, _ = self.encoder_.shape
-        margins = ((0, 0), (0, -height % COARSE), (0, -width % COARSE), (0, 0))
-        return np.pad(self.encoder_.inputs_of(pictures.pixels), margins, mode="edge")
+        return np.asarray(self.network_.predict(padded(noisy))[:, :height, :width])
 
-    def _as_given(self, found: Array, X: Any) -> Array:
-        """Return pictures from 0 to 1 without margins, as bright as those in training."""
-        height, width, _ = self.encoder_.shape
-        whole = found[:, :height, :width] * np.float32(self.encoder_.top)
-        return whole[..., 0] if np.ndim(X) == 3 else whole
+    def report(self, path: str | PathLike[str], seen: Any, unseen: Any) -> None:
+        """Write a report in one HTML file: rows of pictures, the error that is left, and every line of the network.
 
-    # ---- files
+        unseen : clean pictures that it does not know, which get noise. seen : those that it was trained on, from which
+        the best linear filter, beside it, learns.
+        """
+        from chainrule.report.compared import of_denoiser
+        from chainrule.report.html import write_report
 
-    def _facts(self) -> Document:
-        return {"noise": self.noise_, "pictures": self.encoder_.spec()}
+        write_report(of_denoiser(self, seen, unseen), path)
 
-    def _recall(self, facts: Document, stored: Stored) -> None:
-        self.encoder_, self.noise_ = PictureEncoder.from_spec(facts["pictures"]), float(facts["noise"])
+
+def padded(X: Array) -> Array:
+    """Return pictures (n, height, width, channels) with sides that can be halved twice."""
+    height, width = X.shape[1:3]
+    return np.pad(X, ((0, 0), (0, -height % COARSE), (0, -width % COARSE), (0, 0)), mode="edge")
 
 
 def autoencoder(shape: tuple[int, ...], filters: int, seed: int) -> Network:

@@ -20,23 +20,21 @@ DROPOUT = 0.5  # of the last hidden layer
 
 
 def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
-    """Return the layers of a network for pictures (height, width, channels)."""
-    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
-    return [*looks(shape), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
+    """Return the layers of a network for pictures (height, width, channels).
 
-
-def looks(shape: tuple[int, ...], activation: str = "relu") -> list[Layer]:
-    """Return convolutions and pools, until what is left of pictures is small, and flat."""
+    Convolutions and pools, until what is left of a picture is small; then it is looked at as a whole.
+    """
     side, stride = (min(shape[:2]), 1) if min(shape[:2]) <= LARGE else (min(shape[:2]) // 2, 2)
     halvings = max(1, math.ceil(math.log2(side / SMALL)))
     found: list[Layer] = []
     for block in range(halvings):
         filters = min(FILTERS * 2**block, MOST_FILTERS)
-        found.append(Conv2D(filters, 3, activation, padding="same", stride=1 if block else stride))
+        found.append(Conv2D(filters, 3, "relu", padding="same", stride=1 if block else stride))
         if halvings == 1:  # with one look only, nothing is seen that is made of parts
-            found.append(Conv2D(2 * filters, 3, activation, padding="same"))
+            found.append(Conv2D(2 * filters, 3, "relu", padding="same"))
         found.append(MaxPool2D(2))
-    return [*found, Flatten()]
+    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
+    return [*found, Flatten(), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
 
 
 def usual(shape: tuple[int, ...]) -> Augment:

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
-from numbers import Integral, Real
-from typing import Any, ClassVar, Self
+from dataclasses import KW_ONLY, dataclass, field
+from os import PathLike
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import TransformerMixin
 from sklearn.metrics import pairwise_distances, pairwise_distances_argmin, roc_curve
-from sklearn.utils._param_validation import Interval
-from sklearn.utils.validation import check_is_fitted, column_or_1d
+from sklearn.utils.validation import check_is_fitted
 
-from chainrule.data.pictures import Pictures, read_pictures
+from chainrule.data.pictures import Pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput
-from chainrule.estimators.learner import Learner
 from chainrule.functions.metric_losses import Triplet
-from chainrule.functions.optimizers import Adam
-from chainrule.functions.schedules import Cosine
+from chainrule.images.learner import Learner
 from chainrule.network.graph import Input, Sequential
 from chainrule.network.images import AvgPool2D, Conv2D, Dropout, Flatten
 from chainrule.network.layers import Dense, Layer
 from chainrule.network.merge import Concat, Distance
 from chainrule.network.network import Network
-from chainrule.store.extra import Document
-from chainrule.store.reading import Stored
 from chainrule.training.augment import Augment, Change, drawn
 
 Array = NDArray[Any]
 
 ROLES = ("anchor", "same", "other")  # the network's inputs
 FEWEST = 4  # people with several pictures: two to learn from, two to choose the threshold by
-TRIPLETS, LEAST_EPOCHS, MOST_EPOCHS = 24_000, 5, 100  # that training sees; the epochs that this may be
 SMALL, LARGE = 24, 64  # pixels of a side, up to which nothing is left out; from which pictures are halved
+NAMELESS = "Who is in the pictures? Give y, or a folder with a sub-folder for each person."
 BEHIND = 2  # layers of the network, behind those that make coordinates of a picture
 MOST = 1_500  # pictures of which all pairs are compared
 
@@ -92,7 +87,7 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
     batch_size, learning_rate : triplets per update, and how far the first of these goes.
     validation_fraction : share of the people that are held out to choose the threshold; with `refit`, the weights are
         then fitted on all. By so few it is not decided when to stop: all `epochs` are made, whatever the `patience`.
-    **others : see `chainrule.estimators.learner.Learner`.
+    **others : see `chainrule.images.learner.Learner`.
 
     Attributes
     ----------
@@ -123,27 +118,16 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
     threshold_: float = field(init=False)
     same_: Array = field(init=False)
     different_: Array = field(init=False)
-    encoder_: PictureEncoder = field(init=False)
     _scale: float = field(init=False)
 
-    _parameter_constraints: ClassVar[dict[str, list[Any]]] = {
-        **Learner._parameter_constraints,
-        "units": [Interval(Integral, 1, None, closed="left")],
-        "margin": [Interval(Real, 0, None, closed="neither")],
-    }
+    _pace, _kept = (24_000, 5, 100), ("threshold_", "_scale", "same_", "different_")
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Train on pictures X and who is in them, y (n,), names or numbers; of a folder, its sub-folders' names.
 
         Raises `InvalidInput` where nothing can be learned from them.
         """
-        self._validate_params()
-        pictures = X if isinstance(X, Pictures) else read_pictures(X)
-        names = pictures.labels if y is None else column_or_1d(y)
-        if names is None:
-            raise InvalidInput("Who is in the pictures? Give y, or a folder with a sub-folder for each person.")
-        if len(names) != len(pictures.pixels):
-            raise InvalidInput(f"There are {len(pictures.pixels)} pictures, but {len(names)} identities in y.")
+        pictures, names = self._labelled(X, y, NAMELESS, "identities")
         people = np.unique(names, return_inverse=True)[1]
         several = np.flatnonzero(np.bincount(people) > 1)
         if len(several) < FEWEST:
@@ -166,20 +150,10 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
     def _trained(self, X: Array, people: Array) -> Network:
         """Return a network that has learned from triplets of these pictures, drawn anew in each epoch."""
-        augment = Augment(**self.augment) if isinstance(self.augment, Mapping) else self.augment
-        usual = Augment(shift=round(max(X.shape[1:3]) / 28))
-        epochs = self.epochs or min(MOST_EPOCHS, max(LEAST_EPOCHS, TRIPLETS // len(X)))
-        network, size = twins(X.shape[1:], self.units, self.margin, self._seed()), min(self.batch_size, len(X))
-        network.fit(
-            dict.fromkeys(ROLES, X),
-            np.zeros((len(X), 2)),  # distances have no targets
-            epochs=epochs,
-            batch_size=size,
-            optimizer=Adam(Cosine(self.learning_rate, epochs * -(-len(X) // size))),
-            augment=Triplets(X, people, usual if augment == "auto" else augment),
-            threads=self.threads,
-            progress=self.progress,
-        )
+        network = twins(X.shape[1:], self.units, self.margin, self._seed())
+        triplets = Triplets(X, people, self._augment(Augment(shift=round(max(X.shape[1:3]) / 28))))
+        no_targets = np.zeros((len(X), 2))  # of distances
+        self._fit(network, dict.fromkeys(ROLES, X), no_targets, len(X), augment=triplets)
         return network
 
     def _choose(self, pixels: Array, people: Array, held: Array) -> None:
@@ -197,8 +171,7 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
     def transform(self, X: Any) -> Array:
         """Return the coordinates of each picture, (n, units), in which distances are as `distance` says."""
         check_is_fitted(self, "threshold_")
-        pictures = X if isinstance(X, Pictures) else self.encoder_.pictures(X)
-        return coordinates(self.network_, self._read(pictures)) / np.float32(self._scale)
+        return coordinates(self.network_, self._read(self.encoder_.pictures(X))) / np.float32(self._scale)
 
     def _read(self, pictures: Pictures) -> Array:
         """Return what the network reads, from −2 to 2: its first layer learns faster where grey is 0."""
@@ -223,40 +196,42 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         Raises `InvalidInput` where it is empty, or the same picture stands for two people.
         """
         check_is_fitted(self, "threshold_")
-        names, pictures = self._people(gallery)
+        names, pixels = self._people(gallery)
         seen: dict[bytes, Any] = {}
-        for name, each in zip(names, pictures.pixels, strict=True):
+        for name, each in zip(names, pixels, strict=True):
             if seen.setdefault(each.tobytes(), name) != name:
                 raise InvalidInput(f"The gallery has the same picture of {seen[each.tobytes()]!r} and of {name!r}.")
-        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pictures))
+        nearest = pairwise_distances_argmin(self.transform(images), self.transform(pixels))
         return np.asarray(names[nearest])
 
-    def _people(self, gallery: Any) -> tuple[Array, Pictures]:
-        """Return the pictures in a gallery, and a name for each."""
+    def report(self, path: str | PathLike[str], seen: Any = None, unseen: Any = None) -> None:
+        """Write a report in one HTML file: the distances of pairs, with the threshold, and every line of the network.
+
+        unseen : X and y, of people that it does not know. seen : X and y that it was trained on, from which eigenfaces
+        and fisherfaces, beside it, learn. Without these, the pairs are of the people who were held out.
+        """
+        from chainrule.report.compared import of_verifier
+        from chainrule.report.html import write_report
+
+        write_report(of_verifier(self, seen, unseen), path)
+
+    def known(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
+        """Return pictures of the size that it reads, and who is in them."""
+        return self._labelled(self.encoder_.pictures(X), y, NAMELESS, "identities")
+
+    def _people(self, gallery: Any) -> tuple[Array, Array]:
+        """Return a name for each picture in a gallery, and the pictures."""
         if not isinstance(gallery, Mapping):
             pictures = self.encoder_.pictures(gallery)
             if pictures.labels is None:
                 raise InvalidInput("The gallery must be pictures by name, or a folder with a sub-folder per person.")
-            return pictures.labels, pictures
+            return pictures.labels, pictures.pixels
         if not gallery:
             raise InvalidInput("The gallery is empty.")
-        each = {name: np.asarray(value) for name, value in gallery.items()}
-        single = len(self.encoder_.shape) - (self.encoder_.shape[2] == 1)  # axes of a picture
-        stacks = [value[None] if value.ndim <= single else value for value in each.values()]
-        parts = [self.encoder_.pictures(stack) for stack in stacks]
-        names = [name for name, part in zip(each, parts, strict=True) for _ in part.names]
-        return np.array(names, object), replace(parts[0], pixels=np.concatenate([part.pixels for part in parts]))
-
-    # ---- files
-
-    def _facts(self) -> Document:
-        lists = {"same": self.same_.tolist(), "different": self.different_.tolist()}
-        return {"pictures": self.encoder_.spec(), "threshold": self.threshold_, "scale": self._scale, **lists}
-
-    def _recall(self, facts: Document, stored: Stored) -> None:
-        self.encoder_ = PictureEncoder.from_spec(facts["pictures"])
-        self.threshold_, self._scale = float(facts["threshold"]), float(facts["scale"])
-        self.same_, self.different_ = np.array(facts["same"], float), np.array(facts["different"], float)
+        axes = len(self.encoder_.shape) - (self.encoder_.shape[2] == 1)  # of a picture
+        stacks = [value[None] if np.ndim(value) <= axes else value for value in map(np.asarray, gallery.values())]
+        parts = [self.encoder_.pictures(stack).pixels for stack in stacks]
+        return np.array(list(gallery), object).repeat([len(part) for part in parts]), np.concatenate(parts)
 
 
 def tower(shape: tuple[int, ...], units: int) -> list[Layer]:

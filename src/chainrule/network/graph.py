@@ -10,6 +10,7 @@ import numpy as np
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.cached import cached_property
+from chainrule.functions.registry import check_count
 from chainrule.functions.shapes import Dimension
 from chainrule.network.layers import Layer, Value
 
@@ -49,7 +50,7 @@ class Input(Value):
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise InvalidInput(f"An input's name must be letters, digits and _, but is {name!r:.60}.")
         if vocabulary is not None:
-            vocabulary = _size("A vocabulary", vocabulary)
+            vocabulary = check_count("A vocabulary", vocabulary)
         if self.take is not None:
             columns = self.given[0] if len(self.given) == 1 else None
             if not (isinstance(columns, int) and self.take and all(0 <= place < columns for place in self.take)):
@@ -80,8 +81,8 @@ class Sequential:
     ['W1', 'b1', 'W2', 'b2', 'W4', 'b4']
     """
 
-    def __init__(self, layers: Iterable[Any], name: str | None = None) -> None:
-        self.layers, self.name = _distinct(layers), name
+    def __init__(self, layers: Iterable[Any]) -> None:
+        self.layers = _distinct(layers)
 
     def __call__(self, value: Value) -> Value:
         """Return what the layers make of a value."""
@@ -260,15 +261,14 @@ def _in_order(wanted: Iterable[Value]) -> Iterator[Value]:
 
 def _distinct(layers: Any) -> tuple[Layer, ...]:
     """A list of layers, of which those that stand in it twice are layers of their own."""
+    given = list(layers) if isinstance(layers, Iterable) and not isinstance(layers, str) else layers
+    several = given if isinstance(given, list) else []
+    parts = [part for layer in several for part in (layer.layers if isinstance(layer, Sequential) else [layer])]
+    if not parts or not all(isinstance(part, Layer) for part in parts):
+        raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {given!r:.200}.")
     found: list[Layer] = []
-    layers = list(layers) if isinstance(layers, Iterable) and not isinstance(layers, str) else layers
-    for layer in layers if isinstance(layers, list) else [None]:
-        for part in layer.layers if isinstance(layer, Sequential) else [layer]:
-            if not isinstance(part, Layer):
-                raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r:.200}.")
-            found.append(replace(part) if any(part is other for other in found) else part)
-    if not found:
-        raise InvalidInput(f"layers must be a list of layers, such as [Dense(1)], but is {layers!r:.200}.")
+    for part in parts:
+        found.append(replace(part) if any(part is other for other in found) else part)
     return tuple(found)
 
 
@@ -277,10 +277,4 @@ def _dimension(size: Any) -> Dimension:
         if not size.isidentifier() or size == "n":
             raise InvalidInput(f"A dimension is a number, or a name such as 'T' (not 'n'), but is {size!r:.60}.")
         return size
-    return _size("A dimension", size)
-
-
-def _size(what: str, size: Any) -> int:
-    if not isinstance(size, int | np.integer) or isinstance(size, bool) or size < 1:
-        raise InvalidInput(f"{what} must be a whole number, 1 or more, but is {size!r:.60}.")
-    return int(size)
+    return check_count("A dimension", size)

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.registry import check_number, python_number
+from chainrule.functions.registry import AMOUNT, FLAG, SHARE, optional, python_number, taken
 from chainrule.functions.shapes import Shape, times
 from chainrule.functions.windows import Window
-from chainrule.network.layers import Layer, check_count, check_weights
+from chainrule.network.layers import ACTIVATION, COUNT, INITIALIZER, OF_ONE_LENGTH, WEIGHTS, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine, AffineInputGradient, Copy
 from chainrule.program.operations.windows import AveragePool, Mean, Say, StepMax, StepMean, Unpatch
 
 KINDS = {1: "sequences (n, T, channels)", 2: "images (n, height, width, channels)"}
+
+
+def _sizes(layer: Any, name: str, value: Any, least: int = 1) -> Any:
+    """A number, or a tuple of one for each axis."""
+    value = tuple(map(python_number, value)) if isinstance(value, list | tuple) else python_number(value)
+    each = value if isinstance(value, tuple) else (value,) * layer.axes
+    if len(each) != layer.axes or not all(type(n) is int and n >= least for n in each):
+        what = f"a whole number, {least} or more{', or two of them' * (layer.axes > 1)}"
+        raise InvalidInput(f"{type(layer).__name__}: {name} must be {what}, but is {value!r:.60}.")
+    return value
+
+
+def _padding(layer: Any, name: str, value: Any) -> Any:
+    if value in ("valid", "same"):
+        return value
+    if isinstance(value, str):
+        raise InvalidInput(f"padding must be 'valid', 'same' or a number, but is {value!r:.60}.")
+    return _sizes(layer, name, value, least=0)
+
+
+SIZES = taken(_sizes)
 
 
 class Windowed(Layer):
@@ -26,23 +47,6 @@ class Windowed(Layer):
     padding: Any = "valid"
     dilation: Any = 1
 
-    def _check_sizes(self, *names: str, least: int = 1) -> None:
-        """Make each field a number, or a tuple of one for each axis."""
-        for name in names:
-            value = getattr(self, name)
-            value = tuple(map(python_number, value)) if isinstance(value, list | tuple) else python_number(value)
-            each = value if isinstance(value, tuple) else (value,) * self.axes
-            if len(each) != self.axes or not all(type(n) is int and n >= least for n in each):
-                what = f"a whole number, {least} or more{', or two of them' * (self.axes > 1)}"
-                raise InvalidInput(f"{type(self).__name__}: {name} must be {what}, but is {value!r:.60}.")
-            object.__setattr__(self, name, value)
-
-    def _check_padding(self) -> None:
-        if self.padding not in ("valid", "same"):
-            if isinstance(self.padding, str):
-                raise InvalidInput(f"padding must be 'valid', 'same' or a number, but is {self.padding!r:.60}.")
-            self._check_sizes("padding", least=0)
-
     def _each(self, value: Any) -> tuple[int, ...]:
         return value if isinstance(value, tuple) else (value,) * self.axes
 
@@ -50,10 +54,7 @@ class Windowed(Layer):
         """The extents of what is read. Raises `InvalidInput` where it is not of the right kind."""
         shape = scope.shape(a)
         if len(shape) != self.axes + 2:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}) reads {KINDS[self.axes]}, but receives a value of shape "
-                f"({', '.join(map(str, shape))}): put a Reshape before it."
-            )
+            raise self.unfit(scope, f"reads {KINDS[self.axes]}", a, remedy="put a Reshape before it")
         return shape[1:-1]
 
     def _window(self, kernel: Any, stride: Any, sizes: Shape) -> Window:
@@ -71,42 +72,8 @@ class Windowed(Layer):
         return Window(kernel, stride, tuple(padding), dilation)
 
 
-class Convolution(Windowed):
-    """What convolutions have in common."""
-
-    def __post_init__(self) -> None:
-        check_count(self, "filters")
-        self._check_sizes("kernel_size", "stride", "dilation")
-        self._check_padding()
-        check_weights(self)
-
-    def _weights(self, scope: Scope, a: str, *shape: int) -> tuple[list[str], list[str]]:
-        """Declare W, of the kernel's extents and `shape`, and b; return their names."""
-        layer: Any = self
-        places, channels = prod(self._each(layer.kernel_size)), scope.size(a)
-        fans = places * channels, places * layer.filters
-        size = (*self._each(layer.kernel_size), *shape)
-        W = scope.parameter("W", size, layer.weight_init, *fans, l1=layer.l1, l2=layer.l2)
-        b = [scope.parameter("b", (layer.filters,), layer.bias_init, *fans, decay=False)] if layer.bias else []
-        return [W], b
-
-    def add_to(self, scope: Scope, a: str) -> str:
-        layer: Any = self
-        window = self._window(layer.kernel_size, layer.stride, self._sizes(scope, a))
-        mask = scope.mask(a)
-        if mask is not None:  # what is padded counts as 0
-            a = scope.add(Say("hadamard"), "m", a, mask)
-        W, b = self._weights(scope, a, scope.size(a), layer.filters)
-        result = scope.activate(
-            layer, scope.add(Affine(windows=True), "z", scope.add(Say("patches", window), "p", a), *W, *b)
-        )
-        if mask is not None:
-            scope.builder.masks[result] = mask
-        return result
-
-
 @dataclass(frozen=True, repr=False)
-class Conv2D(Convolution, name="conv2d"):
+class Conv2D(Windowed, name="conv2d"):
     """A convolution: each filter looks at every window of an image. z = patches(a) W + b, a' = f(z).
 
     (n, height, width, channels) → (n, height′, width′, filters); W is (kernel height, kernel width, channels, filters).
@@ -127,21 +94,41 @@ class Conv2D(Convolution, name="conv2d"):
     Conv2D(8, 3, activation='relu', padding='same')
     """
 
-    filters: int
-    kernel_size: Any
-    activation: Any = "identity"
-    stride: Any = 1
-    padding: Any = "valid"
-    dilation: Any = 1
-    bias: bool = True
-    weight_init: Any = None
-    bias_init: Any = "zeros"
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
+    filters: int = field(metadata=COUNT)
+    kernel_size: Any = field(metadata=SIZES)
+    activation: Any = field(default="identity", metadata=ACTIVATION)
+    stride: Any = field(default=1, metadata=SIZES)
+    padding: Any = field(default="valid", metadata=taken(_padding))
+    dilation: Any = field(default=1, metadata=SIZES)
+    bias: bool = field(default=True, metadata=FLAG)
+    weight_init: Any = field(default=None, metadata=WEIGHTS)
+    bias_init: Any = field(default="zeros", metadata=INITIALIZER)
+    l1: float = field(default=0.0, metadata=AMOUNT)
+    l2: float = field(default=0.0, metadata=AMOUNT)
+    dropout: float = field(default=0.0, metadata=SHARE)
+
+    def _weights(self, scope: Scope, a: str, *shape: int) -> tuple[list[str], list[str]]:
+        """Declare W, of the kernel's extents and `shape`, and b; return their names."""
+        places, channels = prod(self._each(self.kernel_size)), scope.size(a)
+        fans = places * channels, places * self.filters
+        size = (*self._each(self.kernel_size), *shape)
+        W = scope.parameter("W", size, self.weight_init, *fans, l1=self.l1, l2=self.l2)
+        b = [scope.parameter("b", (self.filters,), self.bias_init, *fans, decay=False)] if self.bias else []
+        return [W], b
+
+    def add_to(self, scope: Scope, a: str) -> str:
+        window = self._window(self.kernel_size, self.stride, self._sizes(scope, a))
+        mask = scope.mask(a)
+        if mask is not None:  # what is padded counts as 0
+            a = scope.add(Say("hadamard"), "m", a, mask)
+        W, b = self._weights(scope, a, scope.size(a), self.filters)
+        p = scope.add(Say("patches", window), "p", a)
+        result = scope.activate(self, scope.add(Affine(windows=True), "z", p, *W, *b))
+        if mask is not None:
+            scope.builder.masks[result] = mask
+        return result
 
 
-@dataclass(frozen=True, repr=False)
 class Conv1D(Conv2D, name="conv1d"):
     """A convolution over sequences: (n, T, channels) → (n, T′, filters); see `Conv2D`.
 
@@ -154,7 +141,6 @@ class Conv1D(Conv2D, name="conv1d"):
     axes: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, repr=False)
 class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
     """A convolution read backwards, which makes images larger: every value is spread over a window, and these added up.
 
@@ -177,9 +163,7 @@ class ConvTranspose2D(Conv2D, name="conv_transpose2d"):
             for n, s, k, d, p in zip(sizes, stride, kernel, dilation, padding, strict=True)
         )
         if min(extents) < 1:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}): the padding leaves nothing of the image."
-            )
+            raise self.unfit(scope, "has a padding that leaves nothing of the image")
         window = self._window(self.kernel_size, self.stride, extents)
         W, b = self._weights(scope, a, self.filters, scope.size(a))
         p = scope.add(AffineInputGradient(windows=True), "p", a, *W)
@@ -199,11 +183,8 @@ class MaxPool2D(Windowed, name="max_pool2d"):
     MaxPool2D(2)
     """
 
-    size: Any
-    stride: Any = None
-
-    def __post_init__(self) -> None:
-        self._check_sizes("size", *(["stride"] if self.stride is not None else []))
+    size: Any = field(metadata=SIZES)
+    stride: Any = field(default=None, metadata=optional(SIZES))
 
     def _operation(self, window: Window) -> Any:
         return Say("max_pool", window)
@@ -213,7 +194,6 @@ class MaxPool2D(Windowed, name="max_pool2d"):
         return scope.result(self._operation(self._window(self.size, stride, self._sizes(scope, a))), a)
 
 
-@dataclass(frozen=True, repr=False)
 class MaxPool1D(MaxPool2D, name="max_pool1d"):
     """The largest value of each window of a sequence, channel by channel; see `MaxPool2D`.
 
@@ -224,7 +204,6 @@ class MaxPool1D(MaxPool2D, name="max_pool1d"):
     axes: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, repr=False)
 class AvgPool2D(MaxPool2D, name="avg_pool2d"):
     """The mean of each window, channel by channel; see `MaxPool2D`.
 
@@ -244,10 +223,7 @@ class Upsample2D(Windowed, name="upsample2d"):
     Upsample2D(2)
     """
 
-    factor: Any
-
-    def __post_init__(self) -> None:
-        self._check_sizes("factor")
+    factor: Any = field(metadata=SIZES)
 
     def add_to(self, scope: Scope, a: str) -> str:
         factors = self._each(self.factor)
@@ -256,21 +232,17 @@ class Upsample2D(Windowed, name="upsample2d"):
         return scope.result(Say("spread", (extents, *window)), a)
 
 
-def _over_places(layer: Any, scope: Scope, a: str, whole: Callable[..., Any], masked: Any) -> str:
+def _over_places(layer: Layer, scope: Scope, a: str, whole: Callable[..., Any], masked: Any) -> str:
     """Add a reduction over all axes but the first and the last, of sequences over the steps that there are."""
     shape = scope.shape(a)
     if len(shape) < 3:
-        raise InvalidInput(
-            f"{type(layer).__name__} (layer {scope.number}) reads images or sequences, but receives a value of shape "
-            f"({', '.join(map(str, shape))})."
-        )
+        raise layer.unfit(scope, "reads images or sequences", a)
     mask = scope.mask(a)
     if mask is not None:
         return scope.result(masked, a, mask)
     return scope.result(whole(tuple(range(1, len(shape) - 1)), times(*shape[1:-1])), a)
 
 
-@dataclass(frozen=True)
 class GlobalAvgPool(Layer, name="global_avg_pool"):
     """The mean over all places of an image, or all steps of a sequence: (n, …, channels) → (n, channels).
 
@@ -282,7 +254,6 @@ class GlobalAvgPool(Layer, name="global_avg_pool"):
         return _over_places(self, scope, a, Mean, StepMean())
 
 
-@dataclass(frozen=True)
 class GlobalMaxPool(Layer, name="global_max_pool"):
     """The largest value over all places or steps: (n, …, channels) → (n, channels). Equals share the gradient.
 
@@ -315,7 +286,6 @@ class Reshape(Layer, name="reshape"):
         return scope.result(Say("reshape", (self.shape,)), a)
 
 
-@dataclass(frozen=True)
 class Flatten(Layer, name="flatten"):
     """The values of each sample as one row: (n, height, width, channels) → (n, height · width · channels).
 
@@ -326,10 +296,7 @@ class Flatten(Layer, name="flatten"):
     def add_to(self, scope: Scope, a: str) -> str:
         size = times(*scope.shape(a)[1:])
         if isinstance(size, str):
-            raise InvalidInput(
-                f"Flatten (layer {scope.number}) needs sequences of one length, but T is known only when the network "
-                "runs: use GlobalAvgPool or GlobalMaxPool."
-            )
+            raise self.unfit(scope, OF_ONE_LENGTH.format(size), remedy="use GlobalAvgPool or GlobalMaxPool")
         return scope.result(Say("reshape", ((size,),)), a)
 
 
@@ -341,10 +308,7 @@ class Dropout(Layer, name="dropout"):
     Dropout(rate=0.5)
     """
 
-    rate: float
-
-    def __post_init__(self) -> None:
-        check_number(self, "rate", 0, 1, open_ends="high")
+    rate: float = field(metadata=SHARE)
 
     def add_to(self, scope: Scope, a: str) -> str:
         return scope.drop(a, self.rate) if scope.training and self.rate else scope.result(Copy(), a)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Activation, Identity
 from chainrule.functions.initializers import Initializer, default_initializer
-from chainrule.functions.registry import Entry, check_flag, check_number, python_number
+from chainrule.functions.registry import AMOUNT, FLAG, SHARE, Entry, python_number, taken
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine
+
+OF_ONE_LENGTH = "needs sequences of one length, but {} is known only when the network runs"
 
 
 class Value:
@@ -69,6 +71,30 @@ class Layer(Entry, family="layer"):
         """Add the layer's parameters and steps, reading the values of these names; return its result's name."""
         raise NotImplementedError
 
+    def unfit(self, scope: Scope, why: str, *received: str, remedy: str = "") -> InvalidInput:
+        """Return the error of a layer that cannot be used so, or not on the values that it has `received`."""
+        shapes = [f"({', '.join(map(str, scope.shape(name)))})" for name in received]
+        what = "a value of shape " * (len(shapes) == 1)
+        but = f", but receives {what}{' and '.join(shapes)}" if shapes else ""
+        return InvalidInput(f"{type(self).__name__} (layer {scope.number}) {why}{but}{remedy and f': {remedy}'}.")
+
+
+def _count(layer: Any, name: str, value: Any) -> int:
+    value = python_number(value)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise InvalidInput(f"A layer needs a whole number of {name}, 1 or more, but received {value!r}.")
+    return value
+
+
+def _weights(layer: Any, name: str, start: Any) -> Initializer:
+    return default_initializer(layer.activation) if start is None else Initializer.get(start)
+
+
+#: What the fields of layers may be; that of an activation comes before that of weights, whose default it says.
+COUNT, WEIGHTS = taken(_count), taken(_weights)
+ACTIVATION = taken(lambda layer, name, value: Activation.get(value))
+INITIALIZER = taken(lambda layer, name, value: Initializer.get(value))
+
 
 @dataclass(frozen=True, repr=False)
 class Dense(Layer, name="dense"):
@@ -88,19 +114,15 @@ class Dense(Layer, name="dense"):
     HeNormal()
     """
 
-    units: int
-    activation: Any = "identity"
-    bias: bool = True
-    weight_init: Any = None
-    bias_init: Any = "zeros"
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
+    units: int = field(metadata=COUNT)
+    activation: Any = field(default="identity", metadata=ACTIVATION)
+    bias: bool = field(default=True, metadata=FLAG)
+    weight_init: Any = field(default=None, metadata=WEIGHTS)
+    bias_init: Any = field(default="zeros", metadata=INITIALIZER)
+    l1: float = field(default=0.0, metadata=AMOUNT)
+    l2: float = field(default=0.0, metadata=AMOUNT)
+    dropout: float = field(default=0.0, metadata=SHARE)
     first: ClassVar[tuple[str, ...]] = ("units", "activation")
-
-    def __post_init__(self) -> None:
-        check_count(self, "units")
-        check_weights(self)
 
     def add_to(self, scope: Scope, a: str) -> str:
         fan_in = scope.size(a)
@@ -108,24 +130,3 @@ class Dense(Layer, name="dense"):
         if self.bias:
             operands.append(scope.parameter("b", (self.units,), self.bias_init, fan_in, decay=False))
         return scope.activate(self, scope.add(Affine(), "z", *operands))
-
-
-def check_count(layer: Any, field: str) -> None:
-    """Raise `InvalidInput` unless a layer's field is a whole number, 1 or more."""
-    value = python_number(getattr(layer, field))
-    object.__setattr__(layer, field, value)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise InvalidInput(f"A layer needs a whole number of {field}, 1 or more, but received {value!r}.")
-
-
-def check_weights(layer: Any) -> None:
-    """Make the options of a layer with weights what they stand for; raise `InvalidInput` for what cannot be one."""
-    object.__setattr__(layer, "bias", check_flag("bias", layer.bias))
-    check_number(layer, "l1", 0, float("inf"), open_ends="high")
-    check_number(layer, "l2", 0, float("inf"), open_ends="high")
-    check_number(layer, "dropout", 0, 1, open_ends="high")
-    activation = Activation.get(layer.activation)
-    weights = default_initializer(activation) if layer.weight_init is None else Initializer.get(layer.weight_init)
-    object.__setattr__(layer, "activation", activation)
-    object.__setattr__(layer, "weight_init", weights)
-    object.__setattr__(layer, "bias_init", Initializer.get(layer.bias_init))

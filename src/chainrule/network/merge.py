@@ -6,9 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from chainrule.errors import InvalidInput
 from chainrule.functions.activations import Softmax
-from chainrule.functions.shapes import Shape
 from chainrule.network.layers import Layer
 from chainrule.network.scope import Scope
 from chainrule.program import operations
@@ -18,8 +16,18 @@ from chainrule.program.operations.windows import Say
 SMALL = 1e-12  # keeps the slope of a root finite where two values are the same
 
 
-@dataclass(frozen=True)
-class Add(Layer, name="add"):
+class Alike(Layer):
+    """What layers have in common that make one value of several of one shape, by one operation."""
+
+    operation: ClassVar[Operation]
+
+    def add_to(self, scope: Scope, *inputs: str) -> str:
+        if len(set(map(scope.shape, inputs))) > 1:
+            raise self.unfit(scope, "needs values of one shape", *inputs)
+        return scope.result(self.operation, *inputs)
+
+
+class Add(Alike, name="add"):
     """The sum of values of one shape, such as a layer's input and output: a residual connection (He et al. 2016).
 
     >>> from chainrule import Dense, Input, Network
@@ -29,13 +37,10 @@ class Add(Layer, name="add"):
     """
 
     takes: ClassVar[None] = None
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Add(), *_alike(self, scope, inputs))
+    operation = operations.Add()
 
 
-@dataclass(frozen=True)
-class Multiply(Layer, name="multiply"):
+class Multiply(Alike, name="multiply"):
     """The product, element by element, of two values of one shape.
 
     >>> from chainrule import Dense, Input, Network
@@ -45,12 +50,9 @@ class Multiply(Layer, name="multiply"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(operations.Multiply(), *_alike(self, scope, inputs))
+    operation = operations.Multiply()
 
 
-@dataclass(frozen=True)
 class Concat(Layer, name="concat"):
     """Values side by side: their columns, units or channels, one after the other.
 
@@ -66,7 +68,6 @@ class Concat(Layer, name="concat"):
         return scope.result(Say("concat", (tuple(map(scope.size, inputs)),)), *inputs)
 
 
-@dataclass(frozen=True)
 class EuclideanDistance(Operation):
     """√(Σ (x − y)²) of each row. x, y: (n, k); the distance: (n, 1)."""
 
@@ -74,7 +75,6 @@ class EuclideanDistance(Operation):
         return m.sqrt(m.sum((x - y) ** 2, -1) + SMALL)
 
 
-@dataclass(frozen=True)
 class Cosine(Operation):
     """x · y / (‖x‖ ‖y‖) of each row. x, y: (n, k); the cosine: (n, 1)."""
 
@@ -82,8 +82,7 @@ class Cosine(Operation):
         return m.sum(m.hadamard(x, y), -1) / m.sqrt(m.sum(x**2, -1) * m.sum(y**2, -1) + SMALL)
 
 
-@dataclass(frozen=True)
-class Distance(Layer, name="distance"):
+class Distance(Alike, name="distance"):
     """How far two rows are from each other: √(Σ (x − y)²), (n, 1).
 
     >>> from chainrule import Dense, Input, Network
@@ -95,13 +94,10 @@ class Distance(Layer, name="distance"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(EuclideanDistance(), *_alike(self, scope, inputs))
+    operation = EuclideanDistance()
 
 
-@dataclass(frozen=True)
-class CosineSimilarity(Layer, name="cosine_similarity"):
+class CosineSimilarity(Alike, name="cosine_similarity"):
     """The cosine of the angle between two rows, (n, 1): 1 where they point the same way, −1 where the opposite way.
 
     >>> from chainrule import Input, Network
@@ -112,9 +108,7 @@ class CosineSimilarity(Layer, name="cosine_similarity"):
     """
 
     takes: ClassVar[int] = 2
-
-    def add_to(self, scope: Scope, *inputs: str) -> str:
-        return scope.result(Cosine(), *_alike(self, scope, inputs))
+    operation = Cosine()
 
 
 @dataclass(frozen=True)
@@ -128,7 +122,6 @@ class Scores(Operation):
         return m.where(m.transpose(mask[0]) > 0, s, -1e9) if mask else s
 
 
-@dataclass(frozen=True)
 class Attention(Layer, name="attention"):
     """softmax(q kᵀ / √d) v: each step of the query takes a mean of the values, weighted by how its keys fit.
 
@@ -150,22 +143,7 @@ class Attention(Layer, name="attention"):
         query, key, value = inputs
         q, k, v = map(scope.shape, inputs)
         if not len(q) == len(k) == len(v) == 3 or q[2] != k[2] or k[1] != v[1]:
-            raise InvalidInput(
-                f"Attention (layer {scope.number}) reads a query (n, T, d), a key (n, S, d) and a value (n, S, units), "
-                f"but receives {_listed([q, k, v])}."
-            )
+            raise self.unfit(scope, "reads a query (n, T, d), a key (n, S, d) and a value (n, S, units)", *inputs)
         mask = scope.mask(key)
         s = scope.add(Scores(scope.size(key)), "s", query, key, *([mask] if mask else []))
         return scope.result(Say("matmul"), scope.add(operations.Activate(Softmax()), "p", s), value)
-
-
-def _alike(layer: Layer, scope: Scope, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    shapes = [scope.shape(name) for name in inputs]
-    if len(set(shapes)) > 1:
-        what = f"{type(layer).__name__} (layer {scope.number})"
-        raise InvalidInput(f"{what} needs values of one shape, but receives {_listed(shapes)}.")
-    return inputs
-
-
-def _listed(shapes: list[Shape]) -> str:
-    return " and ".join(f"({', '.join(map(str, shape))})" for shape in shapes)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from chainrule.errors import InvalidInput
-from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Fill
-from chainrule.functions.registry import check_number
+from chainrule.functions.registry import POSITIVE, SHARE, number
 from chainrule.functions.shapes import times
-from chainrule.network.layers import Layer
+from chainrule.network.layers import ACTIVATION, OF_ONE_LENGTH, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations.normalize import ColumnMean, ColumnNormalize, ColumnVariance, RowNormalize, ScaleShift
 from chainrule.program.operations.windows import Count
@@ -39,12 +36,9 @@ class LayerNorm(Layer, name="layer_norm"):
     ['W1', 'b1', 'gamma2', 'beta2', 'W3', 'b3']
     """
 
-    activation: Any = "identity"
-    epsilon: float = 1e-5
-    dropout: float = 0.0
-
-    def __post_init__(self) -> None:
-        _check(self)
+    activation: Any = field(default="identity", metadata=ACTIVATION)
+    epsilon: float = field(default=1e-5, metadata=POSITIVE)
+    dropout: float = field(default=0.0, metadata=SHARE)
 
     def add_to(self, scope: Scope, a: str) -> str:
         x = scope.add(RowNormalize(scope.size(a), self.epsilon), "x", a)
@@ -83,31 +77,22 @@ class BatchNorm(Layer, name="batch_norm"):
     ['running_mean2', 'running_var2']
     """
 
-    activation: Any = "identity"
-    epsilon: float = 1e-5
-    momentum: float = 0.1
-    dropout: float = 0.0
+    activation: Any = field(default="identity", metadata=ACTIVATION)
+    epsilon: float = field(default=1e-5, metadata=POSITIVE)
+    momentum: float = field(default=0.1, metadata=number(0, 1, open_ends="low"))
+    dropout: float = field(default=0.0, metadata=SHARE)
     least_rows: ClassVar[int] = 2  # of one row the variance is 0, and says nothing
-
-    def __post_init__(self) -> None:
-        check_number(self, "momentum", 0, 1, open_ends="low")
-        _check(self)
 
     def add_to(self, scope: Scope, a: str) -> str:
         units, builder = (scope.size(a),), scope.builder
         mean, variance = f"running_mean{scope.number}", f"running_var{scope.number}"
         if scope.training:
             if scope.uses:
-                raise InvalidInput(
-                    f"BatchNorm (layer {scope.number}) is used more than once, but keeps the statistics of one value: "
-                    "use LayerNorm, or a BatchNorm for each."
-                )
-            n, places = scope.rows(), times(*scope.shape(a)[1:-1])
+                why = "is used more than once, but keeps the statistics of one value"
+                raise self.unfit(scope, why, remedy="use LayerNorm, or a BatchNorm for each")
+            n, places = builder.input("n", ()), times(*scope.shape(a)[1:-1])
             if isinstance(places, str):
-                raise InvalidInput(
-                    f"BatchNorm (layer {scope.number}) needs sequences of one length, but {places} is known only when "
-                    "the network runs: use LayerNorm."
-                )
+                raise self.unfit(scope, OF_ONE_LENGTH.format(places), remedy="use LayerNorm")
             n = scope.add(Count(places), "count", n) if places > 1 else n
             batch_mean = scope.add(ColumnMean(), "mean", a, n)
             batch_variance = scope.add(ColumnVariance(), "var", a, batch_mean, n)
@@ -120,12 +105,6 @@ class BatchNorm(Layer, name="batch_norm"):
             statistics = builder.remember(mean, State(units, 0.0)), builder.remember(variance, State(units, 1.0))
         x = scope.add(ColumnNormalize(self.epsilon), "x", a, *statistics)
         return scope.activate(self, _add_scale_and_shift(scope, x))
-
-
-def _check(layer: Any) -> None:
-    check_number(layer, "epsilon", 0, math.inf, open_ends="both")
-    check_number(layer, "dropout", 0, 1, open_ends="high")
-    object.__setattr__(layer, "activation", Activation.get(layer.activation))
 
 
 def _add_scale_and_shift(scope: Scope, x: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Normal, Uniform
-from chainrule.functions.registry import check_number
-from chainrule.network.layers import Dense, Layer, check_count
+from chainrule.functions.registry import AMOUNT, POSITIVE, taken
+from chainrule.network.layers import ACTIVATION, COUNT, Dense, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.operations import Affine, Operation
 
@@ -50,17 +49,11 @@ class Periodic(Layer, name="periodic"):
     (4,)
     """
 
-    numbers: int
-    waves: int = 7
-    sigma: float = 1.0
-    rate: float = 0.3
+    numbers: int = field(metadata=COUNT)
+    waves: int = field(default=7, metadata=COUNT)
+    sigma: float = field(default=1.0, metadata=POSITIVE)
+    rate: float = field(default=0.3, metadata=AMOUNT)
     first: ClassVar[tuple[str, ...]] = ("numbers", "waves")
-
-    def __post_init__(self) -> None:
-        check_count(self, "numbers")
-        check_count(self, "waves")
-        check_number(self, "sigma", 0, math.inf, open_ends="both")
-        check_number(self, "rate", 0, math.inf, open_ends="high")
 
     @staticmethod
     def copied(numbers: int, inputs: int, waves: int = 7) -> tuple[int, ...]:
@@ -127,13 +120,9 @@ class Mixture(Layer, name="mixture"):
     1
     """
 
-    weights: tuple[float, ...]
-    activation: Any = "identity"
+    weights: tuple[float, ...] = field(metadata=taken(lambda layer, name, given: tuple(map(float, given))))
+    activation: Any = field(default="identity", metadata=ACTIVATION)
     takes: ClassVar[None] = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", tuple(map(float, self.weights)))
-        object.__setattr__(self, "activation", Activation.get(self.activation))
 
     def spec(self) -> Any:
         return {**super().spec(), "weights": list(self.weights)}  # type: ignore[dict-item]

@@ -7,7 +7,6 @@ from typing import Any
 from chainrule.errors import InvalidInput
 from chainrule.functions.initializers import Initializer, Zeros
 from chainrule.functions.shapes import Shape
-from chainrule.program.blocks import Block
 from chainrule.program.operations import Activate, DropoutMask, Multiply, Operation
 from chainrule.program.program import Builder, Parameter, State
 
@@ -78,10 +77,6 @@ class Scope:
             )
         return name
 
-    def rows(self) -> str:
-        """Return the name of the number of rows of the batch."""
-        return self.builder.input("n", ())
-
     def add(self, operation: Operation, word: str, *inputs: str) -> str:
         """Append a step that computes the layer's value `word`; return its name."""
         return self.builder.add(operation, self.name(word), *inputs, layer=self.number)
@@ -89,10 +84,6 @@ class Scope:
     def result(self, operation: Operation, *inputs: str) -> str:
         """Append the step that computes what the layer gives; return its name."""
         return self.builder.add(operation, self.output, *inputs, layer=self.number)
-
-    def repeat(self, block: Block) -> None:
-        """Append a block."""
-        self.builder.repeat(block)
 
     def activate(self, layer: Any, z: str) -> str:
         """Append the activation of a layer's scores z and, for training, the dropout of its outputs, as its result."""

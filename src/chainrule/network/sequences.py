@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.activations import Activation, Sigmoid, Tanh
+from chainrule.functions.activations import Sigmoid, Tanh
 from chainrule.functions.initializers import ForgetBias, Initializer
-from chainrule.functions.registry import check_flag, check_number
-from chainrule.network.layers import Layer, check_count
+from chainrule.functions.registry import FLAG, SHARE
+from chainrule.network.layers import ACTIVATION, COUNT, INITIALIZER, Layer
 from chainrule.network.scope import Scope
 from chainrule.program.blocks import Block
 from chainrule.program.operations import Activate, Add, Affine, Operation, Turn, Zeros
@@ -35,15 +35,10 @@ class Embedding(Layer, name="embedding"):
     ((10, 4), (2, 1))
     """
 
-    units: int
-    weight_init: Any = "uniform"
-    dropout: float = 0.0
+    units: int = field(metadata=COUNT)
+    weight_init: Any = field(default="uniform", metadata=INITIALIZER)
+    dropout: float = field(default=0.0, metadata=SHARE)
     word: ClassVar[str] = "e"
-
-    def __post_init__(self) -> None:
-        check_count(self, "units")
-        check_number(self, "dropout", 0, 1, open_ends="high")
-        object.__setattr__(self, "weight_init", Initializer.get(self.weight_init))
 
     def add_to(self, scope: Scope, a: str) -> str:
         words = scope.builder.vocabularies.get(a)
@@ -52,10 +47,7 @@ class Embedding(Layer, name="embedding"):
         take, table = Say("take"), scope.parameter("E", (words, self.units), self.weight_init)
         if not (scope.training and self.dropout):
             return scope.result(take, table, a)
-        e = scope.add(take, "e", table, a)
-        if scope.mask(a):
-            scope.builder.masks[e] = str(scope.mask(a))
-        return scope.drop(e, self.dropout)
+        return scope.drop(scope.add(take, "e", table, a), self.dropout)
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,29 +62,27 @@ class Recurrent(Layer):
     dropout : as in `Dense`, of what the layer gives.
     """
 
-    units: int
-    return_sequences: bool = False
-    dropout: float = 0.0
+    units: int = field(metadata=COUNT)
+    return_sequences: bool = field(default=False, metadata=FLAG)
+    dropout: float = field(default=0.0, metadata=SHARE)
     gates: ClassVar[int] = 1
     starts: ClassVar[bool] = False  # whether it has to be said that the state starts as 0, and in which shape
 
-    def __post_init__(self) -> None:
-        check_count(self, "units")
-        check_number(self, "dropout", 0, 1, open_ends="high")
-        object.__setattr__(self, "return_sequences", check_flag("return_sequences", self.return_sequences))
-
     def add_to(self, scope: Scope, a: str) -> str:
         h = self.states(scope, a, scope.mask(a))
-        return given(self, scope, h, scope.training and self.dropout > 0)
+        drops = scope.training and self.dropout > 0
+        if not self.return_sequences:
+            last = Turn(-1, 1, str(scope.shape(h)[1]))
+            return scope.drop(scope.add(last, "l", h), self.dropout) if drops else scope.result(last, h)
+        if drops:
+            return scope.drop(h, self.dropout)
+        return scope.result(Say("slice", (0, scope.size(h))), h) if scope.output.startswith("y_hat") else h
 
     def states(self, scope: Scope, a: str, mask: str | None) -> str:
         """Add the block that computes the state after each step; return its name."""
         shape = scope.shape(a)
         if len(shape) != 3:
-            raise InvalidInput(
-                f"{type(self).__name__} (layer {scope.number}) reads sequences (n, T, units), but receives a value of "
-                f"shape ({', '.join(map(str, shape))})."
-            )
+            raise self.unfit(scope, "reads sequences (n, T, units)", a)
         wide, fan_in = self.gates * self.units, scope.size(a)
         W = scope.parameter("W", (fan_in, wide), Initializer.get("glorot_uniform"), fan_in, self.units)
         U = scope.parameter("U", (self.units, wide), Initializer.get("orthogonal"), self.units, self.units)
@@ -117,9 +107,7 @@ class Recurrent(Layer):
         u = add(Affine(), "u", f"{a}[t]", W, b)
         self.turn(scope, add, at, hold, u, U)
         start = [(scope.name("h"), scope.add(Zeros(("n", self.units)), "s", a))] if self.starts else []
-        scope.repeat(Block("t", shape[1], 1, tuple(steps), tuple(start), layer=scope.number))
-        if mask is not None:
-            scope.builder.masks[scope.name("h")] = mask
+        scope.builder.repeat(Block("t", shape[1], 1, tuple(steps), tuple(start), layer=scope.number))
         return scope.name("h")
 
     def bias(self) -> Initializer:
@@ -129,16 +117,6 @@ class Recurrent(Layer):
     def turn(self, scope: Scope, add: Any, at: Any, hold: Any, u: str, U: str) -> None:
         """Add what is computed at each turn from u, the turn's own part, and the weights U of the state before."""
         raise NotImplementedError
-
-
-def given(layer: Any, scope: Scope, h: str, drops: bool) -> str:
-    """Return what a recurrent layer gives of its states h, with dropout."""
-    if not layer.return_sequences:
-        last = Turn(-1, 1, str(scope.shape(h)[1]))
-        return scope.drop(scope.add(last, "l", h), layer.dropout) if drops else scope.result(last, h)
-    if drops:
-        return scope.drop(h, layer.dropout)
-    return scope.result(Say("slice", (0, scope.size(h))), h) if scope.output.startswith("y_hat") else h
 
 
 @dataclass(frozen=True, repr=False)
@@ -155,11 +133,7 @@ class SimpleRNN(Recurrent, name="simple_rnn"):
     (2, 1)
     """
 
-    activation: Any = "tanh"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        object.__setattr__(self, "activation", Activation.get(self.activation))
+    activation: Any = field(default="tanh", metadata=ACTIVATION)
 
     def turn(self, scope: Scope, add: Any, at: Any, hold: Any, u: str, U: str) -> None:
         v = add(Affine(), "v", at("h", "t-1"), U)
@@ -200,7 +174,6 @@ class LSTM(Recurrent, name="lstm"):
         hold("h", add(Reveal(), "n", o, at("c")))
 
 
-@dataclass(frozen=True, repr=False)
 class GRU(Recurrent, name="gru"):
     """A gate z between the state before and a new one, g, for which a gate r resets what was.
 

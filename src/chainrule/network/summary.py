@@ -18,11 +18,13 @@ def described(network: Network) -> str:
     >>> described(Network((8, 8, 1), [Conv2D(4, 3, "relu"), Flatten(), Dense(1)], "mean_squared_error", seed=0))
     '8×8×1-4-1 (relu, identity)'
     """
-    shape = network.inputs if isinstance(network.inputs, tuple) else (network.inputs,)
+    several = network.inputs if isinstance(network.inputs, list) else [network.inputs]
+    shapes = ["×".join(map(str, shape if isinstance(shape, tuple) else (shape,))) for shape in several]
+    read = f"[{', '.join(shapes)}]" if len(shapes) > 1 else shapes[0]
     sized = [layer for layer in network.layers if hasattr(layer, "filters") or hasattr(layer, "units")]
     sizes = [getattr(layer, "filters", getattr(layer, "units", "")) for layer in sized]
     names = ", ".join(layer.activation.name for layer in sized)
-    return f"{'-'.join(map(str, ['×'.join(map(str, shape)), *sizes]))} ({names})"
+    return f"{'-'.join(map(str, [read, *sizes]))} ({names})"
 
 
 def summary(network: Network) -> str:

@@ -14,7 +14,7 @@ from chainrule.data.reading import read_table
 from chainrule.errors import InvalidInput
 from chainrule.playground.lessons import Progress, parse
 from chainrule.playground.run import Edit, Leg, Run
-from chainrule.playground.samples import DEFAULT, sample
+from chainrule.playground.samples import DEFAULT, classic, sample
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
 
@@ -27,14 +27,12 @@ def session_of(table: Any = None, target: str | None = None, name: str = "") -> 
     settings = Settings(target=target or "")
     path = Path(table) if isinstance(table, str | os.PathLike) else None
     if table is None or (path is not None and not path.suffix and not path.exists()):
-        chosen = sample(str(table or DEFAULT))
-        return Session(chosen.make(), str(table or DEFAULT), settings.changed(chosen.settings))
+        return Session(*classic(str(table or DEFAULT), target=settings.target))
     if path is None:
         return Session(as_frame(table), name or "table", settings)
     if path.name.endswith(".toml"):
         lesson = parse(path.stem, _text(path))
-        chosen = sample(lesson.table)
-        session = Session(chosen.make(), lesson.table, Settings().changed(chosen.settings | lesson.settings))
+        session = Session(*classic(lesson.table, lesson.settings))
         session.progress = Progress(lesson)
         return session
     if path.name.endswith(".json"):

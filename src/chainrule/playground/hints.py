@@ -13,6 +13,12 @@ from chainrule.playground.run import Run
 
 MOST = 3  # that are shown
 ROWS = 400  # that activations are looked at on
+#: Of each fault of units, the hint, its words, and what it opens: an array, and which of the units.
+FAULTS = {
+    "dead": ("dead ReLU", "are 0 on every row: no gradient reaches them.", "a", 0),
+    "saturated": ("saturation", "are saturated: their slope is below 0.01, so they hardly learn.", "a", 0),
+    "twins": ("identical units", "are identical, and will stay so.", "dW", 1),
+}
 SLOPES = {"tanh": lambda a: 1 - a**2, "sigmoid": lambda a: a * (1 - a)}
 
 
@@ -67,15 +73,10 @@ def _losses(run: Run) -> Iterator[Hint]:
 
 
 def _units(run: Run, values: dict[str, Any]) -> Iterator[Hint]:
-    for layer, kind, units in faults(run, values):
+    for layer, fault, units in faults(run, values):
+        kind, words, array, which = FAULTS[fault]
         where = f"{len(units)} of {run.settings.units[layer - 1]} units of layer {layer}"
-        opens = (f"a{layer}", (0, int(units[0])))
-        if kind == "dead":
-            yield Hint("dead ReLU", f"{where} are 0 on every row: no gradient reaches them.", *opens)
-        elif kind == "saturated":
-            yield Hint("saturation", f"{where} are saturated: their slope is below 0.01, so they hardly learn.", *opens)
-        else:
-            yield Hint("identical units", f"{where} are identical, and will stay so.", f"dW{layer}", (0, int(units[1])))
+        yield Hint(kind, f"{where} {words}", f"{array}{layer}", (0, int(units[which])))
 
 
 def faults(run: Run, values: dict[str, Any]) -> Iterator[tuple[int, str, Any]]:

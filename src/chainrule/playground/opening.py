@@ -25,15 +25,10 @@ Segment = list[Any]  # a piece of text, and the entry that it leads to, "dW1|0,1
 
 def listing(program: Program) -> list[dict[str, str]]:
     """Return the program line by line, each with the statement of the NumPy source that it becomes."""
-    statements = NumpySource(program).statements
+    statements, shapes = NumpySource(program).statements, program.shapes_inside
     return [
-        {
-            "section": step.section,
-            "text": equation(step),
-            "shape": shape_text(program.shapes_inside[step.output]),
-            "source": s,
-        }
-        for step, s in zip(program, statements, strict=True)
+        {"section": step.section, "text": equation(step), "shape": shape_text(shapes[step.output]), "source": source}
+        for step, source in zip(program, statements, strict=True)
     ]
 
 
@@ -50,7 +45,7 @@ def _first(value: Any) -> str:
 def opened(trace: Trace, name: str, index: tuple[int, ...]) -> dict[str, Any]:
     """Return everything that the page shows of one entry. Raises `InvalidInput` for one that is not there."""
     found = trace.open(name, index)
-    position = _position(trace, name)
+    position = trace.last(name, trace.position)
     step = None if position is None else tuple(trace.program)[position]
     lines = [_linked(line, trace) for line in found.lines()]
     more: list[list[Segment]] = []
@@ -76,11 +71,6 @@ def opened(trace: Trace, name: str, index: tuple[int, ...]) -> dict[str, Any]:
         "measured": _measured(trace, name, index, found.result, step),
         "scales": ladder(trace, name, index).lines() if found.formula is not None else [],
     }
-
-
-def _position(trace: Trace, name: str) -> int | None:
-    steps = tuple(trace.program)[: trace.position]
-    return max((i for i, step in enumerate(steps) if step.output == name), default=None)
 
 
 def _linked(line: str, trace: Trace) -> list[Segment]:

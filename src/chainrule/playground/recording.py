@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chainrule.network.network import Network
-from chainrule.playground.session import Session
+from chainrule.playground.session import Session, news
 from chainrule.playground.table import MOST_CLASSES, Data
 from chainrule.playground.view import View, chain
 from chainrule.playground.wire import pack
@@ -92,21 +92,20 @@ def how_it_learned(result: TrainingResult) -> str:
     if data is None:
         return ""
     start = SimpleNamespace(values=path[0].parameters)
-    view, run = View(data), SimpleNamespace(network=network, keys={0: start}, first=0)
-    watched = [(epoch, loss) for epoch, loss in enumerate(history.validation_loss, start=1) if np.isfinite(loss)]
-    losses: list[Any] = [history.loss, [epoch for epoch, _ in watched], [loss for _, loss in watched]]
+    judged = np.flatnonzero(np.isfinite(history.validation_loss))
+    watched = judged + 1, np.asarray(history.validation_loss)[judged]
+    view, sent = View(data), dict[str, Any]()
+    run = SimpleNamespace(network=network, keys={0: start}, first=0, edits=(), losses=history.loss, watched=watched)
     frames: list[Any] = []
     for snapshot in path:
         for name, array in snapshot.parameters.items():
             network.parameters[name] = array
-        known, loss = bool(frames), history.loss[max(snapshot.epoch, 1) - 1]
-        news = {"from": len(history) * known, "seen": len(watched) * known, "first": 0, "loss": loss}
+        run.loss = history.loss[max(snapshot.epoch, 1) - 1]
+        known, losses = news(run, sent, "A")
         about = {"type": "frame", "t": snapshot.epoch, "head": path[-1].epoch, "epoch": snapshot.epoch, "line": None}
-        about |= {"playing": False, "lossesA": news, "heldOut": bool(watched), "note": ""}
-        header, arrays = view.still(run)
-        for name, values in zip(("lossesA", "watchedTA", "watchedA"), losses, strict=True):
-            arrays[name] = np.array([] if known else values, np.float32)
-        frames.append((about | header, arrays))
+        about |= {"playing": False, "lossesA": known, "heldOut": len(judged) > 0, "note": ""}
+        header, arrays = view.frame(run)
+        frames.append((about | header, arrays | losses))
     hello = view.hello(run) | {"type": "hello", "unit": "epoch", "only": "weights", "shown": "A", "parted": None}
     return embedded((hello, {"dots": data.dots(*view.axes)}), frames)
 

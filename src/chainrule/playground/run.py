@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.errors import InvalidInput, TrainingDiverged
+from chainrule.explain.opened import check_index
 from chainrule.network.network import Network
 from chainrule.playground.settings import Settings
 from chainrule.playground.table import Data
@@ -21,6 +22,7 @@ from chainrule.training.stepper import Snapshot, Stepper
 SPACING = 64  # updates between keyframes, at first
 BUDGET = 32 << 20  # bytes that all keyframes may take
 MOST_JUDGED = 5000  # held-out rows that the validation loss is taken on
+NO_HISTORY = ((), (), ())  # of a keyframe: the page has losses of its own
 
 
 @dataclass(frozen=True)
@@ -71,19 +73,11 @@ class Run:
         self.losses = array("f")
         self.watched: tuple[array[int], array[float]] = array("l"), array("f")
         self.diverged, self.edits = "", list[Edit]()
-        self._columns: tuple[list[float], ...] = ([], [], [])
         self._past: tuple[Leg, ...] = ()
-        self.stepper = Stepper(
-            self.network,
-            data.X,
-            data.y,
-            min(settings.batch_size, len(data.X)),
-            settings.update_rule(),
-            engine=settings.engine,
-        )
+        batch, rule = min(settings.batch_size, len(data.X)), settings.update_rule()
+        self.stepper = Stepper(self.network, data.X, data.y, batch, rule, engine=settings.engine)
         if parent is not None:
             go_on(self.stepper, parent.stepper)
-            self._columns = tuple(list(column) for column in self.stepper.snapshot().history)
             self._past, self.first = parent.legs, parent.t
             self.t = self.head = parent.t
         self.spacing, self.keys = SPACING, dict[int, Snapshot]()
@@ -126,8 +120,7 @@ class Run:
         t = max(self.first, t)
         if not self._base(t) <= self.t <= t:
             base = self._base(t)
-            key = self.keys[base]
-            self.stepper.restore(replace(key, history=tuple(tuple(c[: key.epoch]) for c in self._columns)))
+            self.stepper.restore(self.keys[base])
             self.t = base
         while self.t < t and not (self.diverged and self.t >= self.head):
             self._advance(t - self.t)
@@ -155,8 +148,6 @@ class Run:
         if self.t > self.head:
             self.losses.extend(losses[-(self.t - self.head) :])
             self.head = self.t
-            for own, seen in zip(self._columns, vars(self.network.history).values(), strict=True):
-                own.extend(seen[len(own) :])
             if self.t % self._watch() == 0:
                 self._judge()
         self._edit()
@@ -174,7 +165,7 @@ class Run:
             self.watched[1].append(self.network.evaluate(data.X_held[:MOST_JUDGED], data.y_held[:MOST_JUDGED]))
 
     def _keep(self) -> None:
-        self.keys[self.t] = replace(self.stepper.snapshot(), history=())
+        self.keys[self.t] = replace(self.stepper.snapshot(), history=NO_HISTORY)
         if len(self.keys) > 2 and self._size * len(self.keys) > BUDGET:
             self.spacing *= 2
             self.keys = {t: key for t, key in self.keys.items() if t % self.spacing == 0 or t == self.first}
@@ -185,17 +176,13 @@ class Run:
         """Set one weight by hand. What came after is forgotten: it would no longer come."""
         if name not in self.network.parameters:
             raise InvalidInput(f"Only weights and biases can be set by hand, and {name[:60]!r} is neither.")
-        shape = self.network.parameters[name].shape
-        if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
-            raise InvalidInput(f"{name} has the shape {shape}; there is no entry {list(index)!r:.60}.")
+        check_index(name, self.network.parameters[name], index)
         keep = self.t - self.first
         del self.losses[keep:]
         seen = bisect_right(self.watched[0], self.t)
         del self.watched[0][seen:], self.watched[1][seen:]
         self.keys = {t: key for t, key in self.keys.items() if t < self.t}
         self.edits = [edit for edit in self.edits if edit.t <= self.t]
-        for kept in self._columns:
-            del kept[self.stepper.epoch :]
         self.head, self.diverged = self.t, ""
         self.edits.append(Edit(self.t, name, index, value))
         self._set(self.edits[-1])

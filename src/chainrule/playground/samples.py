@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from chainrule.errors import UnknownName
+from chainrule.playground.settings import Settings
 
 SMALL: dict[str, Any] = {"batch_size": 4, "optimizer": "gradient_descent", "learning_rate": 0.5}
 SIGMOID: dict[str, Any] = {"activations": ["sigmoid"]}
@@ -96,6 +97,12 @@ SAMPLES = {
     "digits": Sample("Digits: 64 pixels, ten classes", _digits, {"units": [24], "activations": ["relu"]}),
 }
 DEFAULT = "spirals"
+
+
+def classic(name: str, settings: Mapping[str, Any] | None = None, target: str = "") -> tuple[Any, str, Settings]:
+    """Return a classic table, its name, and the settings that suit it, or others in their place."""
+    chosen = sample(name)
+    return chosen.make(), name, Settings(target=target).changed(chosen.settings | dict(settings or {}))
 
 
 def sample(name: str) -> Sample:

@@ -18,8 +18,7 @@ from chainrule.data.reading import read_table
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.playground.session import Session
 from chainrule.playground.settings import Settings
-from chainrule.playground.watching import Watcher
-from chainrule.playground.wire import pack
+from chainrule.playground.watching import Watcher, answered
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob: data:; "
@@ -48,17 +47,19 @@ class Guard:
         self.origins = {f"http://{host}" for host in self.hosts}
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self.app(scope, receive, send)
-            return
-        headers = {name.decode("latin1").lower(): value.decode("latin1") for name, value in scope["headers"]}
+        from starlette.datastructures import Headers
+        from starlette.responses import PlainTextResponse
+        from starlette.websockets import WebSocketClose
+
+        headers = Headers(scope=scope)
         reads = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
         origin = headers.get("origin")
         right = headers.get("host") in self.hosts and (origin in self.origins or (reads and origin is None))
         if scope["type"] == "http" and not reads:
             right = right and secrets.compare_digest(headers.get("x-token", "").encode(), self.token.encode())
         if not right:
-            await self._refuse(scope["type"], send)
+            no: Any = PlainTextResponse("This address is not this page's.", 403)
+            await (no if scope["type"] == "http" else WebSocketClose(1008))(scope, receive, send)
             return
 
         async def with_headers(message: Any) -> None:
@@ -68,13 +69,6 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, with_headers)
-
-    async def _refuse(self, kind: str, send: Any) -> None:
-        if kind == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
-        await send({"type": "http.response.body", "body": b"This address is not this page's."})
 
 
 class Site:
@@ -146,12 +140,9 @@ class Site:
         if text == '{"do":"ready"}':
             credit.set()
             return
-        try:
-            answer = await asyncio.to_thread(self.session.do, json.loads(text))
-        except (ChainruleError, ValueError) as error:
-            answer = {"type": "error", "text": str(error)}
+        answer = await asyncio.to_thread(answered, self.session, text)
         if answer is not None:
-            await sock.send_bytes(pack(answer))
+            await sock.send_bytes(answer)
 
     async def _draw(self, sock: Any, credit: asyncio.Event) -> None:
         watcher = Watcher(self.session)

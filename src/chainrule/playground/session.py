@@ -17,8 +17,8 @@ from chainrule.playground import opening
 from chainrule.playground.exports import export
 from chainrule.playground.lessons import Progress, lesson_named, lesson_titles
 from chainrule.playground.run import Run
-from chainrule.playground.samples import SAMPLES, sample
-from chainrule.playground.settings import ACTIVATIONS, ENGINES, INITS, OPTIMIZERS, Settings, number_in
+from chainrule.playground.samples import SAMPLES, classic
+from chainrule.playground.settings import CHOICES, Settings, number_in
 from chainrule.playground.table import Data
 from chainrule.playground.view import View
 
@@ -122,15 +122,15 @@ class Session:
 
         Raises `ChainruleError`, with the reason, for a command that cannot be.
         """
-        name = str(command.get("do"))[:40] if isinstance(command, dict) else ""
-        action = getattr(self, "do_" + name.replace(" ", "_"), None)
-        if action is None:
-            raise UnknownName(
-                "command", name, [known[3:].replace("_", " ") for known in dir(self) if known[:3] == "do_"]
-            )
+        given = dict(command) if isinstance(command, dict) else {}
+        name = str(given.pop("do", ""))[:40]
+        if name not in COMMANDS:
+            raise UnknownName("command", name, COMMANDS)
         with self.lock:
             try:
-                answer: dict[str, Any] | None = action(command)
+                answer: dict[str, Any] | None = COMMANDS[name](
+                    self, **{key: _read(key, value) for key, value in given.items()}
+                )
             except (KeyError, TypeError, ValueError, IndexError) as error:
                 raise InvalidInput(f"The command {name!r:.40} is not as it should be ({error!r:.100}).") from None
             self.note = ""
@@ -138,25 +138,23 @@ class Session:
             self._last = command
             return answer
 
-    def do_play(self, command: dict[str, Any]) -> None:
-        self.playing, self.line = bool(command["on"]), None
+    def do_play(self, on: bool) -> None:
+        self.playing, self.line = on, None
         self._wake.set()
 
-    def do_step(self, command: dict[str, Any]) -> None:
+    def do_step(self, by: int, epoch: bool = False) -> None:
         self.playing = False
-        by = int(number_in(command["by"], "by"))
-        per = self.run.per_epoch if command.get("epoch") else 1
-        self.go(self.t + by * per)
+        self.go(self.t + by * (self.run.per_epoch if epoch else 1))
 
-    def do_seek(self, command: dict[str, Any]) -> None:
+    def do_seek(self, t: int) -> None:
         self.playing = False
-        self.go(min(int(number_in(command["t"], "t")), self.head))
+        self.go(min(t, self.head))
 
-    def do_line(self, command: dict[str, Any]) -> None:
+    def do_line(self, by: int) -> None:
         """One line of the program on or back; after the last one, the next update begins."""
         self.playing = False
         last = len(self.trace().computed)
-        line = (0 if self.line is None else self.line) + int(number_in(command["by"], "by"))
+        line = (0 if self.line is None else self.line) + by
         if self.line is None and line < 0:
             line = last - 1
         if line > last:
@@ -164,16 +162,16 @@ class Session:
             line = 1
         self.line = max(0, line)
 
-    def do_speed(self, command: dict[str, Any]) -> None:
-        self.speed = max(1, min(1000, int(number_in(command["n"], "n"))))
+    def do_speed(self, n: int) -> None:
+        self.speed = max(1, min(1000, n))
 
-    def do_same_start(self, command: dict[str, Any]) -> None:
+    def do_same_start(self) -> None:
         self._begin(self.data, (self.b or self.a).settings)
 
-    def do_set(self, command: dict[str, Any]) -> None:
+    def do_set(self, changes: dict[str, Any]) -> None:
         """Change settings: before training the run's own, later those of B, which parts from A."""
         own = (self.b or self.a).settings
-        settings = own.changed(command["changes"])
+        settings = own.changed(changes)
         self.playing = False
         if settings.target != own.target or settings.left_out != own.left_out or (not self.b and not self.head):
             table = (settings.target, settings.left_out, settings.seed)
@@ -202,10 +200,10 @@ class Session:
     _said = ""
     _last: Any = None
 
-    def do_compare(self, command: dict[str, Any]) -> None:
+    def do_compare(self, keep: str = "") -> None:
         """Begin B here, or end the comparison and keep one of the two."""
         self.playing = False
-        if keep := command.get("keep"):
+        if keep:
             if self.b is not None and keep == "B":
                 self.a = self.b
                 if self.a.first:
@@ -216,64 +214,58 @@ class Session:
         elif self.b is None:
             self._part(self.a.settings)
 
-    def do_show(self, command: dict[str, Any]) -> None:
-        self.shown = "B" if command["run"] == "B" and self.b is not None else "A"
+    def do_show(self, run: str) -> None:
+        self.shown = "B" if run == "B" and self.b is not None else "A"
         self.go(self.t)
         self.layout += 1
 
-    def do_axes(self, command: dict[str, Any]) -> None:
-        self.view = View(self.data, (str(command["across"]), str(command["up"])), self.view.held)
+    def do_axes(self, across: str, up: str) -> None:
+        self.view = View(self.data, (across, up), self.view.held)
         self.layout += 1
 
-    def do_hold(self, command: dict[str, Any]) -> None:
+    def do_hold(self, row: int | None = None) -> None:
         """Hold the other columns at a row's values, or at the typical ones."""
-        row = command.get("row")
         held = {}
         if row is not None:
-            place = int(number_in(row, "row"))
-            if not 0 <= place < self.data.frame.height:
-                raise InvalidInput(f"The table has no row {place}.")
-            values = self.data.frame.row(place, named=True)
+            if not 0 <= row < self.data.frame.height:
+                raise InvalidInput(f"The table has no row {row}.")
+            values = self.data.frame.row(row, named=True)
             held = {name: values[name] for name in self.data.hold}
         self.view = View(self.data, self.view.axes, held)
         self.layout += 1
 
-    def do_change(self, command: dict[str, Any]) -> None:
+    def do_change(self, name: str, index: tuple[int, ...], value: float) -> None:
         self.playing, self.line = False, None
-        index = tuple(int(i) for i in command["index"])
-        self.run.change(str(command["name"]), index, number_in(command["value"], "The value"))
+        self.run.change(name, index, value)
         self._changed()
 
-    def do_open(self, command: dict[str, Any]) -> dict[str, Any]:
-        name, index = str(command["name"]), tuple(int(i) for i in command["index"])
+    def do_open(self, name: str, index: tuple[int, ...]) -> dict[str, Any]:
         answer = opening.opened(self.trace(), name, index)
         if self.progress is not None:
             self.progress.opened.add(name)
         return {"type": "opened", "t": self.t, "line": self.line, **answer}
 
-    def do_sample(self, command: dict[str, Any]) -> None:
-        name = str(command["name"])
-        chosen = sample(name)
+    def do_sample(self, name: str) -> None:
+        table = classic(name)
         self.progress = None
-        self.load(chosen.make(), name, Settings().changed(chosen.settings))
+        self.load(*table)
 
-    def do_lesson(self, command: dict[str, Any]) -> None:
+    def do_lesson(self, name: str = "", answer: int | None = None, next: bool = False) -> None:
         """Begin a lesson, give an answer in it, go on in it, or leave it."""
-        if name := command.get("name"):
-            lesson = lesson_named(str(name))
-            chosen = sample(lesson.table)
-            self.load(chosen.make(), lesson.table, Settings().changed(chosen.settings | lesson.settings))
+        if name:
+            lesson = lesson_named(name)
+            self.load(*classic(lesson.table, lesson.settings))
             self.progress = Progress(lesson)
         elif self.progress is not None:
-            if "answer" in command:
-                self.progress.answer = int(number_in(command["answer"], "answer"))
-            elif command.get("next"):
+            if answer is not None:
+                self.progress.answer = answer
+            elif next:
                 self.progress.go_on()
             else:
                 self.progress = None
 
-    def do_export(self, command: dict[str, Any]) -> dict[str, Any]:
-        name, text = export(self, str(command["kind"]), rows=bool(command.get("rows")))
+    def do_export(self, kind: str, rows: bool = False) -> dict[str, Any]:
+        name, text = export(self, kind, rows=rows)
         return {"type": "file", "name": name, "text": text}
 
     # ---- what is seen
@@ -284,11 +276,10 @@ class Session:
             run = self.run
             program = run.network.training_program(run.settings.update_rule())
             settings = (self.b or self.a).settings.spec() | {"target": self.data.target.name}
-            choices = {"activations": ACTIVATIONS, "init": INITS, "optimizer": OPTIMIZERS, "engine": ENGINES}
             tables = {name: each.title for name, each in SAMPLES.items()}
             header = {"type": "hello"} | self.view.hello(run)
             header |= {"settings": settings, "program": opening.listing(program)}
-            header |= {"choices": choices | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
+            header |= {"choices": CHOICES | {"samples": tables, "lessons": lesson_titles()}, "said": self._said}
             header |= {"parted": self.b.first if self.b else None, "shown": self.shown}
             self._said = ""
             return header, {"dots": self.data.dots(*self.view.axes)}
@@ -305,8 +296,8 @@ class Session:
                 header["values"] = opening.values(trace)
             for letter, each in (("A", self.a), ("B", self.b)):
                 if each is not None:
-                    news, columns = _news(each, sent, letter)
-                    header["losses" + letter] = news
+                    known, columns = news(each, sent, letter)
+                    header["losses" + letter] = known
                     arrays |= columns
             if self.progress is not None:
                 header["lesson"] = self.progress.facts(self.state(header.get("hints", [])))
@@ -324,8 +315,19 @@ class Session:
         return facts | asdict(run.settings)
 
 
-def _news(run: Run, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The losses that a page does not have yet, and where they go."""
+#: The commands, by name.
+COMMANDS = {name[3:].replace("_", " "): do for name, do in vars(Session).items() if name.startswith("do_")}
+
+
+def _read(name: str, value: Any) -> Any:
+    """What a command is given under a name, from JSON."""
+    if name in ("by", "t", "n", "row", "answer"):
+        return int(number_in(value, name))
+    return number_in(value, name) if name == "value" else tuple(map(int, value)) if name == "index" else value
+
+
+def news(run: Any, sent: dict[str, Any], letter: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the losses of a run that a page does not have yet, and where they go."""
     about = (id(run), len(run.edits))
     known, count, seen = sent.get(letter, (None, 0, 0))
     if known != about:

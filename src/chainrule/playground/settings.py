@@ -14,17 +14,25 @@ from chainrule.functions.optimizers import Optimizer
 from chainrule.functions.registry import python_number
 from chainrule.network.layers import Dense, Layer
 
-ACTIVATIONS = ("tanh", "relu", "sigmoid", "leaky_relu", "elu", "gelu", "silu", "softplus", "identity")
-INITS = ("auto", "glorot_uniform", "he_normal", "lecun_normal", "normal", "uniform", "zeros")
-OPTIMIZERS = ("adam", "adamw", "gradient_descent", "momentum", "nesterov", "rmsprop", "adagrad")
-ENGINES = ("numpy", "compiled")
+#: What there is to choose from, and the least and most of what is a number.
+CHOICES = {
+    "activations": ("tanh", "relu", "sigmoid", "leaky_relu", "elu", "gelu", "silu", "softplus", "identity"),
+    "init": ("auto", "glorot_uniform", "he_normal", "lecun_normal", "normal", "uniform", "zeros"),
+    "optimizer": ("adam", "adamw", "gradient_descent", "momentum", "nesterov", "rmsprop", "adagrad"),
+    "engine": ("numpy", "compiled"),
+}
+LIMITS = {
+    "learning_rate": (0.0, 1000.0),
+    "batch_size": (1, 100_000),
+    "dropout": (0.0, 0.95),
+    "l1": (0.0, 10.0),
+    "l2": (0.0, 10.0),
+    "seed": (0, 2**31),
+}
+MOST_LAYERS, MOST_UNITS = 6, 512
 
 #: What can change in the middle of a training, as it leaves the weights and the order of the rows what they are.
 GOES_ON = frozenset({"activations", "optimizer", "learning_rate", "batch_size", "dropout", "l1", "l2", "engine"})
-
-MOST_LAYERS, MOST_UNITS = 6, 512
-LEAST = {"learning_rate": 0.0, "batch_size": 1, "dropout": 0.0, "l1": 0.0, "l2": 0.0, "seed": 0}
-MOST = {"learning_rate": 1000.0, "batch_size": 100_000, "dropout": 0.95, "l1": 10.0, "l2": 10.0, "seed": 2**31}
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,7 @@ class Settings:
     engine: str = "numpy"
 
     def __post_init__(self) -> None:
-        lists = ("left_out", "units", "activations")
-        for name in lists:
+        for name in ("left_out", "units", "activations"):
             object.__setattr__(self, name, tuple(map(python_number, getattr(self, name))))
         if len(self.units) > MOST_LAYERS or len(self.units) != len(self.activations):
             raise InvalidInput(
@@ -65,18 +72,16 @@ class Settings:
         for units in self.units:
             if not isinstance(units, int) or isinstance(units, bool) or not 1 <= units <= MOST_UNITS:
                 raise InvalidInput(f"A layer has 1 to {MOST_UNITS} units here, but {units!r:.60} were asked for.")
-        for name, least in LEAST.items():
+        for name, (least, most) in LIMITS.items():
             value = getattr(self, name)
             right = int if isinstance(least, int) else int | float
-            if not isinstance(value, right) or isinstance(value, bool) or not least <= value <= MOST[name]:
+            if not isinstance(value, right) or isinstance(value, bool) or not least <= value <= most:
                 words = name.replace("_", " ")
-                raise InvalidInput(f"The {words} must be from {least:g} to {MOST[name]:g}, but is {value!r:.60}.")
-        for name, known in (("activation", ACTIVATIONS), ("init", INITS), ("optimizer", OPTIMIZERS)):
-            given = self.activations if name == "activation" else (getattr(self, name),)
-            if wrong := [value for value in given if value not in known]:
-                raise UnknownName(name, str(wrong[0])[:60], known)
-        if self.engine not in ENGINES:
-            raise UnknownName("engine", str(self.engine)[:60], ENGINES)
+                raise InvalidInput(f"The {words} must be from {least:g} to {most:g}, but is {value!r:.60}.")
+        for name, known in CHOICES.items():
+            for value in self.activations if name == "activations" else (getattr(self, name),):
+                if value not in known:
+                    raise UnknownName(name.removesuffix("s"), str(value)[:60], known)
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """Return other settings. Raises `InvalidInput` for a name or value that cannot be."""

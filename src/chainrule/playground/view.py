@@ -69,18 +69,13 @@ class View:
         if len(inputs) != sizes[0][0]:  # what comes before is not drawn
             inputs = [f"{links[0].reads}[{unit}]" for unit in range(sizes[0][0])]
         values = {**data.hold, **self.held}
-        scale = data.target.scale if data.target.task == "regression" else 1.0
-        mean = data.target.mean if data.target.task == "regression" else 0.0
-        facts: dict[str, Any] = {
-            "file": data.name,
-            "rows": data.frame.height,
-            "target": data.target.name,
-            "task": data.target.task,
-        }
-        facts |= {"names": data.whole.columns, "classes": [*map(_text, data.target.classes)], "inputs": inputs}
+        target = data.target
+        facts: dict[str, Any] = {"file": data.name, "rows": data.frame.height}
+        facts |= {"target": target.name, "task": target.task, "axisNames": list(data.axes)}
+        facts["range"] = [target.mean + target.scale * end for end in self.range]
+        facts |= {"names": data.whole.columns, "classes": [*map(_text, target.classes)], "inputs": inputs}
         facts |= {"layers": [sizes[0][0], *(outputs for _, outputs in sizes)], "drawn": _numbers(_drawn(run))}
         facts |= {"activations": [link.activation for link in links], "side": SIDE, "map": SIDE // MAP}
-        facts |= {"axisNames": list(data.axes), "range": [mean + scale * end for end in self.range]}
         facts["columns"] = [{"name": c.name, "kind": c.kind, "dropped": c.dropped} for c in data.columns]
         axes = [data.axes[name] for name in self.axes]
         facts["axes"] = [asdict(axis) | {"bands": [*map(_text, axis.bands)]} for axis in axes]
@@ -88,29 +83,23 @@ class View:
         return facts | {"heldRow": bool(self.held)}
 
     def frame(
-        self, run: Run, trace: Trace, *, maps: bool, playing: bool = False
+        self, run: Any, trace: Trace | None = None, *, maps: bool = True, playing: bool = False
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What there is to draw now, as a header and arrays by name."""
+        """What there is to draw now, as a header and arrays by name; without a trace, weights and maps alone."""
         drawn = _drawn(run)
-        header: dict[str, Any] = {"drawn": _numbers(drawn)}
         arrays: dict[str, Any] = {}
-        for name, _, place in _places(run, drawn):
-            before = run.network.parameters[name]
+        for name, own, place in _places(run, drawn):
+            before = run.network.parameters[own]
             arrays[name] = before[place]
-            gradient = trace.value(f"d{name}", trace.position)
+            gradient = None if trace is None else trace.value(f"d{own}", trace.position)
             if gradient is not None:
                 arrays[f"d{name}"] = gradient[place]
-            if trace.until is None:
-                arrays[f"u{name}"] = (trace[name] - before)[place]
+            if trace is not None and trace.until is None:
+                arrays[f"u{name}"] = (trace[own] - before)[place]
         if maps:
             arrays |= self._maps(run, drawn)
-        return header | self._notice(run, trace, playing), _narrow(arrays)
-
-    def still(self, run: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What there is to draw of a network that is not being trained: its weights and maps."""
-        drawn = _drawn(run)
-        weights = {name: run.network.parameters[own][place] for name, own, place in _places(run, drawn)}
-        return {"drawn": _numbers(drawn)}, _narrow(weights | self._maps(run, drawn))
+        noticed = {} if trace is None else self._notice(run, trace, playing)
+        return {"drawn": _numbers(drawn)} | noticed, _narrow(arrays)
 
     def _maps(self, run: Any, drawn: list[Any]) -> dict[str, Any]:
         values, links = _run(run, self.grid), chain(run.network)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Any
 
+from chainrule.errors import ChainruleError
 from chainrule.playground.session import Session
 from chainrule.playground.wire import pack
 
 POLL = 0.004  # seconds between looks for something new
 FASTEST, MAPS = 1 / 45, 0.1  # seconds between two moments, and between two with maps, while it plays
+
+
+def answered(session: Session, command: Any) -> bytes | None:
+    """Carry out a command; return the message that answers it, or says what is wrong with it, if there is any."""
+    try:
+        answer = session.do(json.loads(command) if isinstance(command, str) else command)
+    except (ChainruleError, json.JSONDecodeError) as error:
+        answer = {"type": "error", "text": str(error)}
+    return None if answer is None else pack(answer)
 
 
 class Watcher:

@@ -9,10 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from chainrule.errors import ChainruleError
 from chainrule.playground.session import Session
-from chainrule.playground.watching import Watcher
-from chainrule.playground.wire import pack
+from chainrule.playground.watching import Watcher, answered
 
 _PAGE = files("chainrule.playground").joinpath("page")
 
@@ -38,12 +36,9 @@ class Widget(anywidget.AnyWidget):
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             return
-        try:
-            answer = self.session.do(message)
-        except ChainruleError as error:
-            answer = {"type": "error", "text": str(error)}
+        answer = answered(self.session, message)
         if answer is not None:
-            self.send({}, buffers=[pack(answer)])
+            self.send({}, buffers=[answer])
 
     async def _draw(self) -> None:
         self.send({}, buffers=[await self._watcher.next()])

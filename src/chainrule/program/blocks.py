@@ -225,7 +225,7 @@ def unrolled(program: Program, turns: int | None = None) -> Program:
     A turn is part of a name then: at first ``h2[t]`` is ``h2_t1``. `turns` is how many there are, where the program
     only has a name for that. Raises `ProgramError` where it is not given then.
     """
-    if not any(isinstance(item, Block) for item in program.steps):
+    if not program.blocks:
         return program
     wanted = whole_names(program)
     steps: list[Step] = []

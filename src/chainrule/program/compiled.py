@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.functions.expression import Expr, substitute, symbols, walk
+from chainrule.errors import InvalidInput
+from chainrule.functions.differentiate import written_out
+from chainrule.functions.expression import Expr, symbols, walk
 from chainrule.functions.shapes import Shapes
-from chainrule.functions.vocabulary import Vocabulary, trace_method
+from chainrule.functions.vocabulary import Vocabulary
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block
 
@@ -67,8 +69,8 @@ def _in_place(e: Expr, places: Mapping[str, str], shapes: Shapes, known: dict[st
     That is so where a part occurs twice, which is computed once, and in products of more axes than two.
     """
     try:
-        e = _written_out(e)
-    except LookupError:
+        e = written_out(e)
+    except InvalidInput:
         return None
     parts = [node for node in walk(e) if node.op not in ("symbol", "constant")]
     words = [WORDS[node.op] for node in parts]
@@ -88,18 +90,6 @@ def _in_place(e: Expr, places: Mapping[str, str], shapes: Shapes, known: dict[st
         return f"({OPERATORS[e.op].format(*operands)})" if e.op in OPERATORS else f"{e.op}({', '.join(operands)})"
 
     return write(e)
-
-
-def _written_out(e: Expr) -> Expr:
-    """The expression with what functions compute in place of calls. Raises `LookupError` where that is not known."""
-    args = tuple(_written_out(a) if isinstance(a, Expr) else a for a in e.args)
-    if e.op != "call":
-        return Expr(e.op, args)
-    names = [f"argument{i}" for i, _ in enumerate(args[1:])]
-    traced = trace_method(args[0], "value", *names)
-    if traced is None:
-        raise LookupError(args[0])
-    return substitute(traced, dict(zip(names, args[1:], strict=True)))
 
 
 def cast(m: Vocabulary, value: Any) -> Any:

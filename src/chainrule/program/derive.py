@@ -31,7 +31,7 @@ def derive(program: Program) -> Program:
     for node in plan:
         for name in node.targets:
             uses.setdefault(name, []).append(node.use)
-    repeated = {name for item in program.steps if isinstance(item, Block) for name in item.outputs}
+    repeated = {name for block in program.blocks for name in block.outputs}
     steps = list(program.steps)
     shapes = dict(program.shapes)
     arrived: dict[str, list[str]] = {}

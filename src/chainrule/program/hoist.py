@@ -11,7 +11,7 @@ from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block
 from chainrule.program.names import Name, split_index
 from chainrule.program.operations import Add, Before, Copy, TurnSum
-from chainrule.program.program import Program, Rewrite, Step
+from chainrule.program.program import Program, Step
 
 
 def hoist(program: Program) -> Program | None:
@@ -20,28 +20,23 @@ def hoist(program: Program) -> Program | None:
     A sum over turns of sums over rows is then one sum over all rows. Networks side by side, whose turns lie on the
     first axis, stay together: each is read, and computed, as it would be alone.
     """
-    for block in program.steps:
-        if not isinstance(block, Block) or block.axis == 0:
-            continue
-        found = _Hoist(program, block)
-        if found.taken:
+    for block in program.blocks:
+        found = _Hoist(program, block) if block.axis else None
+        if found and found.taken:
             steps: list[Step | Block] = []
             for item in program.steps:
                 steps += found.parts if item is block else [item] if item not in found.sums else []
             names = _list(split_index(step.output)[0] for step in found.taken)
             reason = f"{names}: for all {block.letter} at once, as no turn waits for another's"
             outside = tuple(item for item in found.parts if isinstance(item, Step))
-            rewrite = Rewrite("hoist", reason, (*found.taken, *found.sums), outside)
-            return replace(program, steps=tuple(steps), rewrites=(*program.rewrites, rewrite))
+            return replace(program, steps=tuple(steps)).noted("hoist", reason, (*found.taken, *found.sums), outside)
     return None
 
 
 def copies(program: Program) -> Program | None:
     """What is a copy within a block is read as what it is a copy of."""
     kept = {*program.outputs, program.loss, *program.gradients.values()}
-    for block in program.steps:
-        if not isinstance(block, Block):
-            continue
+    for block in program.blocks:
         names: dict[str, str] = {}
         for step in block.steps:
             (copy, index), (source, of) = split_index(step.output), split_index(step.inputs[0])
@@ -49,19 +44,14 @@ def copies(program: Program) -> Program | None:
                 names[copy] = names.get(source, source)
         if names:
             dropped = tuple(step for step in block.inner if split_index(step.output)[0] in names)
-            shorter = block.with_steps(tuple(step for step in block.inner if step not in dropped))
-            steps = tuple((shorter if item is block else item).renamed(names) for item in program.steps)
             reason = f"{_list(names)}: within a block, a copy is read as what it is a copy of"
-            rewrite = Rewrite("copy", reason, dropped, ())
-            return replace(program, steps=steps, rewrites=(*program.rewrites, rewrite))
+            return program.exchanged(dict.fromkeys(dropped)).renamed(names).noted("copy", reason, dropped)
     return None
 
 
 def last_turn(program: Program) -> Program | None:
     """A gradient that arrives only at the last turn is what the way back starts from, in place of 0."""
-    for block in program.steps:
-        if not isinstance(block, Block) or not block.reverse:
-            continue
+    for block in filter(lambda block: block.reverse, program.blocks):
         for step in block.steps:
             ahead = [name for name in step.inputs if block.is_carried(name)]
             arrives = {name: _at_last(program, name) for name in step.inputs if name not in ahead}
@@ -83,8 +73,7 @@ def last_turn(program: Program) -> Program | None:
             names = _list([made.output]), _list([made.inputs[0]])
             reason = f"{names[0]}: 0 at every turn but the last, so the way back starts from {names[1]}"
             changed = tuple(back if item is block else item for item in program.steps)
-            rewrite = Rewrite("last turn", reason, (made, step), ())
-            return replace(program, steps=changed, rewrites=(*program.rewrites, rewrite))
+            return replace(program, steps=changed).noted("last turn", reason, (made, step))
     return None
 
 

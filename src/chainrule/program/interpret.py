@@ -35,8 +35,7 @@ class Interpreter:
         self.vocabulary = Vocabulary(dtype)
         shapes = program.shapes
         wanted = whole_names(program).union(keep)
-        blocks = [item for item in program.steps if isinstance(item, Block)]
-        parts = {split_index(name)[0] for block in blocks for name in reads(block) if not block.is_carried(name)}
+        parts = {split_index(n)[0] for block in program.blocks for n in reads(block) if not block.is_carried(n)}
         # Plain numbers (learning rate, counters, norms) are kept as Python's, in double precision: NumPy lets them
         # take the dtype of the arrays they meet.
         self._steps = [

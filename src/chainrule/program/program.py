@@ -135,6 +135,11 @@ class Program:
         """The names of all predictions."""
         return (self.output, *self.others)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks among its steps."""
+        return tuple(item for item in self.steps if not isinstance(item, Step))
+
     def section(self, name: Section) -> tuple[Step, ...]:
         """Return the steps of one section, in order."""
         return tuple(step for step in self if step.section == name)
@@ -156,10 +161,8 @@ class Program:
     @cached_property
     def shapes_inside(self) -> dict[str, Shape]:
         """The shape of every name, with those of one turn of the names within blocks."""
-        blocks = [item for item in self.steps if not isinstance(item, Step)]
-        return self.shapes | {
-            name: shape for block in blocks for name, shape in block.shapes_inside(self.shapes).items()
-        }
+        inside = (block.shapes_inside(self.shapes).items() for block in self.blocks)
+        return self.shapes | {name: shape for shapes in inside for name, shape in shapes}
 
     @property
     def gradients(self) -> dict[str, str]:
@@ -172,10 +175,24 @@ class Program:
         losses = (getattr(step.operation, "loss", None) for step in self.section("loss"))
         return any(loss is not None and loss.reduction == "sum" for loss in losses)
 
-    def exchanged(self, steps: Mapping[Step, Step]) -> Program:
-        """Return the program with others in place of some of its steps, wherever these are."""
-        changed = {item: tuple(steps.get(step, step) for step in item.inner) for item in self.steps}
-        return replace(self, steps=tuple(s[0] if isinstance(i, Step) else i.with_steps(s) for i, s in changed.items()))
+    def exchanged(self, changes: Mapping[Step, Step | None]) -> Program:
+        """Return the program with others, or with none, in place of some of its steps, wherever these are."""
+        steps: list[Step | Block] = []
+        for item in self.steps:
+            inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
+            if isinstance(item, Step):
+                steps += inner
+            elif inner:
+                steps.append(item if inner == item.steps else item.with_steps(inner))
+        return replace(self, steps=tuple(steps))
+
+    def renamed(self, names: Mapping[str, str]) -> Program:
+        """Return the program with some names of its steps exchanged."""
+        return replace(self, steps=tuple(item.renamed(names) for item in self.steps))
+
+    def noted(self, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...] = ()) -> Program:
+        """Return the program with a note of how it was rewritten."""
+        return replace(self, rewrites=(*self.rewrites, Rewrite(name, reason, before, after)))
 
     def producer(self, name: str) -> Step | None:
         """Return the step that first computes `name`, or None where it is given."""

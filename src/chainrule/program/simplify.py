@@ -5,7 +5,7 @@ Each rule takes a program and returns it rewritten once, with a note of what was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from chainrule.functions.activations import Identity
@@ -13,7 +13,7 @@ from chainrule.program.blocks import Block
 from chainrule.program.hoist import copies, hoist, last_turn
 from chainrule.program.names import split_index
 from chainrule.program.operations import Activate, ActivationGradient, Copy, LossGradient, LossValue
-from chainrule.program.program import Program, Rewrite, Step
+from chainrule.program.program import Program, Step
 
 Rule = Callable[[Program], Program | None]
 
@@ -40,11 +40,10 @@ def identity(program: Program) -> Program | None:
                 changes[back] = replace(back, operation=Copy(), inputs=back.inputs[:1])
             elif back:
                 changes[back], names[back.output] = None, back.inputs[0]
-            steps = tuple(item.renamed(names) for item in _changed(program, changes))
             place = "" if step.layer is None else f" in layer {step.layer}"
             reason = f"identity{place}: its slope is 1, so values and gradients pass unchanged"
             dropped = (step, back) if back else (step,)
-            return _note(replace(program, steps=steps), "identity", reason, dropped, ())
+            return program.exchanged(changes).renamed(names).noted("identity", reason, dropped)
     return None
 
 
@@ -72,7 +71,7 @@ def canonical_link(program: Program) -> Program | None:
         reason = f"because {operation.loss.link} is followed by {operation.loss.name}: one's slope cancels the other's"
         before = (step, slope, back) if back and slope else (step,)
         after = tuple(made for made in changes.values() if made)
-        return _note(replace(program, steps=_changed(program, changes)), operation.loss.link, reason, before, after)
+        return program.exchanged(changes).noted(operation.loss.link, reason, before, after)
     return None
 
 
@@ -85,21 +84,6 @@ def _gradient_step(program: Program, activate: Step) -> Step | None:
         if isinstance(step.operation, ActivationGradient) and step.inputs[1:] == (*activate.inputs, activate.output):
             return step
     return None
-
-
-def _changed(program: Program, changes: Mapping[Step, Step | None]) -> tuple[Step | Block, ...]:
-    """The steps and blocks of a program with some steps exchanged, or left out, wherever they are."""
-    changed: list[Step | Block] = []
-    for item in program.steps:
-        inner = tuple(made for step in item.inner if (made := changes.get(step, step)) is not None)
-        if isinstance(item, Block) and inner and inner != item.steps:
-            item = item.with_steps(inner)
-        changed += [item] if isinstance(item, Block) and inner else inner
-    return tuple(changed)
-
-
-def _note(program: Program, name: str, reason: str, before: tuple[Step, ...], after: tuple[Step, ...]) -> Program:
-    return replace(program, rewrites=(*program.rewrites, Rewrite(name, reason, before, after)))
 
 
 def _without_unread(program: Program) -> Program:

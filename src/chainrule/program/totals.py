@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chainrule.errors import InvalidInput
@@ -30,7 +30,6 @@ ALL_ROWS = "n_all"
 LINEAR = (Add, Copy, Stack, TurnSum)
 
 
-@dataclass(frozen=True)
 class Total(Operation):
     """The sum of the shares of all blocks of rows. Where one block is the whole batch, it is that block's share."""
 

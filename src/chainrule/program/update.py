@@ -25,7 +25,6 @@ class LearningRate(Operation):
         return self.schedule.value(inputs[0] if inputs else 0, m)
 
 
-@dataclass(frozen=True)
 class Increment(Operation):
     """x + 1."""
 
@@ -43,7 +42,6 @@ class ClipValue(Operation):
         return m.maximum(m.minimum(x, self.limit), -self.limit)
 
 
-@dataclass(frozen=True)
 class GlobalNorm(Operation):
     """√Σ‖g‖² over all gradients."""
 
@@ -72,7 +70,6 @@ class Scale(Operation):
         return self.factor * x
 
 
-@dataclass(frozen=True)
 class ScaleBy(Operation):
     """factor · x, with a factor computed before."""
 

@@ -19,7 +19,7 @@ Array = NDArray[Any]
 
 WIDTH, HEIGHT = 420, 270  # small enough to be read on a phone
 LEFT, RIGHT, TOP, BOTTOM = 50, 14, 30, 42
-MOST_POINTS = 300  # of a line
+MOST_POINTS, PLACES = 300, 40  # of a line; of a histogram
 WIDE_RANGE = 20  # largest over smallest, from which a logarithmic axis is easier to read
 
 
@@ -113,13 +113,7 @@ def loss_chart(curves: Mapping[str, Sequence[float]], best: int) -> str:
     x, y = _axes((1, max(epochs, 2)), y_range, log=log)
     parts = []
     if 0 < best <= epochs:
-        at = float(x(best))
-        side = "end" if at > (x.start + x.end) / 2 else "start"
-        parts.append(f'<path class="mark" d="M{at:.1f} {y.start:g}V{TOP}"/>')
-        parts.append(
-            f'<text class="tick" x="{at + (-5 if side == "end" else 5):.1f}" y="{TOP + 9}" text-anchor="{side}">'
-            f"kept: epoch {best:,}</text>"
-        )
+        parts.append(_at(x, y, best, f"kept: epoch {best:,}"))
     looks = ["one", "two", "three"]
     for look, losses in zip(looks, curves.values(), strict=False):
         values = np.asarray(losses, float)
@@ -164,6 +158,30 @@ def scatter_chart(predicted: Array, actual: Array, means: tuple[Array, Array], l
     ]
     keys = {"a row": "dot", "mean of a tenth": "two"}
     return _chart(x, y, "predicted", "actual", label, parts, keys=keys)
+
+
+def pairs_chart(same: Array, different: Array, limit: float) -> str:
+    """Return how many pairs of the same and of different people are how far apart, and the distance that decides."""
+    edges = np.linspace(0, float(max(same.max(), different.max())) or 1.0, PLACES + 1)
+    shares = [np.histogram(values, edges)[0] / len(values) for values in (same, different)]
+    x, y = _axes((0, float(edges[-1])), (0, 1.08 * float(np.max(shares))))
+    looks = {"the same": "one", "different": "two"}
+    parts = [
+        _line(x(edges.repeat(2)), y(np.concatenate([[0], share.repeat(2), [0]])), look)
+        for share, look in zip(shares, looks.values(), strict=True)
+    ]
+    parts.append(_at(x, y, limit, f"threshold {number(limit)}"))
+    return _chart(x, y, "distance", "share of the pairs", "The distances of pairs", parts, keys=looks)
+
+
+def _at(x: Axis, y: Axis, value: float, words: str) -> str:
+    """A dashed line at a value of x, and beside it, inside the chart, what it is."""
+    at = float(x(value))
+    side, shift = ("end", -5) if at > (x.start + x.end) / 2 else ("start", 5)
+    return (
+        f'<path class="mark" d="M{at:.1f} {y.start:g}V{TOP}"/>'
+        f'<text class="tick" x="{at + shift:.1f}" y="{TOP + 9}" text-anchor="{side}">{words}</text>'
+    )
 
 
 def landscape_chart(land: Landscape, kept: int) -> str:

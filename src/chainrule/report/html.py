@@ -16,11 +16,11 @@ from chainrule.report.importance import importances
 from chainrule.report.markup import line, number, paragraph, section, text
 from chainrule.report.sections.data import matters, table_section
 from chainrule.report.sections.mathematics import architecture, chain_rule, sequence
-from chainrule.report.sections.quality import NAMES, hardest, quality
+from chainrule.report.sections.quality import NAMES, compared, hardest, quality
 from chainrule.report.sections.seen import seen
 from chainrule.report.sections.training import learned, training
 from chainrule.report.sections.words import texts
-from chainrule.report.subject import Subject, subject_of
+from chainrule.report.subject import Compared, Subject, Trained, subject_of
 from chainrule.store.files import write_whole
 
 if TYPE_CHECKING:
@@ -30,26 +30,21 @@ MOST_NOTES = 20
 LONGEST_COMMAND = 4000
 
 
-def write_report(result: TrainingResult | Subject, path: str | os.PathLike[str]) -> None:
+def write_report(result: TrainingResult | Trained, path: str | os.PathLike[str]) -> None:
     """Write the report of a training as one HTML file, whole or not at all.
 
     Raises `InvalidInput`, with the reason, where the file cannot be written.
     """
-    write_whole(path, page(result if isinstance(result, Subject) else subject_of(result)).encode())
+    write_whole(path, page(result if isinstance(result, Trained) else subject_of(result)).encode())
 
 
-def page(subject: Subject) -> str:
+def page(subject: Trained) -> str:
     """Return the report as HTML."""
     # It takes many small products, for which a second thread is more often waited for than of help.
     with threadpool_limits(1, user_api="blas"):
-        order, error, rows = importances(subject)
         names = {
-            "How good": quality(subject),
-            "What it looks at": seen(subject),
-            "What it goes by": matters(subject, order, error, rows),
-            "Words": texts(subject),
-            f"Hardest {subject.thing}s": hardest(subject, order),
-            "Pictures" if subject.pictures else "Table": table_section(subject),
+            **(_judged(subject) if isinstance(subject, Subject) else {}),
+            **({"How good": compared(subject)} if isinstance(subject, Compared) else {}),
             "Training": training(subject),
             "How it learned": learned(subject),
             "Network": architecture(subject),
@@ -71,7 +66,20 @@ def page(subject: Subject) -> str:
         )
 
 
-def _head(subject: Subject) -> str:
+def _judged(subject: Subject) -> dict[str, str]:
+    """The sections on its answers and its data, by what they are called."""
+    order, error, rows = importances(subject)
+    return {
+        "How good": quality(subject),
+        "What it looks at": seen(subject),
+        "What it goes by": matters(subject, order, error, rows),
+        "Words": texts(subject),
+        f"Hardest {subject.thing}s": hardest(subject, order),
+        "Pictures" if subject.pictures else "Table": table_section(subject),
+    }
+
+
+def _head(subject: Trained) -> str:
     """Whether something was learned, what it is, and the one number that matters most, beside the baseline's."""
     what = f"{subject.members} networks, such as one" if subject.members > 1 else "A network"
     facts = f"{what} of {escape(subject.sizes)}"
@@ -82,7 +90,7 @@ def _head(subject: Subject) -> str:
     parts = [
         paragraph(escape(subject.story), "story"),
         _verdict(subject),
-        _gauge(subject),
+        _gauge(subject) if isinstance(subject, Subject) else "",
         paragraph(f"{facts}.", "facts"),
     ]
     notes = [text(note, 400) for note in subject.notes[:MOST_NOTES]]
@@ -91,7 +99,7 @@ def _head(subject: Subject) -> str:
     return "".join(parts)
 
 
-def _verdict(subject: Subject) -> str:
+def _verdict(subject: Trained) -> str:
     verdict = subject.verdict
     if verdict is None:
         return ""
@@ -120,12 +128,12 @@ def _gauge(subject: Subject) -> str:
     )
 
 
-def _again(subject: Subject) -> str:
+def _again(subject: Trained) -> str:
     if not subject.command:
         return ""
     command = escape(line(shlex.join(subject.command), LONGEST_COMMAND))
-    things, rows = ("pictures", "NEW-PICTURES") if subject.pictures else ("table", "NEW-ROWS.csv")
-    words = f"With the same {things} and the same version of chainrule, this command trains the same network again:"
+    data, rows = ("table", "NEW-ROWS.csv") if subject.thing == "row" else (f"{subject.thing}s", "NEW-PICTURES")
+    words = f"With the same {data} and the same version of chainrule, this command trains the same network again:"
     model = (
         paragraph(
             f"The model is in {text(subject.model_file, 200)}. To use it: "

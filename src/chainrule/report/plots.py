@@ -168,20 +168,6 @@ def gallery(
     return figure
 
 
-def distances_plot(same: ArrayLike, different: ArrayLike, threshold: float, title: str = "") -> Figure:
-    """Plot how many pairs of the same, and of different people, are how far apart, and the distance that decides."""
-    figure = new_figure(7.2, 3.6)
-    axes = figure.add_subplot()
-    bins = np.linspace(0, float(max(np.max(same), np.max(different))), 50).tolist()
-    for name, values, color in (("the same", same, BLUE), ("different", different, ORANGE)):
-        axes.hist(values, bins, density=True, color=color, alpha=0.6, label=name)
-    axes.axvline(threshold, color=INK, linewidth=1.5, linestyle="--", label=f"threshold {threshold:.3g}")
-    tidy(axes, title, "distance", "share of the pairs")
-    axes.set_yticks([])
-    axes.legend(frameon=False, fontsize=SMALL)
-    return figure
-
-
 def _beside(axes: Axes, words: str, point: tuple[Any, Any], shift: tuple[int, int], color: str, **how: Any) -> None:
     axes.annotate(words, point, shift, textcoords="offset points", va="center", fontsize=SMALL, color=color, **how)
 

@@ -49,54 +49,35 @@ class Judged:
         return len(self.number)
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A trained network with everything that its report shows.
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A trained network: what every report shows.
 
-    held_out : whether `judged` are rows that training has not seen.
-    classes : class labels in the order of the probabilities; empty in a regression.
-    columns : what the inputs are made from, {column: positions of its inputs}, for their importance.
-    inputs, outputs : names of the network's units.
-    error : from outputs (n, outputs) and positions of judged rows (n,) to one number, the smaller the better.
-    a0, y : what the network was trained on.
+    settings : how it was trained, in words. thing : what a row of its data is called.
+    inputs, outputs : names of the network's units. classes : the labels of its outputs; empty where there are none.
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
-    settings : how it was trained, in words.
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
-    image : the shape in which the inputs are a picture, where the network does not read them as one.
-    pictures : those that were read, where that is what the network learned from.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     """
 
     title: str
     story: str
     network: Network
-    target: str
-    classes: tuple[str, ...]
-    judged: Judged
-    held_out: bool
-    metrics: Mapping[str, float]
-    baseline: Baseline | None
-    columns: Mapping[str, Sequence[int]]
-    inputs: Sequence[str]
-    outputs: Sequence[str]
-    error: Callable[[Array, Array], float]
-    a0: Array
-    y: Array
     settings: Mapping[str, str]
+    thing: str = "row"
+    inputs: Sequence[str] = ()
+    outputs: Sequence[str] = ()
+    classes: tuple[str, ...] = ()
     seconds: float | None = None
     best_epoch: int = 0
     averaged: bool = False
-    path: tuple[Snapshot, ...] = ()
     verdict: Verdict | None = None
-    simple: Baseline | None = None
     data: DataSummary | None = None
     stopped: str = ""
     notes: Sequence[str] = ()
     command: Sequence[str] = ()
     model_file: str = ""
     reading: Callable[[Array], Contributions] | None = None
-    image: tuple[int, int] | None = None
-    pictures: Pictures | None = None
     recording: Callable[[], str] = str
 
     @property
@@ -110,6 +91,39 @@ class Subject:
         return len(getattr(self.network.layers[-1], "weights", [1]))
 
     @property
+    def sizes(self) -> str:
+        """The units of all layers, and their activations, such as 2-2-1 units (tanh, sigmoid)."""
+        units, _, activations = described(self.shown).rpartition(" (")
+        return f"{units} units ({activations}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject(Trained):
+    """A trained network, its data and its answers.
+
+    held_out : whether `judged` are rows that training has not seen.
+    columns : what the inputs are made from, {column: positions of its inputs}, for their importance.
+    error : from outputs (n, outputs) and positions of judged rows (n,) to one number, the smaller the better.
+    a0, y : what the network was trained on.
+    image : the shape in which the inputs are a picture, where the network does not read them as one.
+    pictures : those that were read, where that is what the network learned from.
+    """
+
+    target: str
+    judged: Judged
+    held_out: bool
+    metrics: Mapping[str, float]
+    baseline: Baseline | None
+    columns: Mapping[str, Sequence[int]]
+    error: Callable[[Array, Array], float]
+    a0: Array
+    y: Array
+    path: tuple[Snapshot, ...] = ()
+    simple: Baseline | None = None
+    image: tuple[int, int] | None = None
+    pictures: Pictures | None = None
+
+    @property
     def headline(self) -> str | None:
         """The metric that says most: balanced accuracy where a class has twice as many judged rows as another."""
         if self.judged.codes is not None and "balanced_accuracy" in self.metrics:
@@ -119,19 +133,22 @@ class Subject:
         return next((name for name in ("accuracy", "r2") if name in self.metrics), None)
 
     @property
-    def sizes(self) -> str:
-        """The units of all layers, and their activations, such as 2-2-1 units (tanh, sigmoid)."""
-        return described(self.shown).replace(" (", " units (", 1)
-
-    @property
-    def thing(self) -> str:
-        """What a row of the data is called."""
-        return "row" if self.pictures is None else "picture"
-
-    @property
     def rows(self) -> str:
         """What the judged rows are called."""
         return f"held-out {self.thing}s" if self.held_out else f"{self.thing}s it was trained on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared(Trained):
+    """A trained network beside simple methods.
+
+    measures : by method, this network last, and by what is measured. said : what they say, in sentences.
+    figures : what is to be seen of it, as HTML.
+    """
+
+    measures: Mapping[str, Mapping[str, float]]
+    said: Sequence[str] = ()
+    figures: str = ""
 
 
 def subject_of(result: TrainingResult) -> Subject:
@@ -142,7 +159,7 @@ def subject_of(result: TrainingResult) -> Subject:
     for position, feature in enumerate(result.model.features):
         columns.setdefault(feature.column, []).append(position)
     held = result.held_out
-    pictures: Pictures | None = getattr(result, "pictures", None)
+    pictures = result.pictures
     # what is not read may hold values that Python has none for
     frame = held.frame.select(list(columns) if pictures is None else "file")
     codes = (held.y.argmax(axis=1) if held.y.shape[1] > 1 else held.y[:, 0].astype(np.intp)) if result.classes else None
@@ -185,6 +202,7 @@ def subject_of(result: TrainingResult) -> Subject:
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
+        thing="row" if pictures is None else "picture",
     )
 
 

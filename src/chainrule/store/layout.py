@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,9 +21,7 @@ from chainrule.network.history import History
 from chainrule.network.network import Network
 
 Tensors = dict[str, NDArray[Any]]  # by names such as "parameters/W1"
-Forms = Mapping[
-    str, tuple[str, tuple[int, ...]]
-]  # the dtype and shape of each tensor, which are known before it is read
+Forms = Mapping[str, tuple[str, tuple[int, ...]]]  # each tensor's dtype and shape, known before it is read
 T = TypeVar("T")
 
 KINDS = ("parameters", "state", "history")
@@ -40,10 +38,21 @@ def of_kind(kind: str, tensors: Mapping[str, T]) -> dict[str, T]:
     return {key.removeprefix(f"{kind}/"): value for key, value in tensors.items() if key.startswith(f"{kind}/")}
 
 
-def check_parameters(graph: Graph, dtype: str, forms: Forms) -> None:
-    """Check that the parameters are those of the layers, before memory is taken for any network."""
+def check(graph: Graph, dtype: str, lr_factor: Any, engine: Any, forms: Forms) -> None:
+    """Check what needs no network: that the parameters are those of the layers, the history's columns equally long,
+    every tensor of a known kind, and the options good. So no memory is taken for a network that a file cannot be of.
+    """
+    for name in forms:
+        if name.partition("/")[0] not in KINDS:
+            raise ModelFileError(f"the tensor {name!r} is unknown")
     wanted = build_program(graph, None).parameters
     _check_forms("parameters", forms, {name: (dtype, parameter.shape) for name, parameter in wanted.items()})
+    epochs = math.prod(forms["history/loss"][1]) if "history/loss" in forms else 0
+    _check_forms("history", forms, dict.fromkeys(COLUMNS, ("float64", (epochs,))))
+    if not (isinstance(lr_factor, float) and 0 < lr_factor < math.inf):
+        raise ModelFileError(f"its lr_factor is {lr_factor!r}")
+    if engine not in (None, "numpy", "compiled"):
+        raise ModelFileError(f"its engine is {engine!r}")
 
 
 def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[str, Any], forms: Forms) -> None:
@@ -63,27 +72,6 @@ def check_state(network: Network, optimizer: Optimizer | None, plain: Mapping[st
         good = type(value) is type(start) and (0 <= value < TOO_LARGE if type(start) is int else math.isfinite(value))
         if not good:
             raise ModelFileError(f"the number {name!r} of the training state is {value!r}")
-
-
-def check_history(forms: Forms) -> None:
-    """Check that the history has its columns, all as long as the first."""
-    epochs = math.prod(forms["history/loss"][1]) if "history/loss" in forms else 0
-    _check_forms("history", forms, dict.fromkeys(COLUMNS, ("float64", (epochs,))))
-
-
-def check_kinds(names: Iterable[str]) -> None:
-    """Check that every tensor is of a known kind."""
-    for name in names:
-        if name.partition("/")[0] not in KINDS:
-            raise ModelFileError(f"the tensor {name!r} is unknown")
-
-
-def check_options(lr_factor: Any, engine: Any) -> None:
-    """Check the learning rate's factor and the choice of engine."""
-    if not (isinstance(lr_factor, float) and 0 < lr_factor < math.inf):
-        raise ModelFileError(f"its lr_factor is {lr_factor!r}")
-    if engine not in (None, "numpy", "compiled"):
-        raise ModelFileError(f"its engine is {engine!r}")
 
 
 def check_values(tensors: Tensors) -> None:

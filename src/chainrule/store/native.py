@@ -88,10 +88,8 @@ def _described(network: Network) -> tuple[str, Tensors]:
     forms: layout.Forms = {name: (array.dtype.name, array.shape) for name, array in tensors.items()}
     numbers = {name: value for name, value in network.state.items() if not isinstance(value, np.ndarray)}
     try:
-        layout.check_parameters(network.graph, network.dtype.name, forms)
+        layout.check(network.graph, network.dtype.name, network.lr_factor, network.engine, forms)
         layout.check_state(network, network.optimizer, numbers, forms)
-        layout.check_history(forms)
-        layout.check_options(network.lr_factor, network.engine)
         layout.check_values(tensors)
     except ModelFileError as error:
         raise InvalidInput(f"The network cannot be saved: {error}.") from None

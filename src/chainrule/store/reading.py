@@ -121,10 +121,7 @@ def _network(
     custom = _passed(document["functions"], functions, others)
     spec = document["network"]
     graph = Graph.from_spec(spec, custom)
-    layout.check_kinds(forms)
-    layout.check_parameters(graph, spec["dtype"], forms)
-    layout.check_history(forms)
-    layout.check_options(document["lr_factor"], document["engine"])
+    layout.check(graph, spec["dtype"], document["lr_factor"], document["engine"], forms)
     if type(spec["seed"]) is not int:
         raise ModelFileError(f"its seed is {spec['seed']!r}")
     network = Network.from_spec(spec, custom)

@@ -24,7 +24,7 @@ from chainrule.store.native import save
 from chainrule.store.reading import Stored, loading, read
 from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
 from chainrule.tabular.result import Baseline
-from chainrule.tabular.verdict import PictureVerdict, Verdict
+from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
 PathLike = str | os.PathLike[str]
@@ -123,21 +123,24 @@ class TabularModel:
     @property
     def verdict(self) -> Verdict | None:
         """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
-        kind = Verdict if self.features else PictureVerdict
-        return kind.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+        return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
 
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""
         frame = self._frame(table)
-        if self.target.name not in frame.columns and not self.features:
-            raise InvalidInput("The pictures are in no sub-folders, whose names would tell what is right.")
-        if self.target.name not in frame.columns:
-            raise InvalidInput(f"The table lacks the column {shortened(self.target.name)}, which is to be predicted.")
+        self.check_target(frame)
         frame = frame.filter(pl.col(self.target.name).is_not_null())
         if not frame.height:
             raise InvalidInput(f"No row has a value of {shortened(self.target.name)} to compare with.")
         actual = frame[self.target.name]
         return frame, self.target.numbers(actual) if self.target.task == "regression" else self.target.encode(actual)
+
+    def check_target(self, frame: pl.DataFrame) -> None:
+        """Raise `InvalidInput` where a table lacks what is to be predicted."""
+        if self.target.name not in frame.columns:
+            lacking = f"The table lacks the column {shortened(self.target.name)}, which is to be predicted."
+            nameless = "The pictures are in no sub-folders, whose names would tell what is right."
+            raise InvalidInput(lacking if self.features else nameless)
 
     def to_numpy_source(self, data_file: PathLike | None = None) -> str:
         """Return a standalone script, NumPy only, whose ``predict`` takes the table's own columns (or pixels, 0 to 1).

@@ -16,6 +16,7 @@ from chainrule.network.network import Network
 if TYPE_CHECKING:
     import polars as pl
 
+    from chainrule.data.pictures import Pictures
     from chainrule.tabular.model import TabularModel
     from chainrule.tabular.settings import Settings
     from chainrule.tabular.verdict import Verdict
@@ -126,6 +127,8 @@ class TrainingResult:
     command : the arguments of the command line that reproduces the run, ("chainrule", "train", …).
     model_file : where the model was saved; empty where it was not.
     notes : what else a reader should know, a sentence each.
+    pictures : those that it learned from and was judged by; None where it was a table.
+    saved : the estimator that is saved in place of the model; see `chainrule.images.training.train`.
     """
 
     model: TabularModel
@@ -145,6 +148,8 @@ class TrainingResult:
     interrupted: bool
     seconds: float
     seed: int
+    pictures: Pictures | None = None
+    saved: Any = None
     command: tuple[str, ...] = ()
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())

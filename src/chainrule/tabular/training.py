@@ -186,6 +186,7 @@ def about(result: TrainingResult) -> dict[str, Any]:
         "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
         "metrics": dict(result.metrics),
         "baseline": result.baseline.facts(),
+        "simple": None if result.simple is None else result.simple.facts(),
         "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Verdict:
     rows : held-out rows. `unlike` : how many of them differ from the most frequent value.
     gain : the share of the constant's loss that the network saves; below 0 where it is worse.
     low, high : its 95% interval; None where there are too few rows for one.
+    things : what the rows are called.
     """
 
     verdict: Name
@@ -53,9 +54,7 @@ class Verdict:
     gain: float
     low: float | None
     high: float | None
-
-    things: ClassVar[str] = "rows"
-    without: ClassVar[str] = "any column"  # what the constant does without
+    things: Literal["rows", "pictures"] = "rows"
 
     def __str__(self) -> str:
         """The verdict in one sentence.
@@ -81,15 +80,12 @@ class Verdict:
         loss = f"{self.loss}, with every class counted the same," if self.balanced else self.loss
         low, high = _percent(self.low), _percent(self.high)
         from_low = low if (self.low < 0) == (self.high < 0) else f"{low} {_side(self.low)}"
+        without = "any column" if self.things == "rows" else "looking"
         ends = f"{from_low} to {high}" if self.high >= 0 else f"{high} to {from_low}"
         return (
             f"on {self.rows:,} held-out {self.things}, its {loss} is {_percent(self.gain)} {_side(self.gain)} than "
-            f"without {self.without} (95% interval: {ends} {_side(self.high)})."
+            f"without {without} (95% interval: {ends} {_side(self.high)})."
         )
-
-    def of_pictures(self) -> PictureVerdict:
-        """Return the same verdict, on a network that reads pictures."""
-        return PictureVerdict(**asdict(self))
 
     def facts(self) -> dict[str, Any]:
         """Return what scripts read: the verdict's name, and the gain that decided it."""
@@ -106,16 +102,11 @@ class Verdict:
         verdict = cls(**spec)
         numbers = [verdict.gain, *(x for x in (verdict.low, verdict.high) if x is not None)]
         named = verdict.verdict in get_args(Name) and verdict.loss in get_args(Loss)
+        named = named and verdict.things in ("rows", "pictures")
         counted = all(type(x) is int and 0 <= x < 2**63 for x in (verdict.rows, verdict.unlike))
         if not (named and counted and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)):
             raise ValueError("its verdict is wrong")
         return verdict
-
-
-class PictureVerdict(Verdict):
-    """The verdict on a network that reads pictures."""
-
-    things, without = "pictures", "looking"
 
 
 def class_verdict(codes: Array, probabilities: Array, shares: Array, *, balanced: bool = False) -> Verdict:

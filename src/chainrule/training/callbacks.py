@@ -61,23 +61,32 @@ class Callback:
         """After the last epoch, however it came to be the last (not after an error)."""
 
 
-def check_monitor(run: Run, monitor: Monitor) -> None:
-    """Raise `InvalidInput` where there will be no such loss to watch."""
-    if monitor == "validation_loss" and not run.validates:
-        raise InvalidInput("A callback watches 'validation_loss', but fit was given no validation rows.")
-    if monitor not in ("auto", "loss", "validation_loss"):
-        raise InvalidInput(f"monitor must be 'auto', 'loss' or 'validation_loss', but is {monitor!r}.")
+class Watching(Callback):
+    """A callback that watches a loss: with "auto" the validation loss where there is one."""
 
+    monitor: Monitor
+    best_loss: float
+    min_delta: float = 0.0
 
-def monitored(run: Run, monitor: Monitor) -> float:
-    """Return the loss that is watched after an epoch: with "auto" the validation loss where there is one."""
-    if monitor == "auto":
-        monitor = "validation_loss" if run.validates else "loss"
-    return float(getattr(run.history, monitor)[-1])
+    def begin(self, run: Run) -> None:
+        """Start over. Raises `InvalidInput` where there will be no such loss to watch."""
+        if self.monitor == "validation_loss" and not run.validates:
+            raise InvalidInput("A callback watches 'validation_loss', but fit was given no validation rows.")
+        if self.monitor not in ("auto", "loss", "validation_loss"):
+            raise InvalidInput(f"monitor must be 'auto', 'loss' or 'validation_loss', but is {self.monitor!r}.")
+        self.best_loss = math.inf
+
+    def improved(self, run: Run) -> bool:
+        """Note the loss after an epoch if it is the best so far, by more than `min_delta`; return whether it is."""
+        watched = self.monitor if self.monitor != "auto" else "validation_loss" if run.validates else "loss"
+        loss = float(getattr(run.history, watched)[-1])
+        better = loss < self.best_loss - self.min_delta
+        self.best_loss = loss if better else self.best_loss
+        return better
 
 
 @dataclass
-class EarlyStopping(Callback):
+class EarlyStopping(Watching):
     """Stop when the loss has not improved by more than `min_delta` for `patience` epochs; keep the best weights.
 
     With `restore_best` the network ends with the parameters and state of its best epoch (the history keeps them all).
@@ -110,13 +119,12 @@ class EarlyStopping(Callback):
         check_amount("min_delta", self.min_delta)
 
     def begin(self, run: Run) -> None:
-        check_monitor(run, self.monitor)
-        self.best_loss, self.best_epoch, self._best, self._run = math.inf, len(run.history), None, run
+        super().begin(run)
+        self.best_epoch, self._best, self._run = len(run.history), None, run
 
     def epoch(self, run: Run) -> None:
-        loss = monitored(run, self.monitor)
-        if loss < self.best_loss - self.min_delta:
-            self.best_loss, self.best_epoch, self._best = loss, len(run.history), run.snapshot()
+        if self.improved(run):
+            self.best_epoch, self._best = len(run.history), run.snapshot()
         elif len(run.history) - self.best_epoch >= self.patience:
             run.stop(f"no improvement in {self.patience} epochs; the best was epoch {self.best_epoch}")
 
@@ -133,7 +141,7 @@ class EarlyStopping(Callback):
 
 
 @dataclass
-class Checkpoint(Callback):
+class Checkpoint(Watching):
     """Save the network to `path` every `every` epochs, or, with `best_only`, whenever the loss is the best so far.
 
     >>> from tempfile import TemporaryDirectory
@@ -155,26 +163,16 @@ class Checkpoint(Callback):
     def __post_init__(self) -> None:
         check_count("every", self.every)
 
-    def begin(self, run: Run) -> None:
-        check_monitor(run, self.monitor)
-        self.best_loss = math.inf
-
     def due(self, run: Run) -> int:
         return 1 if self.best_only else self.every - len(run.history) % self.every
 
     def epoch(self, run: Run) -> None:
-        if self.best_only:
-            loss = monitored(run, self.monitor)
-            if loss >= self.best_loss:
-                return
-            self.best_loss = loss
-        elif len(run.history) % self.every:
-            return
-        run.network.save(self.path)
+        if self.improved(run) if self.best_only else len(run.history) % self.every == 0:
+            run.network.save(self.path)
 
 
 @dataclass
-class ReduceOnPlateau(Callback):
+class ReduceOnPlateau(Watching):
     """Multiply the learning rate by `factor` when the loss has not improved for `patience` epochs.
 
     `factor` is between 0 and 1; all factors together stay at `min_factor` or above. Here there is nothing to improve:
@@ -202,14 +200,13 @@ class ReduceOnPlateau(Callback):
             raise InvalidInput(f"factor must be between 0 and 1, but is {self.factor!r:.200}.")
 
     def begin(self, run: Run) -> None:
-        check_monitor(run, self.monitor)
-        self.best_loss, self._since = math.inf, 0
+        super().begin(run)
+        self._since = 0
 
     def epoch(self, run: Run) -> None:
-        loss = monitored(run, self.monitor)
         self._since += 1
-        if loss < self.best_loss - self.min_delta:
-            self.best_loss, self._since = loss, 0
+        if self.improved(run):
+            self._since = 0
         elif self._since >= self.patience and run.network.lr_factor * self.factor >= self.min_factor:
             run.scale_learning_rate(self.factor)
             self._since = 0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.registry import check_count as check_count
 from chainrule.functions.registry import check_flag
 from chainrule.program.interpret import Values
 from chainrule.training.augment import Change
@@ -85,12 +86,6 @@ def split_rows(seed: int, count: int, share: float) -> tuple[Rows, Rows]:
         )
     drawn = np.random.default_rng([seed, 2**32]).permutation(count)
     return np.sort(drawn[held:]), np.sort(drawn[:held])
-
-
-def check_count(name: str, value: Any) -> None:
-    """Raise `InvalidInput` unless `value` is a whole number, 1 or more."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
-        raise InvalidInput(f"{name} must be a whole number, 1 or more, but is {value!r}.")
 
 
 def check_amount(name: str, value: Any) -> None:

@@ -79,7 +79,6 @@ class AffineInputGradient(Operation):
         yield a, Affine(self.scale, self.windows), (d, W)
 
 
-@dataclass(frozen=True)
 class ColumnSum(Operation):
     """db = the sum of dz over its rows, because every row used the same b."""
 

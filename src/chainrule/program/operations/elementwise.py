@@ -44,7 +44,6 @@ class ActivationGradient(Operation):
         return f"{da} ⊙ {self.activation.symbol}′({z})"
 
 
-@dataclass(frozen=True)
 class Add(Operation):
     """The sum of values of one shape; also gathers the gradients of a value that was used more than once."""
 
@@ -64,7 +63,6 @@ class Add(Operation):
             yield name, Copy(), (d,)
 
 
-@dataclass(frozen=True)
 class Copy(Operation):
     """The value itself."""
 
@@ -75,7 +73,6 @@ class Copy(Operation):
         yield step.inputs[0], Copy(), (d,)
 
 
-@dataclass(frozen=True)
 class Multiply(Operation):
     """The product x ⊙ y of two values of one shape."""
 
@@ -90,7 +87,6 @@ class Multiply(Operation):
         yield y, Multiply(), (d, x)
 
 
-@dataclass(frozen=True)
 class Masked(Operation):
     """x ⊙ m, where m is the same for all columns, and is not learned. x: (…, k); m: (…, 1)."""
 

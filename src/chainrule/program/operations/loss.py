@@ -24,18 +24,29 @@ class SmoothLabels(Operation):
 
 
 @dataclass(frozen=True)
-class LossValue(Operation):
-    """L, from targets, predictions (raw scores if `from_scores`), the number of rows and, if given, sample weights.
+class OfLoss:
+    """What is computed from targets, predictions, the number of rows and, if given, sample weights.
 
     y, p: (n, outputs); n: (); w: (n, 1). Of predictions for each of many positions, such as the steps of a sequence,
     `positions` says how many belong to one weight, or to one row where there are none; w is (n, …, 1). It is 0
-    where rows are all that there is.
+    where rows are all that there is. `from_scores` says that it goes through the last activation, too.
     """
 
     loss: Loss
     outputs: int
     from_scores: bool = False
     positions: int = 0
+
+    def count(self, m: Any, n: Any, w: Any) -> Any:
+        """Return what a mean divides by: rows, or the sum of their weights; times outputs where outputs count too."""
+        many = m.positive(m.sum(w[0])) if w else n  # a batch whose weights are all 0 costs nothing
+        many = many if self.positions <= 1 else self.positions * many
+        return many if self.outputs == 1 or self.loss.reduction != "mean" else self.outputs * many
+
+
+class LossValue(OfLoss, Operation):
+    """L; with `from_scores`, p are the raw scores."""
+
     loss_term: ClassVar[bool] = True
 
     def shape(self, *shapes: Shape) -> Shape:
@@ -47,11 +58,10 @@ class LossValue(Operation):
     def value(self, m: Any, y: Any, p: Any, n: Any, *w: Any) -> Any:
         each = self.loss.value_from_scores(y, p, m) if self.from_scores else self.loss.value(y, p, m)
         if w:
-            total = m.sum(m.hadamard(w[0], each))
-            return total if self.loss.reduction == "sum" else total / _count(self, m, n, w)
-        if self.loss.reduction == "mean" and not self.positions:
+            each = m.hadamard(w[0], each)
+        elif self.loss.reduction == "mean" and not self.positions:
             return m.mean(each)
-        return m.sum(each) if self.loss.reduction == "sum" else m.sum(each) / _count(self, m, n, w)
+        return m.sum(each) if self.loss.reduction == "sum" else m.sum(each) / self.count(m, n, w)
 
     def outline(self, *names: str) -> str:
         y, p, _, *w = names
@@ -65,14 +75,8 @@ class LossValue(Operation):
         yield step.inputs[1], LossGradient(self.loss, self.outputs, positions=self.positions), step.inputs
 
 
-@dataclass(frozen=True)
-class LossGradient(Operation):
+class LossGradient(OfLoss, Operation):
     """dŷ, the slope of L in each prediction; with `from_scores`, dz, in each raw score (from the prediction)."""
-
-    loss: Loss
-    outputs: int
-    from_scores: bool = False
-    positions: int = 0
 
     def shape(self, *shapes: Shape) -> Shape:
         return shapes[1]
@@ -81,21 +85,10 @@ class LossGradient(Operation):
         each = self.loss.derivative_from_scores(y, p, m) if self.from_scores else self.loss.derivative(y, p, m)
         if w:
             each = m.hadamard(w[0], each)
-        return each if self.loss.reduction == "sum" else each / _count(self, m, n, w)
+        return each if self.loss.reduction == "sum" else each / self.count(m, n, w)
 
     def outline(self, *names: str) -> str:
         return f"slope of the loss in {names[1]}"
-
-
-def _count(operation: LossValue | LossGradient, m: Any, n: Any, w: Any) -> Any:
-    """What a mean divides by: rows, or the sum of their weights; times outputs where outputs count too."""
-    many = _rows(operation, m.positive(m.sum(w[0])) if w else n)  # a batch whose weights are all 0 costs nothing
-    outputs = operation.outputs if operation.loss.reduction == "mean" else 1
-    return many if outputs == 1 else outputs * many
-
-
-def _rows(operation: LossValue | LossGradient, many: Any) -> Any:
-    return many if operation.positions <= 1 else operation.positions * many
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ class RowNormalizeGradient(Operation):
         return (d - m.sum(d, -1) / self.units - m.hadamard(x, m.sum(d * x, -1) / self.units)) / deviation
 
 
-@dataclass(frozen=True)
 class ColumnMean(Operation):
     """The mean of each column. a: (n, units); n: (); the mean: (units,)."""
 
@@ -55,7 +54,6 @@ class ColumnMean(Operation):
         return m.sum(a, "rows") / n
 
 
-@dataclass(frozen=True)
 class ColumnVariance(Operation):
     """The variance of each column around its mean, divided by n. a: (n, units); mean, variance: (units,); n: ()."""
 
@@ -100,7 +98,6 @@ class ColumnNormalizeGradient(Operation):
         return (d - means[0] - m.hadamard(x, means[1])) / m.sqrt(variance + self.epsilon)
 
 
-@dataclass(frozen=True)
 class ScaleShift(Operation):
     """z = γ ⊙ x + β, the same γ and β for every row. x: (n, units); γ, β: (units,)."""
 
@@ -114,7 +111,6 @@ class ScaleShift(Operation):
         yield x, Scaled(), (gamma, d)
 
 
-@dataclass(frozen=True)
 class ScaleGradient(Operation):
     """dγ = the sum of d ⊙ x over the rows."""
 
@@ -122,7 +118,6 @@ class ScaleGradient(Operation):
         return m.sum(m.hadamard(d, x), "rows")
 
 
-@dataclass(frozen=True)
 class Scaled(Operation):
     """dx = γ ⊙ d."""
 

@@ -101,7 +101,6 @@ class Beside(Operation):
         return m.concat(*ordered, (self.units,) * len(inputs))
 
 
-@dataclass(frozen=True)
 class Cell(Operation):
     """c = f ⊙ c_before + i ⊙ g: what a memory cell keeps, and what is new in it."""
 
@@ -109,7 +108,6 @@ class Cell(Operation):
         return m.hadamard(f, before) + m.hadamard(i, g)
 
 
-@dataclass(frozen=True)
 class Reveal(Operation):
     """h = o ⊙ tanh(c): what of a memory cell is shown."""
 
@@ -117,7 +115,6 @@ class Reveal(Operation):
         return m.hadamard(o, m.tanh(c))
 
 
-@dataclass(frozen=True)
 class Blend(Operation):
     """h = (1 − z) ⊙ g + z ⊙ h_before: a gate between what is new and what was."""
 
@@ -125,7 +122,6 @@ class Blend(Operation):
         return m.hadamard(1 - z, g) + m.hadamard(z, before)
 
 
-@dataclass(frozen=True)
 class Hold(Operation):
     """x where there is a step, and what was before where a sequence has ended. x, before: (n, k); mask: (n, 1)."""
 

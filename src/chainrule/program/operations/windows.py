@@ -54,7 +54,6 @@ class Unpatch(Operation):
         return z + b[0] if b else z
 
 
-@dataclass(frozen=True)
 class StepMean(Operation):
     """The mean over the steps that there are. a: (n, T, k); mask: (n, T, 1), 1 at these steps; the mean: (n, k)."""
 
@@ -62,7 +61,6 @@ class StepMean(Operation):
         return m.sum(m.hadamard(a, mask), (1,)) / m.sum(mask, (1,))
 
 
-@dataclass(frozen=True)
 class StepMax(Operation):
     """The largest value over the steps that there are; see `StepMean`."""
 

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from numpy.typing import DTypeLike
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
+from chainrule.functions.expression import Expr, folded, substitute, symbol, walk
 from chainrule.functions.forms import ATOM, POWER, PRODUCT, Form, Special, Written
 from chainrule.functions.registry import Entry
 from chainrule.functions.shapes import Dimension
 from chainrule.functions.vocabulary import trace_method
 from chainrule.functions.words import WORDS, shape_of
 from chainrule.program.blocks import Block, whole_names
+from chainrule.program.compiled import reads
 from chainrule.program.names import split_index
 from chainrule.program.operations import Zeros
 from chainrule.program.program import SECTIONS, Program, Section, Shape, Step
@@ -79,13 +80,12 @@ ARITHMETIC = {"symbol", "constant", "add", "sub", "neg", "mul", "hadamard", "div
 class Source(Printer):
     """Writes expressions over names of known shapes, and collects the definitions that they need."""
 
-    key = "numpy"
+    key, forms = "numpy", NUMPY
 
     def __init__(self, shapes: Mapping[str, Shape], definitions: Definitions) -> None:
-        super().__init__({**NUMPY, "call": self._call, "where": self._where})
         self.shapes, self.definitions = dict(shapes), definitions
 
-    def _where(self, printer: Printer, e: Expr) -> Written:
+    def write_where(self, e: Expr) -> Written:
         """Of two plain numbers NumPy would make a float64."""
         typed = "{}" if any(map(self._is_array, e.operands[1:])) else "dtype({})"
         condition, *chosen = map(self, e.operands)
@@ -94,7 +94,7 @@ class Source(Printer):
     def _is_array(self, e: Expr) -> bool:
         return e.op in ("erf", "where") or shape_of(e, self.shapes) != ()
 
-    def _call(self, printer: Printer, e: Expr) -> Written:
+    def write_call(self, e: Expr) -> Written:
         """A function that is a single operation is written in place; any other is defined, and called."""
         function, arguments = e.args[0], e.operands
         names = ("z",) if len(arguments) == 1 else tuple(f"z{i}" for i, _ in enumerate(arguments, start=1))
@@ -135,9 +135,8 @@ class Source(Printer):
 
     def _replace(self, e: Expr, part: Expr, name: str) -> Expr:
         """Return `e` with `name` in place of every occurrence of `part`."""
-        if self._key(e) == self._key(part):
-            return symbol(name)
-        return Expr(e.op, tuple(self._replace(a, part, name) if isinstance(a, Expr) else a for a in e.args))
+        key = self._key(part)
+        return folded(e, lambda node, args: symbol(name) if self._key(node) == key else Expr(node.op, args))
 
     def _key(self, e: Expr) -> tuple[str, int]:
         """What is the same for the same computation. (Expressions compare 1 and 1.0, and 0.0 and -0.0, as equal.)"""
@@ -252,10 +251,8 @@ class NumpySource:
 
     def __init__(self, program: Program, reserved: Iterable[str] = ()) -> None:
         self.program = program
-        blocks = [item for item in program.steps if isinstance(item, Block)]
-        reads = [(b, symbols(step.expression)) for b in blocks for step in b.steps if step.expression is not None]
-        parts = {array for block, names in reads for array, _ in map(split_index, names) if array not in block.written}
-        loops = {block: Loop(block, program, whole_names(program) | parts) for block in blocks}
+        parts = {split_index(n)[0] for block in program.blocks for n in reads(block) if not block.is_carried(n)}
+        loops = {block: Loop(block, program, whole_names(program) | parts) for block in program.blocks}
         reserved = (*reserved, *(name for loop in loops.values() for name in loop.own))
         check_names(program.shapes, reserved)
         self.definitions = Definitions([*program.shapes, *reserved])

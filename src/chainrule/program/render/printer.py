@@ -6,7 +6,7 @@ notation speaks itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -24,13 +24,14 @@ Key = Literal["text", "latex", "mathml", "numpy"]
 
 
 class Printer:
-    """Writes expressions in one notation: by the forms in the words' rows, and others that take their place."""
+    """Writes expressions in one notation: by the forms in the words' rows, and by what takes their place.
+
+    That is, for a word that a subclass has a rule of its own for, its method `write_WORD`, and then its `forms`.
+    """
 
     key: Key
     brackets: tuple[str, str] = ("(", ")")
-
-    def __init__(self, forms: Forms) -> None:
-        self.forms = forms
+    forms: ClassVar[Forms] = {}
 
     def __call__(self, expression: Expr) -> str:
         """Return `expression` written out."""
@@ -38,11 +39,14 @@ class Printer:
 
     def write(self, expression: Expr) -> Written:
         """Return `expression` written out, and how tightly the result binds."""
-        form = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
+        if (rule := getattr(self, f"write_{expression.op}", None)) is not None:
+            return rule(expression)  # type: ignore[no-any-return]
+        form: Form | Special = self.forms.get(expression.op) or getattr(WORDS[expression.op].forms, self.key)
         if not isinstance(form, Form):
             return form(self, expression)
-        operands = zip(expression.operands, form.operands, strict=False)
-        return form.template.format(*(self.operand(e, binds) for e, binds in operands)), form.binds
+        bindings = iter(form.operands)
+        arguments = (self.operand(a, next(bindings)) if isinstance(a, Expr) else a for a in expression.args)
+        return form.template.format(*arguments), form.binds
 
     def operand(self, expression: Expr, binds: int) -> str:
         """Return `expression` in brackets unless it binds at least as tightly as `binds`."""
@@ -53,7 +57,7 @@ class Printer:
 class Notation(Printer):
     """A printer of mathematics, which writes the names of a program, its steps, and the chain rule as well.
 
-    A subclass says what they are made of; for a word that it has a rule of its own for, it has a method `write_WORD`.
+    A subclass says what they are made of.
 
     factors : what stands between two factors; and before one that begins with a number, so with one of `digits`.
     chains : what stands between derivatives that are multiplied, or added; and for more of them.
@@ -61,8 +65,15 @@ class Notation(Printer):
     sides : two sides and the sign between them; that of an assignment is an `arrow`.
     call : a function's name and its arguments, with a `comma` between them.
     mask : which of a layer's units are kept, by what it is `like` and the `rate` of those that are not.
+    name, number : how a program's name, and a constant, is shown.
+    turns : the line above a block: for t = 1 … T, and what is carried at first.
+    transposed : an operand with the sign of a transpose.
     """
 
+    name: Callable[[str], str]
+    number: Callable[[float], str]
+    turns: Callable[[Block], str]
+    transposed: Callable[[Expr], str]
     factors: ClassVar[tuple[str, str]]
     digits: ClassVar[str | tuple[str, ...]] = tuple("0123456789")
     chains: ClassVar[tuple[str, str, str]]
@@ -72,26 +83,6 @@ class Notation(Printer):
     call: ClassVar[str]
     comma: ClassVar[str] = ", "
     mask: ClassVar[str]
-
-    def __init__(self) -> None:
-        own = [name for name in dir(type(self)) if name.startswith("write_")]
-        super().__init__({name.removeprefix("write_"): getattr(type(self), name) for name in own})
-
-    def name(self, name: str) -> str:
-        """Return a program's name as it is shown."""
-        raise NotImplementedError
-
-    def number(self, value: float) -> str:
-        """Return a constant as it is shown."""
-        raise NotImplementedError
-
-    def turns(self, block: Block) -> str:
-        """Return the line above a block: for t = 1 … T, and what is carried at first."""
-        raise NotImplementedError
-
-    def transposed(self, x: Expr) -> str:
-        """Return an operand with the sign of a transpose."""
-        raise NotImplementedError
 
     def plain(self, text: str) -> str:
         """Return text that is no formula."""

@@ -19,6 +19,7 @@ from chainrule.program.render.text import equation, pretty, shape_text, turns
 
 GIVEN, FORWARD, BACKWARD, GRADIENT = range(4)  # the rows, from the top
 BOX_WIDTH, BOX_HEIGHT, BETWEEN = 62.0, 38.0, 10.0
+WIDEST = 100  # letters of text that fills a box, times their size
 ROW, MARGIN, TOP = 96.0, 16.0, 14.0
 EDGES = {FORWARD: POSITIVE, BACKWARD: NEGATIVE}
 
@@ -126,8 +127,8 @@ def _box(program: Program, name: str, item: Step | Block | None, place: Place) -
         shape = names if len(names) <= 12 else f"{names[:11]}…"
     else:
         shape = shape_text(program.shapes[name])
-    yield words(place.x, place.y - (7 if shape else 0), shown, size=size)
-    yield (words(place.x, place.y + 9, shape, fill=MUTED, size=10) if shape else "") + "</g>"
+    yield words(place.x, place.y - (7 if shape else 0), shown, size=min(size, WIDEST // len(shown)))
+    yield (words(place.x, place.y + 9, shape, fill=MUTED, size=min(10, WIDEST // len(shape))) if shape else "") + "</g>"
 
 
 def _edge(start: Place, end: Place, step: Step | Block, places: dict[str, Place]) -> str:

@@ -69,9 +69,9 @@ def table_section(subject: Subject) -> str:
     data = subject.data
     if data is None:
         return ""
-    if subject.pictures is not None:
-        return _pictures(data, subject.pictures)
     source = f"{text(Path(data.source).name)} holds" if data.source else "The table holds"
+    if subject.pictures is not None:
+        return _pictures(data, subject.pictures, source if data.source else "There are")
     without = ""
     if data.rows_without_target:
         verb = "is" if data.rows_without_target == 1 else "are"
@@ -98,12 +98,12 @@ def table_section(subject: Subject) -> str:
     )
 
 
-def _pictures(data: DataSummary, pictures: Pictures) -> str:
+def _pictures(data: DataSummary, pictures: Pictures, source: str) -> str:
     """The section on pictures: how many there are, how they were divided, and which files were left out."""
     height, width, channels = pictures.pixels.shape[1:]
     intro = (
-        f"{text(Path(data.source).name)} holds {counted(len(pictures.names), 'picture')} that can be read, each of "
-        f"{in_words((height, width))}{'' if channels > 1 else ', in grey'}; the folder that one is in is its class."
+        f"{source} {counted(len(pictures.names), 'picture')} that can be read, each of {in_words((height, width))}"
+        f"{'' if channels > 1 else ', in grey'}{'; the folder that one is in is its class' if data.source else ''}."
     )
     left = [[text(name, 60), text(why, 200)] for name, why in pictures.left_out.items()]
     files = _long(["file left out", "why"], left, "Files left out") if left else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from chainrule.explain.derivation import Chain, Line, Turns
+from chainrule.explain.derivation import Chain, Line
 from chainrule.explain.reasons import Words, in_text, reason
 from chainrule.explain.views import TITLES
 from chainrule.functions.expression import Expr, symbol
@@ -17,7 +17,7 @@ from chainrule.program.render.svg import network_svg
 from chainrule.program.render.svg_graph import to_svg
 from chainrule.program.render.text import definition, pretty, shape_text
 from chainrule.report.markup import counted, figure, folded, paragraph, scrolled, section
-from chainrule.report.subject import Subject
+from chainrule.report.subject import Subject, Trained
 
 MOST_LINES, MOST_CHAINS = 14, 6  # shown openly
 MOST_ROWS = 1000  # by which the strongest units are chosen
@@ -31,16 +31,17 @@ MEANINGS: dict[Section, str] = {
 }
 
 
-def architecture(subject: Subject) -> str:
+def architecture(subject: Trained) -> str:
     """Return the section with the drawing of the trained network."""
     network = subject.shown
-    drawing = network_svg(network, subject.inputs, subject.outputs, subject.judged.a0[:MOST_ROWS], alone=False)
+    rows = subject.judged.a0[:MOST_ROWS] if isinstance(subject, Subject) else None
+    drawing = network_svg(network, subject.inputs, subject.outputs, rows, alone=False)
     caption = (
         "Circles are units and lines are weights: blue adds, orange takes away, and the thicker, the more. A unit's "
         "tint is its bias. Of large layers, the units that the next layer listens to most are drawn."
     )
-    if subject.pictures is not None:
-        caption = "What is computed, from the picture to the answer; <i>n</i> pictures at a time, of these shapes."
+    if (thing := subject.thing) != "row":
+        caption = f"What is computed, from the {thing} to the answer; <i>n</i> {thing}s at a time, of these shapes."
     if subject.members > 1:
         caption = f"The first of {subject.members} networks, whose predictions are averaged. {caption}"
     words = f"A network of {escape(subject.sizes)} with {counted(network.parameters.count, 'parameter')}, as trained."
@@ -52,13 +53,13 @@ def architecture(subject: Subject) -> str:
     return section("network", "The network", paragraph(words), figure(drawing, caption, wide=True, label="The network"))
 
 
-def sequence(subject: Subject) -> str:
+def sequence(subject: Trained) -> str:
     """Return the section with one iteration of training: the four parts of the program that was run."""
     network = subject.shown
     program = network.training_program(network.optimizer) if network.optimizer else network.gradient_program()
     intro = (
         "Training repeats four steps, thousands of times. These are the lines that were run, in this order; <i>n</i> "
-        "is the number of rows in a batch, and behind each line stands the shape of what it computes."
+        f"is the number of {subject.thing}s in a batch, and behind each line stands the shape of what it computes."
     )
     parts = [paragraph(intro)]
     for number, name in enumerate(("forward", "loss", "backward", "update"), start=1):
@@ -73,7 +74,7 @@ def sequence(subject: Subject) -> str:
     return section("sequence", "One step of training", *parts)
 
 
-def chain_rule(subject: Subject) -> str:
+def chain_rule(subject: Trained) -> str:
     """Return the section with the derivation of every gradient."""
     network = subject.shown
     derivation = network.derivation()
@@ -134,7 +135,7 @@ def _definitions(network: Network) -> str:
     return paragraph("where", "where") + _math_list(items, "The activations", MOST_LINES) if items else ""
 
 
-def _lines(lines: Sequence[Line | Turns | Chain], label: str) -> str:
+def _lines(lines: Sequence[Line | Chain], label: str) -> str:
     items = [f"{_label(each.label)}{each.written(write)} <small>{_in_html(each.reason)}</small>" for each in lines]
     return _math_list(items, label, MOST_LINES)
 

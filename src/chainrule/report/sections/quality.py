@@ -15,7 +15,7 @@ from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Judged, Subject
+from chainrule.report.subject import Compared, Judged, Subject
 
 Array = NDArray[Any]
 
@@ -52,6 +52,15 @@ def quality(subject: Subject) -> str:
     else:
         parts.append(_scatter(subject))
     return section("quality", "How good is it?", *parts)
+
+
+def compared(subject: Compared) -> str:
+    """Return the section on a network beside simple methods."""
+    heads = list(next(iter(subject.measures.values())))
+    rows = [[text(name), *(f"{row[head]:.4f}" for head in heads)] for name, row in subject.measures.items()]
+    figures = table(["method", *heads], rows, "Measures", numbers=range(1, len(heads) + 1))
+    said = (paragraph(escape(each)) for each in subject.said)
+    return section("quality", "How good is it?", figures, *said, subject.figures)
 
 
 def _metrics(subject: Subject) -> str:

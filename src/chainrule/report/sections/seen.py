@@ -34,7 +34,7 @@ def seen(subject: Subject) -> str:
         "A filter is a small picture that is laid on every place of a larger one: where the two agree, its map is "
         f"strong. These are the {len(filters)} filters of the first layer, W{first}."
     )
-    shown = _mosaic(filters, f"W{first}: blue adds and orange takes away, the more, the stronger the colour.")
+    shown = mosaic(filters, f"W{first}: blue adds and orange takes away, the more, the stronger the colour.")
     return section("seen", "What does it look at?", paragraph(words), shown, *_maps(subject))
 
 
@@ -59,7 +59,7 @@ def _maps(subject: Subject) -> list[str]:
             strongest = np.sort(np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS])
             which = "its" if len(strongest) == len(maps) else f"the {len(strongest)} strongest of its {len(maps)}"
             title = f"{pretty(output)}: {which} maps, {maps.shape[1]} × {maps.shape[2]}"
-            parts.append(_mosaic(signed(maps[strongest]), title))
+            parts.append(mosaic(signed(maps[strongest]), title))
     caption = (
         "First the picture, and which of its pixels moved the answer: a pixel times the slope of what was said by it "
         "(gradient × input, from the program's own gradient); blue speaks for the answer, orange against it. Then what "
@@ -94,10 +94,14 @@ def mattered(subject: Subject, row: int) -> str:
 
 def large(subject: Subject, row: int) -> str:
     """Return a judged picture, large."""
-    pixels = subject.judged.a0[row]
-    shown = np.full((*pixels.shape[:2], 4), 255.0)
-    shown[..., :3] = 255 * np.clip(pixels[..., : 3 if pixels.shape[2] >= 3 else 1], 0, 1)
-    return _image(shown, "large", f"the picture in row {subject.judged.number[row]}")
+    return _image(opaque(subject.judged.a0[row]), "large", f"the picture in row {subject.judged.number[row]}")
+
+
+def opaque(pixels: Array) -> Array:
+    """Return pictures (…, channels) from 0 to 1 as colours (…, 4)."""
+    shown = np.full((*pixels.shape[:-1], 4), 255.0)
+    shown[..., :3] = 255 * np.clip(pixels[..., : 3 if pixels.shape[-1] >= 3 else 1], 0, 1)
+    return shown
 
 
 def signed(values: Array) -> Array:
@@ -108,8 +112,8 @@ def signed(values: Array) -> Array:
     return shown
 
 
-def _mosaic(pictures: Array, label: str) -> str:
-    """Pictures (k, height, width, 4) in rows, with gaps between them, as one image."""
+def mosaic(pictures: Array, label: str) -> str:
+    """Return pictures (k, height, width, 4) in rows, with gaps between them, as one image."""
     k, height, width, _ = pictures.shape
     across, gap = min(ACROSS, k), max(1, round(height / 12))
     down = math.ceil(k / across)

@@ -7,10 +7,10 @@ import numpy as np
 from chainrule.report.charts import landscape_chart, loss_chart
 from chainrule.report.landscape import Landscape, landscape
 from chainrule.report.markup import counted, figure, number, paragraph, section, table, text
-from chainrule.report.subject import Subject
+from chainrule.report.subject import Subject, Trained
 
 
-def training(subject: Subject) -> str:
+def training(subject: Trained) -> str:
     """Return the section on the course of training."""
     epochs = len(subject.network.history)
     intro = f"{counted(epochs, 'epoch')}; in each, it went once through the {subject.thing}s it learns from."
@@ -30,12 +30,12 @@ def training(subject: Subject) -> str:
         "How it was trained",
         paragraph(intro),
         _losses(subject),
-        _landscape(subject),
+        _landscape(subject) if isinstance(subject, Subject) else "",
         "<h3>Settings</h3>" + table(["setting", "value"], rows, "Settings") if rows else "",
     )
 
 
-def learned(subject: Subject) -> str:
+def learned(subject: Trained) -> str:
     """Return the section with the recording of the training."""
     shown = subject.recording()
     words = (
@@ -44,17 +44,17 @@ def learned(subject: Subject) -> str:
     return section("learned", "How it learned", paragraph(words), shown) if shown else ""
 
 
-def _losses(subject: Subject) -> str:
+def _losses(subject: Trained) -> str:
     history = subject.network.history
-    curves = {"training": history.loss}
+    curves, things = {"training": history.loss}, f"{subject.thing}s"
     watched = bool(np.isfinite(history.validation_loss).any())
     if watched:
         curves["validation"] = history.validation_loss
     if not np.isfinite(history.loss).any():
         return ""
     caption = (
-        "The loss is the number that training makes smaller. On rows that it does not learn from, it falls as long as "
-        "the network finds what holds in general, and rises when it begins to learn rows by heart."
+        f"The loss is the number that training makes smaller. On {things} that it does not learn from, it falls as "
+        f"long as the network finds what holds in general, and rises when it begins to learn {things} by heart."
         if watched
         else "The loss is the number that training makes smaller. A flat stretch is a plateau: every direction is "
         "nearly level there, and the steps are small."
