@@ -128,13 +128,6 @@ class Scene:
             return made if whole else b.back(made)
 
         for name, words, when, make, wholes in LOSS_SLIPS:
-            never = {
-                "soft": not soft,
-                "entropy": soft or squared,
-                "unsquared": squared,
-                "own": squared,
-                "flat": entropy,
-            }
             if not never.get(when, False):
                 for whole in wholes:  # whether it is passed on as dz, or as dŷ
                     yield self.at("loss", blocks, name, words, partial(slipped, make, whole))
