@@ -32,7 +32,7 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
     except CANNOT:
         return otherwise, np.zeros(0)
     held = step.versions.get(explanation.first.number)
-    wrong = [*_passed(recording, explanation.spoiled, spoiled)]
+    wrong: list[tuple[Array | None, Array | None]] = [*_passed(recording, explanation.spoiled, spoiled)]
     targets = [*explanation.spoiled.targets, *([held] if held is not None else [])]
     wrong += [(spoiled.get(target.index), true.get(target.index)) for target in targets]
     common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
