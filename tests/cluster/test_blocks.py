@@ -99,8 +99,8 @@ def test_rows_with_weights():
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
 def test_images_and_sequences(engine):
-    image = Network((6, 6, 1), [Conv2D(4, 3, "relu"), GlobalAvgPool(), Dense(1)], "mean_squared_error", seed=1)
-    sequence = Network((4, 3), [LSTM(5), Dense(1)], "mean_squared_error", seed=1)
+    image = Network((6, 6, 1), [Conv2D(4, 3, "relu", dropout=0.2), GlobalAvgPool(), Dense(1)], "mean_squared_error", seed=1)
+    sequence = Network((4, 3), [LSTM(5, dropout=0.2), Dense(1)], "mean_squared_error", seed=1)
     for network, X in ((image, RNG.normal(size=(40, 6, 6, 1))), (sequence, RNG.normal(size=(40, 4, 3)))):
         y = X.reshape(40, -1)[:, 0]
         one, two = (train(network, "adam", engine, count, batch=32, X=X, y=y) for count in (1, 2))
