@@ -14,7 +14,7 @@ import numpy as np
 from chainrule.check.explanations import Explanation, backwards, explain, gradient_node
 from chainrule.check.graph import Node, ancestors, descendants, inputs, number
 from chainrule.check.judge import Judgement, judge
-from chainrule.check.losses import Loss, Step, losses, overwritten
+from chainrule.check.losses import LOGS, Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Structure, structure
 
@@ -121,7 +121,7 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     for other in judged if found is None and right.loss.kind != "own" else ():
         if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
             continue
-        logs = any(node.op.startswith("log") for node in _made_by(recording, other.loss))
+        logs = any(node.op in LOGS for node in _made_by(recording, other.loss))
         if logs and right.loss.kind in ("categorical", "binary"):
             continue  # another form of the cross-entropy is printed, such as one that keeps away from log 0
         for slip in explain(recording, other, until):

@@ -17,6 +17,7 @@ from chainrule.check.parameters import Recording
 
 MOST_EVENTS = 4_000
 LOSS_NAME = re.compile(r"(?i)loss|cost|error|objective|^j$|risk|energy|^b?ce$|xent|entropy|^nll")
+LOGS = frozenset({"log", "log2", "log10", "log1p", "logaddexp"})  # by which a cross-entropy is known
 USUAL = ("squared", "categorical", "binary", "absolute")
 
 

@@ -13,7 +13,7 @@ from chainrule.check.activations import is_softmax
 from chainrule.check.adjoints import NoRule, Override, parts
 from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import ALIKE, next_version, parallel
-from chainrule.check.losses import Step
+from chainrule.check.losses import LOGS, Step
 from chainrule.check.parameters import Recording
 from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms, name_of
 from chainrule.check.structure import Block, Product, Structure, structure
@@ -119,7 +119,7 @@ class Scene:
             return
         soft, squared = is_softmax(blocks[0].z, blocks[0].a), self.step.kind == "squared"
         made = ancestors([end for end, _ in self.step.seeds], self.recording.versions)
-        entropy = not squared and any(self.recording.nodes[i].op.startswith("log") for i in made)
+        entropy = not squared and any(self.recording.nodes[i].op in LOGS for i in made)
         never = {"soft": not soft, "entropy": soft or squared, "unsquared": squared, "own": squared, "flat": entropy}
 
         def slipped(make: Any, whole: bool, b: Block, g: Array) -> Array:

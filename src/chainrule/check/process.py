@@ -48,6 +48,8 @@ def _run_child(program: Path, seconds: float) -> tuple[str, int | None, bytes]:
         return "killed", None, b""
     finally:
         _kill_group(child)
+        if child.stdout is not None:
+            child.stdout.close()
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
@@ -100,7 +102,7 @@ def _copy_beside(path: Path, place: Path) -> None:
             if not named or target.exists() or _size(other) > LARGEST_COMPANION:
                 continue
             if other.is_dir():
-                shutil.copytree(other, target)
+                shutil.copytree(other, target, ignore_dangling_symlinks=True)
             else:
                 shutil.copyfile(other, target)
             waiting += [target] if target.suffix == ".py" else target.rglob("*.py")
@@ -115,4 +117,4 @@ def _inside(folder: Path) -> list[Path]:
 
 def _size(path: Path) -> int:
     """How many bytes a file or a folder holds, as far as its first files tell."""
-    return sum(file.stat().st_size for file in itertools.islice([path] if path.is_file() else path.rglob("*"), 2_000))
+    return sum(file.lstat().st_size for file in itertools.islice([path] if path.is_file() else path.rglob("*"), 2_000))
