@@ -92,13 +92,7 @@ LIMITED = (
 @pytest.mark.parametrize("hard", ["hard", "10"])
 def test_the_limit_on_files_is_not_one_on_the_answer(hard, tmp_path):
     source = NETWORK.format(before=LIMITED.format(limit=10, hard=hard), inside="", after="", iterations=9)
-    finding = check_backprop(write(tmp_path, source))
-    if hard == "hard":
-        assert finding.verdict == "correct"
-    else:
-        assert finding.verdict == "failed to run"
-        assert "could not be kept" in finding.explanation
-        assert "os._exit" not in finding.explanation
+    assert check_backprop(write(tmp_path, source)).correct
 
 
 def test_time_limits_leave_room():

@@ -43,6 +43,7 @@ USUAL = {
     "after": "",
 }
 LINEAR = {"output": "p = z2"}
+LAST = "b1 -= lr * db1"
 
 #: What is different in each, and whether it is understood.
 VARIATIONS = {
@@ -80,6 +81,17 @@ VARIATIONS = {
         True,
         {"loss": "loss = np.abs(p - t).mean()", "d2": "d2 = np.sign(p - t) * p * (1 - p)"},
     ),
+    "every prediction compared with every target": (
+        True,
+        {"loss": "loss = np.mean((t[:, 0] - p) ** 2)", "d2": "d2 = (p - t) * p * (1 - p)"},
+    ),
+    "softmax, and binary cross-entropy printed": (
+        True,
+        {
+            "before": "y = np.eye(3)[rng.integers(0, 3, 24)]; W2, b2 = rng.normal(size=(5, 3)), np.zeros(3)",
+            "output": "p = np.exp(z2) / np.exp(z2).sum(axis=1, keepdims=True)",
+        },
+    ),
     "fourth powers": (
         True,
         {**LINEAR, "loss": "loss = np.mean((t - p) ** 4)", "d2": "d2 = 4 * (p - t) ** 3", "before": "lr = 0.01"},
@@ -92,6 +104,18 @@ VARIATIONS = {
     "dropout": (
         True,
         {"activation": "m = (rng.random((n, 5)) < 0.7) / 0.7; h = np.tanh(z1); a1 = h * m", "slope": "m * (1 - h**2)"},
+    ),
+    "a sigmoid at its limits, and a loss that keeps away from log 0": (
+        True,
+        {"before": "lr = 30.0", "loss": "loss = -np.mean(t * np.log(p + 1e-9) + (1 - t) * np.log(1 - p + 1e-9))"},
+    ),
+    "weights that are scaled down": (
+        True,
+        {"update": f"W2 = (1 - 0.01) * W2 - lr * dW2; b2 -= lr * db2; W1 = (1 - 0.01) * W1 - lr * dW1; {LAST}"},
+    ),
+    "a bias that begins as one number": (
+        True,
+        {"before": "b1 = 0.1", "update": "W2 -= lr * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 = b1 - lr * db1[None, :]"},
     ),
     "a sine": (True, {"activation": "a1 = np.sin(z1)", "slope": "np.cos(z1)"}),
 }
@@ -141,6 +165,53 @@ for epoch in range(50):
     assert (finding.verdict, finding.first_wrong, finding.mistake) == ("wrong", "dW2", "other")
 
 
+def test_what_goes_downhill_is_right_even_where_most_go_uphill(tmp_path):
+    path = tmp_path / "program.py"
+    turned = "W2 += lr * dW2; b2 -= lr * db2; W1 += lr * dW1; b1 += lr * db1"
+    path.write_text(PROGRAM.format(**{**USUAL, "update": turned}), encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake) == ("dW2", "sign")
+
+
+ADDED_UP = """\
+import numpy as np
+rng = np.random.default_rng(3)
+X = rng.normal(size=(12, 3))
+y = X[:, 0] > X[:, 1]
+w, b, losses = rng.normal(size=3), 0.1, []
+for epoch in range(20):
+    total = 0.0
+    for x, t in zip(X, y):
+        z = x @ w + b
+        p = 1 / (1 + np.exp(-z))
+        total = total + {loss}
+        g = {slope}
+        w = w - 0.1 * g * x
+        b = b - 0.1 * g
+    losses.append(total)
+"""
+
+
+@pytest.mark.parametrize(
+    ("loss", "slope", "right"),
+    [
+        ("np.log(1 / (p if t else 1 - p))", "(-1 / p if t else 1 / (1 - p)) * p * (1 - p)", True),
+        ("np.log(1 / (p if t else 1 - p))", "(-1 / p if t else 1 / (1 - p)) * p", False),
+    ],
+)
+def test_a_loss_that_is_added_up_while_the_weights_change(loss, slope, right, tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(ADDED_UP.format(loss=loss, slope=slope), encoding="utf-8")
+    assert check_backprop(path).correct is right
+
+
+def test_a_factor_too_many_in_one_gradient_is_not_called_right(tmp_path):
+    path = tmp_path / "program.py"
+    doubled = "dW1, db1 = 2 * dW1, db1; W2 -= lr * dW2; b2 -= lr * db2; W1 -= lr * dW1; b1 -= lr * db1"
+    path.write_text(PROGRAM.format(**{**USUAL, "update": doubled}).replace("; W2 -=", "\n    W2 -="), encoding="utf-8")
+    assert check_backprop(path).verdict == "not understood"
+
+
 FIRST = "W1 -= lr * dW1; b1 -= lr * db1"
 
 
@@ -149,6 +220,10 @@ FIRST = "W1 -= lr * dW1; b1 -= lr * db1"
     [
         ("a bias of 1 that stays", {"before": "b1 = np.ones(5)", "update": "W2 -= lr*dW2; b2 -= lr*db2; W1 -= lr*dW1"}),
         ("a small rate for one layer", {"update": f"W2 -= 0.3 / 24 * dW2; b2 -= 0.3 / 24 * db2; {FIRST}"}),
+        (
+            "the slope of cross-entropy with predictions above 1",
+            {"output": "p = np.exp(z2)", "loss": "", "d2": "d2 = (p - t) / (p * (1 - p)) * p"},
+        ),
         (
             "a rate made before",
             {"before": "slow = lr / len(X)", "update": f"W2 -= slow * dW2; b2 -= lr * db2; {FIRST}"},

@@ -94,6 +94,29 @@ def test_weights_with_another_name_are_the_same_weights(tmp_path):
     assert "a 2-2-1 network" in finding.explanation
 
 
+def test_what_is_copied_by_array_is_seen(tmp_path):
+    path = tmp_path / "mine.py"
+    source = FIRST.format(steps=50).replace("(error @ W2.T * (1 - h**2))", "np.array(error @ W2.T, copy=True)")
+    path.write_text(source, encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.first_wrong, finding.mistake) == ("dW1", "missing_activation_derivative")
+
+
+def test_single_numbers_that_go_uphill_are_no_failure_of_the_check(tmp_path):
+    path = tmp_path / "mine.py"
+    lines = """import math
+w, b, data = [0.3, -0.4], 0.1, [([0, 1], 1), ([1, 0], 1), ([1, 1], 1), ([0, 0], 0)]
+for x, t in data * 5:
+    out = 1 / (1 + math.exp(-(sum(v * xi for v, xi in zip(w, x)) + b)))
+    delta = (out - t) * out * (1 - out)
+    for i in range(2):
+        w[i] += 0.5 * delta * x[i]
+    b -= 0.5 * delta
+"""
+    path.write_text(lines, encoding="utf-8")
+    assert "itself failed" not in check_backprop(path).explanation
+
+
 EINSUM = """\
 import numpy as np
 rng = np.random.default_rng(1)

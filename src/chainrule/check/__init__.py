@@ -5,6 +5,6 @@ computed from what (`graph`). A parameter is what later becomes itself plus a ch
 what lies between it and the loss (`losses`) is its network, and reverse mode gives its true gradient (`adjoints`). The
 changes are compared with these (`judge`). Where they differ, one rule after the other is spoiled as people spoil it
 (`structure`, `mistakes`, `slips`) until it gives the program's own numbers (`explanations`): only then it is called
-wrong, with the place (`locate`), in words (`words`), with a line that was tried (`mend`). It starts at
+wrong, with the place (`locate`), in words (`words`), with a line that gives the right numbers (`mend`). It starts at
 `check.check_backprop`.
 """

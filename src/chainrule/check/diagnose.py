@@ -12,13 +12,18 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.explanations import Explanation, backwards, explain, gradient_node
-from chainrule.check.graph import Node, ancestors, descendants, number
+from chainrule.check.graph import Node, ancestors, descendants, inputs, number
 from chainrule.check.judge import Judgement, judge
-from chainrule.check.losses import Loss, Step, losses, overwritten
+from chainrule.check.losses import LOGS, Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Structure, structure
 
 SECONDS = 4.0  # of the processor's time
+TWO_LOSSES = (
+    "Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program follows the squared error. If "
+    "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope "
+    "of the last activation is missing: dz = (ŷ − y) ŷ (1 − ŷ). (A value stored as loss or cost would tell which.)"
+)
 
 
 @dataclass(eq=False)
@@ -29,7 +34,7 @@ class Diagnosis:
     recording: Recording
     judgement: Judgement | None = None
     explanation: Explanation | None = None
-    remark: str = ""
+    remark: str = ""  # what is to be said where too little is known
 
     @property
     def parts(self) -> Structure | None:
@@ -116,25 +121,38 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
     for other in judged if found is None and right.loss.kind != "own" else ():
         if other.loss.kind != "own" or not other.comparisons or _only_measures(recording, other.loss):
             continue
-        made = _made_by(recording, other.loss)
+        logs = any(node.op in LOGS for node in _made_by(recording, other.loss))
+        if logs and right.loss.kind in ("categorical", "binary"):
+            continue  # another form of the cross-entropy is printed, such as one that keeps away from log 0
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
-                if other.loss.meant or (slip.name == "loss_gradient" and made & {"log", "log2", "log10", "log1p"}):
+                if other.loss.meant or (slip.name == "loss_gradient" and logs):
                     return Diagnosis("wrong", recording, other, slip)
                 if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
-                    return Diagnosis("not understood", recording, right, remark="two losses")
+                    return Diagnosis("not understood", recording, right, remark=TWO_LOSSES)
     if found is None and right.loss.kind != "own":
         found = _only_last(recording, right)
     return Diagnosis("correct" if found is None else "wrong", recording, right, found)
 
 
-def _made_by(recording: Recording, loss: Loss) -> set[str]:
-    return {recording.nodes[i].op for i in ancestors([loss.node], recording.versions)}
+def _made_by(recording: Recording, loss: Loss) -> list[Node]:
+    """What a loss was made of."""
+    return [recording.nodes[i] for i in ancestors([loss.node], recording.versions)]
 
 
 def _only_measures(recording: Recording, loss: Loss) -> bool:
-    """Whether a number looks like a measure of errors rather than what is minimised: their sizes, or a root."""
-    return loss.kind == "own" and (loss.node.op == "sqrt" or "abs" in _made_by(recording, loss))
+    """Whether a number looks like a measure of errors rather than what is minimised: by their sizes, or a root.
+
+    Or it compares every prediction with every target, as where y of shape (n,) meets ŷ of shape (n, 1).
+    """
+    if loss.kind != "own":
+        return False
+    made = _made_by(recording, loss)
+    each_with_every = any(
+        node.op in ("sub", "mul") and node.size > 1 and [a.size**2 for a in inputs(node)] == [node.size] * 2
+        for node in made
+    )
+    return loss.node.op == "sqrt" or each_with_every or any(node.op == "abs" for node in made)
 
 
 def _missing_bias(recording: Recording, right: Judgement) -> Explanation | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Node
-from chainrule.check.judge import Judgement, alike, compare
+from chainrule.check.judge import UPDATES, Comparison, Judgement, alike, compare, one_per_sample
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
@@ -49,7 +49,7 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
         yield Explanation(judgement, order[0], "sign", words, len(order), True, line_of=update(order[0]), factor=-1.0)
     if not bad:
         return
-    grown = next((p for p in order if p.kind == "b" and p.versions[1].size > p.versions[0].size), None)
+    grown = next((p for p in order if p.kind == "b" and one_per_sample(recording, p)), None)
     if grown is not None:  # one per sample, since its gradient was not summed
         line = grown.versions[1]
         yield Explanation(judgement, grown, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
@@ -85,14 +85,16 @@ def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
 def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | None:
     """Gradients that are right but for their sign, or for the number of samples."""
     ratios: dict[int, float] = {}
-    for comparison in judgement.comparisons:
+    for k, comparison in enumerate(judgement.comparisons):
+        if k >= UPDATES and any(m.key is None for m in comparison.active):
+            break  # such as a bias that learns too fast, until a sigmoid is at its limit
         for m in comparison.active:
             if m.key is None or comparison.common is None:
                 return None
             key = m.key
             if m.size == 1 and comparison.by_rate:  # parallel at every stage: what is nearest to the gradient counts
-                key = m.keys[-1][0] / m.keys[-1][1]
-            ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / comparison.common
+                key = m.keys[-1]
+            ratio = (key if comparison.by_rate or m.ratio is None else m.ratio) / abs(comparison.common)
             if not alike(ratio, ratios.setdefault(m.parameter.number, ratio)):
                 return None
     counts = rows(judgement.loss.steps[0])
@@ -101,7 +103,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
         return None
     exact = {m.parameter.number for c in judgement.comparisons for m in c.matches if m.key and alike(m.key, 1.0)}
     trusted = [p for p in order if p.number in ratios and (judgement.loss.kind != "own" or p.number in exact)]
-    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios], judgement.commons[0] > 0)
+    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios])
     numbers = sum(p.versions[0].size for p in order if p.number in ratios)
     first = next((p for p in order if not alike(ratios.get(p.number, reference), reference)), None)
     if first is None or numbers * len(judgement.comparisons) < 8:
@@ -125,10 +127,10 @@ def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
     return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
 
 
-def _majority(ratios: list[float], downhill: bool) -> float:
-    """The commonest; of equally common ones, one that goes downhill, or the first."""
-    counts = [(sum(alike(r, other) for other in ratios), (r > 0) == downhill) for r in ratios]
-    return ratios[counts.index(max(counts))]
+def _majority(ratios: list[float]) -> float:
+    """The commonest of those that go downhill, if any do."""
+    likely = [r for r in ratios if r > 0] or ratios
+    return max(likely, key=lambda r: sum(alike(r, other) for other in likely))
 
 
 # ---- one rule spoiled
@@ -143,25 +145,20 @@ class _Search:
     first: Parameter
     scenes: dict[int, Scene] = field(default_factory=dict)
 
-    def mistakes(self, k: int, layer: int, everywhere: bool = False) -> dict[Key, Mistake]:
-        """What can go wrong in a layer in a step, or in all until that; by its name, and how often until then."""
+    def mistakes(self, k: int, everywhere: bool) -> dict[Key, Mistake]:
+        """What can go wrong in the layer in a step, or in all until that; by its name, and how often until then."""
         if k not in self.scenes:
             self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
         found: dict[Key, Mistake] = {}
         counts: dict[tuple[str, str, str], int] = {}
-        for mistake in self.scenes[k].spoiled(layer):
+        for mistake in self.scenes[k].spoiled(self.first.layer, everywhere):
             name = (mistake.name, re.sub(r"\d", "", mistake.words), mistake.kind)
             counts[name] = counts.get(name, -1) + 1
             found[(*name, counts[name])] = mistake
-        for below in range(layer - 1, 0, -1) if everywhere else ():
-            others = self.mistakes(k, below)
-            for key, mistake in found.items():
-                if key in others:
-                    found[key] = replace(mistake, overrides={**others[key].overrides, **mistake.overrides})
         return found
 
-    def share(self, k: int, mistake: Mistake) -> float | None:
-        """The share of parameters that a mistake reproduces in a step; None where not the first wrong one."""
+    def compared(self, k: int, mistake: Mistake) -> Comparison | None:
+        """The changes in a step beside gradients with a mistake; None where the first wrong one is not reproduced."""
         step = self.judgement.loss.steps[k]
         own = step.versions.get(self.first.number)
         try:
@@ -169,27 +166,33 @@ class _Search:
             gradient = adjoints.get(own.index, np.zeros(1)) if own is not None else np.zeros(1)
             if own is None or not matched(self.recording, self.first, step, gradient, 0.0).keys:
                 return None
-            comparison = compare(self.recording, self.judgement.loss, k, adjoints)
+            found = compare(self.recording, self.judgement.loss, k, adjoints)
         except CANNOT:
             return None
-        right = comparison.right
-        if not any(m.parameter is self.first for m in right) or not comparison.common:
+        if not any(m.parameter is self.first for m in found.right) or not found.common:
             return None
-        uphill = comparison.common < 0 and mistake.kind != "loss"
-        return None if uphill or sum(m.size for m in right) < FEWEST else len(right) / len(comparison.active)
+        uphill = found.common < 0 and mistake.kind != "loss"
+        return None if uphill or sum(m.size for m in found.right) < FEWEST else found
 
-    def shares(self, off: list[int], key: Key, everywhere: bool) -> float | None:
-        """The mean share over all steps; None where one of them is not reproduced."""
-        found: list[float | None] = []
+    def share(self, off: list[int], key: Key, everywhere: bool) -> float | None:
+        """The mean share of parameters that a mistake reproduces; None where not in each step, by a steady factor."""
+        found: list[Comparison] = []
         for k, comparison in enumerate(self.judgement.comparisons):
             if all(m.parameter is not self.first for m in comparison.active):
                 continue
-            again = self.mistakes(k, self.first.layer, everywhere).get(key)
-            if again is not None:
-                found.append(self.share(k, again))
-            else:  # such as a sequence that is too short for it
-                found.append(None if k in off else len(comparison.right) / len(comparison.active))
-        return None if None in found else float(np.mean([share for share in found if share is not None]))
+            again = self.mistakes(k, everywhere).get(key)
+            made = self.compared(k, again) if again is not None else None
+            if again is None and k not in off:  # such as a sequence that is too short for it
+                made = comparison
+            if made is None:
+                return None
+            found.append(made)
+        steady = Judgement(self.judgement.loss, found).steady
+        return float(np.mean([_share(comparison) for comparison in found])) if steady else None
+
+
+def _share(comparison: Comparison) -> float:
+    return len(comparison.right) / len(comparison.active)
 
 
 def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
@@ -199,14 +202,14 @@ def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, u
     search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
     for everywhere in (False, True)[: first.layer]:
         tried = []
-        for i, (key, mistake) in enumerate(search.mistakes(begin, first.layer, everywhere).items()):
+        for i, (key, mistake) in enumerate(search.mistakes(begin, everywhere).items()):
             if time.process_time() > until:
                 break
-            share = search.share(begin, mistake)
-            if share is not None:
-                tried.append((share, -i, key, mistake))
+            made = search.compared(begin, mistake)
+            if made is not None:
+                tried.append((_share(made), -i, key, mistake))
         for _, _, key, mistake in sorted(tried, key=lambda t: t[:2], reverse=True)[:4]:
-            share = search.shares(off, key, everywhere)
+            share = search.share(off, key, everywhere)
             whole = share is not None and share > 0.999
             if share is not None and (whole or first.versions[0].size > 2):
                 yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, begin)

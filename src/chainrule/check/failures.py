@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
-from chainrule.check.finding import Finding
-from chainrule.check.process import UNKEPT
+from chainrule.check.watch.modules import read
 
 SHAPES = (
     "The tool understands parameters that a loop changes, W -= rate * dW or W = W - rate * dW, or a function that "
     "returns the gradients as a dictionary."
 )
 FRAMEWORKS = {"torch": "PyTorch", "tensorflow": "TensorFlow", "jax": "JAX", "keras": "Keras", "autograd": "autograd"}
+DERIVES = (
+    "{} derives the gradients here by itself, and it does not make the mistakes that this check looks for, so there is "
+    "no backward pass of yours to be checked. If it learns badly, look at the loss, the learning rate, and the data; a "
+    "custom backward function is checked by the framework's own gradient check."
+)
+ENDLESS = (
+    "The program did not end, even when it was asked to, and had to be stopped. Is there a loop without an end, or a "
+    "computation that is far too large?"
+)
+SLOW = (
+    "The program was still running after a few seconds, and had not computed with any array by then. Is there a loop "
+    "without an end, or does it wait for something? Where it prepares much data first, use less of it."
+)
+ENDED = (
+    "The program was ended by the system (signal {code}), most likely because it used too much memory or processor "
+    "time. Try it with less data."
+)
+LEFT = (
+    "The program ended the whole process by itself (exit code {code}), as os._exit does, so that nothing could be "
+    "seen of it. Take that call out."
+)
+NO_NUMBERS = "The program ran, but no arrays were seen in it, and no computing with numbers."
+LEARNS_NOTHING = (
+    "The program computes, but nothing in it is learned: no array or number was seen that becomes itself plus a change "
+    "that depends on it."
+)
 AUTOMATIC = r"\.backward\(\)|GradientTape|jax\.grad|value_and_grad|\.fit\(|grad\("
 #: Kinds of errors, what their text holds, and what to say; the first that fits counts.
 ERRORS = (
@@ -41,73 +67,47 @@ ERRORS = (
 )
 
 
-def failed(outcome: dict[str, Any], file: str) -> Finding | None:
+def failed(outcome: dict[str, Any]) -> dict[str, Any] | None:
     """Return what to say where the program did not run, None where it did."""
     line = None
     match outcome["status"]:
         case "killed":
-            words = (
-                "The program did not end, even when it was asked to, and had to be stopped. Is there a loop without an "
-                "end, or a computation that is far too large?"
-            )
+            words = ENDLESS
         case "gone":
-            words = _gone(outcome.get("code"))
+            code = outcome["code"]
+            ended = code is not None and code < 0
+            words = (ENDED if ended else LEFT).format(code=-code if ended else code)
         case "error":
             error = outcome["error"]
             line = error["line"]
             told = (w for kind, t, w in ERRORS if re.fullmatch(kind, error["type"]) and re.search(t, error["text"]))
             words = next(told).format(**error, where=f" in line {line}" if line else "")
         case "time" if not outcome["numbers"]:
-            words = (
-                "The program was still running after a few seconds, and had not computed with any array by then. Is "
-                "there a loop without an end, or does it wait for something? Where it prepares much data first, use "
-                "less of it."
-            )
+            words = SLOW
         case _:
             return None
-    return Finding(file, "failed to run", line=line, explanation=words)
+    return {"verdict": "failed to run", "line": line, "explanation": words}
 
 
-def _gone(code: Any) -> str:
-    if code == UNKEPT:
-        return "What was found could not be kept: does the program limit the size of files, or fill the disk?"
-    if code is not None and code < 0:
-        return (
-            f"The program was ended by the system (signal {-code}), most likely because it used too much memory or "
-            "processor time. Try it with less data."
-        )
-    return (
-        f"The program ended the whole process by itself (exit code {code}), as os._exit does, so that nothing could be "
-        "seen of it. Take that call out."
-    )
-
-
-def not_understood(outcome: dict[str, Any], file: str) -> Finding:
+def not_understood(outcome: dict[str, Any]) -> dict[str, Any]:
     """Return what to say of a program that ran, but in which nothing is learned."""
-    if not outcome.get("numbers"):
-        words = f"The program ran, but no arrays were seen in it, and no computing with numbers. {SHAPES}"
-    else:
-        words = (
-            "The program computes, but nothing in it is learned: no array or number was seen that becomes itself plus "
-            f"a change that depends on it. {SHAPES}"
-        )
+    words = f"{LEARNS_NOTHING if outcome['numbers'] else NO_NUMBERS} {SHAPES}"
     if outcome.get("not_driven"):
         words += f" Calling its functions with made-up data failed: {outcome['not_driven']}."
     if outcome["status"] == "time":
         words += " The program was stopped after a few seconds, before it had come to an end."
     if outcome["status"] == "exit":
         words += f" It ended itself with exit code {outcome['code']}."
-    return Finding(file, "not understood", explanation=words)
+    return {"verdict": "not understood", "explanation": words}
 
 
-def framework(source: str, file: str) -> Finding | None:
+def framework(path: Path) -> dict[str, Any] | None:
     """What to say of a program whose gradients a framework computes; None of any other."""
+    try:
+        source = read(path)
+    except ValueError:
+        return None
     imported = re.findall(rf"^\s*(?:import|from) ({'|'.join(FRAMEWORKS)})\b", source, re.M)
     if not imported or not re.search(AUTOMATIC, source):
         return None
-    words = (
-        f"{FRAMEWORKS[imported[0]]} derives the gradients here by itself, and it does not make the mistakes that this "
-        "check looks for, so there is no backward pass of yours to be checked. If it learns badly, look at the loss, "
-        "the learning rate, and the data; a custom backward function is checked by the framework's own gradient check."
-    )
-    return Finding(file, "not understood", explanation=words)
+    return {"verdict": "not understood", "explanation": DERIVES.format(FRAMEWORKS[imported[0]])}

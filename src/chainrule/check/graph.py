@@ -26,7 +26,7 @@ class Node:
         self.value: Array = value
         self.inplace = False  # whether the object that it was made from now holds it
         self.name = ""  # what it was first stored as
-        self.renamed = -1  # where it was given another name
+        self.renamed: list[int] = []  # where it was given another name, or handed back by a function
         self.users: list[Node] = []
 
     @property

@@ -38,25 +38,21 @@ class Stage:
 
 @dataclass(eq=False)
 class Match:
-    """How one parameter's change compares with a gradient: at each stage that is parallel to it, their ratio.
+    """How one parameter's change compares with a gradient: `ratio` is that of the whole change, `keys` without rates.
 
-    `key` is the ratio without rates, `ratio` that of the whole change; None where they are not parallel.
+    There is a key for each stage that is parallel to the gradient, from the change back; `key` is the one that counts.
     """
 
     parameter: Parameter
-    keys: list[tuple[float, float, Stage]] = field(default_factory=list)  # the ratio, the rate, the stage
+    keys: list[float] = field(default_factory=list)
+    ratio: float | None = None
     idle: bool = False  # nothing to compare: no change, or no gradient
     key: float | None = None
-    stage: Stage | None = None
     uphill: bool | None = None  # whether the gradient itself, before the update, has the other sign; None: not seen
 
     @property
     def size(self) -> int:
         return self.parameter.versions[0].size
-
-    @property
-    def ratio(self) -> float | None:
-        return self.keys[0][0] if self.keys and self.keys[0][2].node is None else None
 
 
 @dataclass(eq=False)
@@ -65,21 +61,15 @@ class Comparison:
 
     step: Step
     matches: list[Match]
-    common: float | None = None
-    by_rate: bool = True
 
     def __post_init__(self) -> None:
         self.active = [m for m in self.matches if not m.idle]
-        for m in self.active:
-            if m.keys:
-                m.key, m.stage = m.keys[0][0] / m.keys[0][1], m.keys[0][2]
         by_ratio, most = _vote([(m, [m.ratio]) for m in self.active if m.ratio is not None])
-        by_key, votes = _vote([(m, [c / rate for c, rate, _ in m.keys]) for m in self.active if m.keys])
+        by_key, votes = _vote([(m, m.keys) for m in self.active if m.keys])
         self.by_rate, self.common = votes > most, by_key if votes > most else by_ratio
-        for m in self.active if self.by_rate and self.common is not None else ():
-            for c, rate, stage in reversed(m.keys):  # single numbers are parallel at every stage
-                if alike(c / rate, self.common or 0.0):
-                    m.key, m.stage = c / rate, stage
+        for m in (m for m in self.active if m.keys):  # single numbers are parallel at every stage
+            same = (key for key in m.keys if self.by_rate and alike(key, self.common or 0.0))
+            m.key = next(same, m.keys[0])
 
     @property
     def right(self) -> list[Match]:
@@ -118,7 +108,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
     if after.op not in ("add", "sub"):
         return found
     node, sign, fresh, first = after, 1.0, False, True
-    moved_on = False  # past a factor that was made from the error, too: what is left is no gradient
+    place = recording.place(after)
+    line = place.line if place is not None else 0
 
     def late(argument: Any) -> bool:
         """Whether something was made from the error of this step."""
@@ -128,7 +119,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
         if node.index < start:  # of the forward pass, as where a prediction itself is a factor
             break
         if fresh:
-            found.append(Stage(node, node.value, 1.0, sign))
+            found.append(Stage(node, node.value, 1.0, sign, node))
             fresh = False
         if node.op in ("add", "sub"):
             terms = [(a, -1.0 if node.op == "sub" and slot else 1.0) for slot, a in enumerate(node.args)]
@@ -137,7 +128,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
                 signed = [(a, s) for a, s in signed if not _is_penalty(recording, a, before)]
             if len(signed) != 1:
                 break
-            fresh = not first and any(np.any(number(a)) for a, _ in terms if a is not signed[0][0])
+            others = [a for a, _ in terms if a is not signed[0][0] and not (first and a is before)]
+            fresh = any(np.any(number(a)) for a in others)
             (node, turn), first = signed[0], False
             sign *= turn
         elif node.op in ("mul", "div") and len(node.args) == 2:
@@ -145,9 +137,9 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             if whole is None or (isinstance(other, Node) and origin(other).index in recording.versions):
                 break
             if late(other):
-                fresh = moved_on = True
+                fresh = True
             else:
-                factor = _rate(recording, node, other)
+                factor = _rate(recording, node, other, line)
                 found[-1].rate *= 1 / factor if node.op == "div" else factor
                 sign *= -1.0 if float(np.ravel(number(other))[0]) < 0 else 1.0
             node = whole
@@ -157,9 +149,8 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
             node, fresh = next(a for a in inputs(node) if late(a)), True
         else:
             break
-        if not moved_on:
+        if not fresh:
             found[-1].end = node
-        moved_on = False
     return found
 
 
@@ -185,8 +176,11 @@ def _factors(node: Node, late: Callable[[Any], bool]) -> tuple[Node | None, Any]
     return (whole, other) if fits and (node.op == "div" or np.size(number(other)) == 1) else (None, None)
 
 
-def _rate(recording: Recording, node: Node, factor: Any) -> float:
-    """The part of a node's factor that is no count of samples, without its sign."""
+def _rate(recording: Recording, node: Node, factor: Any, line: int | None = None) -> float:
+    """The part of a node's factor that is no count of samples, without its sign.
+
+    With a `line`, that of the update, a number written down elsewhere is none: it may be a 2 too many.
+    """
     if isinstance(factor, Node):
         began = min((p.first_use for p in recording.parameters), default=0)
         if factor.op in ("mul", "div") and factor.size == 1 and len(factor.args) == 2 and factor.index > began:
@@ -194,11 +188,11 @@ def _rate(recording: Recording, node: Node, factor: Any) -> float:
             return left * right if factor.op == "mul" else left / right
         if factor.op == "neg":
             return _rate(recording, factor, factor.args[0])
-    elif isinstance(factor, int):
-        place, slot = recording.place(node), next(i for i, a in enumerate(node.args) if a is factor)
-        written = place is not None and slot < len(place.literal) and place.literal[slot]
-        if not (written and factor < 4):
-            return 1.0
+    place, slot = recording.place(node), next(i for i, a in enumerate(node.args) if a is factor)
+    written = place is not None and slot < len(place.literal) and place.literal[slot]
+    elsewhere = place is not None and line is not None and place.line != line
+    if (written and elsewhere) or (isinstance(factor, int) and not written):
+        return 1.0
     return abs(float(np.ravel(number(factor))[0])) or 1.0
 
 
@@ -245,12 +239,18 @@ def next_version(parameter: Parameter, step: Step) -> Node | None:
     return last
 
 
+def one_per_sample(recording: Recording, parameter: Parameter) -> bool:
+    """Whether a bias has become one for each sample; one number may also become one for each unit, as is right."""
+    first, second, use = *parameter.versions[:2], recording.nodes[parameter.first_use]
+    return first.size < second.size == use.size and (first.size > 1 or min(use.shape, default=0) > 1)
+
+
 def match(recording: Recording, parameter: Parameter, step: Step, gradient: Array, faint: float) -> Match:
     before, after = step.versions[parameter.number], next_version(parameter, step)
     if after is None or after is before:
         return Match(parameter, idle=True)
     if after.shape != before.shape and after.size != before.size:
-        return Match(parameter)
+        return Match(parameter, idle=not one_per_sample(recording, parameter))
     noise = 4e-16 * float(np.abs(before.value).max(initial=0.0)) * (1e9 if recording.single else 4)
     change = float(np.abs(before.value - after.value).max(initial=0.0))
     if change <= noise:
@@ -265,12 +265,13 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
         made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0
         return Match(parameter, idle=not (made_up and begun is not None and np.abs(begun.value).max() > 1e3 * faint))
     match, tolerance = Match(parameter), 3e-3 if recording.single else ALIKE
-    made = parallel(begun.value, gradient, 0.0, tolerance) if begun is not None else None
-    match.uphill = made < 0 if made is not None else None
     for stage in passed:
+        made = parallel(stage.end.value, gradient, 0.0, tolerance) if stage.end is not None else None
+        match.uphill = match.uphill if made is None else made < 0
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
-            match.keys.append((c if stage.node is None else -c * stage.sign, stage.rate, stage))
+            match.ratio = c if stage.node is None else match.ratio
+            match.keys.append((c if stage.node is None else -c * stage.sign) / stage.rate)
     return match
 
 

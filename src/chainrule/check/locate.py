@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from chainrule.check.adjoints import parts
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import CANNOT, gradient_node
 from chainrule.check.graph import Array, Node
-from chainrule.check.judge import ALIKE, parallel
+from chainrule.check.judge import ALIKE, compare, parallel
 from chainrule.check.losses import Step, rows
+from chainrule.check.mistakes import Mistake
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
@@ -30,12 +32,25 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
     except CANNOT:
         return otherwise, np.zeros(0)
     held = step.versions.get(explanation.first.number)
-    for target in [*explanation.spoiled.targets, *([held] if held is not None else [])]:
-        found = first_like(recording, step, spoiled.get(target.index), true.get(target.index))
-        if found is not None:
-            right = (parallel(found.value, spoiled[target.index]) or 1.0) * true[target.index]
-            return _called_dz(found) if explanation.name == "missing_activation_derivative" else found, right
+    wrong: list[tuple[Array | None, Array | None]] = [*_passed(recording, explanation.spoiled, spoiled)]
+    targets = [*explanation.spoiled.targets, *([held] if held is not None else [])]
+    wrong += [(spoiled.get(target.index), true.get(target.index)) for target in targets]
+    common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
+    for value, instead in wrong:
+        found = first_like(recording, step, value, instead)
+        if found is not None and value is not None and instead is not None:
+            right = (parallel(found.value, value) or 1.0) * np.sign(common) * instead
+            return _called_dz(recording, found) if explanation.name == "missing_activation_derivative" else found, right
     return otherwise, np.zeros(0)
+
+
+def _passed(recording: Recording, mistake: Mistake, spoiled: dict[int, Array]) -> Iterator[tuple[Array, Array]]:
+    """What is wrongly passed back to a layer, and what should be: with recurrence, a part of what arrives there."""
+    for index, override in mistake.overrides.items() if mistake.kind == "back" else ():
+        if index in spoiled:
+            source, value = override(spoiled[index])[-1]
+            right = {node.index: part for node, part in parts(recording.nodes[index], spoiled[index])}
+            yield value, right[source.index]
 
 
 def first_like(recording: Recording, step: Step, value: Array | None, unlike: Array | None) -> Node | None:
@@ -56,9 +71,26 @@ def first_like(recording: Recording, step: Step, value: Array | None, unlike: Ar
     return None
 
 
-def _called_dz(node: Node) -> Node:
-    """Where what is right as da is given another name, dz."""
-    return node if node.renamed < 0 else Node(node.index, "copy", (node,), {}, node.value, node.renamed)
+def _called_dz(recording: Recording, node: Node) -> Node:
+    """Where what is right as da becomes dz: it gets a name by which alone it is read, or a function hands it back."""
+    node = statement(recording, node)
+    copies = [u for u in node.users if u.op in ("copy", "stack") and u.size == node.size]
+    node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
+    places = ((user, recording.place(user)) for user in node.users)
+    read = [
+        text.removesuffix(".T")
+        for user, place in places
+        for argument, text in zip(user.args, place.operands if place is not None else (), strict=False)
+        if argument is node and user.op not in ("add", "sub")  # what is added to it may take it for da, rightly
+    ]
+    renamed = [(index, recording.places[index]) for index in node.renamed]
+    here = recording.places[node.place].function
+    through = next((p.function for _, p in renamed if not p.target and p.function != here), None)
+    for index, place in renamed:
+        by_name = bool(read) and all(text == place.target for text in read)
+        if place.function == through or (through is None and by_name):
+            return Node(node.index, "copy", (node,), {}, node.value, index)
+    return node
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:
@@ -74,13 +106,13 @@ def place_of(recording: Recording, node: Node | None, program: str) -> Place | N
 
 def statement(recording: Recording, node: Node) -> Node:
     """The last value that the statement computes which a node was computed in."""
-    place = recording.places[node.place]
     while True:
-        users = [u for u in node.users if u.place >= 0 and u.index not in recording.versions]
-        inside = [u for u in users if (p := recording.places[u.place]).line == place.line and p.target == place.target]
-        if len(inside) != 1:
+        place = recording.places[node.place]
+        users = [(u, recording.place(u)) for u in node.users if u.index not in recording.versions]
+        around = [u for u, p in users if p and p.line == place.line and p.text != place.text and place.text in p.text]
+        if len(around) != 1:
             return node
-        node = inside[0]
+        node = around[0]
 
 
 def unseen(places: Sequence[Place], ran: set[int], program: str) -> str:

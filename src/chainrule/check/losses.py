@@ -17,6 +17,7 @@ from chainrule.check.parameters import Recording
 
 MOST_EVENTS = 4_000
 LOSS_NAME = re.compile(r"(?i)loss|cost|error|objective|^j$|risk|energy|^b?ce$|xent|entropy|^nll")
+LOGS = frozenset({"log", "log2", "log10", "log1p", "logaddexp"})  # by which a cross-entropy is known
 USUAL = ("squared", "categorical", "binary", "absolute")
 
 
@@ -235,29 +236,38 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
         place = recording.place(sinks[0])
         function = place.function if place is not None else ""
         yield Loss("own", sinks[0], steps[: recording.steps], function)
-        spread = _spread(recording, sinks, pairs[0]) if pairs else []
+        spread = _spread(recording, sinks, pairs)
         if spread:
             yield Loss("own", sinks[0], spread, function)
 
 
-def _spread(recording: Recording, sinks: list[Node], pair: Loss) -> list[Step]:
-    """The steps of `pair`, with the derivatives of numbers that were added up over several updates."""
-    wanted = max(step.start for step in pair.steps)
-    adjoints: dict[int, Array] = {}
-    last = next((i for i, sink in enumerate(sinks) if sink.index > wanted), len(sinks))
-    for sink in sinks[: last + 1]:
+def _spread(recording: Recording, sinks: list[Node], pairs: list[Loss]) -> list[Step]:
+    """Steps with the derivatives of numbers that were added up over several updates, in predictions or parameters."""
+    for steps in ([pairs[0].steps] if pairs else []) + [_by_versions(recording)]:
+        wanted = max((step.start for step in steps), default=0)
+        last = next((i for i, sink in enumerate(sinks) if sink.index > wanted), len(sinks))
         try:
-            found = Step({}, seeds=[(sink, np.ones(sink.shape))]).adjoints(recording)
+            adjoints = Step({}, seeds=[(sink, np.ones(sink.shape)) for sink in sinks[: last + 1]]).adjoints(recording)
         except NoRule:
             return []
-        for index, value in found.items():
-            adjoints[index] = adjoints.get(index, 0) + value
-    steps = []
-    for step in pair.steps:
-        if any(p.index not in adjoints for p, _ in step.pairs) or overwritten(recording, step):
+        ends = [[p for p, _ in step.pairs] or list(step.versions.values()) for step in steps]
+        if any(overwritten(recording, step) for step in steps):
             return []
-        steps.append(replace(step, seeds=[(p, adjoints[p.index]) for p, _ in step.pairs]))
-    return steps
+        if all(node.index in adjoints for end in ends for node in end):
+            return [replace(s, seeds=[(n, adjoints[n.index]) for n in e]) for s, e in zip(steps, ends, strict=True)]
+    return []
+
+
+def _by_versions(recording: Recording) -> list[Step]:
+    """A step for each update, where no prediction is seen to meet a target."""
+    rows = list(zip(*(p.versions for p in recording.parameters), strict=False))[: recording.steps + 1]
+    used = [[version.users[0] for version in row if version.users] for row in rows]
+    steps = [
+        Step(dict(enumerate(row)), events=[max(u, key=lambda n: n.index)])
+        for row, u in zip(rows, used, strict=True)
+        if u
+    ]
+    return _linked(steps)[:-1]
 
 
 def overwritten(recording: Recording, step: Step) -> list[Node]:

@@ -1,119 +1,111 @@
-"""The learner's own line, corrected. What it may be meant to say is computed in its place, until one gives the numbers.
-
-A first run ends where the mistake stands: what can be made there of the names in scope is compared with what is right.
-Those few that agree are written into the program, and it is judged again: only what makes it right is shown.
-"""
+"""The learner's own line, corrected: what may be meant there is computed of what was recorded, until it is right."""
 
 from __future__ import annotations
 
 import ast
 import itertools
 import re
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.graph import Node
+from chainrule.check.graph import Array, Node
 from chainrule.check.judge import parallel
+from chainrule.check.parameters import Recording
 
-MOST_NUMBERS, MOST_TRIED, MOST_NAMES = 20_000, 3, 40
+MOST_NUMBERS, MOST_TRIED, WITHIN = 20_000, 4_000, 3_000
 SLOPES = ("{0} * (1 - {0})", "(1 - {0}**2)", "({0} > 0)", "(1 - np.tanh({0})**2)")
 AXES = tuple(f"axis={axis}{keep}" for axis in (0, 1) for keep in (", keepdims=True", ""))
 LOOSE = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)  # what needs brackets within an expression
+TURNS = ((" += ", " -= "), (" -= ", " += "), (" + ", " - "), (" - ", " + "))
+READ = re.compile(
+    r"[A-Za-z_][\w.]*(\[[^\[\]()]*\])*(\.\w+(\[\d\])?)*"
+)  # how a value is read: by a name, a key, an index
 SLOPE_NAME = re.compile(r"(?i)deriv|prime|grad|d_|_d|back|slope")
 
 
-@dataclass
-class Trial:
-    """A value that is wrong: the place and how often it was computed until then, and what is right instead.
+def mended(recording: Recording, node: Node, right: Array, factor: float) -> str | None:
+    """What should stand where a node was computed; None where nothing that is tried gives the right numbers.
 
-    `right` are the right numbers but for a factor, or where `factor` is not 1, the value is wrong by that alone. There
-    are none where a change goes the wrong way.
+    `right` are the right numbers but for a factor; where `factor` is not 1, the value is wrong by that alone.
     """
-
-    place: int
-    count: int
-    text: str
-    right: list[float]
-    factor: float = 1.0
-    found: list[str] = field(default_factory=list)
-
-    def look(self, node: Node, program: str) -> bool:
-        """Whether a node is the one; then look in its frame for what gives the right numbers."""
-        self.count -= node.place == self.place
-        if node.place != self.place or self.count >= 0:
-            return False
-        frame: Any = sys._getframe(1)
-        while frame is not None and frame.f_code.co_filename != program:
-            frame = frame.f_back
-        scope = {**frame.f_locals, **{**frame.f_globals, "np": np, **frame.f_locals}} if frame is not None else {}
-        if not self.right:  # a change in the other direction
-            turns = ((" += ", " -= "), (" -= ", " += "), (" + ", " - "), (" - ", " + "))
-            self.found += [self.text.replace(old, new, 1) for old, new in turns if old in self.text]
-            return True
-        wanted = np.ravel(node.value) / self.factor if self.factor != 1.0 else np.array(self.right)
-        for text in itertools.islice(dict.fromkeys(_candidates(self.text, scope, node, self.factor != 1.0)), 3_000):
-            if text != self.text and self._agrees(text, scope, wanted, node.shape):
-                self.found.append(text)
-                if len(self.found) == MOST_TRIED:
-                    break
-        return True
-
-    def _agrees(self, text: str, scope: dict[str, Any], wanted: Any, shape: tuple[int, ...]) -> bool:
+    text, exact = recording.places[node.place].text, factor != 1.0
+    wanted = np.ravel(node.value / factor if exact else right)
+    if node.index in recording.versions:
+        turned = (text.replace(old, new, 1) for old, new in TURNS if old in text and factor < 0)
+        return next(turned, None)
+    if not 0 < wanted.size == node.size <= MOST_NUMBERS:
+        return None
+    texts = [*_known(recording, node).items()]
+    names = {f"_{i}": value for i, (_, value) in enumerate(texts)}
+    short = {known: f"_{i}" for i, (known, _) in enumerate(texts)}
+    try:
+        tree = _Shortened(short).visit(ast.parse(text, mode="eval").body)
+    except SyntaxError:
+        return None
+    for candidate in itertools.islice(dict.fromkeys(_candidates(tree, names, node, exact)), MOST_TRIED):
         try:
-            value = np.asarray(eval(text, {**scope}), dtype=np.float64)
+            value = np.asarray(eval(candidate, {"np": np, **names}), dtype=np.float64)
         except Exception:
-            return False
-        only_turned = value.shape != shape and wanted.size == np.prod(shape) and 1 in (*value.shape, *shape)
-        if value.size != wanted.size or only_turned:
-            return False
-        if self.factor != 1.0 or value.size == 1:
-            return bool(np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0))
-        return parallel(value.ravel(), wanted) is not None
+            continue
+        if value.size != wanted.size or (value.shape != node.shape and 1 in (*value.shape, *node.shape)):
+            continue
+        close = np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0)
+        found = re.sub(r"\b_(\d+)\b", lambda m: texts[int(m[1])][0], candidate)
+        if found != text and (close if exact or value.size == 1 else (parallel(value.ravel(), wanted) or 0.0) > 0):
+            return found
+    return None
 
 
-def mended(source: str, found: dict[str, Any], run: Callable[..., dict[str, Any]]) -> dict[str, Any]:
-    """A finding with the right line, where running the program with it shows that it is; `run` does that."""
-    trial = found.pop("trial", None)
-    if trial is None:
-        return found
-    for text in run(trial=Trial(**trial)).get("found", []):
-        lines = replaced(source, found["line"], trial["text"], text)
-        again = run(source="\n".join(lines)).get("finding") if lines else None
-        if again and (again["verdict"] == "correct" or _later(again.get("first_wrong"), found["first_wrong"])):
-            right = f"Right: {lines[found['line'] - 1].strip()}\nDerived: "
-            return {**found, "explanation": found["explanation"].replace("As a formula: ", right)}
-    return found
+def _known(recording: Recording, node: Node) -> dict[str, Any]:
+    """What was read where a node was made, and what it was: the last time before that, or else the first time after."""
+    here = recording.places[node.place]
+    owner = here.function.rpartition(".")[0]
+    known: dict[str, Any] = {here.text: node.value} if READ.fullmatch(here.text) else {}
+    before = reversed(recording.nodes[max(0, node.index - WITHIN) : node.index + 1])
+    for other in itertools.chain(before, recording.nodes[node.index : node.index + WITHIN]):
+        place = recording.place(other)
+        read = [(other.name, other), *zip(place.operands, other.args, strict=False)] if place is not None else []
+        for text, value in read:
+            inside = place is not None and place.file == here.file and place.function == here.function
+            beside = place is not None and text.startswith("self.") and place.function.rpartition(".")[0] == owner
+            if (inside or beside) and isinstance(value, Node | int) and READ.fullmatch(text) and text not in known:
+                known[text] = value.value if isinstance(value, Node) else value
+                if text.endswith(".T"):
+                    known.setdefault(text[:-2], known[text].T)
+    slopes = (text for text in recording.functions if SLOPE_NAME.search(text) or text in here.text)
+    return {**known, **{text: recording.functions[text] for text in slopes}}
 
 
-def _later(one: str | None, other: str) -> bool:
-    """Whether a gradient comes later in the backward pass than another: of an earlier layer, or a bias."""
-    place = [re.fullmatch(r"d([Wb])(\d+)", name or "") for name in (one, other)]
-    first, second = ((-int(m[2]), m[1] == "b") if m is not None else None for m in place)
-    return first is not None and second is not None and first > second
+class _Shortened(ast.NodeTransformer):
+    """Puts short names where a text is known."""
+
+    def __init__(self, short: dict[str, str]) -> None:
+        self.short = short
+
+    def visit(self, node: ast.AST) -> Any:
+        name = self.short.get(ast.unparse(node)) if isinstance(node, ast.expr) else None
+        return ast.Name(name, ast.Load()) if name else self.generic_visit(node)
 
 
-def replaced(source: str, line: int, old: str, new: str) -> list[str]:
-    """The program's lines with an expression replaced by another; none where it is not found."""
+def replaced(source: str, line: int, old: str, new: str) -> str | None:
+    """The line in which an expression is replaced by another; None where it is not found in one line."""
     statements = [s for s in ast.walk(ast.parse(source)) if isinstance(s, ast.stmt) and s.end_lineno is not None]
     inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or 0)]
     inside.sort(key=lambda s: (s.end_lineno or 0) - s.lineno)
-    lines = source.splitlines()
     for statement, node in ((s, node) for s in inside for node in ast.walk(s)):
         if isinstance(node, ast.expr | ast.AugAssign) and node.lineno == node.end_lineno and ast.unparse(node) == old:
             whole = node in (statement, getattr(statement, "value", None))
-            lines[node.lineno - 1] = _with(lines[node.lineno - 1], node, new, whole)
-            return lines
-    return []
+            return _with(source.splitlines()[node.lineno - 1], node, new, whole)
+    return None
 
 
 def _with(row: str, node: ast.expr | ast.stmt, new: str, whole: bool) -> str:
     """A line with a node replaced, in brackets where the new text needs them."""
     before, after = row.encode()[: node.col_offset], row.encode()[node.end_col_offset :]
-    if not whole and before[-1:] != b"(" and isinstance(ast.parse(new, mode="eval").body, LOOSE):
+    alone = before.rstrip()[-1:] in b"(=[,:" and after.lstrip()[:1] in b")],:}#"
+    if not whole and not alone and isinstance(ast.parse(new, mode="eval").body, LOOSE):
         new = f"({new})"
     return (before + new.encode() + after).decode()
 
@@ -121,26 +113,25 @@ def _with(row: str, node: ast.expr | ast.stmt, new: str, whole: bool) -> str:
 # ---- what an expression may be instead
 
 
-def _candidates(text: str, scope: dict[str, Any], node: Node, by_factor: bool) -> Iterator[str]:
+def _candidates(tree: ast.expr, names: dict[str, Any], node: Node, by_factor: bool) -> Iterator[str]:
     """Other expressions, the likeliest first."""
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
-        return
-    names = dict(itertools.islice(_named(scope), MOST_NAMES * 5))
-    alike = sorted((n for n, value in names.items() if value.shape == node.shape), key=lambda n: "[" in n)[:MOST_NAMES]
+    text = ast.unparse(tree)
+    arrays = {name: value for name, value in names.items() if isinstance(value, np.ndarray)}
+    alike = [name for name, value in arrays.items() if value.shape == node.shape][:40]
     product = isinstance(tree, ast.BinOp) and not isinstance(tree.op, ast.Add | ast.Sub)
     factor = f"({text})" if isinstance(tree, LOOSE) and not product else text
-    slopes = [slope.format(name) for slope in SLOPES for name in alike]
-    slopes += [f"{called}({name})" for called in _slope_functions(scope) for name in alike]
-    yield from _edited(text, tree, names)
+    tree = ast.parse(text, mode="eval").body
+    for part in ast.walk(tree):
+        if isinstance(part, ast.expr):
+            yield from (_with(text, part, new, part is tree) for new in _instead(part, arrays))
     yield f"-{factor}"
     if by_factor:
-        counts = [name for name, value in scope.items() if isinstance(value, int) and value > 1]
-        arrays = [name for name, value in names.items() if value.ndim and value.shape[0] > 1]
-        counts += [f"{name}.shape[{axis}]" for name in arrays[:20] for axis in range(names[name].ndim)]
+        counts = [name for name, value in names.items() if isinstance(value, int) and value > 1]
+        counts += [f"{name}.shape[{axis}]" for name, value in arrays.items() for axis in range(value.ndim)]
         yield from (f"{factor} {sign} {count}" for sign in "/*" for count in counts)
         return
+    slopes = [slope.format(name) for slope in SLOPES for name in alike]
+    slopes += [f"{called}({name})" for called, value in names.items() if callable(value) for name in alike]
     kept = [ast.unparse(side) for side in (tree.left, tree.right)] if isinstance(tree, ast.BinOp) and product else []
     yield from (f"{one} * {slope}" for one in (factor, *kept) for slope in slopes)
     yield f"({text}).T"
@@ -149,16 +140,8 @@ def _candidates(text: str, scope: dict[str, Any], node: Node, by_factor: bool) -
     yield from (f"({error}) * {slope}" for error in errors for slope in slopes[: 4 * len(alike)])
 
 
-def _edited(whole: str, tree: ast.expr, names: dict[str, Any]) -> Iterator[str]:
-    """One thing changed: a name, a sign, a transpose, an axis, a mean for a sum; or a factor left out."""
-    functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.expr) and id(node) not in functions:
-            yield from (_with(whole, node, new, node is tree) for new in _instead(node, names))
-
-
-def _instead(node: ast.expr, names: dict[str, Any]) -> Iterator[str]:
-    """What may stand where a part of an expression stands."""
+def _instead(node: ast.expr, arrays: dict[str, Any]) -> Iterator[str]:
+    """What may stand where a part of an expression stands: a factor or a sign less, a transpose, an axis, a name."""
     text = ast.unparse(node)
     match node:
         case ast.BinOp(left, ast.Mult(), right):
@@ -169,23 +152,20 @@ def _instead(node: ast.expr, names: dict[str, Any]) -> Iterator[str]:
             yield f"{ast.unparse(left)} {'-' if isinstance(sign, ast.Add) else '+'} ({ast.unparse(right)})"
         case ast.UnaryOp(operand=operand):
             yield ast.unparse(operand)
-        case ast.Call():
-            yield from _calls(text, node)
         case ast.Attribute(value, "T"):
             yield ast.unparse(value)
-    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and text != "np":
+        case ast.Call(function, arguments):
+            yield from _calls(text, ast.unparse(function), [ast.unparse(a) for a in arguments])
+    if isinstance(node, ast.Name | ast.Call) and text != "np":
         yield f"{text}.T"
-    if isinstance(node, ast.Subscript):
-        bases = dict.fromkeys(name.partition("[")[0] for name in names if "[" in name)
-        yield from (f"{base}[{ast.unparse(node.slice)}]" for base in bases)
-    if text in names:
-        shapes = {names[text].shape, names[text].shape[::-1]}
-        others = [name for name, value in names.items() if value.shape in shapes and name != text]
-        yield from others[:MOST_NAMES]
+    if text in arrays:
+        shape = arrays[text].shape
+        yield from (name for name, value in arrays.items() if value.shape == shape and name != text)
+        yield from (f"{name}.T" for name, value in arrays.items() if value.shape == shape[::-1] and len(shape) > 1)
         yield from (f"{text}.sum({axis})" for axis in AXES)
 
 
-def _calls(text: str, call: ast.Call) -> Iterator[str]:
+def _calls(text: str, function: str, arguments: list[str]) -> Iterator[str]:
     """A call with another axis, as a mean or a sum, or without the function; a reshape as a transpose."""
     for old in re.findall(r"axis=-?\d(?:, keepdims=True)?", text):
         yield from (text.replace(old, axis) for axis in AXES)
@@ -193,29 +173,7 @@ def _calls(text: str, call: ast.Call) -> Iterator[str]:
         if one in text:
             yield text.replace(one, other, 1)
             yield from (f"{text[:-1]}{'' if text.endswith('()') else ', '}{axis})" for axis in AXES)
-    arguments = [ast.unparse(a) for a in call.args]
-    if "reshape" in text:
-        owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        yield f"{arguments[0] if owner == 'np' and arguments else owner}.T"
+    if function.endswith("reshape"):
+        yield f"{arguments[0] if function == 'np.reshape' else function.removesuffix('.reshape')}.T"
     if len(arguments) == 1:
         yield arguments[0]
-
-
-def _named(scope: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The arrays in scope, with what they are called: by a name, an attribute, a key or an index."""
-    for name, value in list(scope.items()):
-        if name.startswith("_"):
-            continue
-        if isinstance(value, np.ndarray | float):
-            yield name, np.asarray(value)
-        elif isinstance(value, dict | list | tuple) and len(value) < 30:
-            items = value.items() if isinstance(value, dict) else enumerate(value)
-            yield from ((f"{name}[{key!r}]", np.asarray(v)) for key, v in items if isinstance(v, np.ndarray | float))
-        elif hasattr(value, "__dict__") and not callable(value) and "." not in name and not hasattr(value, "__path__"):
-            yield from _named({f"{name}.{key}": item for key, item in vars(value).items()})
-
-
-def _slope_functions(scope: dict[str, Any]) -> list[str]:
-    found = [name for name, value in scope.items() if callable(value) and SLOPE_NAME.search(name)]
-    owner = type(scope.get("self"))
-    return [*found, *(f"self.{name}" for name in vars(owner) if SLOPE_NAME.search(name) and name[:2] != "__")][:8]

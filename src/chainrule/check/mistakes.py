@@ -11,9 +11,9 @@ import numpy as np
 
 from chainrule.check.activations import is_softmax
 from chainrule.check.adjoints import NoRule, Override, parts
-from chainrule.check.graph import Array, Node, origin
+from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import ALIKE, next_version, parallel
-from chainrule.check.losses import Step
+from chainrule.check.losses import LOGS, Step
 from chainrule.check.parameters import Recording
 from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms, name_of
 from chainrule.check.structure import Block, Product, Structure, structure
@@ -62,19 +62,20 @@ class Scene:
         self.parts: Structure = structure(recording, step)
         self.true = step.adjoints(recording)
 
-    def spoiled(self, layer: int) -> Iterator[Mistake]:
-        """Yield what can go wrong in a layer, in the order of the backward pass."""
-        s = self.parts
-        blocks = [b for b in s.blocks if b.layer == layer]
+    def spoiled(self, layer: int, below: bool = False) -> Iterator[Mistake]:
+        """Yield what can go wrong in a layer, or in all layers `below` too, in the order of the backward pass."""
+        s, layers = self.parts, range(1 if below else layer, layer + 1)
+        blocks = [b for b in s.blocks if b.layer in layers]
+        blocks.sort(key=lambda b: -b.layer)
         targets = {origin(p).index: y for p, y in self.step.pairs}
         ends = [b for b in blocks if b.a.index in targets] if layer == s.depth else []
         for mistake in [*self._loss(ends, targets), *self._slopes(blocks, layer)]:
             if layer < s.depth or not self._only_guessed(mistake, blocks[0]):
                 yield mistake
-        yield from self._product([p for p in s.products if p.layer == layer], layer, "weight")
-        yield from self._biases([b for b in s.biases if b.parameter.layer == layer], layer)
-        for above in (layer + 1, layer):  # through the next layer's weights, and in time through the layer's own
-            yield from self._product([p for p in s.products if p.layer == above], layer, "back")
+        yield from self._product([p for p in s.products if p.layer in layers], layer, "weight")
+        yield from self._biases([b for b in s.biases if b.parameter.layer in layers], layer)
+        for above in (1, 0):  # through the next layer's weights, and in time through the layer's own
+            yield from self._product([p for p in s.products if p.layer - above in layers], layer, "back")
 
     def at(self, kind: str, group: Sequence[Part], name: str, words: str, make: Make) -> Mistake:
         """The mistake of passing back what `make` makes in every part of a group."""
@@ -117,6 +118,9 @@ class Scene:
         if not blocks or self.step.kind not in ("own", "squared"):
             return
         soft, squared = is_softmax(blocks[0].z, blocks[0].a), self.step.kind == "squared"
+        made = ancestors([end for end, _ in self.step.seeds], self.recording.versions)
+        entropy = not squared and any(self.recording.nodes[i].op in LOGS for i in made)
+        never = {"soft": not soft, "entropy": soft or squared, "unsquared": squared, "own": squared, "flat": entropy}
 
         def slipped(make: Any, whole: bool, b: Block, g: Array) -> Array:
             y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
@@ -124,7 +128,7 @@ class Scene:
             return made if whole else b.back(made)
 
         for name, words, when, make, wholes in LOSS_SLIPS:
-            if not {"soft": not soft, "entropy": soft or squared, "unsquared": squared}.get(when, False):
+            if not never.get(when, False):
                 for whole in wholes:  # whether it is passed on as dz, or as dŷ
                     yield self.at("loss", blocks, name, words, partial(slipped, make, whole))
 
@@ -160,7 +164,7 @@ class Scene:
         found += [("another value", self.true.get(node.index)) for _, _, node in ends]
         found += [("another value", y) for _, y in self.step.pairs]
         for called, value in found if len(blocks) == 1 else ():
-            if np.shape(value) == blocks[0].z.shape:
+            if value is not None and np.shape(value) == blocks[0].z.shape:
                 yield called, partial(_given, np.asarray(value))
 
     # ---- weights and biases

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from chainrule.check.finding import Finding
+from chainrule.check.check import Finding
 from chainrule.check.watch.modules import read
 
 HEADS = ("File", "Verdict", "First wrong", "Mistake", "Line")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from chainrule.check.graph import SAME_NUMBERS, Node, ancestors, inputs, origin
 from chainrule.check.watch.rewrite import Place
@@ -40,6 +41,7 @@ class Recording:
 
     nodes: Sequence[Node]
     places: Sequence[Place]
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # the program's own, as they are called
     single: bool = False  # whether numbers of single precision were seen
     parameters: list[Parameter] = field(default_factory=list)
 
@@ -82,14 +84,16 @@ class Recording:
         return self.places[node.place] if node.place >= 0 else None
 
 
-def record(nodes: Sequence[Node], places: Sequence[Place], *, single: bool = False) -> Recording:
+def record(
+    nodes: Sequence[Node], places: Sequence[Place], functions: Mapping[str, Any] | None = None, *, single: bool = False
+) -> Recording:
     """Link the nodes to their users, and find the parameters among them."""
     for node in nodes:
         node.users.clear()
     for node in nodes:
         for source in set(inputs(node)):
             source.users.append(node)
-    recording = Recording(nodes, places, single)
+    recording = Recording(nodes, places, functions or {}, single)
     recording.parameters = _find(recording)
     return recording
 

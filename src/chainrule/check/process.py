@@ -16,42 +16,40 @@ from typing import Any
 
 SECONDS = 6.0  # of the processor, for the program itself; then what was seen until then is looked at
 GRACE = 13.5  # for the judgement, and for what does not let itself be interrupted
-UNKEPT = 97  # how the child ends where it could not write down what it found
 LARGEST_COMPANION = 20_000_000
 
 
 def run(path: Path, seconds: float = SECONDS) -> dict[str, Any]:
     """Run the program at `path`, recorded and judged; return its "outcome", and its "finding" where there is one."""
     with tempfile.TemporaryDirectory(prefix="chainrule-check-", ignore_cleanup_errors=True) as folder:
-        place, result = Path(folder, "work"), Path(folder, "result.json")
-        place.mkdir()
+        place = Path(folder)
         shutil.copyfile(path, place / path.name)
         _copy_beside(path, place)
-        code = _run_child(place / path.name, result, seconds)
-        if result.exists():
-            found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-            return found
-    return {"outcome": {"status": "killed" if code is None else "gone", "code": code}, "finding": None}
+        status, code, told = _run_child(place / path.name, seconds)
+    found: dict[str, Any] = json.loads(told) if told else {"outcome": {"status": status, "code": code}}
+    return found
 
 
-def _run_child(program: Path, result: Path, seconds: float) -> int | None:
-    """Run the child; return its exit code, or None where it had to be killed."""
-    command = [sys.executable, "-P", "-m", "chainrule.check.watch", str(program), str(result), str(seconds)]
+def _run_child(program: Path, seconds: float) -> tuple[str, int | None, bytes]:
+    """Run the child; return how it ended, with which exit code, and what it wrote."""
     child = subprocess.Popen(
-        command,
+        [sys.executable, "-P", "-m", "chainrule.check.watch", str(program), str(seconds)],
         cwd=program.parent,
         env=_environment(program.parent),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
-        return child.wait(seconds + GRACE)
+        told, _ = child.communicate(timeout=seconds + GRACE)
+        return "gone", child.returncode, told
     except subprocess.TimeoutExpired:
-        return None
+        return "killed", None, b""
     finally:
         _kill_group(child)
+        if child.stdout is not None:
+            child.stdout.close()
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
@@ -69,12 +67,10 @@ def _kill_group(child: subprocess.Popen[bytes]) -> None:
 def _environment(home: Path) -> dict[str, str]:
     """The child's environment: one thread, no display, its home in the temporary folder."""
     paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-    real_home = Path.home()
-    fonts = os.environ.get("MPLCONFIGDIR") or str(
-        real_home / (".matplotlib" if sys.platform == "darwin" else ".cache/matplotlib")
-    )
+    caches = Path.home() / (".matplotlib" if sys.platform == "darwin" else ".cache/matplotlib")
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
     return {
+        "MPLCONFIGDIR": str(caches),
         **os.environ,
         **threads,
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
@@ -82,7 +78,6 @@ def _environment(home: Path) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": fonts,
         "HOME": str(home),
         "USERPROFILE": str(home),
     }
@@ -93,24 +88,24 @@ def _copy_beside(path: Path, place: Path) -> None:
 
     Modules may also lie in the folder above, as where a program adds that to its path.
     """
-    waiting, seen = [path], {path}
-    around = [other for folder in (path.parent, path.resolve().parent.parent) for other in _inside(folder)]
+    waiting = [path]
+    around = [*_inside(path.parent), *_inside(path.resolve().parent.parent)]
     while waiting:
         source = waiting.pop().read_text(encoding="utf-8", errors="replace")
-        words = set(re.findall(r"[\w.\- ]+|\w+", source)) | set(re.findall(r"\w+", source))
-        imported = set(re.findall(r"^\s*(?:from|import)\s+(\w+)", source.replace("\\n", "\n").replace('"', " "), re.M))
+        words = set(re.findall(r"[\w.\- ]+", source)) | set(re.findall(r"\w+", source))
+        imported = set(re.findall(r"^\W*(?:from|import)\s+(\w+)", source.replace("\\n", "\n"), re.M))
         for other in around:
-            named = {other.stem} & imported if other.parent != path.parent else {other.name, other.stem} & words
-            target = place / other.name
-            if other in seen or not named or target.is_file() or _size(other) > LARGEST_COMPANION:
+            target, module = place / other.name, other.is_dir() or other.suffix == ".py"
+            named = (
+                other.stem in (words if other.parent == path.parent else imported) if module else other.name in words
+            )
+            if not named or target.exists() or _size(other) > LARGEST_COMPANION:
                 continue
-            seen.add(other)
             if other.is_dir():
-                shutil.copytree(other, target, dirs_exist_ok=True)
-                waiting += other.rglob("*.py")
-            elif other.suffix == ".py" or other.name in words:
+                shutil.copytree(other, target, ignore_dangling_symlinks=True)
+            else:
                 shutil.copyfile(other, target)
-                waiting += [other] if other.suffix == ".py" else []
+            waiting += [target] if target.suffix == ".py" else target.rglob("*.py")
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -122,4 +117,4 @@ def _inside(folder: Path) -> list[Path]:
 
 def _size(path: Path) -> int:
     """How many bytes a file or a folder holds, as far as its first files tell."""
-    return sum(file.stat().st_size for file in itertools.islice([path] if path.is_file() else path.rglob("*"), 2_000))
+    return sum(file.lstat().st_size for file in itertools.islice([path] if path.is_file() else path.rglob("*"), 2_000))

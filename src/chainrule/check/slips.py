@@ -24,11 +24,17 @@ LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool
     ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: -y * (1 - p), DZ),
     ("loss_gradient", SQUARED, "entropy", lambda y, p: (p - y) * p * (1 - p), DZ),
     ("loss_gradient", SQUARED, "unsquared", lambda y, p: p - y, (False,)),
-    ("missing_activation_derivative", "the slope of the last activation is missing", "", lambda y, p: p - y, DZ),
+    ("missing_activation_derivative", "the slope of the last activation is missing", "flat", lambda y, p: p - y, DZ),
+    *(
+        ("loss_gradient", words, "own", make, EITHER)  # where the loss was guessed, they are those of another
+        for words, make in (
+            ("the part for y = 0 is left out of the loss's gradient", lambda y, p: -y / p),
+            ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
+        )
+    ),
     *(
         ("loss_gradient", words, "", make, EITHER)
         for words, make in (
-            ("the part for y = 0 is left out of the loss's gradient", lambda y, p: -y / p),
             (
                 "the two parts of the loss's gradient have the wrong sign between them",
                 lambda y, p: -y / p - (1 - y) / (1 - p),
@@ -43,7 +49,6 @@ LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool
             (MEAN, lambda y, p: (p - y).mean(axis=0)),
             ("the mean squared error is passed back, not each sample's error", lambda y, p: ((p - y) ** 2).mean()),
             ("the loss itself is passed back, not its slope", lambda y, p: -(y * np.log(p) + (1 - y) * np.log(1 - p))),
-            ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
         )
     ),
 )

@@ -117,7 +117,9 @@ def structure(recording: Recording, step: Step) -> Structure:
         depth[node.index] = max((depth.get(s.index, 0) for s in inputs(node)), default=0)
         for slot, argument in enumerate(node.args[:3]):
             version = origin(argument) if isinstance(argument, Node) else None
-            if version is not None and version.index in versions and node.op in (*PRODUCTS, "add"):
+            others = [a for other, a in enumerate(node.args[:3]) if other != slot and isinstance(a, Node)]
+            penalty = node.op == "mul" and others and all(origin(a).index in versions for a in others)  # such as W * W
+            if version is not None and version.index in versions and node.op in (*PRODUCTS, "add") and not penalty:
                 part = Product(node, versions[version.index], version, slot)
                 (found.biases if node.op == "add" else found.products).append(part)
                 if node.op != "add" and part.other is not None and depends[part.other.index]:

@@ -10,11 +10,11 @@ import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import Explanation
-from chainrule.check.graph import Array, Node, origin
+from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
-from chainrule.check.mend import MOST_NUMBERS
-from chainrule.check.parameters import Parameter
+from chainrule.check.mend import READ, mended, replaced
+from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.slips import name_of
 from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
@@ -26,64 +26,54 @@ LOSSES = {
     "categorical": "categorical cross-entropy",
     "absolute": "the absolute error",
 }
-SLOPE = "dz{n} = da{n} ⊙ {slope}"
-FACTOR = (
-    "All gradients of one loss are either summed over the samples or averaged; here they are mixed.",
-    "all gradients with the same factor",
-)
-#: Why each mistake is one, and what the line computes if it is right, where the part that is wrong does not say it.
-ADVICE: dict[str, tuple[str, str]] = {
-    "missing_activation_derivative": ("The chain rule passes through every activation: its slope is a factor.", SLOPE),
-    "derivative_of_wrong_value": (
-        "A slope can be computed from z or from a, but each has its own formula: for the sigmoid σ(z)(1 − σ(z)) or "
-        "a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
-        SLOPE,
-    ),
-    "transpose": (
-        "Going back, the product is with the transpose: forward z = a W, backward da = dz Wᵀ, dW = aᵀ dz.",
-        "",
-    ),
-    "sum_instead_of_mean": FACTOR,
-    "mean_instead_of_sum": FACTOR,
-    "sign": (
-        "Downhill is against the gradient: subtract it, or leave out the minus of −(y − ŷ) and add, not both.",
-        "{own} ← {own} − η {name}",
-    ),
-    "weights_changed_before_use": (
-        "All gradients belong to the weights that the forward pass used: compute every gradient first, and update "
-        "afterwards.",
-        "",
-    ),
-    "missing_bias_gradient": ("A bias is learned like a weight.", "db{n} = Σᵢ dz{n}"),
-    "bias_gradient_not_summed": (
-        "Every sample used the same bias, so its gradient is the sum over the samples.",
-        "db{n} = Σᵢ dz{n}",
-    ),
-    "wrong_layer": (
-        "Each layer's gradient is made of what came into that layer, and of the error of its own output.",
-        "",
-    ),
-    "softmax_cross_terms": (
-        "Softmax outputs depend on one another: every ŷⱼ changes with every zₖ. With cross-entropy all of it collapses "
-        "to dz = ŷ − y.",
-        "dz{n} = ŷ − y",
-    ),
-    "loss_gradient": (
-        "The backward pass starts with the slope of the loss in ŷ: ŷ − y for ½(y − ŷ)², and for cross-entropy "
-        "(ŷ − y) / (ŷ(1 − ŷ)), which with a sigmoid makes dz = ŷ − y.",
-        "",
-    ),
-    "other": ("", ""),
+MIXED = "All gradients of one loss are either summed over the samples or averaged; here they are mixed."
+#: Why each mistake is one.
+ADVICE = {
+    "missing_activation_derivative": "The chain rule passes through every activation: its slope is a factor.",
+    "derivative_of_wrong_value": "A slope can be computed from z or from a, but each has its own formula: for the "
+    "sigmoid σ(z)(1 − σ(z)) or a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
+    "transpose": "Going back, the product is with the transpose: forward z = a W, backward da = dz Wᵀ, dW = aᵀ dz.",
+    "sum_instead_of_mean": MIXED,
+    "mean_instead_of_sum": MIXED,
+    "sign": "Downhill is against the gradient: subtract it, or leave out the minus of −(y − ŷ) and add, not both.",
+    "weights_changed_before_use": "All gradients belong to the weights that the forward pass used: compute every "
+    "gradient first, and update afterwards.",
+    "missing_bias_gradient": "A bias is learned like a weight.",
+    "bias_gradient_not_summed": "Every sample used the same bias, so its gradient is the sum over the samples.",
+    "wrong_layer": "Each layer's gradient is made of what came into that layer, and of the error of its own output.",
+    "softmax_cross_terms": "Softmax outputs depend on one another: every ŷⱼ changes with every zₖ. With cross-entropy "
+    "all of it collapses to dz = ŷ − y.",
+    "loss_gradient": "The backward pass starts with the slope of the loss in ŷ: ŷ − y for ½(y − ŷ)², and for "
+    "cross-entropy (ŷ − y) / (ŷ(1 − ŷ)), which with a sigmoid makes dz = ŷ − y.",
+    "other": "",
 }
-#: What the right line computes, by the part of the backward pass that is wrong.
+#: What the right line computes, by the mistake, or else by the part of the backward pass that is wrong.
 FORMULAS = {
+    "sum_instead_of_mean": "all gradients with the same factor",
+    "mean_instead_of_sum": "all gradients with the same factor",
+    "sign": "{own} ← {own} − η {name}",
+    "missing_bias_gradient": "db{n} = Σᵢ dz{n}",
+    "bias_gradient_not_summed": "db{n} = Σᵢ dz{n}",
+    "softmax_cross_terms": "dz{n} = ŷ − y",
+    "missing_activation_derivative": "dz{n} = da{n} ⊙ {slope}",
+    "derivative_of_wrong_value": "dz{n} = da{n} ⊙ {slope}",
     "loss": "dz{n} = dŷ ⊙ {slope}",
-    "slope": SLOPE,
+    "slope": "dz{n} = da{n} ⊙ {slope}",
     "weight": "dW{n} = a{below}ᵀ dz{n}",
     "bias": "db{n} = Σᵢ dz{n}",
     "back": "da{n} = dz{above} W{above}ᵀ",
     "": "{name} by the chain rule",
 }
+SQUARED = "dz = (ŷ − y) ŷ (1 − ŷ)"
+NO_LOSS = (
+    "But no loss was seen, and no prediction that is compared with a target, so nothing can be said of the gradients. "
+    "Compute the loss in the loop, then it can be checked."
+)
+UNEXPLAINED = (
+    "The other changes are no multiples of the gradients of a loss that is known here, and no single mistake of those "
+    "known explains them exactly, so nothing certain can be said. A loss of one's own, or several mistakes at once, "
+    "may be the reason."
+)
 #: The slopes of activations, as derived.
 DERIVED = {
     "sigmoid": "a{n} (1 − a{n})",
@@ -96,16 +86,10 @@ DERIVED = {
 
 def answer(diagnosis: Diagnosis, program: str, unseen: str = "") -> dict[str, Any]:
     """Return verdict, first_wrong, mistake, line and explanation of a diagnosis; `unseen` is what did not run."""
-    match diagnosis.verdict:
-        case "correct":
-            found: dict[str, Any] = {"verdict": "correct", "explanation": _correct(diagnosis)}
-        case "wrong":
-            found = _wrong(diagnosis, program)
-        case _:
-            found = {"verdict": "not understood", "explanation": _not_understood(diagnosis)}
-    if unseen and found["verdict"] != "wrong":
-        found["explanation"] += f"\n{unseen}"
-    return found
+    if diagnosis.verdict == "wrong":
+        return _wrong(diagnosis, program)
+    told = _correct(diagnosis) if diagnosis.verdict == "correct" else _not_understood(diagnosis)
+    return {"verdict": diagnosis.verdict, "explanation": f"{told}\n{unseen}".rstrip()}
 
 
 # ---- the network
@@ -114,14 +98,9 @@ def answer(diagnosis: Diagnosis, program: str, unseen: str = "") -> dict[str, An
 def describe(diagnosis: Diagnosis) -> str:
     """Return the network in one phrase: sizes and activations, or else how many numbers it learns."""
     parameters, parts = diagnosis.recording.parameters, diagnosis.parts
-    weights = [p for p in parameters if p.kind == "W"]
     products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())] if parts is not None else []
-    if (
-        parts is None
-        or not products
-        or len(products) != len(weights)
-        or any(len(p.version.shape) != 2 for p in products)
-    ):
+    dense = products and all(len(p.version.shape) == 2 for p in products)
+    if parts is None or not dense or len(products) != sum(p.kind == "W" for p in parameters):
         return f"a network of {sum(p.versions[0].size for p in parameters):,} parameters"
     names = {b.layer: name_of(b) for b in parts.blocks}
     functions = ", ".join(names.get(n, "identity") for n in range(1, parts.depth + 1))
@@ -150,15 +129,13 @@ def _correct(diagnosis: Diagnosis) -> str:
     assert judgement is not None
     words = [f"Your backprop is right: {describe(diagnosis)}, with the gradients of {_loss(judgement)}."]
     commons = judgement.commons
-    if commons and not np.allclose(commons, commons[0], rtol=1e-3):
+    if not np.allclose(commons, commons[0], rtol=1e-3):
         words.append("The learning rate changes from one update to the next.")
-    elif commons and abs(commons[0] - 1) > 1e-6:
+    elif abs(commons[0] - 1) > 1e-6:
         factor = "the learning rate, or a factor such as ½, 2 or n of the loss"
         words.append(f"They come times {commons[0]:.4g}, all alike: {factor}.")
     if judgement.loss.kind == "binary":
-        words.append(
-            "If you meant squared errors, the slope of the last activation would be missing: dz = (ŷ − y) ŷ (1 − ŷ)."
-        )
+        words.append(f"If you meant squared errors, the slope of the last activation would be missing: {SQUARED}.")
     words.append(f"Compared over {len(judgement.comparisons)} updates, {judgement.evidence + 1:,} numbers in all.")
     return " ".join(words)
 
@@ -167,27 +144,29 @@ def _correct(diagnosis: Diagnosis) -> str:
 
 
 def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
-    explanation = diagnosis.explanation
+    explanation, recording = diagnosis.explanation, diagnosis.recording
     assert explanation is not None
-    first, recording = explanation.first, diagnosis.recording
+    first, name = explanation.first, called(recording.parameters, explanation.first)
     node, right = shown_at(diagnosis)
     place = place_of(recording, node, program)
-    name = called(recording.parameters, first)
+    step = explanation.judgement.loss.steps[explanation.step]
+    forward = ancestors([end for end, _ in step.seeds], recording.versions)
+    if explanation.line_of is None and node is not None and node.place in {recording.nodes[i].place for i in forward}:
+        place = None  # in a helper that both passes use, such as a product of lists
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
         where += f" of {Path(place.file).name}"
     elif program.endswith(".ipynb"):
         where += ", counted through all code cells"
-    said = _in_their_names(explanation.words, diagnosis)
-    advice, _ = ADVICE[explanation.name]
     rest = "and explains every other gradient too" if explanation.whole else "though other gradients differ as well"
     lines = [
         f"Found {describe(diagnosis)}, with {_loss(explanation.judgement)}.",
-        f"The first wrong gradient is {name}, that of {first.name} in layer {first.layer}. In {where}, {said}.",
-        *([advice] if advice else []),
-        *([f"Yours: {_line(place)}"] if place is not None else []),
-        _right(diagnosis, explanation, name),
+        f"The first wrong gradient is {name}, that of {first.name} in layer {first.layer}. In {where}, "
+        f"{_in_their_names(explanation.words, diagnosis)}.",
+        ADVICE[explanation.name],
+        f"Yours: {_source(place).splitlines()[place.line - 1].strip()}" if place is not None else "",
+        _right(diagnosis, explanation, name, _corrected(recording, explanation, node, right)),
         "All the other numbers agree with the derived gradients."
         if explanation.spoiled is None
         else f"With this mistake, the derived gradient is exactly the one that your program computes, {rest}.",
@@ -197,62 +176,61 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         "first_wrong": name,
         "mistake": explanation.name,
         "line": place.line if place is not None and here else None,
-        "explanation": "\n".join(lines),
-        "trial": _trial(diagnosis, explanation, node, right) if here else None,
+        "explanation": "\n".join(filter(None, lines)),
     }
 
 
-def _right(diagnosis: Diagnosis, explanation: Explanation, name: str) -> str:
-    """What the line computes if it is right."""
+def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str | None) -> str:
+    """What the line computes if it is right; and the line itself, where one is known."""
     if explanation.name == "weights_changed_before_use":
         return f"Right: the same, before {explanation.spoiled.parts[0].parameter.name} is updated"  # type: ignore[union-attr]
     parts, n, spoiled = diagnosis.parts, explanation.first.layer, explanation.spoiled
     activation = next((name_of(b) for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
     slope = DERIVED.get(activation, "f′(z{n})").format(n=n)
     kind = spoiled.kind if spoiled is not None else ""
-    formula = ADVICE[explanation.name][1] or FORMULAS[kind]
+    formula = FORMULAS.get(explanation.name) or FORMULAS[kind]
     if kind == "loss" and (explanation.judgement.loss.kind in ("binary", "categorical") or activation == "softmax"):
         formula = "dz{n} = ŷ − y"
     above = spoiled.parts[0].layer if spoiled is not None and kind == "back" else n + 1
     own = explanation.first.name
     made = formula.format(n=n, below=n - 1, above=above, slope=slope, name=name, own=own).replace(" ⊙ 1", "")
-    return f"As a formula: {_in_their_names(made, diagnosis)}"
+    head = f"Right: {line}\nDerived: " if line is not None else "As a formula: "
+    return head + _in_their_names(made, diagnosis)
 
 
-def _trial(d: Diagnosis, explanation: Explanation, node: Node | None, right: Array) -> dict[str, Any] | None:
-    """What another line is to be tried with: the wrong value, and the right numbers."""
-    if node is None or explanation.name == "weights_changed_before_use":
+def _corrected(recording: Recording, explanation: Explanation, node: Node | None, right: Array) -> str | None:
+    """The learner's line with what gives the right numbers, where that is found."""
+    if node is None or node.place < 0 or explanation.name == "weights_changed_before_use":
         return None
-    updated, factor = node.index in d.recording.versions, explanation.factor
-    if explanation.spoiled is not None or (factor != 1.0 and not updated):
-        whole = statement(d.recording, node)
-        node = whole if parallel(whole.value.ravel(), node.value.ravel()) else node
-        right = right if explanation.spoiled is not None else node.value
-    if not 0 < right.size <= MOST_NUMBERS and not updated:
-        return None
-    count = sum(node.place in (other.place, other.renamed) for other in d.recording.nodes[: node.index])
-    text, given = d.recording.places[node.place].text, right.ravel().tolist()
-    return {"place": node.place, "count": count, "text": text, "right": given, "factor": factor}
+    if explanation.spoiled is not None or (explanation.factor != 1.0 and node.index not in recording.versions):
+        whole = statement(recording, node)
+        times = parallel(whole.value.ravel(), node.value.ravel())
+        node, right = (whole, times * right) if times is not None else (node, right)
+    place = recording.places[node.place]
+    new = mended(recording, node, right, explanation.factor)
+    line = replaced(_source(place), place.line, place.text, new) if new is not None else None
+    return line.strip() if line is not None else None
 
 
-def _line(place: Place) -> str:
+def _source(place: Place) -> str:
+    """The file that a place is in; it may have been changed since it ran."""
     try:
-        return read(Path(place.file)).splitlines()[place.line - 1].strip()
-    except (OSError, ValueError, IndexError):
-        return place.text
+        return read(Path(place.file))
+    except (OSError, ValueError):
+        return "\n" * (place.line - 1) + place.text
 
 
-def _node_name(diagnosis: Diagnosis, node: Node | None) -> str:
+def _name_of(recording: Recording, node: Node | None) -> str:
     """What the program calls a value: as it was stored, or as it is read somewhere; "" where it has no name."""
     source = origin(node) if node is not None else None
     if source is None or (source.name and "…" not in source.name):
         return source.name if source is not None else ""
+    places = ((user, recording.place(user)) for user in source.users)
     read_as = (
         text
-        for user in source.users
-        if (place := diagnosis.recording.place(user)) is not None
-        for argument, text in zip(user.args, place.operands, strict=False)
-        if argument is source and re.fullmatch(r"[A-Za-z_][\w.]*(\[[\w'\" +()\-]+\])*", text)
+        for user, place in places
+        for argument, text in zip(user.args, place.operands if place is not None else (), strict=False)
+        if argument is source and READ.fullmatch(text)
     )
     return next(read_as, "")
 
@@ -260,24 +238,24 @@ def _node_name(diagnosis: Diagnosis, node: Node | None) -> str:
 def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
     """Words about the network's values, with the learner's names behind those that have one."""
     parts, explanation, recording = diagnosis.parts, diagnosis.explanation, diagnosis.recording
+    blocks = {b.layer: b for b in parts.blocks} if parts is not None else {}
 
     def named(match: re.Match[str]) -> str:
-        slope, kind, layer = match[1], match[2], int(match[3])
-        block = next((b for b in parts.blocks if b.layer == layer), None) if parts is not None else None
+        gradient, kind, layer = match[1], match[2], int(match[3])
+        value = getattr(blocks.get(layer), kind, None)
         theirs = ""
-        if kind == "W" and not slope:
+        if kind == "W" and not gradient:
             theirs = next((p.name for p in recording.parameters if (p.kind, p.layer) == ("W", layer)), "")
-        elif slope and kind != "W" and block is not None and explanation is not None:
+        elif gradient and value is not None and explanation is not None:
             step = explanation.judgement.loss.steps[0]
-            true = step.adjoints(recording).get(getattr(block, kind).index)
-            theirs = _node_name(diagnosis, first_like(recording, step, true, None))
-        elif block is not None and kind != "W":
-            theirs = _node_name(diagnosis, getattr(block, kind))
-        elif (kind, layer) == ("a", 0) and parts is not None:
-            theirs = _node_name(diagnosis, next((p.other for p in parts.products if p.layer == 1), None))
+            true = step.adjoints(recording).get(value.index)
+            theirs = _name_of(recording, first_like(recording, step, true, None))
+        elif not gradient:
+            first = next((p.other for p in parts.products if p.layer == 1), None) if parts is not None else None
+            theirs = _name_of(recording, first if match[0] == "a0" else value)
         return f"{match[0]} (your {theirs})" if theirs and theirs != match[0] else match[0]
 
-    return re.sub(r"\b(d?)([azW])(\d+)(?!\d)", named, words)
+    return re.sub(r"(?<![\w.])(d?)([azW])(\d+)(?!\d)", named, words)
 
 
 # ---- not understood
@@ -285,27 +263,14 @@ def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
 
 def _not_understood(diagnosis: Diagnosis) -> str:
     judgement, parameters = diagnosis.judgement, diagnosis.recording.parameters
+    if diagnosis.remark:
+        return f"Found {describe(diagnosis)}. {diagnosis.remark}"
     names = ", ".join(dict.fromkeys(p.name for p in parameters[:8])) + (" …" if len(parameters) > 8 else "")
-    if diagnosis.remark == "two losses":
-        return (
-            f"Found {describe(diagnosis)}. Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the "
-            "program follows the squared error. If cross-entropy is what you minimise, all is right: say so by "
-            "computing it. If it is the squared error, the slope of the last activation is missing: "
-            "dz = (ŷ − y) ŷ (1 − ŷ). (A value that is stored as loss or cost would tell which.)"
-        )
-    found = f"Found what is learned: {names}."
     if judgement is None:
-        return (
-            f"{found} But no loss was seen, and no prediction that is compared with a target, so nothing can be said "
-            "of the gradients. Compute the loss in the loop, then it can be checked."
-        )
+        return f"Found what is learned: {names}. {NO_LOSS}"
     if judgement.problem:
         made = f"the loss is made with {judgement.problem}, whose derivative is not known here"
-        return f"{found} But {made}, so nothing certain can be said."
+        return f"Found what is learned: {names}. But {made}, so nothing certain can be said."
     right = ", ".join(sorted({m.parameter.name for c in judgement.comparisons for m in c.right})[:8])
     known = f"Right by {_loss(judgement)}: {right}. " if right and judgement.share < 1 else ""
-    return (
-        f"Found {describe(diagnosis)}, which learns {names}. {known}The other changes are no multiples of the "
-        "gradients of a loss that is known here, and no single mistake of those known explains them exactly, so "
-        "nothing certain can be said. A loss of one's own, or several mistakes at once, may be the reason."
-    )
+    return f"Found {describe(diagnosis)}, which learns {names}. {known}{UNEXPLAINED}"

@@ -14,7 +14,7 @@ from chainrule.cli.examples import Examples
 from chainrule.cli.options import FILE, table
 
 if TYPE_CHECKING:
-    from chainrule.check.finding import Finding
+    from chainrule.check.check import Finding
 
 AT_ONCE = 4  # programs that run at the same time
 

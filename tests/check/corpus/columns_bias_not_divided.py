@@ -38,3 +38,12 @@ def backward_prop(X, Y, cache, parameters):
 
 def update(parameters, grads, learning_rate=0.3):
     return {k: parameters[k] - learning_rate * grads["d" + k] for k in parameters}
+
+
+X = np.random.default_rng(7).random((2, 5))
+Y = np.array([[0.0, 1.0, 0.0, 1.0, 0.0]])
+parameters = initialize_parameters(2, 4, 1)
+for i in range(100):
+    A2, cache = forward_prop(X, parameters)
+    print(cost(A2, Y))
+    parameters = update(parameters, backward_prop(X, Y, cache, parameters))

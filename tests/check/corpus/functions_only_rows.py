@@ -31,3 +31,12 @@ def backward(x, y, h, y_hat, w2):
     dw1 = x.T @ dz
     db1 = dz.sum(axis=0)
     return dw1, db1, dw2, db2
+
+
+x = np.random.default_rng(1).normal(size=(6, 2))
+y = x[:, :1] * x[:, 1:]
+w1, b1, w2, b2 = make_weights(2, 4, 1)
+for step in range(50):
+    h, y_hat = forward(x, w1, b1, w2, b2)
+    dw1, db1, dw2, db2 = backward(x, y, h, y_hat, w2)
+    w1, b1, w2, b2 = w1 - 0.1 * dw1, b1 - 0.1 * db1, w2 - 0.1 * dw2, b2 - 0.1 * db2

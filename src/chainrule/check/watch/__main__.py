@@ -1,21 +1,16 @@
-"""Runs a learner's program, recorded, and judges it: ``python -m chainrule.check.watch PROGRAM RESULT SECONDS``.
+"""Runs a learner's program, recorded, and judges it: ``python -m chainrule.check.watch PROGRAM SECONDS``.
 
-Where the system can fork, this process waits for another that runs the program, and then for those that try what may be
-the right line.
+What was found is written to what was the standard output, as JSON.
 """
 
 from __future__ import annotations
 
 import builtins
-import contextlib
-import importlib
 import json
 import os
-import re
 import sys
 import traceback
 import types
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +18,7 @@ import numpy as np
 
 from chainrule.check.diagnose import diagnose
 from chainrule.check.locate import unseen
-from chainrule.check.mend import Trial, mended
 from chainrule.check.parameters import record
-from chainrule.check.process import UNKEPT
 from chainrule.check.watch.drive import drive
 from chainrule.check.watch.limits import limit_resources, make_quiet_and_repeatable, on_time_out
 from chainrule.check.watch.modules import read, record_modules
@@ -36,44 +29,40 @@ from chainrule.check.words import answer
 leave = os._exit
 
 
-class Child:
+class Run:
     """One run of a program, from its source to the result that is written."""
 
-    def __init__(self, program: str, result: str, seconds: float) -> None:
-        self.program, self.result, self.seconds = program, result, seconds
-        self.module = types.ModuleType("__main__")
+    def __init__(self, program: str, seconds: float) -> None:
+        self.program, self.seconds, self.result = program, seconds, os.dup(1)
         self.recorder = Recorder(lambda status: self.finish({"status": status}), seconds)
         self.missing: list[str] = []
 
-    def run(self, source: str | None = None, trial: Trial | None = None) -> None:
-        """Run the program, or another source in its place, and never return."""
+    def start(self) -> None:
+        """Run the program and judge it; never return."""
         limit_resources()
         try:
-            self.source = read(Path(self.program)) if source is None else source
-            parts = rewrite(self.source, self.program, self.recorder.places)
+            source = read(Path(self.program))
+            parts = rewrite(source, self.program, self.recorder.places)
         except (SyntaxError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, null bytes, no notebook
             told = {**describe(error, self.program), "type": "SyntaxError"}
             self.write({"outcome": {"status": "error", "error": told}})
-        if trial is not None:
-            found = trial.found
-            self.recorder.watched = lambda n: self.write({"found": found}) if trial.look(n, self.program) else None
         make_quiet_and_repeatable()
         vars(os)["_exit"] = lambda code: self.finish({"status": "gone", "code": code})
         on_time_out(self.seconds, lambda: self.finish({"status": "time"}))
-        self.finish(self._execute(parts))
+        self.finish(self._execute(source, parts))
 
-    def _execute(self, parts: list[Any]) -> dict[str, Any]:
+    def _execute(self, source: str, parts: list[Any]) -> dict[str, Any]:
         """Run the program as a script, and what it only defines; return how that ended."""
-        self.module.__file__ = self.program
-        sys.modules["__main__"] = self.module
+        module, places = types.ModuleType("__main__"), self.recorder.places
+        module.__file__ = self.program
+        sys.modules["__main__"] = module
         sys.argv = [self.program]
-        places = self.recorder.places
         self.missing = record_modules(Path(self.program).parent, lambda s, f: rewrite(s, f, places))
         setattr(builtins, RECORD, self.recorder)
         ended: dict[str, Any] = {"status": "finished"}
         for code in parts:
             try:
-                exec(code, self.module.__dict__)
+                exec(code, module.__dict__)
             except SystemExit as leaving:
                 return {"status": "exit", "code": str(leaving.code)}
             except BaseException as error:
@@ -82,7 +71,7 @@ class Child:
         if record(self.recorder.nodes, places).parameters or (ended["status"] == "error" and len(parts) == 1):
             return ended
         try:
-            problem = drive(self.module.__dict__, self.source, self.recorder)
+            problem = drive(module.__dict__, source, self.recorder)
         except BaseException as error:
             problem = str(error)
         return {**ended, "not_driven": problem} if problem else ended
@@ -93,8 +82,9 @@ class Child:
         sys.setrecursionlimit(20_000)
         np.seterr(all="ignore")
         recorder, found = self.recorder, None
+        setattr(builtins, RECORD, Recorder(lambda status: None, 60.0, recorder.places))  # for functions called again
         try:
-            recording = record(recorder.nodes, recorder.places, single=recorder.single)
+            recording = record(recorder.nodes, recorder.places, recorder.functions, single=recorder.single)
             rest = unseen(recorder.places, recorder.ran, self.program)
             found = answer(diagnose(recording), self.program, rest) if recording.parameters else None
         except MemoryError:
@@ -108,23 +98,13 @@ class Child:
             outcome = {"status": "error", "error": describe(absent, self.program)}
         elif outcome["status"] == "error" and recorder.cut:  # perhaps since a loop was cut short
             outcome = {"status": "finished"}
-        seen = {"numbers": len(recorder.nodes)}
-        self.write({"outcome": {**outcome, **seen}, "finding": found})
+        self.write({"outcome": {**outcome, "numbers": len(recorder.nodes)}, "finding": found})
 
     def write(self, result: dict[str, Any]) -> None:
-        """Write the result, whole or not at all, and end the process at once."""
-        limit_resources()  # again: the program may have set limits of its own
-        try:
-            write(self.result, result)
-        except OSError:
-            leave(UNKEPT)
+        """Write the result and end the process at once."""
+        with os.fdopen(self.result, "w", encoding="utf-8") as file:
+            json.dump(result, file)
         leave(0)
-
-
-def write(path: str, result: dict[str, Any]) -> None:
-    """Write a result, whole or not at all."""
-    Path(path + ".part").write_text(json.dumps(result), encoding="utf-8")
-    os.replace(path + ".part", path)
 
 
 def describe(error: BaseException, filename: str) -> dict[str, Any]:
@@ -136,40 +116,5 @@ def describe(error: BaseException, filename: str) -> dict[str, Any]:
     return {"type": type(error).__name__, "text": text, "line": line, "missing": str(missing)}
 
 
-def preload(source: str) -> None:
-    """Import the large packages that a program names, once for all of its runs."""
-    for name in re.findall(r"^\s*(?:from|import)\s+((?:sklearn|matplotlib|scipy|pandas)[\w.]*)", source, re.M):
-        with contextlib.suppress(Exception):  # the program itself will meet with it
-            importlib.import_module(name)
-
-
-def main(program: str, result: str, seconds: float) -> None:
-    """Run the program, judge it, and look for the right line."""
-
-    def forked(path: str, run: Callable[[Child], None], seconds: float = 5.0) -> dict[str, Any]:
-        process = os.fork()
-        if not process:
-            run(Child(program, path, seconds))
-        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-        if not os.path.exists(path):
-            return {"outcome": {"status": "gone", "code": code}, "finding": None}
-        found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-        os.remove(path)
-        return found
-
-    if not hasattr(os, "fork"):
-        Child(program, result, seconds).run()
-    try:
-        source = read(Path(program))
-    except ValueError:
-        source = ""
-    preload(source)
-    answered = forked(f"{result}.first", lambda child: child.run(), seconds)
-    write(result, answered)
-    if answered.get("finding"):
-        again = mended(source, answered["finding"], lambda **how: forked(f"{result}.next", lambda c: c.run(**how)))
-        write(result, {**answered, "finding": again})
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    Run(sys.argv[1], float(sys.argv[2])).start()

@@ -49,6 +49,7 @@ def on_time_out(seconds: float, act: Callable[[], None]) -> None:
 def make_quiet_and_repeatable() -> None:
     """Print nothing, wait for nobody, and draw the same random numbers each time where the program sets no seed."""
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process lives
+    os.dup2(sys.stdout.fileno(), 1)  # also for the programs that it starts
     sys.stdin = io.StringIO()
     warnings.simplefilter("ignore")
     np.seterr(all="ignore")

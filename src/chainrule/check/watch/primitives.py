@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import math
 import operator
+import types
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,7 @@ def operation(function: Any) -> str | None:
     except TypeError:  # not hashable
         return None
     name, owner = getattr(function, "__name__", ""), getattr(function, "__self__", None)
+    owner = None if isinstance(owner, types.ModuleType) else owner  # as of np.array
     module = getattr(function, "__module__", None) or ""
     if isinstance(owner, np.ufunc):
         return "sum" if name == "reduce" and owner is np.add else "opaque"

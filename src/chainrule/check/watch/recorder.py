@@ -10,6 +10,7 @@ import operator
 import re
 import sys
 import time
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,14 +34,13 @@ class Recorder:
 
     operators = operator  # for the rewritten program, whatever it imports itself
 
-    def __init__(self, enough: Callable[[str], Any], seconds: float) -> None:
+    def __init__(self, enough: Callable[[str], Any], seconds: float, places: list[Place] | None = None) -> None:
         self.nodes: list[Node] = []
-        self.places: list[Place] = []
-        self.objects: dict[str, Any] = {}  # the latest object of each name, for calling functions by their arguments
+        self.places = [] if places is None else places
+        self.functions: dict[str, Callable[..., Any]] = {}  # the program's own, as they are called
         self.single = False  # whether numbers of single precision were seen
         self.cut = False  # whether a loop was cut short
         self.ran = set[int]()  # the places that were reached
-        self.watched: Callable[[Node], Any] = lambda node: None  # is shown every node as it is made
         self._enough, self._seconds, self._until = enough, seconds, 0.0
         self._known: dict[int, tuple[Node, Node | None]] = {}  # by identity: its node, and that of its memory then
         self._kept: list[Any] = []
@@ -82,6 +82,8 @@ class Recorder:
         if special is not NotImplemented:
             return special
         name, called = operation(function), getattr(function, "__name__", "")
+        if isinstance(function, types.FunctionType | types.MethodType):
+            self.functions[self.places[place].text.partition("(")[0]] = function
         owner = getattr(function, "__self__", None)
         if called in MUTATORS:
             for changed in (owner, *args):
@@ -162,12 +164,11 @@ class Recorder:
         return value
 
     def alias(self, place: int, value: Any) -> Any:
-        """A value that gets another name: noted, since it may be taken for what it is not."""
+        """A value that gets another name, or is handed back as it is: it may be taken for what it is not."""
         self.ran.add(place)
         known = self._known.get(id(value))
         if known is not None and known[0].args and getattr(value, "base", None) is None:
-            known[0].renamed = place
-            self.watched(Node(len(self.nodes), "copy", (known[0],), {}, value, place))
+            known[0].renamed.append(place)
         return value
 
     def each(self, place: int, iterable: Any) -> Any:
@@ -258,7 +259,6 @@ class Recorder:
         if not self.single and getattr(value, "dtype", None) in (np.float32, np.float16):
             self.single = True
         node = Node(len(self.nodes), name, args, kwargs, copied, place)
-        self.watched(node)
         self.nodes.append(node)
         self._known[id(value)] = (node, None)
         self._kept.append(value)
@@ -284,7 +284,6 @@ class Recorder:
             self._known[id(array)] = (node, held)
 
     def _name(self, name: str, value: Any) -> None:
-        self.objects[name.removeprefix("self.")] = value
         if type(value) is float or isinstance(value, np.floating | np.ndarray):
             if isinstance(value, np.ndarray) and value.dtype.kind not in "fiub":
                 return

@@ -14,6 +14,7 @@ RECORD = "__chainrule_record__"
 _NAMES = "Add=add Sub=sub Mult=mul Div=div Pow=pow MatMult=matmul FloorDiv=floordiv Mod=mod"
 OPERATORS = dict(pair.split("=") for pair in _NAMES.split())
 COMPARISONS = {"Lt": "lt", "LtE": "le", "Gt": "gt", "GtE": "ge", "Eq": "eq", "NotEq": "ne"}
+READ = (ast.Name, ast.Attribute, ast.Subscript)  # what is read as it was stored
 _PLAIN = """
     print len range isinstance super locals globals vars dir type str int repr open hasattr setattr input set dict
     format exit quit id getattr issubclass callable iter next property staticmethod classmethod
@@ -32,7 +33,7 @@ class Place:
     operands: tuple[str, ...] = ()
     literal: tuple[bool, ...] = ()  # which operands are numbers written down
     target: str = ""  # where the statement stores its value
-    function: str = ""  # the function it stands in
+    function: str = ""  # the function that it stands in, behind its class
     last: int = 0  # the last line of the statement
 
 
@@ -136,9 +137,10 @@ class Rewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         first = node.targets[0]
         self.target = ast.unparse(first)
+        alias = self._place(node.value) if isinstance(node.value, READ) and isinstance(first, READ) else None
         value = self.visit(node.value)
-        if isinstance(node.value, ast.Name | ast.Attribute) and isinstance(first, ast.Name | ast.Attribute):
-            value = self._call("alias", [self._place(node.value), value], node)
+        if alias is not None:
+            value = self._call("alias", [alias, value], node)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
@@ -147,6 +149,24 @@ class Rewriter(ast.NodeTransformer):
         names: Any = tuple(map(ast.unparse, first.elts)) if isinstance(first, ast.Tuple | ast.List) else self.target
         self.target = ""
         node.value = self._call("named", [ast.Constant(names), value], node)
+        return node
+
+    def visit_Return(self, node: ast.Return) -> Any:
+        place = self._place(node.value) if isinstance(node.value, READ) else None
+        self.generic_visit(node)
+        if place is not None:
+            node.value = self._call("alias", [place, node.value], node)
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> Any:
+        target, self.target = self.target, ""
+        self.functions.append("lambda")
+        place = self._place(node.body) if isinstance(node.body, READ) else None
+        self.generic_visit(node)
+        self.functions.pop()
+        self.target = target
+        if place is not None:
+            node.body = self._call("alias", [place, node.body], node)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
@@ -180,7 +200,7 @@ class Rewriter(ast.NodeTransformer):
         if isinstance(owner, ast.Attribute) and ast.unparse(owner).partition(".")[0] not in self.modules:
             # what a method is called on counts as the first operand
             told, literal = [ast.unparse(owner.value), *told], [False, *literal]
-        where = self.functions[-1] if self.functions else ""
+        where = ".".join(self.functions)
         text, last = ast.unparse(node), node.end_lineno
         self.places.append(Place(self.file, node.lineno, text, tuple(told), tuple(literal), self.target, where, last))
         return ast.Constant(len(self.places) - 1)
