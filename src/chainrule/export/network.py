@@ -53,8 +53,8 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
 
 def taken(graph: Graph, X: str, network: Network) -> str:
     """Write which columns of X the network reads, where some are taken several times; return X where none are."""
-    take = network.graph.take
-    return X if take is None else str(graph.add("Gather", X, graph.ints(*take), axis=1))
+    take, turned = network.graph.take, graph.add("Transpose", X)  # of which rows are quicker to take than columns
+    return X if take is None else str(graph.add("Transpose", graph.add("Gather", turned, graph.ints(*take), axis=0)))
 
 
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:

@@ -119,7 +119,8 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
         z = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
     z = graph.add("Clip", z, exact(-FARTHEST), exact(FARTHEST))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
-    return str(graph.add("Concat", *(graph.add("Cast", part, to=graph.type()) for part in parts), axis=1))
+    first, *rest = (graph.add("Cast", part, to=graph.type()) for part in parts)
+    return str(graph.add("Concat", first, *rest, axis=1) if rest else first)
 
 
 def _days(graph: Graph, name: str) -> str:
