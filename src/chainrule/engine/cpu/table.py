@@ -248,9 +248,8 @@ class Table:
         if bitmask not in self.arena:
             self.arena.reserve(bitmask, -(-width // BITS) * stride, np.int64)
             accesses = [Access(name, False, "rows"), Access(bitmask, True, "rows")]
-            self.add(
-                "make_bitmask", [Address(name), width, self.stride(name), self.batch_stride(name), *found], accesses
-            )
+            arguments = [Address(name), width, self.stride(name), self.batch_stride(name), *found]
+            self.add("make_bitmask", arguments, accesses)
         return found
 
     def transposed_bitmask(self, name: str) -> list[Any]:
