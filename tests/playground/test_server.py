@@ -3,6 +3,7 @@
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,23 +37,16 @@ def token(address: str) -> str:
     return address.partition("token=")[2]
 
 
-def ask(address: str, method: str, path: str, headers: dict[str, str], body: Any = None) -> Any:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)
-    connection.putrequest(method, path, skip_host=True)
-    for name, value in headers.items():
-        connection.putheader(name, value)
-    if body is not None:
-        connection.putheader("Content-Length", str(len(body)))
-    connection.endheaders()
-    try:
-        if body is not None:
-            connection.send(body)
-    except (BrokenPipeError, ConnectionResetError):
-        pass
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer, body
+def ask(address: str, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Any:
+    """Send head and body as one: a server that refuses by the head alone resets what is sent to it afterwards."""
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    lines.append(f"Content-Length: {len(body)}")
+    place = urlsplit(address)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        answer = http.client.HTTPResponse(connection, method=method)
+        answer.begin()
+        return answer, answer.read()
 
 
 WRONG = {
