@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from chainrule.check.adjoints import NoRule
-from chainrule.check.graph import Node
-from chainrule.check.judge import UPDATES, Comparison, Judgement, alike, compare, one_per_sample
+from chainrule.check.adjoints import NoRule, parts
+from chainrule.check.graph import Array, Node
+from chainrule.check.judge import UPDATES, Comparison, Judgement, Match, alike, compare, one_per_sample, parallel
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
-from chainrule.check.mistakes import UNSUMMED, Mistake, Scene
+from chainrule.check.mistakes import UNSUMMED, Key, Part, Passage, Scene, arranged
 from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.structure import Block
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
-Key = tuple[str, str, str, int]
+Chosen = Sequence[tuple[Key, float]]
 CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
+
+
+@dataclass(eq=False)
+class Mistake:
+    """A step of the backward pass that is wrong: its kind, and the part of the forward pass that it goes back through."""
+
+    kind: str
+    part: Part
 
 
 @dataclass(eq=False)
@@ -34,8 +43,9 @@ class Explanation:
     whole: bool  # whether nothing else is wrong
     spoiled: Mistake | None = None
     step: int = 0  # the step that it was made in
-    line_of: Node | None = None  # the node that shows the mistake, where it is known without searching
+    line_of: Node | None = None  # the node that shows the mistake
     factor: float = 1.0  # what its value there is too large by
+    right: Array | None = None  # what belongs there
 
 
 def explain(recording: Recording, judgement: Judgement, until: float) -> Iterator[Explanation]:
@@ -56,7 +66,7 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
     elif (simple := _by_factor(judgement, order)) is not None:
         yield simple
     else:
-        yield from _by_spoiling(recording, judgement, bad[0], until)
+        yield from _by_own(recording, judgement, bad[0], until)
 
 
 def backwards(judgement: Judgement) -> list[Parameter]:
@@ -133,85 +143,177 @@ def _majority(ratios: list[float]) -> float:
     return max(likely, key=lambda r: sum(alike(r, other) for other in likely))
 
 
-# ---- one rule spoiled
+# ---- the program's own number, in the place of one step
 
 
 @dataclass(eq=False)
 class _Search:
-    """Tries one mistake after the other for the first wrong parameter."""
+    """Looks for the step of the backward pass in whose place the program has another number, by which all is explained.
+
+    The program's own number is put there, times a factor: if then all gradients that are made of it agree with what
+    the program does, everything else is right, and the mistake is in how that number is made.
+    """
 
     recording: Recording
     judgement: Judgement
-    first: Parameter
+    until: float
     scenes: dict[int, Scene] = field(default_factory=dict)
+    behind: dict[tuple[int, Parameter], set[int]] = field(default_factory=dict)
 
-    def mistakes(self, k: int, everywhere: bool) -> dict[Key, Mistake]:
-        """What can go wrong in the layer in a step, or in all until that; by its name, and how often until then."""
+    def scene(self, k: int) -> Scene:
         if k not in self.scenes:
             self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
-        found: dict[Key, Mistake] = {}
-        counts: dict[tuple[str, str, str], int] = {}
-        for mistake in self.scenes[k].spoiled(self.first.layer, everywhere):
-            name = (mistake.name, re.sub(r"\d", "", mistake.words), mistake.kind)
-            counts[name] = counts.get(name, -1) + 1
-            found[(*name, counts[name])] = mistake
-        return found
+        return self.scenes[k]
 
-    def compared(self, k: int, mistake: Mistake) -> Comparison | None:
-        """The changes in a step beside gradients with a mistake; None where the first wrong one is not reproduced."""
-        step = self.judgement.loss.steps[k]
-        own = step.versions.get(self.first.number)
+    def adjoints(self, k: int, chosen: Chosen, within: Set[int] | None = None) -> dict[int, Array] | None:
+        """The derivatives in a step, with the program's own numbers in the chosen places."""
         try:
-            adjoints = step.adjoints(self.recording, mistake.overrides)
-            gradient = adjoints.get(own.index, np.zeros(1)) if own is not None else np.zeros(1)
-            if own is None or not matched(self.recording, self.first, step, gradient, 0.0).keys:
-                return None
-            found = compare(self.recording, self.judgement.loss, k, adjoints)
+            overrides = self.scene(k).overrides(chosen)
+            return None if overrides is None else self.scene(k).step.adjoints(self.recording, overrides, within)
         except CANNOT:
             return None
-        if not any(m.parameter is self.first for m in found.right) or not found.common:
-            return None
-        uphill = found.common < 0 and mistake.kind != "loss"
-        return None if uphill or sum(m.size for m in found.right) < FEWEST else found
 
-    def share(self, off: list[int], key: Key, everywhere: bool) -> float | None:
-        """The mean share of parameters that a mistake reproduces; None where not in each step, by a steady factor."""
+    def first_match(self, k: int, chosen: Chosen, first: Parameter) -> Match:
+        """One parameter's change in a step beside its gradient with chosen numbers."""
+        scene, own = self.scene(k), self.scene(k).step.versions[first.number]
+        if (k, first) not in self.behind:
+            self.behind[k, first] = scene.behind(first)
+        adjoints = self.adjoints(k, chosen, self.behind[k, first]) or {}
+        return matched(self.recording, first, scene.step, adjoints.get(own.index, np.zeros(1)), 0.0)
+
+    def compared(self, k: int, chosen: Chosen, first: Parameter) -> Comparison | None:
+        """The changes in a step beside gradients with chosen numbers; None where the first wrong one is not right."""
+        step = self.scene(k).step
+        if first.number not in step.versions or not self.first_match(k, chosen, first).keys:
+            return None
+        adjoints = self.adjoints(k, chosen)
+        if adjoints is None:
+            return None
+        found = compare(self.recording, self.judgement.loss, k, adjoints)
+        right = any(m.parameter is first for m in found.right)
+        return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
+
+    def scales(self, k: int, key: Key, chosen: Chosen, base: Comparison, first: Parameter) -> list[float]:
+        """What the program's numbers may be too large by, beside the gradients of the steps before."""
+        m = self.first_match(k, [*chosen, (key, 1.0)], first)
+        common = base.common or 1.0
+        found = [value / common for value in (m.keys if base.by_rate or not base.common else [m.ratio]) if value]
+        found += [1 / common, 1.0]
+        return [c for i, c in enumerate(found) if not any(alike(c, other) for other in found[:i])]
+
+    def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
+        """The mistake that makes the program's numbers in all steps."""
+        left: list[tuple[str, str]] | None = None
+        ratios: dict[tuple[str, str], float] = {}
+        for k in steps:
+            scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
+            passage = scene.passage(key)
+            if adjoints is None or passage is None:
+                return None
+            found: dict[tuple[str, str], float] = {}
+            own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
+            counts: dict[str, int] = {}
+            for name, words, make in scene.slips(*key[:3]):
+                counts[words] = counts.get(words, 0) + 1
+                label = (name, words + " " * (counts[words] - 1))
+                if left is not None and label not in left:
+                    continue
+                c = _ratio(own, passage, make, key[0], adjoints)
+                if c is not None and (c * scale * _turn(passage[0][0]) > 0 or key[0] == "loss") and alike(c, ratios.get(label, c), 1e-3):
+                    found[label] = ratios[label] = c
+            left = list(found)
+            if not left:
+                return None
+        return (left[0][0], left[0][1].rstrip()) if left else None
+
+    def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
+        """The mean share of parameters that are right with chosen numbers; None where not in each step, and steadily."""
         found: list[Comparison] = []
-        for k, comparison in enumerate(self.judgement.comparisons):
-            if all(m.parameter is not self.first for m in comparison.active):
-                continue
-            again = self.mistakes(k, everywhere).get(key)
-            made = self.compared(k, again) if again is not None else None
-            if again is None and k not in off:  # such as a sequence that is too short for it
-                made = comparison
+        for k in steps:
+            made = self.compared(k, chosen, first)
             if made is None:
                 return None
             found.append(made)
         steady = Judgement(self.judgement.loss, found).steady
         return float(np.mean([_share(comparison) for comparison in found])) if steady else None
 
+    def explained(self, first: Parameter, steps: list[int], chosen: Chosen, base: Comparison) -> Explanation | None:
+        """The first wrong gradient explained, and with it, as far as the same is wrong there, the others."""
+        begin, tried = steps[min(1, len(steps) - 1)], []
+        for i, key in enumerate(self.scene(begin).keys(first)):
+            if time.process_time() > self.until:
+                break
+            for scale in self.scales(begin, key, chosen, base, first):
+                made = self.compared(begin, [*chosen, (key, scale)], first)
+                if made is not None and (made.common or 0.0) > 0 and self.compared(steps[0], [*chosen, (key, scale)], first):
+                    tried.append((_share(made), -i, key, scale, made))
+                    break
+        best: Explanation | None = None
+        for _, _, key, scale, made in sorted(tried, key=lambda t: t[:2], reverse=True)[:12]:
+            now = [*chosen, (key, scale)]
+            share = self.share(steps, now, first)
+            name = self.named(key, scale, chosen, steps) if share is not None else None
+            if share is None or name is None:
+                continue
+            found = self.explanation(first, begin, key, scale, chosen, name, share)
+            rest = [m.parameter for m in made.off]
+            if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now, made)) is not None:
+                found.whole = others.whole and others.name == found.name
+            if found.whole:
+                return found
+            best = best or found
+        return best
+
+    def explanation(
+        self, first: Parameter, k: int, key: Key, scale: float, chosen: Chosen, name: tuple[str, str], share: float
+    ) -> Explanation:
+        """What is to be said of a number that stands in the place of a step, and what belongs there."""
+        passage, adjoints = self.scene(k).passage(key) or [], self.adjoints(k, [*chosen, (key, scale)]) or {}
+        right = [(part, node, _true(part, key[0], adjoints) / scale) for part, node in passage]
+        part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
+        if node.shape != value.shape and node.shape == value.shape[::-1]:
+            value = value.T
+        spoiled = Mistake(key[0], part)
+        return Explanation(self.judgement, first, *name, share, share > 0.999, spoiled, k, node, 1.0, value)
+
+
+def _true(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
+    """What a step passes back if it is right."""
+    node, source = part.edge(kind)
+    arriving = adjoints.get(node.index, np.zeros(node.shape))
+    if isinstance(part, Block):
+        return arriving if kind == "loss" else part.back(arriving)
+    return next(amount for held, amount in parts(node, arriving) if held is source)
+
+
+def _turn(part: Part) -> float:
+    """-1 for an activation that falls, as where a sigmoid is made of -z."""
+    return -1.0 if isinstance(part, Block) and (part.back(np.ones(part.a.shape)) < -1e-9).any() else 1.0
+
+
+def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[int, Array]) -> float | None:
+    """How many times the program's numbers are what a slip makes; None where they are not."""
+    made = []
+    try:
+        for part, _ in passage:
+            node, source = part.edge(kind)
+            value = make(part, adjoints.get(node.index, np.zeros(node.shape)))
+            if value is None or np.size(value) not in (1, source.size):
+                return None
+            made.append(np.full(source.size, value) if np.size(value) == 1 else np.ravel(value))
+    except CANNOT:
+        return None
+    return parallel(own, np.concatenate(made))
+
 
 def _share(comparison: Comparison) -> float:
     return len(comparison.right) / len(comparison.active)
 
 
-def _by_spoiling(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
-    off = [k for k, c in enumerate(judgement.comparisons) if any(m.parameter is first for m in c.off)]
-    if not off:
-        return
-    search, begin = _Search(recording, judgement, first), off[min(1, len(off) - 1)]
-    for everywhere in (False, True)[: first.layer]:
-        tried = []
-        for i, (key, mistake) in enumerate(search.mistakes(begin, everywhere).items()):
-            if time.process_time() > until:
-                break
-            made = search.compared(begin, mistake)
-            if made is not None:
-                tried.append((_share(made), -i, key, mistake))
-        for _, _, key, mistake in sorted(tried, key=lambda t: t[:2], reverse=True)[:4]:
-            share = search.share(off, key, everywhere)
-            whole = share is not None and share > 0.999
-            if share is not None and (whole or first.versions[0].size > 2):
-                yield Explanation(judgement, first, mistake.name, mistake.words, share, whole, mistake, begin)
-                if whole:
-                    return
+def _by_own(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
+    steps = [k for k, c in enumerate(judgement.comparisons) if any(m.parameter is first for m in c.off)]
+    if steps:
+        begin = steps[min(1, len(steps) - 1)]
+        found = _Search(recording, judgement, until).explained(first, steps, [], judgement.comparisons[begin])
+        if found is not None and (found.whole or first.versions[0].size > 2):
+            yield found

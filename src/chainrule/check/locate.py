@@ -3,54 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from chainrule.check.adjoints import parts
 from chainrule.check.diagnose import Diagnosis
-from chainrule.check.explanations import CANNOT, gradient_node
+from chainrule.check.explanations import gradient_node
 from chainrule.check.graph import Array, Node
-from chainrule.check.judge import ALIKE, compare, parallel
+from chainrule.check.judge import ALIKE, parallel
 from chainrule.check.losses import Step, rows
-from chainrule.check.mistakes import Mistake
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
 
 def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
     """The node that shows the mistake of a diagnosis, and what is right there, as far as it is known."""
-    explanation, recording = diagnosis.explanation, diagnosis.recording
+    explanation = diagnosis.explanation
     assert explanation is not None
-    otherwise = explanation.line_of or gradient_node(explanation.judgement, explanation.first)
-    if explanation.spoiled is None:
-        return otherwise, np.zeros(0)
-    step = explanation.judgement.loss.steps[explanation.step]
-    try:
-        spoiled = step.adjoints(recording, explanation.spoiled.overrides)
-        true = step.adjoints(recording)
-    except CANNOT:
-        return otherwise, np.zeros(0)
-    held = step.versions.get(explanation.first.number)
-    wrong: list[tuple[Array | None, Array | None]] = [*_passed(recording, explanation.spoiled, spoiled)]
-    targets = [*explanation.spoiled.targets, *([held] if held is not None else [])]
-    wrong += [(spoiled.get(target.index), true.get(target.index)) for target in targets]
-    common = compare(recording, explanation.judgement.loss, explanation.step, spoiled).common or 1.0
-    for value, instead in wrong:
-        found = first_like(recording, step, value, instead)
-        if found is not None and value is not None and instead is not None:
-            right = (parallel(found.value, value) or 1.0) * np.sign(common) * instead
-            return _called_dz(recording, found) if explanation.name == "missing_activation_derivative" else found, right
-    return otherwise, np.zeros(0)
-
-
-def _passed(recording: Recording, mistake: Mistake, spoiled: dict[int, Array]) -> Iterator[tuple[Array, Array]]:
-    """What is wrongly passed back to a layer, and what should be: with recurrence, a part of what arrives there."""
-    for index, override in mistake.overrides.items() if mistake.kind == "back" else ():
-        if index in spoiled:
-            source, value = override(spoiled[index])[-1]
-            right = {node.index: part for node, part in parts(recording.nodes[index], spoiled[index])}
-            yield value, right[source.index]
+    node = explanation.line_of or gradient_node(explanation.judgement, explanation.first)
+    if explanation.spoiled is None or node is None or explanation.right is None:
+        return node, np.zeros(0)
+    missing = explanation.name == "missing_activation_derivative"
+    return _called_dz(diagnosis.recording, node) if missing else node, explanation.right
 
 
 def first_like(recording: Recording, step: Step, value: Array | None, unlike: Array | None) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -50,11 +50,12 @@ class Step:
             self.alive = descendants(self.versions.values(), recording.versions, highest + 2_000)
         return self.alive
 
-    def adjoints(self, recording: Recording, overrides: Any = None) -> dict[int, Array]:
-        """The derivatives of the loss in everything. Raises `NoRule`."""
+    def adjoints(self, recording: Recording, overrides: Any = None, within: Set[int] | None = None) -> dict[int, Array]:
+        """The derivatives of the loss in everything, or in what is `within` some nodes. Raises `NoRule`."""
         inside = bool(overrides) and any(origin(p).index in overrides for p, _ in self.plain)
         seeds = self.plain if inside else self.seeds
-        return sweep(seeds, recording.versions, overrides, lambda node: recording.depends[node.index])
+        relevant = recording.depends.__getitem__ if within is None else within.__contains__
+        return sweep(seeds, recording.versions, overrides, lambda node: relevant(node.index))
 
 
 @dataclass(eq=False)

@@ -1,22 +1,21 @@
-"""The mistakes that people make going back, each as the one rule that it spoils: what passes where instead."""
+"""The steps of the backward pass, what the program has in their place, and the mistakes that people make there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.activations import is_softmax
-from chainrule.check.adjoints import NoRule, Override, parts
-from chainrule.check.graph import Array, Node, ancestors, origin
-from chainrule.check.judge import ALIKE, next_version, parallel
+from chainrule.check.adjoints import Override, parts
+from chainrule.check.graph import Array, Node, ancestors, descendants, origin
+from chainrule.check.judge import next_version
 from chainrule.check.losses import LOGS, Step
-from chainrule.check.parameters import Recording
-from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms, name_of
-from chainrule.check.structure import Block, Product, Structure, structure
+from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms
+from chainrule.check.structure import Block, Product, structure
 
 MISTAKES = (
     "missing_activation_derivative",
@@ -37,123 +36,162 @@ NO_SLOPE = "the slope of the activation is missing"
 RESHAPED = "reshape is used where a transpose is needed: it keeps the order of the numbers, not their places"
 UNSUMMED = "the bias's gradient is not summed over the samples"
 TRANSPOSED = "a transpose is missing", "the gradient is the transpose of what it must be"
-#: What a part of the forward pass passes back: of it, of what arrives there, and of what else is given.
-Make = Callable[..., Any]
+#: The steps that lead to a layer's gradients, in the order of the backward pass.
+KINDS = ("loss", "back", "time", "slope", "bias", "weight")
+MOST_PICKS, MOST_ALONE = 40, 8
 Part = Block | Product
-
-
-@dataclass(eq=False)
-class Mistake:
-    """One rule, spoiled: what nodes pass back instead. `targets` are where the first wrong numbers arise."""
-
-    name: str
-    words: str
-    kind: str  # "loss", "slope", "weight", "bias", "back"
-    parts: Sequence[Part]
-    overrides: dict[int, Override] = field(default_factory=dict)
-    targets: list[Node] = field(default_factory=list)
+#: The kind of step, the layer, which of the groups, the place of the backward pass, and which of the values there.
+Key = tuple[str, int, int, int, int]
+Passage = list[tuple[Part, Node]]
+Slip = tuple[str, str, Callable[..., Any]]  # the mistake, what it is, and what it makes of a part and what arrives there
 
 
 class Scene:
-    """What a mistake can be made with in one step."""
+    """The forward pass of one step, taken apart, and what the program computed after it."""
 
     def __init__(self, recording: Recording, step: Step) -> None:
         self.recording, self.step = recording, step
-        self.parts: Structure = structure(recording, step)
+        self.parts = structure(recording, step)
         self.true = step.adjoints(recording)
+        self.targets = {origin(p).index: y for p, y in step.pairs}
+        self.own: dict[int, list[Node]] = {}  # what the program computed then, by where it is made, or used
+        last = [p.node.index for p in self.parts.products if p.layer == self.parts.depth]
+        predicted = min([p.index for p, _ in step.pairs] or last or [step.start])
+        uses = dict[int, list[Node]]()
+        for index in sorted(step.live(recording) & recording.feeds_updates - recording.versions.keys()):
+            node = recording.nodes[index]
+            if index > predicted:
+                for place in dict.fromkeys((node.place, *node.renamed)):
+                    self.own.setdefault(place, []).append(node)
+                for use in dict.fromkeys(-2 - user.place for user in node.users if user.place >= 0):
+                    uses.setdefault(use, []).append(node)
+        self.own.pop(-1, None)
+        seen = {tuple(node.index for node in nodes) for nodes in self.own.values()}
+        self.own |= {use: n for use, n in uses.items() if tuple(node.index for node in n) not in seen}
 
-    def spoiled(self, layer: int, below: bool = False) -> Iterator[Mistake]:
-        """Yield what can go wrong in a layer, or in all layers `below` too, in the order of the backward pass."""
-        s, layers = self.parts, range(1 if below else layer, layer + 1)
-        blocks = [b for b in s.blocks if b.layer in layers]
-        blocks.sort(key=lambda b: -b.layer)
-        targets = {origin(p).index: y for p, y in self.step.pairs}
-        ends = [b for b in blocks if b.a.index in targets] if layer == s.depth else []
-        for mistake in [*self._loss(ends, targets), *self._slopes(blocks, layer)]:
-            if layer < s.depth or not self._only_guessed(mistake, blocks[0]):
-                yield mistake
-        yield from self._product([p for p in s.products if p.layer in layers], layer, "weight")
-        yield from self._biases([b for b in s.biases if b.parameter.layer in layers], layer)
-        for above in (1, 0):  # through the next layer's weights, and in time through the layer's own
-            yield from self._product([p for p in s.products if p.layer - above in layers], layer, "back")
+    def groups(self, kind: str, layer: int) -> list[list[Part]]:
+        """The parts of the forward pass that a kind of step goes back through to a layer's gradients, and some of them.
 
-    def at(self, kind: str, group: Sequence[Part], name: str, words: str, make: Make) -> Mistake:
-        """The mistake of passing back what `make` makes in every part of a group."""
-        mistake = Mistake(name, words, kind, group)
-        for part in group:
-            node, source, target = part.edge(kind)
-            mistake.overrides[node.index] = partial(self._passed, part, node, source, kind, make)
-            mistake.targets.append(target)
-        return mistake
+        All together, those of one place, as of a loop over units or samples, or each alone.
+        """
+        s, depends = self.parts, self.recording.depends
+        found: list[Part]
+        if kind in ("loss", "slope"):
+            found = [b for b in s.blocks if b.layer == layer and (kind == "slope" or b.a.index in self.targets)]
+        elif kind == "bias":
+            found = [b for b in s.biases if b.parameter.layer == layer]
+        else:
+            products = [p for p in s.products if p.layer == layer + (kind == "back")]
+            found = [p for p in products if kind == "weight" or (p.other is not None and depends[p.other.index])]
+        places = dict[int, list[Part]]()
+        for part in found:
+            places.setdefault(part.edge(kind)[0].place, []).append(part)
+        several = [found] if found else []
+        several += places.values() if len(places) > 1 else []
+        return several + ([[part] for part in found] if 1 < len(found) <= MOST_ALONE else [])
 
-    def _passed(
-        self, part: Part, node: Node, source: Node, kind: str, make: Make, g: Array
-    ) -> list[tuple[Node, Array]]:
-        """What a node passes back instead. Raises `NoRule`."""
-        made = make(part, g)
-        if made is None or (np.size(made) != source.size and (np.size(made) > 1 or kind != "bias")):
-            raise NoRule(kind)
-        spread = np.full(source.shape, made) if np.size(made) == 1 else np.reshape(made, source.shape)
-        rest = [] if isinstance(part, Block) else parts(node, g)
-        return [*((n, v) for n, v in rest if n is not source), (source, spread)]
+    def behind(self, parameter: Parameter) -> set[int]:
+        """What was made of a parameter in this step."""
+        held = self.step.versions[parameter.number]
+        live = self.step.live(self.recording)
+        return {held.index} | descendants([held], self.recording.versions, max(live, default=0))
+
+    def keys(self, parameter: Parameter) -> Iterator[Key]:
+        """Everything that the program may have in the place of a step to a parameter's gradient."""
+        after, layer = next_version(parameter, self.step), parameter.layer
+        made_of = ancestors([after], self.recording.versions.keys() - {after.index}) if after is not None else set()
+        behind = self.behind(parameter)
+        for kind in KINDS:
+            for at, group in enumerate(self.groups(kind, layer)):
+                reached = [i for i, part in enumerate(group) if part.edge(kind)[1].index in behind]
+                for place in self.own if reached else ():
+                    fitting = self._fitting(kind, group, place)
+                    for pick, chosen in enumerate(_picks(len(fitting), len(group))[:MOST_PICKS]):
+                        if any(fitting[chosen[i]].index in made_of for i in reached):
+                            yield kind, layer, at, place, pick
+
+    def _fitting(self, kind: str, group: Sequence[Part], place: int) -> list[Node]:
+        """The program's own values of a place that have the size of the gradients of a group."""
+        source = group[0].edge(kind)[1]
+        spread = kind in ("bias", "weight")
+        return [n for n in self.own.get(place, ()) if n.size == source.size or (spread and _spreads(n, source))]
+
+    def passage(self, key: Key) -> Passage | None:
+        """The parts of the forward pass, each with what the program has for it; None where they do not fit."""
+        kind, layer, at, place, pick = key
+        groups = self.groups(kind, layer)
+        group = groups[at] if at < len(groups) else []
+        nodes = self._fitting(kind, group, place) if group else []
+        picks = _picks(len(nodes), len(group))
+        if pick >= len(picks):
+            return None
+        found = [(part, nodes[i]) for part, i in zip(group, picks[pick], strict=True)]
+        return found if all(n.size == (to := p.edge(kind)[1]).size or _spreads(n, to) for p, n in found) else None
+
+    def overrides(self, chosen: Sequence[tuple[Key, float]]) -> dict[int, Override] | None:
+        """What the backward pass is with the program's own numbers in some places, each times a factor."""
+        found: dict[int, Override] = {}
+        for key, scale in chosen:
+            passage = self.passage(key)
+            if passage is None:
+                return None
+            for part, own in passage:
+                node, source = part.edge(key[0])
+                value = scale * arranged(own, source)
+                before = partial(parts, node) if isinstance(part, Product) else _nothing
+                found[node.index] = partial(_passed, found.get(node.index, before), source, value)
+        return found
+
+    def slips(self, kind: str, layer: int, at: int) -> Iterator[Slip]:
+        """What people make of a step of the backward pass, by the name of the mistake, the likeliest first."""
+        group = self.groups(kind, layer)[at]
+        if kind in ("loss", "slope"):
+            ends = [b for b in group if b.a.index in self.targets]
+            if ends and self.step.kind in ("own", "squared"):
+                yield from self._loss(ends[0], kind == "slope")
+            yield from self._slopes(group, layer) if kind == "slope" else ()
+        elif kind == "bias":
+            yield from self._biases(group, layer)
+        elif group:
+            yield from self._product(group, layer, kind)
 
     # ---- the loss and activations
 
-    def _only_guessed(self, mistake: Mistake, block: Block) -> bool:
-        """Whether it gives ŷ − y at a sigmoid or softmax: where the loss was guessed, that is cross-entropy."""
-        target = next((y for p, y in self.step.pairs if origin(p) is block.a), None)
-        if self.step.kind == "own" or target is None or name_of(block) not in ("sigmoid", "softmax"):
-            return False
-        difference = block.a.value - np.asarray(target, dtype=np.float64).reshape(block.a.shape)
-        if mistake.name == "missing_activation_derivative" and name_of(block) == "softmax":
-            return True  # a softmax with a loss that nobody computes: too little is known for blame
-        arriving = next((seed for p, seed in self.step.plain if origin(p) is block.a), difference)
-        try:
-            made = mistake.overrides[block.a.index](arriving)[0][1]
-        except (ValueError, IndexError):
-            return False
-        return parallel(made, difference, 0.0, 3e-3 if self.recording.single else ALIKE) is not None
-
-    def _loss(self, blocks: list[Block], targets: dict[int, Array]) -> Iterator[Mistake]:
-        if not blocks or self.step.kind not in ("own", "squared"):
-            return
-        soft, squared = is_softmax(blocks[0].z, blocks[0].a), self.step.kind == "squared"
+    def _loss(self, end: Block, slope: bool) -> Iterator[Slip]:
+        soft, squared = is_softmax(end.z, end.a), self.step.kind == "squared"
         made = ancestors([end for end, _ in self.step.seeds], self.recording.versions)
         entropy = not squared and any(self.recording.nodes[i].op in LOGS for i in made)
-        never = {"soft": not soft, "entropy": soft or squared, "unsquared": squared, "own": squared, "flat": entropy}
+        fits = {"soft": soft, "entropy": entropy and not soft, "own": not squared, "": True}
 
-        def slipped(make: Any, whole: bool, b: Block, g: Array) -> Array:
-            y = np.asarray(targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
-            made = np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
-            return made if whole else b.back(made)
+        def slipped(make: Any, b: Block, g: Array) -> Array:
+            y = np.asarray(self.targets[b.a.index], dtype=np.float64).reshape(b.a.shape)
+            return np.array(np.broadcast_to(make(y, b.a.value), b.a.shape))
 
-        for name, words, when, make, wholes in LOSS_SLIPS:
-            if not never.get(when, False):
-                for whole in wholes:  # whether it is passed on as dz, or as dŷ
-                    yield self.at("loss", blocks, name, words, partial(slipped, make, whole))
+        for name, words, when, as_dz, make in LOSS_SLIPS:
+            if fits[when] and as_dz in (slope, None):
+                yield name, words, partial(slipped, make)
+            if fits[when] and slope and as_dz is None:
+                yield name, words, lambda b, g, m=make: b.back(slipped(m, b, g))
 
-    def _slopes(self, blocks: list[Block], layer: int) -> Iterator[Mistake]:
-        if not blocks:
-            return
-        at, wrong = partial(self.at, "slope", blocks), "derivative_of_wrong_value"
-        yield at("missing_activation_derivative", NO_SLOPE, lambda b, g: g)
+    def _slopes(self, blocks: Sequence[Any], layer: int) -> Iterator[Slip]:
+        yield "missing_activation_derivative", NO_SLOPE, lambda b, g: g
         if is_softmax(blocks[0].z, blocks[0].a):
-            yield at("softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value))
+            yield "softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value)
             return
         name, own = forms(blocks[0])
         for form, slope in zip("za", own, strict=False):
             for called, value in self._values(blocks, layer):
                 words = f"the activation's slope is computed by its formula for {form}, but from {called}"
-                yield at(wrong, words, lambda b, g, f=slope, v=value: g * f(v(b, g)))
+                yield "derivative_of_wrong_value", words, lambda b, g, f=slope, v=value: g * f(v(b, g))
         for other in [other for other in SLOPES if other != name]:
             words = f"the slope of {other} is used, though the activation is {name or 'another'}"
             for form, slope in zip("za", SLOPES[other], strict=True):
-                yield at(wrong, words, lambda b, g, f=slope, s=form: g * f(getattr(b, s).value))
+                yield "derivative_of_wrong_value", words, lambda b, g, f=slope, s=form: g * f(getattr(b, s).value)
         for words, make in SLOPE_SLIPS:
-            yield at("other", words, make)
-        yield at("sign", "the sign is wrong", lambda b, g: -b.back(g))
+            yield "other", words, make
+        yield "sign", "the sign is wrong", lambda b, g: -b.back(g)
 
-    def _values(self, blocks: list[Block], layer: int) -> Iterator[tuple[str, Callable[[Block, Array], Array]]]:
+    def _values(self, blocks: Sequence[Any], layer: int) -> Iterator[tuple[str, Callable[[Block, Array], Array]]]:
         """What a slope may be taken at: the layer's own z and a, the error, and other arrays of that shape."""
         yield f"z{layer}", lambda b, g: b.z.value
         yield f"a{layer}", lambda b, g: b.a.value
@@ -165,7 +203,7 @@ class Scene:
         found += [("another value", y) for _, y in self.step.pairs]
         for called, value in found if len(blocks) == 1 else ():
             if value is not None and np.shape(value) == blocks[0].z.shape:
-                yield called, partial(_given, np.asarray(value))
+                yield called, lambda b, g, v=np.asarray(value): v
 
     # ---- weights and biases
 
@@ -178,40 +216,34 @@ class Scene:
             if b.layer != layer and dz is not None:
                 yield "wrong_layer", f"dz{b.layer} stands where dz{layer} belongs", dz
 
-    def _product(self, products: list[Product], layer: int, kind: str) -> Iterator[Mistake]:
+    def _product(self, products: Sequence[Any], layer: int, kind: str) -> Iterator[Slip]:
         """What goes wrong in the gradient of weights, or between dz of the layer above and da of this one."""
-        back, depends = kind == "back", self.recording.depends
-        if back:
-            products = [p for p in products if p.other is not None and depends[p.other.index]]
-        if not products:
-            return
-        first, single, at = products[0], len(products) == 1, partial(self.at, kind, products)
-        name = "" if not back else first.parameter.name if first.layer == layer else f"W{first.layer}"
+        back, first, single = kind != "weight", products[0], len(products) == 1
+        name = first.parameter.name if first.layer == layer else f"W{first.layer}"
         if back:
             changed = f"{name} was already updated when the gradient was passed back through it"
-            yield at("weights_changed_before_use", changed, lambda p, g: p.with_weight(self._after(p), g))
+            yield "weights_changed_before_use", changed, lambda p, g: p.with_weight(self._after(p), g)
         for mistake, words, value in self._arriving(first.layer) if single else ():
             if value.size == first.node.size or not back:
                 words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
-                yield at(mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back))
+                yield mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back)
         plain = f"{name} is not transposed" if back else TRANSPOSED[0]
-        yield at("transpose", plain, lambda p, g: p.untransposed(g, back))
-        yield at("transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1])))
+        yield "transpose", plain, lambda p, g: p.untransposed(g, back)
+        yield "transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1]))
         if not back:
-            yield at("transpose", TRANSPOSED[1], lambda p, g: _turned(p.passes(g, back), square=True))
-            yield at("transpose", TRANSPOSED[0], lambda p, g: _turned(p.untransposed(g, back)))
+            yield "transpose", TRANSPOSED[1], lambda p, g: _turned(p.passes(g, back), square=True)
+            yield "transpose", TRANSPOSED[0], lambda p, g: _turned(p.untransposed(g, back))
         for words, value, other in self._factors(first, layer, name, back) if single else ():
             mistake = "other" if words[0] == "z" else "wrong_layer"
             if back:
-                yield at(mistake, words, lambda p, g, v=value: p.with_weight(v, g))
+                yield mistake, words, lambda p, g, v=value: p.with_weight(v, g)
                 turned = lambda p, g, v=value: p.untransposed(g, back, lambda f: v if p.plain else v.T)  # noqa: E731
-                yield at(mistake, words, turned)
+                yield mistake, words, turned
             elif first.other is not None and origin(first.other) is not other and value.size == first.other.size:
-                yield at(mistake, words, lambda p, g, v=value: p.passes(g, back, v.reshape(p.other.shape)))
+                yield mistake, words, lambda p, g, v=value: p.passes(g, back, v.reshape(p.other.shape))
         if back:
-            yield at("other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g))
-            yield at("other", f"the signs of {name} are left out", lambda p, g: p.with_weight(abs(p.version.value), g))
-        yield at("sign", "the sign is wrong", lambda p, g: -p.passes(g, back))
+            yield "other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g)
+        yield "sign", "the sign is wrong", lambda p, g: -p.passes(g, back)
 
     def _after(self, product: Product) -> Array | None:
         after = next_version(product.parameter, self.step) if product.parameter.number in self.step.versions else None
@@ -230,24 +262,52 @@ class Scene:
         for node, called in values:
             yield f"{called} stands where a{layer - 1} belongs", node.value, node
 
-    def _biases(self, biases: list[Product], layer: int) -> Iterator[Mistake]:
-        if not biases:
-            return
-        at, unsummed = partial(self.at, "bias", biases), "bias_gradient_not_summed"
+    def _biases(self, biases: Sequence[Any], layer: int) -> Iterator[Slip]:
         across = "the bias's gradient is summed over the units, not over the samples"
         for axis in (0, 1):
-            yield at(unsummed, across, lambda b, g, k=axis: g.sum(axis=k) if g.ndim > k else g)
+            yield "bias_gradient_not_summed", across, lambda b, g, k=axis: g.sum(axis=k) if g.ndim > k else g
         for which, index in (("first", 0), ("last", -1)):
-            yield at(unsummed, f"{UNSUMMED}: only the {which} counts", partial(_of_one_sample, index))
-        yield at("other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum())
-        yield at("other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1))
+            words = f"{UNSUMMED}: only the {which} counts"
+            yield "bias_gradient_not_summed", words, partial(_of_one_sample, index)
+        yield "other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum()
+        yield "other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1)
         for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
             for summed in [value.sum(axis=axis) for axis in range(min(value.ndim, 2))] + [value] * (value.ndim == 1):
-                yield at(mistake, words, lambda b, g, v=summed: v)
+                yield mistake, words, lambda b, g, v=summed: v
 
 
-def _given(value: Array, b: Block, g: Array) -> Array:
-    return value
+def arranged(node: Node, source: Node) -> Array:
+    """A value of the program, in the shape of what it may be the gradient of."""
+    turned = node.value.ndim == 2 and node.shape == source.shape[::-1] != source.shape
+    value = node.value.T if turned else node.value
+    return value.reshape(source.shape) if value.size == source.size else np.array(np.broadcast_to(value, source.shape))
+
+
+def _spreads(node: Node, source: Node) -> bool:
+    """Whether a smaller value is spread by NumPy over what it is subtracted from."""
+    pairs = zip(reversed(node.shape), reversed(source.shape), strict=False)
+    return len(node.shape) <= len(source.shape) and all(size in (1, whole) for size, whole in pairs)
+
+
+def _picks(count: int, wanted: int) -> list[Any]:
+    """Which of the values at one place may be those of a group: some in a row, every so many, back, or by columns."""
+    if not wanted or count < wanted:
+        return []
+    rows = [np.arange(i, i + wanted) for i in range(count - wanted + 1)]
+    if wanted == 1:
+        return rows
+    strides = [np.arange(i, count, count // wanted) for i in range(count // wanted if count % wanted == 0 else 0)]
+    turned = [row.reshape(n, -1).T.ravel() for row in rows for n in range(2, wanted // 2 + 1) if wanted % n == 0]
+    return [*rows, *(strides if count > wanted else []), *(row[::-1] for row in rows), *turned]
+
+
+def _nothing(g: Array) -> list[tuple[Node, Array]]:
+    return []
+
+
+def _passed(before: Override, source: Node, value: Array, g: Array) -> list[tuple[Node, Array]]:
+    """What a node passes back, with another value to one that it was made from."""
+    return [*((node, amount) for node, amount in before(g) if node is not source), (source, value)]
 
 
 def _spread(value: Array, like: Array) -> Array:

@@ -17,38 +17,39 @@ SQUARED = "the gradient of the squared error is used, though the loss is cross-e
 MEAN = "the mean error of all samples is passed back, not each sample's own"
 ITSELF = "the squared error itself is passed back, not its slope"
 INSIDE = "the sign inside the activation's slope is wrong"
-DZ, EITHER = (True,), (False, True)
-#: The mistake, what it is, where it can be, what is passed back of y and ŷ, and whether as dz, as dŷ, or as either.
-LOSS_SLIPS: tuple[tuple[str, str, str, Callable[[Array, Array], Any], tuple[bool, ...]], ...] = (
-    ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: (p - y) * p * (1 - p), DZ),
-    ("softmax_cross_terms", DIAGONAL, "soft", lambda y, p: -y * (1 - p), DZ),
-    ("loss_gradient", SQUARED, "entropy", lambda y, p: (p - y) * p * (1 - p), DZ),
-    ("loss_gradient", SQUARED, "unsquared", lambda y, p: p - y, (False,)),
-    ("missing_activation_derivative", "the slope of the last activation is missing", "flat", lambda y, p: p - y, DZ),
+#: The mistake, what it is, where it can be, whether it stands for dz, for dŷ, or either, and what is made of y and ŷ.
+LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any]], ...] = (
+    ("softmax_cross_terms", DIAGONAL, "soft", True, lambda y, p: (p - y) * p * (1 - p)),
+    ("softmax_cross_terms", DIAGONAL, "soft", True, lambda y, p: -y * (1 - p)),
+    ("loss_gradient", SQUARED, "entropy", True, lambda y, p: (p - y) * p * (1 - p)),
+    ("loss_gradient", SQUARED, "own", False, lambda y, p: p - y),
     *(
-        ("loss_gradient", words, "own", make, EITHER)  # where the loss was guessed, they are those of another
-        for words, make in (
-            ("the part for y = 0 is left out of the loss's gradient", lambda y, p: -y / p),
-            ("the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy", lambda y, p: (p - y) / (p * (1 - p))),
-        )
-    ),
-    *(
-        ("loss_gradient", words, "", make, EITHER)
-        for words, make in (
+        ("loss_gradient", words, when, None, make)  # where the loss was guessed, the first are those of another
+        for words, when, make in (
+            ("the part for y = 0 is left out of the loss's gradient", "own", lambda y, p: -y / p),
+            (
+                "the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy",
+                "own",
+                lambda y, p: (p - y) / (p * (1 - p)),
+            ),
             (
                 "the two parts of the loss's gradient have the wrong sign between them",
+                "",
                 lambda y, p: -y / p - (1 - y) / (1 - p),
             ),
-            (ITSELF, lambda y, p: (p - y) ** 2),
-            ("the size of the error is passed back, without its sign", lambda y, p: np.abs(p - y)),
-            ("only the sign of the error is passed back, not its size", lambda y, p: np.sign(p - y)),
-            ("the prediction is passed back, not its error", lambda y, p: p),
-            ("the target is passed back, not the error", lambda y, p: -y),
-            ("the target is added to the prediction, not subtracted", lambda y, p: p + y),
-            (MEAN, lambda y, p: (p - y).mean()),
-            (MEAN, lambda y, p: (p - y).mean(axis=0)),
-            ("the mean squared error is passed back, not each sample's error", lambda y, p: ((p - y) ** 2).mean()),
-            ("the loss itself is passed back, not its slope", lambda y, p: -(y * np.log(p) + (1 - y) * np.log(1 - p))),
+            (ITSELF, "", lambda y, p: (p - y) ** 2),
+            ("the size of the error is passed back, without its sign", "", lambda y, p: np.abs(p - y)),
+            ("only the sign of the error is passed back, not its size", "", lambda y, p: np.sign(p - y)),
+            ("the prediction is passed back, not its error", "", lambda y, p: p),
+            ("the target is passed back, not the error", "", lambda y, p: -y),
+            ("the target is added to the prediction, not subtracted", "", lambda y, p: p + y),
+            (MEAN, "", lambda y, p: (p - y).mean()),
+            (MEAN, "", lambda y, p: (p - y).mean(axis=0)),
+            (
+                "the mean squared error is passed back, not each sample's error",
+                "",
+                lambda y, p: ((p - y) ** 2).mean(),
+            ),
         )
     ),
 )

@@ -39,11 +39,10 @@ class Product:
         """Whether the parameter is the operand as it is, not transposed or as a part."""
         return self.node.args[self.slot] is self.version
 
-    def edge(self, kind: str) -> tuple[Node, Node, Node]:
-        """What passes back, to what, and where the first wrong number is looked for."""
-        if kind == "back":
-            return self.node, self.node.args[1 - self.slot], self.node.args[1 - self.slot]
-        return self.node, self.node.args[self.slot], self.version
+    def edge(self, kind: str) -> tuple[Node, Node]:
+        """What passes back, and to what."""
+        slot = 1 - self.slot if kind in ("back", "time") else self.slot
+        return self.node, self.node.args[slot]
 
     def passes(self, g: Array, back: bool, other: Array | None = None) -> Array:
         """What passes back to the weights, or `back` to the other factor; the opposite factor may be another."""
@@ -80,9 +79,9 @@ class Block:
     a: Node
     layer: int
 
-    def edge(self, kind: str) -> tuple[Node, Node, Node]:
-        """What passes back, to what, and where the first wrong number is looked for."""
-        return self.a, self.z, self.z
+    def edge(self, kind: str) -> tuple[Node, Node]:
+        """What passes back, and to what; where the loss begins, what arrives at it is all."""
+        return self.a, self.a if kind == "loss" else self.z
 
     def back(self, arriving: Array) -> Array:
         """What passes back through it."""

@@ -61,7 +61,7 @@ FORMULAS = {
     "slope": "dz{n} = da{n} ⊙ {slope}",
     "weight": "dW{n} = a{below}ᵀ dz{n}",
     "bias": "db{n} = Σᵢ dz{n}",
-    "back": "da{n} = dz{above} W{above}ᵀ",
+    **dict.fromkeys(("back", "time"), "da{n} = dz{above} W{above}ᵀ"),
     "": "{name} by the chain rule",
 }
 SQUARED = "dz = (ŷ − y) ŷ (1 − ŷ)"
@@ -151,7 +151,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     place = place_of(recording, node, program)
     step = explanation.judgement.loss.steps[explanation.step]
     forward = ancestors([end for end, _ in step.seeds], recording.versions)
-    if explanation.line_of is None and node is not None and node.place in {recording.nodes[i].place for i in forward}:
+    if explanation.spoiled is not None and node is not None and node.place in {recording.nodes[i].place for i in forward}:
         place = None  # in a helper that both passes use, such as a product of lists
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
@@ -183,7 +183,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
 def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str | None) -> str:
     """What the line computes if it is right; and the line itself, where one is known."""
     if explanation.name == "weights_changed_before_use":
-        return f"Right: the same, before {explanation.spoiled.parts[0].parameter.name} is updated"  # type: ignore[union-attr]
+        return f"Right: the same, before {explanation.spoiled.part.parameter.name} is updated"  # type: ignore[union-attr]
     parts, n, spoiled = diagnosis.parts, explanation.first.layer, explanation.spoiled
     activation = next((name_of(b) for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
     slope = DERIVED.get(activation, "f′(z{n})").format(n=n)
@@ -191,7 +191,7 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str 
     formula = FORMULAS.get(explanation.name) or FORMULAS[kind]
     if kind == "loss" and (explanation.judgement.loss.kind in ("binary", "categorical") or activation == "softmax"):
         formula = "dz{n} = ŷ − y"
-    above = spoiled.parts[0].layer if spoiled is not None and kind == "back" else n + 1
+    above = spoiled.part.layer if spoiled is not None and kind in ("back", "time") else n + 1
     own = explanation.first.name
     made = formula.format(n=n, below=n - 1, above=above, slope=slope, name=name, own=own).replace(" ⊙ 1", "")
     head = f"Right: {line}\nDerived: " if line is not None else "As a formula: "
