@@ -18,7 +18,7 @@ from chainrule.check.losses import LOGS, Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Structure, structure
 
-SECONDS = 4.0  # of the processor's time
+SECONDS = 6.0  # of the processor's time
 TWO_LOSSES = (
     "Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program follows the squared error. If "
     "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope "
@@ -81,7 +81,8 @@ def _explained(recording: Recording, judged: list[Judgement], until: float) -> D
     most = max((j.share for j in usable), default=0.0)
     best: Explanation | None = None
     for judgement in (own or usable)[:6]:
-        for explanation in explain(recording, judgement, until):
+        now = time.process_time()
+        for explanation in explain(recording, judgement, now + (until - now) / 2):
             # with a loss that was only guessed, nothing may stay open
             sure = explanation.whole or judgement in own or judgement.share == most
             if sure and (best is None or _rank(explanation) > _rank(best)):

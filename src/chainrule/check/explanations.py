@@ -14,11 +14,19 @@ from chainrule.check.graph import Array, Node
 from chainrule.check.judge import UPDATES, Comparison, Judgement, Match, alike, compare, one_per_sample, parallel
 from chainrule.check.judge import match as matched
 from chainrule.check.losses import rows
+from chainrule.check.mend import mended
 from chainrule.check.mistakes import UNSUMMED, Key, Part, Passage, Scene, arranged
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Block
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
+#: What is said of a number that no known slip makes, where another line makes the right one.
+UNNAMED = {
+    "loss": ("loss_gradient", "what is passed back is not the slope of the loss"),
+    "slope": ("derivative_of_wrong_value", "what arrives is not multiplied by the slope of the activation"),
+}
+ANY_SIGN = ("loss_gradient", "softmax_cross_terms")  # a target may be read with either sign
+OTHERWISE = "other", "the numbers are not those of the chain rule"
 Chosen = Sequence[tuple[Key, float]]
 CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
 
@@ -159,6 +167,7 @@ class _Search:
     until: float
     scenes: dict[int, Scene] = field(default_factory=dict)
     behind: dict[tuple[int, Parameter], set[int]] = field(default_factory=dict)
+    bases: dict[Any, Comparison | None] = field(default_factory=dict)
 
     def scene(self, k: int) -> Scene:
         if k not in self.scenes:
@@ -193,13 +202,36 @@ class _Search:
         right = any(m.parameter is first for m in found.right)
         return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
 
-    def scales(self, k: int, key: Key, chosen: Chosen, base: Comparison, first: Parameter) -> list[float]:
-        """What the program's numbers may be too large by, beside the gradients of the steps before."""
-        m = self.first_match(k, [*chosen, (key, 1.0)], first)
-        common = base.common or 1.0
-        found = [value / common for value in (m.keys if base.by_rate or not base.common else [m.ratio]) if value]
-        found += [1 / common, 1.0]
-        return [c for i, c in enumerate(found) if not any(alike(c, other) for other in found[:i])]
+    def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
+        """What the program's numbers may be too large by, in several steps, beside the gradients of the steps before."""
+        found: list[float] = []
+        for k in ks:
+            base = self.base(k, chosen)
+            m = self.first_match(k, [*chosen, (key, 1.0)], first)
+            common = (base.common if base is not None else None) or 1.0
+            given = m.keys if base is None or base.by_rate or not base.common else [m.ratio]
+            here = [value / common for value in given if value]
+            if not here:  # where more than the program's number arrives, it is no multiple
+                return [1 / common, 1.0][: 1 + (common != 1.0)] if key[0] in ("back", "time") else []
+            here = [c for i, c in enumerate(here) if not any(alike(c, other) for other in here[:i])]
+            found = here if k == ks[0] else [c for c in found if any(alike(c, other, 1e-3) for other in here)]
+        return found
+
+    def keeps(self, k: int, chosen: Chosen, made: Comparison) -> bool:
+        """Whether what was right before still is, by the same factor, downhill."""
+        base = self.base(k, chosen)
+        before = base.common if base is not None else made.common
+        return made.common is not None and made.common > 0 and alike(made.common, before or 0.0)
+
+    def base(self, k: int, chosen: Chosen) -> Comparison | None:
+        """The changes in a step beside the gradients, with the numbers chosen before; None where too few are right."""
+        given = (k, *chosen)
+        if given not in self.bases:
+            adjoints = self.adjoints(k, chosen)
+            found = compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
+            known = found is not None and sum(m.size for m in found.right) > FEWEST
+            self.bases[given] = found if known else None
+        return self.bases[given]
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
         """The mistake that makes the program's numbers in all steps."""
@@ -219,7 +251,8 @@ class _Search:
                 if left is not None and label not in left:
                     continue
                 c = _ratio(own, passage, make, key[0], adjoints)
-                if c is not None and (c * scale * _turn(passage[0][0]) > 0 or key[0] == "loss") and alike(c, ratios.get(label, c), 1e-3):
+                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage[0][0]) > 0
+                if c is not None and forward and alike(c, ratios.get(label, c), 1e-3):
                     found[label] = ratios[label] = c
             left = list(found)
             if not left:
@@ -231,38 +264,41 @@ class _Search:
         found: list[Comparison] = []
         for k in steps:
             made = self.compared(k, chosen, first)
-            if made is None:
+            if made is None or not self.keeps(k, chosen[:-1], made):
                 return None
             found.append(made)
         steady = Judgement(self.judgement.loss, found).steady
         return float(np.mean([_share(comparison) for comparison in found])) if steady else None
 
-    def explained(self, first: Parameter, steps: list[int], chosen: Chosen, base: Comparison) -> Explanation | None:
+    def explained(self, first: Parameter, steps: list[int], chosen: Chosen) -> Explanation | None:
         """The first wrong gradient explained, and with it, as far as the same is wrong there, the others."""
-        begin, tried = steps[min(1, len(steps) - 1)], []
+        begin, tried = max(steps[1:6] or steps, key=lambda k: len(self.scene(k).parts.products)), []
         for i, key in enumerate(self.scene(begin).keys(first)):
             if time.process_time() > self.until:
                 break
-            for scale in self.scales(begin, key, chosen, base, first):
+            for scale in self.scales(sorted({begin, steps[0]}, reverse=True), key, chosen, first):
                 made = self.compared(begin, [*chosen, (key, scale)], first)
-                if made is not None and (made.common or 0.0) > 0 and self.compared(steps[0], [*chosen, (key, scale)], first):
+                if made is not None and self.keeps(begin, chosen, made):
                     tried.append((_share(made), -i, key, scale, made))
                     break
-        best: Explanation | None = None
+        best, spare = None, None
         for _, _, key, scale, made in sorted(tried, key=lambda t: t[:2], reverse=True)[:12]:
             now = [*chosen, (key, scale)]
             share = self.share(steps, now, first)
             name = self.named(key, scale, chosen, steps) if share is not None else None
-            if share is None or name is None:
+            if share is None or (name is None and share <= 0.999):
                 continue
-            found = self.explanation(first, begin, key, scale, chosen, name, share)
+            found = self.explanation(first, begin, key, scale, chosen, name or UNNAMED.get(key[0], OTHERWISE), share)
+            if name is None:
+                spare = spare or (found if _mends(self.recording, found) else None)
+                continue
             rest = [m.parameter for m in made.off]
-            if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now, made)) is not None:
+            if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now)) is not None:
                 found.whole = others.whole and others.name == found.name
             if found.whole:
                 return found
             best = best or found
-        return best
+        return spare or best
 
     def explanation(
         self, first: Parameter, k: int, key: Key, scale: float, chosen: Chosen, name: tuple[str, str], share: float
@@ -275,6 +311,14 @@ class _Search:
             value = value.T
         spoiled = Mistake(key[0], part)
         return Explanation(self.judgement, first, *name, share, share > 0.999, spoiled, k, node, 1.0, value)
+
+
+def _mends(recording: Recording, found: Explanation) -> bool:
+    """Whether a small change of the line makes the right numbers: then it is wrong, whatever it was to be."""
+    node, right = found.line_of, found.right
+    if node is None or right is None or node.size < FEWEST or node.place < 0:
+        return False
+    return mended(recording, node, right, 1.0) is not None
 
 
 def _true(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
@@ -313,7 +357,6 @@ def _share(comparison: Comparison) -> float:
 def _by_own(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
     steps = [k for k, c in enumerate(judgement.comparisons) if any(m.parameter is first for m in c.off)]
     if steps:
-        begin = steps[min(1, len(steps) - 1)]
-        found = _Search(recording, judgement, until).explained(first, steps, [], judgement.comparisons[begin])
+        found = _Search(recording, judgement, until).explained(first, steps, [])
         if found is not None and (found.whole or first.versions[0].size > 2):
             yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -41,7 +42,7 @@ KINDS = ("loss", "back", "time", "slope", "bias", "weight")
 MOST_PICKS, MOST_ALONE = 40, 8
 Part = Block | Product
 #: The kind of step, the layer, which of the groups, the place of the backward pass, and which of the values there.
-Key = tuple[str, int, int, int, int]
+Key = tuple[str, int, int, int, tuple[int, int]]
 Passage = list[tuple[Part, Node]]
 Slip = tuple[str, str, Callable[..., Any]]  # the mistake, what it is, and what it makes of a part and what arrives there
 
@@ -83,6 +84,8 @@ class Scene:
         else:
             products = [p for p in s.products if p.layer == layer + (kind == "back")]
             found = [p for p in products if kind == "weight" or (p.other is not None and depends[p.other.index])]
+        live = self.step.live(self.recording)  # other passes may be behind a loss that is summed over updates
+        found = [part for part in found if part.edge(kind)[0].index in live]
         places = dict[int, list[Part]]()
         for part in found:
             places.setdefault(part.edge(kind)[0].place, []).append(part)
@@ -99,14 +102,16 @@ class Scene:
     def keys(self, parameter: Parameter) -> Iterator[Key]:
         """Everything that the program may have in the place of a step to a parameter's gradient."""
         after, layer = next_version(parameter, self.step), parameter.layer
-        made_of = ancestors([after], self.recording.versions.keys() - {after.index}) if after is not None else set()
+        held = self.step.versions[parameter.number].index
+        stop = self.recording.versions.keys() - {i for i in parameter.indices if i > held}
+        made_of = ancestors([after], stop) if after is not None else set()
         behind = self.behind(parameter)
         for kind in KINDS:
             for at, group in enumerate(self.groups(kind, layer)):
                 reached = [i for i, part in enumerate(group) if part.edge(kind)[1].index in behind]
                 for place in self.own if reached else ():
                     fitting = self._fitting(kind, group, place)
-                    for pick, chosen in enumerate(_picks(len(fitting), len(group))[:MOST_PICKS]):
+                    for pick, chosen in _picks(fitting, len(group)).items():
                         if any(fitting[chosen[i]].index in made_of for i in reached):
                             yield kind, layer, at, place, pick
 
@@ -122,8 +127,10 @@ class Scene:
         groups = self.groups(kind, layer)
         group = groups[at] if at < len(groups) else []
         nodes = self._fitting(kind, group, place) if group else []
-        picks = _picks(len(nodes), len(group))
-        if pick >= len(picks):
+        picks = _picks(nodes, len(group))
+        if len(group) == 1 and pick[0] == -1:
+            pick = 0, pick[1]
+        if pick not in picks:
             return None
         found = [(part, nodes[i]) for part, i in zip(group, picks[pick], strict=True)]
         return found if all(n.size == (to := p.edge(kind)[1]).size or _spreads(n, to) for p, n in found) else None
@@ -147,6 +154,8 @@ class Scene:
         group = self.groups(kind, layer)[at]
         if kind in ("loss", "slope"):
             ends = [b for b in group if b.a.index in self.targets]
+            if kind == "slope":
+                yield "missing_activation_derivative", NO_SLOPE, lambda b, g: g
             if ends and self.step.kind in ("own", "squared"):
                 yield from self._loss(ends[0], kind == "slope")
             yield from self._slopes(group, layer) if kind == "slope" else ()
@@ -174,7 +183,6 @@ class Scene:
                 yield name, words, lambda b, g, m=make: b.back(slipped(m, b, g))
 
     def _slopes(self, blocks: Sequence[Any], layer: int) -> Iterator[Slip]:
-        yield "missing_activation_derivative", NO_SLOPE, lambda b, g: g
         if is_softmax(blocks[0].z, blocks[0].a):
             yield "softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value)
             return
@@ -289,16 +297,24 @@ def _spreads(node: Node, source: Node) -> bool:
     return len(node.shape) <= len(source.shape) and all(size in (1, whole) for size, whole in pairs)
 
 
-def _picks(count: int, wanted: int) -> list[Any]:
-    """Which of the values at one place may be those of a group: some in a row, every so many, back, or by columns."""
+def _picks(nodes: Sequence[Node], wanted: int) -> dict[tuple[int, int], Any]:
+    """Which of the values at one place may be those of a group, by how they are taken and where that begins.
+
+    In a row, back (-1), every so many (1), or by so many columns.
+    """
+    count = len(nodes)
     if not wanted or count < wanted:
-        return []
-    rows = [np.arange(i, i + wanted) for i in range(count - wanted + 1)]
-    if wanted == 1:
-        return rows
-    strides = [np.arange(i, count, count // wanted) for i in range(count // wanted if count % wanted == 0 else 0)]
-    turned = [row.reshape(n, -1).T.ravel() for row in rows for n in range(2, wanted // 2 + 1) if wanted % n == 0]
-    return [*rows, *(strides if count > wanted else []), *(row[::-1] for row in rows), *turned]
+        return {}
+    single = nodes[0].size == 1  # such as units one by one
+    starts = range(0, count - wanted + 1, 1 if single or count - wanted < 2 else wanted)
+    found = {(0, i): np.arange(i, i + wanted) for i in starts}
+    if wanted > 1:
+        found |= {(-1, i): np.arange(i, i + wanted)[::-1] for i in starts}
+        turns = [n for n in range(2, wanted // 2 + 1) if wanted % n == 0] if single else []
+        found |= {(n, i): np.arange(i, i + wanted).reshape(n, -1).T.ravel() for n in turns for i in starts}
+        if count > wanted and count % wanted == 0:
+            found |= {(1, i): np.arange(i, count, count // wanted) for i in range(count // wanted)}
+    return dict(itertools.islice(found.items(), MOST_PICKS))
 
 
 def _nothing(g: Array) -> list[tuple[Node, Array]]:
