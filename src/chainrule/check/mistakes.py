@@ -44,7 +44,9 @@ Part = Block | Product
 #: The kind of step, the layer, which of the groups, the place of the backward pass, and which of the values there.
 Key = tuple[str, int, int, int, tuple[int, int]]
 Passage = list[tuple[Part, Node]]
-Slip = tuple[str, str, Callable[..., Any]]  # the mistake, what it is, and what it makes of a part and what arrives there
+Slip = tuple[
+    str, str, Callable[..., Any]
+]  # the mistake, what it is, and what it makes of a part and what arrives there
 
 
 class Scene:
@@ -263,7 +265,8 @@ class Scene:
             for n, version in sorted(self.step.versions.items()):
                 parameter = self.recording.parameters[n]
                 if parameter.kind == "W" and parameter is not first.parameter:
-                    yield f"W{parameter.layer} stands where {name} belongs", version.value, version
+                    stands = parameter.name if parameter.layer == first.layer else f"W{parameter.layer}"
+                    yield f"{stands} stands where {name} belongs", version.value, version
             return
         values = [(node, f"{kind}{b.layer}") for b in self.parts.blocks for kind, node in (("a", b.a), ("z", b.z))]
         values += [(p.other, f"a{p.layer - 1}") for p in self.parts.products if p.other and p.layer != layer]

@@ -45,11 +45,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any
             ("the target is added to the prediction, not subtracted", "", lambda y, p: p + y),
             (MEAN, "", lambda y, p: (p - y).mean()),
             (MEAN, "", lambda y, p: (p - y).mean(axis=0)),
-            (
-                "the mean squared error is passed back, not each sample's error",
-                "",
-                lambda y, p: ((p - y) ** 2).mean(),
-            ),
+            ("the mean squared error is passed back, not each sample's error", "", lambda y, p: ((p - y) ** 2).mean()),
         )
     ),
 )

@@ -151,7 +151,11 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     place = place_of(recording, node, program)
     step = explanation.judgement.loss.steps[explanation.step]
     forward = ancestors([end for end, _ in step.seeds], recording.versions)
-    if explanation.spoiled is not None and node is not None and node.place in {recording.nodes[i].place for i in forward}:
+    if (
+        explanation.spoiled is not None
+        and node is not None
+        and node.place in {recording.nodes[i].place for i in forward}
+    ):
         place = None  # in a helper that both passes use, such as a product of lists
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"

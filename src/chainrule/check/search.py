@@ -1,0 +1,257 @@
+"""The step of the backward pass in whose place a program has another number than it should."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.adjoints import NoRule, parts
+from chainrule.check.graph import Array, Node
+from chainrule.check.judge import Comparison, Judgement, Match, alike, compare, match, parallel
+from chainrule.check.mend import mended
+from chainrule.check.mistakes import Key, Part, Passage, Scene, arranged
+from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.structure import Block
+
+FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
+#: What is said of a number that no known slip makes, where another line makes the right one.
+UNNAMED = {
+    "loss": ("loss_gradient", "what is passed back is not the slope of the loss"),
+    "slope": ("derivative_of_wrong_value", "what arrives is not multiplied by the slope of the activation"),
+}
+ANY_SIGN = ("loss_gradient", "softmax_cross_terms")  # a target may be read with either sign
+OTHERWISE = "other", "the numbers are not those of the chain rule"
+Chosen = Sequence[tuple[Key, float]]
+CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
+
+
+@dataclass(eq=False)
+class Mistake:
+    """A step of the backward pass that is wrong: its kind, and the part of the forward pass that it goes back through."""
+
+    kind: str
+    part: Part
+
+
+@dataclass(eq=False)
+class Explanation:
+    """A mistake that explains what the program does."""
+
+    judgement: Judgement
+    first: Parameter
+    name: str
+    words: str
+    score: float
+    whole: bool  # whether nothing else is wrong
+    spoiled: Mistake | None = None
+    step: int = 0  # the step that it was made in
+    line_of: Node | None = None  # the node that shows the mistake
+    factor: float = 1.0  # what its value there is too large by
+    right: Array | None = None  # what belongs there
+
+
+@dataclass(eq=False)
+class Search:
+    """Looks for the step of the backward pass in whose place the program has another number, by which all is explained.
+
+    The program's own number is put there, times a factor: if then all gradients that are made of it agree with what
+    the program does, everything else is right, and the mistake is in how that number is made.
+    """
+
+    recording: Recording
+    judgement: Judgement
+    until: float
+    scenes: dict[int, Scene] = field(default_factory=dict)
+    behind: dict[tuple[int, Parameter], set[int]] = field(default_factory=dict)
+    bases: dict[Any, Comparison | None] = field(default_factory=dict)
+
+    def scene(self, k: int) -> Scene:
+        if k not in self.scenes:
+            self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
+        return self.scenes[k]
+
+    def adjoints(self, k: int, chosen: Chosen, within: Set[int] | None = None) -> dict[int, Array] | None:
+        """The derivatives in a step, with the program's own numbers in the chosen places."""
+        try:
+            overrides = self.scene(k).overrides(chosen)
+            return None if overrides is None else self.scene(k).step.adjoints(self.recording, overrides, within)
+        except CANNOT:
+            return None
+
+    def first_match(self, k: int, chosen: Chosen, first: Parameter) -> Match:
+        """One parameter's change in a step beside its gradient with chosen numbers."""
+        scene, own = self.scene(k), self.scene(k).step.versions[first.number]
+        if (k, first) not in self.behind:
+            self.behind[k, first] = scene.behind(first)
+        adjoints = self.adjoints(k, chosen, self.behind[k, first]) or {}
+        return match(self.recording, first, scene.step, adjoints.get(own.index, np.zeros(1)), 0.0)
+
+    def compared(self, k: int, chosen: Chosen, first: Parameter) -> Comparison | None:
+        """The changes in a step beside gradients with chosen numbers; None where the first wrong one is not right."""
+        step = self.scene(k).step
+        if first.number not in step.versions or not self.first_match(k, chosen, first).keys:
+            return None
+        adjoints = self.adjoints(k, chosen)
+        if adjoints is None:
+            return None
+        found = compare(self.recording, self.judgement.loss, k, adjoints)
+        right = any(m.parameter is first for m in found.right)
+        return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
+
+    def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
+        """What the program's numbers may be too large by, in several steps, beside the gradients of the steps before."""
+        found: list[float] = []
+        for follow in (True, False):  # whether what is right so far tells the factor
+            likely: list[float] = []
+            for k in ks:
+                base = self.base(k, chosen) if follow else None
+                common = (base.common if base is not None else None) or 1.0
+                m = self.first_match(k, [*chosen, (key, 1.0)], first)
+                given = m.keys if base is None or base.by_rate or not base.common else [m.ratio]
+                here = [value / common for value in given if value]
+                likely = here if k == ks[0] else [c for c in likely if any(alike(c, other, 1e-3) for other in here)]
+            if not likely and follow and key[0] in ("back", "time"):
+                likely = [1 / common, 1.0]  # where more than the program's number arrives, it is no multiple
+            found += [c for c in likely if not any(alike(c, other) for other in found)]
+        return found
+
+    def keeps(self, k: int, chosen: Chosen, made: Comparison) -> bool:
+        """Whether what was right before still is, by the same factor, downhill."""
+        base = self.base(k, chosen)
+        known = base is not None and sum(m.size for m in base.right) > FEWEST
+        before = base.common if base is not None and known else made.common
+        return made.common is not None and made.common > 0 and alike(made.common, before or 0.0)
+
+    def base(self, k: int, chosen: Chosen) -> Comparison | None:
+        """The changes in a step beside the gradients, with the numbers chosen before."""
+        given = (k, *chosen)
+        if given not in self.bases:
+            adjoints = self.adjoints(k, chosen)
+            found = compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
+            self.bases[given] = found
+        return self.bases[given]
+
+    def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
+        """The mistake that makes the program's numbers in all steps."""
+        left: list[tuple[str, str]] | None = None
+        ratios: dict[tuple[str, str], float] = {}
+        for k in steps:
+            scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
+            passage = scene.passage(key)
+            if adjoints is None or passage is None:
+                return None
+            found: dict[tuple[str, str], float] = {}
+            own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
+            counts: dict[str, int] = {}
+            for name, words, make in scene.slips(*key[:3]):
+                counts[words] = counts.get(words, 0) + 1
+                label = (name, words + " " * (counts[words] - 1))
+                if left is not None and label not in left:
+                    continue
+                c = _ratio(own, passage, make, key[0], adjoints)
+                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage[0][0]) > 0
+                if c is not None and forward and alike(c, ratios.get(label, c), 1e-3):
+                    found[label] = ratios[label] = c
+            left = list(found)
+            if not left:
+                return None
+        return (left[0][0], left[0][1].rstrip()) if left else None
+
+    def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
+        """The mean share of parameters that are right with chosen numbers; None where not in each step, and steadily."""
+        found: list[Comparison] = []
+        for k in steps:
+            made = self.compared(k, chosen, first)
+            if made is None or not self.keeps(k, chosen[:-1], made):
+                return None
+            found.append(made)
+        steady = Judgement(self.judgement.loss, found).steady
+        return float(np.mean([_share(comparison) for comparison in found])) if steady else None
+
+    def explained(self, first: Parameter, steps: list[int], chosen: Chosen) -> Explanation | None:
+        """The first wrong gradient explained, and with it, as far as the same is wrong there, the others."""
+        begin, tried = max(steps[1:6] or steps, key=lambda k: len(self.scene(k).parts.products)), []
+        for i, key in enumerate(self.scene(begin).keys(first)):
+            if time.process_time() > self.until:
+                break
+            for scale in self.scales(sorted({begin, steps[0]}, reverse=True), key, chosen, first):
+                made = self.compared(begin, [*chosen, (key, scale)], first)
+                if made is not None and self.keeps(begin, chosen, made):
+                    tried.append((_share(made), -i, key, scale, made))
+                    break
+        best, spare = None, None
+        for _, _, key, scale, made in sorted(tried, key=lambda t: t[:2], reverse=True)[:12]:
+            now = [*chosen, (key, scale)]
+            share = self.share(steps, now, first)
+            name = self.named(key, scale, chosen, steps) if share is not None else None
+            if share is None or (name is None and share <= 0.999):
+                continue
+            found = self.explanation(first, begin, key, scale, chosen, name or UNNAMED.get(key[0], OTHERWISE), share)
+            if name is None:
+                spare = spare or (found if _mends(self.recording, found) else None)
+                continue
+            rest = [m.parameter for m in made.off]
+            if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now)) is not None:
+                found.whole = others.whole and others.name == found.name
+            if found.whole:
+                return found
+            best = best or found
+        return spare or best
+
+    def explanation(
+        self, first: Parameter, k: int, key: Key, scale: float, chosen: Chosen, name: tuple[str, str], share: float
+    ) -> Explanation:
+        """What is to be said of a number that stands in the place of a step, and what belongs there."""
+        passage, adjoints = self.scene(k).passage(key) or [], self.adjoints(k, [*chosen, (key, scale)]) or {}
+        right = [(part, node, _true(part, key[0], adjoints) / scale) for part, node in passage]
+        part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
+        if node.shape != value.shape and node.shape == value.shape[::-1]:
+            value = value.T
+        spoiled = Mistake(key[0], part)
+        return Explanation(self.judgement, first, *name, share, share > 0.999, spoiled, k, node, 1.0, value)
+
+
+def _mends(recording: Recording, found: Explanation) -> bool:
+    """Whether a small change of the line makes the right numbers: then it is wrong, whatever it was to be."""
+    node, right = found.line_of, found.right
+    if node is None or right is None or node.size < FEWEST or node.place < 0:
+        return False
+    return mended(recording, node, right, 1.0) is not None
+
+
+def _true(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
+    """What a step passes back if it is right."""
+    node, source = part.edge(kind)
+    arriving = adjoints.get(node.index, np.zeros(node.shape))
+    if isinstance(part, Block):
+        return arriving if kind == "loss" else part.back(arriving)
+    return next(amount for held, amount in parts(node, arriving) if held is source)
+
+
+def _turn(part: Part) -> float:
+    """-1 for an activation that falls, as where a sigmoid is made of -z."""
+    slopes = part.back(np.ones(part.a.shape)) if isinstance(part, Block) else np.ones(1)
+    return -1.0 if slopes.max() <= 0 and slopes.min() < -1e-9 else 1.0
+
+
+def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[int, Array]) -> float | None:
+    """How many times the program's numbers are what a slip makes; None where they are not."""
+    made = []
+    try:
+        for part, _ in passage:
+            node, source = part.edge(kind)
+            value = make(part, adjoints.get(node.index, np.zeros(node.shape)))
+            if value is None or np.size(value) not in (1, source.size):
+                return None
+            made.append(np.full(source.size, value) if np.size(value) == 1 else np.ravel(value))
+    except CANNOT:
+        return None
+    return parallel(own, np.concatenate(made))
+
+
+def _share(comparison: Comparison) -> float:
+    return len(comparison.right) / len(comparison.active)
