@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.explanations import Explanation, backwards, explain, gradient_node
+from chainrule.check.explanations import backwards, explain, gradient_node
 from chainrule.check.graph import Node, ancestors, descendants, inputs, number
 from chainrule.check.judge import Judgement, judge
 from chainrule.check.losses import LOGS, Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.search import Explanation
 from chainrule.check.structure import Structure, structure
 
 SECONDS = 6.0  # of the processor's time

@@ -153,7 +153,7 @@ class Scene:
 
     def slips(self, kind: str, layer: int, at: int) -> Iterator[Slip]:
         """What people make of a step of the backward pass, by the name of the mistake, the likeliest first."""
-        group = self.groups(kind, layer)[at]
+        group: Sequence[Any] = self.groups(kind, layer)[at]
         if kind in ("loss", "slope"):
             ends = [b for b in group if b.a.index in self.targets]
             if kind == "slope":
@@ -213,7 +213,7 @@ class Scene:
         found += [("another value", y) for _, y in self.step.pairs]
         for called, value in found if len(blocks) == 1 else ():
             if value is not None and np.shape(value) == blocks[0].z.shape:
-                yield called, lambda b, g, v=np.asarray(value): v
+                yield called, partial(_given, np.asarray(value))
 
     # ---- weights and biases
 
@@ -318,6 +318,10 @@ def _picks(nodes: Sequence[Node], wanted: int) -> dict[tuple[int, int], Any]:
         if count > wanted and count % wanted == 0:
             found |= {(1, i): np.arange(i, count, count // wanted) for i in range(count // wanted)}
     return dict(itertools.islice(found.items(), MOST_PICKS))
+
+
+def _given(value: Array, b: Block, g: Array) -> Array:
+    return value
 
 
 def _nothing(g: Array) -> list[tuple[Node, Array]]:

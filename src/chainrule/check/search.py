@@ -31,7 +31,7 @@ CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError
 
 @dataclass(eq=False)
 class Mistake:
-    """A step of the backward pass that is wrong: its kind, and the part of the forward pass that it goes back through."""
+    """A step of the backward pass that is wrong: its kind, and what it goes back through."""
 
     kind: str
     part: Part
@@ -103,7 +103,7 @@ class Search:
         return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
 
     def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
-        """What the program's numbers may be too large by, in several steps, beside the gradients of the steps before."""
+        """What the program's numbers may be too large by, in several steps, beside the other gradients."""
         found: list[float] = []
         for follow in (True, False):  # whether what is right so far tells the factor
             likely: list[float] = []
@@ -162,7 +162,7 @@ class Search:
         return (left[0][0], left[0][1].rstrip()) if left else None
 
     def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
-        """The mean share of parameters that are right with chosen numbers; None where not in each step, and steadily."""
+        """The mean share of parameters that are right with chosen numbers; None where not always, and steadily."""
         found: list[Comparison] = []
         for k in steps:
             made = self.compared(k, chosen, first)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
-from chainrule.check.explanations import Explanation
 from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import Judgement, parallel
 from chainrule.check.locate import first_like, place_of, shown_at, statement
 from chainrule.check.mend import READ, mended, replaced
 from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.search import Explanation
 from chainrule.check.slips import name_of
 from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
