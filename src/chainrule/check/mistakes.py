@@ -190,8 +190,9 @@ class Scene:
             return
         name, own = forms(blocks[0])
         for form, slope in zip("za", own, strict=False):
-            for called, value in self._values(blocks, layer):
-                words = f"the activation's slope is computed by its formula for {form}, but from {called}"
+            for called, value in (("z", lambda b, g: b.z.value), ("a", lambda b, g: b.a.value), ("", lambda b, g: g)):
+                taken = f"{called}{layer}" if called else "the error"
+                words = f"the activation's slope is computed by its formula for {form}, but from {taken}"
                 yield "derivative_of_wrong_value", words, lambda b, g, f=slope, v=value: g * f(v(b, g))
         for other in [other for other in SLOPES if other != name]:
             words = f"the slope of {other} is used, though the activation is {name or 'another'}"
@@ -200,20 +201,6 @@ class Scene:
         for words, make in SLOPE_SLIPS:
             yield "other", words, make
         yield "sign", "the sign is wrong", lambda b, g: -b.back(g)
-
-    def _values(self, blocks: Sequence[Any], layer: int) -> Iterator[tuple[str, Callable[[Block, Array], Array]]]:
-        """What a slope may be taken at: the layer's own z and a, the error, and other arrays of that shape."""
-        yield f"z{layer}", lambda b, g: b.z.value
-        yield f"a{layer}", lambda b, g: b.a.value
-        yield "the error", lambda b, g: g
-        ends = [(s, b.layer, getattr(b, s)) for b in self.parts.blocks for s in "za"]
-        found: list[tuple[str, Any]] = [(f"{s}{n}", node.value) for s, n, node in ends if n != layer]
-        found += [("another value", p.other.value) for p in self.parts.products if p.other is not None]
-        found += [("another value", self.true.get(node.index)) for _, _, node in ends]
-        found += [("another value", y) for _, y in self.step.pairs]
-        for called, value in found if len(blocks) == 1 else ():
-            if value is not None and np.shape(value) == blocks[0].z.shape:
-                yield called, partial(_given, np.asarray(value))
 
     # ---- weights and biases
 
@@ -318,10 +305,6 @@ def _picks(nodes: Sequence[Node], wanted: int) -> dict[tuple[int, int], Any]:
         if count > wanted and count % wanted == 0:
             found |= {(1, i): np.arange(i, count, count // wanted) for i in range(count // wanted)}
     return dict(itertools.islice(found.items(), MOST_PICKS))
-
-
-def _given(value: Array, b: Block, g: Array) -> Array:
-    return value
 
 
 def _nothing(g: Array) -> list[tuple[Node, Array]]:

@@ -16,6 +16,8 @@ DIAGONAL = "the softmax is treated as if each output depended on its own z alone
 SQUARED = "the gradient of the squared error is used, though the loss is cross-entropy"
 MEAN = "the mean error of all samples is passed back, not each sample's own"
 ITSELF = "the squared error itself is passed back, not its slope"
+BETWEEN = "the two parts of the loss's gradient have the wrong sign between them"
+MEAN_SQUARE = "the mean squared error is passed back, not each sample's error"
 INSIDE = "the sign inside the activation's slope is wrong"
 #: The mistake, what it is, where it can be, whether it stands for dz, for dŷ, or either, and what is made of y and ŷ.
 LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any]], ...] = (
@@ -23,31 +25,10 @@ LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any
     ("softmax_cross_terms", DIAGONAL, "soft", True, lambda y, p: -y * (1 - p)),
     ("loss_gradient", SQUARED, "entropy", True, lambda y, p: (p - y) * p * (1 - p)),
     ("loss_gradient", SQUARED, "own", False, lambda y, p: p - y),
-    *(
-        ("loss_gradient", words, when, None, make)  # where the loss was guessed, the first are those of another
-        for words, when, make in (
-            ("the part for y = 0 is left out of the loss's gradient", "own", lambda y, p: -y / p),
-            (
-                "the error is divided by ŷ(1 − ŷ), which belongs to cross-entropy",
-                "own",
-                lambda y, p: (p - y) / (p * (1 - p)),
-            ),
-            (
-                "the two parts of the loss's gradient have the wrong sign between them",
-                "",
-                lambda y, p: -y / p - (1 - y) / (1 - p),
-            ),
-            (ITSELF, "", lambda y, p: (p - y) ** 2),
-            ("the size of the error is passed back, without its sign", "", lambda y, p: np.abs(p - y)),
-            ("only the sign of the error is passed back, not its size", "", lambda y, p: np.sign(p - y)),
-            ("the prediction is passed back, not its error", "", lambda y, p: p),
-            ("the target is passed back, not the error", "", lambda y, p: -y),
-            ("the target is added to the prediction, not subtracted", "", lambda y, p: p + y),
-            (MEAN, "", lambda y, p: (p - y).mean()),
-            (MEAN, "", lambda y, p: (p - y).mean(axis=0)),
-            ("the mean squared error is passed back, not each sample's error", "", lambda y, p: ((p - y) ** 2).mean()),
-        )
-    ),
+    ("loss_gradient", BETWEEN, "", None, lambda y, p: -y / p - (1 - y) / (1 - p)),
+    ("loss_gradient", ITSELF, "", None, lambda y, p: (p - y) ** 2),
+    ("loss_gradient", MEAN, "", None, lambda y, p: (p - y).mean(axis=0)),
+    ("loss_gradient", MEAN_SQUARE, "", None, lambda y, p: ((p - y) ** 2).mean()),
 )
 SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
     ("the gradient is multiplied by the activation, not by its slope", lambda b, g: g * b.a.value),
