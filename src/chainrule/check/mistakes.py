@@ -34,9 +34,7 @@ MISTAKES = (
     "other",
 )
 NO_SLOPE = "the slope of the activation is missing"
-RESHAPED = "reshape is used where a transpose is needed: it keeps the order of the numbers, not their places"
 UNSUMMED = "the bias's gradient is not summed over the samples"
-TRANSPOSED = "a transpose is missing", "the gradient is the transpose of what it must be"
 #: The steps that lead to a layer's gradients, in the order of the backward pass.
 KINDS = ("loss", "back", "time", "slope", "bias", "weight")
 MOST_PICKS, MOST_ALONE = 40, 8
@@ -224,41 +222,13 @@ class Scene:
             if value.size == first.node.size or not back:
                 words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
                 yield mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back)
-        plain = f"{name} is not transposed" if back else TRANSPOSED[0]
+        plain = f"{name} is not transposed" if back else "a transpose is missing"
         yield "transpose", plain, lambda p, g: p.untransposed(g, back)
-        yield "transpose", RESHAPED, lambda p, g: p.untransposed(g, back, lambda f: f.reshape(f.shape[::-1]))
-        if not back:
-            yield "transpose", TRANSPOSED[1], lambda p, g: _turned(p.passes(g, back), square=True)
-            yield "transpose", TRANSPOSED[0], lambda p, g: _turned(p.untransposed(g, back))
-        for words, value, other in self._factors(first, layer, name, back) if single else ():
-            mistake = "other" if words[0] == "z" else "wrong_layer"
-            if back:
-                yield mistake, words, lambda p, g, v=value: p.with_weight(v, g)
-                turned = lambda p, g, v=value: p.untransposed(g, back, lambda f: v if p.plain else v.T)  # noqa: E731
-                yield mistake, words, turned
-            elif first.other is not None and origin(first.other) is not other and value.size == first.other.size:
-                yield mistake, words, lambda p, g, v=value: p.passes(g, back, v.reshape(p.other.shape))
-        if back:
-            yield "other", f"{name} is left out", lambda p, g: p.with_weight(np.ones_like(p.version.value), g)
         yield "sign", "the sign is wrong", lambda p, g: -p.passes(g, back)
 
     def _after(self, product: Product) -> Array | None:
         after = next_version(product.parameter, self.step) if product.parameter.number in self.step.versions else None
         return None if after is None else after.value
-
-    def _factors(self, first: Product, layer: int, name: str, back: bool) -> Iterator[tuple[str, Array, Node]]:
-        """What may stand where a layer's input belongs, or going back, its weights."""
-        if back:
-            for n, version in sorted(self.step.versions.items()):
-                parameter = self.recording.parameters[n]
-                if parameter.kind == "W" and parameter is not first.parameter:
-                    stands = parameter.name if parameter.layer == first.layer else f"W{parameter.layer}"
-                    yield f"{stands} stands where {name} belongs", version.value, version
-            return
-        values = [(node, f"{kind}{b.layer}") for b in self.parts.blocks for kind, node in (("a", b.a), ("z", b.z))]
-        values += [(p.other, f"a{p.layer - 1}") for p in self.parts.products if p.other and p.layer != layer]
-        for node, called in values:
-            yield f"{called} stands where a{layer - 1} belongs", node.value, node
 
     def _biases(self, biases: Sequence[Any], layer: int) -> Iterator[Slip]:
         across = "the bias's gradient is summed over the units, not over the samples"
@@ -318,11 +288,6 @@ def _passed(before: Override, source: Node, value: Array, g: Array) -> list[tupl
 
 def _spread(value: Array, like: Array) -> Array:
     return np.reshape(value, like.shape) if value.size == like.size else np.array(np.broadcast_to(value, like.shape))
-
-
-def _turned(made: Array | None, square: bool = False) -> Array | None:
-    fits = made is not None and made.ndim == 2 and (not square or made.shape[0] == made.shape[1])
-    return made.T if made is not None and fits else None
 
 
 def _of_one_sample(index: int, b: Product, g: Array) -> Array:

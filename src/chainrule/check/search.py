@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
@@ -18,13 +19,9 @@ from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Block
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
-#: What is said of a number that no known slip makes, where another line makes the right one.
-UNNAMED = {
-    "loss": ("loss_gradient", "what is passed back is not the slope of the loss"),
-    "slope": ("derivative_of_wrong_value", "what arrives is not multiplied by the slope of the activation"),
-}
 ANY_SIGN = ("loss_gradient", "softmax_cross_terms")  # a target may be read with either sign
-OTHERWISE = "other", "the numbers are not those of the chain rule"
+TRANSPOSES = re.compile(r"\.T\b|\.?(np\.)?(transpose|reshape)(\([^()]*\))?|[() ]")
+NAMES = re.compile(r"[A-Za-z_][\w.]*(\[[^\[\]]*\])*|[()<>= ]")
 Chosen = Sequence[tuple[Key, float]]
 CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
 
@@ -190,7 +187,7 @@ class Search:
             name = self.named(key, scale, chosen, steps) if share is not None else None
             if share is None or (name is None and share <= 0.999):
                 continue
-            found = self.explanation(first, begin, key, scale, chosen, name or UNNAMED.get(key[0], OTHERWISE), share)
+            found = self.explanation(first, begin, key, scale, chosen, name or ("other", ""), share)
             if name is None:
                 spare = spare or (found if _mends(self.recording, found) else None)
                 continue
@@ -216,11 +213,26 @@ class Search:
 
 
 def _mends(recording: Recording, found: Explanation) -> bool:
-    """Whether a small change of the line makes the right numbers: then it is wrong, whatever it was to be."""
+    """Whether a small change of the line makes the right numbers: then it is wrong, and the change tells its name."""
     node, right = found.line_of, found.right
-    if node is None or right is None or node.size < FEWEST or node.place < 0:
+    if node is None or right is None or node.size < FEWEST or node.place < 0 or found.spoiled is None:
         return False
-    return mended(recording, node, right, 1.0) is not None
+    text, new = recording.places[node.place].text, mended(recording, node, right, 1.0)
+    kind = found.spoiled.kind
+    if new is None:
+        return False
+    if kind == "loss":
+        found.name, found.words = "loss_gradient", "what is passed back is not the slope of the loss"
+    elif kind == "slope":
+        found.words = "what arrives is not multiplied by the slope of the activation"
+        found.name = "derivative_of_wrong_value" if NAMES.sub("", new) == NAMES.sub("", text) else "other"
+    elif TRANSPOSES.sub("", new) == TRANSPOSES.sub("", text):
+        found.name, found.words = "transpose", "a transpose is missing, or one too many"
+    elif NAMES.sub("", new) == NAMES.sub("", text):
+        found.name, found.words = "wrong_layer", f"{text} is computed where {new} belongs"
+    else:
+        found.name, found.words = "other", "the numbers are not those of the chain rule"
+    return True
 
 
 def _true(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:

@@ -18,7 +18,6 @@ MEAN = "the mean error of all samples is passed back, not each sample's own"
 ITSELF = "the squared error itself is passed back, not its slope"
 BETWEEN = "the two parts of the loss's gradient have the wrong sign between them"
 MEAN_SQUARE = "the mean squared error is passed back, not each sample's error"
-INSIDE = "the sign inside the activation's slope is wrong"
 #: The mistake, what it is, where it can be, whether it stands for dz, for dŷ, or either, and what is made of y and ŷ.
 LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any]], ...] = (
     ("softmax_cross_terms", DIAGONAL, "soft", True, lambda y, p: (p - y) * p * (1 - p)),
@@ -33,12 +32,6 @@ LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any
 SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
     ("the gradient is multiplied by the activation, not by its slope", lambda b, g: g * b.a.value),
     ("half of the activation's slope is missing", lambda b, g: g * (1 - b.a.value)),
-    (INSIDE, lambda b, g: g * b.a.value * (1 + b.a.value)),
-    ("the square is in the wrong place in the slope", lambda b, g: g * (1 - b.a.value) ** 2),
-    (INSIDE, lambda b, g: g * (1 + b.a.value**2)),
-    (INSIDE, lambda b, g: g * (b.a.value**2 - 1)),
-    ("the slope of the activation is there twice", lambda b, g: b.back(b.back(g).reshape(b.a.shape))),
-    ("the slope is added, not multiplied", lambda b, g: g + b.back(np.ones(b.a.shape))),
     ("what comes from the layer above is left out", lambda b, g: b.back(np.ones(b.a.shape))),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,13 +59,12 @@ class Product:
             value = value.ravel()[np.asarray(held.args[1])] if held.op == "take" else value.T
         return self.passes(g, True, value)
 
-    def untransposed(self, g: Array, back: bool, change: Callable[[Array], Array] | None = None) -> Array | None:
-        """The product without the transpose of the opposite factor, or with what it is changed to."""
+    def untransposed(self, g: Array, back: bool) -> Array | None:
+        """The product without the transpose of the opposite factor."""
         right = (self.slot == 1) != back  # whether what is passed to stands on the right
         factor = number(self.node.args[0 if right else 1])
         if self.node.op not in ("matmul", "dot") or np.ndim(factor) != 2 or g.ndim < 1 or (g.ndim < 2 and not back):
             return None
-        factor = np.asarray(change(factor) if change is not None else factor)
         first, second = (factor, g) if right else (g, factor)
         return first @ second if first.shape[-1] == second.shape[0] else None
 
