@@ -10,8 +10,6 @@ import numpy as np
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.explanations import gradient_node
 from chainrule.check.graph import Array, Node
-from chainrule.check.judge import ALIKE, parallel
-from chainrule.check.losses import Step, rows
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
@@ -25,24 +23,6 @@ def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
         return node, np.zeros(0)
     missing = explanation.name == "missing_activation_derivative"
     return _called_dz(diagnosis.recording, node) if missing else node, explanation.right
-
-
-def first_like(recording: Recording, step: Step, value: Array | None, unlike: Array | None) -> Node | None:
-    """The first node made in a step that is a multiple of `value`, and none of `unlike`."""
-    if value is None or not np.isfinite(value).all() or not np.any(value):
-        return None
-    counts = [float(n) for n in rows(step)]
-    factors = {1.0, 2.0, 0.5, *counts, *(1 / n for n in counts)}
-    for index in sorted(i for i in step.live(recording) & recording.feeds_updates if i >= step.start - 200):
-        node = recording.nodes[index]
-        if node.size != value.size or node.place < 0:
-            continue
-        c = parallel(node.value, value, 0.0, 3e-3 if recording.single else ALIKE)
-        if c is None or (value.size == 1 and not any(abs(abs(c) - f) < 1e-6 * f for f in factors)):
-            continue
-        if unlike is None or value.size == 1 or parallel(node.value, unlike) is None:
-            return node
-    return None
 
 
 def _called_dz(recording: Recording, node: Node) -> Node:

@@ -46,7 +46,7 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
         return None
     for candidate in itertools.islice(dict.fromkeys(_candidates(tree, names, node, exact)), MOST_TRIED):
         try:
-            value = np.asarray(eval(candidate, {"np": np, **names}), dtype=np.float64)
+            value = np.asarray(eval(candidate, {"np": np, "numpy": np, **names}), dtype=np.float64)
         except Exception:
             continue
         if value.size != wanted.size or (value.shape != node.shape and 1 in (*value.shape, *node.shape)):

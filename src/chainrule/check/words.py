@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.diagnose import Diagnosis
 from chainrule.check.graph import Array, Node, ancestors, origin
 from chainrule.check.judge import Judgement, parallel
-from chainrule.check.locate import first_like, place_of, shown_at, statement
+from chainrule.check.locate import place_of, shown_at, statement
 from chainrule.check.mend import READ, mended, replaced
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.search import Explanation
@@ -241,25 +241,19 @@ def _name_of(recording: Recording, node: Node | None) -> str:
 
 def _in_their_names(words: str, diagnosis: Diagnosis) -> str:
     """Words about the network's values, with the learner's names behind those that have one."""
-    parts, explanation, recording = diagnosis.parts, diagnosis.explanation, diagnosis.recording
+    parts, recording = diagnosis.parts, diagnosis.recording
     blocks = {b.layer: b for b in parts.blocks} if parts is not None else {}
 
     def named(match: re.Match[str]) -> str:
-        gradient, kind, layer = match[1], match[2], int(match[3])
-        value = getattr(blocks.get(layer), kind, None)
-        theirs = ""
-        if kind == "W" and not gradient:
+        kind, layer = match[1], int(match[2])
+        if kind == "W":
             theirs = next((p.name for p in recording.parameters if (p.kind, p.layer) == ("W", layer)), "")
-        elif gradient and value is not None and explanation is not None:
-            step = explanation.judgement.loss.steps[0]
-            true = step.adjoints(recording).get(value.index)
-            theirs = _name_of(recording, first_like(recording, step, true, None))
-        elif not gradient:
+        else:
             first = next((p.other for p in parts.products if p.layer == 1), None) if parts is not None else None
-            theirs = _name_of(recording, first if match[0] == "a0" else value)
+            theirs = _name_of(recording, first if layer == 0 else getattr(blocks.get(layer), kind, None))
         return f"{match[0]} (your {theirs})" if theirs and theirs != match[0] else match[0]
 
-    return re.sub(r"(?<![\w.])(d?)([azW])(\d+)(?!\d)", named, words)
+    return re.sub(r"(?<![\w.])([azW])(\d+)(?!\d)", named, words)
 
 
 # ---- not understood

@@ -205,11 +205,6 @@ class Recorder:
         array -= 0.1 * gradient
         self._changed(array, "sub", (old, slope), -1)
 
-    def rewind(self, count: int) -> None:
-        """Forget all but the first nodes."""
-        del self.nodes[count:]
-        self._known = {key: known for key, known in self._known.items() if known[0].index < count}
-
     # ---- notes
 
     def node_of(self, value: Any) -> Node:
