@@ -3,8 +3,9 @@
 The program runs in a process of its own, rewritten so that its arithmetic is recorded (`watch/`): a graph of what was
 computed from what (`graph`). A parameter is what later becomes itself plus a change that depends on it (`parameters`);
 what lies between it and the loss (`losses`) is its network, and reverse mode gives its true gradient (`adjoints`). The
-changes are compared with these (`judge`). Where they differ, one rule after the other is spoiled as people spoil it
-(`structure`, `mistakes`, `slips`) until it gives the program's own numbers (`explanations`): only then it is called
-wrong, with the place (`locate`), in words (`words`), with a line that gives the right numbers (`mend`). It starts at
-`check.check_backprop`.
+changes are compared with these (`judge`). Where they differ, the program's own numbers are put in the place of one
+step of the backward pass after the other (`structure`, `mistakes`, `search`): where all gradients that are made of them
+then agree, the mistake is in how they are made. It is called wrong (`explanations`, `diagnose`) only if a known slip
+(`slips`) makes just these numbers, or a small change of the line makes the right ones (`mend`); then it is told, with
+the place (`locate`), in words (`words`). It starts at `check.check_backprop`.
 """

@@ -19,12 +19,8 @@ DERIVES = (
     "custom backward function is checked by the framework's own gradient check."
 )
 ENDLESS = (
-    "The program did not end, even when it was asked to, and had to be stopped. Is there a loop without an end, or a "
-    "computation that is far too large?"
-)
-SLOW = (
-    "The program was still running after a few seconds, and had not computed with any array by then. Is there a loop "
-    "without an end, or does it wait for something? Where it prepares much data first, use less of it."
+    "The program did not come to an end, and had to be stopped before it had computed with any array. Is there a loop "
+    "without an end, does it wait for something, or is a computation far too large? Try it with less data."
 )
 ENDED = (
     "The program was ended by the system (signal {code}), most likely because it used too much memory or processor "
@@ -83,7 +79,7 @@ def failed(outcome: dict[str, Any]) -> dict[str, Any] | None:
             told = (w for kind, t, w in ERRORS if re.fullmatch(kind, error["type"]) and re.search(t, error["text"]))
             words = next(told).format(**error, where=f" in line {line}" if line else "")
         case "time" if not outcome["numbers"]:
-            words = SLOW
+            words = ENDLESS
         case _:
             return None
     return {"verdict": "failed to run", "line": line, "explanation": words}

@@ -1,31 +1,16 @@
-"""Where in the program a mistake stands: the first value there that is the spoiled one; and what never ran."""
+"""Where in the program a mistake stands, and what never ran."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
-from chainrule.check.diagnose import Diagnosis
-from chainrule.check.explanations import gradient_node
-from chainrule.check.graph import Array, Node
+from chainrule.check.graph import Node
 from chainrule.check.parameters import Recording
 from chainrule.check.watch.rewrite import Place
 
 
-def shown_at(diagnosis: Diagnosis) -> tuple[Node | None, Array]:
-    """The node that shows the mistake of a diagnosis, and what is right there, as far as it is known."""
-    explanation = diagnosis.explanation
-    assert explanation is not None
-    node = explanation.line_of or gradient_node(explanation.judgement, explanation.first)
-    if explanation.spoiled is None or node is None or explanation.right is None:
-        return node, np.zeros(0)
-    missing = explanation.name == "missing_activation_derivative"
-    return _called_dz(diagnosis.recording, node) if missing else node, explanation.right
-
-
-def _called_dz(recording: Recording, node: Node) -> Node:
+def called_dz(recording: Recording, node: Node) -> Node:
     """Where what is right as da becomes dz: it gets a name by which alone it is read, or a function hands it back."""
     node = statement(recording, node)
     copies = [u for u in node.users if u.op in ("copy", "stack") and u.size == node.size]

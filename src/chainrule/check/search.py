@@ -27,14 +27,6 @@ CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError
 
 
 @dataclass(eq=False)
-class Mistake:
-    """A step of the backward pass that is wrong: its kind, and what it goes back through."""
-
-    kind: str
-    part: Part
-
-
-@dataclass(eq=False)
 class Explanation:
     """A mistake that explains what the program does."""
 
@@ -44,11 +36,12 @@ class Explanation:
     words: str
     score: float
     whole: bool  # whether nothing else is wrong
-    spoiled: Mistake | None = None
-    step: int = 0  # the step that it was made in
     line_of: Node | None = None  # the node that shows the mistake
     factor: float = 1.0  # what its value there is too large by
     right: Array | None = None  # what belongs there
+    kind: str = ""  # the step of the backward pass that it is made in, where it is one
+    part: Part | None = None  # what that goes back through
+    step: int = 0  # the update that it is seen in
 
 
 @dataclass(eq=False)
@@ -208,17 +201,15 @@ class Search:
         part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
         if node.shape != value.shape and node.shape == value.shape[::-1]:
             value = value.T
-        spoiled = Mistake(key[0], part)
-        return Explanation(self.judgement, first, *name, share, share > 0.999, spoiled, k, node, 1.0, value)
+        return Explanation(self.judgement, first, *name, share, share > 0.999, node, 1.0, value, key[0], part, k)
 
 
 def _mends(recording: Recording, found: Explanation) -> bool:
     """Whether a small change of the line makes the right numbers: then it is wrong, and the change tells its name."""
-    node, right = found.line_of, found.right
-    if node is None or right is None or node.size < FEWEST or node.place < 0 or found.spoiled is None:
+    node, right, kind = found.line_of, found.right, found.kind
+    if node is None or right is None or node.size < FEWEST or node.place < 0:
         return False
     text, new = recording.places[node.place].text, mended(recording, node, right, 1.0)
-    kind = found.spoiled.kind
     if new is None:
         return False
     if kind == "loss":

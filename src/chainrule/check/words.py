@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
-from chainrule.check.graph import Array, Node, ancestors, origin
+from chainrule.check.graph import Node, ancestors, origin
 from chainrule.check.judge import Judgement, parallel
-from chainrule.check.locate import place_of, shown_at, statement
+from chainrule.check.locate import called_dz, place_of, statement
 from chainrule.check.mend import READ, mended, replaced
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.search import Explanation
@@ -147,15 +147,13 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     explanation, recording = diagnosis.explanation, diagnosis.recording
     assert explanation is not None
     first, name = explanation.first, called(recording.parameters, explanation.first)
-    node, right = shown_at(diagnosis)
+    node = explanation.line_of
+    if node is not None and explanation.kind and explanation.name == "missing_activation_derivative":
+        node = called_dz(recording, node)
     place = place_of(recording, node, program)
     step = explanation.judgement.loss.steps[explanation.step]
     forward = ancestors([end for end, _ in step.seeds], recording.versions)
-    if (
-        explanation.spoiled is not None
-        and node is not None
-        and node.place in {recording.nodes[i].place for i in forward}
-    ):
+    if node is not None and explanation.kind and node.place in {recording.nodes[i].place for i in forward}:
         place = None  # in a helper that both passes use, such as a product of lists
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
@@ -170,10 +168,10 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         f"{_in_their_names(explanation.words, diagnosis)}.",
         ADVICE[explanation.name],
         f"Yours: {_source(place).splitlines()[place.line - 1].strip()}" if place is not None else "",
-        _right(diagnosis, explanation, name, _corrected(recording, explanation, node, right)),
+        _right(diagnosis, explanation, name, _corrected(recording, explanation, node)),
         "All the other numbers agree with the derived gradients."
-        if explanation.spoiled is None
-        else f"With this mistake, the derived gradient is exactly the one that your program computes, {rest}.",
+        if not explanation.kind
+        else f"With your number in that place, the derived gradient is exactly the one that your program computes, {rest}.",
     ]
     return {
         "verdict": "wrong",
@@ -187,26 +185,26 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
 def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str | None) -> str:
     """What the line computes if it is right; and the line itself, where one is known."""
     if explanation.name == "weights_changed_before_use":
-        return f"Right: the same, before {explanation.spoiled.part.parameter.name} is updated"  # type: ignore[union-attr]
-    parts, n, spoiled = diagnosis.parts, explanation.first.layer, explanation.spoiled
+        return f"Right: the same, before {explanation.part.parameter.name} is updated"  # type: ignore[union-attr]
+    parts, n, kind, part = diagnosis.parts, explanation.first.layer, explanation.kind, explanation.part
     activation = next((name_of(b) for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
     slope = DERIVED.get(activation, "f′(z{n})").format(n=n)
-    kind = spoiled.kind if spoiled is not None else ""
     formula = FORMULAS.get(explanation.name) or FORMULAS[kind]
     if kind == "loss" and (explanation.judgement.loss.kind in ("binary", "categorical") or activation == "softmax"):
         formula = "dz{n} = ŷ − y"
-    above = spoiled.part.layer if spoiled is not None and kind in ("back", "time") else n + 1
+    above = part.layer if part is not None and kind in ("back", "time") else n + 1
     own = explanation.first.name
     made = formula.format(n=n, below=n - 1, above=above, slope=slope, name=name, own=own).replace(" ⊙ 1", "")
     head = f"Right: {line}\nDerived: " if line is not None else "As a formula: "
     return head + _in_their_names(made, diagnosis)
 
 
-def _corrected(recording: Recording, explanation: Explanation, node: Node | None, right: Array) -> str | None:
+def _corrected(recording: Recording, explanation: Explanation, node: Node | None) -> str | None:
     """The learner's line with what gives the right numbers, where that is found."""
     if node is None or node.place < 0 or explanation.name == "weights_changed_before_use":
         return None
-    if explanation.spoiled is not None or (explanation.factor != 1.0 and node.index not in recording.versions):
+    right = explanation.right if explanation.right is not None else np.zeros(0)
+    if explanation.kind or (explanation.factor != 1.0 and node.index not in recording.versions):
         whole = statement(recording, node)
         times = parallel(whole.value.ravel(), node.value.ravel())
         node, right = (whole, times * right) if times is not None else (node, right)
