@@ -62,6 +62,7 @@ def _known(recording: Recording, node: Node) -> dict[str, Any]:
     """What was read where a node was made, and what it was: the last time before that, or else the first time after."""
     here = recording.places[node.place]
     owner = here.function.rpartition(".")[0]
+    heads = set(re.findall(r"\w+", here.text))
     known: dict[str, Any] = {here.text: node.value} if READ.fullmatch(here.text) else {}
     before = reversed(recording.nodes[max(0, node.index - WITHIN) : node.index + 1])
     for other in itertools.chain(before, recording.nodes[node.index : node.index + WITHIN]):
@@ -69,7 +70,9 @@ def _known(recording: Recording, node: Node) -> dict[str, Any]:
         read = [(other.name, other), *zip(place.operands, other.args, strict=False)] if place is not None else []
         for text, value in read:
             inside = place is not None and place.file == here.file and place.function == here.function
-            beside = place is not None and text.startswith("self.") and place.function.rpartition(".")[0] == owner
+            head = re.split(r"[.\[]", text)[0]  # an object that is here too, if it is not another class's self
+            mine = place is not None and place.function.rpartition(".")[0] == owner
+            beside = mine if head == "self" else head != text and head in heads
             if (inside or beside) and isinstance(value, Node | int) and READ.fullmatch(text) and text not in known:
                 known[text] = value.value if isinstance(value, Node) else value
                 if text.endswith(".T"):
@@ -124,6 +127,9 @@ def _candidates(tree: ast.expr, names: dict[str, Any], node: Node, by_factor: bo
     for part in ast.walk(tree):
         if isinstance(part, ast.expr):
             yield from (_with(text, part, new, part is tree) for new in _instead(part, arrays))
+    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name) and part.id in arrays}
+    swaps = ((a, b) for a in used for b in arrays if a != b and arrays[a].shape == arrays[b].shape)
+    yield from (re.sub(rf"\b{a}\b", b, text) for a, b in swaps)
     yield f"-{factor}"
     if by_factor:
         counts = [name for name, value in names.items() if isinstance(value, int) and value > 1]
