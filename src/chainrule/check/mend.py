@@ -35,7 +35,7 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
     if node.index in recording.versions:
         turned = (text.replace(old, new, 1) for old, new in TURNS if old in text and factor < 0)
         return next(turned, None)
-    if not 0 < wanted.size == node.size <= MOST_NUMBERS:
+    if not 0 < wanted.size <= MOST_NUMBERS or (exact and wanted.size != node.size):
         return None
     texts = [*_known(recording, node).items()]
     names = {f"_{i}": value for i, (_, value) in enumerate(texts)}
@@ -49,7 +49,8 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
             value = np.asarray(eval(candidate, {"np": np, "numpy": np, **names}), dtype=np.float64)
         except Exception:
             continue
-        if value.size != wanted.size or (value.shape != node.shape and 1 in (*value.shape, *node.shape)):
+        alike = node.size != wanted.size or value.shape == node.shape or 1 not in (*value.shape, *node.shape)
+        if value.size != wanted.size or not alike:
             continue
         close = np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0)
         found = re.sub(r"\b_(\d+)\b", lambda m: texts[int(m[1])][0], candidate)
@@ -166,7 +167,7 @@ def _instead(node: ast.expr, arrays: dict[str, Any]) -> Iterator[str]:
         yield f"{text}.T"
     if text in arrays:
         shape = arrays[text].shape
-        yield from (name for name, value in arrays.items() if value.shape == shape and name != text)
+        yield from (name for name, value in arrays.items() if value.ndim == len(shape) and name != text)
         yield from (f"{name}.T" for name, value in arrays.items() if value.shape == shape[::-1] and len(shape) > 1)
         yield from (f"{text}.sum({axis})" for axis in AXES)
 

@@ -219,9 +219,9 @@ class Scene:
             changed = f"{name} was already updated when the gradient was passed back through it"
             yield "weights_changed_before_use", changed, lambda p, g: p.with_weight(self._after(p), g)
         for mistake, words, value in self._arriving(first.layer) if single else ():
-            if value.size == first.node.size or not back:
-                words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
-                yield mistake, words, lambda p, g, v=value: p.passes(_spread(v, g), back)
+            spread = value.reshape(first.node.shape) if value.size == first.node.size else value
+            words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
+            yield mistake, words, lambda p, g, v=spread: p.passes(np.array(np.broadcast_to(v, g.shape)), back)
         plain = f"{name} is not transposed" if back else "a transpose is missing"
         yield "transpose", plain, lambda p, g: p.untransposed(g, back)
         yield "sign", "the sign is wrong", lambda p, g: -p.passes(g, back)
@@ -284,10 +284,6 @@ def _nothing(g: Array) -> list[tuple[Node, Array]]:
 def _passed(before: Override, source: Node, value: Array, g: Array) -> list[tuple[Node, Array]]:
     """What a node passes back, with another value to one that it was made from."""
     return [*((node, amount) for node, amount in before(g) if node is not source), (source, value)]
-
-
-def _spread(value: Array, like: Array) -> Array:
-    return np.reshape(value, like.shape) if value.size == like.size else np.array(np.broadcast_to(value, like.shape))
 
 
 def _of_one_sample(index: int, b: Product, g: Array) -> Array:

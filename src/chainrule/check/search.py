@@ -207,7 +207,7 @@ class Search:
 def _mends(recording: Recording, found: Explanation) -> bool:
     """Whether a small change of the line makes the right numbers: then it is wrong, and the change tells its name."""
     node, right, kind = found.line_of, found.right, found.kind
-    if node is None or right is None or node.size < FEWEST or node.place < 0:
+    if node is None or right is None or right.size < FEWEST or node.place < 0:
         return False
     text, new = recording.places[node.place].text, mended(recording, node, right, 1.0)
     if new is None:

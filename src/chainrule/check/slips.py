@@ -32,6 +32,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any
 SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
     ("the gradient is multiplied by the activation, not by its slope", lambda b, g: g * b.a.value),
     ("half of the activation's slope is missing", lambda b, g: g * (1 - b.a.value)),
+    ("the square is in the wrong place in the slope", lambda b, g: g * (1 - b.a.value) ** 2),
     ("what comes from the layer above is left out", lambda b, g: b.back(np.ones(b.a.shape))),
 )
 

@@ -171,7 +171,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         _right(diagnosis, explanation, name, _corrected(recording, explanation, node)),
         "All the other numbers agree with the derived gradients."
         if not explanation.kind
-        else f"With your number in that place, the derived gradient is exactly the one that your program computes, {rest}.",
+        else f"With your number there, the derived gradient is exactly the one that your program computes, {rest}.",
     ]
     return {
         "verdict": "wrong",
