@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,7 @@ class Scene:
     def __init__(self, recording: Recording, step: Step) -> None:
         self.recording, self.step = recording, step
         self.parts = structure(recording, step)
+        self.groups, self.passage = cache(self._groups), cache(self._passage)
         self.true = step.adjoints(recording)
         self.targets = {origin(p).index: y for p, y in step.pairs}
         self.own: dict[int, list[Node]] = {}  # what the program computed then, by where it is made, or used
@@ -70,7 +71,7 @@ class Scene:
         seen = {tuple(node.index for node in nodes) for nodes in self.own.values()}
         self.own |= {use: n for use, n in uses.items() if tuple(node.index for node in n) not in seen}
 
-    def groups(self, kind: str, layer: int) -> list[list[Part]]:
+    def _groups(self, kind: str, layer: int) -> list[list[Part]]:
         """The parts of the forward pass that a kind of step goes back through to a layer's gradients, and some of them.
 
         All together, those of one place, as of a loop over units or samples, or each alone.
@@ -121,7 +122,7 @@ class Scene:
         spread = kind in ("bias", "weight")
         return [n for n in self.own.get(place, ()) if n.size == source.size or (spread and _spreads(n, source))]
 
-    def passage(self, key: Key) -> Passage | None:
+    def _passage(self, key: Key) -> Passage | None:
         """The parts of the forward pass, each with what the program has for it; None where they do not fit."""
         kind, layer, at, place, pick = key
         groups = self.groups(kind, layer)
