@@ -151,6 +151,22 @@ def _power(node: Node, g: Array, x: Any, y: Any) -> Parts:
     return g * y * np.asarray(x, dtype=np.float64) ** (y - 1), into_y
 
 
+def _einsum(node: Node, g: Array, spec: Any, x: Any) -> Parts:
+    if not isinstance(spec, str) or "->" not in spec or "." in spec:
+        raise NoRule("einsum")
+    sources, result = spec.replace(" ", "").split("->")
+    names, values = sources.split(","), [np.asarray(number(a)) for a in node.args[1:]]
+    found: list[Any] = [None]
+    for i, name in enumerate(names):
+        others = [(n, v) for j, (n, v) in enumerate(zip(names, values, strict=True)) if j != i]
+        seen = set(result).union(*(n for n, _ in others))
+        kept = "".join(letter for letter in name if letter in seen)
+        part = np.einsum(",".join([result, *(n for n, _ in others)]) + "->" + kept, g, *(v for _, v in others))
+        shape = [size if letter in seen else 1 for letter, size in zip(name, values[i].shape, strict=True)]
+        found.append(np.broadcast_to(part.reshape(shape), values[i].shape))
+    return tuple(found)
+
+
 def _numeric(node: Node, g: Array, x: Any, y: Any) -> Parts:
     """Any function of few entries: what becomes of each entry alone, moved a little to both sides, tells its share."""
     if any(isinstance(a, Node) and a.size > MOST_ENTRIES for a in node.args) or "function" not in node.kwargs:
@@ -214,6 +230,7 @@ RULES: dict[str, Rule] = {
     "pow": _power,
     "matmul": _matmul,
     "dot": _matmul,
+    "einsum": _einsum,
     "neg": lambda n, g, x, y: (-g,),
     **dict.fromkeys(ANALYTIC.split(), _analytic),
     "sigmoid": lambda n, g, x, y: (g * n.value * (1 - n.value),),

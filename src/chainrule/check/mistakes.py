@@ -12,10 +12,10 @@ import numpy as np
 from chainrule.check.activations import is_softmax
 from chainrule.check.adjoints import Override, parts
 from chainrule.check.graph import Array, Node, ancestors, descendants, origin
-from chainrule.check.judge import next_version
+from chainrule.check.judge import ALIKE, next_version, parallel
 from chainrule.check.losses import LOGS, Step
 from chainrule.check.parameters import Parameter, Recording
-from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms
+from chainrule.check.slips import DIAGONAL, LOSS_SLIPS, SLOPE_SLIPS, SLOPES, forms, name_of
 from chainrule.check.structure import Block, Product, structure
 
 MISTAKES = (
@@ -136,6 +136,21 @@ class Scene:
         found = [(part, nodes[i]) for part, i in zip(group, picks[pick], strict=True)]
         return found if all(n.size == (to := p.edge(kind)[1]).size or _spreads(n, to) for p, n in found) else None
 
+    def at_end(self, key: Key) -> bool:
+        """Whether a step leads through the last activation."""
+        passage = self.passage(key) or []
+        return any(isinstance(part, Block) and part.a.index in self.targets for part, _ in passage)
+
+    def is_entropy(self, key: Key) -> bool:
+        """Whether the program has ŷ − y at a sigmoid or softmax: where the loss was guessed, that is cross-entropy."""
+        if self.step.kind == "own" or not self.at_end(key):
+            return False
+        part, own = (self.passage(key) or [])[0]
+        if not isinstance(part, Block) or name_of(part) not in ("sigmoid", "softmax"):
+            return False
+        error = part.a.value - np.asarray(self.targets[part.a.index], dtype=np.float64).reshape(part.a.shape)
+        return parallel(arranged(own, part.z), error, 0.0, 3e-3 if self.recording.single else ALIKE) is not None
+
     def overrides(self, chosen: Sequence[tuple[Key, float]]) -> dict[int, Override] | None:
         """What the backward pass is with the program's own numbers in some places, each times a factor."""
         found: dict[int, Override] = {}
@@ -155,7 +170,8 @@ class Scene:
         group: Sequence[Any] = self.groups(kind, layer)[at]
         if kind in ("loss", "slope"):
             ends = [b for b in group if b.a.index in self.targets]
-            if kind == "slope":
+            soft = bool(ends) and self.step.kind != "own" and is_softmax(ends[0].z, ends[0].a)
+            if kind == "slope" and not soft:  # with a guessed loss, a softmax's slope is no matter for blame
                 yield "missing_activation_derivative", NO_SLOPE, lambda b, g: g
             if ends and self.step.kind in ("own", "squared"):
                 yield from self._loss(ends[0], kind == "slope")

@@ -132,7 +132,7 @@ class Search:
         for k in steps:
             scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
             passage = scene.passage(key)
-            if adjoints is None or passage is None:
+            if adjoints is None or passage is None or scene.is_entropy(key):
                 return None
             found: dict[tuple[str, str], float] = {}
             own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
@@ -181,8 +181,9 @@ class Search:
             if share is None or (name is None and share <= 0.999):
                 continue
             found = self.explanation(first, begin, key, scale, chosen, name or ("other", ""), share)
-            if name is None:
-                spare = spare or (found if _mends(self.recording, found) else None)
+            if name is None:  # at the output, it may be right for a loss that nobody sees
+                guessed = self.judgement.loss.kind != "own" and self.scene(begin).at_end(key)
+                spare = spare or (found if not guessed and _mends(self.recording, found) else None)
                 continue
             rest = [m.parameter for m in made.off]
             if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now)) is not None:
@@ -207,7 +208,7 @@ class Search:
 def _mends(recording: Recording, found: Explanation) -> bool:
     """Whether a small change of the line makes the right numbers: then it is wrong, and the change tells its name."""
     node, right, kind = found.line_of, found.right, found.kind
-    if node is None or right is None or right.size < FEWEST or node.place < 0:
+    if node is None or right is None or right.size < FEWEST or node.place < 0 or parallel(node.value, right):
         return False
     text, new = recording.places[node.place].text, mended(recording, node, right, 1.0)
     if new is None:
