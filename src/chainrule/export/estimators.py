@@ -1,7 +1,5 @@
 """Fitted estimators as ONNX models: alone, or by skl2onnx as the last part of a pipeline."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

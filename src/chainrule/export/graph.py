@@ -1,7 +1,5 @@
 """An ONNX graph under construction: nodes, constants, and the names of what they compute."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -66,9 +64,9 @@ class Graph:
         self._final.add(name)
         return name
 
-    def constant(self, value: Any, dtype: Any = None, name: str = "") -> str:
-        """Return the name of a constant, each of which is there once; by default in the graph's dtype."""
-        array = np.array(value, dtype or self.dtype, order="C")
+    def constant(self, value: Any, dtype: Any = None, name: str = "", rank: int = 0) -> str:
+        """Return the name of a constant, each there once, of at least `rank` axes; by default of the graph's dtype."""
+        array = np.array(value, dtype or self.dtype, order="C", ndmin=rank)
         array = array.astype(object) if array.dtype.kind == "U" else array
         key = (name, array.dtype.str, array.shape, str(array.tolist()) if array.dtype == object else array.tobytes())
         if key not in self._known:

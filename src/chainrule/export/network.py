@@ -1,9 +1,7 @@
 """A network as an ONNX model: its steps by their words, convolutions and recurrent layers by ONNX's own operators."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -39,7 +37,7 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
         a, m = (network.graph.input_name(letter, place) for letter in "am")
         own = value.shape if network.graph.take is None else value.given
         inputs.append((name, np.int64 if value.vocabulary else None, ("n", *own)))
-        given[a] = taken(graph, name, network)
+        given[a] = name
         if isinstance(value.shape[0], str):
             if not value.vocabulary:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
@@ -51,18 +49,12 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
     return graph.model(inputs, infos, {}, path)
 
 
-def taken(graph: Graph, X: str, network: Network) -> str:
-    """Write which columns of X the network reads, where some are taken several times; return X where none are."""
-    take, turned = network.graph.take, graph.add("Transpose", X)  # of which rows are quicker to take than columns
-    return X if take is None else str(graph.add("Transpose", graph.add("Gather", turned, graph.ints(*take), axis=0)))
-
-
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
     """Write label and probabilities from what a network predicts; return name, dtype and shape of each."""
     kind: Any = {"U": np.str_, "O": np.str_, "f": np.float64}.get(classes.dtype.kind, np.int64)
     label, probabilities = (graph.unique(name, "_") for name in ("label", "probabilities"))
     if len(classes) == 2:
-        y = graph.add("Concat", graph.add("Sub", graph.constant(1), y), y, axis=1)
+        y = graph.add("Concat", graph.add("Sub", graph.constant(1, rank=2), y), y, axis=1)
     number = graph.add("ArgMax", graph.named(y, probabilities), axis=1, keepdims=0)
     graph.named(graph.add("Gather", graph.constant(classes.astype(kind), kind), number, axis=0), label)
     return [(label, kind, ("n",)), (probabilities, None, ("n", len(classes)))]
@@ -84,7 +76,7 @@ def mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
 class Reader:
     """Writes a network's prediction program into a graph.
 
-    names : what the graph calls what the program is given, and then everything that it computes.
+    given : what the graph calls what the network is given. names : everything that the program reads or computes.
     lengths : of the masks of sequences, what it calls the sequences' lengths, (n,) of int32.
     wanted : what it is to call some of what the program computes. output : what it calls the prediction.
     """
@@ -95,6 +87,9 @@ class Reader:
         self.network, self.graph, self.lengths, self.wanted = network, graph, lengths or {}, wanted or {}
         self.program, self.values = program, values = network.prediction_program, network.prediction_values
         self.names = {**given, **{name: graph.constant(array, name=name) for name, array in values.items()}}
+        self.given, take = given, network.graph.take
+        if take is not None:
+            self.names["a0"] = graph.add("Gather", given["a0"], graph.ints(*take), axis=1)
         for step in program:
             if step.expression is None and not isinstance(step.operation, Zeros):
                 raise InvalidInput(f"{step.output} is computed by Python code of its own, which ONNX cannot hold.")
@@ -123,28 +118,36 @@ class Reader:
         if isinstance(operation, AveragePool):
             return over_windows(self.graph, "AveragePool", self.names[first], operation.window, count_include_pad=1)
         if isinstance(operation, Waves):
-            return self._waves(operation, *step.inputs)
+            return self._waves(step, step)
         before = self.program.producer(first)
         if before is not None and self._is_part(before):
-            return self._convolution(step, before)
+            own = self._waves if isinstance(before.operation, Waves) else self._convolution
+            return own(step, before)
         return Writer(self.graph, self.program.shapes, self.names)(step.expression)
 
-    def _waves(self, waves: Waves, x: str, *names: str) -> str:
-        """Write each kind of column by itself: as one choice, all would be computed of all columns."""
-        add, constant, width = self.graph.add, self.graph.constant, int(self.program.shapes[x][-1])
-        sizes = self.graph.ints(waves.cosines, waves.scaled - waves.cosines, width - waves.scaled)
-        turns, numbers, others = add("Split", self.names[x], sizes, outputs=3, axis=1)
-        w, b = (constant(2 * np.pi * self.values[name][: waves.cosines]) for name in names[:2])
-        gamma, beta = (constant(self.values[name][: waves.scaled]) for name in names[2:])
-        cosines = add("Cos", add("Add", add("Mul", turns, w), b))
-        scaled = add("Mul", add("Concat", cosines, numbers, axis=1), gamma)
-        return str(add("Concat", add("Add", scaled, beta), others, axis=1))
+    def _waves(self, step: Step, half: Step) -> str:
+        """Write cosines beside what they are of, and one product of both that holds γ, β and a reader's weights."""
+        graph, (x, *names), waves = self.graph, half.inputs, cast(Waves, half.operation)
+        w, b, gamma, beta = (self.values[name].astype(float) for name in names)
+        gamma[waves.scaled :], beta[waves.scaled :] = 1, 0
+        taken = np.eye(len(w))
+        if x in self.given and self.network.graph.take is not None:
+            taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]))[:, self.network.graph.take]
+        W, *bias = (self.values[name] for name in step.inputs[1:]) if step != half else (np.eye(len(w)),)
+        bias, W, x = sum(bias, beta @ W), gamma[:, None] * W, self.given.get(x, self.names[x])
+        turns, k = taken * 2 * np.pi * w, waves.cosines
+        few = 1 + np.flatnonzero(taken[:, :k].any(axis=1))[-1]  # columns, the numbers, hold all that has a cosine
+        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, (turns[:few, :k], 2 * np.pi * b[:k])))
+        rest = graph.add("Gemm", x, graph.constant(taken[:, k:] @ W[k:]), graph.constant(bias))
+        return str(graph.add("Gemm", graph.add("Cos", z), graph.constant(W[:k]), rest))
 
     def _is_part(self, step: Step) -> bool:
-        """Whether a step is the first half of a convolution: its windows, or backwards its product."""
+        """Whether a step is the first half of what is written as one: windows of a product, or backwards a product."""
         operation, readers = step.operation, [reader.operation for reader in self.program.readers(step.output)]
+        if isinstance(operation, Waves):
+            return {*readers} == {Affine()}
         if isinstance(operation, Say) and operation.word == "patches":
-            return all(reader == Affine(windows=True) for reader in readers)
+            return {*readers} == {Affine(windows=True)}
         return operation == AffineInputGradient(windows=True) and all(isinstance(reader, Unpatch) for reader in readers)
 
     def _convolution(self, step: Step, half: Step) -> str:

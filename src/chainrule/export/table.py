@@ -19,7 +19,7 @@ from chainrule.data.encoding import Code, TableEncoder
 from chainrule.data.plain import FARTHEST
 from chainrule.data.steps import FEATURES, FIRST, LAST
 from chainrule.export.graph import ML, Graph
-from chainrule.export.network import Reader, mask, taken, write_classes
+from chainrule.export.network import Reader, mask, write_classes
 from chainrule.store.files import PathLike
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any
     ]
     others = [(name, code) for name, code in columns if code.kind != "text"]
     parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in others]
-    whole = [taken(graph, graph.add("Concat", *parts, axis=1), model.network)] if parts else []
+    whole = [graph.add("Concat", *parts, axis=1)] if parts else []
     given, lengths = dict[str, str](), dict[str, str]()
     for place, name in enumerate([*whole, *texts]):
         a, m = (model.network.graph.input_name(letter, place) for letter in "am")
@@ -53,7 +53,7 @@ def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any
     if target.classes:
         outputs = write_classes(graph, y, np.array(target.classes))
         return graph.model(inputs, outputs, {"columns": told, "classes": target.classes}, path)
-    scale, mean = (graph.constant(number, np.float64) for number in (target.scale, target.mean))
+    scale, mean = (graph.constant(number, np.float64, rank=2) for number in (target.scale, target.mean))
     y = graph.add("Add", graph.add("Mul", graph.add("Cast", y, to=graph.type(np.float64)), scale), mean)
     outputs = [(graph.named(y, graph.unique("prediction", "_")), np.float64, ("n", 1))]
     return graph.model(inputs, outputs, {"columns": told}, path)
@@ -99,7 +99,7 @@ def _one_hot(graph: Graph, name: str, code: Code) -> str:
 def _scaled(graph: Graph, name: str, code: Code) -> str:
     """Write the features of other columns, (n, features), as `chainrule.data.plain` computes them."""
     steps = [step for step in code.steps if step["do"] == "scale"]
-    keys, exact = ("fill", "mean", "scale", "shift", "period"), partial(graph.constant, dtype=np.float64)
+    keys, exact = ("fill", "mean", "scale", "shift", "period"), partial(graph.constant, dtype=np.float64, rank=2)
     fill, mean, scale, shift, period = (np.array([s.get(key, float(key == "period")) for s in steps]) for key in keys)
     z = x = _days(graph, name) if code.kind == "date" else name
     missing = graph.add("IsNaN", graph.add("Sub", x, x))  # of infinity, too
@@ -107,17 +107,17 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
         start = np.array([step.get("wave") == "cosine" for step in steps]) / 4 - shift / period
         turns = graph.add("Mul", x, exact(2 * np.pi / period))
         wave = graph.add("Sin", graph.add("Add", turns, exact(2 * np.pi * start)))
-        z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool), wave, x)
+        z = graph.add("Where", graph.constant(["wave" in step for step in steps], bool, rank=2), wave, x)
     if any("unit" in step for step in steps):
         counts = graph.add("Div", graph.add("Max", x, exact(0)), exact([step.get("unit", 1.0) for step in steps]))
         log = graph.add("Log", graph.add("Add", counts, exact(1)))
-        z = graph.add("Where", graph.constant(["unit" in step for step in steps], bool), log, z)
+        z = graph.add("Where", graph.constant(["unit" in step for step in steps], bool, rank=2), log, z)
     z = graph.add("Sub", graph.add("Div", z, exact(scale)), exact(mean / scale))
     z = graph.add("Where", missing, exact(fill / scale - mean / scale), z)
     if any("bound" in step for step in steps):
         far = graph.add("Div", z, exact([step.get("bound", math.inf) for step in steps]))
         z = graph.add("Div", z, graph.add("Sqrt", graph.add("Add", graph.add("Mul", far, far), exact(1))))
-    z = graph.add("Clip", z, exact(-FARTHEST), exact(FARTHEST))
+    z = graph.add("Clip", z, *(graph.constant(end, np.float64) for end in (-FARTHEST, FARTHEST)))
     parts = [z, missing][: 1 + (len(code.names) > len(steps))]
     first, *rest = (graph.add("Cast", part, to=graph.type()) for part in parts)
     return str(graph.add("Concat", first, *rest, axis=1) if rest else first)
@@ -125,7 +125,7 @@ def _scaled(graph: Graph, name: str, code: Code) -> str:
 
 def _days(graph: Graph, name: str) -> str:
     """Write dates as days, NaN where they are missing or out of reach."""
-    first, end, none, unit = (graph.constant(x, np.float64) for x in (FIRST, LAST + 1, math.nan, PER_DAY))
+    first, end, none, unit = (graph.constant(x, np.float64, rank=2) for x in (FIRST, LAST + 1, math.nan, PER_DAY))
     days = graph.add("Div", graph.add("Cast", name, to=graph.type(np.float64)), unit)
     there = graph.add("And", graph.add("GreaterOrEqual", days, first), graph.add("Less", days, end))
     return str(graph.add("Where", there, days, none))
