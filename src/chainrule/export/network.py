@@ -26,11 +26,12 @@ from chainrule.store.files import PathLike
 GATES: dict[type[Any], list[int]] = {LSTM: [0, 3, 1, 2], GRU: [1, 0, 2]}
 
 Names = Mapping[str, str]
+NO: Names = {}
 
 
-def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
-    """Return a network as an ONNX model; see `Network.to_onnx`."""
-    graph, inputs = Graph(network.dtype, opset), list[Info]()
+def network_to_onnx(network: Network, path: PathLike | None, opset: int, classes: Any = (), **about: Any) -> Any:
+    """Return a network as an ONNX model; see `Network.to_onnx`. With `classes`, it gives label and probabilities."""
+    graph, inputs = Graph(network.dtype, opset, **about), list[Info]()
     given, lengths = dict[str, str](), dict[str, str]()
     names = [graph.unique(value.name or "X") for value in network.graph.inputs]
     for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
@@ -43,14 +44,15 @@ def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
                 inputs.append((lengths[m], np.int64, ("n",)))
             given[m], lengths[m] = mask(graph, name, lengths.get(m))
-    outputs = [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
-    Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, outputs, strict=True)))
-    infos = [(name, None, shape) for name, shape in zip(outputs, network.output_shapes.values(), strict=True)]
-    return graph.model(inputs, infos, {}, path)
+    ends = [] if len(classes) else [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
+    reader = Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, ends, strict=False)))
+    outputs = [(name, None, shape) for name, shape in zip(ends, network.output_shapes.values(), strict=False)]
+    return graph.model(inputs, outputs or write_classes(graph, reader.output, np.array(classes)), path)
 
 
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
     """Write label and probabilities from what a network predicts; return name, dtype and shape of each."""
+    graph.about["classes"] = classes.tolist()
     kind: Any = {"U": np.str_, "O": np.str_, "f": np.float64}.get(classes.dtype.kind, np.int64)
     label, probabilities = (graph.unique(name, "_") for name in ("label", "probabilities"))
     if len(classes) == 2:
@@ -63,8 +65,7 @@ def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
 def mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
     """Write what is 1 at the steps of sequences, (n, T, 1), and their lengths; words end where only zeros follow."""
     zero, one = (graph.constant(number, np.int64) for number in (0, 1))
-    size = graph.add("Squeeze", graph.add("Shape", x, start=1, end=2))
-    places = graph.add("Range", zero, size, one)
+    places = graph.add("Range", zero, graph.add("Squeeze", graph.add("Shape", x, start=1, end=2)), one)
     if lengths is None:
         number = graph.add("Where", graph.add("Equal", x, zero), zero, graph.add("Add", places, one))
         lengths = graph.add("ReduceMax", number, graph.ints(1), keepdims=0)
@@ -81,10 +82,8 @@ class Reader:
     wanted : what it is to call some of what the program computes. output : what it calls the prediction.
     """
 
-    def __init__(
-        self, network: Network, graph: Graph, given: Names, lengths: Names | None = None, wanted: Names | None = None
-    ) -> None:
-        self.network, self.graph, self.lengths, self.wanted = network, graph, lengths or {}, wanted or {}
+    def __init__(self, network: Network, graph: Graph, given: Names, lengths: Names = NO, wanted: Names = NO) -> None:
+        self.network, self.graph, self.lengths, self.wanted = network, graph, lengths, wanted
         self.program, self.values = program, values = network.prediction_program, network.prediction_values
         self.names = {**given, **{name: graph.constant(array, name=name) for name, array in values.items()}}
         self.given, take = given, network.graph.take
@@ -130,9 +129,8 @@ class Reader:
         graph, (x, *names), waves = self.graph, half.inputs, cast(Waves, half.operation)
         w, b, gamma, beta = (self.values[name].astype(float) for name in names)
         gamma[waves.scaled :], beta[waves.scaled :] = 1, 0
-        taken = np.eye(len(w))
-        if x in self.given and self.network.graph.take is not None:
-            taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]))[:, self.network.graph.take]
+        take = self.network.graph.take if x in self.given else None
+        taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]) if take else len(w))[:, take or slice(None)]
         W, *bias = (self.values[name] for name in step.inputs[1:]) if step != half else (np.eye(len(w)),)
         bias, W, x = sum(bias, beta @ W), gamma[:, None] * W, self.given.get(x, self.names[x])
         turns, k = taken * 2 * np.pi * w, waves.cosines
@@ -144,10 +142,8 @@ class Reader:
     def _is_part(self, step: Step) -> bool:
         """Whether a step is the first half of what is written as one: windows of a product, or backwards a product."""
         operation, readers = step.operation, [reader.operation for reader in self.program.readers(step.output)]
-        if isinstance(operation, Waves):
-            return {*readers} == {Affine()}
-        if isinstance(operation, Say) and operation.word == "patches":
-            return {*readers} == {Affine(windows=True)}
+        if isinstance(operation, Waves) or getattr(operation, "word", "") == "patches":
+            return {*readers} == {Affine(windows=not isinstance(operation, Waves))}
         return operation == AffineInputGradient(windows=True) and all(isinstance(reader, Unpatch) for reader in readers)
 
     def _convolution(self, step: Step, half: Step) -> str:

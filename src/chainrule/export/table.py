@@ -5,8 +5,6 @@ missing; dates, times of day and spans of time as microseconds in int64, the sma
 of word numbers, by the vocabulary that the model's metadata tell.
 """
 
-from __future__ import annotations
-
 import itertools
 import math
 from functools import partial
@@ -18,7 +16,7 @@ import polars as pl
 from chainrule.data.encoding import Code, TableEncoder
 from chainrule.data.plain import FARTHEST
 from chainrule.data.steps import FEATURES, FIRST, LAST
-from chainrule.export.graph import ML, Graph
+from chainrule.export.graph import ML, Graph, Info
 from chainrule.export.network import Reader, mask, write_classes
 from chainrule.store.files import PathLike
 
@@ -29,17 +27,18 @@ PER_DAY, NO_DATE = 86_400_000_000, np.iinfo(np.int64).min
 TYPES: dict[str, type[Any]] = {"category": np.str_, "date": np.int64, "text": np.int64}  # of other columns: float64
 
 
-def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any:
+def table_to_onnx(model: "TabularModel", path: PathLike | None, opset: int, classes: Any) -> Any:
     """Return the ONNX model; see `TabularModel.to_onnx`."""
-    graph, target = Graph(model.network.dtype, opset), model.target
+    graph = Graph(model.network.dtype, opset)
     columns = [(graph.unique(code.column or " "), code) for code in model.table.codes]  # "" is no name in ONNX
     texts = [name for name, code in columns if code.kind == "text"]
-    inputs = [
-        (name, TYPES.get(code.kind, np.float64), ("n", f"T_{name}" if code.kind == "text" else 1))
-        for name, code in columns
-    ]
-    others = [(name, code) for name, code in columns if code.kind != "text"]
-    parts = [(_one_hot if code.kind == "category" else _scaled)(graph, name, code) for name, code in others]
+    inputs, parts, graph.about["columns"] = list[Info](), list[str](), list[Any]()
+    for name, code in columns:
+        inputs.append((name, TYPES.get(code.kind, np.float64), ("n", f"T_{name}" if name in texts else 1)))
+        steps = [step for step in code.steps if step["do"] not in FEATURES[:3]]
+        graph.about["columns"].append({"name": name, "kind": code.kind, "steps": steps})
+        if name not in texts:
+            parts.append((_one_hot if code.kind == "category" else _scaled)(graph, name, code))
     whole = [graph.add("Concat", *parts, axis=1)] if parts else []
     given, lengths = dict[str, str](), dict[str, str]()
     for place, name in enumerate([*whole, *texts]):
@@ -48,15 +47,12 @@ def table_to_onnx(model: TabularModel, path: PathLike | None, opset: int) -> Any
         if name in texts:
             given[m], lengths[m] = mask(graph, name, None)
     y = Reader(model.network, graph, given, lengths).output
-    steps = [[step for step in code.steps if step["do"] not in FEATURES[:3]] for _, code in columns]
-    told = [{"name": n, "kind": c.kind, "steps": its} for (n, c), its in zip(columns, steps, strict=True)]
-    if target.classes:
-        outputs = write_classes(graph, y, np.array(target.classes))
-        return graph.model(inputs, outputs, {"columns": told, "classes": target.classes}, path)
-    scale, mean = (graph.constant(number, np.float64, rank=2) for number in (target.scale, target.mean))
+    if len(classes):
+        return graph.model(inputs, write_classes(graph, y, np.array(classes)), path)
+    scale, mean = (graph.constant(x, np.float64, rank=2) for x in (model.target.scale, model.target.mean))
     y = graph.add("Add", graph.add("Mul", graph.add("Cast", y, to=graph.type(np.float64)), scale), mean)
     outputs = [(graph.named(y, graph.unique("prediction", "_")), np.float64, ("n", 1))]
-    return graph.model(inputs, outputs, {"columns": told}, path)
+    return graph.model(inputs, outputs, path)
 
 
 def raw_inputs(encoder: TableEncoder, frame: pl.DataFrame) -> dict[str, Any]:
@@ -64,19 +60,18 @@ def raw_inputs(encoder: TableEncoder, frame: pl.DataFrame) -> dict[str, Any]:
     encoder.check(frame)
     found = {}
     for code in encoder.codes:
+        column = frame[code.column]
         if code.kind == "text":
-            numbers = np.zeros((frame.height, len(code.names)), np.float32)
-            code.write(frame[code.column], numbers)
-            found[code.column or " "] = numbers.astype(np.int64)
-            continue
-        values = code.read(frame[code.column])
-        if code.kind == "category":
-            array = values.cast(pl.String).fill_null("").to_numpy().astype(object)
+            array = np.zeros((frame.height, len(code.names)), np.float32)
+            code.write(column, array)
+            array = array.astype(np.int64)
+        elif code.kind == "category":
+            array = code.read(column).cast(pl.String).fill_null("").to_numpy().astype(object)[:, None]
         else:
-            array = values.cast(pl.Float64).fill_null(math.nan).to_numpy()
+            array = code.read(column).cast(pl.Float64).fill_null(math.nan).to_numpy()[:, None]
         if code.kind == "date":
             array = np.where(np.isnan(array), NO_DATE, np.round(np.nan_to_num(array) * PER_DAY)).astype(np.int64)
-        found[code.column or " "] = array[:, None]
+        found[code.column or " "] = array
     return found
 
 
