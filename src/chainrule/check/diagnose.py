@@ -19,7 +19,7 @@ from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.search import Explanation
 from chainrule.check.structure import Structure, structure
 
-SECONDS = 6.0  # of the processor's time
+SECONDS = 4.0  # of the processor's time
 TWO_LOSSES = (
     "Its gradients are those of cross-entropy, dz = ŷ − y at the output. But the program follows the squared error. If "
     "cross-entropy is what you minimise, all is right: say so by computing it. If it is the squared error, the slope "
