@@ -35,6 +35,7 @@ MISTAKES = (
 )
 NO_SLOPE = "the slope of the activation is missing"
 UNSUMMED = "the bias's gradient is not summed over the samples"
+RIGHT = "", ""
 #: The steps that lead to a layer's gradients, in the order of the backward pass.
 KINDS = ("loss", "back", "time", "slope", "bias", "weight")
 MOST_PICKS, MOST_ALONE = 40, 8
@@ -168,6 +169,7 @@ class Scene:
     def slips(self, kind: str, layer: int, at: int) -> Iterator[Slip]:
         """What people make of a step of the backward pass, by the name of the mistake, the likeliest first."""
         group: Sequence[Any] = self.groups(kind, layer)[at]
+        yield *RIGHT, partial(right_one, kind)  # times a factor, which is no matter for a name
         if kind in ("loss", "slope"):
             ends = [b for b in group if b.a.index in self.targets]
             soft = bool(ends) and self.step.kind != "own" and is_softmax(ends[0].z, ends[0].a)
@@ -259,6 +261,13 @@ class Scene:
         for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
             for summed in [value.sum(axis=axis) for axis in range(min(value.ndim, 2))] + [value] * (value.ndim == 1):
                 yield mistake, words, lambda b, g, v=summed: v
+
+
+def right_one(kind: str, part: Part, g: Array) -> Array:
+    """What a step of the backward pass makes of what arrives, if it is right."""
+    if isinstance(part, Block):
+        return g if kind == "loss" else part.back(g)
+    return part.passes(g, kind in ("back", "time"))
 
 
 def arranged(node: Node, source: Node) -> Array:

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.adjoints import NoRule, parts
+from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import Comparison, Judgement, Match, alike, compare, match, parallel
 from chainrule.check.mend import mended
-from chainrule.check.mistakes import Key, Part, Passage, Scene, arranged
+from chainrule.check.mistakes import RIGHT, Key, Part, Passage, Scene, arranged, right_one
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.structure import Block
 
@@ -149,7 +149,7 @@ class Search:
             left = list(found)
             if not left:
                 return None
-        return (left[0][0], left[0][1].rstrip()) if left else None
+        return (left[0][0], left[0][1].rstrip()) if left and left[0] != RIGHT else None
 
     def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
         """The mean share of parameters that are right with chosen numbers; None where not always, and steadily."""
@@ -198,7 +198,9 @@ class Search:
     ) -> Explanation:
         """What is to be said of a number that stands in the place of a step, and what belongs there."""
         passage, adjoints = self.scene(k).passage(key) or [], self.adjoints(k, [*chosen, (key, scale)]) or {}
-        right = [(part, node, _true(part, key[0], adjoints) / scale) for part, node in passage]
+        right = [
+            (part, node, right_one(key[0], part, arriving(part, key[0], adjoints)) / scale) for part, node in passage
+        ]
         part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
         if node.shape != value.shape and node.shape == value.shape[::-1]:
             value = value.T
@@ -227,13 +229,10 @@ def _mends(recording: Recording, found: Explanation) -> bool:
     return True
 
 
-def _true(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
-    """What a step passes back if it is right."""
-    node, source = part.edge(kind)
-    arriving = adjoints.get(node.index, np.zeros(node.shape))
-    if isinstance(part, Block):
-        return arriving if kind == "loss" else part.back(arriving)
-    return next(amount for held, amount in parts(node, arriving) if held is source)
+def arriving(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
+    """What arrives at a part of the forward pass."""
+    node, _ = part.edge(kind)
+    return adjoints.get(node.index, np.zeros(node.shape))
 
 
 def _turn(part: Part) -> float:
@@ -247,8 +246,8 @@ def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[in
     made = []
     try:
         for part, _ in passage:
-            node, source = part.edge(kind)
-            value = make(part, adjoints.get(node.index, np.zeros(node.shape)))
+            source = part.edge(kind)[1]
+            value = make(part, arriving(part, kind, adjoints))
             if value is None or np.size(value) not in (1, source.size):
                 return None
             made.append(np.full(source.size, value) if np.size(value) == 1 else np.ravel(value))
