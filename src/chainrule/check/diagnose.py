@@ -128,9 +128,9 @@ def _looked_at_again(recording: Recording, right: Judgement, judged: list[Judgem
             continue  # another form of the cross-entropy is printed, such as one that keeps away from log 0
         for slip in explain(recording, other, until):
             if slip.whole and slip.name in ("missing_activation_derivative", "loss_gradient"):
-                if other.loss.meant or (slip.name == "loss_gradient" and logs):
+                if other.loss.named or (slip.name == "loss_gradient" and logs):
                     return Diagnosis("wrong", recording, other, slip)
-                if other.loss.node.name and len(other.loss.steps) > 1 and other.loss.frequent:
+                if other.loss.node.name and len(other.loss.steps) > 1:
                     return Diagnosis("not understood", recording, right, remark=TWO_LOSSES)
     if found is None and right.loss.kind != "own":
         found = _only_last(recording, right)

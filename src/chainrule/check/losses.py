@@ -65,24 +65,11 @@ class Loss:
     kind: str  # "own", or one of USUAL
     node: Node  # where it was seen first
     steps: list[Step]
-    function: str = ""  # that it is computed in
-
-    @property
-    def frequent(self) -> bool:
-        """Whether it was seen at one update after the other."""
-        numbers = [min((v.index for v in step.versions.values()), default=0) for step in self.steps]
-        starts = [step.start for step in self.steps[:2]]
-        return len(starts) > 1 and starts[1] - starts[0] < 3 * max(1, starts[0] - numbers[0])
 
     @property
     def named(self) -> bool:
         """Whether the program calls it a loss."""
         return bool(LOSS_NAME.search(self.node.name))
-
-    @property
-    def meant(self) -> bool:
-        """Whether it is called a loss, or computed in a function that is."""
-        return self.named or bool(LOSS_NAME.search(self.function))
 
 
 def losses(recording: Recording) -> Iterator[Loss]:
@@ -234,12 +221,10 @@ def _own(recording: Recording, pairs: list[Loss]) -> Iterator[Loss]:
             for other in (s for pair in pairs for s in pair.steps):
                 if not step.pairs and all(other.versions.get(k) is v for k, v in step.versions.items()):
                     step.pairs = other.pairs
-        place = recording.place(sinks[0])
-        function = place.function if place is not None else ""
-        yield Loss("own", sinks[0], steps[: recording.steps], function)
+        yield Loss("own", sinks[0], steps[: recording.steps])
         spread = _spread(recording, sinks, pairs)
         if spread:
-            yield Loss("own", sinks[0], spread, function)
+            yield Loss("own", sinks[0], spread)
 
 
 def _spread(recording: Recording, sinks: list[Node], pairs: list[Loss]) -> list[Step]:
