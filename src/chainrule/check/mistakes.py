@@ -250,14 +250,10 @@ class Scene:
         return None if after is None else after.value
 
     def _biases(self, biases: Sequence[Any], layer: int) -> Iterator[Slip]:
-        across = "the bias's gradient is summed over the units, not over the samples"
-        for axis in (0, 1):
-            yield "bias_gradient_not_summed", across, lambda b, g, k=axis: g.sum(axis=k) if g.ndim > k else g
         for which, index in (("first", 0), ("last", -1)):
             words = f"{UNSUMMED}: only the {which} counts"
             yield "bias_gradient_not_summed", words, partial(_of_one_sample, index)
         yield "other", "the bias's gradient is one number, summed over the units too", lambda b, g: g.sum()
-        yield "other", "the bias's gradient is the same number everywhere", lambda b, g: np.ones(1)
         for mistake, words, value in self._arriving(layer) if len(biases) == 1 else ():
             for summed in [value.sum(axis=axis) for axis in range(min(value.ndim, 2))] + [value] * (value.ndim == 1):
                 yield mistake, words, lambda b, g, v=summed: v

@@ -14,9 +14,7 @@ from chainrule.check.structure import Block
 Slope = Callable[[Array], Array]
 DIAGONAL = "the softmax is treated as if each output depended on its own z alone"
 SQUARED = "the gradient of the squared error is used, though the loss is cross-entropy"
-MEAN = "the mean error of all samples is passed back, not each sample's own"
 ITSELF = "the squared error itself is passed back, not its slope"
-BETWEEN = "the two parts of the loss's gradient have the wrong sign between them"
 MEAN_SQUARE = "the mean squared error is passed back, not each sample's error"
 #: The mistake, what it is, where it can be, whether it stands for dz, for dŷ, or either, and what is made of y and ŷ.
 LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any]], ...] = (
@@ -24,9 +22,7 @@ LOSS_SLIPS: tuple[tuple[str, str, str, bool | None, Callable[[Array, Array], Any
     ("softmax_cross_terms", DIAGONAL, "soft", True, lambda y, p: -y * (1 - p)),
     ("loss_gradient", SQUARED, "entropy", True, lambda y, p: (p - y) * p * (1 - p)),
     ("loss_gradient", SQUARED, "own", False, lambda y, p: p - y),
-    ("loss_gradient", BETWEEN, "", None, lambda y, p: -y / p - (1 - y) / (1 - p)),
     ("loss_gradient", ITSELF, "", None, lambda y, p: (p - y) ** 2),
-    ("loss_gradient", MEAN, "", None, lambda y, p: (p - y).mean(axis=0)),
     ("loss_gradient", MEAN_SQUARE, "", None, lambda y, p: ((p - y) ** 2).mean()),
 )
 SLOPE_SLIPS: tuple[tuple[str, Callable[[Block, Array], Array]], ...] = (
