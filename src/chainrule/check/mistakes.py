@@ -38,7 +38,7 @@ UNSUMMED = "the bias's gradient is not summed over the samples"
 RIGHT = "", ""
 #: The steps that lead to a layer's gradients, in the order of the backward pass.
 KINDS = ("loss", "back", "time", "slope", "bias", "weight")
-MOST_PICKS, MOST_ALONE = 40, 8
+MOST_PICKS, MOST_ALONE = 40, 4
 Part = Block | Product
 #: The kind of step, the layer, which of the groups, the place of the backward pass, and which of the values there.
 Key = tuple[str, int, int, int, tuple[int, int]]

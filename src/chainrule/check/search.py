@@ -94,18 +94,22 @@ class Search:
 
     def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
         """What the program's numbers may be too large by, in several steps, beside the other gradients."""
+        matches = list[Match]()
+        for k in ks:
+            matches.append(self.first_match(k, [*chosen, (key, 1.0)], first))
+            if not matches[-1].keys:  # where more than the program's number arrives, it is no multiple
+                base = self.base(k, chosen)
+                common = (base.common if base is not None else None) or 1.0
+                return list({1 / common, 1.0}) if key[0] in ("back", "time") else []
         found: list[float] = []
         for follow in (True, False):  # whether what is right so far tells the factor
             likely: list[float] = []
-            for k in ks:
+            for k, m in zip(ks, matches, strict=True):
                 base = self.base(k, chosen) if follow else None
                 common = (base.common if base is not None else None) or 1.0
-                m = self.first_match(k, [*chosen, (key, 1.0)], first)
                 given = m.keys if base is None or base.by_rate or not base.common else [m.ratio]
                 here = [value / common for value in given if value]
                 likely = here if k == ks[0] else [c for c in likely if any(alike(c, other, 1e-3) for other in here)]
-            if not likely and follow and key[0] in ("back", "time"):
-                likely = [1 / common, 1.0]  # where more than the program's number arrives, it is no multiple
             found += [c for c in likely if not any(alike(c, other) for other in found)]
         return found
 
@@ -164,34 +168,48 @@ class Search:
 
     def explained(self, first: Parameter, steps: list[int], chosen: Chosen) -> Explanation | None:
         """The first wrong gradient explained, and with it, as far as the same is wrong there, the others."""
-        begin, tried = max(steps[1:6] or steps, key=lambda k: len(self.scene(k).parts.products)), []
-        for i, key in enumerate(self.scene(begin).keys(first)):
+        begin = max(steps[1:6] or steps, key=lambda k: len(self.scene(k).parts.products))
+        tried: list[tuple[float, Key, float, Comparison]] = []
+        spare: list[Explanation] = []  # where only a mended line tells the mistake
+        for key in self.scene(begin).keys(first):
             if time.process_time() > self.until:
                 break
             for scale in self.scales(sorted({begin, steps[0]}, reverse=True), key, chosen, first):
                 made = self.compared(begin, [*chosen, (key, scale)], first)
-                if made is not None and self.keeps(begin, chosen, made):
-                    tried.append((_share(made), -i, key, scale, made))
-                    break
-        best, spare = None, None
-        for _, _, key, scale, made in sorted(tried, key=lambda t: t[:2], reverse=True)[:12]:
-            now = [*chosen, (key, scale)]
-            share = self.share(steps, now, first)
-            name = self.named(key, scale, chosen, steps) if share is not None else None
-            if share is None or (name is None and share <= 0.999):
-                continue
-            found = self.explanation(first, begin, key, scale, chosen, name or ("other", ""), share)
-            if name is None:  # at the output, it may be right for a loss that nobody sees
-                guessed = self.judgement.loss.kind != "own" and self.scene(begin).at_end(key)
-                spare = spare or (found if not guessed and _mends(self.recording, found) else None)
-                continue
-            rest = [m.parameter for m in made.off]
-            if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now)) is not None:
-                found.whole = others.whole and others.name == found.name
-            if found.whole:
+                if made is None or not self.keeps(begin, chosen, made):
+                    continue
+                found = self.judged(first, steps, begin, chosen, key, scale, made) if _share(made) > 0.999 else None
+                if found is not None and found.name and found.whole:
+                    return found
+                spare += [found] if found is not None and not found.name else []
+                tried += [(_share(made), key, scale, made)] if _share(made) <= 0.999 else []
+                break
+        best = next((found for found in spare[:12] if _mends(self.recording, found)), None)
+        if best is not None:
+            return best
+        for _, key, scale, made in sorted(tried, key=lambda t: -t[0])[:12]:
+            found = self.judged(first, steps, begin, chosen, key, scale, made)
+            if found is not None and found.whole:
                 return found
             best = best or found
-        return spare or best
+        return best
+
+    def judged(
+        self, first: Parameter, steps: list[int], begin: int, chosen: Chosen, key: Key, scale: float, made: Comparison
+    ) -> Explanation | None:
+        """What the program's number in the place of a step explains in all updates; without a name if none is known."""
+        now = [*chosen, (key, scale)]
+        share = self.share(steps, now, first)
+        name = self.named(key, scale, chosen, steps) if share is not None else None
+        if share is None or (name is None and share <= 0.999):
+            return None
+        if name is None and self.judgement.loss.kind != "own" and self.scene(begin).at_end(key):
+            return None  # at the output, it may be right for a loss that nobody sees
+        found = self.explanation(first, begin, key, scale, chosen, name or ("", ""), share)
+        rest = [m.parameter for m in made.off]
+        if rest and share <= 0.999 and (others := self.explained(rest[0], steps, now)) is not None:
+            found.whole = others.whole and others.name == found.name
+        return found
 
     def explanation(
         self, first: Parameter, k: int, key: Key, scale: float, chosen: Chosen, name: tuple[str, str], share: float
