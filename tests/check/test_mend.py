@@ -126,3 +126,24 @@ def test_what_does_not_mend_is_a_formula(tmp_path):
 )
 def test_only_what_is_wrong_changes(line, old, new, right):
     assert replaced(line, 1, old, new) == right
+
+
+@pytest.mark.parametrize(
+    ("back", "mistake", "right"),
+    [
+        ("error @ W2.T * (1 + h**2)", "other", "error @ W2.T * (1 - (h ** 2))"),
+        ("error @ W2.T * (1 - X**2)", "derivative_of_wrong_value", "error @ W2.T * (1 - h ** 2)"),
+    ],
+)
+def test_a_mistake_without_a_name_is_told_by_the_line_that_mends_it(back, mistake, right, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(PROGRAM.format(back=back), encoding="utf-8")
+    finding = check_backprop(path)
+    assert (finding.mistake, finding.line) == (mistake, 7)
+    assert f"Right: back = {right}\n" in finding.explanation
+
+
+def test_a_rate_that_is_taken_twice_is_no_mistake_of_the_slope(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text(PROGRAM.format(back="0.1 * (error @ W2.T) * (1 - h**2)"), encoding="utf-8")
+    assert check_backprop(path).verdict != "wrong"

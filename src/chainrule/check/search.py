@@ -147,7 +147,7 @@ class Search:
                 if left is not None and label not in left:
                     continue
                 c = _ratio(own, passage, make, key[0], adjoints)
-                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage[0][0]) > 0
+                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage) > 0
                 if c is not None and forward and alike(c, ratios.get(label, c), 1e-3):
                     found[label] = ratios[label] = c
             left = list(found)
@@ -253,10 +253,10 @@ def arriving(part: Part, kind: str, adjoints: dict[int, Array]) -> Array:
     return adjoints.get(node.index, np.zeros(node.shape))
 
 
-def _turn(part: Part) -> float:
-    """-1 for an activation that falls, as where a sigmoid is made of -z."""
-    slopes = part.back(np.ones(part.a.shape)) if isinstance(part, Block) else np.ones(1)
-    return -1.0 if slopes.max() <= 0 and slopes.min() < -1e-9 else 1.0
+def _turn(passage: Passage) -> float:
+    """-1 for an activation that falls everywhere, as where a sigmoid is made of -z."""
+    slopes = [part.back(np.ones(part.a.shape)) if isinstance(part, Block) else np.ones(1) for part, _ in passage]
+    return -1.0 if max(s.max() for s in slopes) <= 0 and min(s.min() for s in slopes) < -1e-9 else 1.0
 
 
 def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[int, Array]) -> float | None:
