@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from chainrule.check.graph import Node
 from chainrule.check.judge import UPDATES, Judgement, alike, one_per_sample
@@ -83,22 +83,22 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     if first is None or numbers * len(judgement.comparisons) < 8:
         return None
     ratio = ratios[first.number] / reference
-    name, words, line = "sign", "the sign is wrong", gradient_node(judgement, first)
-    if alike(ratio, -1.0):
-        line = update(first) if _turned_late(judgement, first) else line
-    else:
+    name, words = "sign", "the sign is wrong"
+    right = {number for number, each in ratios.items() if alike(each, reference)}
+    line = update(first) if _late(judgement, first, right) else gradient_node(judgement, first)
+    if not alike(ratio, -1.0):
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
         name = "sum_instead_of_mean" if abs(ratio) > 1 else "mean_instead_of_sum"
         words = f"it is {'not ' if abs(ratio) > 1 else ''}divided by the number of samples ({n}), unlike the others"
     return Explanation(judgement, first, name, words, len(order), True, line_of=line, factor=ratio)
 
 
-def _turned_late(judgement: Judgement, parameter: Parameter) -> bool:
-    """Whether a gradient has the sign that the others' have, and only the update goes the other way."""
-    seen = [m for c in judgement.comparisons for m in c.matches if m.uphill is not None]
-    own = {m.uphill for m in seen if m.parameter is parameter}
-    others = [m.uphill for m in seen if m.parameter is not parameter]
-    return bool(others) and own == {2 * sum(map(bool, others)) > len(others)}
+def _late(judgement: Judgement, parameter: Parameter, right: Set[int]) -> bool:
+    """Whether what comes to the update is as many times the gradient as the right ones': then the update is wrong."""
+    pairs = ((m.entering, c.matches) for c in judgement.comparisons for m in c.matches if m.parameter is parameter)
+    found = [(own, [o.entering for o in others if o.parameter.number in right]) for own, others in pairs]
+    seen = [(own, [o for o in others if o is not None]) for own, others in found if own is not None]
+    return any(others for _, others in seen) and all(alike(own, other) for own, others in seen for other in others)
 
 
 def _majority(ratios: list[float]) -> float:

@@ -34,6 +34,7 @@ class Stage:
     rate: float = 1.0
     sign: float = 1.0
     end: Node | None = None  # where its product with numbers began
+    entering: Node | None = None  # what came to the line of the update
 
 
 @dataclass(eq=False)
@@ -48,7 +49,7 @@ class Match:
     ratio: float | None = None
     idle: bool = False  # nothing to compare: no change, or no gradient
     key: float | None = None
-    uphill: bool | None = None  # whether the gradient itself, before the update, has the other sign; None: not seen
+    entering: float | None = None  # how many times the gradient the value is that the update's line begins with
 
     @property
     def size(self) -> int:
@@ -118,6 +119,9 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
     for _ in range(60):
         if node.index < start:  # of the forward pass, as where a prediction itself is a factor
             break
+        here = recording.place(node)
+        if found[0].entering is None and here is not None and here.line != line:
+            found[0].entering = node
         if fresh:
             found.append(Stage(node, node.value, 1.0, sign, node))
             fresh = False
@@ -264,10 +268,9 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
     if float(np.abs(gradient).max(initial=0.0)) < faint:  # with a value other than 0 in its place, it is no gradient
         made_up = begun is not None and begun.index in step.live(recording) and gradient.max() == gradient.min() == 0
         return Match(parameter, idle=not (made_up and begun is not None and np.abs(begun.value).max() > 1e3 * faint))
-    match, tolerance = Match(parameter), 3e-3 if recording.single else ALIKE
+    match, tolerance, entering = Match(parameter), 3e-3 if recording.single else ALIKE, passed[0].entering
+    match.entering = parallel(entering.value, gradient, 0.0, tolerance) if entering is not None else None
     for stage in passed:
-        made = parallel(stage.end.value, gradient, 0.0, tolerance) if stage.end is not None else None
-        match.uphill = match.uphill if made is None else made < 0
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
             match.ratio = c if stage.node is None else match.ratio
