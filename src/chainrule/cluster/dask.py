@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import importlib.metadata
 import time
 from collections import defaultdict
@@ -26,6 +27,9 @@ LOOK = 0.5
 
 #: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
 ANSWER = 5.0
+
+#: glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, and what these are set to, which is as much as they may be.
+MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
 
 #: What is raised where a worker or the scheduler does not answer.
 LOST = (OSError, TimeoutError, KeyError, WorkerLost)
@@ -222,8 +226,15 @@ def abort(key: str) -> None:
 
 
 def receive_here(dask_worker: Any) -> None:
-    """Let this worker receive parts."""
+    """Let this worker receive parts, and keep memory for them.
+
+    Dask's nannies set MALLOC_TRIM_THRESHOLD_, by which glibc gives the memory of every array back at once. The kernel
+    then clears it for the next one, page by page, for a third of an update's time.
+    """
     dask_worker.handlers["chainrule_part"] = _receive
+    with suppress(AttributeError, OSError, TypeError):  # where there is no glibc
+        for option in MALLOC_OPTIONS:
+            ctypes.CDLL(None).mallopt(option, KEPT_BYTES)
 
 
 async def _receive(address: tuple[Any, ...], part: Any) -> str:
