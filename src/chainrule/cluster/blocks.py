@@ -82,7 +82,7 @@ class BlockRunner(Runner):
     order_matters = True
 
     def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
-        self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
+        self._make, self._transport, self._size, self._sums = make, transport, rows, program.sums_rows
         self._data: Data | None = None  # that was fed
         self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
         self._blocks = [make()]
@@ -120,7 +120,7 @@ class BlockRunner(Runner):
 
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
-        first, last = bounds(len(starts), self.transport)
+        first, last = bounds(len(starts), self._transport)
         own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
         several = self._blocks[0].phases > 2
         while several and len(self._blocks) < len(own):
@@ -139,7 +139,7 @@ class BlockRunner(Runner):
                 if first < last:
                     tree.add((0, number), blocks.shares(phase))
             tree.nodes = {node: active[0].in_order(phase, vector) for node, vector in tree.nodes.items()}
-            totals = added_up(tree, len(starts), self.transport)
+            totals = added_up(tree, len(starts), self._transport)
             for blocks in active:
                 blocks.take(phase, totals)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
@@ -216,4 +216,4 @@ class InterpretedBlocks:
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])
         self.values = {name: known[name] for name in self.values}
-        return float(known[self._loss]), float(known["lr"])
+        return float(known[self._loss]), float(known.get("lr", np.nan))

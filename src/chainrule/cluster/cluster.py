@@ -16,7 +16,8 @@ from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback
-from chainrule.training.fit import train
+from chainrule.training.feed import Feed
+from chainrule.training.fit import descend
 from chainrule.training.recipe import Rows, check_count
 from chainrule.training.runner import Losses, Runner
 
@@ -63,12 +64,12 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
-    def runner(self, run: Run, optimizer: Optimizer, values: Values) -> Runner:
-        """Return what runs the epochs of `run` on the workers, from these values."""
+    def runner(self, feed: Feed, optimizer: Optimizer | None, values: Values) -> ClusterRunner:
+        """Return what runs epochs on the workers, from these values; see `Job`."""
         if self._world is None:
             self._world = self._connected()
-        self._world.start(Job(run.feed, optimizer, self.block_rows))
-        return ClusterRunner(self._world, run.history, values, self.restarts)
+        self._world.start(Job(feed, optimizer, self.block_rows))
+        return ClusterRunner(self._world, feed.network.history, values, self.restarts)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
@@ -78,7 +79,7 @@ class Cluster:
             return world.serve(run)
         error: BaseException | None = None
         try:
-            return train(run, listeners, progress)
+            return descend(run, listeners, progress)
         except BaseException as raised:
             error = raised
             raise
@@ -122,9 +123,9 @@ class ClusterRunner(Runner):
 
     def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:
-            new = self.values is not self._theirs
-            if new:
+            if self._theirs is None:
                 self._world.gather()
+            new = self.values is not self._theirs
             try:
                 results = self._world.epochs(self.values if new else None, epochs, check)
                 if len({result.digest for result in results}) > 1:
@@ -140,10 +141,12 @@ class ClusterRunner(Runner):
                 self._left -= 1
                 logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
 
+    def evaluated(self, values: Values) -> Values:
+        """Return what a program of one epoch makes of these values, and the loss, L."""
+        self.values = values
+        (loss,) = self.epochs(1, 0)
+        return {**self.values, "L": loss}
+
     def epochs_at_once(self, count: int, batch_size: int) -> int:
         """How many epochs one call is worth."""
         return max(1, int(CALL / self._pace))
-
-    def release(self) -> None:
-        """Let go of the workers."""
-        self._world.close()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from chainrule.cluster.blocks import Transport
@@ -43,17 +43,16 @@ class DaskWorld:
         self._client = connected(client, timeout) if self._address else client
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
-        self._job: Job | None = None
-        self._job_key = ""
-        self._having: set[str] = set()  # the workers that have the job: Dask keeps one copy of what is sent to all
+        self._key = ""  # of what these workers have
+        self._job: Job | None = None  # where they do not have it: Dask keeps one copy of what is sent to all
 
     def start(self, job: Job) -> None:
-        """Let the workers train by this job."""
-        self.close()
-        self._job, self._job_key = job, uuid4().hex
+        """Let the workers that are gathered next train by this job."""
+        self._whole_job = job
 
     def gather(self) -> None:
         """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
+        self._close()
         end, answers = time.monotonic() + self._timeout, dict[str, Any]()
         while not answers and time.monotonic() < end:
             with suppress(*LOST):
@@ -70,27 +69,26 @@ class DaskWorld:
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
         self._ask(self._addresses, receive_here)
+        self._key, self._job = uuid4().hex, self._whole_job
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         """Train for these epochs on all workers, from these values, or, with None, going on.
 
         Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        futures, key = list[Any](), uuid4().hex
+        futures = list[Any]()
         try:
-            job = None if self._having.issuperset(self._addresses) else self._everywhere(self._job)
-            given = None if values is None else self._everywhere(values)
+            sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
             for address in self._addresses:
-                arguments = (self._job_key, key, job, given, epochs, self._addresses, self._timeout)
+                arguments = (self._key, self._addresses, self._timeout, *sent, epochs)
                 futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
-            self._having.update(self._addresses)
+            self._job = None
             return [future.result(self._timeout) for future in futures]
         except BaseException as error:
             with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, abort, key)
+                self._close()
                 self._client.cancel(futures, force=True)
-            self._having = set()
             if _is_dasks(error):
                 raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
             raise
@@ -139,15 +137,16 @@ class DaskWorld:
         (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
         return future
 
-    def close(self) -> None:
-        """Let go of the job."""
-        if self._having:
+    def _close(self) -> None:
+        """End the workers' tasks, and let go of what they have."""
+        if self._key:
             with suppress(*LOST):
-                self._ask(self._having & {*self._known()}, forget, self._job_key)
-        self._job, self._having = None, set()
+                self._ask({*self._addresses} & {*self._known()}, end, self._key)
+        self._key = ""
 
     def leave(self, run: Run, error: BaseException | None) -> None:
-        """Leave the scheduler, if that is by a client of our own."""
+        """Let go of the workers, and leave the scheduler, if that is by a client of our own."""
+        self._close()
         if self._address:
             self._client.close(self._limit)
 
@@ -192,35 +191,32 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
-_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by call, to, from and number
-_ABORTED: set[str] = set()  # calls
+_PARTS: dict[tuple[str, str], Part] = {}  # by world and worker
+_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, to, from and number
+_ENDED: set[str] = set()  # worlds
 
 
 def part(
-    job_key: str, key: str, job: Job | None, values: Values | None, epochs: range, addresses: list[str], timeout: float
+    key: str, addresses: list[str], timeout: float, job: Job | None, values: Values | None, epochs: range
 ) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
     worker = get_worker()
-    if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
-        timeout *= 10
-    own = (job_key, worker.address)
-    if job is not None and own not in _PARTS:
-        _PARTS[own] = Part(job)
-    return _PARTS[own].train(DaskTransport(worker, key, addresses, timeout), values, epochs)
+    own = (key, worker.address)
+    if job is not None:
+        _PARTS[own] = Part(job, DaskTransport(worker, key, addresses))
+    transport = cast(DaskTransport, _PARTS[own].transport)
+    # At first, others may have to compile; whether they are there is seen to elsewhere.
+    transport.timeout = timeout if job is None else 10 * timeout
+    return _PARTS[own].train(values, epochs)
 
 
-def forget(job_key: str) -> None:
-    """Let go of a job."""
-    for own in [own for own in list(_PARTS) if own[0] == job_key]:
+def end(key: str) -> None:
+    """End the tasks of a world, which wait for each other in vain, and let go of their parts."""
+    _ENDED.add(key)
+    for own in [own for own in list(_PARTS) if own[0] == key]:
         _PARTS.pop(own, None)
-
-
-def abort(key: str) -> None:
-    """End the tasks of a call, which wait for each other in vain."""
-    _ABORTED.add(key)
     for address in [address for address in list(_MAIL) if address[0] == key]:
         _MAIL.pop(address).put(None)
 
@@ -238,7 +234,7 @@ def receive_here(dask_worker: Any) -> None:
 
 
 async def _receive(address: tuple[Any, ...], part: Any) -> str:
-    if address[0] not in _ABORTED:
+    if address[0] not in _ENDED:
         _MAIL[tuple(address)].put(part)
     return "OK"
 
@@ -246,12 +242,14 @@ async def _receive(address: tuple[Any, ...], part: Any) -> str:
 class DaskTransport(Transport):
     """One Dask worker's connections to the others."""
 
-    def __init__(self, worker: Any, key: str, addresses: list[str], timeout: float) -> None:
+    timeout: float
+
+    def __init__(self, worker: Any, key: str, addresses: list[str]) -> None:
         self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
-        self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
+        self._worker, self._key, self._addresses = worker, key, addresses
 
     def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        end, self._number = time.monotonic() + self._timeout, self._number + 1
+        end, self._number = time.monotonic() + self.timeout, self._number + 1
         sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
         received = [
             part if sender == self._worker.address else self._received(sender, end)
@@ -278,9 +276,9 @@ class DaskTransport(Transport):
         address = (self._key, self._worker.address, sender, self._number)
         mail = _MAIL[address]
         try:
-            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
+            part = None if self._key in _ENDED else mail.get(timeout=max(0.0, end - time.monotonic()))
         except Empty:
-            raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
+            raise WorkerLost(f"The worker {sender} has not answered for {self.timeout:g} s.") from None
         if part is None:
             raise WorkerLost("Another worker was lost.")
         _MAIL.pop(address, None)

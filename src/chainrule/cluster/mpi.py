@@ -50,13 +50,12 @@ class MpiWorld:
         self._transport = MpiTransport(self._comm)
 
     def start(self, job: Job) -> None:
-        self._part: Part | None = Part(job)
+        self._part = Part(job, self._transport)
 
     def gather(self) -> None:
         return
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
-        assert self._part is not None
         with _all_or_none(self._comm):
             results = self._results(*self._comm.bcast((self._part.job.optimizer, values, epochs)))
         check()
@@ -72,7 +71,8 @@ class MpiWorld:
         with _all_or_none(self._comm):
             while (command := self._comm.bcast(None)) is not None:
                 self._results(*command)
-            error, values, columns = self._comm.bcast(None)
+            error, values, columns, *ends = self._comm.bcast(None)
+        run.stopped, run.runner.result = ends
         run.begin()
         run.restore(values)
         for column, numbers in zip(vars(run.history).values(), columns, strict=True):
@@ -84,16 +84,13 @@ class MpiWorld:
     def leave(self, run: Run, error: BaseException | None) -> None:
         """Let the others take over what this process has trained, or the error with which that has ended."""
         self._comm.bcast(None)
-        self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()]))
+        ends = run.stopped, run.runner.result
+        self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()], *ends))
 
-    def _results(self, optimizer: Optimizer, values: Values | None, epochs: range) -> list[Result]:
-        assert self._part is not None
+    def _results(self, optimizer: Optimizer | None, values: Values | None, epochs: range) -> list[Result]:
         if optimizer != self._part.job.optimizer:
-            self._part = Part(replace(self._part.job, optimizer=optimizer))
-        return list(self._comm.allgather(self._part.train(self._transport, values, epochs)))
-
-    def close(self) -> None:
-        self._part = None
+            self._part = Part(replace(self._part.job, optimizer=optimizer), self._transport)
+        return list(self._comm.allgather(self._part.train(values, epochs)))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values
 from chainrule.program.totals import ALL_ROWS, with_totals
 from chainrule.training.feed import Feed
+from chainrule.training.lbfgs import evaluation
 from chainrule.training.runner import Losses
 
 
@@ -26,7 +27,7 @@ class Job:
     """What every worker needs to know, beside the values to start from."""
 
     feed: Feed
-    optimizer: Optimizer
+    optimizer: Optimizer | None  # None where the loss and its gradient are to be evaluated, and nothing is updated
     block_rows: int
 
 
@@ -43,31 +44,32 @@ class Result:
 class Part:
     """One worker's part in a job, from one call to the next."""
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+    def __init__(self, job: Job, transport: Transport) -> None:
+        self.job, self.transport, self._feed = job, transport, job.feed
         self._runner: BlockRunner | None = None
+        if gathered_by := getattr(job.feed.pieces, "gathered_by", None):
+            self._feed = replace(job.feed, pieces=gathered_by(partial(shared, transport)))
 
-    def train(self, transport: Transport, values: Values | None, epochs: range) -> Result:
+    def train(self, values: Values | None, epochs: range) -> Result:
         """Train for these epochs, from these values, or, with None, going on."""
         if self._runner is None:
             assert values is not None
-            self._runner = self._made(values, transport)
+            self._runner = self._made(values)
         elif values is not None:
             self._runner.values = values
-        runner, feed, digest = self._runner, self.job.feed, 0
-        runner.transport = transport
-        if gathered_by := getattr(feed.pieces, "gathered_by", None):
-            feed = replace(feed, pieces=gathered_by(partial(shared, transport)))
-        losses = feed.train(runner, epochs)
-        for name in sorted(now := runner.values):
+        losses, digest = self._feed.train(self._runner, epochs), 0
+        for name in sorted(now := self._runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)
-        return Result(losses, runner.rates, digest, None if transport.rank else now)
+        return Result(losses, self._runner.rates, digest, None if self.transport.rank else now)
 
-    def _made(self, values: Values, transport: Transport) -> BlockRunner:
+    def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""
-        network, data, recipe = self.job.feed.network, self.job.feed.data, self.job.feed.recipe
-        program = with_totals(network.training_program(self.job.optimizer, weighted=is_weighted(data)))
-        given = {**values, ALL_ROWS: 0}
+        network, data, recipe = self._feed.network, self._feed.data, self._feed.recipe
+        weighted, given = is_weighted(data), {**values, ALL_ROWS: 0}
+        if self.job.optimizer is None:
+            program, dtype = with_totals(evaluation(network, weighted)), np.float64
+        else:
+            program, dtype = with_totals(network.training_program(self.job.optimizer, weighted=weighted)), network.dtype
 
         def make() -> Blocks:
             if recipe.engine == "compiled":
@@ -75,10 +77,10 @@ class Part:
 
                 how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
                 with suppress(NotCompilable):
-                    return CompiledBlocks(program, given, data, network.dtype, **how)
-            return InterpretedBlocks(program, given, data, network.dtype)
+                    return CompiledBlocks(program, given, data, dtype, **how)
+            return InterpretedBlocks(program, given, data, dtype)
 
-        return BlockRunner(program, make, transport, self.job.block_rows)
+        return BlockRunner(program, make, self.transport, self.job.block_rows)
 
 
 def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:

@@ -11,7 +11,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.optimize import _check_optimize_result
 
-from chainrule.errors import InvalidInput, TrainingDiverged
+from chainrule.errors import TrainingDiverged
 from chainrule.estimators.building import InverseScalingByRows, make_optimizer
 from chainrule.estimators.callbacks import around
 from chainrule.estimators.watch import Rows, Watch
@@ -93,8 +93,6 @@ def _descend(estimator: BaseMLP, watch: Watch, batch_size: int, mode: Mode) -> N
 
 
 def _minimize(estimator: BaseMLP, watch: Watch) -> None:
-    if estimator.cluster is not None:
-        raise InvalidInput("solver='lbfgs' cannot be used on a cluster: use 'adam' or 'sgd', or leave out cluster.")
     train, held = watch.train, watch.held
     result, stopped = minimize(
         estimator.network_,
@@ -106,6 +104,7 @@ def _minimize(estimator: BaseMLP, watch: Watch) -> None:
         tolerance=estimator.tol,
         validation=None if held is None else held.validation,
         callbacks=[watch, *around(estimator, train, whole=True)],
+        cluster=estimator.cluster,
     )
     finite = all(np.isfinite(array).all() for array in estimator.network_.parameters.values())
     if not (finite and math.isfinite(result.fun)):
