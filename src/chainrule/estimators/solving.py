@@ -11,6 +11,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.optimize import _check_optimize_result
 
+from chainrule.cluster.cluster import Cluster
 from chainrule.errors import TrainingDiverged
 from chainrule.estimators.building import InverseScalingByRows, make_optimizer
 from chainrule.estimators.callbacks import around
@@ -104,7 +105,7 @@ def _minimize(estimator: BaseMLP, watch: Watch) -> None:
         tolerance=estimator.tol,
         validation=None if held is None else held.validation,
         callbacks=[watch, *around(estimator, train, whole=True)],
-        cluster=estimator.cluster,
+        cluster=None if estimator.cluster is None else Cluster.of(estimator.cluster),
     )
     finite = all(np.isfinite(array).all() for array in estimator.network_.parameters.values())
     if not (finite and math.isfinite(result.fun)):

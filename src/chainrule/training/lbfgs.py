@@ -166,7 +166,7 @@ def minimize(
     tolerance: float = 1e-4,
     validation: tuple[Any, ...] | None = None,
     callbacks: Sequence[Callback | Callable[[Run], None]] = (),
-    cluster: Any = None,
+    cluster: Cluster | None = None,
 ) -> tuple[Any, str | None]:
     """Minimize the loss on X and y from where the network stands; return SciPy's result, and why a callback stopped it.
 
@@ -175,10 +175,6 @@ def minimize(
     iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is part of it. The workers of a `cluster`
     evaluate the loss; see `Network.fit`.
     """
-    if cluster is not None:
-        from chainrule.cluster.cluster import Cluster
-
-        cluster = Cluster.of(cluster)
     with network.exclusive():
         flat = FlatGradient(network, X, y, sample_weight, cluster)
         held_out = None if validation is None else Validation(network.data(*validation))
