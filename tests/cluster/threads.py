@@ -13,7 +13,7 @@ class Threads:
     def __init__(self, rank, queues):
         self.rank, self.size, self._queues = rank, len(queues), queues
 
-    def exchange(self, parts):
+    def alltoall(self, parts):
         for other, part in enumerate(parts):
             self._queues[other][self.rank].put(part)
         found = [queue.get(timeout=60.0) for queue in self._queues[self.rank]]
@@ -61,12 +61,9 @@ class LocalWorld:
     def __init__(self, count):
         self._count = count
 
-    def start(self, job):
-        self._job = job
-
-    def gather(self):
+    def gather(self, job):
         self._transports = connected(self._count)
-        self._parts = [Part(self._job, transport) for transport in self._transports]
+        self._parts = [Part(job, transport) for transport in self._transports]
 
     def epochs(self, values, epochs, check):
         results = in_threads(self._count, lambda t: self._parts[t.rank].train(values, epochs), self._transports)

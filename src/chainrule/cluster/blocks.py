@@ -31,12 +31,12 @@ Node = tuple[int, int]  # of the tree: its level, 0 of the blocks, and its numbe
 
 
 class Transport(Protocol):
-    """One worker's way to the others, of which there are `size`, itself among them, by their numbers."""
+    """One worker's way to the others, such as MPI's communicator: there are `size`, itself among them, by numbers."""
 
     rank: int
     size: int
 
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
+    def alltoall(self, parts: Sequence[Any]) -> list[Any]:
         """Send each worker its part, and return what each has sent to this one; all call it equally often."""
 
 
@@ -162,10 +162,10 @@ def added_up(tree: Tree, count: int, transport: Transport) -> Array:
         for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
             found[node] = part
     mine = Tree(count)
-    for received in transport.exchange(sent):
+    for received in transport.alltoall(sent):
         for node, part in received.items():
             mine.add(node, part)
-    return np.concatenate(transport.exchange([mine.root] * transport.size))
+    return np.concatenate(transport.alltoall([mine.root] * transport.size))
 
 
 class InterpretedBlocks:

@@ -68,8 +68,7 @@ class Cluster:
         """Return what runs epochs on the workers, from these values; see `Job`."""
         if self._world is None:
             self._world = self._connected()
-        self._world.start(Job(feed, optimizer, self.block_rows))
-        return ClusterRunner(self._world, feed.network.history, values, self.restarts)
+        return ClusterRunner(self._world, Job(feed, optimizer, self.block_rows), values, self.restarts)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
@@ -105,8 +104,10 @@ class ClusterRunner(Runner):
 
     order_matters = False  # the workers find it
 
-    def __init__(self, world: World, history: History, values: Values, restarts: int) -> None:
-        self._world, self._history, self.values, self._left = world, history, values, restarts
+    def __init__(self, world: World, job: Job, values: Values, restarts: int) -> None:
+        self._world, self._job, self.values, self._left = world, job, values, restarts
+        self._history = job.feed.network.history
+        world.gather(job)
         self._theirs: Values | None = None  # that the workers have
         self._pace = CALL  # seconds per epoch
 
@@ -123,8 +124,6 @@ class ClusterRunner(Runner):
 
     def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:
-            if self._theirs is None:
-                self._world.gather()
             new = self.values is not self._theirs
             try:
                 results = self._world.epochs(self.values if new else None, epochs, check)
@@ -135,11 +134,12 @@ class ClusterRunner(Runner):
                     )
                 return results[0]
             except WorkerLost as error:
-                self._theirs = None
                 if self._left == 0:
                     raise
                 self._left -= 1
                 logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+                self._theirs = None
+                self._world.gather(self._job)
 
     def evaluated(self, values: Values) -> Values:
         """Return what a program of one epoch makes of these values, and the loss, L."""

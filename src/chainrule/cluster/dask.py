@@ -8,9 +8,9 @@ import importlib.metadata
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chainrule.cluster.blocks import Transport
@@ -44,14 +44,10 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
-        self._job: Job | None = None  # where they do not have it: Dask keeps one copy of what is sent to all
+        self._job: Job | None = None  # where they do not have it yet: Dask keeps one copy of what is sent to all
 
-    def start(self, job: Job) -> None:
-        """Let the workers that are gathered next train by this job."""
-        self._whole_job = job
-
-    def gather(self) -> None:
-        """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
+    def gather(self, job: Job) -> None:
+        """Let the workers that answer train by this job. Raises `WorkerLost` where none does in time."""
         self._close()
         end, answers = time.monotonic() + self._timeout, dict[str, Any]()
         while not answers and time.monotonic() < end:
@@ -68,8 +64,8 @@ class DaskWorld:
         self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._ask(self._addresses, receive_here)
-        self._key, self._job = uuid4().hex, self._whole_job
+        self._key, self._job = uuid4().hex, job
+        self._ask(self._addresses, begin, self._key, self._addresses)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         """Train for these epochs on all workers, from these values, or, with None, going on.
@@ -80,7 +76,7 @@ class DaskWorld:
         try:
             sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
             for address in self._addresses:
-                arguments = (self._key, self._addresses, self._timeout, *sent, epochs)
+                arguments = (self._key, self._timeout, *sent, epochs)
                 futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
             self._wait(futures, check)
             self._job = None
@@ -123,14 +119,13 @@ class DaskWorld:
 
         async def one(address: str) -> Any:
             run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return (await asyncio.wait_for(run, self._limit))[address]
+            return await asyncio.wait_for(run, self._limit)
 
-        async def everyone(addresses: list[str]) -> list[Any]:
+        async def everyone() -> list[Any]:
             return await asyncio.gather(*map(one, addresses), return_exceptions=True)
 
-        addresses = list(addresses)
-        answers = self._client.sync(everyone, addresses)
-        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, LOST)}
+        answers = [answer for answer in self._client.sync(everyone) if not isinstance(answer, LOST)]
+        return {address: said for one in answers for address, said in one.items() if not isinstance(said, LOST)}
 
     def _everywhere(self, value: Any) -> Any:
         """A future of a value that every worker has."""
@@ -191,95 +186,83 @@ def _is_dasks(error: BaseException) -> bool:
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], Part] = {}  # by world and worker
-_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by world, to, from and number
-_ENDED: set[str] = set()  # worlds
+_HERE: dict[tuple[str, str], DaskTransport] = {}  # by world and worker
 
 
-def part(
-    key: str, addresses: list[str], timeout: float, job: Job | None, values: Values | None, epochs: range
-) -> Result:
-    """One worker's task: its part of some epochs."""
-    from distributed import get_worker
-
-    worker = get_worker()
-    own = (key, worker.address)
-    if job is not None:
-        _PARTS[own] = Part(job, DaskTransport(worker, key, addresses))
-    transport = cast(DaskTransport, _PARTS[own].transport)
-    # At first, others may have to compile; whether they are there is seen to elsewhere.
-    transport.timeout = timeout if job is None else 10 * timeout
-    return _PARTS[own].train(values, epochs)
-
-
-def end(key: str) -> None:
-    """End the tasks of a world, which wait for each other in vain, and let go of their parts."""
-    _ENDED.add(key)
-    for own in [own for own in list(_PARTS) if own[0] == key]:
-        _PARTS.pop(own, None)
-    for address in [address for address in list(_MAIL) if address[0] == key]:
-        _MAIL.pop(address).put(None)
-
-
-def receive_here(dask_worker: Any) -> None:
-    """Let this worker receive parts, and keep memory for them.
+def begin(key: str, addresses: list[str], dask_worker: Any) -> None:
+    """Let a worker take part in a world, and keep memory for that.
 
     Dask's nannies set MALLOC_TRIM_THRESHOLD_, by which glibc gives the memory of every array back at once. The kernel
     then clears it for the next one, page by page, for a third of an update's time.
     """
     dask_worker.handlers["chainrule_part"] = _receive
+    _HERE[key, dask_worker.address] = DaskTransport(key, addresses, dask_worker)
     with suppress(AttributeError, OSError, TypeError):  # where there is no glibc
         for option in MALLOC_OPTIONS:
             ctypes.CDLL(None).mallopt(option, KEPT_BYTES)
 
 
-async def _receive(address: tuple[Any, ...], part: Any) -> str:
-    if address[0] not in _ENDED:
-        _MAIL[tuple(address)].put(part)
+def part(key: str, timeout: float, job: Job | None, values: Values | None, epochs: range) -> Result:
+    """One worker's task: its part of some epochs."""
+    from distributed import get_worker
+
+    here = _HERE[key, get_worker().address]
+    here.timeout = timeout
+    if job is not None:
+        here.part = Part(job, here)
+        here.timeout *= 10  # others may have to compile; whether they are there is seen to elsewhere
+    return here.part.train(values, epochs)
+
+
+def end(key: str, dask_worker: Any) -> None:
+    """End a worker's task, which waits for others in vain, and let go of what it has."""
+    if here := _HERE.pop((key, dask_worker.address), None):
+        here.waits.cancel()
+
+
+async def _receive(key: str, to: str, sender: str, number: int, part: Any) -> str:
+    if here := _HERE.get((key, to)):
+        here.mail[number, sender].set_result(part)
     return "OK"
 
 
 class DaskTransport(Transport):
-    """One Dask worker's connections to the others."""
+    """One worker's connections to the others, and its part in what they do."""
 
-    timeout: float
+    part: Part
 
-    def __init__(self, worker: Any, key: str, addresses: list[str]) -> None:
+    def __init__(self, key: str, addresses: list[str], worker: Any) -> None:
         self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
-        self._worker, self._key, self._addresses = worker, key, addresses
+        self._key, self._addresses, self._worker = key, addresses, worker
+        self.mail: defaultdict[tuple[int, str], asyncio.Future[Any]] = defaultdict(asyncio.Future)
+        self.waits: Future[Any] = Future()
+        self.timeout = 0.0
 
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        end, self._number = time.monotonic() + self.timeout, self._number + 1
-        sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
-        received = [
-            part if sender == self._worker.address else self._received(sender, end)
-            for sender, part in zip(self._addresses, parts, strict=True)
-        ]
+    def alltoall(self, parts: Sequence[Any]) -> list[Any]:
+        work = asyncio.wait_for(self._exchanged(parts), self.timeout)
+        self.waits = asyncio.run_coroutine_threadsafe(work, self._worker.loop.asyncio_loop)
         try:
-            sent.result(end - time.monotonic())
-        except (OSError, TimeoutError) as error:
-            raise WorkerLost(f"A worker cannot be reached ({error!s:.150}).") from error
+            received: list[Any] = self.waits.result()
+        except (OSError, TimeoutError, CancelledError) as error:
+            why = f"Another has not answered for {self.timeout:g} s, or cannot be reached ({error!s:.150})."
+            raise WorkerLost(why) from error
         return received
 
-    async def _send(self, parts: Sequence[Any]) -> None:
+    async def _exchanged(self, parts: Sequence[Any]) -> list[Any]:
         from distributed.protocol import to_serialize
 
-        mine = self._worker.address
-        calls = [
-            self._worker.rpc(to).chainrule_part(address=(self._key, to, mine, self._number), part=to_serialize(part))
+        mine, self._number = self._worker.address, self._number + 1
+        if (self._key, mine) not in _HERE:
+            raise asyncio.CancelledError
+        how = {"key": self._key, "sender": mine, "number": self._number}
+        sent = [
+            self._worker.rpc(to).chainrule_part(to=to, part=to_serialize(part), **how)
             for to, part in zip(self._addresses, parts, strict=True)
             if to != mine
         ]
-        await asyncio.gather(*calls)
-
-    def _received(self, sender: str, end: float) -> Any:
-        address = (self._key, self._worker.address, sender, self._number)
-        mail = _MAIL[address]
-        try:
-            part = None if self._key in _ENDED else mail.get(timeout=max(0.0, end - time.monotonic()))
-        except Empty:
-            raise WorkerLost(f"The worker {sender} has not answered for {self.timeout:g} s.") from None
-        if part is None:
-            raise WorkerLost("Another worker was lost.")
-        _MAIL.pop(address, None)
-        return part
+        self.mail[self._number, mine].set_result(parts[self.rank])
+        places = [(self._number, sender) for sender in self._addresses]
+        found = await asyncio.gather(*sent, *[self.mail[place] for place in places])
+        for place in places:
+            del self.mail[place]
+        return found[len(sent) :]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cluster.blocks import Transport
 from chainrule.cluster.part import Job, Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.functions.optimizers import Optimizer
@@ -31,29 +30,14 @@ def communicator() -> Any:
     return MPI.COMM_WORLD
 
 
-class MpiTransport(Transport):
-    """This process."""
-
-    def __init__(self, comm: Any) -> None:
-        self._comm, self.rank, self.size = comm, comm.rank, comm.size
-
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        received: list[Any] = self._comm.alltoall(list(parts))
-        return received
-
-
 class MpiWorld:
     """All processes of mpirun; see `DaskWorld`. Where one of them fails, all are ended: that is MPI's way."""
 
     def __init__(self) -> None:
         self._comm = communicator()
-        self._transport = MpiTransport(self._comm)
 
-    def start(self, job: Job) -> None:
-        self._part = Part(job, self._transport)
-
-    def gather(self) -> None:
-        return
+    def gather(self, job: Job) -> None:
+        self._part = Part(job, self._comm)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         with _all_or_none(self._comm):
@@ -89,7 +73,7 @@ class MpiWorld:
 
     def _results(self, optimizer: Optimizer | None, values: Values | None, epochs: range) -> list[Result]:
         if optimizer != self._part.job.optimizer:
-            self._part = Part(replace(self._part.job, optimizer=optimizer), self._transport)
+            self._part = Part(replace(self._part.job, optimizer=optimizer), self._comm)
         return list(self._comm.allgather(self._part.train(values, epochs)))
 
 

@@ -86,5 +86,5 @@ class Part:
 def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
     """Return what is read at these places, by each worker at some of them."""
     mine = [read(place) for place in places[transport.rank :: transport.size]]
-    found = transport.exchange([mine] * transport.size)
+    found = transport.alltoall([mine] * transport.size)
     return [found[i % transport.size][i // transport.size] for i in range(len(places))]
