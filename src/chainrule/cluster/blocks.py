@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from chainrule.functions.words import WORDS
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
-from chainrule.program.totals import ALL_ROWS, Total, divided, totals_of
+from chainrule.program.totals import ALL_ROWS, divided, phases_of
 from chainrule.training.recipe import Data, Rows
 from chainrule.training.runner import Losses, Runner
 
@@ -75,23 +75,24 @@ class Tree:
 class BlockRunner(Runner):
     """One worker's part in training: it computes its blocks of every batch, and makes every update.
 
-    `make` returns what runs the program on blocks of at most `rows` rows. There is one of these, or, where a program
-    has more than two phases and so goes on with a block later, one for each of the worker's blocks.
+    `make` returns what runs a program on blocks of at most `rows` rows of data, from these values. There is one of
+    these, or, where the program has more than two phases and so goes on with a block later, one for each of the
+    worker's blocks.
     """
 
     order_matters = True
 
-    def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
-        self._make, self._transport, self._size, self._sums = make, transport, rows, program.sums_rows
-        self._data: Data | None = None  # that was fed
-        self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
-        self._blocks = [make()]
+    def __init__(
+        self, make: Callable[[Values, Data], Blocks], values: Values, data: Data, transport: Transport, rows: int
+    ) -> None:
+        self._make, self._data, self._transport, self._size = make, data, transport, rows
+        self._blocks = [make({**values, ALL_ROWS: 0}, data)]
+        self._sums = self._blocks[0].program.sums_rows
 
     @property
     def values(self) -> Values:
         """Parameters and state, by name."""
-        values = self._blocks[0].values
-        return {name: values[name] for name in self._names}
+        return {name: value for name, value in self._blocks[0].values.items() if name != ALL_ROWS}
 
     @values.setter
     def values(self, values: Values) -> None:
@@ -99,7 +100,6 @@ class BlockRunner(Runner):
             blocks.values = {**values, ALL_ROWS: 0}
 
     def feed(self, data: Data) -> None:
-        """Take rows from this data from now on."""
         self._data = data
         for blocks in self._blocks:
             blocks.feed(data)
@@ -124,10 +124,7 @@ class BlockRunner(Runner):
         own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
         several = self._blocks[0].phases > 2
         while several and len(self._blocks) < len(own):
-            self._blocks.append(self._make())
-            self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
-            if self._data is not None:
-                self._blocks[-1].feed(self._data)
+            self._blocks.append(self._make(self._blocks[0].values, self._data))
         active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
         places = active if several else active * len(own)
         for blocks in active:
@@ -177,16 +174,9 @@ class InterpretedBlocks:
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
         kept = [name for item in program.steps if not isinstance(item, Step) for name in item.outputs]
-        self._run = Interpreter(program, dtype, keep=kept)
-        self._totals = totals_of(program)
-        self.phases, self._data, self._loss = len(self._totals) + 1, data, program.loss or ""
-        ends = [
-            i for i, item in enumerate(program.steps) if isinstance(item, Step) and isinstance(item.operation, Total)
-        ]
-        counts = np.cumsum([0, *(len(totals) for totals in self._totals)])
-        starts = [ends[last - 1] + 1 for last in counts[1:]]
-        stops = [ends[first] for first in counts[:-1]]
-        self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
+        self.program, self._run, self._data = program, Interpreter(program, dtype, keep=kept), data
+        self._parts, self._totals = phases_of(program)
+        self.phases = len(self._parts)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
 
     def feed(self, data: Data) -> None:
@@ -216,4 +206,4 @@ class InterpretedBlocks:
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])
         self.values = {name: known[name] for name in self.values}
-        return float(known[self._loss]), float(known.get("lr", np.nan))
+        return float(known[self.program.loss or ""]), float(known.get("lr", np.nan))

@@ -16,9 +16,10 @@ from chainrule.errors import NotCompilable
 from chainrule.functions.optimizers import Optimizer
 from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values
-from chainrule.program.totals import ALL_ROWS, with_totals
+from chainrule.program.totals import with_totals
 from chainrule.training.feed import Feed
 from chainrule.training.lbfgs import evaluation
+from chainrule.training.recipe import Data
 from chainrule.training.runner import Losses
 
 
@@ -64,23 +65,26 @@ class Part:
 
     def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""
-        network, data, recipe = self._feed.network, self._feed.data, self._feed.recipe
-        weighted, given = is_weighted(data), {**values, ALL_ROWS: 0}
-        if self.job.optimizer is None:
-            program, dtype = with_totals(evaluation(network, weighted)), np.float64
-        else:
-            program, dtype = with_totals(network.training_program(self.job.optimizer, weighted=weighted)), network.dtype
+        network, recipe, optimizer, rows = (
+            self._feed.network,
+            self._feed.recipe,
+            self.job.optimizer,
+            self.job.block_rows,
+        )
+        weighted, dtype = is_weighted(self._feed.data), network.dtype if optimizer else np.float64
+        program = network.training_program(optimizer, weighted=weighted) if optimizer else evaluation(network, weighted)
+        program = with_totals(program)
 
-        def make() -> Blocks:
+        def make(values: Values, data: Data) -> Blocks:
             if recipe.engine == "compiled":
                 from chainrule.engine.blocks import CompiledBlocks
 
-                how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
                 with suppress(NotCompilable):
-                    return CompiledBlocks(program, given, data, dtype, **how)
-            return InterpretedBlocks(program, given, data, dtype)
+                    how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
+                    return CompiledBlocks(program, values, data, dtype, **how)
+            return InterpretedBlocks(program, values, data, dtype)
 
-        return BlockRunner(program, make, self.transport, self.job.block_rows)
+        return BlockRunner(make, values, self._feed.data, self.transport, self.job.block_rows)
 
 
 def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
