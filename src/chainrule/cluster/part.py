@@ -48,8 +48,9 @@ class Part:
     def __init__(self, job: Job, transport: Transport) -> None:
         self.job, self.transport, self._feed = job, transport, job.feed
         self._runner: BlockRunner | None = None
-        if gathered_by := getattr(job.feed.pieces, "gathered_by", None):
-            self._feed = replace(job.feed, pieces=gathered_by(partial(shared, transport)))
+        pieces: Any = job.feed.pieces
+        if hasattr(pieces, "gather"):
+            self._feed = replace(job.feed, pieces=replace(pieces, gather=partial(shared, transport)))
 
     def train(self, values: Values | None, epochs: range) -> Result:
         """Train for these epochs, from these values, or, with None, going on."""
@@ -65,26 +66,21 @@ class Part:
 
     def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""
-        network, recipe, optimizer, rows = (
-            self._feed.network,
-            self._feed.recipe,
-            self.job.optimizer,
-            self.job.block_rows,
-        )
-        weighted, dtype = is_weighted(self._feed.data), network.dtype if optimizer else np.float64
+        network, data, recipe, optimizer = self._feed.network, self._feed.data, self._feed.recipe, self.job.optimizer
+        weighted, dtype = is_weighted(data), network.dtype if optimizer else np.float64
         program = network.training_program(optimizer, weighted=weighted) if optimizer else evaluation(network, weighted)
-        program = with_totals(program)
+        program, rows = with_totals(program), self.job.block_rows
 
         def make(values: Values, data: Data) -> Blocks:
             if recipe.engine == "compiled":
                 from chainrule.engine.blocks import CompiledBlocks
 
                 with suppress(NotCompilable):
-                    how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
+                    how: dict[str, Any] = {"batch_size": rows, "threads": recipe.threads, "gathers": True}
                     return CompiledBlocks(program, values, data, dtype, **how)
             return InterpretedBlocks(program, values, data, dtype)
 
-        return BlockRunner(make, values, self._feed.data, self.transport, self.job.block_rows)
+        return BlockRunner(make, values, data, self.transport, rows)
 
 
 def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:

@@ -8,7 +8,7 @@ those of the sample.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -78,17 +78,12 @@ class Figures:
         return mean, 1.0 if scale <= self.rows * np.finfo(np.float64).eps * abs(mean) else scale
 
 
-def in_turn(read: Callable[[int], Any], places: list[int]) -> list[Any]:
-    """Return what is read at these places."""
-    return [read(place) for place in places]
-
-
 @dataclass(frozen=True)
 class Stream:
     """A large table's rows, read as columns, and what they add up to.
 
     With an encoder, it is a function of an epoch's number, which yields what the network reads: pieces in random order,
-    the rows of some at a time shuffled together, which `gather` reads.
+    the rows of some at a time shuffled together, which `gather` reads, as `map` does.
     """
 
     table: LargeTable
@@ -99,22 +94,19 @@ class Stream:
     seed: int
     held: float  # the share of rows that are not learned from
     encoder: TableEncoder = field(default_factory=lambda: TableEncoder((), ()))
-    gather: Callable[[Callable[[int], Any], list[int]], list[Any]] = in_turn
+    gather: Callable[[Callable[[int], Any], list[int]], Iterable[Any]] = map
 
     def encoded(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> Self:
         """Return the same with an encoder: of the sample's training rows, with the figures of all."""
         readings = {name: reading for name, reading in self.readings.items() if name != self.name}
         return replace(self, encoder=TableEncoder.fit(frame, columns, rows, readings, learn=self._learned))
 
-    def gathered_by(self, gather: Callable[[Callable[[int], Any], list[int]], list[Any]]) -> Self:
-        return replace(self, gather=gather)
-
     def __call__(self, epoch: int) -> Iterator[tuple[Array, Array]]:
         rng, pieces, width = np.random.default_rng([self.seed, epoch]), self.table.pieces, self.encoder.inputs
         order = rng.permutation(len(pieces)).tolist()
         several = max(1, round(AT_ONCE / (max(piece.rows for piece in pieces) * width)))
         for start in range(0, len(order), several):
-            parts = self.gather(self.read, order[start : start + several])
+            parts = list(self.gather(self.read, order[start : start + several]))
             places = rng.permutation(sum(len(y) for _, y in parts))
             X, y = np.empty((len(places), width), np.float32), np.empty(len(places))
             for part, targets in parts:
