@@ -76,14 +76,13 @@ class Cluster:
         assert world is not None
         if isinstance(world, MpiWorld) and not world.is_first:
             return world.serve(run)
-        error: BaseException | None = None
         try:
-            return descend(run, listeners, progress)
-        except BaseException as raised:
-            error = raised
-            raise
-        finally:
+            history = descend(run, listeners, progress)
+        except BaseException as error:
             world.leave(run, error)
+            raise
+        world.leave(run, None)
+        return history
 
     def _connected(self) -> World:
         workers = self.workers

@@ -72,21 +72,17 @@ class DaskWorld:
 
         Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        futures = list[Any]()
         try:
-            sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
-            for address in self._addresses:
+            with _losses():
+                sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
                 arguments = (self._key, self._timeout, *sent, epochs)
-                futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
-            self._wait(futures, check)
-            self._job = None
-            return [future.result(self._timeout) for future in futures]
-        except BaseException as error:
-            with suppress(*LOST):
-                self._close()
-                self._client.cancel(futures, force=True)
-            if _is_dasks(error):
-                raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
+                options = {"pure": False, "retries": 0}
+                futures = [self._client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
+                self._wait(futures, check)
+                self._job = None
+                return [future.result(self._timeout) for future in futures]
+        except BaseException:
+            self._close()
             raise
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
@@ -166,22 +162,23 @@ def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
         raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
     client = connected(workers, ANSWER) if isinstance(workers, str) else workers
     try:
-        yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
-    except Exception as error:
-        if _is_dasks(error):
-            raise WorkerLost(f"The workers or the scheduler were lost ({error!s:.150}).") from error
-        raise
+        with _losses():
+            yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
     finally:
         if client is not workers:
             client.close()
 
 
-def _is_dasks(error: BaseException) -> bool:
-    """Whether an error is Dask's, of workers and connections, rather than of the work."""
-    module = type(error).__module__
-    return not isinstance(error, ChainruleError) and (
-        module.startswith(("distributed", "concurrent", "asyncio")) or isinstance(error, OSError | KeyError)
-    )
+@contextmanager
+def _losses() -> Iterator[None]:
+    """Make Dask's errors, of workers and connections rather than of the work, `WorkerLost`."""
+    try:
+        yield
+    except Exception as error:
+        dasks = type(error).__module__.startswith(("distributed", "concurrent", "asyncio"))
+        if isinstance(error, ChainruleError) or not (dasks or isinstance(error, OSError | KeyError)):
+            raise
+        raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
 
 
 # ---- on the workers

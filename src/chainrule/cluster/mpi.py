@@ -53,23 +53,20 @@ class MpiWorld:
     def serve(self, run: Run) -> History:
         """Do this process's part, until the first one has trained the network; then take over what came of it."""
         with _all_or_none(self._comm):
-            while (command := self._comm.bcast(None)) is not None:
+            while not isinstance(command := self._comm.bcast(None), dict):
                 self._results(*command)
-            error, values, columns, *ends = self._comm.bcast(None)
-        run.stopped, run.runner.result = ends
+        error, run.stopped, run.runner.result = (command[name] for name in ("error", "stopped", "result"))
         run.begin()
-        run.restore(values)
-        for column, numbers in zip(vars(run.history).values(), columns, strict=True):
-            column[:] = numbers
+        run.restore(command["values"])
+        vars(run.history).update(command["history"])
         if error is not None:
             raise error
         return run.history
 
     def leave(self, run: Run, error: BaseException | None) -> None:
         """Let the others take over what this process has trained, or the error with which that has ended."""
-        self._comm.bcast(None)
-        ends = run.stopped, run.runner.result
-        self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()], *ends))
+        ended = {"error": error, "stopped": run.stopped, "result": run.runner.result}
+        self._comm.bcast(ended | {"values": run.snapshot(), "history": vars(run.history)})
 
     def _results(self, optimizer: Optimizer | None, values: Values | None, epochs: range) -> list[Result]:
         if optimizer != self._part.job.optimizer:
