@@ -8,9 +8,9 @@ The workers are processes of Dask with one thread each, the network is 784-512-5
     rows/N · work/speed + update + 2 (N−1)/N · bytes · (1/bandwidth + carrying) + rounds · (latency + (N−1) · message)
 
 speed and update are fitted to what one worker spends for two numbers of rows; message and carrying, what sending costs
-the sender each time and for each byte, to what two spend for a network of few weights and for this one. That leaves four
-workers, and half as many rows, to check it by. What is measured is the processor's time of each worker, which is the
-same where workers have to share cores; links are the model's alone.
+the sender each time and for each byte, to what two spend for a network of few weights and for this one. That leaves
+four workers, and half as many rows, to check it by. What is measured is the processor's time of each worker, which is
+the same where workers have to share cores; links are the model's alone.
 
 What the wall clock says of two processes beside one with two threads is measured, too, and by mpirun this alone.
 """
@@ -154,9 +154,7 @@ def main() -> None:
     model = model._replace(carrying=max(0.0, rest) / (4 * parameters()))
     a_second = 1e-6 / (model.carrying or math.nan)
     print(f"{parameters():,} weights, {rows:,} rows an update; a worker: {speed / 1e9:.0f} GFLOP/s,")
-    print(
-        f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s; a worker's ms an update, by the model in brackets:"
-    )
+    print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s. A worker's ms an update, the model's in brackets:")
     print(f"{'workers':>10}{f'{rows:,} rows':>20}{f'{rows // 2:,} rows':>20}")
     for workers in found:
         cells = [(found[workers], model.seconds(rows, workers)), (half[workers], model.seconds(rows // 2, workers))]
