@@ -154,7 +154,7 @@ def main() -> None:
     model = model._replace(carrying=max(0.0, rest) / (4 * parameters()))
     a_second = 1e-6 / (model.carrying or math.nan)
     print(f"{parameters():,} weights, {rows:,} rows an update; a worker: {speed / 1e9:.0f} GFLOP/s,")
-    print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s. A worker's ms an update, the model's in brackets:")
+    print(f"{model.message * 1e3:.1f} ms a message, {a_second:.0f} MB/s. Each worker's ms an update (the model's):")
     print(f"{'workers':>10}{f'{rows:,} rows':>20}{f'{rows // 2:,} rows':>20}")
     for workers in found:
         cells = [(found[workers], model.seconds(rows, workers)), (half[workers], model.seconds(rows // 2, workers))]
