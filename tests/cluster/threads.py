@@ -61,9 +61,9 @@ class LocalWorld:
     def __init__(self, count):
         self._count = count
 
-    def gather(self, job):
+    def gather(self, feed, rows):
         self._transports = connected(self._count)
-        self._parts = [Part(job, transport) for transport in self._transports]
+        self._parts = [Part(feed, rows, transport) for transport in self._transports]
 
     def epochs(self, values, epochs, check):
         results = in_threads(self._count, lambda t: self._parts[t.rank].train(values, epochs), self._transports)

@@ -20,7 +20,7 @@ from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
 from chainrule.program.totals import ALL_ROWS, divided, phases_of
 from chainrule.training.recipe import Data, Rows
-from chainrule.training.runner import Losses, Runner
+from chainrule.training.runner import NumpyRunner
 
 if TYPE_CHECKING:
     from chainrule.engine.blocks import CompiledBlocks
@@ -72,15 +72,13 @@ class Tree:
         return root
 
 
-class BlockRunner(Runner):
+class BlockRunner(NumpyRunner):
     """One worker's part in training: it computes its blocks of every batch, and makes every update.
 
     `make` returns what runs a program on blocks of at most `rows` rows of data, from these values. There is one of
     these, or, where the program has more than two phases and so goes on with a block later, one for each of the
     worker's blocks.
     """
-
-    order_matters = True
 
     def __init__(
         self, make: Callable[[Values, Data], Blocks], values: Values, data: Data, transport: Transport, rows: int
@@ -104,20 +102,7 @@ class BlockRunner(Runner):
         for blocks in self._blocks:
             blocks.feed(data)
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
-        """Train for an epoch on the rows in each order; see `Runner`."""
-        assert not isinstance(orders, int)
-        self.totals, self.rates = np.zeros(len(orders)), []
-        for epoch, order in enumerate(orders):
-            for start in range(0, len(order), batch_size):
-                rows = order[start : start + batch_size]
-                with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
-                    loss, rate = self._update(rows)
-                self.totals[epoch] += loss * (1 if self._sums else len(rows))
-                check()
-            self.rates.append(rate)
-        return self.totals if self._sums else self.totals / len(orders[0])
-
+    @np.errstate(all="ignore")  # infinite sums are found where training looks for divergence
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
         first, last = bounds(len(starts), self._transport)

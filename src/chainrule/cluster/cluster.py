@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
-from chainrule.cluster.part import Job, Result
+from chainrule.cluster.part import Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback
@@ -64,11 +63,11 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
-    def runner(self, feed: Feed, optimizer: Optimizer | None, values: Values) -> ClusterRunner:
-        """Return what runs epochs on the workers, from these values; see `Job`."""
+    def runner(self, feed: Feed, values: Values) -> ClusterRunner:
+        """Return what runs epochs on the workers, from these values; see `Part`."""
         if self._world is None:
             self._world = self._connected()
-        return ClusterRunner(self._world, Job(feed, optimizer, self.block_rows), values, self.restarts)
+        return ClusterRunner(self._world, feed, values, self)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
@@ -103,10 +102,10 @@ class ClusterRunner(Runner):
 
     order_matters = False  # the workers find it
 
-    def __init__(self, world: World, job: Job, values: Values, restarts: int) -> None:
-        self._world, self._job, self.values, self._left = world, job, values, restarts
-        self._history = job.feed.network.history
-        world.gather(job)
+    def __init__(self, world: World, feed: Feed, values: Values, cluster: Cluster) -> None:
+        self._world, self._job, self.values, self._left = world, (feed, cluster.block_rows), values, cluster.restarts
+        self._history = feed.network.history
+        world.gather(*self._job)
         self._theirs: Values | None = None  # that the workers have
         self._pace = CALL  # seconds per epoch
 
@@ -138,7 +137,7 @@ class ClusterRunner(Runner):
                 self._left -= 1
                 logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
                 self._theirs = None
-                self._world.gather(self._job)
+                self._world.gather(*self._job)
 
     def evaluated(self, values: Values) -> Values:
         """Return what a program of one epoch makes of these values, and the loss, L."""

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chainrule.cluster.blocks import Transport
-from chainrule.cluster.part import Job, Part, Result
+from chainrule.cluster.part import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
+from chainrule.training.feed import Feed
 from chainrule.version import __version__
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
-        self._job: Job | None = None  # where they do not have it yet: Dask keeps one copy of what is sent to all
+        self._job: tuple[Feed, int] | None = (
+            None  # where they do not have it yet: Dask keeps one copy of what is sent to all
+        )
 
-    def gather(self, job: Job) -> None:
-        """Let the workers that answer train by this job. Raises `WorkerLost` where none does in time."""
+    def gather(self, feed: Feed, rows: int) -> None:
+        """Let the workers that answer train; see `Part`. Raises `WorkerLost` where none does in time."""
         self._close()
         end, answers = time.monotonic() + self._timeout, dict[str, Any]()
         while not answers and time.monotonic() < end:
@@ -64,7 +67,7 @@ class DaskWorld:
         self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._key, self._job = uuid4().hex, job
+        self._key, self._job = uuid4().hex, (feed, rows)
         self._ask(self._addresses, begin, self._key, self._addresses)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
@@ -199,14 +202,14 @@ def begin(key: str, addresses: list[str], dask_worker: Any) -> None:
             ctypes.CDLL(None).mallopt(option, KEPT_BYTES)
 
 
-def part(key: str, timeout: float, job: Job | None, values: Values | None, epochs: range) -> Result:
+def part(key: str, timeout: float, job: tuple[Feed, int] | None, values: Values | None, epochs: range) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
     here = _HERE[key, get_worker().address]
     here.timeout = timeout
     if job is not None:
-        here.part = Part(job, here)
+        here.part = Part(*job, here)
         here.timeout *= 10  # others may have to compile; whether they are there is seen to elsewhere
     return here.part.train(values, epochs)
 

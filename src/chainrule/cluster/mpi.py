@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cluster.part import Job, Part, Result
+from chainrule.cluster.part import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
+from chainrule.training.feed import Feed
+from chainrule.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from chainrule.training.run import Run
@@ -36,12 +37,12 @@ class MpiWorld:
     def __init__(self) -> None:
         self._comm = communicator()
 
-    def gather(self, job: Job) -> None:
-        self._part = Part(job, self._comm)
+    def gather(self, feed: Feed, rows: int) -> None:
+        self._part = Part(feed, rows, self._comm)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         with _all_or_none(self._comm):
-            results = self._results(*self._comm.bcast((self._part.job.optimizer, values, epochs)))
+            results = self._results(*self._comm.bcast((self._part.feed.recipe, values, epochs)))
         check()
         return results
 
@@ -68,9 +69,9 @@ class MpiWorld:
         ended = {"error": error, "stopped": run.stopped, "result": run.runner.result}
         self._comm.bcast(ended | {"values": run.snapshot(), "history": vars(run.history)})
 
-    def _results(self, optimizer: Optimizer | None, values: Values | None, epochs: range) -> list[Result]:
-        if optimizer != self._part.job.optimizer:
-            self._part = Part(replace(self._part.job, optimizer=optimizer), self._comm)
+    def _results(self, recipe: Recipe, values: Values | None, epochs: range) -> list[Result]:
+        if recipe != self._part.feed.recipe:  # the first process has another learning rate
+            self._part = Part(replace(self._part.feed, recipe=recipe), self._part.rows, self._comm)
         return list(self._comm.allgather(self._part.train(values, epochs)))
 
 

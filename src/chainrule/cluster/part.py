@@ -1,4 +1,4 @@
-"""A job, and one worker's part in it."""
+"""One worker's part in training."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import numpy as np
 
 from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks, Transport
 from chainrule.errors import NotCompilable
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values
 from chainrule.program.totals import with_totals
@@ -21,15 +20,6 @@ from chainrule.training.feed import Feed
 from chainrule.training.lbfgs import evaluation
 from chainrule.training.recipe import Data
 from chainrule.training.runner import Losses
-
-
-@dataclass(frozen=True)
-class Job:
-    """What every worker needs to know, beside the values to start from."""
-
-    feed: Feed
-    optimizer: Optimizer | None  # None where the loss and its gradient are to be evaluated, and nothing is updated
-    block_rows: int
 
 
 @dataclass(frozen=True)
@@ -43,14 +33,17 @@ class Result:
 
 
 class Part:
-    """One worker's part in a job, from one call to the next."""
+    """One worker's part in training, in blocks of so many rows, from one call to the next.
 
-    def __init__(self, job: Job, transport: Transport) -> None:
-        self.job, self.transport, self._feed = job, transport, job.feed
-        self._runner: BlockRunner | None = None
-        pieces: Any = job.feed.pieces
+    Without an optimizer, the loss and its gradient are evaluated, and take the place of an update.
+    """
+
+    def __init__(self, feed: Feed, rows: int, transport: Transport) -> None:
+        pieces: Any = feed.pieces
         if hasattr(pieces, "gather"):
-            self._feed = replace(job.feed, pieces=replace(pieces, gather=partial(shared, transport)))
+            feed = replace(feed, pieces=replace(pieces, gather=partial(shared, transport)))
+        self.feed, self.rows, self.transport = feed, rows, transport
+        self._runner: BlockRunner | None = None
 
     def train(self, values: Values | None, epochs: range) -> Result:
         """Train for these epochs, from these values, or, with None, going on."""
@@ -59,17 +52,18 @@ class Part:
             self._runner = self._made(values)
         elif values is not None:
             self._runner.values = values
-        losses, digest = self._feed.train(self._runner, epochs), 0
+        losses, digest = self.feed.train(self._runner, epochs), 0
         for name in sorted(now := self._runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)
         return Result(losses, self._runner.rates, digest, None if self.transport.rank else now)
 
     def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""
-        network, data, recipe, optimizer = self._feed.network, self._feed.data, self._feed.recipe, self.job.optimizer
+        network, data, recipe, rows = self.feed.network, self.feed.data, self.feed.recipe, self.rows
+        optimizer = recipe.optimizer
         weighted, dtype = is_weighted(data), network.dtype if optimizer else np.float64
         program = network.training_program(optimizer, weighted=weighted) if optimizer else evaluation(network, weighted)
-        program, rows = with_totals(program), self.job.block_rows
+        program = with_totals(program)
 
         def make(values: Values, data: Data) -> Blocks:
             if recipe.engine == "compiled":

@@ -75,7 +75,7 @@ class FlatGradient:
             recipe = Recipe(1, shuffle=False, engine="numpy")
             feed = Feed(network, recipe, {name: given[name] for name in self.data})
             self._given = {name: given[name] for name in program.state}
-            self._run = cluster.runner(feed, None, {}).evaluated
+            self._run = cluster.runner(feed, {}).evaluated
 
     def __call__(self, theta: Flat) -> tuple[float, Flat]:
         """Return the loss and its gradient, (parameters,)."""
