@@ -45,9 +45,7 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
-        self._job: tuple[Feed, int] | None = (
-            None  # where they do not have it yet: Dask keeps one copy of what is sent to all
-        )
+        self._job: tuple[Feed, int] | None = None  # that is still to be sent: Dask keeps one copy of what all have
 
     def gather(self, feed: Feed, rows: int) -> None:
         """Let the workers that answer train; see `Part`. Raises `WorkerLost` where none does in time."""
