@@ -53,22 +53,19 @@ class Figures:
 
     def add(self, series: pl.Series) -> None:
         """Add some rows. (Chan, Golub & LeVeque 1979, 'Updating formulae', equation 2.1.)"""
-        self.rows += len(series)
-        if kind_of(series.dtype) == "category":
-            more = text_of(series.drop_nulls()).rename("label").value_counts(name="rows")
-            both = more if self.labels is None else pl.concat([self.labels, more]).group_by("label").sum()
-            self.labels = both.top_k(LABELS, by=["rows", "label"])
-            self.count += series.count()
-            return
-        values = series.drop_nulls().cast(pl.Float64).to_numpy()
-        if kind_of(series.dtype) not in ("number", "boolean") or not len(values):
-            self.count += len(values)
-            return
-        mean, count = float(values.mean()), self.count + len(values)
-        away = mean - self.mean
-        self.squares += float(values.var()) * len(values) + away**2 * self.count * len(values) / count
-        self.mean += away * len(values) / count
-        self.count, self.low, self.high = count, min(self.low, values.min()), max(self.high, values.max())
+        kind, there = kind_of(series.dtype), series.drop_nulls()
+        count, more = self.count + len(there), len(there)
+        if kind == "category":
+            labels = text_of(there).rename("label").value_counts(name="rows")
+            labels = labels if self.labels is None else pl.concat([self.labels, labels]).group_by("label").sum()
+            self.labels = labels.top_k(LABELS, by=["rows", "label"])
+        elif kind in ("number", "boolean") and more:
+            values = there.cast(pl.Float64).to_numpy()
+            away = float(values.mean()) - self.mean
+            self.squares += float(values.var()) * more + away**2 * self.count * more / count
+            self.mean += away * more / count
+            self.low, self.high = min(self.low, values.min()), max(self.high, values.max())
+        self.rows, self.count = self.rows + len(series), count
 
     def filled(self, fill: float) -> tuple[float, float]:
         """Mean and standard deviation where `fill` takes the place of what is missing; the latter is 1 if it is 0."""
