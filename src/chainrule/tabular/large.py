@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.categories import category_features_of
-from chainrule.data.columns import NEARLY_ALL, Column, examine, kind_of
+from chainrule.data.columns import DENSE, NEARLY_ALL, Column, examine, kind_of
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.inference import Reading, understood
 from chainrule.data.large import LargeTable
@@ -36,7 +36,6 @@ SAMPLE = 50_000  # rows that are kept of those to learn from, to stop by and to 
 SEEN = 20_000  # rows, from all over the table, that tell how text is read
 LABELS = 100_000  # different texts of a column that are counted; of more, the rarest are forgotten
 AT_ONCE = 2**25  # numbers, of about so many of which the rows are shuffled together
-COUNTED = 0.05  # how wrong the number of different values may be
 
 
 @dataclass
@@ -66,6 +65,13 @@ class Figures:
             self.mean += away * more / count
             self.low, self.high = min(self.low, values.min()), max(self.high, values.max())
         self.rows, self.count = self.rows + len(series), count
+
+    @property
+    def identifies(self) -> bool:
+        """Whether texts are nearly all different, or whole numbers could be, as their extremes tell."""
+        if self.labels is not None:
+            return self.labels.height >= NEARLY_ALL * int(self.labels["rows"].sum())
+        return bool(NEARLY_ALL * self.count <= self.high - self.low + 1 <= DENSE * self.count)
 
     def filled(self, fill: float) -> tuple[float, float]:
         """Mean and standard deviation where `fill` takes the place of what is missing; the latter is 1 if it is 0."""
@@ -213,7 +219,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     stream = Stream(table, target, readings, fitted, figures, options.seed, held)
     others = {name: reading for name, reading in readings.items() if name != target}
     inputs, keep = frame.drop(target), options.keep_columns
-    keep = (*keep, *_kept(examine(inputs, (), keep, others), table, figures))
+    keep = (*keep, *_kept(examine(inputs, (), keep, others), figures))
     columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
     parts, shares = (learning, stopping, judged), (int(counts[2]), int(counts[1]), int(counts[0]))
     return Divided(frame, columns, others, fitted, options, parts, found[:, 0] + 1, table.rows, shares, stream)
@@ -259,13 +265,6 @@ def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Opt
     return replace(fitted, mean=mean, scale=scale)
 
 
-def _kept(columns: tuple[Column, ...], table: LargeTable, figures: Mapping[str, Figures]) -> tuple[str, ...]:
+def _kept(columns: tuple[Column, ...], figures: Mapping[str, Figures]) -> tuple[str, ...]:
     """The columns that seem to identify a row in the sample, but do not in the table."""
-    kept = []
-    for column in columns:
-        if column.dropped.startswith("it identifies"):
-            found = figures[column.name]
-            dense = column.kind != "number" or found.high - found.low + 1 <= 1.5 * found.count
-            if not dense or table.distinct(column.name) < (NEARLY_ALL - COUNTED) * table.rows:
-                kept.append(column.name)
-    return tuple(kept)
+    return tuple(c.name for c in columns if c.dropped.startswith("it identifies") and not figures[c.name].identifies)
