@@ -1,7 +1,5 @@
 """One worker's part in training."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Callable
 from contextlib import suppress

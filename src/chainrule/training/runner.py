@@ -1,7 +1,5 @@
 """What runs the epochs of a training, and the NumPy runner: through the interpreter, one batch after the other."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
