@@ -85,20 +85,24 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     ratio = ratios[first.number] / reference
     name, words = "sign", "the sign is wrong"
     right = {number for number, each in ratios.items() if alike(each, reference)}
-    line = update(first) if _late(judgement, first, right) else gradient_node(judgement, first)
-    if not alike(ratio, -1.0):
+    turned = alike(ratio, -1.0)
+    late = _late(judgement, first, right, "begun" if turned else "entering")
+    line = update(first) if late else gradient_node(judgement, first)
+    if not turned:
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
         name = "sum_instead_of_mean" if abs(ratio) > 1 else "mean_instead_of_sum"
         words = f"it is {'not ' if abs(ratio) > 1 else ''}divided by the number of samples ({n}), unlike the others"
     return Explanation(judgement, first, name, words, len(order), True, line_of=line, factor=ratio)
 
 
-def _late(judgement: Judgement, parameter: Parameter, right: Set[int]) -> bool:
-    """Whether what comes to the update is as many times the gradient as the right ones': then the update is wrong."""
-    pairs = ((m.entering, c.matches) for c in judgement.comparisons for m in c.matches if m.parameter is parameter)
-    found = [(own, [o.entering for o in others if o.parameter.number in right]) for own, others in pairs]
-    seen = [(own, [o for o in others if o is not None]) for own, others in found if own is not None]
-    return any(others for _, others in seen) and all(alike(own, other) for own, others in seen for other in others)
+def _late(judgement: Judgement, parameter: Parameter, right: Set[int], seen: str) -> bool:
+    """Whether what is seen before the update is as of those that are right: then the update is wrong."""
+    pairs = (
+        (getattr(m, seen), c.matches) for c in judgement.comparisons for m in c.matches if m.parameter is parameter
+    )
+    found = [(own, [getattr(o, seen) for o in others if o.parameter.number in right]) for own, others in pairs]
+    known = [(own, [o for o in others if o is not None]) for own, others in found if own is not None]
+    return any(others for _, others in known) and all(alike(own, o) for own, others in known for o in others)
 
 
 def _majority(ratios: list[float]) -> float:

@@ -50,6 +50,7 @@ class Match:
     idle: bool = False  # nothing to compare: no change, or no gradient
     key: float | None = None
     entering: float | None = None  # how many times the gradient the value is that the update's line begins with
+    begun: float | None = None  # 1, or -1 where the gradient has the other sign before all factors; None: not seen
 
     @property
     def size(self) -> int:
@@ -120,7 +121,7 @@ def stages(recording: Recording, before: Node, after: Node, live: set[int], star
         if node.index < start:  # of the forward pass, as where a prediction itself is a factor
             break
         here = recording.place(node)
-        if found[0].entering is None and here is not None and here.line != line:
+        if (fresh or found[0].entering is None) and here is not None and here.line != line:
             found[0].entering = node
         if fresh:
             found.append(Stage(node, node.value, 1.0, sign, node))
@@ -271,6 +272,8 @@ def match(recording: Recording, parameter: Parameter, step: Step, gradient: Arra
     match, tolerance, entering = Match(parameter), 3e-3 if recording.single else ALIKE, passed[0].entering
     match.entering = parallel(entering.value, gradient, 0.0, tolerance) if entering is not None else None
     for stage in passed:
+        made = parallel(stage.end.value, gradient, 0.0, tolerance) if stage.end is not None else None
+        match.begun = float(np.sign(made)) if made is not None else match.begun
         c = parallel(stage.value, gradient, noise if stage.node is None else 0.0, tolerance)
         if c is not None:
             match.ratio = c if stage.node is None else match.ratio
