@@ -1,7 +1,5 @@
 """Recognising activations: the z that an output was made of, and what made it."""
 
-from __future__ import annotations
-
 import heapq
 
 import numpy as np

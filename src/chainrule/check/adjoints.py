@@ -1,7 +1,5 @@
 """Reverse mode over what was recorded: one rule for each operation, whatever the shapes."""
 
-from __future__ import annotations
-
 import heapq
 import math
 from collections.abc import Callable, Iterable, Mapping

@@ -1,7 +1,5 @@
 """The answer to "is my backprop right?", for one file, from its path to the finding."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from os import PathLike
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a recording to a verdict: correct, wrong with a mistake that reproduces the program's numbers, or neither."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Set

@@ -1,7 +1,5 @@
 """The mistakes that explain a program's numbers: a wrong factor, or a wrong number in the place of one step."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Set
 
 from chainrule.check.graph import Node

@@ -1,7 +1,5 @@
 """What to say of a program that did not run to an answer."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

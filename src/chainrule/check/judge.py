@@ -1,7 +1,5 @@
 """Comparing what the program does to its parameters with the true gradients."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property

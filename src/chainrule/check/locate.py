@@ -1,7 +1,5 @@
 """Where in the program a mistake stands, and what never ran."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

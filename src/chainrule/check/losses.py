@@ -1,7 +1,5 @@
 """What a program may be minimising: its own number, or the usual losses of a prediction and its target."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """The learner's own line, corrected: what may be meant there is computed of what was recorded, until it is right."""
 
-from __future__ import annotations
-
 import ast
 import itertools
 import re

@@ -1,7 +1,5 @@
 """The steps of the backward pass, what the program has in their place, and the mistakes that people make there."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial

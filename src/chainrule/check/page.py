@@ -1,7 +1,5 @@
 """A class of files on one page: a table that can be sorted, and each file's line, marked and explained."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The parameters of a program: what later becomes itself plus a change that depends on it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Running a learner's file in a process of its own, in a temporary folder, and bringing back what was found."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import os

@@ -1,7 +1,5 @@
 """The step of the backward pass in whose place a program has another number than it should."""
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Sequence, Set

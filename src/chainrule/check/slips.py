@@ -1,7 +1,5 @@
 """The formulas of activations' slopes, and the slips in them and in the slope of the loss, as tables."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The parts of a forward pass in which mistakes are made going back: products with weights, biases, activations."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

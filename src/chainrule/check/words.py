@@ -1,7 +1,5 @@
 """What was found, in words: what is wrong, where, why, what belongs there, and how it was found out."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 What was found is written to what was the standard output, as JSON.
 """
 
-from __future__ import annotations
-
 import builtins
 import json
 import os

@@ -3,8 +3,6 @@
 Each argument is found by its name: something that the file has, or what such a name usually stands for.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Callable, Mapping

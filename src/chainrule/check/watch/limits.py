@@ -1,7 +1,5 @@
 """What a program may use: time, memory, and a quiet corner of its own, in which nothing waits."""
 
-from __future__ import annotations
-
 import builtins
 import io
 import os

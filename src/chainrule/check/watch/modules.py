@@ -1,7 +1,5 @@
 """Every file of a program is recorded: the modules beside it through an import hook, and the cells of a notebook."""
 
-from __future__ import annotations
-
 import ast
 import importlib.abc
 import importlib.machinery

@@ -1,7 +1,5 @@
 """Which functions of NumPy and of Python are recorded, and as which operation."""
 
-from __future__ import annotations
-
 import builtins
 import math
 import operator

@@ -4,8 +4,6 @@ Objects are known by their identity. A view of an array is known by its memory: 
 it, and a change of either is a change of both.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 import sys

@@ -4,8 +4,6 @@
 loops. Nothing else changes; line numbers stay, so that an error is reported where it was written.
 """
 
-from __future__ import annotations
-
 import ast
 from dataclasses import dataclass
 from typing import Any
