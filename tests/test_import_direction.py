@@ -41,7 +41,7 @@ ALLOWED = {
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"
     " numpy polars sklearn starlette uvicorn anywidget traitlets",
-    "images": "errors functions program network engine store training estimators data tabular"
+    "images": "errors functions program network engine store training export estimators data tabular"
     " numpy sklearn lazy_loader",
     "saved": "errors store estimators tabular images",
     "__init__": "version errors functions program check network engine explain store training cluster"

@@ -22,6 +22,9 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from chainrule import Activation, MLPClassifier, MLPRegressor
 from chainrule.estimators import trusted_types
+from chainrule.images import Denoiser, ImageClassifier, Verifier
+from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
+from chainrule.tabular.texts import TextClassifier
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -146,3 +149,48 @@ def test_a_pickle_holds_no_programs() -> None:
     fitted.predict(X)
     assert len(pickle.dumps(fitted)) == before
     assert "program" in vars(fitted.network_)  # which keeps its own
+
+
+PICTURES = np.random.default_rng(0).random((4, 8, 8)).repeat(10, axis=0) * 255
+PEOPLE = np.arange(4).repeat(10) + 7
+
+
+def test_tables_and_texts() -> None:
+    words = np.array(["fine", "a mess", "dull"])[np.arange(60) % 3]
+    table, y = pd.DataFrame({"x": np.arange(60.0) % 7, "words": words}), np.arange(60) % 3 + 5
+    for fitted, rows in ((TabularClassifier("fast"), table), (TextClassifier(), words)):
+        fitted.fit(rows, y)
+        model = fitted.to_onnx()
+        found = run(model, fitted.model_.onnx_inputs(pd.DataFrame({"x": table["x"], "words": words, "text": words})))
+        assert found["label"].tolist() == fitted.predict(rows).tolist() == y.tolist()
+        np.testing.assert_allclose(found["probabilities"], fitted.predict_proba(rows), rtol=0, atol=1e-6)
+    regressor = TabularRegressor("fast").fit(table, y)
+    found = run(regressor.to_onnx(), regressor.model_.onnx_inputs(table))
+    np.testing.assert_allclose(found["prediction"][:, 0], regressor.predict(table), rtol=1e-5)
+
+
+@pytest.mark.parametrize("labels", [PEOPLE, PEOPLE > 8])
+def test_pictures(labels: Any) -> None:
+    X, fitted = PICTURES.astype(np.uint8), ImageClassifier(epochs=20, random_state=0)
+    found = run(model := fitted.fit(X, labels).to_onnx(), {"X": X[..., None] / np.float32(255)})
+    assert found["label"].tolist() == fitted.predict(X).tolist() == labels.tolist()
+    np.testing.assert_allclose(found["probabilities"], fitted.predict_proba(X), rtol=0, atol=1e-6)
+    told = {pair.key: pair.value for pair in model.metadata_props}
+    assert (told["brightest"], json.loads(told["classes"])) == ("255.0", fitted.classes_.tolist())
+
+
+def test_pictures_from_pictures_and_distances() -> None:
+    denoiser, x = Denoiser(epochs=1, random_state=0).fit(PICTURES), PICTURES[..., None].astype(np.float32)
+    found = run(denoiser.to_onnx(), {"X": x / np.float32(PICTURES.max())})
+    np.testing.assert_allclose(found["y_hat"], denoiser.cleaned(x / np.float32(PICTURES.max())), rtol=0, atol=1e-6)
+    verifier = Verifier(epochs=1, augment=None, random_state=0).fit(PICTURES, PEOPLE)
+    given = verifier.encoder_.inputs_of(x)
+    found = run(verifier.to_onnx(), {"anchor": given[:20], "same": given[10:30], "other": given[20:]})
+    wanted = verifier.network_.predict({"anchor": given[:20], "same": given[10:30], "other": given[20:]})
+    np.testing.assert_allclose(found["y_hat"], wanted, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("unfitted", [TabularClassifier(), TextClassifier(), ImageClassifier(), Denoiser(), Verifier()])
+def test_what_was_not_fitted_has_no_model(unfitted: Any) -> None:
+    with pytest.raises(NotFittedError, match="is not fitted yet"):
+        unfitted.to_onnx()

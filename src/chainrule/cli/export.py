@@ -1,7 +1,5 @@
 """``chainrule export``: a trained model as ONNX, as a NumPy script, or as weights that PyTorch can load."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -17,7 +17,7 @@ from chainrule.estimators import files, imports
 from chainrule.estimators.parameters import Parameters
 from chainrule.estimators.quiet import quiet_unless
 from chainrule.estimators.rows import validated
-from chainrule.export.estimators import Exported
+from chainrule.export.estimators import Convertible
 from chainrule.network.layers import Dense
 from chainrule.network.network import ROWS_AT_ONCE, Network
 from chainrule.program.interpret import Interpreter
@@ -26,7 +26,7 @@ from chainrule.store.reading import loading, read
 Array = NDArray[Any]
 
 
-class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Exported, Parameters):  # type: ignore[misc]
+class Fitted(ClassNamePrefixFeaturesOutMixin, TransformerMixin, Convertible, Parameters):  # type: ignore[misc]
     """The part of an estimator that does not train.
 
     Attributes

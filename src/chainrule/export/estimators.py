@@ -1,7 +1,5 @@
 """Fitted estimators as ONNX models: alone, or by skl2onnx as the last part of a pipeline."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 
@@ -14,30 +12,38 @@ from chainrule.store.files import PathLike
 
 
 class Exported:
-    """What leads from a fitted estimator to ONNX. For its `onnx_…` skl2onnx asks, and so converts pipelines with it."""
+    """What leads from a fitted estimator to ONNX."""
 
     def to_onnx(self: Any, path: PathLike | None = None, opset: int = 18) -> Any:
-        """Return an ONNX model of X, (n, features), that gives label and probabilities, or prediction.
+        """Return an ONNX model that gives label and probabilities, or prediction, or pictures.
 
-        See `Network.to_onnx`.
+        See `Network.to_onnx`, and of estimators that are given a table or pictures `TabularModel.to_onnx`.
         """
-        check_is_fitted(self, "network_")
+        check_is_fitted(self)
+        if hasattr(self, "model_"):
+            return self.model_.to_onnx(path, opset, classes=getattr(self, "classes_", None))
+        if not hasattr(self, "n_outputs_"):
+            return self.network_.to_onnx(path, opset)
         graph, outputs = Graph(self.network_.dtype, opset), list[Info]()
         inputs = [(graph.unique("X"), None, ("n", self.n_features_in_))]
         y, count = Reader(self.network_, graph, {"a0": "X"}).output, self.n_outputs_
         told = {"columns": "feature_names_in_", "classes": "classes_"}
-        about = {key: getattr(self, name).tolist() for key, name in told.items() if hasattr(self, name)}
         if not hasattr(self, "classes_"):
             if hasattr(self.network_.loss, "q") and count > 1:  # several quantiles, which never cross
                 y, _ = graph.add("TopK", y, graph.ints(count), outputs=2, largest=0)
             outputs = [(graph.named(y, graph.unique("prediction")), None, ("n", count))]
         elif self._multilabel:
             p = graph.named(y, graph.unique("probabilities"))
-            there = graph.add("Cast", graph.add("Greater", p, graph.constant(0.5)), to=graph.type(np.int64))
+            there = graph.add("Cast", graph.add("Greater", p, graph.constant(0.5, rank=2)), to=graph.type(np.int64))
             outputs = [(graph.named(there, graph.unique("label")), np.int64, ("n", count)), (p, None, ("n", count))]
         else:
             outputs = write_classes(graph, y, np.resize(self.classes_, max(2, count)))
-        return graph.model(inputs, outputs, about, path)
+        graph.about = {key: getattr(self, name).tolist() for key, name in told.items() if hasattr(self, name)}
+        return graph.model(inputs, outputs, path)
+
+
+class Convertible(Exported):
+    """What skl2onnx asks for its `onnx_…`, and so converts pipelines with it."""
 
     def onnx_parser(self) -> Any:
         """Return what declares the outputs."""

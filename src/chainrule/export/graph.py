@@ -1,7 +1,5 @@
 """An ONNX graph under construction: nodes, constants, and the names of what they compute."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -22,12 +20,12 @@ Info = tuple[str, Any, Shape]  # name, dtype, shape of an input or output
 
 
 class Graph:
-    """Nodes in the order in which they are computed, and constants; `dtype` is that of what is computed.
+    """Nodes in the order in which they are computed in `dtype`, constants, and what the model tells `about` itself.
 
     Raises `InvalidInput` for an opset that is too old or not known, and where onnx is not installed.
     """
 
-    def __init__(self, dtype: Any, opset: int = OLDEST) -> None:
+    def __init__(self, dtype: Any, opset: int = OLDEST, **about: Any) -> None:
         try:
             import onnx
         except ImportError:
@@ -36,7 +34,7 @@ class Graph:
         if isinstance(opset, bool) or not isinstance(opset, int) or not OLDEST <= opset <= newest:
             raise InvalidInput(f"opset must be a whole number from {OLDEST} to {newest}, but is {opset!r:.60}.")
         self.dtype, self.opset = np.dtype(dtype), opset
-        self.nodes, self.constants = list[Any](), dict[str, NDArray[Any]]()
+        self.nodes, self.constants, self.about = list[Any](), dict[str, NDArray[Any]](), about
         self._known, self.taken, self._final = dict[Any, str](), set[str](), set[str]()
 
     def type(self, dtype: Any = None) -> int:
@@ -66,9 +64,9 @@ class Graph:
         self._final.add(name)
         return name
 
-    def constant(self, value: Any, dtype: Any = None, name: str = "") -> str:
-        """Return the name of a constant, each of which is there once; by default in the graph's dtype."""
-        array = np.array(value, dtype or self.dtype, order="C")
+    def constant(self, value: Any, dtype: Any = None, name: str = "", rank: int = 0) -> str:
+        """Return the name of a constant, each there once, of at least `rank` axes; by default of the graph's dtype."""
+        array = np.array(value, dtype or self.dtype, order="C", ndmin=rank)
         array = array.astype(object) if array.dtype.kind == "U" else array
         key = (name, array.dtype.str, array.shape, str(array.tolist()) if array.dtype == object else array.tobytes())
         if key not in self._known:
@@ -84,7 +82,7 @@ class Graph:
         """Return what ONNX is told of an input or output; a dimension with a name is of any size."""
         return self.onnx.helper.make_tensor_value_info(name, self.type(dtype), shape)
 
-    def model(self, inputs: Iterable[Info], outputs: Iterable[Info], about: Any, path: PathLike | None) -> Any:
+    def model(self, inputs: Iterable[Info], outputs: Iterable[Info], path: PathLike | None) -> Any:
         """Return the model, checked, of what the outputs depend on; written to `path`, if there is one."""
         helper, ends = self.onnx.helper, [[self.info(*info) for info in side] for side in (inputs, outputs)]
         self._drop_unread({info.name for info in ends[1]})
@@ -94,7 +92,8 @@ class Graph:
         graph = helper.make_graph(self.nodes, "chainrule", *ends, weights)
         oldest = helper.find_min_ir_version_for(opsets)
         model = helper.make_model(graph, opset_imports=opsets, ir_version=oldest, producer_name="chainrule")
-        helper.set_model_props(model, {"chainrule": __version__} | {name: json.dumps(about[name]) for name in about})
+        told = {key: json.dumps(value) for key, value in self.about.items()}
+        helper.set_model_props(model, {"chainrule": __version__, **told})
         self.onnx.checker.check_model(model, full_check=True)
         if path is not None:
             write_whole(path, model.SerializeToString(deterministic=True))

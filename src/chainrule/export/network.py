@@ -1,9 +1,7 @@
 """A network as an ONNX model: its steps by their words, convolutions and recurrent layers by ONNX's own operators."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -28,41 +26,37 @@ from chainrule.store.files import PathLike
 GATES: dict[type[Any], list[int]] = {LSTM: [0, 3, 1, 2], GRU: [1, 0, 2]}
 
 Names = Mapping[str, str]
+NO: Names = {}
 
 
-def network_to_onnx(network: Network, path: PathLike | None, opset: int) -> Any:
-    """Return a network as an ONNX model; see `Network.to_onnx`."""
-    graph, inputs = Graph(network.dtype, opset), list[Info]()
+def network_to_onnx(network: Network, path: PathLike | None, opset: int, classes: Any = (), **about: Any) -> Any:
+    """Return a network as an ONNX model; see `Network.to_onnx`. With `classes`, it gives label and probabilities."""
+    graph, inputs = Graph(network.dtype, opset, **about), list[Info]()
     given, lengths = dict[str, str](), dict[str, str]()
     names = [graph.unique(value.name or "X") for value in network.graph.inputs]
     for place, (value, name) in enumerate(zip(network.graph.inputs, names, strict=True)):
         a, m = (network.graph.input_name(letter, place) for letter in "am")
         own = value.shape if network.graph.take is None else value.given
         inputs.append((name, np.int64 if value.vocabulary else None, ("n", *own)))
-        given[a] = taken(graph, name, network)
+        given[a] = name
         if isinstance(value.shape[0], str):
             if not value.vocabulary:
                 lengths[m] = graph.unique(f"{value.name}_lengths" if value.name else "lengths", "_")
                 inputs.append((lengths[m], np.int64, ("n",)))
             given[m], lengths[m] = mask(graph, name, lengths.get(m))
-    outputs = [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
-    Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, outputs, strict=True)))
-    infos = [(name, None, shape) for name, shape in zip(outputs, network.output_shapes.values(), strict=True)]
-    return graph.model(inputs, infos, {}, path)
-
-
-def taken(graph: Graph, X: str, network: Network) -> str:
-    """Write which columns of X the network reads, where some are taken several times; return X where none are."""
-    take, turned = network.graph.take, graph.add("Transpose", X)  # of which rows are quicker to take than columns
-    return X if take is None else str(graph.add("Transpose", graph.add("Gather", turned, graph.ints(*take), axis=0)))
+    ends = [] if len(classes) else [graph.unique(name or "y_hat", "_hat") for name in network.graph.outputs]
+    reader = Reader(network, graph, given, lengths, dict(zip(network.prediction_program.outputs, ends, strict=False)))
+    outputs = [(name, None, shape) for name, shape in zip(ends, network.output_shapes.values(), strict=False)]
+    return graph.model(inputs, outputs or write_classes(graph, reader.output, np.array(classes)), path)
 
 
 def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
     """Write label and probabilities from what a network predicts; return name, dtype and shape of each."""
+    graph.about["classes"] = classes.tolist()
     kind: Any = {"U": np.str_, "O": np.str_, "f": np.float64}.get(classes.dtype.kind, np.int64)
     label, probabilities = (graph.unique(name, "_") for name in ("label", "probabilities"))
     if len(classes) == 2:
-        y = graph.add("Concat", graph.add("Sub", graph.constant(1), y), y, axis=1)
+        y = graph.add("Concat", graph.add("Sub", graph.constant(1, rank=2), y), y, axis=1)
     number = graph.add("ArgMax", graph.named(y, probabilities), axis=1, keepdims=0)
     graph.named(graph.add("Gather", graph.constant(classes.astype(kind), kind), number, axis=0), label)
     return [(label, kind, ("n",)), (probabilities, None, ("n", len(classes)))]
@@ -71,8 +65,7 @@ def write_classes(graph: Graph, y: str, classes: Any) -> list[Info]:
 def mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
     """Write what is 1 at the steps of sequences, (n, T, 1), and their lengths; words end where only zeros follow."""
     zero, one = (graph.constant(number, np.int64) for number in (0, 1))
-    size = graph.add("Squeeze", graph.add("Shape", x, start=1, end=2))
-    places = graph.add("Range", zero, size, one)
+    places = graph.add("Range", zero, graph.add("Squeeze", graph.add("Shape", x, start=1, end=2)), one)
     if lengths is None:
         number = graph.add("Where", graph.add("Equal", x, zero), zero, graph.add("Add", places, one))
         lengths = graph.add("ReduceMax", number, graph.ints(1), keepdims=0)
@@ -84,17 +77,18 @@ def mask(graph: Graph, x: str, lengths: str | None) -> tuple[str, str]:
 class Reader:
     """Writes a network's prediction program into a graph.
 
-    names : what the graph calls what the program is given, and then everything that it computes.
+    given : what the graph calls what the network is given. names : everything that the program reads or computes.
     lengths : of the masks of sequences, what it calls the sequences' lengths, (n,) of int32.
     wanted : what it is to call some of what the program computes. output : what it calls the prediction.
     """
 
-    def __init__(
-        self, network: Network, graph: Graph, given: Names, lengths: Names | None = None, wanted: Names | None = None
-    ) -> None:
-        self.network, self.graph, self.lengths, self.wanted = network, graph, lengths or {}, wanted or {}
+    def __init__(self, network: Network, graph: Graph, given: Names, lengths: Names = NO, wanted: Names = NO) -> None:
+        self.network, self.graph, self.lengths, self.wanted = network, graph, lengths, wanted
         self.program, self.values = program, values = network.prediction_program, network.prediction_values
         self.names = {**given, **{name: graph.constant(array, name=name) for name, array in values.items()}}
+        self.given, take = given, network.graph.take
+        if take is not None:
+            self.names["a0"] = graph.add("Gather", given["a0"], graph.ints(*take), axis=1)
         for step in program:
             if step.expression is None and not isinstance(step.operation, Zeros):
                 raise InvalidInput(f"{step.output} is computed by Python code of its own, which ONNX cannot hold.")
@@ -123,28 +117,33 @@ class Reader:
         if isinstance(operation, AveragePool):
             return over_windows(self.graph, "AveragePool", self.names[first], operation.window, count_include_pad=1)
         if isinstance(operation, Waves):
-            return self._waves(operation, *step.inputs)
+            return self._waves(step, step)
         before = self.program.producer(first)
         if before is not None and self._is_part(before):
-            return self._convolution(step, before)
+            own = self._waves if isinstance(before.operation, Waves) else self._convolution
+            return own(step, before)
         return Writer(self.graph, self.program.shapes, self.names)(step.expression)
 
-    def _waves(self, waves: Waves, x: str, *names: str) -> str:
-        """Write each kind of column by itself: as one choice, all would be computed of all columns."""
-        add, constant, width = self.graph.add, self.graph.constant, int(self.program.shapes[x][-1])
-        sizes = self.graph.ints(waves.cosines, waves.scaled - waves.cosines, width - waves.scaled)
-        turns, numbers, others = add("Split", self.names[x], sizes, outputs=3, axis=1)
-        w, b = (constant(2 * np.pi * self.values[name][: waves.cosines]) for name in names[:2])
-        gamma, beta = (constant(self.values[name][: waves.scaled]) for name in names[2:])
-        cosines = add("Cos", add("Add", add("Mul", turns, w), b))
-        scaled = add("Mul", add("Concat", cosines, numbers, axis=1), gamma)
-        return str(add("Concat", add("Add", scaled, beta), others, axis=1))
+    def _waves(self, step: Step, half: Step) -> str:
+        """Write cosines beside what they are of, and one product of both that holds γ, β and a reader's weights."""
+        graph, (x, *names), waves = self.graph, half.inputs, cast(Waves, half.operation)
+        w, b, gamma, beta = (self.values[name].astype(float) for name in names)
+        gamma[waves.scaled :], beta[waves.scaled :] = 1, 0
+        take = self.network.graph.take if x in self.given else None
+        taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]) if take else len(w))[:, take or slice(None)]
+        W, *bias = (self.values[name] for name in step.inputs[1:]) if step != half else (np.eye(len(w)),)
+        bias, W, x = sum(bias, beta @ W), gamma[:, None] * W, self.given.get(x, self.names[x])
+        turns, k = taken * 2 * np.pi * w, waves.cosines
+        few = 1 + np.flatnonzero(taken[:, :k].any(axis=1))[-1]  # columns, the numbers, hold all that has a cosine
+        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, (turns[:few, :k], 2 * np.pi * b[:k])))
+        rest = graph.add("Gemm", x, graph.constant(taken[:, k:] @ W[k:]), graph.constant(bias))
+        return str(graph.add("Gemm", graph.add("Cos", z), graph.constant(W[:k]), rest))
 
     def _is_part(self, step: Step) -> bool:
-        """Whether a step is the first half of a convolution: its windows, or backwards its product."""
+        """Whether a step is the first half of what is written as one: windows of a product, or backwards a product."""
         operation, readers = step.operation, [reader.operation for reader in self.program.readers(step.output)]
-        if isinstance(operation, Say) and operation.word == "patches":
-            return all(reader == Affine(windows=True) for reader in readers)
+        if isinstance(operation, Waves) or getattr(operation, "word", "") == "patches":
+            return {*readers} == {Affine(windows=not isinstance(operation, Waves))}
         return operation == AffineInputGradient(windows=True) and all(isinstance(reader, Unpatch) for reader in readers)
 
     def _convolution(self, step: Step, half: Step) -> str:

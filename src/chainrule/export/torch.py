@@ -1,7 +1,5 @@
 """Weights under PyTorch's names and in its layouts, those of a `Sequential` of the same layers, and back."""
 
-from __future__ import annotations
-
 import itertools
 import os
 import re

@@ -1,7 +1,5 @@
 """How each word of the vocabulary that a prediction can hold is written in ONNX: a row each, from operands to nodes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -28,12 +26,12 @@ class Writer:
         self.graph, self.shape, self.names = graph, partial(shape_of, known=shapes), names
         self._written: dict[int, tuple[Expr, str]] = {}
 
-    def __call__(self, e: Any) -> str:
-        """Return the name of the expression's value. Raises `InvalidInput` for what ONNX has no words for."""
+    def __call__(self, e: Any, rank: int = 0) -> str:
+        """Return the name of the expression's value, a constant with at least `rank` axes. Raises `InvalidInput`."""
         if e.op == "symbol":
             return self.names[e.args[0]]
         if e.op == "constant":
-            return self.graph.constant(e.args[0])
+            return self.graph.constant(e.args[0], rank=rank)
         if id(e) not in self._written:
             if e.op == "call":
                 own = OPERATORS.get(type(e.args[0]))
@@ -46,8 +44,9 @@ class Writer:
         return self._written[id(e)][1]
 
     def add(self, operator: str, *operands: Expr | str, **attributes: Any) -> str:
-        """Append a node of expressions, or of names in the graph."""
-        found = (self(x) if isinstance(x, Expr) else x for x in operands)
+        """Append a node of expressions, or of names in the graph. Ranks agree, or onnxruntime goes number by number."""
+        rank = max((len(self.shape(x)) for x in operands if isinstance(x, Expr)), default=0)
+        found = (self(x, rank) if isinstance(x, Expr) else x for x in operands)
         return str(self.graph.add(operator, *found, **attributes))
 
     def cast(self, e: Expr | str, dtype: Any = None) -> str:

@@ -20,6 +20,7 @@ from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.estimators.parameters import COUNT, POSITIVE, SHARE
+from chainrule.export.estimators import Exported
 from chainrule.functions.optimizers import Adam, Optimizer
 from chainrule.functions.schedules import Cosine
 from chainrule.network.network import Network
@@ -35,7 +36,7 @@ FORMAT, NAME = 1, "learner"  # of the document in the network's file
 
 
 @dataclass(eq=False, repr=False)
-class Learner(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Base of the estimators of pictures.
 
     Parameters

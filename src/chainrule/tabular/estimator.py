@@ -21,6 +21,7 @@ from chainrule.data.frames import as_frame
 from chainrule.data.inference import understood
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
+from chainrule.export.estimators import Exported
 from chainrule.store.extra import plain
 from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
@@ -39,7 +40,7 @@ NAME = "estimator"  # of what a file tells beside the model
 
 
 @dataclass(eq=False, repr=False)
-class _Tabular(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class _Tabular(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """What both estimators share.
 
     X is a data frame (of pandas, Polars or PyArrow), a dictionary of columns, or an array; its text, dates and missing

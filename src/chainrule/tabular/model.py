@@ -17,6 +17,7 @@ from chainrule.data.pixels import PictureEncoder
 from chainrule.data.reading import shortened
 from chainrule.data.target import Target
 from chainrule.errors import InvalidInput, ModelFileError
+from chainrule.export.network import network_to_onnx
 from chainrule.export.table import raw_inputs, table_to_onnx
 from chainrule.network.network import Network
 from chainrule.store.extra import Document, check_format
@@ -152,13 +153,16 @@ class TabularModel:
 
         return table_script(self, data_file) if self.features else self.network.to_numpy_source(data_file=data_file)
 
-    def to_onnx(self, path: PathLike | None = None, opset: int = 18) -> Any:
+    def to_onnx(self, path: PathLike | None = None, opset: int = 18, *, classes: Any = None) -> Any:
         """Return an ONNX model that reads the table's own columns; it gives label and probabilities, or prediction.
 
-        See `Network.to_onnx`, and of how a column is given `chainrule.export.table`. Of pictures, it reads pixels from
-        0 to 1.
+        See `Network.to_onnx`, and of how a column is given `chainrule.export.table`. Of pictures, it reads pixels as
+        shares of the brightest, which its metadata tell. `classes` are other labels than the model's own.
         """
-        return table_to_onnx(self, path, opset) if self.features else self.network.to_onnx(path, opset)
+        classes = self.target.classes if classes is None else classes
+        if self.features:
+            return table_to_onnx(self, path, opset, classes)
+        return network_to_onnx(self.network, path, opset, classes, brightest=self.pictures.top)
 
     def onnx_inputs(self, table: Any) -> dict[str, Array]:
         """Return what the ONNX model is given for a table, by the names of its inputs: what the columns hold, read.
