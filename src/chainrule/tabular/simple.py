@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.target import Target
 from chainrule.data.texts import CHARACTERS
-from chainrule.tabular.metrics import Figures, class_figures, number_figures
+from chainrule.tabular.metrics import Figures, class_figures, number_figures, with_intervals
 from chainrule.tabular.result import Baseline
 
 Array = NDArray[Any]
@@ -83,4 +83,4 @@ def usual(target: Target, a0: Array, y: Array, rows: Array, actual: Array) -> tu
 
 
 def _judged(name: str, figures: Figures, rows: int) -> Baseline:
-    return Baseline(name, "", figures(np.ones(rows)))
+    return Baseline(name, "", with_intervals(figures, rows))

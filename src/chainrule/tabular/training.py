@@ -37,8 +37,6 @@ from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
 Array = NDArray[Any]
 
-METRICS = ("accuracy", "balanced_accuracy", "log_loss", "rmse", "mae", "r2")  # of all figures
-
 
 def train(
     table: Any, target: str, options: Options | None = None, *, progress: bool | None = None, **changes: Any
@@ -121,7 +119,6 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         simple = tfidf(model.table, fitted, rows, held_out.frame)
     measure, verdict = _scores(settings, held_out, encoded[test], without)
     figures = with_intervals(measure, len(test))
-    metrics = {name: figure.value for name, figure in figures.items() if name in METRICS}
     others: tuple[Baseline, ...] = ()
     if settings.recipe == "strong":
         others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
@@ -132,7 +129,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         task=fitted.task,
         data=summary,
         settings=settings,
-        metrics=metrics,
+        figures=figures,
         baseline=baseline(fitted, without, actual[test]),
         verdict=verdict,
         held_out=held_out,
@@ -147,11 +144,10 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         seed=settings.seed,
         simple=simple,
         others=others,
-        figures=figures,
         crossed=cross_validated(given, progress) if options.cv else {},
         notes=(
             *given.told,
-            *beaten(metrics, simple),
+            *beaten(figures, simple),
             *(note for each in others for note in surpassed(figures, each)),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
@@ -159,12 +155,12 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
-def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
+def beaten(figures: Mapping[str, Figure], simple: Baseline | None) -> list[str]:
     """Say so where the simple method is better."""
-    name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
-    if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
+    name, sign = ("accuracy", 1) if "accuracy" in figures else ("rmse", -1)
+    if simple is None or sign * figures[name].value >= sign * simple.figures[name].value:
         return []
-    theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
+    theirs, ours = (f"{each[name].value:.4g}" for each in (simple.figures, figures))
     return [
         f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
     ]
@@ -185,9 +181,10 @@ def about(result: TrainingResult) -> dict[str, Any]:
     data, settings = result.data, result.settings
     return {
         "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
-        "metrics": dict(result.metrics),
+        "metrics": result.metrics,
+        "figures": {name: list(figure) for name, figure in result.figures.items()},
         "baseline": result.baseline.facts(),
-        "simple": None if result.simple is None else result.simple.facts(),
+        "others": [each.facts() for each in result.beside],
         "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
