@@ -22,7 +22,7 @@ from chainrule.network.periodic import NTKDense, Periodic, Ramps
 
 Array = NDArray[Any]
 
-CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (0.0, "relu"))  # sigma, 0 of ramps, and activation
+CONFIGURATIONS = ((3.0, "relu"), (1.0, "relu"), (0.1, "mish"), (0.0, "relu"))  # sigma, 0 of ramps, and activation
 UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
