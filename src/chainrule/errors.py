@@ -1,7 +1,5 @@
 """The one tree of errors: each message says what was wrong, what was received, and what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 

@@ -1,7 +1,5 @@
 """HTML that shows itself in a notebook: no scripts, no files, one style for all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 

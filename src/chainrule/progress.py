@@ -1,7 +1,5 @@
 """A progress bar for work over a second, in a terminal or a notebook; silent when piped."""
 
-from __future__ import annotations
-
 import sys
 import time
 from types import TracebackType

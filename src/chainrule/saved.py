@@ -1,7 +1,5 @@
 """The one way back from a file, to whatever was saved: a network, a table's model, an estimator."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any

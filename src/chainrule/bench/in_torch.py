@@ -1,7 +1,5 @@
 """The workloads in PyTorch: eager or compiled, images with their channels first or last in memory, with fused Adam."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -5,8 +5,6 @@ training is one, or as many as take `TURN` seconds together: what is short would
 wake up. The figures of each library are medians of its turns.
 """
 
-from __future__ import annotations
-
 import os
 import statistics
 import subprocess

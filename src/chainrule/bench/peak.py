@@ -1,7 +1,5 @@
 """The processor's multiply-add peak, measured: the engine's tile on numbers that never leave the nearest cache."""
 
-from __future__ import annotations
-
 import ctypes
 import time
 from functools import partial

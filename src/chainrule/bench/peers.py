@@ -5,8 +5,6 @@ stands (but for scikit-learn, whose `fit` starts over, which costs it nothing): 
 batches. The first call compiles, where there is something to compile.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Callable
 from importlib import import_module

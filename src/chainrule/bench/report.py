@@ -1,7 +1,5 @@
 """Results as text and as a picture: times, ratios, and shares of the processor's peak."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Iterator
 from importlib import metadata

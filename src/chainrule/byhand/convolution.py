@@ -13,8 +13,6 @@ That is 80 weights where a full layer from 8 × 8 to 6 × 6 × 8 numbers would h
 its nine at all 36 places, and what it has learned in one corner it knows in every other.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

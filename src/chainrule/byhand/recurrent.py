@@ -12,8 +12,6 @@ Unrolled in time this is a network of T layers that share their weights, so the 
 them (Werbos 1990, "Backpropagation through time"): a weight's gradient is the sum of what each step says about it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

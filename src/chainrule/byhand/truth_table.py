@@ -14,8 +14,6 @@ Each iteration of training walks through the network twice:
 Shapes stand beside the arrays; n is the number of rows. Run me: python truth_table.py
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

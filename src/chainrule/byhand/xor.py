@@ -10,8 +10,6 @@ Every unit takes a weighted sum of its inputs, adds its bias, and squashes the r
 sigmoid. One sample per row, n rows; shapes stand beside the arrays. Run me: python xor.py
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

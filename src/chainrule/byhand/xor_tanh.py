@@ -13,8 +13,6 @@ the same values, so the output can do no better than answer 1/2 to both. The fix
 eight hidden units all 20 seeds solve it. Run me and see: python xor_tanh.py
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The command group: finds commands when they are asked for, and turns errors into one sentence each."""
 
-from __future__ import annotations
-
 import _thread
 import os
 import sys
@@ -68,7 +66,7 @@ class Commands(click.Group):
 def _interrupts_delivered() -> Iterator[None]:
     """Deliver once more a Ctrl-C that came where Python cannot raise, as within the bookkeeping of an import."""
 
-    def deliver(lost: sys.UnraisableHookArgs) -> None:
+    def deliver(lost: "sys.UnraisableHookArgs") -> None:
         if issubclass(lost.exc_type, KeyboardInterrupt):
             threading.Timer(0.01, _thread.interrupt_main).start()
         else:

@@ -1,7 +1,5 @@
 """``chainrule check MODEL DATA``: the gradients of a saved network, audited; and broken on purpose, to see that."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """``chainrule bench``: training and prediction beside other libraries, on this machine."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """``chainrule evaluate``: how good a model is on a table whose answers are known."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Commands whose help ends with an example."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

@@ -1,7 +1,5 @@
 """``chainrule play``: a page on a table, to watch a network learn, touch it and rewind it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """Printing on a terminal: in styles, and mathematics where only some characters can be printed."""
 
-from __future__ import annotations
-
 import codecs
 import os
 import sys

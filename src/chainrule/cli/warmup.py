@@ -1,7 +1,5 @@
 """``chainrule warmup``: compile now, so that no training waits for it."""
 
-from __future__ import annotations
-
 import click
 
 from chainrule.cli.examples import Examples

@@ -1,7 +1,5 @@
 """``chainrule worksheet``: one training iteration to do by hand."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

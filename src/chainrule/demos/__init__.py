@@ -1,7 +1,5 @@
 """The demos of ``chainrule demo``: small networks to play with, each with its data, its words and its pictures."""
 
-from __future__ import annotations
-
 from chainrule.demos.adding import ADDING
 from chainrule.demos.cnn import CNN
 from chainrule.demos.demo import Demo

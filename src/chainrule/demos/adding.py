@@ -1,7 +1,5 @@
 """The adding problem: random numbers, two of them marked, whose sum is to be said; only a memory can do it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """A convolutional network that reads the digits as pictures, or other pictures with `--data`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """What a network has learned beside what a sceptic would try first, in a table."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap

@@ -1,7 +1,5 @@
 """Noise taken out of handwritten digits, beside a median filter, principal components and the best linear filter."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -1,7 +1,5 @@
 """What the report of a demo shows: the same page as of a table, from the demo's own rows."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any

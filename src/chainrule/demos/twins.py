@@ -1,7 +1,5 @@
 """Which pictures show the same drawing, or person: twins beside pixels, eigenfaces and fisherfaces."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

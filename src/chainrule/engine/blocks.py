@@ -1,7 +1,5 @@
 """The compiled engine for a batch in blocks of rows: the phases of a program with totals, one at a time."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

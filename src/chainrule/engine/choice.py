@@ -1,7 +1,5 @@
 """Which engine a network trains on: decided by an estimate of the work, never by a clock."""
 
-from __future__ import annotations
-
 import math
 
 from chainrule.errors import EngineUnavailable

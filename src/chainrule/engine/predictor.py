@@ -4,8 +4,6 @@ Each thread takes rows of every batch, without barriers; X is read where it is, 
 batch at a time.
 """
 
-from __future__ import annotations
-
 import math
 import threading
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The compiled runner: trains as the NumPy runner does, through the machine."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

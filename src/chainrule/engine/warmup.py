@@ -1,7 +1,5 @@
 """Compile the kernels that networks of the registered functions need, so that no training has to wait for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """From an estimator's parameters to layers, an optimizer, and the weights to start from."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """What a fitted estimator offers: predictions, hidden activations, weights, records, files."""
 
-from __future__ import annotations
-
 import copy
 import os
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Losses for several outputs: another loss summed over the outputs, and several quantiles at once."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The parameters that both estimators share: scikit-learn's, with its defaults, and ours behind them."""
 
-from __future__ import annotations
-
 from dataclasses import KW_ONLY, dataclass
 from numbers import Integral, Real
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Silence at verbose=0, also of what chainrule says beside results, such as that it compiles kernels."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

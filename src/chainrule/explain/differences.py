@@ -10,8 +10,6 @@ has no say in the choice: picking the estimate nearest to it would let wrong gra
 A step size at which a value crosses a kink says nothing about the slope on this side of it, and is left out.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -14,8 +14,6 @@ and the vocabulary's words, such an expression has these nodes:
                                             have a letter in them
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import product

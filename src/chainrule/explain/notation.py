@@ -1,7 +1,5 @@
 """How the formula of one number is written: with names, with numbers, and long sums by a few of their terms."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 

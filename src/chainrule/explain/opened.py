@@ -1,7 +1,5 @@
 """One number of an iteration, opened: symbol, formula, numbers, result, and where it stands in program and source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ entries it is made of. Which those are, the words say themselves: they are run o
 stands for many of them and no letter says which, there is `NeedsNumbers`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise

@@ -1,7 +1,5 @@
 """Why each line of a program is as it is, in words a learner can read; formulas within the words are expressions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Any

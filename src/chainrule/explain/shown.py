@@ -3,8 +3,6 @@
 Both the terminal and the notebook print what is made here, so both show the same numbers.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

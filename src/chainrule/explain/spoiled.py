@@ -3,8 +3,6 @@
 Nothing is changed in place: the result is a program of its own, to be run, printed and checked like any other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any

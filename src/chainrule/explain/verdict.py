@@ -1,7 +1,5 @@
 """The gradient check's findings, and how they are put into words."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """A worksheet: one training iteration of a small network to do by hand, and its solution."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

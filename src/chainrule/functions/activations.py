@@ -10,8 +10,6 @@ shorter, from a. Both are written in the vocabulary `m` (see `chainrule.function
 array([-0.01,  2.  ])
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Properties that are computed once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 

@@ -4,8 +4,6 @@ What is derived here is proven to agree with the gradients that are written by h
 nobody has written one, such as for a user's own function, this one is used.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

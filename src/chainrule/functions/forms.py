@@ -3,8 +3,6 @@
 A notation is text, LaTeX, MathML or NumPy source; `program/render/` has a printer for each.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from html import escape

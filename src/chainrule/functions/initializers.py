@@ -4,8 +4,6 @@ Each draws an array from a `numpy.random.Generator`, in float64. `fan_in` and `f
 weight matrix reads from and writes to; the name's scale is chosen so that signals keep their size from layer to layer.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from typing import Any

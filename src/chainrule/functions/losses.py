@@ -10,8 +10,6 @@ Where a loss names a `link`, `value_from_scores` and `derivative_from_scores` gi
 that activation: one formula instead of two, and finite for every score.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal

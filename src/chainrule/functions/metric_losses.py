@@ -1,7 +1,5 @@
 """Losses of distances, for networks that learn to tell what is the same."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 

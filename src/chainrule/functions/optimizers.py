@@ -12,8 +12,6 @@ reads:
 (Loshchilov & Hutter 2019, 'Decoupled weight decay regularization').
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ Philox 4×32-10 (Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy 
 key into four random words, without any state to carry from one draw to the next.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

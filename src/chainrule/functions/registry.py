@@ -5,8 +5,6 @@ A family (such as `Activation`) is a subclass of `Entry` with ``family=``; an en
 compares by value and turns into JSON and back. A field's metadata says what it may be: see `number`.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import math
 import sys

@@ -3,8 +3,6 @@
 Written in the same vocabulary as everything else, but about plain numbers: the result is a Python float.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Shapes of expressions, in numbers and in names of what is known only when a program runs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

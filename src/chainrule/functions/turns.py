@@ -3,8 +3,6 @@
 Counted from 0, or −1 for the last; `shown` is the index under which a page knows them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -15,8 +15,6 @@ Arithmetic, powers and comparisons are Python's operators; a comparison is an in
 themselves are the rows of `functions/words.py`.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

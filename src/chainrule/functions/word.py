@@ -3,8 +3,6 @@
 The words themselves are the rows of `functions/words.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -10,8 +10,6 @@ In a gradient's rule, d is the gradient of the word's value y, and there is one 
 nothing passes. Rules need not mind broadcasting: what was spread over an axis is summed over it again (see `vjp`).
 """
 
-from __future__ import annotations
-
 import math
 import operator
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Pictures recognised by a convolutional network, as a scikit-learn estimator."""
 
-from __future__ import annotations
-
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Self
 

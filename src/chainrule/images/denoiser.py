@@ -1,7 +1,5 @@
 """Noise taken out of pictures by a convolutional network, as a scikit-learn transformer."""
 
-from __future__ import annotations
-
 from dataclasses import KW_ONLY, dataclass, field
 from os import PathLike
 from typing import Any, Self

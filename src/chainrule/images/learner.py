@@ -1,7 +1,5 @@
 """What the estimators of pictures have in common: what they are told, when to stop, fitting again, files."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field

@@ -4,8 +4,6 @@
 ['Conv2D', 'Conv2D', 'MaxPool2D', 'Flatten', 'Dense', 'Dense']
 """
 
-from __future__ import annotations
-
 import math
 
 from chainrule.network.images import Conv2D, Flatten, MaxPool2D

@@ -1,7 +1,5 @@
 """What a sceptic would try first on pictures, to recognise, compare and clean them; and what it is judged by."""
 
-from __future__ import annotations
-
 import warnings
 from typing import Any
 

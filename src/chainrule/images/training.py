@@ -1,7 +1,5 @@
 """From a folder of pictures to a trained model: divide them, train, judge, and fit again on all of them."""
 
-from __future__ import annotations
-
 import os
 import time
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Pictures of the same person, or thing, told from pictures of another, by a Siamese network."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field

@@ -1,7 +1,5 @@
 """What a network computes, whatever its weights: layers and a loss, checked, and the programs that follow from them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Self, TypeVar

@@ -1,7 +1,5 @@
 """From a graph of layers and its losses to programs."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import replace

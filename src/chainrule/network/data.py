@@ -4,8 +4,6 @@ Every input of the network is a0 there (or a0_left, where there are several), th
 and of a sequence whose length has a name m0, which is 1 at its steps and 0 behind its end.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 

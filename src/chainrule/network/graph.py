@@ -1,7 +1,5 @@
 """Networks as graphs: inputs, layers called on values, and what they give."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self

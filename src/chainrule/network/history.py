@@ -1,7 +1,5 @@
 """What training leaves behind, epoch by epoch."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Layers for images (n, height, width, channels) and sequences (n, T, channels): convolutions, pools, other shapes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import prod

@@ -1,7 +1,5 @@
 """Layers that make one value of several: sums, comparisons, attention."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any, ClassVar

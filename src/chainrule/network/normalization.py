@@ -1,7 +1,5 @@
 """Layers that normalize what the layer before them gives, and then apply the activation."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 

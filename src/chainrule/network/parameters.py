@@ -1,7 +1,5 @@
 """The parameters of a network, by name: readable and assignable."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 

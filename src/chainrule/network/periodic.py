@@ -1,7 +1,5 @@
 """What networks for tables are made of: numbers as cosines or ramps, dense layers of one pace, and their mixture."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """Layers for sequences (n, T, units): word numbers as vectors, and layers that go through them step by step."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 

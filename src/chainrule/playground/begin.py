@@ -1,7 +1,5 @@
 """A session, from whatever it can begin with: a table, a classic one, a lesson, or a file that was shared."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path

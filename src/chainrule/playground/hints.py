@@ -1,7 +1,5 @@
 """What is worth noticing about a run, in a sentence each that leads to a number to open."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A number opened for the page: its lines with links, its place in program and source, and a measured slope beside."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The classic small tables to choose from, and the settings that suit them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """The server: on this machine only, for whoever has the address with its token; one session, any number of tabs."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import json

@@ -1,7 +1,5 @@
 """A session: a table, one run or two beside each other, what is shown of them, and the commands that change it."""
 
-from __future__ import annotations
-
 import math
 import threading
 import time

@@ -1,7 +1,5 @@
 """`chainrule.play`: the page on a table, in a browser or, within a notebook, in its cell."""
 
-from __future__ import annotations
-
 import sys
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is drawn of a run: weights, gradients, unit maps, the surface, and what there is to notice."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Iterator

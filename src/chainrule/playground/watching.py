@@ -1,7 +1,5 @@
 """What one page is sent: what it is built from, and then each moment that it has time to draw."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import time

@@ -1,7 +1,5 @@
 """The page as a widget: the same components, over the notebook's own channel, in a root of its own."""
 
-from __future__ import annotations
-
 import asyncio
 from importlib.resources import files
 from typing import Any

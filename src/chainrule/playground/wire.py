@@ -1,7 +1,5 @@
 """One binary message: the length of a JSON header, the header, then its arrays, aligned to 8 bytes."""
 
-from __future__ import annotations
-
 import json
 import math
 import struct

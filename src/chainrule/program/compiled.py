@@ -3,8 +3,6 @@
 It computes what the values of the block's operations do, in the same order, so the numbers are the same to the bit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

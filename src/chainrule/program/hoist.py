@@ -1,7 +1,5 @@
 """What need not be done turn by turn: rewrites of blocks, by which the same numbers come of fewer, larger products."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The reference reader: every step in plain NumPy, one after the other, in the network's dtype."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 Each rule takes a program and returns it rewritten once, with a note of what was done, or None where it does not apply.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

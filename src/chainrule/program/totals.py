@@ -7,8 +7,6 @@ belong to the next. Most networks have two phases: everything up to the gradient
 whose means are totals, too, adds two to each of its layers' forward pass and one to the way back.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

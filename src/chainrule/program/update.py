@@ -4,8 +4,6 @@ Order: the learning rate and counters, clipping, then for each parameter its slo
 weight decay; at last what layers remember. (The gradients of penalties are part of the backward section.)
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The checks that every program must pass before it is run."""
 
-from __future__ import annotations
-
 from chainrule.errors import ProgramError
 from chainrule.program.program import SECTIONS, Program
 

@@ -1,7 +1,5 @@
 """JSON documents in a file's metadata: the network's own, and those of what belongs to a model beside its network."""
 
-from __future__ import annotations
-
 import json
 import zlib
 from collections.abc import Mapping

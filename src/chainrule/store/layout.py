@@ -3,8 +3,6 @@
 Every check raises `ModelFileError` with the reason, as half a sentence that `save` and `load` complete.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import math
 from collections.abc import Mapping

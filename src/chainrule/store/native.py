@@ -20,8 +20,6 @@ A file holds no code. Anything that changes what a file means makes a new format
 earlier ones.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import zlib

@@ -1,7 +1,5 @@
 """From a file to the network in it: names, dtypes and shapes are checked in its header before a tensor is read."""
 
-from __future__ import annotations
-
 import math
 import os
 import stat

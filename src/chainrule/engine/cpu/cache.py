@@ -5,8 +5,6 @@ Numba and llvmlite, and the processor. Each file carries a checksum and appears 
 another user owns or others may write to is not trusted; where no folder can be used, objects stay in memory.
 """
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import os

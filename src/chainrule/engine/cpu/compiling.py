@@ -5,8 +5,6 @@ Numba's function load its arguments from there. Everything else becomes internal
 an object refers to nothing outside but a few functions of the C library.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterable
 from functools import cache

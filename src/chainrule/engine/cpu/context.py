@@ -1,7 +1,5 @@
 """The words of an instruction and of a thread's context, and the sizes that kernels and tables share."""
 
-from __future__ import annotations
-
 #: An instruction, in 64-bit words: the kernel's address, the kernel's arguments, and from word BODY on those of the
 #: fused body: the width of its rows, then a word for each operand.
 BODY = 12

@@ -3,8 +3,6 @@
 Left to itself, LLVM would decide anew whatever a kernel is compiled into, and the last bit would depend on that.
 """
 
-from __future__ import annotations
-
 import re
 
 _OPERAND = r"(%[^,\s]+|splat \([^)]*\)|<[^>]*>|[^,\s]+)"

@@ -1,7 +1,5 @@
 """Instructions that move numbers, of which parts of arrays need none: they are views."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from chainrule.engine.cpu.hazards import ALL, Access

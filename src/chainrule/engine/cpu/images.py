@@ -1,7 +1,5 @@
 """Instructions that read windows of images: convolutions, their gradients, pools and the way back from these."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

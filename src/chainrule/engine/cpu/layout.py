@@ -8,8 +8,6 @@ Everything is padded to whole vectors, and the padding is zero:
   the order in which a tile reads them.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@ The loop itself is a kernel (`kernels.control.machine`); this is what surrounds 
 choice of how many threads a call is worth.
 """
 
-from __future__ import annotations
-
 import ctypes
 import math
 import time

@@ -4,8 +4,6 @@ They depend on nothing but counters, so the schedules and rules in `functions/` 
 counters, in double precision; the kernels read one row of a table in each iteration.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

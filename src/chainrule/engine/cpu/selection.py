@@ -4,8 +4,6 @@ For each kind of group, a row of `INSTRUCTIONS` says which kernel executes it an
 shapes, so a new architecture is only a new table.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace

@@ -4,8 +4,6 @@ All kernels are inlined into it, and what the table says is written into it as c
 dozen operations on vectors where there were loops. The arithmetic, and so every bit, is the same.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 

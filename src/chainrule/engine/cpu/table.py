@@ -1,7 +1,5 @@
 """The table that a program is lowered to: instructions over one arena, mere data until the machine executes them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Workers wait on locks, which costs nothing while they are idle. Each training bo
 so several Python threads can train at once. After a fork, the child starts with none.
 """
 
-from __future__ import annotations
-
 import os
 import threading
 from collections.abc import Callable, Sequence

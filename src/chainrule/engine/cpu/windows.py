@@ -6,8 +6,6 @@ stride of s only some of the taps meet a place, the same ones at every s-th: the
 itself. (Dumoulin & Visin 2016, 'A guide to convolution arithmetic for deep learning', section 4.)
 """
 
-from __future__ import annotations
-
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple

@@ -5,8 +5,6 @@ tracing the one definition in `functions/`, so whatever is written in the vocabu
 compared, hashed for a cache of compiled kernels, and turned into vector code by a back end.
 """
 
-from __future__ import annotations
-
 import hashlib
 import math
 from collections.abc import Callable, Iterable

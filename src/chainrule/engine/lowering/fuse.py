@@ -5,8 +5,6 @@ columns), and after it any that act on its elements as they are computed: its ep
 never stored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """From a program to statements: every step is traced into an expression, and what needs a loop is cut out of it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from chainrule.engine.lowering.cuts import Cuts, is_unmade

@@ -4,8 +4,6 @@ An array whose turns lie on its first axis, such as the weights of networks side
 them: ``W1@0``, ``W1@1``, … What is done with such arrays element by element, their update among it, is done with each.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar

@@ -5,8 +5,6 @@ A lesson is a TOML file: a title, a table, settings, and steps. A step says some
 hold, such as "loss < 0.1" or "opened has dW1"), and says what happened (`then`).
 """
 
-from __future__ import annotations
-
 import operator
 import tomllib
 from collections.abc import Callable

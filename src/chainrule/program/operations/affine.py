@@ -1,7 +1,5 @@
 """z = a W + b, and the three gradients that come of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any

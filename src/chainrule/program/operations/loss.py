@@ -1,7 +1,5 @@
 """The terms of the loss: what the predictions cost, and penalties on the weights."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar

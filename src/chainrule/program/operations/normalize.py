@@ -4,8 +4,6 @@ Behind each operation stand those of its gradient. Both normalizations, of rows 
 (d − mean d − x · mean(d ⊙ x)) / √(variance + ε): what d would change in mean and variance is taken out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """What recurrent layers compute at each turn: gates, which are parts of one product, and what they let through."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """What is done outside a block with the turns that it computes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """A word as a step of its own, and what layers for images and sequences need beside the affine rule."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

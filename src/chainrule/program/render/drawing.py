@@ -4,8 +4,6 @@ Drawings take the colour of the text around them, and other colours from CSS var
 own they follow the reader's light or dark theme.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 

@@ -1,7 +1,5 @@
 """Expressions and steps as LaTeX."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from chainrule.functions.expression import Expr

@@ -1,7 +1,5 @@
 """Expressions and steps as MathML, which browsers show as mathematics without any help."""
 
-from __future__ import annotations
-
 from html import escape
 
 from chainrule.functions.expression import Expr

@@ -4,8 +4,6 @@ They compute what the interpreter computes. They hold their numbers where these 
 beside them otherwise.
 """
 
-from __future__ import annotations
-
 import itertools
 import textwrap
 from collections.abc import Mapping

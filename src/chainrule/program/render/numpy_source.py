@@ -4,8 +4,6 @@ Every step is a line in the program's own names: the same operations in the same
 of its name; a part of a formula that occurs twice gets a name, and is computed once.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,6 @@ Only numbers and checked names reach the code. Other text, such as the name of a
 digits and underscores; in comments, to signs that cannot end one.
 """
 
-from __future__ import annotations
-
 import ast
 import builtins
 import inspect

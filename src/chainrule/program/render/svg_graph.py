@@ -4,8 +4,6 @@ A column holds a value and everything that belongs to it: parameters above, its 
 bottom. The update is not drawn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A program as a page of text, in the notation of a textbook."""
 
-from __future__ import annotations
-
 from chainrule.functions.activations import Activation
 from chainrule.functions.expression import Expr
 from chainrule.functions.forms import ATOM, POWER, Written

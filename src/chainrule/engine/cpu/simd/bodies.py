@@ -10,8 +10,6 @@ on it waits for the next pass. Such rows are interleaved, three at a time: each 
 leaves time for other rows.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH

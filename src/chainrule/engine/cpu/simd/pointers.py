@@ -3,8 +3,6 @@
 Addresses stay pointers and are advanced by GEP, never as integers: LLVM reasons about the former only.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from inspect import Parameter, Signature

@@ -1,7 +1,5 @@
 """Skipping zeros: words with a bit for each number that is not zero, and a tile of one row that visits only those."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from chainrule.engine.cpu.context import BITS

@@ -5,8 +5,6 @@ dimension. Each k costs one load of B per vector, one of A per row, and a multip
 to 10 loads for a whole tile. Pointers advance by addition, so the loop computes no index.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Numba and llvmlite, whose own types are incomplete, as objects of any type."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

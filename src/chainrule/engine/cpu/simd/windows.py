@@ -1,7 +1,5 @@
 """What pools do to one vector of channels: a loop over the places of a window."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any
