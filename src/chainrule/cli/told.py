@@ -54,7 +54,7 @@ def lines_of(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     lines += _course(network.history)
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
     told = result.model.about.get("strong", {}) if result.verdict.verdict == "learned" else {}
-    others = [each.facts() for each in (*result.beside, result.baseline)]
+    others = [each.facts() for each in (*result.others, result.baseline)]
     lines += [*parse.figures_table(result.figures, others), "", *_bars(told.get("importances", {}))]
     lines.append(str(result.verdict))
     if result.crossed:

@@ -15,7 +15,7 @@ from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
-from chainrule.tabular.training import about, beaten, judged
+from chainrule.tabular.training import about, judged, surpassed
 from chainrule.tabular.verdict import class_verdict
 
 
@@ -76,7 +76,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         settings=settings,
         figures=figures,
         baseline=baseline(model.target, shares, codes[test]),
-        simple=method,
+        others=(method,),
         verdict=replace(class_verdict(codes[test], rows.probabilities, shares), things="pictures"),
         held_out=rows,
         a0=a0[learned],
@@ -88,7 +88,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
         seed=seed,
-        notes=(*pictures.notes, *beaten(figures, method)),
+        notes=(*pictures.notes, *surpassed(figures, [method])),
         pictures=pictures,
         saved=classifier,
     )

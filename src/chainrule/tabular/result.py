@@ -148,8 +148,8 @@ class TrainingResult(InText):
     data : the table, its columns, and how its rows were divided.
     settings : how it was trained, every value resolved.
     figures : of the held-out rows, each with a 95% interval: `METRICS`, and of classes AUC, average precision and F1.
-    baseline : the same without any column. simple : that of a simple method, where there are texts. others : those of
-        what else people take for tables, trained on the same rows; of the recipe "strong".
+    baseline : the same without any column. others : those of what else people take, trained on the same rows: for
+        tables beside the recipe "strong", and for texts and pictures.
     crossed : the same figures by cross-validation, where it was asked for: of all rows.
     verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
@@ -188,7 +188,6 @@ class TrainingResult(InText):
     command: tuple[str, ...] = ()
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
-    simple: Baseline | None = None
     others: tuple[Baseline, ...] = ()
     crossed: Mapping[str, Figure] = field(default_factory=dict)
 
@@ -208,11 +207,6 @@ class TrainingResult(InText):
     def network(self) -> Network:
         """The trained network."""
         return self.model.network
-
-    @property
-    def beside(self) -> tuple[Baseline, ...]:
-        """What else was trained on the same rows."""
-        return (*([] if self.simple is None else [self.simple]), *self.others)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -113,15 +113,14 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
-    simple = None
-    if settings.text:
-        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
-        simple = tfidf(model.table, fitted, rows, held_out.frame)
     measure, verdict = _scores(settings, held_out, encoded[test], without)
     figures = with_intervals(measure, len(test))
     others: tuple[Baseline, ...] = ()
     if settings.recipe == "strong":
         others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
+    elif settings.text:
+        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
+        others = tfidf(model.table, fitted, rows, held_out.frame)
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
     result = TrainingResult(
@@ -142,38 +141,24 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         interrupted=found.interrupted,
         seconds=seconds,
         seed=settings.seed,
-        simple=simple,
         others=others,
         crossed=cross_validated(given, progress) if options.cv else {},
         notes=(
             *given.told,
-            *beaten(figures, simple),
-            *(note for each in others for note in surpassed(figures, each)),
+            *surpassed(figures, others),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
-def beaten(figures: Mapping[str, Figure], simple: Baseline | None) -> list[str]:
-    """Say so where the simple method is better."""
-    name, sign = ("accuracy", 1) if "accuracy" in figures else ("rmse", -1)
-    if simple is None or sign * figures[name].value >= sign * simple.figures[name].value:
-        return []
-    theirs, ours = (f"{each[name].value:.4g}" for each in (simple.figures, figures))
-    return [
-        f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
-    ]
-
-
-def surpassed(figures: Mapping[str, Figure], other: Baseline) -> list[str]:
-    """Say so where another method is better by more than luck explains."""
+def surpassed(figures: Mapping[str, Figure], others: Iterable[Baseline]) -> list[str]:
+    """Say which other methods are better by more than luck explains."""
     name, title = ("log_loss", "log loss") if "log_loss" in figures else ("rmse", "RMSE")
-    ours, theirs = figures[name], other.metrics[name]
+    ours = figures[name]
     interval = f"{ours.value:.4g} (95% interval: {ours.low:.4g} to {ours.high:.4g})"
-    return (
-        [f"Better here: {other.name}, with a {title} of {theirs:.4g} against {interval}."] if theirs < ours.low else []
-    )
+    better = [(other.name, other.metrics[name]) for other in others if other.metrics[name] < ours.low]
+    return [f"Better here: {other}, with a {title} of {theirs:.4g} against {interval}." for other, theirs in better]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -184,7 +169,7 @@ def about(result: TrainingResult) -> dict[str, Any]:
         "metrics": result.metrics,
         "figures": {name: list(figure) for name, figure in result.figures.items()},
         "baseline": result.baseline.facts(),
-        "others": [each.facts() for each in result.beside],
+        "others": [each.facts() for each in result.others],
         "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,
