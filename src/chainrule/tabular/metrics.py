@@ -17,7 +17,7 @@ Figures = Callable[[Array], dict[str, float]]  # of weights of the rows
 
 MOST_CLASSES = 50  # that are told from all others, one by one
 DRAWS, FEWEST = 200, 40  # of the rows, that tell how far a figure is moved by luck
-DRAWN = 4_000_000  # rows in all draws, where more than the fewest would take long
+DRAWN = 1_000_000  # rows in all draws, where more than the fewest would take long
 TINY = np.finfo(np.float64).eps  # the least probability whose logarithm is taken, as scikit-learn does
 
 
