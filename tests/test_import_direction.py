@@ -36,7 +36,7 @@ ALLOWED = {
     "cluster": "version errors functions program network engine training numpy distributed mpi4py",
     "data": "errors functions numpy polars PIL",
     "export": "version errors functions program network store data numpy onnx polars safetensors skl2onnx sklearn",
-    "estimators": "errors functions program network engine explain store training export numpy sklearn",
+    "estimators": "errors functions program network engine explain store training cluster export numpy sklearn",
     "tabular": "html progress errors functions program network engine explain store training cluster data export"
     " numpy polars scipy sklearn threadpoolctl",
     "playground": "version errors functions program network engine explain store training data tabular"

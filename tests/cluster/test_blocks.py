@@ -49,10 +49,11 @@ def runner(network, optimizer, engine, transport, rows, w=None, X=X, y=Y):
     program = with_totals(network.training_program(optimizer, weighted=w is not None))
     values = {**initial_state(program, network.dtype), "seed": network.seed, **network.parameters}
     if engine == "numpy":
-        make = lambda: InterpretedBlocks(program, values, data, network.dtype)  # noqa: E731
+        make = lambda values, data: InterpretedBlocks(program, values, data, network.dtype)  # noqa: E731
     else:
-        make = lambda: CompiledBlocks(program, values, data, network.dtype, batch_size=rows, threads=1)  # noqa: E731
-    return BlockRunner(program, make, transport, rows)
+        how = {"batch_size": rows, "threads": 1}
+        make = lambda values, data: CompiledBlocks(program, values, data, network.dtype, **how)  # noqa: E731
+    return BlockRunner(make, values, data, transport, rows)
 
 
 def train(network, optimizer, engine, workers, rows=8, w=None, epochs=2, batch=48, X=X, y=Y):

@@ -94,23 +94,23 @@ def test_workers_without_chainrule(client, monkeypatch):
         fitted(client)
 
 
-def kill_at(exchange):
-    """In a worker's process: end it by kill -9 in the midst of an exchange, of which an update has two."""
-    from chainrule.cluster.dask import DaskTransport
+def kill_at(part):
+    """In a worker's process: end it by kill -9 as a part of another arrives, of which there are two in an update."""
+    from chainrule.cluster import dask
 
     made = []
 
-    def _received(*arguments, as_ever=DaskTransport._received):
+    def _receive(*arguments, as_ever=dask._receive, **named):
         made.append(1)
-        if len(made) == exchange:
+        if len(made) == part:
             os.kill(os.getpid(), 9)
-        return as_ever(*arguments)
+        return as_ever(*arguments, **named)
 
-    DaskTransport._received = _received
+    dask._receive = _receive
 
 
 def killed(moments, expected, workers):
-    """Train on some processes, of which one dies at each of these exchanges."""
+    """Train on some processes, of which one dies at each of these parts."""
     import cloudpickle
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])

@@ -9,8 +9,9 @@ from shutil import which
 import numpy as np
 import pytest
 
-from chainrule import Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
+from chainrule import BatchNorm, Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
 from chainrule.training.callbacks import EarlyStopping
+from chainrule.training.lbfgs import minimize
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -109,10 +110,13 @@ def test_a_scheduler_that_is_not_there_is_no_reason_for_another_engine(caplog):
 
 MPI = """
 import sys; sys.path.insert(0, {folder!r})
-from test_fit import fitted
+from test_fit import fitted, minimized
 found = fitted("mpi")
 fitted("mpi", 2, found)
-sys.stdout.write(found.history.loss[-1].hex() + " " + float(abs(found.parameters["W1"]).sum()).hex() + "\\n")
+searched, result, _ = minimized("mpi")
+for network in (found, searched):
+    sys.stdout.write(network.history.loss[-1].hex() + " " + float(abs(network.parameters["W1"]).sum()).hex() + "\\n")
+sys.stdout.write(f"{{result.nfev}} evaluations\\n")
 """
 
 
@@ -121,10 +125,47 @@ sys.stdout.write(found.history.loss[-1].hex() + " " + float(abs(found.parameters
 )
 def test_mpi():
     pytest.importorskip("mpi4py")
-    expected = fitted(2, 2, fitted(1))
-    line = f"{expected.history.loss[-1].hex()} {float(abs(expected.parameters['W1']).sum()).hex()}"
+    searched, result, _ = minimized(1)
+    lines = [
+        f"{expected.history.loss[-1].hex()} {float(abs(expected.parameters['W1']).sum()).hex()}"
+        for expected in (fitted(2, 2, fitted(1)), searched)
+    ]
     code = MPI.format(folder=str(Path(__file__).parent))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     command = [which("mpirun", path=path), "-n", "2", sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stdout.count(line) == 2, done.stderr
+    for line in (*lines, f"{result.nfev} evaluations"):
+        assert done.stdout.count(line) == 2, done.stderr
+
+
+NORMALIZED = [Dense(8, bias=False), BatchNorm("tanh"), Dense(1)]
+
+
+def minimized(workers, **options):
+    found = Network(5, NORMALIZED, "mean_squared_error", seed=1)
+    cluster = None if workers is None else Cluster(world(workers), block_rows=16)
+    result, stopped = minimize(found, X, Y, max_iter=12, cluster=cluster, **options)
+    return found, result, stopped
+
+
+def test_lbfgs(monkeypatch):
+    """The search is the same for any number of workers, and where one is lost on the way; and as without workers."""
+    one, plain = minimized(1), minimized(None)
+    as_ever, calls = LocalWorld.epochs, []
+
+    def lost(*arguments):
+        calls.append(1)
+        if len(calls) in (5, 9):
+            raise WorkerLost("The worker 1 was lost.")
+        return as_ever(*arguments)
+
+    found = [minimized(2), minimized(4)]
+    monkeypatch.setattr(LocalWorld, "epochs", lost)
+    found.append(minimized(3))
+    assert len(calls) == one[1].nfev + 12 + 2  # the statistics after each iteration are an evaluation, too
+    for network, result, _ in found:
+        assert_same(network, one[0])
+        assert result.nfev == one[1].nfev
+    np.testing.assert_allclose(one[0].history.loss, plain[0].history.loss, rtol=1e-6)
+    np.testing.assert_allclose(one[0].state["running_var2"], plain[0].state["running_var2"], rtol=1e-4)
+    assert minimized(2, callbacks=[lambda run: run.stop("enough")])[2] == "enough"

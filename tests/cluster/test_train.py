@@ -102,8 +102,12 @@ def test_estimators(address):
     two = MLPClassifier((8,), max_iter=3, random_state=0, cluster=Cluster(LocalWorld(3))).fit(X, y)
     assert one.loss_curve_ == two.loss_curve_
     np.testing.assert_allclose(one.loss_curve_, MLPClassifier((8,), max_iter=3, random_state=0).fit(X, y).loss_curve_)
-    with pytest.raises(InvalidInput, match="'lbfgs' cannot be used on a cluster"):
-        MLPClassifier(solver="lbfgs", cluster=address).fit(X, y)
+    options = {"hidden_layer_sizes": (8,), "solver": "lbfgs", "max_iter": 5, "random_state": 0}
+    one = MLPClassifier(**options, cluster=address).fit(X, y)
+    two = MLPClassifier(**options, cluster=Cluster(LocalWorld(3))).fit(X, y)
+    assert one.loss_curve_ == two.loss_curve_
+    assert one.loss_ == two.loss_
+    np.testing.assert_allclose(one.loss_curve_, MLPClassifier(**options).fit(X, y).loss_curve_, rtol=1e-6)
 
 
 def test_prediction_by_partitions(address):

@@ -13,7 +13,7 @@ class Threads:
     def __init__(self, rank, queues):
         self.rank, self.size, self._queues = rank, len(queues), queues
 
-    def exchange(self, parts):
+    def alltoall(self, parts):
         for other, part in enumerate(parts):
             self._queues[other][self.rank].put(part)
         found = [queue.get(timeout=60.0) for queue in self._queues[self.rank]]
@@ -21,19 +21,29 @@ class Threads:
             raise WorkerLost("Another worker was lost.")
         return found
 
+    def lost(self, rank):
+        """Hear that a worker is lost."""
+        self._queues[self.rank][rank].put(None)
 
-def in_threads(count, work):
-    """What `work` returns as each of `count` workers."""
+
+def connected(count):
+    """The ways of `count` workers to each other."""
     queues = [[SimpleQueue() for _ in range(count)] for _ in range(count)]
+    return [Threads(rank, queues) for rank in range(count)]
+
+
+def in_threads(count, work, transports=None):
+    """What `work` returns as each of `count` workers."""
+    transports = transports or connected(count)
     results, errors = [None] * count, []
 
     def run(rank):
         try:
-            results[rank] = work(Threads(rank, queues))
+            results[rank] = work(transports[rank])
         except BaseException as error:
             errors.append(error)
-            for row in queues:
-                row[rank].put(None)
+            for transport in transports:
+                transport.lost(rank)
 
     threads = [threading.Thread(target=run, args=(rank,), daemon=True) for rank in range(count)]
     for thread in threads:
@@ -51,22 +61,14 @@ class LocalWorld:
     def __init__(self, count):
         self._count = count
 
-    def start(self, job):
-        self._parts = [Part(job) for _ in range(self._count)]
-
-    def gather(self):
-        pass
+    def gather(self, feed, rows):
+        self._transports = connected(self._count)
+        self._parts = [Part(feed, rows, transport) for transport in self._transports]
 
     def epochs(self, values, epochs, check):
-        def work(transport):
-            return self._parts[transport.rank].train(transport, values, epochs)
-
-        results = in_threads(self._count, work)
+        results = in_threads(self._count, lambda t: self._parts[t.rank].train(values, epochs), self._transports)
         check()
         return results
-
-    def close(self):
-        self._parts = None
 
     def leave(self, run, error):
         pass

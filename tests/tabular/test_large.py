@@ -11,7 +11,7 @@ from chainrule.data.encoding import TableEncoder
 from chainrule.data.large import LargeTable, is_large
 from chainrule.data.reading import read_raw
 from chainrule.tabular import Options, train
-from chainrule.tabular.large import hashed, look
+from chainrule.tabular.large import Figures, hashed, look
 
 RNG = np.random.default_rng(0)
 N = 2000
@@ -148,3 +148,22 @@ def test_text_that_is_read_otherwise_further_on(tmp_path, pieces, monkeypatch):
         InvalidInput, match="The column 'x' holds numbers where it was looked at, and 'many' in row 20,001"
     ):
         train(path, "y")
+
+
+@pytest.mark.parametrize(
+    ("piece", "identifies"),
+    [
+        (lambda i: [f"row {300 * i + j}" for j in range(300)], True),
+        (lambda i: [f"shop {j}" for j in range(300)], False),
+        (lambda i: np.arange(300 * i, 300 * i + 300), True),
+        (lambda i: np.arange(300), False),
+        (lambda i: np.arange(300) * 10**6 + i, False),
+    ],
+)
+def test_what_identifies_a_row_is_known_from_all_of_them(monkeypatch, piece, identifies):
+    """Texts of which only some are counted, too; numbers far apart may be measured."""
+    monkeypatch.setattr("chainrule.tabular.large.LABELS", 500)
+    figures = Figures()
+    for i in range(4):
+        figures.add(pl.Series(piece(i)))
+    assert figures.identifies is identifies

@@ -42,6 +42,26 @@ def test_pieces_are_rows_in_order(engine, size):
     assert_same(found, expected)
 
 
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_pieces_are_changed_on_their_way(engine):
+    """Each row by its number in the epoch, as where all rows are in memory; the pieces themselves stay as they are."""
+
+    def doubled(data, rows, seed, epoch):
+        data["a0"] *= (1 + rows % 2)[:, np.newaxis]
+        return data
+
+    def pieces(epoch):
+        yield from parts
+
+    single = X.astype(np.float32)
+    parts = [(single[:48], Y[:48]), (single[48:], Y[48:])]
+    expected, found = network(), network()
+    expected.fit(X, Y, 3, 16, shuffle=False, augment=doubled, engine=engine)
+    found.fit(pieces, epochs=3, batch_size=16, augment=doubled, engine=engine)
+    assert_same(found, expected)
+    np.testing.assert_array_equal(single, X.astype(np.float32))
+
+
 def test_rows_without_an_end_are_compiled_for():
     found = network()
     found.fit(lambda epoch: [(X, Y)], epochs=1)

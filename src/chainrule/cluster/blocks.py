@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from chainrule.functions.words import WORDS
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
-from chainrule.program.totals import ALL_ROWS, Total, divided, totals_of
+from chainrule.program.totals import ALL_ROWS, divided, phases_of
 from chainrule.training.recipe import Data, Rows
-from chainrule.training.runner import Losses, Runner
+from chainrule.training.runner import NumpyRunner
 
 if TYPE_CHECKING:
     from chainrule.engine.blocks import CompiledBlocks
@@ -31,12 +31,12 @@ Node = tuple[int, int]  # of the tree: its level, 0 of the blocks, and its numbe
 
 
 class Transport(Protocol):
-    """One worker's way to the others, of which there are `size`, itself among them, by their numbers."""
+    """One worker's way to the others, such as MPI's communicator: there are `size`, itself among them, by numbers."""
 
     rank: int
     size: int
 
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
+    def alltoall(self, parts: Sequence[Any]) -> list[Any]:
         """Send each worker its part, and return what each has sent to this one; all call it equally often."""
 
 
@@ -72,26 +72,25 @@ class Tree:
         return root
 
 
-class BlockRunner(Runner):
+class BlockRunner(NumpyRunner):
     """One worker's part in training: it computes its blocks of every batch, and makes every update.
 
-    `make` returns what runs the program on blocks of at most `rows` rows. There is one of these, or, where a program
-    has more than two phases and so goes on with a block later, one for each of the worker's blocks.
+    `make` returns what runs a program on blocks of at most `rows` rows of data, from these values. There is one of
+    these, or, where the program has more than two phases and so goes on with a block later, one for each of the
+    worker's blocks.
     """
 
-    order_matters = True
-
-    def __init__(self, program: Program, make: Callable[[], Blocks], transport: Transport, rows: int) -> None:
-        self._make, self.transport, self._size, self._sums = make, transport, rows, program.sums_rows
-        self._data: Data | None = None  # that was fed
-        self._names = [name for name in (*program.parameters, *program.state) if name != ALL_ROWS]
-        self._blocks = [make()]
+    def __init__(
+        self, make: Callable[[Values, Data], Blocks], values: Values, data: Data, transport: Transport, rows: int
+    ) -> None:
+        self._make, self._data, self._transport, self._size = make, data, transport, rows
+        self._blocks = [make({**values, ALL_ROWS: 0}, data)]
+        self._sums = self._blocks[0].program.sums_rows
 
     @property
     def values(self) -> Values:
         """Parameters and state, by name."""
-        values = self._blocks[0].values
-        return {name: values[name] for name in self._names}
+        return {name: value for name, value in self._blocks[0].values.items() if name != ALL_ROWS}
 
     @values.setter
     def values(self, values: Values) -> None:
@@ -99,35 +98,18 @@ class BlockRunner(Runner):
             blocks.values = {**values, ALL_ROWS: 0}
 
     def feed(self, data: Data) -> None:
-        """Take rows from this data from now on."""
         self._data = data
         for blocks in self._blocks:
             blocks.feed(data)
 
-    def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
-        """Train for an epoch on the rows in each order; see `Runner`."""
-        assert not isinstance(orders, int)
-        self.totals, self.rates = np.zeros(len(orders)), []
-        for epoch, order in enumerate(orders):
-            for start in range(0, len(order), batch_size):
-                rows = order[start : start + batch_size]
-                with np.errstate(all="ignore"):  # infinite sums are found where training looks for divergence
-                    loss, rate = self._update(rows)
-                self.totals[epoch] += loss * (1 if self._sums else len(rows))
-                check()
-            self.rates.append(rate)
-        return self.totals if self._sums else self.totals / len(orders[0])
-
+    @np.errstate(all="ignore")  # infinite sums are found where training looks for divergence
     def _update(self, rows: Rows) -> tuple[float, float]:
         starts = range(0, len(rows), self._size)
-        first, last = bounds(len(starts), self.transport)
+        first, last = bounds(len(starts), self._transport)
         own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
         several = self._blocks[0].phases > 2
         while several and len(self._blocks) < len(own):
-            self._blocks.append(self._make())
-            self._blocks[-1].values = {**self.values, ALL_ROWS: 0}
-            if self._data is not None:
-                self._blocks[-1].feed(self._data)
+            self._blocks.append(self._make(self._blocks[0].values, self._data))
         active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
         places = active if several else active * len(own)
         for blocks in active:
@@ -139,7 +121,7 @@ class BlockRunner(Runner):
                 if first < last:
                     tree.add((0, number), blocks.shares(phase))
             tree.nodes = {node: active[0].in_order(phase, vector) for node, vector in tree.nodes.items()}
-            totals = added_up(tree, len(starts), self.transport)
+            totals = added_up(tree, len(starts), self._transport)
             for blocks in active:
                 blocks.take(phase, totals)
         (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
@@ -162,10 +144,10 @@ def added_up(tree: Tree, count: int, transport: Transport) -> Array:
         for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
             found[node] = part
     mine = Tree(count)
-    for received in transport.exchange(sent):
+    for received in transport.alltoall(sent):
         for node, part in received.items():
             mine.add(node, part)
-    return np.concatenate(transport.exchange([mine.root] * transport.size))
+    return np.concatenate(transport.alltoall([mine.root] * transport.size))
 
 
 class InterpretedBlocks:
@@ -177,16 +159,9 @@ class InterpretedBlocks:
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
         kept = [name for item in program.steps if not isinstance(item, Step) for name in item.outputs]
-        self._run = Interpreter(program, dtype, keep=kept)
-        self._totals = totals_of(program)
-        self.phases, self._data, self._loss = len(self._totals) + 1, data, program.loss or ""
-        ends = [
-            i for i, item in enumerate(program.steps) if isinstance(item, Step) and isinstance(item.operation, Total)
-        ]
-        counts = np.cumsum([0, *(len(totals) for totals in self._totals)])
-        starts = [ends[last - 1] + 1 for last in counts[1:]]
-        stops = [ends[first] for first in counts[:-1]]
-        self._parts = [slice(*part) for part in zip([0, *starts], [*stops, None], strict=True)]
+        self.program, self._run, self._data = program, Interpreter(program, dtype, keep=kept), data
+        self._parts, self._totals = phases_of(program)
+        self.phases = len(self._parts)
         self.values = {name: values[name] for name in (*program.parameters, *program.state)}
 
     def feed(self, data: Data) -> None:
@@ -216,4 +191,4 @@ class InterpretedBlocks:
     def finish(self, rows: Rows) -> tuple[float, float]:
         known = self._run(self._known, part=self._parts[-1])
         self.values = {name: known[name] for name in self.values}
-        return float(known[self._loss]), float(known["lr"])
+        return float(known[self.program.loss or ""]), float(known.get("lr", np.nan))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
-from chainrule.cluster.part import Job, Result
+from chainrule.cluster.part import Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.callbacks import Callback
-from chainrule.training.fit import train
+from chainrule.training.feed import Feed
+from chainrule.training.fit import descend
 from chainrule.training.recipe import Rows, check_count
 from chainrule.training.runner import Losses, Runner
 
@@ -63,12 +63,11 @@ class Cluster:
         """Return what was given as ``cluster=``."""
         return given if isinstance(given, Cluster) else cls(given)
 
-    def runner(self, run: Run, optimizer: Optimizer, values: Values) -> Runner:
-        """Return what runs the epochs of `run` on the workers, from these values."""
+    def runner(self, feed: Feed, values: Values) -> ClusterRunner:
+        """Return what runs epochs on the workers, from these values; see `Part`."""
         if self._world is None:
             self._world = self._connected()
-        self._world.start(Job(run.feed, optimizer, self.block_rows))
-        return ClusterRunner(self._world, run.history, values, self.restarts)
+        return ClusterRunner(self._world, feed, values, self)
 
     def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
         """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
@@ -76,14 +75,13 @@ class Cluster:
         assert world is not None
         if isinstance(world, MpiWorld) and not world.is_first:
             return world.serve(run)
-        error: BaseException | None = None
         try:
-            return train(run, listeners, progress)
-        except BaseException as raised:
-            error = raised
-            raise
-        finally:
+            history = descend(run, listeners, progress)
+        except BaseException as error:
             world.leave(run, error)
+            raise
+        world.leave(run, None)
+        return history
 
     def _connected(self) -> World:
         workers = self.workers
@@ -104,8 +102,10 @@ class ClusterRunner(Runner):
 
     order_matters = False  # the workers find it
 
-    def __init__(self, world: World, history: History, values: Values, restarts: int) -> None:
-        self._world, self._history, self.values, self._left = world, history, values, restarts
+    def __init__(self, world: World, feed: Feed, values: Values, cluster: Cluster) -> None:
+        self._world, self._job, self.values, self._left = world, (feed, cluster.block_rows), values, cluster.restarts
+        self._history = feed.network.history
+        world.gather(*self._job)
         self._theirs: Values | None = None  # that the workers have
         self._pace = CALL  # seconds per epoch
 
@@ -123,8 +123,6 @@ class ClusterRunner(Runner):
     def _result(self, epochs: range, check: Callable[[], None]) -> Result:
         while True:
             new = self.values is not self._theirs
-            if new:
-                self._world.gather()
             try:
                 results = self._world.epochs(self.values if new else None, epochs, check)
                 if len({result.digest for result in results}) > 1:
@@ -134,16 +132,19 @@ class ClusterRunner(Runner):
                     )
                 return results[0]
             except WorkerLost as error:
-                self._theirs = None
                 if self._left == 0:
                     raise
                 self._left -= 1
                 logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+                self._theirs = None
+                self._world.gather(*self._job)
+
+    def evaluated(self, values: Values) -> Values:
+        """Return what a program of one epoch makes of these values, and the loss, L."""
+        self.values = values
+        (loss,) = self.epochs(1, 0)
+        return {**self.values, "L": loss}
 
     def epochs_at_once(self, count: int, batch_size: int) -> int:
         """How many epochs one call is worth."""
         return max(1, int(CALL / self._pace))
-
-    def release(self) -> None:
-        """Let go of the workers."""
-        self._world.close()

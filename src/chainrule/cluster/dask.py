@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import importlib.metadata
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chainrule.cluster.blocks import Transport
-from chainrule.cluster.part import Job, Part, Result
+from chainrule.cluster.part import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
+from chainrule.training.feed import Feed
 from chainrule.version import __version__
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ LOOK = 0.5
 
 #: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
 ANSWER = 5.0
+
+#: glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, and what these are set to, which is as much as they may be.
+MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
 
 #: What is raised where a worker or the scheduler does not answer.
 LOST = (OSError, TimeoutError, KeyError, WorkerLost)
@@ -39,17 +44,12 @@ class DaskWorld:
         self._client = connected(client, timeout) if self._address else client
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
-        self._job: Job | None = None
-        self._job_key = ""
-        self._having: set[str] = set()  # the workers that have the job: Dask keeps one copy of what is sent to all
+        self._key = ""  # of what these workers have
+        self._job: tuple[Feed, int] | None = None  # that is still to be sent: Dask keeps one copy of what all have
 
-    def start(self, job: Job) -> None:
-        """Let the workers train by this job."""
-        self.close()
-        self._job, self._job_key = job, uuid4().hex
-
-    def gather(self) -> None:
-        """Make a world of the workers that answer. Raises `WorkerLost` where none does in time."""
+    def gather(self, feed: Feed, rows: int) -> None:
+        """Let the workers that answer train; see `Part`. Raises `WorkerLost` where none does in time."""
+        self._close()
         end, answers = time.monotonic() + self._timeout, dict[str, Any]()
         while not answers and time.monotonic() < end:
             with suppress(*LOST):
@@ -65,30 +65,25 @@ class DaskWorld:
         self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
         if not self._addresses:
             raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._ask(self._addresses, receive_here)
+        self._key, self._job = uuid4().hex, (feed, rows)
+        self._ask(self._addresses, begin, self._key, self._addresses)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         """Train for these epochs on all workers, from these values, or, with None, going on.
 
         Raises `WorkerLost` where that cannot be done; after `gather`, the next call is on those that are left.
         """
-        futures, key = list[Any](), uuid4().hex
         try:
-            job = None if self._having.issuperset(self._addresses) else self._everywhere(self._job)
-            given = None if values is None else self._everywhere(values)
-            for address in self._addresses:
-                arguments = (self._job_key, key, job, given, epochs, self._addresses, self._timeout)
-                futures.append(self._client.submit(part, *arguments, workers=[address], pure=False, retries=0))
-            self._wait(futures, check)
-            self._having.update(self._addresses)
-            return [future.result(self._timeout) for future in futures]
-        except BaseException as error:
-            with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, abort, key)
-                self._client.cancel(futures, force=True)
-            self._having = set()
-            if _is_dasks(error):
-                raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
+            with _losses():
+                sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
+                arguments = (self._key, self._timeout, *sent, epochs)
+                options = {"pure": False, "retries": 0}
+                futures = [self._client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
+                self._wait(futures, check)
+                self._job = None
+                return [future.result(self._timeout) for future in futures]
+        except BaseException:
+            self._close()
             raise
 
     def _wait(self, futures: list[Any], check: Callable[[], None]) -> None:
@@ -121,29 +116,29 @@ class DaskWorld:
 
         async def one(address: str) -> Any:
             run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return (await asyncio.wait_for(run, self._limit))[address]
+            return await asyncio.wait_for(run, self._limit)
 
-        async def everyone(addresses: list[str]) -> list[Any]:
+        async def everyone() -> list[Any]:
             return await asyncio.gather(*map(one, addresses), return_exceptions=True)
 
-        addresses = list(addresses)
-        answers = self._client.sync(everyone, addresses)
-        return {a: answer for a, answer in zip(addresses, answers, strict=True) if not isinstance(answer, LOST)}
+        answers = [answer for answer in self._client.sync(everyone) if not isinstance(answer, LOST)]
+        return {address: said for one in answers for address, said in one.items() if not isinstance(said, LOST)}
 
     def _everywhere(self, value: Any) -> Any:
         """A future of a value that every worker has."""
         (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
         return future
 
-    def close(self) -> None:
-        """Let go of the job."""
-        if self._having:
+    def _close(self) -> None:
+        """End the workers' tasks, and let go of what they have."""
+        if self._key:
             with suppress(*LOST):
-                self._ask(self._having & {*self._known()}, forget, self._job_key)
-        self._job, self._having = None, set()
+                self._ask({*self._addresses} & {*self._known()}, end, self._key)
+        self._key = ""
 
     def leave(self, run: Run, error: BaseException | None) -> None:
-        """Leave the scheduler, if that is by a client of our own."""
+        """Let go of the workers, and leave the scheduler, if that is by a client of our own."""
+        self._close()
         if self._address:
             self._client.close(self._limit)
 
@@ -168,109 +163,104 @@ def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
         raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
     client = connected(workers, ANSWER) if isinstance(workers, str) else workers
     try:
-        yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
-    except Exception as error:
-        if _is_dasks(error):
-            raise WorkerLost(f"The workers or the scheduler were lost ({error!s:.150}).") from error
-        raise
+        with _losses():
+            yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
     finally:
         if client is not workers:
             client.close()
 
 
-def _is_dasks(error: BaseException) -> bool:
-    """Whether an error is Dask's, of workers and connections, rather than of the work."""
-    module = type(error).__module__
-    return not isinstance(error, ChainruleError) and (
-        module.startswith(("distributed", "concurrent", "asyncio")) or isinstance(error, OSError | KeyError)
-    )
+@contextmanager
+def _losses() -> Iterator[None]:
+    """Make Dask's errors, of workers and connections rather than of the work, `WorkerLost`."""
+    try:
+        yield
+    except Exception as error:
+        dasks = type(error).__module__.startswith(("distributed", "concurrent", "asyncio"))
+        if isinstance(error, ChainruleError) or not (dasks or isinstance(error, OSError | KeyError)):
+            raise
+        raise WorkerLost(f"A worker or the scheduler was lost ({error!s:.150}).") from error
 
 
 # ---- on the workers
 
-_PARTS: dict[tuple[str, str], Part] = {}  # by job and worker
-_MAIL: defaultdict[tuple[Any, ...], SimpleQueue[Any]] = defaultdict(SimpleQueue)  # by call, to, from and number
-_ABORTED: set[str] = set()  # calls
+_HERE: dict[tuple[str, str], DaskTransport] = {}  # by world and worker
 
 
-def part(
-    job_key: str, key: str, job: Job | None, values: Values | None, epochs: range, addresses: list[str], timeout: float
-) -> Result:
+def begin(key: str, addresses: list[str], dask_worker: Any) -> None:
+    """Let a worker take part in a world, and keep memory for that.
+
+    Dask's nannies set MALLOC_TRIM_THRESHOLD_, by which glibc gives the memory of every array back at once. The kernel
+    then clears it for the next one, page by page, for a third of an update's time.
+    """
+    dask_worker.handlers["chainrule_part"] = _receive
+    _HERE[key, dask_worker.address] = DaskTransport(key, addresses, dask_worker)
+    with suppress(AttributeError, OSError, TypeError):  # where there is no glibc
+        for option in MALLOC_OPTIONS:
+            ctypes.CDLL(None).mallopt(option, KEPT_BYTES)
+
+
+def part(key: str, timeout: float, job: tuple[Feed, int] | None, values: Values | None, epochs: range) -> Result:
     """One worker's task: its part of some epochs."""
     from distributed import get_worker
 
-    worker = get_worker()
-    if values is not None:  # others may have to compile first; whether they are there is seen to elsewhere
-        timeout *= 10
-    own = (job_key, worker.address)
-    if job is not None and own not in _PARTS:
-        _PARTS[own] = Part(job)
-    return _PARTS[own].train(DaskTransport(worker, key, addresses, timeout), values, epochs)
+    here = _HERE[key, get_worker().address]
+    here.timeout = timeout
+    if job is not None:
+        here.part = Part(*job, here)
+        here.timeout *= 10  # others may have to compile; whether they are there is seen to elsewhere
+    return here.part.train(values, epochs)
 
 
-def forget(job_key: str) -> None:
-    """Let go of a job."""
-    for own in [own for own in list(_PARTS) if own[0] == job_key]:
-        _PARTS.pop(own, None)
+def end(key: str, dask_worker: Any) -> None:
+    """End a worker's task, which waits for others in vain, and let go of what it has."""
+    if here := _HERE.pop((key, dask_worker.address), None):
+        here.waits.cancel()
 
 
-def abort(key: str) -> None:
-    """End the tasks of a call, which wait for each other in vain."""
-    _ABORTED.add(key)
-    for address in [address for address in list(_MAIL) if address[0] == key]:
-        _MAIL.pop(address).put(None)
-
-
-def receive_here(dask_worker: Any) -> None:
-    """Let this worker receive parts."""
-    dask_worker.handlers["chainrule_part"] = _receive
-
-
-async def _receive(address: tuple[Any, ...], part: Any) -> str:
-    if address[0] not in _ABORTED:
-        _MAIL[tuple(address)].put(part)
+async def _receive(key: str, to: str, sender: str, number: int, part: Any) -> str:
+    if here := _HERE.get((key, to)):
+        here.mail[number, sender].set_result(part)
     return "OK"
 
 
 class DaskTransport(Transport):
-    """One Dask worker's connections to the others."""
+    """One worker's connections to the others, and its part in what they do."""
 
-    def __init__(self, worker: Any, key: str, addresses: list[str], timeout: float) -> None:
+    part: Part
+
+    def __init__(self, key: str, addresses: list[str], worker: Any) -> None:
         self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
-        self._worker, self._key, self._addresses, self._timeout = worker, key, addresses, timeout
+        self._key, self._addresses, self._worker = key, addresses, worker
+        self.mail: defaultdict[tuple[int, str], asyncio.Future[Any]] = defaultdict(asyncio.Future)
+        self.waits: Future[Any] = Future()
+        self.timeout = 0.0
 
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        end, self._number = time.monotonic() + self._timeout, self._number + 1
-        sent = asyncio.run_coroutine_threadsafe(self._send(parts), self._worker.loop.asyncio_loop)
-        received = [
-            part if sender == self._worker.address else self._received(sender, end)
-            for sender, part in zip(self._addresses, parts, strict=True)
-        ]
+    def alltoall(self, parts: Sequence[Any]) -> list[Any]:
+        work = asyncio.wait_for(self._exchanged(parts), self.timeout)
+        self.waits = asyncio.run_coroutine_threadsafe(work, self._worker.loop.asyncio_loop)
         try:
-            sent.result(end - time.monotonic())
-        except (OSError, TimeoutError) as error:
-            raise WorkerLost(f"A worker cannot be reached ({error!s:.150}).") from error
+            received: list[Any] = self.waits.result()
+        except (OSError, TimeoutError, CancelledError) as error:
+            why = f"Another has not answered for {self.timeout:g} s, or cannot be reached ({error!s:.150})."
+            raise WorkerLost(why) from error
         return received
 
-    async def _send(self, parts: Sequence[Any]) -> None:
+    async def _exchanged(self, parts: Sequence[Any]) -> list[Any]:
         from distributed.protocol import to_serialize
 
-        mine = self._worker.address
-        calls = [
-            self._worker.rpc(to).chainrule_part(address=(self._key, to, mine, self._number), part=to_serialize(part))
+        mine, self._number = self._worker.address, self._number + 1
+        if (self._key, mine) not in _HERE:
+            raise asyncio.CancelledError
+        how = {"key": self._key, "sender": mine, "number": self._number}
+        sent = [
+            self._worker.rpc(to).chainrule_part(to=to, part=to_serialize(part), **how)
             for to, part in zip(self._addresses, parts, strict=True)
             if to != mine
         ]
-        await asyncio.gather(*calls)
-
-    def _received(self, sender: str, end: float) -> Any:
-        address = (self._key, self._worker.address, sender, self._number)
-        mail = _MAIL[address]
-        try:
-            part = None if self._key in _ABORTED else mail.get(timeout=max(0.0, end - time.monotonic()))
-        except Empty:
-            raise WorkerLost(f"The worker {sender} has not answered for {self._timeout:g} s.") from None
-        if part is None:
-            raise WorkerLost("Another worker was lost.")
-        _MAIL.pop(address, None)
-        return part
+        self.mail[self._number, mine].set_result(parts[self.rank])
+        places = [(self._number, sender) for sender in self._addresses]
+        found = await asyncio.gather(*sent, *[self.mail[place] for place in places])
+        for place in places:
+            del self.mail[place]
+        return found[len(sent) :]

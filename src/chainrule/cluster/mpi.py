@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.cluster.blocks import Transport
-from chainrule.cluster.part import Job, Part, Result
+from chainrule.cluster.part import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.history import History
 from chainrule.program.interpret import Values
+from chainrule.training.feed import Feed
+from chainrule.training.recipe import Recipe
 
 if TYPE_CHECKING:
     from chainrule.training.run import Run
@@ -31,34 +31,18 @@ def communicator() -> Any:
     return MPI.COMM_WORLD
 
 
-class MpiTransport(Transport):
-    """This process."""
-
-    def __init__(self, comm: Any) -> None:
-        self._comm, self.rank, self.size = comm, comm.rank, comm.size
-
-    def exchange(self, parts: Sequence[Any]) -> list[Any]:
-        received: list[Any] = self._comm.alltoall(list(parts))
-        return received
-
-
 class MpiWorld:
     """All processes of mpirun; see `DaskWorld`. Where one of them fails, all are ended: that is MPI's way."""
 
     def __init__(self) -> None:
         self._comm = communicator()
-        self._transport = MpiTransport(self._comm)
 
-    def start(self, job: Job) -> None:
-        self._part: Part | None = Part(job)
-
-    def gather(self) -> None:
-        return
+    def gather(self, feed: Feed, rows: int) -> None:
+        self._part = Part(feed, rows, self._comm)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
-        assert self._part is not None
         with _all_or_none(self._comm):
-            results = self._results(*self._comm.bcast((self._part.job.optimizer, values, epochs)))
+            results = self._results(*self._comm.bcast((self._part.feed.recipe, values, epochs)))
         check()
         return results
 
@@ -70,30 +54,25 @@ class MpiWorld:
     def serve(self, run: Run) -> History:
         """Do this process's part, until the first one has trained the network; then take over what came of it."""
         with _all_or_none(self._comm):
-            while (command := self._comm.bcast(None)) is not None:
+            while not isinstance(command := self._comm.bcast(None), dict):
                 self._results(*command)
-            error, values, columns = self._comm.bcast(None)
+        error, run.stopped, run.runner.result = (command[name] for name in ("error", "stopped", "result"))
         run.begin()
-        run.restore(values)
-        for column, numbers in zip(vars(run.history).values(), columns, strict=True):
-            column[:] = numbers
+        run.restore(command["values"])
+        vars(run.history).update(command["history"])
         if error is not None:
             raise error
         return run.history
 
     def leave(self, run: Run, error: BaseException | None) -> None:
         """Let the others take over what this process has trained, or the error with which that has ended."""
-        self._comm.bcast(None)
-        self._comm.bcast((error, run.snapshot(), [*vars(run.history).values()]))
+        ended = {"error": error, "stopped": run.stopped, "result": run.runner.result}
+        self._comm.bcast(ended | {"values": run.snapshot(), "history": vars(run.history)})
 
-    def _results(self, optimizer: Optimizer, values: Values | None, epochs: range) -> list[Result]:
-        assert self._part is not None
-        if optimizer != self._part.job.optimizer:
-            self._part = Part(replace(self._part.job, optimizer=optimizer))
-        return list(self._comm.allgather(self._part.train(self._transport, values, epochs)))
-
-    def close(self) -> None:
-        self._part = None
+    def _results(self, recipe: Recipe, values: Values | None, epochs: range) -> list[Result]:
+        if recipe != self._part.feed.recipe:  # the first process has another learning rate
+            self._part = Part(replace(self._part.feed, recipe=recipe), self._part.rows, self._comm)
+        return list(self._comm.allgather(self._part.train(values, epochs)))
 
 
 @contextmanager

@@ -1,6 +1,4 @@
-"""A job, and one worker's part in it."""
-
-from __future__ import annotations
+"""One worker's part in training."""
 
 import zlib
 from collections.abc import Callable
@@ -13,21 +11,13 @@ import numpy as np
 
 from chainrule.cluster.blocks import BlockRunner, Blocks, InterpretedBlocks, Transport
 from chainrule.errors import NotCompilable
-from chainrule.functions.optimizers import Optimizer
 from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Values
-from chainrule.program.totals import ALL_ROWS, with_totals
+from chainrule.program.totals import with_totals
 from chainrule.training.feed import Feed
+from chainrule.training.lbfgs import evaluation
+from chainrule.training.recipe import Data
 from chainrule.training.runner import Losses
-
-
-@dataclass(frozen=True)
-class Job:
-    """What every worker needs to know, beside the values to start from."""
-
-    feed: Feed
-    optimizer: Optimizer
-    block_rows: int
 
 
 @dataclass(frozen=True)
@@ -41,48 +31,52 @@ class Result:
 
 
 class Part:
-    """One worker's part in a job, from one call to the next."""
+    """One worker's part in training, in blocks of so many rows, from one call to the next.
 
-    def __init__(self, job: Job) -> None:
-        self.job = job
+    Without an optimizer, the loss and its gradient are evaluated, and take the place of an update.
+    """
+
+    def __init__(self, feed: Feed, rows: int, transport: Transport) -> None:
+        pieces: Any = feed.pieces
+        if hasattr(pieces, "gather"):
+            feed = replace(feed, pieces=replace(pieces, gather=partial(shared, transport)))
+        self.feed, self.rows, self.transport = feed, rows, transport
         self._runner: BlockRunner | None = None
 
-    def train(self, transport: Transport, values: Values | None, epochs: range) -> Result:
+    def train(self, values: Values | None, epochs: range) -> Result:
         """Train for these epochs, from these values, or, with None, going on."""
         if self._runner is None:
             assert values is not None
-            self._runner = self._made(values, transport)
+            self._runner = self._made(values)
         elif values is not None:
             self._runner.values = values
-        runner, feed, digest = self._runner, self.job.feed, 0
-        runner.transport = transport
-        if gathered_by := getattr(feed.pieces, "gathered_by", None):
-            feed = replace(feed, pieces=gathered_by(partial(shared, transport)))
-        losses = feed.train(runner, epochs)
-        for name in sorted(now := runner.values):
+        losses, digest = self.feed.train(self._runner, epochs), 0
+        for name in sorted(now := self._runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)
-        return Result(losses, runner.rates, digest, None if transport.rank else now)
+        return Result(losses, self._runner.rates, digest, None if self.transport.rank else now)
 
-    def _made(self, values: Values, transport: Transport) -> BlockRunner:
+    def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""
-        network, data, recipe = self.job.feed.network, self.job.feed.data, self.job.feed.recipe
-        program = with_totals(network.training_program(self.job.optimizer, weighted=is_weighted(data)))
-        given = {**values, ALL_ROWS: 0}
+        network, data, recipe, rows = self.feed.network, self.feed.data, self.feed.recipe, self.rows
+        optimizer = recipe.optimizer
+        weighted, dtype = is_weighted(data), network.dtype if optimizer else np.float64
+        program = network.training_program(optimizer, weighted=weighted) if optimizer else evaluation(network, weighted)
+        program = with_totals(program)
 
-        def make() -> Blocks:
+        def make(values: Values, data: Data) -> Blocks:
             if recipe.engine == "compiled":
                 from chainrule.engine.blocks import CompiledBlocks
 
-                how: dict[str, Any] = {"batch_size": self.job.block_rows, "threads": recipe.threads, "gathers": True}
                 with suppress(NotCompilable):
-                    return CompiledBlocks(program, given, data, network.dtype, **how)
-            return InterpretedBlocks(program, given, data, network.dtype)
+                    how: dict[str, Any] = {"batch_size": rows, "threads": recipe.threads, "gathers": True}
+                    return CompiledBlocks(program, values, data, dtype, **how)
+            return InterpretedBlocks(program, values, data, dtype)
 
-        return BlockRunner(program, make, transport, self.job.block_rows)
+        return BlockRunner(make, values, data, self.transport, rows)
 
 
 def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
     """Return what is read at these places, by each worker at some of them."""
     mine = [read(place) for place in places[transport.rank :: transport.size]]
-    found = transport.exchange([mine] * transport.size)
+    found = transport.alltoall([mine] * transport.size)
     return [found[i % transport.size][i // transport.size] for i in range(len(places))]

@@ -114,12 +114,6 @@ class LargeTable:
         with readable(repr(str(path))):
             return typed(pl.scan_parquet(path).slice(start, rows).select(self.columns).collect())
 
-    def distinct(self, name: str) -> int:
-        """Return about how many different values a column has."""
-        parts = [pl.scan_parquet(path).select(name) for path in {piece.path for piece in self.pieces}]
-        lazy = pl.concat(parts, how="vertical_relaxed").select(pl.col(name).approx_n_unique())
-        return int(lazy.collect(engine="streaming").item())
-
     def __enter__(self) -> Self:
         return self
 

@@ -68,7 +68,7 @@ class Parameters(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no ty
         `score` returns.
     metrics : scorers, by name or as {name: scorer}, computed after every epoch; see `history_`.
     callbacks : chainrule's callbacks, or functions of the run (`set_callbacks` takes scikit-learn's).
-    engine, threads, cluster : what computes; see `Network.fit`. lbfgs needs all rows in one place, so no cluster.
+    engine, threads, cluster : what computes; see `Network.fit`.
     """
 
     hidden_layer_sizes: Any = (100,)

@@ -11,7 +11,8 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.optimize import _check_optimize_result
 
-from chainrule.errors import InvalidInput, TrainingDiverged
+from chainrule.cluster.cluster import Cluster
+from chainrule.errors import TrainingDiverged
 from chainrule.estimators.building import InverseScalingByRows, make_optimizer
 from chainrule.estimators.callbacks import around
 from chainrule.estimators.watch import Rows, Watch
@@ -93,8 +94,6 @@ def _descend(estimator: BaseMLP, watch: Watch, batch_size: int, mode: Mode) -> N
 
 
 def _minimize(estimator: BaseMLP, watch: Watch) -> None:
-    if estimator.cluster is not None:
-        raise InvalidInput("solver='lbfgs' cannot be used on a cluster: use 'adam' or 'sgd', or leave out cluster.")
     train, held = watch.train, watch.held
     result, stopped = minimize(
         estimator.network_,
@@ -106,6 +105,7 @@ def _minimize(estimator: BaseMLP, watch: Watch) -> None:
         tolerance=estimator.tol,
         validation=None if held is None else held.validation,
         callbacks=[watch, *around(estimator, train, whole=True)],
+        cluster=None if estimator.cluster is None else Cluster.of(estimator.cluster),
     )
     finite = all(np.isfinite(array).all() for array in estimator.network_.parameters.values())
     if not (finite and math.isfinite(result.fun)):

@@ -10,6 +10,7 @@ whose means are totals, too, adds two to each of its layers' forward pass and on
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -47,15 +48,11 @@ def with_totals(program: Program) -> Program:
     return _Totals(program).program()
 
 
-def totals_of(program: Program) -> list[list[Step]]:
-    """Return the totals at the end of each phase but the last."""
-    found: list[list[Step]] = [[]]
-    for item in program.steps:
-        if isinstance(item, Step) and isinstance(item.operation, Total):
-            found[-1].append(item)
-        elif found[-1]:
-            found.append([])
-    return [totals for totals in found if totals]
+def phases_of(program: Program) -> tuple[list[slice], list[list[Any]]]:
+    """Return where each phase's items are, and the totals at the end of each but the last."""
+    groups = [[*found] for _, found in groupby(program.steps, lambda i: isinstance(getattr(i, "operation", 0), Total))]
+    ends = np.cumsum([0, *map(len, groups)])
+    return [slice(*part) for part in pairwise(ends)][::2], groups[1::2]
 
 
 class _Totals:

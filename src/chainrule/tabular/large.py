@@ -8,7 +8,7 @@ those of the sample.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.categories import category_features_of
-from chainrule.data.columns import NEARLY_ALL, Column, examine, kind_of
+from chainrule.data.columns import DENSE, NEARLY_ALL, Column, examine, kind_of
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.inference import Reading, understood
 from chainrule.data.large import LargeTable
@@ -36,7 +36,6 @@ SAMPLE = 50_000  # rows that are kept of those to learn from, to stop by and to 
 SEEN = 20_000  # rows, from all over the table, that tell how text is read
 LABELS = 100_000  # different texts of a column that are counted; of more, the rarest are forgotten
 AT_ONCE = 2**25  # numbers, of about so many of which the rows are shuffled together
-COUNTED = 0.05  # how wrong the number of different values may be
 
 
 @dataclass
@@ -53,22 +52,26 @@ class Figures:
 
     def add(self, series: pl.Series) -> None:
         """Add some rows. (Chan, Golub & LeVeque 1979, 'Updating formulae', equation 2.1.)"""
-        self.rows += len(series)
-        if kind_of(series.dtype) == "category":
-            more = text_of(series.drop_nulls()).rename("label").value_counts(name="rows")
-            both = more if self.labels is None else pl.concat([self.labels, more]).group_by("label").sum()
-            self.labels = both.top_k(LABELS, by=["rows", "label"])
-            self.count += series.count()
-            return
-        values = series.drop_nulls().cast(pl.Float64).to_numpy()
-        if kind_of(series.dtype) not in ("number", "boolean") or not len(values):
-            self.count += len(values)
-            return
-        mean, count = float(values.mean()), self.count + len(values)
-        away = mean - self.mean
-        self.squares += float(values.var()) * len(values) + away**2 * self.count * len(values) / count
-        self.mean += away * len(values) / count
-        self.count, self.low, self.high = count, min(self.low, values.min()), max(self.high, values.max())
+        kind, there = kind_of(series.dtype), series.drop_nulls()
+        count, more = self.count + len(there), len(there)
+        if kind == "category":
+            labels = text_of(there).rename("label").value_counts(name="rows")
+            labels = labels if self.labels is None else pl.concat([self.labels, labels]).group_by("label").sum()
+            self.labels = labels.top_k(LABELS, by=["rows", "label"])
+        elif kind in ("number", "boolean") and more:
+            values = there.cast(pl.Float64).to_numpy()
+            away = float(values.mean()) - self.mean
+            self.squares += float(values.var()) * more + away**2 * self.count * more / count
+            self.mean += away * more / count
+            self.low, self.high = min(self.low, values.min()), max(self.high, values.max())
+        self.rows, self.count = self.rows + len(series), count
+
+    @property
+    def identifies(self) -> bool:
+        """Whether texts are nearly all different, or whole numbers could be, as their extremes tell."""
+        if self.labels is not None:
+            return self.labels.height >= NEARLY_ALL * int(self.labels["rows"].sum())
+        return bool(NEARLY_ALL * self.count <= self.high - self.low + 1 <= DENSE * self.count)
 
     def filled(self, fill: float) -> tuple[float, float]:
         """Mean and standard deviation where `fill` takes the place of what is missing; the latter is 1 if it is 0."""
@@ -78,17 +81,12 @@ class Figures:
         return mean, 1.0 if scale <= self.rows * np.finfo(np.float64).eps * abs(mean) else scale
 
 
-def in_turn(read: Callable[[int], Any], places: list[int]) -> list[Any]:
-    """Return what is read at these places."""
-    return [read(place) for place in places]
-
-
 @dataclass(frozen=True)
 class Stream:
     """A large table's rows, read as columns, and what they add up to.
 
     With an encoder, it is a function of an epoch's number, which yields what the network reads: pieces in random order,
-    the rows of some at a time shuffled together, which `gather` reads.
+    the rows of some at a time shuffled together, which `gather` reads, as `map` does.
     """
 
     table: LargeTable
@@ -99,22 +97,19 @@ class Stream:
     seed: int
     held: float  # the share of rows that are not learned from
     encoder: TableEncoder = field(default_factory=lambda: TableEncoder((), ()))
-    gather: Callable[[Callable[[int], Any], list[int]], list[Any]] = in_turn
+    gather: Callable[[Callable[[int], Any], list[int]], Iterable[Any]] = map
 
     def encoded(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> Self:
         """Return the same with an encoder: of the sample's training rows, with the figures of all."""
         readings = {name: reading for name, reading in self.readings.items() if name != self.name}
         return replace(self, encoder=TableEncoder.fit(frame, columns, rows, readings, learn=self._learned))
 
-    def gathered_by(self, gather: Callable[[Callable[[int], Any], list[int]], list[Any]]) -> Self:
-        return replace(self, gather=gather)
-
     def __call__(self, epoch: int) -> Iterator[tuple[Array, Array]]:
         rng, pieces, width = np.random.default_rng([self.seed, epoch]), self.table.pieces, self.encoder.inputs
         order = rng.permutation(len(pieces)).tolist()
         several = max(1, round(AT_ONCE / (max(piece.rows for piece in pieces) * width)))
         for start in range(0, len(order), several):
-            parts = self.gather(self.read, order[start : start + several])
+            parts = list(self.gather(self.read, order[start : start + several]))
             places = rng.permutation(sum(len(y) for _, y in parts))
             X, y = np.empty((len(places), width), np.float32), np.empty(len(places))
             for part, targets in parts:
@@ -224,7 +219,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     stream = Stream(table, target, readings, fitted, figures, options.seed, held)
     others = {name: reading for name, reading in readings.items() if name != target}
     inputs, keep = frame.drop(target), options.keep_columns
-    keep = (*keep, *_kept(examine(inputs, (), keep, others), table, figures))
+    keep = (*keep, *_kept(examine(inputs, (), keep, others), figures))
     columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
     parts, shares = (learning, stopping, judged), (int(counts[2]), int(counts[1]), int(counts[0]))
     return Divided(frame, columns, others, fitted, options, parts, found[:, 0] + 1, table.rows, shares, stream)
@@ -270,13 +265,6 @@ def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Opt
     return replace(fitted, mean=mean, scale=scale)
 
 
-def _kept(columns: tuple[Column, ...], table: LargeTable, figures: Mapping[str, Figures]) -> tuple[str, ...]:
+def _kept(columns: tuple[Column, ...], figures: Mapping[str, Figures]) -> tuple[str, ...]:
     """The columns that seem to identify a row in the sample, but do not in the table."""
-    kept = []
-    for column in columns:
-        if column.dropped.startswith("it identifies"):
-            found = figures[column.name]
-            dense = column.kind != "number" or found.high - found.low + 1 <= 1.5 * found.count
-            if not dense or table.distinct(column.name) < (NEARLY_ALL - COUNTED) * table.rows:
-                kept.append(column.name)
-    return tuple(kept)
+    return tuple(c.name for c in columns if c.dropped.startswith("it identifies") and not figures[c.name].identifies)

@@ -4,8 +4,6 @@ What is drawn depends on nothing but the network's seed, the epoch and the row, 
 goes on, bit for bit, as if it had not been.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

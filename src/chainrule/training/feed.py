@@ -12,7 +12,6 @@ import numpy as np
 from chainrule.errors import InvalidInput
 from chainrule.network.data import is_weighted
 from chainrule.program.interpret import row_count
-from chainrule.training.augment import Change
 from chainrule.training.recipe import Data, Recipe, Rows, epoch_order
 from chainrule.training.runner import Losses, Runner
 
@@ -77,24 +76,30 @@ class Feed:
         return runner.totals if sums else runner.totals / rows
 
     def parts(self, epoch: int) -> Iterator[Data]:
-        """Yield an epoch's rows in parts. Raises `InvalidInput` where a piece is none."""
-        if self.recipe.augment is not None:
-            yield from self._changed(self.recipe.augment, epoch)
-        number = -1
-        for number, piece in enumerate(self.pieces(epoch) if self.pieces else ()):
+        """Yield an epoch's rows in parts, changed on their way. Raises `InvalidInput` where a piece is none."""
+        augment = self.recipe.augment
+        for data, rows in self._taken(epoch) if self.pieces is None else self._read(self.pieces, epoch):
+            yield data if augment is None else augment(data, rows, self.network.seed, epoch)
+
+    def _read(self, pieces: Callable[[int], Iterable[Any]], epoch: int) -> Iterator[tuple[dict[str, Any], Rows]]:
+        first = 0
+        for number, piece in enumerate(pieces(epoch)):
             if not isinstance(piece, tuple) or len(piece) not in (2, 3):
                 raise InvalidInput(
                     f"Piece {number} of epoch {epoch} must be (X, y) or (X, y, sample_weight), but is {piece!r:.100}."
                 )
-            yield self.network.data(*piece)
-        if self.pieces and number < 0:
+            data = self.network.data(*piece)
+            rows = np.arange(first, first + row_count(data))
+            first += len(rows)
+            yield data if self.recipe.augment is None else {name: array.copy() for name, array in data.items()}, rows
+        if not first:
             raise InvalidInput(f"Epoch {epoch} has no rows: the function of its number must yield pieces, (X, y).")
 
-    def _changed(self, augment: Change, epoch: int) -> Iterator[Data]:
-        """Yield rows that are changed on their way, a part at a time so that memory is bounded."""
+    def _taken(self, epoch: int) -> Iterator[tuple[dict[str, Any], Rows]]:
+        """Yield rows from memory, a part at a time so that memory is bounded."""
         order, size = self.order(epoch), self.recipe.batch_size or self.count
         batches = -(-self.count // size)
         numbers = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
         for part in np.array_split(np.arange(batches), max(1, min(-(-batches * numbers // AT_ONCE), batches))):
             rows = order[part[0] * size : (part[-1] + 1) * size]
-            yield augment({name: array[rows] for name, array in self.data.items()}, rows, self.network.seed, epoch)
+            yield {name: array[rows] for name, array in self.data.items()}, rows

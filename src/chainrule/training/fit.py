@@ -47,10 +47,15 @@ def fit(
     with network.exclusive():
         rows = in_pieces if callable(X) else in_memory
         run = prepared(*rows(network, X, y, recipe, sample_weight, validation), cluster)
-        return train(run, listeners, progress) if cluster is None else cluster.train(run, listeners, progress)
+        return train(run, listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
+    """Run epochs until there are enough of them, on the workers of a cluster where there is one."""
+    return (descend if run.cluster is None else run.cluster.train)(run, listeners, progress)
+
+
+def descend(run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
     """Run epochs until there are enough of them, each listener hearing of them when it is due."""
     try:
         for listener in listeners:

@@ -1,7 +1,5 @@
 """Ctrl-C at a moment of our choosing."""
 
-from __future__ import annotations
-
 import signal
 import threading
 from types import FrameType

@@ -9,6 +9,7 @@ import contextvars
 import math
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
 from chainrule.program.interpret import Interpreter, Values
-from chainrule.program.operations import DropoutMask
+from chainrule.program.operations import Copy, DropoutMask
+from chainrule.program.program import Program, Step
 from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.feed import Feed
 from chainrule.training.fit import train
@@ -27,15 +29,25 @@ from chainrule.training.runner import Losses, Runner
 from chainrule.training.validation import Validation
 
 if TYPE_CHECKING:
+    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
 
 Flat = NDArray[np.float64]
 
 
+def evaluation(network: Network, weighted: bool) -> Program:
+    """Return a program that puts each parameter's gradient in its place, and the batch's statistics in the running."""
+    program = network.gradient_program(weighted=weighted)
+    found = program.gradients | {name: state.update[1][1] for name, state in program.state.items() if state.update}
+    steps = [Step(Copy(), name, (source,), "update") for name, source in found.items()]
+    return replace(program, steps=(*program.steps, *steps))
+
+
 class FlatGradient:
     """The loss of `network` on the given rows, and its gradient, as functions of all parameters in one vector.
 
-    It computes in float64 whatever the network's dtype: a line search compares losses that differ little.
+    It computes in float64 whatever the network's dtype: a line search compares losses that differ little. On a cluster,
+    workers compute the blocks of rows; the search itself is here, so that a lost worker costs one evaluation.
 
     >>> from chainrule import Dense, Network
     >>> network = Network(1, [Dense(1, weight_init="zeros")], loss="mean_squared_error", seed=0)
@@ -45,29 +57,36 @@ class FlatGradient:
     (1.0, [-2.0, -2.0])
     """
 
-    def __init__(self, network: Network, X: Any, y: Any, sample_weight: Any = None) -> None:
-        program = network.gradient_program(weighted=sample_weight is not None)
+    def __init__(
+        self, network: Network, X: Any, y: Any, sample_weight: Any = None, cluster: Cluster | None = None
+    ) -> None:
+        program = evaluation(network, sample_weight is not None)
         if any(isinstance(step.operation, DropoutMask) for step in program):
             raise InvalidInput("L-BFGS needs the same loss at every evaluation, so it cannot be used with dropout.")
-        self._run = Interpreter(program, np.float64)
-        #: For each running statistic the name of the batch's own, which takes its place: the batch is all rows.
-        self._batch = {name: state.update[1][1] for name, state in program.state.items() if state.update}
-        self._names = program.gradients
+        self._statistics = [name for name, state in program.state.items() if state.update]
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
         self.data = {name: values[name] for name in program.inputs if name != "n"}
-        self._given = {name: _as_double(values[name]) for name in (*program.inputs, *program.state)}
+        given = {name: _as_double(values[name]) for name in (*self.data, *program.state)}
+        self._run: Callable[[Values], Values]
+        if cluster is None:
+            self._given, self._run = {**given, "n": values["n"]}, Interpreter(program, np.float64)
+        else:
+            recipe = Recipe(1, shuffle=False, engine="numpy")
+            feed = Feed(network, recipe, {name: given[name] for name in self.data})
+            self._given = {name: given[name] for name in program.state}
+            self._run = cluster.runner(feed, {}).evaluated
 
     def __call__(self, theta: Flat) -> tuple[float, Flat]:
         """Return the loss and its gradient, (parameters,)."""
         values = self._run({**self._given, **self.unpack(theta)})
-        return float(values["L"]), self.pack({name: values[gradient] for name, gradient in self._names.items()})
+        return float(values["L"]), self.pack(values)
 
     def values(self, theta: Flat) -> Values:
         """Return the parameters, and the statistics of all rows by the names of the running ones."""
         parameters = self.unpack(theta)
-        known = self._run({**self._given, **parameters}) if self._batch else {}
-        return {**parameters, **{running: known[batch] for running, batch in self._batch.items()}}
+        known = self._run({**self._given, **parameters}) if self._statistics else {}
+        return {**parameters, **{name: known[name] for name in self._statistics}}
 
     def pack(self, arrays: Any) -> Flat:
         """Return arrays by parameter name as one vector."""
@@ -81,13 +100,12 @@ class FlatGradient:
 
 
 class LbfgsRunner(Runner):
-    """Runs iterations of L-BFGS as epochs, one at a time. `result` is SciPy's, once the last has ended."""
+    """Runs iterations of L-BFGS as epochs, one at a time."""
 
     order_matters = False
 
     def __init__(self, network: Network, flat: FlatGradient, options: dict[str, Any]) -> None:
         self.values = {**network.parameters, **network.state}
-        self.result: Any = None
         self._flat, self._dtype = flat, network.dtype
         self._iterations = self._minimize(flat.pack(network.parameters), options)
 
@@ -148,19 +166,21 @@ def minimize(
     tolerance: float = 1e-4,
     validation: tuple[Any, ...] | None = None,
     callbacks: Sequence[Callback | Callable[[Run], None]] = (),
+    cluster: Cluster | None = None,
 ) -> tuple[Any, str | None]:
     """Minimize the loss on X and y from where the network stands; return SciPy's result, and why a callback stopped it.
 
     It ends where no element of the gradient exceeds `tolerance`, or an iteration improves the loss by less than about
     2·10⁻⁹ of it, or after `max_iter` iterations or `max_evaluations` evaluations. The history gets an entry for each
-    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is part of it.
+    iteration; the loss on `validation`, (X, y) or (X, y, sample_weight), is part of it. The workers of a `cluster`
+    evaluate the loss; see `Network.fit`.
     """
     with network.exclusive():
-        flat = FlatGradient(network, X, y, sample_weight)
+        flat = FlatGradient(network, X, y, sample_weight, cluster)
         held_out = None if validation is None else Validation(network.data(*validation))
         options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
         runner = LbfgsRunner(network, flat, options)
-        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data), held_out, runner)
+        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data), held_out, runner, cluster)
         train(run, as_callbacks(callbacks), progress=False)
     return runner.result, run.stopped
 

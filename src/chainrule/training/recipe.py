@@ -1,7 +1,5 @@
 """What one call of `fit` was asked to do, checked, and how its rows are put in order."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field

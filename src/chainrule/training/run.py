@@ -170,7 +170,7 @@ class Run:
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
         if self.cluster is not None:
-            return self.cluster.runner(self, optimizer, values)
+            return self.cluster.runner(replace(self.feed, recipe=replace(recipe, optimizer=optimizer)), values)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 

@@ -1,7 +1,5 @@
 """What runs the epochs of a training, and the NumPy runner: through the interpreter, one batch after the other."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
@@ -24,7 +22,10 @@ class Runner(Protocol):
     rates, totals : of each epoch of the last call, the last update's learning rate, and the sum over the rows of the
         loss before each update.
     order_matters : whether the order of the rows makes a difference where all of them are one batch.
+    result : what a solver that is not ours says of its end, such as SciPy's.
     """
+
+    result: Any = None
 
     values: Values
     rates: list[float]
@@ -75,13 +76,17 @@ class NumpyRunner(Runner):
 
     def _epoch(self, order: Rows, batch_size: int, check: Callable[[], None]) -> tuple[float, float]:
         total, rate = 0.0, math.nan
-        whole = len(order) <= batch_size and len(order) == row_count(self._data) and bool((np.diff(order) == 1).all())
         for start in range(0, len(order), batch_size):
             rows = order[start : start + batch_size]
-            batch = self._data if whole else {name: array[rows] for name, array in self._data.items()}
-            known = self.run({**self.values, **batch, "n": len(rows)})
-            self.values = {name: known[name] for name in self.values}
-            rate = known["lr"]
-            total += float(known["L"]) * (1 if self._sums else len(rows))
+            loss, rate = self._update(rows)
+            total += loss * (1 if self._sums else len(rows))
             check()
         return total, rate
+
+    def _update(self, rows: Rows) -> tuple[float, float]:
+        """Make an update by these rows; return the loss before it, and the learning rate."""
+        whole = len(rows) == row_count(self._data) and bool((np.diff(rows) == 1).all())
+        batch = self._data if whole else {name: array[rows] for name, array in self._data.items()}
+        known = self.run({**self.values, **batch, "n": len(rows)})
+        self.values = {name: known[name] for name in self.values}
+        return float(known["L"]), known["lr"]

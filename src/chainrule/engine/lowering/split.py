@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from chainrule.engine.lowering.cuts import Cuts, is_unmade
-from chainrule.engine.lowering.statements import ROWS, Loop, Statements
+from chainrule.engine.lowering.statements import ROWS, Loop, Statement, Statements
 from chainrule.errors import NotCompilable
-from chainrule.functions.expression import Expr, substitute, symbol
+from chainrule.functions.expression import Expr, folded, substitute, symbol, walk
 from chainrule.functions.shapes import Shape, times
+from chainrule.functions.words import shape_of
 from chainrule.program.blocks import Block
 from chainrule.program.names import split_index
 from chainrule.program.operations import ActivationGradient, Zeros
@@ -15,6 +16,10 @@ from chainrule.program.totals import Total
 
 #: Activations whose derivative asks of z only whether it is above 0, which a tells as well.
 KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
+
+#: Functions so costly that it is quicker to read what another loop has stored. They end in a choice; erf ends in a
+#: product, which becomes one multiply-add with what it is added to, where it is computed there.
+COSTLY = frozenset({"log", "log1p", "tanh", "sin", "cos"})
 
 
 def split(program: Program) -> Statements:
@@ -32,7 +37,24 @@ def split(program: Program) -> Statements:
             splitter.block(item)
         else:
             splitter.step(item)
+    if not result.phases:  # which count statements
+        _share(result)
     return result
+
+
+def _share(result: Statements) -> None:
+    """Let a costly function that several statements compute of the same rows be a statement of its own."""
+    found = (e for s in result.body if s.kind == "rows" for e in walk(s.expression) if e.op in COSTLY)
+    for number, e in enumerate(sorted(dict.fromkeys(found), key=lambda e: -len([*walk(e)]))):
+        users = [s for s in result.body if s.kind == "rows" and e in walk(s.expression)]
+        if len(users) < 2 or shape_of(e, result.shapes) != users[0].shape:
+            continue
+        own = Statement("rows", f"{users[0].output}.{e.op}{number}", e, users[0].shape)
+        result.shapes[own.output] = own.shape
+        for user in users:
+            rest = folded(user.expression, lambda x, args: symbol(own.output) if x == e else Expr(x.op, args))  # noqa: B023
+            place = result.body.index(user)
+            result.body[place : place + 1] = [own, replace(user, expression=rest)][user is not users[0] :]
 
 
 class _Splitter(Cuts):

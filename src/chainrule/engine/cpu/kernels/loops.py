@@ -237,7 +237,7 @@ def dropout_mask(
 ) -> None:
     """Philox 4×32-10 by counter, as in `functions.random`: element e is drawn from word e mod 4 of block e div 4."""
     low, high = 0xFFFFFFFF, 32
-    number = int(scalars[draw])
+    number, scale = int(scalars[draw]), kept[0]
     first, last = row_share(rows, each, thread, threads)
     draws = word_buffer(128)
     for row in range(first, last):
@@ -247,7 +247,7 @@ def dropout_mask(
         block = element // 4
         while block * 4 < end:
             chunk = min(32, (end + 3) // 4 - block)
-            for i in range(chunk):
+            for i in range((chunk + 7) // 8 * 8):  # whole vectors, or the rest would go one by one
                 c0, c1, c2, c3 = block + i, stream, number & low, number >> high
                 k0, k1 = seed & low, (seed >> high) & low
                 for _ in range(10):
@@ -263,7 +263,7 @@ def dropout_mask(
             begin = max(element, block * 4)
             stop = min(end, (block + chunk) * 4)
             for e in range(begin, stop):
-                write[e - element] = kept[0] if draws[e - block * 4] >= below else 0.0
+                write[e - element] = scale if draws[e - block * 4] >= below else 0.0
             block += chunk
 
 
