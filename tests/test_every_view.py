@@ -27,6 +27,7 @@ from chainrule import (
     Network,
     NTKDense,
     Periodic,
+    Ramps,
     Sequential,
 )
 from chainrule.explain.gradients import check_gradients
@@ -94,9 +95,9 @@ def merged(join: Any) -> tuple[Network, Any]:
 
 def ensemble() -> tuple[Network, Any]:
     x = Input(2, take=Periodic.copied(1, 2, waves=1))
-    values = (x, Periodic(1, 1)(x))
+    values = (x, Periodic(1, 1)(x), Ramps(1, 1)(x))
     members = [NTKDense(1, "sigmoid")(NTKDense(2, "tanh", dropout=0.2)(value)) for value in values]
-    return Network(x, Mixture((0.25, 0.75), "sigmoid")(*members), "binary_cross_entropy", seed=0), SEQUENCES[:, 0]
+    return Network(x, Mixture((0.25, 0.5, 0.25), "sigmoid")(*members), "binary_cross_entropy", seed=0), SEQUENCES[:, 0]
 
 
 def attended() -> tuple[Network, Any]:
@@ -111,7 +112,7 @@ OTHERS: dict[str, Callable[[], tuple[Network, Any]]] = {
     **{kind: partial(merged, Layer.registry[kind]()) for kind in ("add", "multiply", "concat")},
     **{kind: partial(merged, Layer.registry[kind]()) for kind in ("distance", "cosine_similarity")},
     "attention": attended,
-    **dict.fromkeys(("periodic", "ntk_dense", "mixture"), ensemble),
+    **dict.fromkeys(("periodic", "ramps", "ntk_dense", "mixture"), ensemble),
 }
 
 

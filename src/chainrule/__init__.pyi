@@ -101,6 +101,7 @@ from .network.normalization import LayerNorm as LayerNorm
 from .network.periodic import Mixture as Mixture
 from .network.periodic import NTKDense as NTKDense
 from .network.periodic import Periodic as Periodic
+from .network.periodic import Ramps as Ramps
 from .network.sequences import GRU as GRU
 from .network.sequences import LSTM as LSTM
 from .network.sequences import Bidirectional as Bidirectional

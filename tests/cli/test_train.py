@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shlex
 import shutil
 import struct
@@ -26,6 +27,9 @@ from chainrule.tabular import load
 COMMAND = [sys.executable, "-m", "chainrule"]
 TITANIC = Path(__file__).parents[3] / "shared" / "data" / "titanic.csv"
 QUICK = ("--epochs", "3")
+
+
+FIGURES = ["accuracy", "balanced accuracy", "log loss", "AUC", "average precision", "F1"]
 
 
 def run(*arguments: object) -> Result:
@@ -118,7 +122,7 @@ def test_free_text(here: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "review  text                 free text, 17 words and pairs of words are known" in result.stdout
     assert "free text by the mean of its words' and pairs' vectors; adamw" in result.stdout
-    assert "TF-IDF, logistic regression         1 " in result.stdout
+    assert re.search("95% intervals .*TF-IDF, logistic regression", result.stdout)
     why = run("predict", "m.safetensors", "films.csv", "--why").stdout.splitlines()
     assert why[0].endswith("average score,why review,unexplained,words of review")
     assert '"' in why[1]
@@ -156,10 +160,10 @@ def test_text(here: Path) -> None:
         "people.csv: 120 rows; to predict: tall (classification, 2 classes)",
         "height   number           12",
         "id       (left out)           it identifies a row (120 different values in 120 rows)",
-        "                      accuracy  balanced accuracy  log loss",
         "Model in model.safetensors",
     ):
         assert line in result.stdout.splitlines(), result.stdout
+    assert re.search(r"\n95% intervals +this network +majority class \(\w+\)\naccuracy ", result.stdout)
 
 
 def test_columns_are_overruled_and_the_command_says_so(here: Path) -> None:
@@ -320,8 +324,12 @@ def test_evaluate(here: Path) -> None:
     assert facts["baseline"]["balanced_accuracy"] == 0.5
     lines = run("evaluate", "people.safetensors", "people.csv").stdout.splitlines()
     assert lines[0] == "120 rows"
-    assert [line.split("  ")[0].strip() for line in lines[1:4]] == ["", "this network", "majority class (yes)"]
-    assert f"{facts['baseline']['accuracy']:.4g}" in lines[3]
+    assert lines[1].endswith("  majority class (yes)")
+    assert [line.split("  ")[0] for line in lines[1:8]] == ["95% intervals", *FIGURES]
+    low, high = facts["baseline"]["intervals"]["accuracy"]
+    assert f"{facts['baseline']['accuracy']:.4g} ({low:.3g} to {high:.3g})" in lines[2]
+    auc = facts["figures"]["auc"]
+    assert f"{auc['value']:.4g} ({auc['low']:.3g} to {auc['high']:.3g})" in lines[5]
 
 
 def test_extra_columns_are_named_and_passed_over(here: Path) -> None:
@@ -361,7 +369,9 @@ def test_summary(here: Path) -> None:
     lines = text.splitlines()
     (rows,) = [i for i, line in enumerate(lines) if line.endswith("24 held out for these metrics:")]
     assert lines[rows + 1] == ""
-    assert lines[rows + 2].split() == ["accuracy", "balanced", "accuracy", "log", "loss"]
+    assert [line.split("  ")[0] for line in lines[rows + 2 : rows + 9]] == ["95% intervals", *FIGURES]
+    value, low, high = load("people.safetensors").about["figures"]["auc"]
+    assert f" {value:.4g} ({low:.3g} to {high:.3g})" in lines[rows + 6]
     Network(2, [Dense(1)], loss="mean_squared_error", seed=0).save("plain")
     assert "3 parameters" in run("summary", "plain").stdout
 

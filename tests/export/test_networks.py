@@ -45,6 +45,7 @@ from chainrule import (
     Network,
     NTKDense,
     Periodic,
+    Ramps,
     Reshape,
     SimpleRNN,
     Upsample2D,
@@ -123,6 +124,7 @@ def sequence(*layers: Layer) -> tuple[Input, list[Layer]]:
 CHAINS: dict[str, tuple[Input, list[Layer]]] = {
     "dense": (Input(4), [Dense(8, "tanh", bias=False, dropout=0.5), BatchNorm("relu"), LayerNorm(), Dense(2)]),
     "cosines": (Input(3, take=Periodic.copied(2, 3)), [Periodic(2), NTKDense(4, "mish"), NTKDense(2)]),
+    "ramps": (Input(3, take=Periodic.copied(2, 3)), [Ramps(2), NTKDense(4, "mish"), NTKDense(2)]),
     "cosines alone": (Input(4), [Periodic(1, 2, sigma=0.5)]),
     "pool": image(MaxPool2D(3, stride=2), Upsample2D((2, 3)), Dropout(0.3), Reshape((5, 4, 18))),
     "global": (Input((6, 5, 3)), [Dense(4, "relu"), GlobalMaxPool(), Dense(2)]),

@@ -19,6 +19,7 @@ from chainrule.network.layers import Layer
 from chainrule.network.normalization import BatchNorm, LayerNorm
 from chainrule.report.html import page, write_report
 from chainrule.report.importance import MOST_COLUMNS, importances
+from chainrule.report.markup import number
 from chainrule.report.subject import subject_of
 from chainrule.tabular.result import TrainingResult
 from chainrule.tabular.training import train
@@ -113,8 +114,8 @@ def test_a_section_for_everything(classified: TrainingResult) -> None:
     assert "chainrule train &#x27;a table.csv&#x27; --target kind" in html
     assert html.count('class="chart"') == 3  # calibration, losses, the way down
     assert "<math>" in html
-    for number, title in enumerate(("Feedforward", "Loss", "Backpropagation", "Update"), start=1):
-        assert f'<span class="stage">{number}</span>{title}' in html
+    for place, title in enumerate(("Feedforward", "Loss", "Backpropagation", "Update"), start=1):
+        assert f'<span class="stage">{place}</span>{title}' in html
 
 
 def test_the_headline_is_the_verdict(classified: TrainingResult) -> None:
@@ -123,6 +124,13 @@ def test_the_headline_is_the_verdict(classified: TrainingResult) -> None:
     assert head.index("data-verdict") < head.index('class="gauge"')
     assert "</strong> accuracy on held-out rows" in head  # its classes are of much the same size
     assert "data-verdict" not in page(replace(subject_of(classified), verdict=None)).partition("<body>")[2]
+
+
+def test_what_stands_beside_the_network_has_intervals_too(classified: TrainingResult) -> None:
+    html = page(subject_of(replace(classified, others=(replace(classified.baseline, name="trees"),))))
+    ours, base = classified.figures["log_loss"], classified.baseline.figures["log_loss"]
+    assert html.count(f"<small>{number(ours.low)} to {number(ours.high)}</small>") == 1
+    assert html.count(f"{number(base.value, 4)}<small>{number(base.low)} to {number(base.high)}</small>") == 2
 
 
 def test_of_unequal_classes_balanced_accuracy_is_the_headline() -> None:

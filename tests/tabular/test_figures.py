@@ -81,6 +81,7 @@ def test_what_else_is_taken_for_tables() -> None:
     said = LogisticRegression(max_iter=1000).fit(X[:200], y[:200]).predict_proba(X[200:])
     assert linear.metrics["log_loss"] == pytest.approx(metrics.log_loss(y[200:], said), rel=0.01)
     assert trees.metrics.keys() == linear.metrics.keys()
+    assert all(f.low <= f.value <= f.high and f.low < f.high for f in (linear.figures["auc"], trees.figures["f1"]))
 
 
 def test_curves_follow_what_was_learned() -> None:

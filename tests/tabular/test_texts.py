@@ -45,8 +45,7 @@ def test_a_table_with_texts(trained: TrainingResult, tmp_path: Path) -> None:
         ("home", "category"),
     ]
     assert trained.metrics["accuracy"] > 0.8
-    assert trained.simple is not None
-    assert trained.simple.metrics["accuracy"] > 0.9
+    assert trained.others[0].metrics["accuracy"] > 0.9
     trained.model.save(tmp_path / "model.safetensors")
     again, others = load(tmp_path / "model.safetensors"), reviews(50, seed=1)
     np.testing.assert_array_equal(again.predict_proba(others), trained.model.predict_proba(others))
@@ -84,9 +83,8 @@ def test_words_of_numbers_and_of_several_classes(classes: int) -> None:
 
 def test_the_simple_method_is_named_where_it_is_better() -> None:
     result = train(reviews(), "y", epochs=1, progress=False)
-    assert result.simple is not None
-    assert result.metrics["accuracy"] < result.simple.metrics["accuracy"]
-    assert result.notes[0].startswith("The simple method is better here: accuracy ")
+    assert result.metrics["accuracy"] < result.others[0].metrics["accuracy"]
+    assert result.notes[0].startswith("Better here: TF-IDF, logistic regression, with a log loss of ")
 
 
 def test_free_text_implies_the_recipe_fast() -> None:

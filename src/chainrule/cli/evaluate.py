@@ -21,12 +21,13 @@ def evaluate(model: Path, data: Path, as_json: bool, encoding: str | None, threa
     """
     parse.limit_reading(threads)
     from chainrule.tabular.model import TabularModel
+    from chainrule.tabular.result import METRICS
     from chainrule.tabular.threads import limited
 
     loaded = TabularModel.load(model)
     frame = parse.read_for(loaded, data, encoding)
     with limited(threads):
-        metrics, baseline = loaded.evaluate(frame), loaded.baseline(frame)
+        figures, baseline = loaded.figures(frame), loaded.baseline(frame)
     base = None if baseline is None else baseline.facts()
     things = "rows" if loaded.features else "pictures"
     rows = frame.height - frame[loaded.target.name].null_count()
@@ -34,10 +35,12 @@ def evaluate(model: Path, data: Path, as_json: bool, encoding: str | None, threa
     if as_json:
         counts = {"task": loaded.target.task, "n": rows, "n_without_target": without}
         verdict = {"verdict": None, "gain": None} if loaded.verdict is None else loaded.verdict.facts()
-        parse.print_json({**counts, "metrics": metrics, "baseline": base, **verdict})
+        metrics = {name: figure.value for name, figure in figures.items() if name in METRICS}
+        told = {name: figure._asdict() for name, figure in figures.items()}
+        parse.print_json({**counts, "metrics": metrics, "figures": told, "baseline": base, **verdict})
         return
     left_out = f" ({without:,} without {parse.plain(loaded.target.name)} left out)" if without else ""
-    lines = [f"{rows:,} {things}{left_out}", *parse.metrics_table(metrics, base)]
+    lines = [f"{rows:,} {things}{left_out}", *parse.figures_table(figures, [base])]
     if loaded.verdict is not None:
         lines += ["", f"By the {things} held out when it was trained:", str(loaded.verdict)]
     click.echo("\n".join(lines))

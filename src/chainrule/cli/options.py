@@ -222,15 +222,23 @@ def table(rows: Sequence[Sequence[str]], right: Collection[int] | None = None) -
     ]
 
 
-def metrics_table(metrics: Mapping[str, float], *bases: Mapping[str, Any] | None) -> list[str]:
-    """Return metrics of a network and, below them, of the baselines that `Baseline.facts` tells of."""
-    columns = {"this network": metrics}
+def figures_table(figures: Mapping[str, Sequence[float]], bases: Iterable[Mapping[str, Any] | None]) -> list[str]:
+    """Return figures and the ends of their intervals, and beside a network's own what `Baseline.facts` tells of."""
+    from chainrule.report.markup import number
+
+    columns = {"this network": figures}
     for base in filter(None, bases):
-        value = base.get("value", "")
+        value, ends = base.get("value", ""), base.get("intervals", {})
         shown = f"{value:.4g}" if isinstance(value, float) else plain(value, 20)
-        columns[plain(base["name"]) + (f" ({shown})" if shown else "")] = base
-    rows = [(who, *(f"{values[name]:.4g}" for name in metrics)) for who, values in columns.items()]
-    return table([("", *map(title_of, metrics)), *rows])
+        title = plain(base["name"]) + (f" ({shown})" if shown else "")
+        columns[title] = {name: (base[name], *ends.get(name, ())) for name in figures if name in base}
+
+    def cell(figure: Sequence[float]) -> str:
+        value, *ends = number(figure[0], 4), *map(number, figure[1:])
+        return f"{value} ({' to '.join(ends)})" if ends else value
+
+    rows = [(title_of(name), *(cell(has.get(name, [math.nan])) for has in columns.values())) for name in figures]
+    return table([("" if len(next(iter(figures.values()))) == 1 else "95% intervals", *columns), *rows])
 
 
 def title_of(metric: str) -> str:

@@ -26,6 +26,8 @@ def summary(model: Path) -> None:
 
 def _of_table(model: TabularModel) -> list[str]:
     """Return what is known beyond the network."""
+    from chainrule.tabular.result import FIGURES
+
     target, about = model.target, model.about
     classes = ", ".join(plain(label, 20) for label in target.classes[:10])
     more = ", …" if len(target.classes) > 10 else ""
@@ -39,12 +41,15 @@ def _of_table(model: TabularModel) -> list[str]:
         lines.append(f"  {plain(column.name)}: {state}")
     rows, metrics, things = about.get("rows"), about.get("metrics"), "rows" if model.features else "pictures"
     if rows and metrics:
+        figures = about.get("figures") or {name: [value] for name, value in metrics.items()}
+        figures = {name: figures[name] for name in FIGURES if name in figures}  # a file sorts names
+        others = about.get("others") or [about.get("simple")]  # of earlier versions
         lines += [
             "",
             f"{rows['train']:,} {things} to learn from, {rows['validation']:,} to decide when to stop, "
             f"{rows['test']:,} held out for these metrics:",
             "",
-            *parse.metrics_table(metrics, about.get("simple"), about.get("baseline")),
+            *parse.figures_table(figures, [*others, about.get("baseline")]),
         ]
     if model.verdict is not None:
         lines += ["", str(model.verdict)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chainrule.data.columns import Column
     from chainrule.data.pictures import Pictures
     from chainrule.network.history import History
-    from chainrule.tabular.result import Figure, TrainingResult
+    from chainrule.tabular.result import TrainingResult
 
 MOST_COLUMNS = 60  # that are listed
 MOST_BARS, BAR = 5, 30  # columns that are drawn as bars; signs of the longest
@@ -54,29 +54,17 @@ def lines_of(result: TrainingResult, out: Path, page: Path | None) -> list[str]:
     lines += _course(network.history)
     lines += [f"{data.n_train:,} {things} to learn from, {stopping}{data.n_test:,} held out for these metrics:", ""]
     told = result.model.about.get("strong", {}) if result.verdict.verdict == "learned" else {}
-    others = [each.facts() for each in (*result.beside, result.baseline)]
-    lines += [
-        *parse.metrics_table(result.metrics, *others),
-        "",
-        *_figures("with", result.figures),
-        *_bars(told.get("importances", {})),
-    ]
+    others = [each.facts() for each in (*result.others, result.baseline)]
+    lines += [*parse.figures_table(result.figures, others), "", *_bars(told.get("importances", {}))]
     lines.append(str(result.verdict))
     if result.crossed:
         rows = data.n_train + data.n_validation + data.n_test
-        crossed = f"By cross-validation, each of {rows:,} rows by a network that has not seen it, with"
-        lines += ["", *_figures(crossed, result.crossed)[:-1]]
+        crossed = f"By cross-validation, each of {rows:,} rows by a network that has not seen it:"
+        lines += ["", crossed, *parse.figures_table(result.crossed, [])]
     if pictures is not None and result.saved.refit:
         lines.append(f"The weights in the file are fitted on all {len(pictures.names):,}, for as many updates.")
     files = [f"Model in {out}", *([f"report in {linked(page)}"] if page else [])]
     return [*lines, "", "; ".join(files)]
-
-
-def _figures(what: str, figures: Mapping[str, Figure]) -> list[str]:
-    """Return figures with their intervals, three in a line."""
-    told = [f"{parse.title_of(name)} {f.value:.3g} ({f.low:.3g} to {f.high:.3g})" for name, f in figures.items()]
-    pieces = [", ".join(told[i : i + 3]) for i in range(0, len(told), 3)]
-    return [f"{what} 95% intervals:", *(f"  {piece}" for piece in pieces), ""] if told else []
 
 
 def _course(history: History) -> list[str]:

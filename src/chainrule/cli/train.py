@@ -195,7 +195,6 @@ def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, An
         "figures": {name: figure._asdict() for name, figure in result.figures.items()},
         "cross_validation": {name: figure._asdict() for name, figure in result.crossed.items()} or None,
         "others": [each.facts() for each in result.others],
-        "simple": None if result.simple is None else result.simple.facts(),
         **result.verdict.facts(),
         "columns": {column.name: column.kind for column in data.used},
         "dropped_columns": data.dropped,

@@ -66,10 +66,10 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
     Raises `Unreadable` for a value that is not like those.
     """
     if series.dtype == pl.String:
-        if {step["do"] for step in steps} & {"number", "replace"} == {"number"}:
-            plain = plain_numbers(series)  # as most are: much faster than step by step
+        if any(step["do"] == "number" for step in steps):
+            plain = plain_numbers(_replaced_at_once(series, steps))  # as most are: much faster than step by step
             series = series if plain is None else in_reach(plain) if within_reach else plain
-        elif _repeats(series):
+        if series.dtype == pl.String and _repeats(series):
             values = series.unique()
             values = values.drop_nulls() if values.null_count() else values
             try:
@@ -81,6 +81,16 @@ def cleaned(series: pl.Series, steps: Sequence[Step], *, within_reach: bool = Tr
                     return series
                 return read.gather(series.cast(pl.Enum(values)).to_physical())
     return _followed(series, steps, within_reach)
+
+
+def _replaced_at_once(text: pl.Series, steps: Sequence[Step]) -> pl.Series:
+    """Return text with all pairs replaced in one pass, if none makes what a later one replaces; else as it is.
+
+    What has white space, capitals or markers of absence then still does, so that it is no plain number.
+    """
+    pairs = [pair for step in steps if step["do"] == "replace" for pair in step["pairs"]]
+    apart = all(old not in new for i, (_, new) in enumerate(pairs) for old, _ in pairs[i + 1 :])
+    return text.str.replace_many(*map(list, zip(*pairs, strict=True))) if pairs and apart else text
 
 
 def _repeats(text: pl.Series) -> bool:

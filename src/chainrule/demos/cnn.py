@@ -43,7 +43,7 @@ class Cnn(Comparing):
         found = pictures(settings.data, settings.seed)
         how = {"validation_fraction": VALIDATION, **estimator_settings(settings)}
         result = train(found, test_size=HELD_OUT, refit=False, **how)
-        others = {each.name: each.metrics for each in (*result.beside, result.baseline)} | {"ours": result.metrics}
+        others = {each.name: each.metrics for each in (*result.others, result.baseline)} | {"ours": result.metrics}
         measures = {who: {name: its[name] for name in result.metrics} for who, its in others.items()}
         right, count = (result.held_out.predicted == result.held_out.actual).sum(), result.data.n_test
         said = [f"{right:,} of {count:,} pictures that it was not trained on are recognised.", *result.notes]

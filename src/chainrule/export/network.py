@@ -12,7 +12,7 @@ from chainrule.functions.expression import symbol
 from chainrule.functions.shapes import Shape
 from chainrule.functions.windows import Window
 from chainrule.network.network import Network
-from chainrule.network.periodic import Waves
+from chainrule.network.periodic import Curves
 from chainrule.network.sequences import GRU, LSTM, Bidirectional
 from chainrule.program.blocks import Block, whole_names
 from chainrule.program.names import split_index
@@ -116,34 +116,36 @@ class Reader:
             return self._zeros(operation.size)
         if isinstance(operation, AveragePool):
             return over_windows(self.graph, "AveragePool", self.names[first], operation.window, count_include_pad=1)
-        if isinstance(operation, Waves):
-            return self._waves(step, step)
+        if isinstance(operation, Curves):
+            return self._curves(step, step)
         before = self.program.producer(first)
         if before is not None and self._is_part(before):
-            own = self._waves if isinstance(before.operation, Waves) else self._convolution
+            own = self._curves if isinstance(before.operation, Curves) else self._convolution
             return own(step, before)
         return Writer(self.graph, self.program.shapes, self.names)(step.expression)
 
-    def _waves(self, step: Step, half: Step) -> str:
-        """Write cosines beside what they are of, and one product of both that holds γ, β and a reader's weights."""
-        graph, (x, *names), waves = self.graph, half.inputs, cast(Waves, half.operation)
+    def _curves(self, step: Step, half: Step) -> str:
+        """Write curves beside what they are of, and one product of both that holds γ, β and a reader's weights."""
+        graph, (x, *names), curves = self.graph, half.inputs, cast(Curves, half.operation)
         w, b, gamma, beta = (self.values[name].astype(float) for name in names)
-        gamma[waves.scaled :], beta[waves.scaled :] = 1, 0
+        gamma[curves.scaled :], beta[curves.scaled :] = 1, 0
         take = self.network.graph.take if x in self.given else None
         taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]) if take else len(w))[:, take or slice(None)]
         W, *bias = (self.values[name] for name in step.inputs[1:]) if step != half else (np.eye(len(w)),)
         bias, W, x = sum(bias, beta @ W), gamma[:, None] * W, self.given.get(x, self.names[x])
-        turns, k = taken * 2 * np.pi * w, waves.cosines
-        few = 1 + np.flatnonzero(taken[:, :k].any(axis=1))[-1]  # columns, the numbers, hold all that has a cosine
-        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, (turns[:few, :k], 2 * np.pi * b[:k])))
+        k, unit = curves.curves, 1 if curves.ramps else 2 * np.pi
+        few = 1 + np.flatnonzero(taken[:, :k].any(axis=1))[-1]  # columns, the numbers, hold all that has a curve
+        given = (unit * w * taken)[:few, :k], unit * b[:k]
+        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, given))
+        f = graph.add("Clip", z, graph.constant(0), graph.constant(1)) if curves.ramps else graph.add("Cos", z)
         rest = graph.add("Gemm", x, graph.constant(taken[:, k:] @ W[k:]), graph.constant(bias))
-        return str(graph.add("Gemm", graph.add("Cos", z), graph.constant(W[:k]), rest))
+        return str(graph.add("Gemm", f, graph.constant(W[:k]), rest))
 
     def _is_part(self, step: Step) -> bool:
         """Whether a step is the first half of what is written as one: windows of a product, or backwards a product."""
         operation, readers = step.operation, [reader.operation for reader in self.program.readers(step.output)]
-        if isinstance(operation, Waves) or getattr(operation, "word", "") == "patches":
-            return {*readers} == {Affine(windows=not isinstance(operation, Waves))}
+        if isinstance(operation, Curves) or getattr(operation, "word", "") == "patches":
+            return {*readers} == {Affine(windows=not isinstance(operation, Curves))}
         return operation == AffineInputGradient(windows=True) and all(isinstance(reader, Unpatch) for reader in readers)
 
     def _convolution(self, step: Step, half: Step) -> str:

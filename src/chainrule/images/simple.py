@@ -12,7 +12,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import pairwise_distances_argmin, roc_auc_score
 
-from chainrule.tabular.metrics import class_metrics
+from chainrule.tabular.metrics import class_figures, with_intervals
 from chainrule.tabular.result import Baseline
 
 Array = NDArray[Any]
@@ -30,8 +30,8 @@ def logistic_regression(X: Array, y: Array, judged: Array, codes: Array) -> Base
     rounds = int(np.clip(WORK / (4 * flat.size * classes), LEAST_ROUNDS, MOST_ROUNDS))
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         fitted = LogisticRegression(max_iter=rounds).fit(flat, y)
-    metrics = class_metrics(codes, fitted.predict_proba(judged.reshape(len(judged), -1)))
-    return Baseline("logistic regression on pixels", "", metrics)
+    figures = class_figures(codes, fitted.predict_proba(judged.reshape(len(judged), -1)))
+    return Baseline("logistic regression on pixels", "", with_intervals(figures, len(codes)))
 
 
 def faces(train: Array, people: Array, asked: Array) -> dict[str, Array]:

@@ -10,12 +10,12 @@ import numpy as np
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.images.simple import logistic_regression
-from chainrule.tabular.metrics import baseline, class_figures, class_metrics, constant, with_intervals
+from chainrule.tabular.metrics import baseline, class_figures, constant, with_intervals
 from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
-from chainrule.tabular.training import about, beaten, judged
+from chainrule.tabular.training import about, judged, surpassed
 from chainrule.tabular.verdict import class_verdict
 
 
@@ -67,17 +67,16 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     left_out = len(pictures.left_out)
     shares = constant(model.target, codes[learned])
-    metrics = class_metrics(codes[test], rows.probabilities)
+    figures = with_intervals(class_figures(codes[test], rows.probabilities), len(test))
     stopped = "" if len(network.history) == epochs else f"no improvement in {patience} epochs"
     result = TrainingResult(
         model=model,
         task="classification",
         data=DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts)),
         settings=settings,
-        metrics=metrics,
-        figures=with_intervals(class_figures(codes[test], rows.probabilities), len(test)),
+        figures=figures,
         baseline=baseline(model.target, shares, codes[test]),
-        simple=method,
+        others=(method,),
         verdict=replace(class_verdict(codes[test], rows.probabilities, shares), things="pictures"),
         held_out=rows,
         a0=a0[learned],
@@ -89,7 +88,7 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
         seed=seed,
-        notes=(*pictures.notes, *beaten(metrics, method)),
+        notes=(*pictures.notes, *surpassed(figures, [method])),
         pictures=pictures,
         saved=classifier,
     )

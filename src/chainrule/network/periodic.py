@@ -1,4 +1,4 @@
-"""What networks for tables are made of: numbers as cosines, dense layers that learn at one pace, and their mixture."""
+"""What networks for tables are made of: numbers as cosines or ramps, dense layers of one pace, and their mixture."""
 
 import math
 from dataclasses import dataclass, field
@@ -16,16 +16,22 @@ BETWEEN = 0.25
 
 
 @dataclass(frozen=True)
-class Waves(Operation):
-    """γ ⊙ cos(2π (w ⊙ x + b)) + β in the first `cosines` columns, γ ⊙ x + β up to column `scaled`, x in the others."""
+class Curves(Operation):
+    """γ ⊙ f(w ⊙ x + b) + β in the first `curves` columns, γ ⊙ x + β up to column `scaled`, x in the others.
 
-    cosines: int
+    f(z) is cos(2πz) or, of `ramps`, z brought into 0 to 1.
+    """
+
+    curves: int
     scaled: int
+    ramps: bool = False
 
     def value(self, m: Any, x: Any, w: Any, b: Any, gamma: Any, beta: Any) -> Any:
         column = m.column_number(x)
-        wave = m.where(column < self.cosines - BETWEEN, m.cos(2 * math.pi * (m.hadamard(w, x) + b)), x)
-        return m.where(column < self.scaled - BETWEEN, m.hadamard(gamma, wave) + beta, x)
+        z = m.hadamard(w, x) + b
+        f = m.where(z > 0, m.where(z < 1, z, 1), 0) if self.ramps else m.cos(2 * math.pi * z)
+        curve = m.where(column < self.curves - BETWEEN, f, x)
+        return m.where(column < self.scaled - BETWEEN, m.hadamard(gamma, curve) + beta, x)
 
 
 @dataclass(frozen=True)
@@ -62,16 +68,42 @@ class Periodic(Layer, name="periodic"):
         return (*(list(range(numbers)) * waves), *range(inputs))
 
     def add_to(self, scope: Scope, x: str) -> str:
-        size, cosines = scope.size(x), self.numbers * self.waves
-        if size < cosines + self.numbers:
-            raise InvalidInput(
-                f"{self!r} reads {self.numbers} numbers {self.waves + 1} times each, but is given {size} columns."
-            )
-        starts = {"w": Normal(self.sigma), "b": None, "gamma": None, "beta": None}
-        names = [
-            scope.parameter(word, (size,), start, lr_scale=self.rate, decay=False) for word, start in starts.items()
-        ]
-        return scope.result(Waves(cosines, cosines + self.numbers), x, *names)
+        return _curves(self, scope, x, {"w": Normal(self.sigma), "b": None})
+
+
+@dataclass(frozen=True)
+class Ramps(Layer, name="ramps"):
+    """Numbers beside ramps of them, which rise from 0 to 1 over a part of their range: for what changes at a threshold.
+
+    As `Periodic`, with w ⊙ x + b brought into 0 to 1 in place of the cosine. A start at the numbers' quantiles is
+    better than the one here, which knows nothing of them; see `chainrule.tabular.task.ramps`.
+
+    Gorishniy, Rubachev & Babenko 2022, 'On embeddings for numerical features in tabular deep learning', equation 1.
+
+    >>> from chainrule import Dense, Input, Network
+    >>> network = Network(Input(1, take=Periodic.copied(1, 1, waves=2)), [Ramps(1, 2), Dense(1)], "hinge", seed=0)
+    >>> network.parameters["w1"].shape  # the number 3 times
+    (3,)
+    """
+
+    numbers: int = field(metadata=COUNT)
+    waves: int = field(default=7, metadata=COUNT)
+    rate: float = field(default=0.3, metadata=AMOUNT)
+    first: ClassVar[tuple[str, ...]] = ("numbers", "waves")
+
+    def add_to(self, scope: Scope, x: str) -> str:
+        return _curves(self, scope, x, {"w": Normal(1.0), "b": Uniform(-1, 1)}, ramps=True)
+
+
+def _curves(layer: Periodic | Ramps, scope: Scope, x: str, starts: dict[str, Any], ramps: bool = False) -> str:
+    size, curves = scope.size(x), layer.numbers * layer.waves
+    if size < curves + layer.numbers:
+        raise InvalidInput(
+            f"{layer!r} reads {layer.numbers} numbers {layer.waves + 1} times each, but is given {size} columns."
+        )
+    starts = starts | {"gamma": None, "beta": None}
+    names = [scope.parameter(word, (size,), start, lr_scale=layer.rate, decay=False) for word, start in starts.items()]
+    return scope.result(Curves(curves, curves + layer.numbers, ramps), x, *names)
 
 
 @dataclass(frozen=True, repr=False)

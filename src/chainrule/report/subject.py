@@ -30,7 +30,7 @@ Array = NDArray[Any]
 
 #: What a report shows as training has left it.
 SAME = (
-    *("network", "classes", "metrics", "baseline", "figures", "crossed", "verdict", "data", "a0", "y"),
+    *("network", "classes", "metrics", "baseline", "figures", "others", "crossed", "verdict", "data", "a0", "y"),
     *("seconds", "best_epoch", "path", "stopped", "notes", "command", "model_file"),
 )
 
@@ -166,7 +166,6 @@ def subject_of(result: TrainingResult) -> Subject:
         recording=partial(how_it_learned, result) if pictures is None else str,
         pictures=pictures,
         thing="row" if pictures is None else "picture",
-        others=result.beside,
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
     )
 

@@ -1,9 +1,10 @@
 """The strong recipe: networks that differ in smoothness and in the rows they leave out, trained side by side.
 
-A configuration is a smoothness: how fast the cosines of `Periodic` begin to swing, and an activation. Each is trained
-once per fold, on the rows outside of it, so that every row has a prediction by a network that was not trained on it.
-These out-of-fold predictions decide which step of a configuration is kept, which configurations go on, and their
-weights. Whatever is measured on them is therefore too good: figures that are shown come from rows held out from all.
+A configuration is a smoothness: how fast the cosines of `Periodic` begin to swing, or `Ramps` in their place, and an
+activation. Each is trained once per fold, on the rows outside of it, so that every row has a prediction by a network
+that was not trained on it. These out-of-fold predictions decide which step of a configuration is kept, which
+configurations go on, and their weights. Whatever is measured on them is therefore too good: figures that are shown come
+from rows held out from all.
 """
 
 from __future__ import annotations
@@ -25,14 +26,28 @@ from chainrule.errors import TrainingDiverged
 from chainrule.network.checks import as_targets
 from chainrule.network.history import History
 from chainrule.network.network import Network
+from chainrule.network.periodic import Ramps
 from chainrule.program.interpret import Interpreter, Values, initial_state
+from chainrule.program.program import Program
 from chainrule.tabular.mixture import mixture
-from chainrule.tabular.task import CONFIGURATIONS, FIRST_JUDGED, KEPT, PRUNED, ROUNDS, SEGMENTS, Task, optimizer, pace
+from chainrule.tabular.task import (
+    CONFIGURATIONS,
+    FIRST_JUDGED,
+    KEPT,
+    PRUNED,
+    ROUNDS,
+    SEGMENTS,
+    Task,
+    optimizer,
+    pace,
+    ramps,
+)
 from chainrule.training.runner import NumpyRunner
 
 Array = NDArray[Any]
 
 LEAST_USEFUL = 200  # steps; where a time limit leaves fewer, there are fewer configurations
+Kind = tuple[bool, str]  # whether with cosines, and the activation
 APART = 2**24  # between the counters that members draw their dropout by
 
 
@@ -71,6 +86,12 @@ class Ensemble:
     interrupted: bool
 
 
+def _kind(configuration: tuple[float, str]) -> Kind:
+    """What is one program: sigma is only how its numbers start."""
+    sigma, activation = configuration
+    return sigma > 0, activation
+
+
 class _Training:
     """All members of one fit."""
 
@@ -100,23 +121,25 @@ class _Training:
         self.steps = steps
         self.rule = optimizer(steps, bool(self.task.classes))
         weighted = self.task.weight is not None
-        programs = {}
-        for (_, activation), network in zip(self.configurations, self.networks, strict=True):
-            if activation not in programs:
-                programs[activation] = (
-                    network.training_program(self.rule, weighted=weighted),
-                    network.prediction_program,
-                )
-        self.programs = programs
-        self.engines: list[dict[str, Any]] = []  # that wait for work, by activation
-        start = initial_state(programs[self.configurations[0][1]][0], self.networks[0].dtype)
+        self.programs: dict[Kind, tuple[Program, Program]] = {}
+        for configuration, network in zip(self.configurations, self.networks, strict=True):
+            if _kind(configuration) not in self.programs:
+                training = network.training_program(self.rule, weighted=weighted)
+                self.programs[_kind(configuration)] = training, network.prediction_program
+        self.engines: list[dict[Kind, Any]] = []  # that wait for work
+        start = initial_state(self.programs[_kind(self.configurations[0])][0], self.networks[0].dtype)
+        numbers = self.task.a0[:, list(self.task.numbers)].astype(float)
         self.members: list[Member] = []
         for place, network in enumerate(self.networks):
+            data: Values = {}
+            if isinstance(network.layers[0], Ramps):
+                words = ramps(numbers, len(network.parameters["w1"]))
+                data = {f"{word}1": array.astype(network.dtype) for word, array in words.items()}
             for fold in range(self.folds):
                 number = len(self.members)
                 seeds = np.random.SeedSequence([self.seed, number]).generate_state(2)
                 network.parameters.draw(int(seeds[0]))
-                values = {**start, "seed": self.seed, **network.parameters, "draw": number * APART}
+                values = {**start, "seed": self.seed, **network.parameters, **data, "draw": number * APART}
                 self.members.append(Member(place, fold, values, np.random.default_rng(int(seeds[1]))))
 
     def advance(self, member: Member, steps: int, judged: bool = True) -> Array:
@@ -126,10 +149,10 @@ class _Training:
         except IndexError:
             worker = {}
         try:
-            activation = self.configurations[member.configuration][1]
-            if activation not in worker:
-                worker[activation] = self._engines(activation, member.values)
-            runner, predict = worker[activation]
+            kind = _kind(self.configurations[member.configuration])
+            if kind not in worker:
+                worker[kind] = self._engines(kind, member.values)
+            runner, predict = worker[kind]
             runner.values = member.values
             member.loss = float(runner.epochs([self._order(member, steps * self.batch)], self.batch)[0])
             member.values = dict(runner.values)
@@ -138,9 +161,9 @@ class _Training:
         finally:
             self.engines.append(worker)
 
-    def _engines(self, activation: str, values: Values) -> tuple[Any, Callable[[Array, Values], Array]]:
-        """What trains and what predicts members of this activation, in one thread."""
-        training, prediction = self.programs[activation]
+    def _engines(self, kind: Kind, values: Values) -> tuple[Any, Callable[[Array, Values], Array]]:
+        """What trains and what predicts members of this kind, in one thread."""
+        training, prediction = self.programs[kind]
         dtype = self.networks[0].dtype
         try:
             from chainrule.engine.predictor import CompiledPredictor
@@ -210,7 +233,7 @@ def _advanced(training: _Training, member: Member, steps: int) -> tuple[Member, 
 
 
 def _fitting(training: _Training, deadline: float, threads: int | None) -> _Training:
-    """Return a training that will be done in time, by the pace of a few steps of each activation."""
+    """Return a training that will be done in time, by the pace of a few steps of each configuration."""
     few, pace = 10, 0.0
     for member in training.members[:: training.folds]:
         training.advance(member, few)  # loads what is compiled

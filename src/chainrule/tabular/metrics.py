@@ -16,7 +16,8 @@ Array = NDArray[Any]
 Figures = Callable[[Array], dict[str, float]]  # of weights of the rows
 
 MOST_CLASSES = 50  # that are told from all others, one by one
-DRAWS = 200  # of the rows, that tell how far a figure is moved by luck
+DRAWS, FEWEST = 200, 40  # of the rows, that tell how far a figure is moved by luck
+DRAWN = 1_000_000  # rows in all draws, where more than the fewest would take long
 TINY = np.finfo(np.float64).eps  # the least probability whose logarithm is taken, as scikit-learn does
 
 
@@ -82,7 +83,8 @@ def with_intervals(figures: Figures, rows: int) -> dict[str, Figure]:
     That of the accuracy is Wilson's: where all rows are right, they are in every draw.
     """
     rng, found = np.random.default_rng(0), {}
-    drawn = [figures(np.bincount(rng.integers(rows, size=rows), minlength=rows).astype(float)) for _ in range(DRAWS)]
+    draws = range(min(DRAWS, max(FEWEST, DRAWN // rows)))
+    drawn = [figures(np.bincount(rng.integers(rows, size=rows), minlength=rows).astype(float)) for _ in draws]
     for name, value in figures(np.ones(rows)).items():
         several = [each[name] for each in drawn if name in each] or [value]
         ends = wilson(value, rows) if name == "accuracy" else np.quantile(several, (0.025, 0.975)).tolist()
@@ -101,16 +103,6 @@ def wilson(share: float, rows: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + more)), min(1.0, (middle + half) / (1 + more))
 
 
-def class_metrics(codes: Array, probabilities: Array) -> dict[str, float]:
-    """Return accuracy, balanced accuracy and log loss of probabilities (n, classes) for class numbers (n,).
-
-    >>> class_metrics(np.array([0, 0, 0, 1]), np.tile([0.75, 0.25], (4, 1)))
-    {'accuracy': 0.75, 'balanced_accuracy': 0.5, 'log_loss': 0.562...}
-    """
-    found = class_figures(codes, probabilities)(np.ones(len(codes)))
-    return {name: found[name] for name in ("accuracy", "balanced_accuracy", "log_loss")}
-
-
 def log_losses(codes: Array, probabilities: Array) -> Array:
     """Return −log of the probabilities (n, classes) that were given to the right classes, (n,).
 
@@ -126,15 +118,6 @@ def log_loss(codes: Array, probabilities: Array) -> float:
     return float(log_losses(codes, probabilities).mean())
 
 
-def number_metrics(actual: Array, predicted: Array) -> dict[str, float]:
-    """Return root mean squared error, mean absolute error and R² (0 where it is not defined) of predictions (n,).
-
-    >>> number_metrics(np.array([1.0, 3.0]), np.array([1.0, 2.0]))
-    {'rmse': 0.7071067811865476, 'mae': 0.5, 'r2': 0.5}
-    """
-    return number_figures(actual, predicted)(np.ones(len(actual)))
-
-
 def constant(target: Target, train: Array) -> Array:
     """Return what is predicted without any column: shares (classes,) of the class numbers `train`, or the mean (1,).
 
@@ -147,9 +130,10 @@ def constant(target: Target, train: Array) -> Array:
 
 def baseline(target: Target, constant: Array, actual: Array) -> Baseline:
     """Return what the constant achieves for the targets `actual` (n,): as the most frequent class, or as the mean."""
+    rows = len(actual)
     if target.task == "regression":
         mean = float(constant[0])
-        return Baseline("mean", mean, number_figures(actual, np.full(len(actual), mean))(np.ones(len(actual))))
+        return Baseline("mean", mean, with_intervals(number_figures(actual, np.full(rows, mean)), rows))
     majority = target.classes[int(constant.argmax())]
-    said = np.broadcast_to(constant, (len(actual), len(constant)))
-    return Baseline("majority class", majority, class_figures(actual, said)(np.ones(len(actual))))
+    said = np.broadcast_to(constant, (rows, len(constant)))
+    return Baseline("majority class", majority, with_intervals(class_figures(actual, said), rows))

@@ -23,8 +23,8 @@ from chainrule.network.network import Network
 from chainrule.store.extra import Document, check_format
 from chainrule.store.native import save
 from chainrule.store.reading import Stored, loading, read
-from chainrule.tabular.metrics import baseline, class_metrics, number_metrics
-from chainrule.tabular.result import Baseline
+from chainrule.tabular.metrics import Figures, baseline, class_figures, number_figures, with_intervals
+from chainrule.tabular.result import METRICS, Baseline, Figure
 from chainrule.tabular.verdict import Verdict
 
 Array = NDArray[Any]
@@ -110,11 +110,12 @@ class TabularModel:
 
     def evaluate(self, table: Any) -> dict[str, float]:
         """Return the metrics of the rows that have a target: `TrainingResult.metrics` names them."""
-        frame, actual = self._with_target(table)
-        outputs = self._outputs(frame)
-        if self.target.task == "regression":
-            return number_metrics(actual, self.target.values(outputs))
-        return class_metrics(actual, self.target.probabilities(outputs))
+        measure, rows = self._measure(table)
+        return {name: value for name, value in measure(np.ones(rows)).items() if name in METRICS}
+
+    def figures(self, table: Any) -> dict[str, Figure]:
+        """Return these metrics, and of classes AUC, average precision and F1, each with its 95% interval."""
+        return with_intervals(*self._measure(table))
 
     def baseline(self, table: Any) -> Baseline | None:
         """Return what the constant of the training rows achieves on the same rows; None where it was not kept."""
@@ -125,6 +126,14 @@ class TabularModel:
     def verdict(self) -> Verdict | None:
         """Whether it has learned something, by the rows held out in training; None in files of earlier versions."""
         return Verdict.from_spec(self.about["verdict"]) if "verdict" in self.about else None
+
+    def _measure(self, table: Any) -> tuple[Figures, int]:
+        """Return what gives the figures of the rows that have a target, and how many there are."""
+        frame, actual = self._with_target(table)
+        outputs = self._outputs(frame)
+        if self.target.task == "regression":
+            return number_figures(actual, self.target.values(outputs)), len(actual)
+        return class_figures(actual, self.target.probabilities(outputs)), len(actual)
 
     def _with_target(self, table: Any) -> tuple[pl.DataFrame, Array]:
         """Return the rows that have a target, and those targets: class numbers or numbers."""
@@ -245,9 +254,14 @@ def _check_judgement(about: dict[str, Any], target: Target, inputs: int) -> None
 
 def _checked(about: dict[str, Any]) -> dict[str, Any]:
     """Return what is told about a model, if numbers are where they should be."""
-    rows, metrics, without = (about.get(name) or {} for name in ("rows", "metrics", "baseline"))
-    numbers = (*rows.values(), *metrics.values(), *(without[name] for name in without if name in metrics))
-    told = not rows or not metrics or (rows.keys() >= ROWS and (not without or {"name", *metrics} <= without.keys()))
+    rows, metrics, figures = (about.get(name) or {} for name in ("rows", "metrics", "figures"))
+    beside = [each for each in (*about.get("others", ()), about.get("simple"), about.get("baseline")) if each]
+    ends = [*figures.values(), *(pair for each in beside for pair in each.get("intervals", {}).values())]
+    numbers = [*rows.values(), *metrics.values(), *(each[name] for each in beside for name in metrics)]
+    told = not rows or not metrics or rows.keys() >= ROWS
+    told = told and all("name" in each for each in beside) and (not figures or set(figures) >= set(metrics))
+    told = told and all(len(figure) == 3 for figure in figures.values())
+    numbers += [number for some in ends for number in some]
     if not (told and all(type(number) in (int, float) and math.isfinite(number) for number in numbers)):
         raise ModelFileError("it is damaged (what it tells of its training is wrong)")
     return about

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[Any]
 
+METRICS = ("accuracy", "balanced_accuracy", "log_loss", "rmse", "mae", "r2")
+FIGURES = (*METRICS, "auc", "average_precision", "f1")
+
 
 @dataclass(frozen=True)
 class DataSummary:
@@ -73,16 +76,22 @@ class Baseline:
 
     name : "majority class" or "mean", or what else was trained on the same rows.
     value : that class (as text) or that number; empty for others.
-    metrics : the same names as the model's metrics and figures.
+    figures : those of the model, on the same rows.
     """
 
     name: str
     value: str | float
-    metrics: Mapping[str, float]
+    figures: Mapping[str, Figure]
+
+    @property
+    def metrics(self) -> dict[str, float]:
+        """The figures without their intervals."""
+        return {name: figure.value for name, figure in self.figures.items()}
 
     def facts(self) -> dict[str, Any]:
-        """Return the baseline as JSON: its name, its value and its metrics."""
-        return {"name": self.name, "value": self.value, **self.metrics}
+        """Return the baseline as JSON: its name, its value, its metrics, and the ends of their intervals."""
+        intervals = {name: [figure.low, figure.high] for name, figure in self.figures.items()}
+        return {"name": self.name, "value": self.value, **self.metrics, "intervals": intervals}
 
 
 @dataclass(frozen=True)
@@ -138,10 +147,9 @@ class TrainingResult(InText):
     task : "classification" or "regression".
     data : the table, its columns, and how its rows were divided.
     settings : how it was trained, every value resolved.
-    metrics : of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2.
-    figures : these, AUC, average precision and F1, each with a 95% interval.
-    baseline : the same without any column. simple : that of a simple method, where there are texts. others : those of
-        what else people take for tables, trained on the same rows; of the recipe "strong".
+    figures : of the held-out rows, each with a 95% interval: `METRICS`, and of classes AUC, average precision and F1.
+    baseline : the same without any column. others : those of what else people take, trained on the same rows: for
+        tables beside the recipe "strong", and for texts and pictures.
     crossed : the same figures by cross-validation, where it was asked for: of all rows.
     verdict : whether something was learned.
     held_out : the rows that neither training nor stopping has seen.
@@ -162,7 +170,7 @@ class TrainingResult(InText):
     task: Task
     data: DataSummary
     settings: Settings
-    metrics: Mapping[str, float]
+    figures: Mapping[str, Figure]
     baseline: Baseline
     verdict: Verdict
     held_out: Rows
@@ -180,9 +188,7 @@ class TrainingResult(InText):
     command: tuple[str, ...] = ()
     model_file: str = ""
     notes: tuple[str, ...] = field(default=())
-    simple: Baseline | None = None
     others: tuple[Baseline, ...] = ()
-    figures: Mapping[str, Figure] = field(default_factory=dict)
     crossed: Mapping[str, Figure] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -193,14 +199,14 @@ class TrainingResult(InText):
     __repr__ = __str__
 
     @property
+    def metrics(self) -> dict[str, float]:
+        """Of the held-out rows: accuracy, balanced_accuracy and log_loss, or rmse, mae and r2."""
+        return {name: figure.value for name, figure in self.figures.items() if name in METRICS}
+
+    @property
     def network(self) -> Network:
         """The trained network."""
         return self.model.network
-
-    @property
-    def beside(self) -> tuple[Baseline, ...]:
-        """What else was trained on the same rows."""
-        return (*([] if self.simple is None else [self.simple]), *self.others)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.target import Target
 from chainrule.data.texts import CHARACTERS
-from chainrule.tabular.metrics import Figures, class_figures, number_figures
+from chainrule.tabular.metrics import Figures, class_figures, number_figures, with_intervals
 from chainrule.tabular.result import Baseline
 
 Array = NDArray[Any]
@@ -20,8 +20,8 @@ Array = NDArray[Any]
 ROWS, TERMS = 20_000, 100_000  # to learn from, and words and pairs of words, at most
 
 
-def tfidf(encoder: TableEncoder, target: Target, learned: pl.DataFrame, judged: pl.DataFrame) -> Baseline | None:
-    """Return how good it is on rows, trained on others, with the table's other columns beside; None without texts."""
+def tfidf(encoder: TableEncoder, target: Target, learned: pl.DataFrame, judged: pl.DataFrame) -> tuple[Baseline, ...]:
+    """Return how good it is on rows, trained on others, beside the table's other columns; nothing without texts."""
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression, Ridge
@@ -36,19 +36,20 @@ def tfidf(encoder: TableEncoder, target: Target, learned: pl.DataFrame, judged: 
         try:
             inputs.append([reader.fit_transform(texts[0]), reader.transform(texts[1])])
         except ValueError:  # no word in any of them
-            return None
+            return ()
     if not columns:
-        return None
+        return ()
     X, X_judged = (hstack(parts).tocsr() for parts in zip(*inputs, strict=True))
     y, actual = (target.encode(frame[target.name]) for frame in frames)
     if target.task == "regression":
         said = target.values(Ridge().fit(X, y).predict(X_judged)[:, None])
-        return _judged("TF-IDF, ridge regression", number_figures(target.actual(judged[target.name]), said), len(said))
+        figures = number_figures(target.actual(judged[target.name]), said)
+        return (_judged("TF-IDF, ridge regression", figures, len(said)),)
     if len(np.unique(y)) < len(target.classes):
-        return None
+        return ()
     model = LogisticRegression(C=5.0, max_iter=1000).fit(X, y)
     figures = class_figures(actual, model.predict_proba(X_judged))
-    return _judged("TF-IDF, logistic regression", figures, len(actual))
+    return (_judged("TF-IDF, logistic regression", figures, len(actual)),)
 
 
 def usual(target: Target, a0: Array, y: Array, rows: Array, actual: Array) -> tuple[Baseline, ...]:
@@ -83,4 +84,4 @@ def usual(target: Target, a0: Array, y: Array, rows: Array, actual: Array) -> tu
 
 
 def _judged(name: str, figures: Figures, rows: int) -> Baseline:
-    return Baseline(name, "", figures(np.ones(rows)))
+    return Baseline(name, "", with_intervals(figures, rows))

@@ -118,7 +118,7 @@ def programs() -> Iterator[Program]:
     for classes in (0, 2, 3):
         nothing = np.zeros(8, np.intp)
         task = Task(np.zeros((8, 3), np.float32), (0, 1), nothing, classes, nothing)
-        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in CONFIGURATIONS[1:3]}
+        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in CONFIGURATIONS[1:]}
         for network in trained.values():
             for weighted in (False, True):
                 yield network.training_program(optimizer(1, bool(classes)), weighted=weighted)

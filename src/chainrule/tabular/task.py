@@ -13,21 +13,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.data.numbers import mean_and_scale
 from chainrule.functions.optimizers import AdamW
 from chainrule.functions.schedules import Cosine
 from chainrule.network.graph import Input
 from chainrule.network.layers import Layer
-from chainrule.network.periodic import NTKDense, Periodic
+from chainrule.network.periodic import NTKDense, Periodic, Ramps
 
 Array = NDArray[Any]
 
-CONFIGURATIONS = ((0.1, "mish"), (0.5, "mish"), (1.0, "relu"), (3.0, "relu"))  # sigma and activation
+CONFIGURATIONS = ((3.0, "relu"), (1.0, "relu"), (0.1, "mish"), (0.0, "relu"))  # sigma, 0 of ramps, and activation
 UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
 LEAST_STEPS_FOR_NUMBERS = 2000  # which go on getting better for longer
 SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.3, 2
 FOLDS = 4
+FINE = 32  # parts of the rows, whose ends are where ramps may begin
 ROUNDS = 12  # in which the weights of configurations are found
 
 
@@ -48,11 +50,37 @@ def optimizer(steps: int, classes: bool) -> AdamW:
     return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=DECAY)
 
 
+def ramps(x: Array, size: int, waves: int = 7) -> dict[str, Array]:
+    """Return how `Ramps` starts, of `size` columns: from quantile to quantile of the numbers x (n, numbers).
+
+    What comes out, and the numbers themselves, have mean 0 and variance 1. Where many rows hold one value, the
+    quantiles are those of finer parts, so that no ramp is lost.
+
+    >>> x = np.array([[0.0], [0.0], [1.0], [3.0]])
+    >>> ramps(x, 3, waves=2)["w"].tolist(), ramps(x, 3, waves=2)["b"].tolist()
+    ([1.0, 0.5, 0.0], [0.0, -0.5, 0.0])
+    """
+    start = {word: np.zeros(size) for word in ("w", "b", "gamma", "beta")}
+    numbers = x.shape[1]
+    fine = np.quantile(x, np.linspace(0, 1, FINE + 1), axis=0)
+    for j in range(numbers):
+        edges = np.unique(fine[:, j])
+        if len(edges) > waves + 1:
+            edges = edges[np.linspace(0, len(edges) - 1, waves + 1).round().astype(int)]
+        low, width = edges[:-1], np.diff(edges)
+        curves = np.column_stack([np.clip((x[:, j, None] - low) / width, 0, 1), x[:, j]])
+        places = [*(j + numbers * np.arange(len(low))), j + numbers * waves]
+        start["w"][places[:-1]], start["b"][places[:-1]] = 1 / width, -low / width
+        mean, scale = mean_and_scale(curves)
+        start["gamma"][places], start["beta"][places] = 1 / scale, -mean / scale
+    return start
+
+
 @dataclass(frozen=True)
 class Task:
     """What is to be learned: what networks read, and the targets.
 
-    a0 : (n, inputs), of which `numbers` are the columns that become cosines.
+    a0 : (n, inputs), of which `numbers` are the columns that become cosines or ramps.
     y : (n,), class numbers, or numbers of mean 0 and variance 1.
     classes : how many there are; 0 in a regression.
     fold : (n,), the fold that leaves the row out, from 0.
@@ -90,7 +118,8 @@ class Task:
 
     def layers(self, sigma: float, activation: str) -> list[Layer]:
         """The layers of one member."""
-        embedding = [Periodic(len(self.numbers), sigma=sigma)] if self.numbers else []
+        count = len(self.numbers)
+        embedding = [Periodic(count, sigma=sigma) if sigma else Ramps(count)] if count else []
         hidden = [NTKDense(units, activation, dropout=DROPOUT) for units in UNITS]
         outputs, last, _ = self.head
         return [*embedding, *hidden, NTKDense(outputs, last)]

@@ -37,8 +37,6 @@ from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
 
 Array = NDArray[Any]
 
-METRICS = ("accuracy", "balanced_accuracy", "log_loss", "rmse", "mae", "r2")  # of all figures
-
 
 def train(
     table: Any, target: str, options: Options | None = None, *, progress: bool | None = None, **changes: Any
@@ -115,16 +113,14 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
     actual = fitted.actual(series) if fitted.task == "regression" else encoded
     without = constant(fitted, actual[learned])
-    simple = None
-    if settings.text:
-        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
-        simple = tfidf(model.table, fitted, rows, held_out.frame)
     measure, verdict = _scores(settings, held_out, encoded[test], without)
     figures = with_intervals(measure, len(test))
-    metrics = {name: figure.value for name, figure in figures.items() if name in METRICS}
     others: tuple[Baseline, ...] = ()
     if settings.recipe == "strong":
         others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
+    elif settings.text:
+        rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
+        others = tfidf(model.table, fitted, rows, held_out.frame)
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
     result = TrainingResult(
@@ -132,7 +128,7 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         task=fitted.task,
         data=summary,
         settings=settings,
-        metrics=metrics,
+        figures=figures,
         baseline=baseline(fitted, without, actual[test]),
         verdict=verdict,
         held_out=held_out,
@@ -145,39 +141,24 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
         interrupted=found.interrupted,
         seconds=seconds,
         seed=settings.seed,
-        simple=simple,
         others=others,
-        figures=figures,
         crossed=cross_validated(given, progress) if options.cv else {},
         notes=(
             *given.told,
-            *beaten(metrics, simple),
-            *(note for each in others for note in surpassed(figures, each)),
+            *surpassed(figures, others),
             *notes(frame, model.encoder.columns, target, encoded, fitted.task),
         ),
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
 
-def beaten(metrics: Mapping[str, float], simple: Baseline | None) -> list[str]:
-    """Say so where the simple method is better."""
-    name, sign = ("accuracy", 1) if "accuracy" in metrics else ("rmse", -1)
-    if simple is None or sign * metrics[name] >= sign * simple.metrics[name]:
-        return []
-    theirs, ours = (f"{each[name]:.4g}" for each in (simple.metrics, metrics))
-    return [
-        f"The simple method is better here: {name.replace('rmse', 'RMSE')} {theirs} ({simple.name}) against {ours}."
-    ]
-
-
-def surpassed(figures: Mapping[str, Figure], other: Baseline) -> list[str]:
-    """Say so where another method is better by more than luck explains."""
+def surpassed(figures: Mapping[str, Figure], others: Iterable[Baseline]) -> list[str]:
+    """Say which other methods are better by more than luck explains."""
     name, title = ("log_loss", "log loss") if "log_loss" in figures else ("rmse", "RMSE")
-    ours, theirs = figures[name], other.metrics[name]
+    ours = figures[name]
     interval = f"{ours.value:.4g} (95% interval: {ours.low:.4g} to {ours.high:.4g})"
-    return (
-        [f"Better here: {other.name}, with a {title} of {theirs:.4g} against {interval}."] if theirs < ours.low else []
-    )
+    better = [(other.name, other.metrics[name]) for other in others if other.metrics[name] < ours.low]
+    return [f"Better here: {other}, with a {title} of {theirs:.4g} against {interval}." for other, theirs in better]
 
 
 def about(result: TrainingResult) -> dict[str, Any]:
@@ -185,9 +166,10 @@ def about(result: TrainingResult) -> dict[str, Any]:
     data, settings = result.data, result.settings
     return {
         "rows": {"train": data.n_train, "validation": data.n_validation, "test": data.n_test},
-        "metrics": dict(result.metrics),
+        "metrics": result.metrics,
+        "figures": {name: list(figure) for name, figure in result.figures.items()},
         "baseline": result.baseline.facts(),
-        "simple": None if result.simple is None else result.simple.facts(),
+        "others": [each.facts() for each in result.others],
         "verdict": result.verdict.spec(),
         "epochs": len(result.history),
         "best_epoch": result.best_epoch,

@@ -83,11 +83,14 @@ def _metrics(subject: Subject) -> str:
             cells[1] += _interval(figure)
         if crossed := subject.crossed.get(name):
             cells.append(number(crossed.value, 4) + _interval(crossed))
-        cells += [number(other.metrics.get(name, math.nan), 4) for other in subject.others]
+        for other in (*subject.others, *filter(None, [subject.baseline])):
+            figure = other.figures.get(name)
+            interval = _interval(figure) if figure and subject.figures else ""
+            cells.append(number(figure.value if figure else math.nan, 4) + interval)
         if subject.baseline is not None:
             base = subject.baseline.metrics.get(name, math.nan)
             wins = "better" if better * (value - base) > 0 else "worse" if better * (value - base) < 0 else "equal"
-            cells += [number(base, 4), f'<span class="{wins}">{wins}</span>']
+            cells.append(f'<span class="{wins}">{wins}</span>')
         rows.append(cells)
     head = ["metric", f"this network{'<small>95% interval</small>' if subject.figures else ''}"]
     head += ["cross-validated<small>all rows</small>"] if subject.crossed else []
