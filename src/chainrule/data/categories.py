@@ -7,8 +7,6 @@ The rule is that of scikit-learn's OneHotEncoder with min_frequency, max_categor
 counts and applies it, because a table may have millions of rows of text.
 """
 
-from __future__ import annotations
-
 import polars as pl
 
 from chainrule.data.numbers import SAME

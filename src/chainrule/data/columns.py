@@ -6,8 +6,6 @@
 [('size', 'number', ''), ('city', 'category', ''), ('same', 'category', 'every row holds the same value')]
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 

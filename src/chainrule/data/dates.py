@@ -1,7 +1,5 @@
 """Dates in the common orders, with and without a time of day."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from chainrule.data.steps import MOMENT, Step, dates, parsed, share

@@ -3,8 +3,6 @@
 Polars fills short rows with missing values and renames a second column of one name: both are looked for here.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import sys

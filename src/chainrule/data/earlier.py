@@ -1,7 +1,5 @@
 """Columns as models kept them before there were steps, read as steps."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from chainrule.data.inference import usual

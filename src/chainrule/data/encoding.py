@@ -13,8 +13,6 @@ every reader of the model follows (`chainrule.data.steps`).
 [[0.0, 0.0, 0.0, 1.0], [0.0, 0.0, 0.0, 0.0]]
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches

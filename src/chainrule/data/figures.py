@@ -1,7 +1,5 @@
 """Numbers as people write them: with a currency or a unit, thousands in groups, a decimal comma, brackets for minus."""
 
-from __future__ import annotations
-
 import polars as pl
 
 from chainrule.data.steps import Step, share

@@ -4,8 +4,6 @@
 [4, 2]
 """
 
-from __future__ import annotations
-
 import sys
 import warnings
 from collections.abc import Mapping

@@ -14,8 +14,6 @@ date: day first, a guess: --as COLUMN=month-first for the other
 category: codes with leading zeros
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args

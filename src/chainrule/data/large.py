@@ -10,8 +10,6 @@
 (4, [['4', '2'], ['4', '2']])
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Self

@@ -3,8 +3,6 @@
 What is learned from the training rows (means and scales, medians for missing values) is in the steps.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

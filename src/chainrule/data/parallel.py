@@ -1,7 +1,5 @@
 """Work on the columns of a long table, side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar

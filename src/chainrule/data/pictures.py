@@ -1,7 +1,5 @@
 """Pictures from folders, files and arrays, brought to one size, grey where none has a colour."""
 
-from __future__ import annotations
-
 import gzip
 import math
 import os

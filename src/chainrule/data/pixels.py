@@ -1,7 +1,5 @@
 """From pictures to what a network reads: every pixel as a share of the brightest."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from os import PathLike

@@ -7,8 +7,6 @@
 1250.5
 """
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

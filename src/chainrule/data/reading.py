@@ -9,8 +9,6 @@
 [4, 2]
 """
 
-from __future__ import annotations
-
 import os
 import threading
 from collections.abc import Callable, Iterator

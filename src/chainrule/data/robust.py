@@ -7,8 +7,6 @@ is not 0 as the unit. What has two values becomes ±1.
 Holzmüller, Grinsztajn & Steinwart 2024, 'Better by default: strong pre-tuned MLPs', section 3.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Where a table comes from: a file, packed or not, in any encoding, or standard input; and what it may be at most."""
 
-from __future__ import annotations
-
 import codecs
 import gzip
 import os

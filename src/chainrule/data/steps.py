@@ -21,8 +21,6 @@ Polars follows them here, plain Python in
 [1250.5, 3.0, None]
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from itertools import groupby

@@ -1,7 +1,5 @@
 """What makes a network look better than it is: rows and columns that repeat others, columns that tell the target."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any

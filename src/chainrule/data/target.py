@@ -6,8 +6,6 @@
 (('no', 'yes'), [0, 1])
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self

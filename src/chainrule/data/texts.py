@@ -13,8 +13,6 @@ and, where they are read too, its pairs of neighbouring words.
 [[1.0, 2.0, 4.0, 3.0, 5.0, 6.0]]
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

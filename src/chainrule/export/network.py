@@ -120,8 +120,7 @@ class Reader:
             return self._curves(step, step)
         before = self.program.producer(first)
         if before is not None and self._is_part(before):
-            own = self._curves if isinstance(before.operation, Curves) else self._convolution
-            return own(step, before)
+            return (self._curves if isinstance(before.operation, Curves) else self._convolution)(step, before)
         return Writer(self.graph, self.program.shapes, self.names)(step.expression)
 
     def _curves(self, step: Step, half: Step) -> str:
@@ -133,10 +132,9 @@ class Reader:
         taken = np.eye(cast(int, self.network.graph.inputs[0].given[0]) if take else len(w))[:, take or slice(None)]
         W, *bias = (self.values[name] for name in step.inputs[1:]) if step != half else (np.eye(len(w)),)
         bias, W, x = sum(bias, beta @ W), gamma[:, None] * W, self.given.get(x, self.names[x])
-        k, unit = curves.curves, 1 if curves.ramps else 2 * np.pi
+        turns, k = (1 if curves.ramps else 2 * np.pi) * np.array([*(w * taken), b]), curves.curves
         few = 1 + np.flatnonzero(taken[:, :k].any(axis=1))[-1]  # columns, the numbers, hold all that has a curve
-        given = (unit * w * taken)[:few, :k], unit * b[:k]
-        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, given))
+        z = graph.add("Gemm", cut(graph, x, 0, few, 1), *map(graph.constant, (turns[:few, :k], turns[-1, :k])))
         f = graph.add("Clip", z, graph.constant(0), graph.constant(1)) if curves.ramps else graph.add("Cos", z)
         rest = graph.add("Gemm", x, graph.constant(taken[:, k:] @ W[k:]), graph.constant(bias))
         return str(graph.add("Gemm", f, graph.constant(W[:k]), rest))

@@ -1,7 +1,5 @@
 """Charts as inline SVG. Their colours are the page's CSS variables, so they follow its light or dark theme."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The report of a network beside simple methods: of twins that tell people apart, and of one that takes noise out."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

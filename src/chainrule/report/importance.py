@@ -1,7 +1,5 @@
 """Permutation importance on the judged rows, of as many rows and columns as can be looked at in a moment."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

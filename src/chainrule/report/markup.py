@@ -1,7 +1,5 @@
 """HTML in small pieces. Whatever comes from outside goes through `text`: escaped, in one line, isolated, shortened."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """Pictures inside a page: arrays of pixels, and contour lines and shaded heights of values on a grid."""
 
-from __future__ import annotations
-
 from base64 import b64encode
 from io import BytesIO
 from typing import Any

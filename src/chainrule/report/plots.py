@@ -5,8 +5,6 @@ matplotlib's objects, never through pyplot: nothing global is changed, no window
 gone.
 """
 
-from __future__ import annotations
-
 import io
 import os
 from collections.abc import Mapping, Sequence

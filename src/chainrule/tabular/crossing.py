@@ -1,7 +1,5 @@
 """Cross-validation: every row is predicted by a network that was trained without it."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """scikit-learn estimators that take a table as it is: text, dates and missing values among its columns."""
 
-from __future__ import annotations
-
 import time as clock
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace

@@ -1,7 +1,5 @@
 """The fast recipe: one network, which stops by rows held out, and keeps what was best for these."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """From columns to a model, for `train` and for the estimators: what columns are, and training by a recipe."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any

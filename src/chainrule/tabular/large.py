@@ -6,8 +6,6 @@ understood, and adds up the figures of all training rows: their means, scales an
 those of the sample.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self

@@ -7,8 +7,6 @@ configurations go on, and their weights. Whatever is measured on them is therefo
 from rows held out from all.
 """
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence

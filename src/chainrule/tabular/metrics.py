@@ -1,7 +1,5 @@
 """How good predictions are, and what can be had without any column."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Networks as one: a mixture of members, each a chain of layers from the same input, and parts of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary

@@ -1,7 +1,5 @@
 """A model of a table: a network, how the table's columns become its inputs, and how its outputs become predictions."""
 
-from __future__ import annotations
-
 import math
 import os
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What a sceptic would try first, on the same rows: linear models, boosted trees, and on texts TF-IDF before them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

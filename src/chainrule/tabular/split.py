@@ -1,7 +1,5 @@
 """Which rows are trained on, which decide when to stop, and which are held out for the metrics."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

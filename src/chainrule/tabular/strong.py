@@ -3,8 +3,6 @@
 The one fit behind `recipe="strong"`, wherever it is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Texts and their classes, without a table around them: a scikit-learn estimator."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

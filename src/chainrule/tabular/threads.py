@@ -4,8 +4,6 @@ The compiled engine and NumPy's BLAS each have a pool of their own. (Polars has 
 $POLARS_MAX_THREADS for when it is imported.)
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

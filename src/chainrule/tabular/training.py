@@ -1,7 +1,5 @@
 """From a table to a trained model: divide the rows, understand the columns, train, and judge."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections.abc import Iterable, Mapping

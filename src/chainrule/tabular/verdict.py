@@ -9,8 +9,6 @@ too_few_rows : no difference and a useful one are both inside it, so that more r
 nothing : anything else; had there been something useful, these rows would have shown it.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self, get_args

@@ -1,7 +1,5 @@
 """What is kept while a network trains on a table: the best weights, and where they went."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """Inside the network: its drawing, one iteration of training as equations, and the chain rule, link by link."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 

@@ -1,7 +1,5 @@
 """What a network that reads pictures looks at: its filters, what these find, and the pixels that moved its answer."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """How the network was trained: its losses, the way its weights took, and its settings."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from chainrule.report.charts import landscape_chart, loss_chart

@@ -1,7 +1,5 @@
 """Texts: which words push predictions up and down, and the worst mistakes in full."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from html import escape
 
