@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -49,10 +50,9 @@ def runner(network, optimizer, engine, transport, rows, w=None, X=X, y=Y):
     program = with_totals(network.training_program(optimizer, weighted=w is not None))
     values = {**initial_state(program, network.dtype), "seed": network.seed, **network.parameters}
     if engine == "numpy":
-        make = lambda values, data: InterpretedBlocks(program, values, data, network.dtype)  # noqa: E731
+        make = partial(InterpretedBlocks, program, dtype=network.dtype)
     else:
-        how = {"batch_size": rows, "threads": 1}
-        make = lambda values, data: CompiledBlocks(program, values, data, network.dtype, **how)  # noqa: E731
+        make = partial(CompiledBlocks, program, dtype=network.dtype, batch_size=rows, threads=1)
     return BlockRunner(make, values, data, transport, rows)
 
 

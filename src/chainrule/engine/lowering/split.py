@@ -19,7 +19,7 @@ KEEPS_SIGN = frozenset({"relu", "leaky_relu"})
 
 #: Functions so costly that it is quicker to read what another loop has stored. They end in a choice; erf ends in a
 #: product, which becomes one multiply-add with what it is added to, where it is computed there.
-COSTLY = frozenset({"log", "log1p", "tanh", "sin", "cos"})
+STORED = frozenset({"log", "log1p", "tanh", "sin", "cos"})
 
 
 def split(program: Program) -> Statements:
@@ -44,7 +44,7 @@ def split(program: Program) -> Statements:
 
 def _share(result: Statements) -> None:
     """Let a costly function that several statements compute of the same rows be a statement of its own."""
-    found = (e for s in result.body if s.kind == "rows" for e in walk(s.expression) if e.op in COSTLY)
+    found = (e for s in result.body if s.kind == "rows" for e in walk(s.expression) if e.op in STORED)
     for number, e in enumerate(sorted(dict.fromkeys(found), key=lambda e: -len([*walk(e)]))):
         users = [s for s in result.body if s.kind == "rows" and e in walk(s.expression)]
         if len(users) < 2 or shape_of(e, result.shapes) != users[0].shape:
@@ -52,9 +52,13 @@ def _share(result: Statements) -> None:
         own = Statement("rows", f"{users[0].output}.{e.op}{number}", e, users[0].shape)
         result.shapes[own.output] = own.shape
         for user in users:
-            rest = folded(user.expression, lambda x, args: symbol(own.output) if x == e else Expr(x.op, args))  # noqa: B023
+            reading = replace(user, expression=_replaced(user.expression, e, symbol(own.output)))
             place = result.body.index(user)
-            result.body[place : place + 1] = [own, replace(user, expression=rest)][user is not users[0] :]
+            result.body[place : place + 1] = [own, reading][user is not users[0] :]
+
+
+def _replaced(whole: Expr, part: Expr, by: Expr) -> Expr:
+    return folded(whole, lambda e, args: by if e == part else Expr(e.op, args))
 
 
 class _Splitter(Cuts):
