@@ -25,7 +25,7 @@ from chainrule.tabular.estimator import TabularClassifier, TabularRegressor
 from chainrule.tabular.members import train_members
 from chainrule.tabular.mixture import part
 from chainrule.tabular.strong import folds_of, programs
-from chainrule.tabular.task import CONFIGURATIONS, Task, optimizer, ramps
+from chainrule.tabular.task import CONFIGURATIONS, PATIENCE, SEGMENTS, Task, optimizer, ramps
 
 
 def wavy(rows: int = 200, seed: int = 0) -> tuple[pl.DataFrame, np.ndarray]:
@@ -160,9 +160,11 @@ def test_folds_share_out_classes_groups_and_time() -> None:
 
 def test_nobody_predicts_a_row_it_was_trained_on(quick: None) -> None:
     rng = np.random.default_rng(0)
-    a0, y = rng.normal(size=(80, 2)).astype(np.float32), rng.normal(size=80)
-    fold = np.arange(80) % 4
-    found = train_members(Task(a0, (0, 1), y, 0, fold), configurations=[(0.5, "mish")], threads=1)
+    a0 = rng.normal(size=(80, 2)).astype(np.float32)
+    y = a0.sum(axis=1) / 2 + rng.normal(size=80)  # of which both kinds tell something
+    fold, kinds = np.arange(80) % 4, [(0.5, "mish"), (0.0, "identity")]
+    found = train_members(Task(a0, (0, 1), y, 0, fold), configurations=kinds, threads=1)
+    assert min(found.weights) > 0
     for k in range(4):
         own = part(found.network, k, 4).predict(a0[fold == k])
         assert own == pytest.approx(found.out_of_fold[fold == k], abs=1e-5)
@@ -170,10 +172,21 @@ def test_nobody_predicts_a_row_it_was_trained_on(quick: None) -> None:
     assert found.network.predict(a0) == pytest.approx(mean, abs=1e-5)
     other = y.copy()
     other[fold == 0] += 100 * rng.normal(size=20)  # which the members that leave them out never see
-    again = train_members(Task(a0, (0, 1), other, 0, fold), configurations=[(0.5, "mish")], threads=1)
+    again = train_members(Task(a0, (0, 1), other, 0, fold), configurations=kinds, threads=1)
     assert not np.allclose(found.out_of_fold, again.out_of_fold)
     if found.best_steps == again.best_steps:
         assert again.out_of_fold[fold == 0] == pytest.approx(found.out_of_fold[fold == 0], abs=1e-6)
+
+
+def test_training_ends_once_no_kind_becomes_better() -> None:
+    rng = np.random.default_rng(0)
+    a0, noise = rng.normal(size=(80, 2)).astype(np.float32), rng.normal(size=80)
+    of_noise, of_more = (
+        train_members(Task(a0, (0, 1), y, 0, np.arange(80) % 4), configurations=[(0.5, "mish")], threads=1)
+        for y in (noise, np.sin(3 * a0[:, 0]) + a0[:, 1])
+    )
+    assert len(of_noise.network.history) < len(of_more.network.history)
+    assert len(of_noise.network.history) == round((of_noise.best_steps[0] / of_noise.steps + PATIENCE) * SEGMENTS)
 
 
 def test_the_ensemble_does_not_depend_on_threads(quick: None) -> None:
@@ -339,7 +352,7 @@ def test_train_strong_at_the_command_line(quick: None, tmp_path: Path) -> None:
     given = ["train", str(tmp_path / "table.csv"), "--target", "y", "--out", out, "--recipe", "strong", "--no-report"]
     said = CliRunner().invoke(main, [*given, "--time-limit", "60"])
     assert said.exit_code == 0, said.output
-    assert "networks, the best of 4 kinds in 4 folds" in said.stdout
+    assert "networks, the best of 5 kinds in 4 folds" in said.stdout
 
 
 def test_the_snippet_of_the_page_on_tables_runs(

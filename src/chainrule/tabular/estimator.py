@@ -68,7 +68,7 @@ class _Tabular(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn h
     recipe: str = "strong"
     _: KW_ONLY
     time_limit: float | None = None
-    members: int = 16
+    members: int = 20
     folds: int = FOLDS
     class_weight: Any = None
     kinds: Mapping[str, str] | None = None

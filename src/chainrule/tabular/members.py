@@ -32,6 +32,7 @@ from chainrule.tabular.task import (
     CONFIGURATIONS,
     FIRST_JUDGED,
     KEPT,
+    PATIENCE,
     PRUNED,
     ROUNDS,
     SEGMENTS,
@@ -125,7 +126,6 @@ class _Training:
                 training = network.training_program(self.rule, weighted=weighted)
                 self.programs[_kind(configuration)] = training, network.prediction_program
         self.engines: list[dict[Kind, Any]] = []  # that wait for work
-        start = initial_state(self.programs[_kind(self.configurations[0])][0], self.networks[0].dtype)
         numbers = self.task.a0[:, list(self.task.numbers)].astype(float)
         self.members: list[Member] = []
         for place, network in enumerate(self.networks):
@@ -133,6 +133,7 @@ class _Training:
             if isinstance(network.layers[0], Ramps):
                 words = ramps(numbers, len(network.parameters["w1"]))
                 data = {f"{word}1": array.astype(network.dtype) for word, array in words.items()}
+            start = initial_state(self.programs[_kind(self.configurations[place])][0], network.dtype)
             for fold in range(self.folds):
                 number = len(self.members)
                 seeds = np.random.SeedSequence([self.seed, number]).generate_state(2)
@@ -250,8 +251,8 @@ def _fitting(training: _Training, deadline: float, threads: int | None) -> _Trai
         steps = int(left / work)
         if steps >= min(LEAST_USEFUL, training.steps) or count == 1:
             break
-        count -= 1 if count == 2 else 2
-    chosen = training.configurations if count == len(training.configurations) else training.configurations[1:3][:count]
+        count -= 1
+    chosen = training.configurations if count == len(training.configurations) else training.configurations[1 : 1 + count]
     training = _Training(training.task, training.seed, chosen, threads)
     training.plan(min(training.steps, max(steps, SEGMENTS)))
     return training
@@ -266,20 +267,21 @@ def _run(
     history = History()
     said: list[Array] = [np.zeros(0)] * count
     alive, done, interrupted = list(range(count)), 0, False
+    going_on = alive  # those of them that are trained
     ends = [round(steps * (i + 1) / SEGMENTS) for i in range(SEGMENTS)]
     work = count * PRUNED + min(KEPT, count) * (1 - PRUNED)
     try:
         for end in ends:
-            running = [m for m in members if m.configuration in alive]
+            running = [m for m in members if m.configuration in going_on]
             outputs = []
             found = pool.map(_advanced, [there] * len(running), running, [end - done] * len(running))
             for member, (advanced, output) in zip(running, found, strict=True):
                 vars(member).update(vars(advanced))
                 outputs.append(output)
-            advance(len(alive) / work * (end - done) / steps)
+            advance(len(going_on) / work * (end - done) / steps)
             done = end
             judged = []
-            for place in alive if done >= FIRST_JUDGED * steps else ():
+            for place in going_on if done >= FIRST_JUDGED * steps else ():
                 mine = [i for i, m in enumerate(running) if m.configuration == place]
                 whole = np.zeros((len(task.y), outputs[0].shape[1]))
                 for i in mine:
@@ -293,7 +295,9 @@ def _run(
             history.extend([loss], [held_out], [training.rule.schedule(done)])
             if done >= PRUNED * steps:
                 alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
-            if deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best)):
+            going_on = [p for p in alive if p in going_on and done - best_steps[p] < PATIENCE * steps]
+            late = deadline is not None and time.perf_counter() > deadline and any(map(math.isfinite, best))
+            if late or not going_on:
                 break
     except KeyboardInterrupt:
         if not any(map(math.isfinite, best)):

@@ -46,9 +46,9 @@ def part(network: Network, first: int, every: int) -> Network:
         return network
     if (first, every) not in known:
         places = range(first, len(last.weights), every)
-        length = (len(network.layers) - 1) // len(last.weights)
-        chains = [network.layers[place * length : (place + 1) * length] for place in places]
-        numbers = {place * length + i + 1 for place in places for i in range(length)}
+        ends = (0, *network.graph.nodes[-1].reads)  # of the members' layers
+        chains = [network.layers[ends[place] : ends[place + 1]] for place in places]
+        numbers = {i + 1 for place in places for i in range(ends[place], ends[place + 1])}
         own = [name for name, p in network.forward_program.parameters.items() if p.layer in numbers]
         given = network.graph.inputs[0]
         known[first, every] = mixture(

@@ -72,7 +72,7 @@ class Options:
     task: Task | None = None
     recipe: str = ""
     time_limit: float | None = None
-    members: int = 16
+    members: int = 20
     folds: int = strong.FOLDS
     group: str | None = None
     time_column: str | None = None

@@ -22,12 +22,14 @@ from chainrule.network.periodic import NTKDense, Periodic, Ramps
 
 Array = NDArray[Any]
 
-CONFIGURATIONS = ((3.0, "relu"), (1.0, "relu"), (0.1, "mish"), (0.0, "relu"))  # sigma, 0 of ramps, and activation
+#: The kinds of members: sigma, 0 of ramps, and activation; "identity" has no hidden layers, and is additive.
+CONFIGURATIONS = ((3.0, "relu"), (1.0, "relu"), (0.1, "mish"), (0.0, "relu"), (0.0, "identity"))
 UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
 LEAST_STEPS_FOR_NUMBERS = 2000  # which go on getting better for longer
 SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.2, 2
+PATIENCE = 0.35  # of the way, without becoming better, after which a kind is not trained on
 FOLDS = 4
 FINE = 32  # parts of the rows, whose ends are where ramps may begin
 ROUNDS = 12  # in which the weights of configurations are found
@@ -120,7 +122,8 @@ class Task:
         """The layers of one member."""
         count = len(self.numbers)
         embedding = [Periodic(count, sigma=sigma) if sigma else Ramps(count)] if count else []
-        hidden = [NTKDense(units, activation, dropout=DROPOUT) for units in UNITS]
+        units = () if activation == "identity" else UNITS
+        hidden = [NTKDense(size, activation, dropout=DROPOUT) for size in units]
         outputs, last, _ = self.head
         return [*embedding, *hidden, NTKDense(outputs, last)]
 
