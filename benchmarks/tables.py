@@ -75,8 +75,11 @@ def _ames() -> pd.DataFrame:
 
 
 def _diamonds() -> pd.DataFrame:
-    frame = _r("ggplot2", "diamonds")
-    return _sample(frame.assign(price=frame["price"] / 1000))
+    return _sample(_thousands(_r("ggplot2", "diamonds"), "price"))
+
+
+def _thousands(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    return frame.assign(**{column: frame[column] / 1000})
 
 
 def _sample(frame: pd.DataFrame) -> pd.DataFrame:
@@ -110,6 +113,17 @@ TABLES: dict[str, tuple[Callable[[], pd.DataFrame], str, bool]] = {
     "stackoverflow": (lambda: _r("modeldata", "stackoverflow"), "Remote", False),
     "phoneme": (lambda: _keel("phoneme"), "class", False),
     "satimage": (lambda: _keel("satimage"), "class", False),
+    # no choice was made by these
+    "sacramento": (lambda: _thousands(_r("modeldata", "Sacramento"), "price"), "price", True),
+    "carseats": (lambda: _islp("Carseats"), "Sales", True),
+    "houses": (lambda: _thousands(_r("AER", "HousePrices"), "price"), "price", True),
+    "cps": (lambda: _r("AER", "CPS1985"), "wage", True),
+    "lending": (lambda: _r("modeldata", "lending_club"), "Class", False),
+    "cells": (lambda: _r("modeldata", "cells").drop(columns="case"), "class", False),
+    "phones": (lambda: _r("modeldata", "mlc_churn"), "churn", False),
+    "hpc": (lambda: _r("modeldata", "hpc_data"), "class", False),
+    "german": (lambda: _keel("german"), "class", False),
+    "segment": (lambda: _keel("segment"), "class", False),
 }
 
 

@@ -15,7 +15,7 @@ from chainrule.data import large
 from chainrule.tabular import train
 from chainrule.tabular.large import Stream
 from chainrule.tabular.members import train_members
-from chainrule.tabular.task import Task
+from chainrule.tabular.task import Configuration, Task
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -74,7 +74,7 @@ def test_members_are_placed(address, monkeypatch):
     monkeypatch.setattr("chainrule.tabular.task.EPOCHS", 2)
     a0 = RNG.normal(size=(60, 2)).astype(np.float32)
     task = Task(a0, (0, 1), (a0[:, 0] > 0).astype(int), 2, np.arange(60) % 4)
-    how = {"configurations": [(0.5, "mish"), (1.0, "mish")], "threads": 1}
+    how = {"kinds": [Configuration(0.5, "mish"), Configuration(1.0, "mish")], "threads": 1}
     expected, found = train_members(task, **how), train_members(task, cluster=address, **how)
     np.testing.assert_array_equal(found.network.predict(a0), expected.network.predict(a0))
     with pytest.raises(InvalidInput, match="placed on Dask's workers only"):

@@ -29,7 +29,7 @@ from chainrule.tabular.large import Divided, counts
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options
 from chainrule.tabular.split import divide
-from chainrule.tabular.task import FOLDS
+from chainrule.tabular.task import FOLDS, MEMBERS
 from chainrule.tabular.threads import limited
 
 Array = NDArray[Any]
@@ -51,7 +51,7 @@ class _Tabular(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn h
         units.
     time_limit : seconds that `fit` may take: "strong" then makes fewer steps, or trains fewer networks. (It is kept by
         the clock, so that results depend on the machine.)
-    members, folds : of "strong", how many networks there are, and how often the rows are divided.
+    members, folds : of "strong", how many networks are trained at most, and how often the rows are divided.
     class_weight : of a classifier, "balanced", or a weight for each class by its label; a regressor ignores it.
     kinds : what columns are, whatever they seem, such as {"zip": "category"}.
     text : how free text is read, "mean", "lstm" or "gru"; see `TextClassifier`.
@@ -68,7 +68,7 @@ class _Tabular(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn h
     recipe: str = "strong"
     _: KW_ONLY
     time_limit: float | None = None
-    members: int = 20
+    members: int = MEMBERS
     folds: int = FOLDS
     class_weight: Any = None
     kinds: Mapping[str, str] | None = None

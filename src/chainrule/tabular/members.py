@@ -1,10 +1,10 @@
 """The strong recipe: networks that differ in smoothness and in the rows they leave out, trained side by side.
 
 A configuration is a smoothness: how fast the cosines of `Periodic` begin to swing, or `Ramps` in their place, and an
-activation. Each is trained once per fold, on the rows outside of it, so that every row has a prediction by a network
-that was not trained on it. These out-of-fold predictions decide which step of a configuration is kept, which
-configurations go on, and their weights. Whatever is measured on them is therefore too good: figures that are shown come
-from rows held out from all.
+activation; without hidden layers, a network adds up what each column says. Each is trained once per fold, on the rows
+outside of it, so that every row has a prediction by a network that was not trained on it. These out-of-fold predictions
+decide which step of a configuration is kept, which configurations go on, for how long, and their weights. Whatever is
+measured on them is therefore too good: figures that are shown come from rows held out from all.
 """
 
 import math
@@ -29,14 +29,15 @@ from chainrule.program.interpret import Interpreter, Values, initial_state
 from chainrule.program.program import Program
 from chainrule.tabular.mixture import mixture
 from chainrule.tabular.task import (
-    CONFIGURATIONS,
     FIRST_JUDGED,
     KEPT,
     PATIENCE,
     PRUNED,
     ROUNDS,
     SEGMENTS,
+    Configuration,
     Task,
+    configurations,
     optimizer,
     pace,
     ramps,
@@ -46,7 +47,7 @@ from chainrule.training.runner import NumpyRunner
 Array = NDArray[Any]
 
 LEAST_USEFUL = 200  # steps; where a time limit leaves fewer, there are fewer configurations
-Kind = tuple[bool, str]  # whether with cosines, and the activation
+Kind = tuple[bool, str, float]  # what is one program: sigma is only how its numbers start
 APART = 2**24  # between the counters that members draw their dropout by
 
 
@@ -81,20 +82,18 @@ class Ensemble:
     best_steps: tuple[int, ...]
     steps: int
     members: tuple[Member, ...]
-    configurations: tuple[tuple[float, str], ...]
+    configurations: tuple[Configuration, ...]
     interrupted: bool
 
 
-def _kind(configuration: tuple[float, str]) -> Kind:
-    """What is one program: sigma is only how its numbers start."""
-    sigma, activation = configuration
-    return sigma > 0, activation
+def _kind(configuration: Configuration) -> Kind:
+    return configuration.sigma > 0, configuration.activation, configuration.damping
 
 
 class _Training:
     """All members of one fit."""
 
-    def __init__(self, task: Task, seed: int, configurations: Sequence[tuple[float, str]], threads: int | None) -> None:
+    def __init__(self, task: Task, seed: int, configurations: Sequence[Configuration], threads: int | None) -> None:
         self.task, self.seed, self.configurations = task, seed, tuple(configurations)
         self.threads = thread_count(threads)
         self.folds = int(task.fold.max()) + 1
@@ -118,12 +117,13 @@ class _Training:
     def plan(self, steps: int) -> None:
         """Decide on the number of steps; make what trains and predicts, and the members."""
         self.steps = steps
-        self.rule = optimizer(steps, bool(self.task.classes))
+        self.schedule = optimizer(steps, bool(self.task.classes)).schedule
         weighted = self.task.weight is not None
         self.programs: dict[Kind, tuple[Program, Program]] = {}
         for configuration, network in zip(self.configurations, self.networks, strict=True):
             if _kind(configuration) not in self.programs:
-                training = network.training_program(self.rule, weighted=weighted)
+                rule = optimizer(steps, bool(self.task.classes), configuration.damping)
+                training = network.training_program(rule, weighted=weighted)
                 self.programs[_kind(configuration)] = training, network.prediction_program
         self.engines: list[dict[Kind, Any]] = []  # that wait for work
         numbers = self.task.a0[:, list(self.task.numbers)].astype(float)
@@ -191,13 +191,13 @@ def train_members(
     task: Task,
     seed: int = 0,
     *,
-    configurations: Sequence[tuple[float, str]] = CONFIGURATIONS,
+    kinds: Sequence[Configuration] = (),
     threads: int | None = None,
     deadline: float | None = None,
     advance: Callable[[float], None] = lambda share: None,
     cluster: Any = None,
 ) -> Ensemble:
-    """Train the members of every configuration; return those that are left, and their mixture.
+    """Train the members of every kind, by default of all; return those that are left, and their mixture.
 
     deadline : when to be done, by `time.perf_counter`: fewer steps are made, and fewer configurations.
     advance : is told what share of the work has been done since it was last called.
@@ -205,7 +205,7 @@ def train_members(
 
     An interrupt (Ctrl-C) ends training with what was best so far. Raises `TrainingDiverged` where nothing is finite.
     """
-    training = _Training(task, seed, configurations, threads)
+    training = _Training(task, seed, kinds or configurations(bool(task.classes)), threads)
     training.plan(training.steps)
     if deadline is not None:
         training = _fitting(training, deadline, threads)
@@ -252,8 +252,7 @@ def _fitting(training: _Training, deadline: float, threads: int | None) -> _Trai
         if steps >= min(LEAST_USEFUL, training.steps) or count == 1:
             break
         count -= 1
-    chosen = training.configurations if count == len(training.configurations) else training.configurations[1 : 1 + count]
-    training = _Training(training.task, training.seed, chosen, threads)
+    training = _Training(training.task, training.seed, training.configurations[:count], threads)
     training.plan(min(training.steps, max(steps, SEGMENTS)))
     return training
 
@@ -292,7 +291,7 @@ def _run(
                     for i in mine:
                         running[i].kept = running[i].values
             loss, held_out = float(np.mean([m.loss for m in running])), min(judged, default=math.nan)
-            history.extend([loss], [held_out], [training.rule.schedule(done)])
+            history.extend([loss], [held_out], [training.schedule(done)])
             if done >= PRUNED * steps:
                 alive = sorted(sorted(alive, key=lambda place: best[place])[:KEPT])
             going_on = [p for p in alive if p in going_on and done - best_steps[p] < PATIENCE * steps]

@@ -50,8 +50,8 @@ class Options:
         (see `chainrule.tabular.members`); "fast", the default where something is said of a network: one network, with
         dropout and batches that fit the number of rows; "mlp": one hidden layer of 100 units without dropout or weight
         decay, whatever the table.
-    time_limit : seconds that "strong" may take. members, folds : how many networks it has, and how often it divides
-        the rows.
+    time_limit : seconds that "strong" may take. members, folds : how many networks it trains at most, and how often
+        it divides the rows.
     group : a column whose values name groups of rows, as of one person: a group is either learned from or held out.
     time_column : a column by which rows are in order: the last ones are held out.
     hidden : units of each hidden layer; () for none.
@@ -72,7 +72,7 @@ class Options:
     task: Task | None = None
     recipe: str = ""
     time_limit: float | None = None
-    members: int = 20
+    members: int = strong.MEMBERS
     folds: int = strong.FOLDS
     group: str | None = None
     time_column: str | None = None
@@ -247,11 +247,12 @@ def decide(options: Options, rows: int, task: Task, kinds: Collection[str] = ())
 def _strong(options: Options, rows: int, task: Task) -> Settings:
     batch_size, steps = strong.pace(rows - rows // strong.FOLDS, task == "classification")
     optimizer = strong.optimizer(steps, task == "classification")
+    kinds = strong.configurations(task == "classification")
     return Settings(
         **{name: getattr(options, name) for name in SAME if name != "validation_size"},
         hidden=strong.UNITS,
-        activation=", ".join(dict.fromkeys(activation for _, activation in strong.CONFIGURATIONS)),
-        dropout=strong.DROPOUT,
+        activation=", ".join(dict.fromkeys(kind.activation for kind in kinds)),
+        dropout=strong.DAMPING,
         epochs=strong.SEGMENTS,
         batch_size=batch_size,
         optimizer=optimizer,

@@ -26,7 +26,7 @@ from chainrule.tabular.members import train_members
 from chainrule.tabular.mixture import mixture
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options
-from chainrule.tabular.task import CONFIGURATIONS, FOLDS, Task, configurations, optimizer
+from chainrule.tabular.task import FOLDS, Task, configurations, optimizer
 
 Array = NDArray[Any]
 
@@ -86,7 +86,7 @@ def fit_strong(
         ensemble = train_members(
             task,
             options.seed,
-            configurations=configurations(options.members, options.folds),
+            kinds=configurations(bool(target.classes), options.members, options.folds),
             threads=options.threads,
             cluster=options.cluster,
             deadline=deadline,
@@ -116,10 +116,10 @@ def programs() -> Iterator[Program]:
     for classes in (0, 2, 3):
         nothing = np.zeros(8, np.intp)
         task = Task(np.zeros((8, 3), np.float32), (0, 1), nothing, classes, nothing)
-        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in CONFIGURATIONS[1:]}
-        for network in trained.values():
+        trained = {c: Network(task.input, task.layers(*c), task.head[2], seed=0) for c in configurations(bool(classes))}
+        for c, network in trained.items():
             for weighted in (False, True):
-                yield network.training_program(optimizer(1, bool(classes)), weighted=weighted)
+                yield network.training_program(optimizer(1, bool(classes), c.damping), weighted=weighted)
             yield network.prediction_program
         for each, shares in (
             (1, (0.4, 0.6)),

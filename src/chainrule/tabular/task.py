@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +22,35 @@ from chainrule.network.periodic import NTKDense, Periodic, Ramps
 
 Array = NDArray[Any]
 
-#: The kinds of members: sigma, 0 of ramps, and activation; "identity" has no hidden layers, and is additive.
-CONFIGURATIONS = ((3.0, "relu"), (1.0, "relu"), (0.1, "mish"), (0.0, "relu"), (0.0, "identity"))
-UNITS, DROPOUT, DECAY = (80, 80), 0.1, 0.1
+DAMPING, STRICT = 0.1, 0.3
+
+
+class Configuration(NamedTuple):
+    """A kind of members.
+
+    sigma : of `Periodic`; 0 for `Ramps`. activation : "identity" for no hidden layers, that is, an additive network.
+    damping : dropout's rate, and the weight decay.
+    """
+
+    sigma: float
+    activation: str
+    damping: float = DAMPING
+
+
+CONFIGURATIONS = (
+    Configuration(1.0, "relu"),
+    Configuration(0.1, "mish"),
+    Configuration(0.0, "relu"),
+    Configuration(0.0, "identity"),
+)
+OF_NUMBERS, OF_CLASSES = Configuration(3.0, "relu"), Configuration(0.0, "relu", STRICT)
+UNITS = (80, 80)
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
 LEAST_STEPS_FOR_NUMBERS = 2000  # which go on getting better for longer
-SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.2, 2
-PATIENCE = 0.35  # of the way, without becoming better, after which a kind is not trained on
-FOLDS = 4
+SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.25, 2
+PATIENCE = 0.3  # of the way, without becoming better, after which a kind is not trained on
+FOLDS, MEMBERS = 4, 20
 FINE = 32  # parts of the rows, whose ends are where ramps may begin
 ROUNDS = 12  # in which the weights of configurations are found
 
@@ -41,15 +61,14 @@ def pace(rows: int, classes: bool) -> tuple[int, int]:
     return batch, min(MOST_STEPS, max(LEAST_STEPS if classes else LEAST_STEPS_FOR_NUMBERS, EPOCHS * (rows // batch)))
 
 
-def configurations(members: int, folds: int) -> tuple[tuple[float, str], ...]:
-    """Return those of so many members, each of which is trained once per fold: the extremes are left out first."""
-    count = max(1, min(len(CONFIGURATIONS), members // folds))
-    return CONFIGURATIONS if count == len(CONFIGURATIONS) else CONFIGURATIONS[1 : 1 + count]
+def configurations(classes: bool, members: int = MEMBERS, folds: int = FOLDS) -> tuple[Configuration, ...]:
+    """Return those of so many members at most, each of which is trained once per fold."""
+    return (*CONFIGURATIONS, OF_CLASSES if classes else OF_NUMBERS)[: max(1, members // folds)]
 
 
-def optimizer(steps: int, classes: bool) -> AdamW:
+def optimizer(steps: int, classes: bool, damping: float = DAMPING) -> AdamW:
     """Return how members are trained: classes are learned more slowly than numbers."""
-    return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=DECAY)
+    return AdamW(Cosine(RATE_OF_CLASSES if classes else RATE, steps), beta2=0.95, weight_decay=damping)
 
 
 def ramps(x: Array, size: int, waves: int = 7) -> dict[str, Array]:
@@ -118,12 +137,12 @@ class Task:
         weight = None if self.weight is None else self.weight[rows]
         return replace(self, a0=self.a0[rows], y=self.y[rows], fold=self.fold[rows], weight=weight)
 
-    def layers(self, sigma: float, activation: str) -> list[Layer]:
+    def layers(self, sigma: float, activation: str, damping: float = DAMPING) -> list[Layer]:
         """The layers of one member."""
         count = len(self.numbers)
         embedding = [Periodic(count, sigma=sigma) if sigma else Ramps(count)] if count else []
         units = () if activation == "identity" else UNITS
-        hidden = [NTKDense(size, activation, dropout=DROPOUT) for size in units]
+        hidden = [NTKDense(size, activation, dropout=damping) for size in units]
         outputs, last, _ = self.head
         return [*embedding, *hidden, NTKDense(outputs, last)]
 
