@@ -113,7 +113,6 @@ TABLES: dict[str, tuple[Callable[[], pd.DataFrame], str, bool]] = {
     "stackoverflow": (lambda: _r("modeldata", "stackoverflow"), "Remote", False),
     "phoneme": (lambda: _keel("phoneme"), "class", False),
     "satimage": (lambda: _keel("satimage"), "class", False),
-    # no choice was made by these
     "sacramento": (lambda: _thousands(_r("modeldata", "Sacramento"), "price"), "price", True),
     "carseats": (lambda: _islp("Carseats"), "Sales", True),
     "houses": (lambda: _thousands(_r("AER", "HousePrices"), "price"), "price", True),
@@ -124,6 +123,15 @@ TABLES: dict[str, tuple[Callable[[], pd.DataFrame], str, bool]] = {
     "hpc": (lambda: _r("modeldata", "hpc_data"), "class", False),
     "german": (lambda: _keel("german"), "class", False),
     "segment": (lambda: _keel("segment"), "class", False),
+    # no choice was made by these
+    "hitters": (lambda: _islp("Hitters"), "Salary", True),
+    "boston": (lambda: _islp("Boston"), "medv", True),
+    "college": (lambda: _islp("College"), "Grad.Rate", True),
+    "juice": (lambda: _islp("OJ"), "Purchase", False),
+    "email": (lambda: _r("openintro", "email"), "spam", False),
+    "vehicle": (lambda: _keel("vehicle"), "class", False),
+    "pima": (lambda: _keel("pima"), "class", False),
+    "contraceptive": (lambda: _keel("contraceptive"), "class", False),
 }
 
 

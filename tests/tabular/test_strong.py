@@ -352,7 +352,7 @@ def test_train_strong_at_the_command_line(quick: None, tmp_path: Path) -> None:
     given = ["train", str(tmp_path / "table.csv"), "--target", "y", "--out", out, "--recipe", "strong", "--no-report"]
     said = CliRunner().invoke(main, [*given, "--time-limit", "60"])
     assert said.exit_code == 0, said.output
-    assert "networks, the best of 5 kinds in 4 folds" in said.stdout
+    assert "networks, the best of 4 kinds in 4 folds" in said.stdout
 
 
 def test_the_snippet_of_the_page_on_tables_runs(

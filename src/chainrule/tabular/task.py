@@ -37,13 +37,9 @@ class Configuration(NamedTuple):
     damping: float = DAMPING
 
 
-CONFIGURATIONS = (
-    Configuration(1.0, "relu"),
-    Configuration(0.1, "mish"),
-    Configuration(0.0, "relu"),
-    Configuration(0.0, "identity"),
-)
-OF_NUMBERS, OF_CLASSES = Configuration(3.0, "relu"), Configuration(0.0, "relu", STRICT)
+CONFIGURATIONS = Configuration(1.0, "relu"), Configuration(0.1, "mish"), Configuration(0.0, "relu")
+OF_NUMBERS = (Configuration(3.0, "relu"),)
+OF_CLASSES = Configuration(0.0, "identity"), Configuration(0.0, "relu", STRICT)
 UNITS = (80, 80)
 RATE, RATE_OF_CLASSES = 0.04, 0.02
 EPOCHS, LEAST_STEPS, MOST_STEPS = 30, 1200, 40_000
@@ -63,7 +59,7 @@ def pace(rows: int, classes: bool) -> tuple[int, int]:
 
 def configurations(classes: bool, members: int = MEMBERS, folds: int = FOLDS) -> tuple[Configuration, ...]:
     """Return those of so many members at most, each of which is trained once per fold."""
-    return (*CONFIGURATIONS, OF_CLASSES if classes else OF_NUMBERS)[: max(1, members // folds)]
+    return (*CONFIGURATIONS, *(OF_CLASSES if classes else OF_NUMBERS))[: max(1, members // folds)]
 
 
 def optimizer(steps: int, classes: bool, damping: float = DAMPING) -> AdamW:
