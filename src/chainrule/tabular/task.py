@@ -48,7 +48,7 @@ SEGMENTS, FIRST_JUDGED, PRUNED, KEPT = 20, 0.08, 0.25, 2
 PATIENCE = 0.3  # of the way, without becoming better, after which a kind is not trained on
 FOLDS, MEMBERS = 4, 20
 FINE = 32  # parts of the rows, whose ends are where ramps may begin
-NARROWEST = 0.02  # ramps, as a share of where they end: w ⊙ x + b of steeper ones is the difference of large numbers
+NARROWEST = 0.02  # ramp, as a share of where it ends: w ⊙ x + b of a steeper one is the difference of large numbers
 ROUNDS = 12  # in which the weights of configurations are found
 
 
@@ -82,12 +82,10 @@ def ramps(x: Array, size: int, waves: int = 7) -> dict[str, Array]:
     numbers = x.shape[1]
     fine = np.quantile(x, np.linspace(0, 1, FINE + 1), axis=0)
     for j in range(numbers):
-        edges = fine[:1, j]
-        for edge in fine[1:, j]:
-            if edge - edges[-1] > NARROWEST * abs(edge):
-                edges = np.append(edges, edge)
+        edges = np.unique(fine[:, j])
         if len(edges) > waves + 1:
             edges = edges[np.linspace(0, len(edges) - 1, waves + 1).round().astype(int)]
+        edges = edges[np.append(True, np.diff(edges) > NARROWEST * np.abs(edges[1:]))]
         low, width = edges[:-1], np.diff(edges)
         curves = np.column_stack([np.clip((x[:, j, None] - low) / width, 0, 1), x[:, j]])
         places = [*(j + numbers * np.arange(len(low))), j + numbers * waves]
