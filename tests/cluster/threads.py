@@ -70,5 +70,5 @@ class LocalWorld:
         check()
         return results
 
-    def leave(self, run, error):
+    def leave(self):
         pass

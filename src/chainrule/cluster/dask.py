@@ -7,10 +7,10 @@ import ctypes
 import importlib.metadata
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from chainrule.cluster.blocks import Transport
@@ -19,9 +19,6 @@ from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
 from chainrule.version import __version__
-
-if TYPE_CHECKING:
-    from chainrule.training.run import Run
 
 #: Seconds between looks at whether all workers are there.
 LOOK = 0.5
@@ -55,7 +52,7 @@ class DaskWorld:
             with suppress(*LOST):
                 if self._address and self._client.status != "running":
                     self._client = connected(self._address, self._timeout)
-                answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
+                answers = self._ask(self._heard(self._limit), importlib.metadata.version, "chainrule")
             time.sleep(0 if answers else LOOK)
         for address, answer in answers.items():
             if isinstance(answer, importlib.metadata.PackageNotFoundError):
@@ -75,9 +72,8 @@ class DaskWorld:
         """
         try:
             with _losses():
-                sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
-                arguments = (self._key, self._timeout, *sent, epochs)
-                options = {"pure": False, "retries": 0}
+                sent = self._client.scatter([self._job, values], workers=self._addresses, broadcast=True, hash=False)
+                arguments, options = (self._key, self._timeout, *sent, epochs), {"pure": False, "retries": 0}
                 futures = [self._client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
                 self._wait(futures, check)
                 self._job = None
@@ -90,53 +86,38 @@ class DaskWorld:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
         from distributed import wait
 
-        look = time.monotonic() + self._timeout
         while not all(future.status == "finished" for future in futures):
             with suppress(TimeoutError):
                 wait(futures, timeout=LOOK)
             for future in futures:
-                if future.done() and future.status != "finished":
-                    error = future.exception() if future.status == "error" else None
-                    raise error or WorkerLost("A worker's task is gone.")
-            lost = set(self._addresses) - set(self._known())
-            if time.monotonic() > look:
-                lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
-                look = time.monotonic() + self._timeout
-            if lost:
+                if future.status not in ("pending", "finished"):
+                    future.result(self._limit)  # which raises
+            if lost := {*self._addresses} - {*self._heard(self._timeout)}:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
 
-    def _known(self) -> list[str]:
+    def _heard(self, seconds: float) -> list[str]:
+        """The workers that have told the scheduler in the last seconds that they are there."""
         if (scheduler := self._client.scheduler) is None:
             raise WorkerLost("The Dask scheduler has gone.")
-        return sorted(self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"])
+        workers = self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"]
+        now = max((about["last_seen"] for about in workers.values()), default=0.0)  # by the scheduler's clock
+        return [address for address, about in workers.items() if about["last_seen"] >= now - seconds]
 
-    def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
-        """Return what a function returns on each worker, or the error; without those that do not answer in time."""
-
-        async def one(address: str) -> Any:
-            run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return await asyncio.wait_for(run, self._limit)
-
-        async def everyone() -> list[Any]:
-            return await asyncio.gather(*map(one, addresses), return_exceptions=True)
-
-        answers = [answer for answer in self._client.sync(everyone) if not isinstance(answer, LOST)]
-        return {address: said for one in answers for address, said in one.items() if not isinstance(said, LOST)}
-
-    def _everywhere(self, value: Any) -> Any:
-        """A future of a value that every worker has."""
-        (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
-        return future
+    def _ask(self, addresses: list[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+        """Return what a function returns on each worker, or its error. Raises `TimeoutError` where one is silent."""
+        how = {"workers": addresses, "on_error": "return", "callback_timeout": self._limit}
+        found: dict[str, Any] = self._client.sync(self._client._run, function, *arguments, **how)
+        return found
 
     def _close(self) -> None:
         """End the workers' tasks, and let go of what they have."""
         if self._key:
             with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, end, self._key)
+                self._ask([*{*self._addresses} & {*self._heard(self._limit)}], end, self._key)
         self._key = ""
 
-    def leave(self, run: Run, error: BaseException | None) -> None:
+    def leave(self) -> None:
         """Let go of the workers, and leave the scheduler, if that is by a client of our own."""
         self._close()
         if self._address:
@@ -218,9 +199,9 @@ def end(key: str, dask_worker: Any) -> None:
         here.waits.cancel()
 
 
-async def _receive(key: str, to: str, sender: str, number: int, part: Any) -> str:
+async def _receive(key: str, to: str, sender: str, part: Any) -> str:
     if here := _HERE.get((key, to)):
-        here.mail[number, sender].set_result(part)
+        here.mail[sender].put_nowait(part)
     return "OK"
 
 
@@ -228,17 +209,17 @@ class DaskTransport(Transport):
     """One worker's connections to the others, and its part in what they do."""
 
     part: Part
+    timeout: float
 
     def __init__(self, key: str, addresses: list[str], worker: Any) -> None:
-        self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
+        self.rank, self.size = addresses.index(worker.address), len(addresses)
         self._key, self._addresses, self._worker = key, addresses, worker
-        self.mail: defaultdict[tuple[int, str], asyncio.Future[Any]] = defaultdict(asyncio.Future)
+        self.mail: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)  # by its sender
         self.waits: Future[Any] = Future()
-        self.timeout = 0.0
 
     def alltoall(self, parts: Sequence[Any]) -> list[Any]:
-        work = asyncio.wait_for(self._exchanged(parts), self.timeout)
-        self.waits = asyncio.run_coroutine_threadsafe(work, self._worker.loop.asyncio_loop)
+        exchange = asyncio.wait_for(self._exchanged(parts), self.timeout)
+        self.waits = asyncio.run_coroutine_threadsafe(exchange, self._worker.loop.asyncio_loop)
         try:
             received: list[Any] = self.waits.result()
         except (OSError, TimeoutError, CancelledError) as error:
@@ -249,18 +230,14 @@ class DaskTransport(Transport):
     async def _exchanged(self, parts: Sequence[Any]) -> list[Any]:
         from distributed.protocol import to_serialize
 
-        mine, self._number = self._worker.address, self._number + 1
+        mine = self._worker.address
         if (self._key, mine) not in _HERE:
             raise asyncio.CancelledError
-        how = {"key": self._key, "sender": mine, "number": self._number}
         sent = [
-            self._worker.rpc(to).chainrule_part(to=to, part=to_serialize(part), **how)
+            self._worker.rpc(to).chainrule_part(key=self._key, to=to, sender=mine, part=to_serialize(part))
             for to, part in zip(self._addresses, parts, strict=True)
             if to != mine
         ]
-        self.mail[self._number, mine].set_result(parts[self.rank])
-        places = [(self._number, sender) for sender in self._addresses]
-        found = await asyncio.gather(*sent, *[self.mail[place] for place in places])
-        for place in places:
-            del self.mail[place]
+        self.mail[mine].put_nowait(parts[self.rank])
+        found = await asyncio.gather(*sent, *[self.mail[sender].get() for sender in self._addresses])
         return found[len(sent) :]

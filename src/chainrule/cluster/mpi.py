@@ -1,23 +1,15 @@
-"""Workers that mpirun has started, all running the same program: the first one trains, the others do their parts."""
-
-from __future__ import annotations
+"""Workers that mpirun has started: each runs the same program, and trains the network with its part of every batch."""
 
 import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chainrule.cluster.part import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
-from chainrule.network.history import History
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
-from chainrule.training.recipe import Recipe
-
-if TYPE_CHECKING:
-    from chainrule.training.run import Run
 
 
 def communicator() -> Any:
@@ -42,37 +34,20 @@ class MpiWorld:
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         with _all_or_none(self._comm):
-            results = self._results(*self._comm.bcast((self._part.feed.recipe, values, epochs)))
+            self._agree(epochs)
+            results: list[Result] = self._comm.allgather(self._part.train(values, epochs))
         check()
         return results
 
-    @property
-    def is_first(self) -> bool:
-        """Whether this process is the first, which trains."""
-        return bool(self._comm.rank == 0)
+    def leave(self) -> None:
+        self._agree(None)
 
-    def serve(self, run: Run) -> History:
-        """Do this process's part, until the first one has trained the network; then take over what came of it."""
-        with _all_or_none(self._comm):
-            while not isinstance(command := self._comm.bcast(None), dict):
-                self._results(*command)
-        error, run.stopped, run.runner.result = (command[name] for name in ("error", "stopped", "result"))
-        run.begin()
-        run.restore(command["values"])
-        vars(run.history).update(command["history"])
-        if error is not None:
-            raise error
-        return run.history
-
-    def leave(self, run: Run, error: BaseException | None) -> None:
-        """Let the others take over what this process has trained, or the error with which that has ended."""
-        ended = {"error": error, "stopped": run.stopped, "result": run.runner.result}
-        self._comm.bcast(ended | {"values": run.snapshot(), "history": vars(run.history)})
-
-    def _results(self, recipe: Recipe, values: Values | None, epochs: range) -> list[Result]:
-        if recipe != self._part.feed.recipe:  # the first process has another learning rate
-            self._part = Part(replace(self._part.feed, recipe=recipe), self._part.rows, self._comm)
-        return list(self._comm.allgather(self._part.train(values, epochs)))
+    def _agree(self, epochs: range | None) -> None:
+        """Raise `ChainruleError` where others are about to do something else, which would let all wait for ever."""
+        if any(other != epochs for other in self._comm.allgather(epochs)):
+            raise ChainruleError(
+                "Training has ended in some of the processes only: callbacks must do the same in each of them."
+            )
 
 
 @contextmanager

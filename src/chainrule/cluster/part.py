@@ -1,5 +1,6 @@
 """One worker's part in training."""
 
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,12 +23,13 @@ from chainrule.training.runner import Losses
 
 @dataclass(frozen=True)
 class Result:
-    """What a call for some epochs has led to; `values` are the first worker's."""
+    """What a call for some epochs has led to; `values` are the first worker's, `seconds` what it took."""
 
     losses: Losses
     rates: list[float]
     digest: int
     values: Values | None
+    seconds: float
 
 
 class Part:
@@ -45,6 +47,7 @@ class Part:
 
     def train(self, values: Values | None, epochs: range) -> Result:
         """Train for these epochs, from these values, or, with None, going on."""
+        began = time.perf_counter()
         if self._runner is None:
             assert values is not None
             self._runner = self._made(values)
@@ -53,7 +56,8 @@ class Part:
         losses, digest = self.feed.train(self._runner, epochs), 0
         for name in sorted(now := self._runner.values):
             digest = zlib.crc32(np.ascontiguousarray(now[name]).tobytes(), digest)
-        return Result(losses, self._runner.rates, digest, None if self.transport.rank else now)
+        own = None if self.transport.rank else now
+        return Result(losses, self._runner.rates, digest, own, time.perf_counter() - began)
 
     def _made(self, values: Values) -> BlockRunner:
         """What trains; through the interpreter where only that can run the program."""

@@ -51,11 +51,6 @@ def fit(
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
-    """Run epochs until there are enough of them, on the workers of a cluster where there is one."""
-    return (descend if run.cluster is None else run.cluster.train)(run, listeners, progress)
-
-
-def descend(run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
     """Run epochs until there are enough of them, each listener hearing of them when it is due."""
     try:
         for listener in listeners:

@@ -156,7 +156,9 @@ class Run:
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
         self.runner.release()
-        if self.recipe.engine == "compiled":
+        if self.cluster is not None:
+            self.cluster.leave()
+        elif self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
             keep(self.network, self.runner)
