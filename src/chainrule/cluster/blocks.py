@@ -104,35 +104,25 @@ class BlockRunner(NumpyRunner):
 
     @np.errstate(all="ignore")  # infinite sums are found where training looks for divergence
     def _update(self, rows: Rows) -> tuple[float, float]:
-        starts = range(0, len(rows), self._size)
-        first, last = bounds(len(starts), self._transport)
-        own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
-        several = self._blocks[0].phases > 2
-        while several and len(self._blocks) < len(own):
+        starts, workers, rank = range(0, len(rows), self._size), self._transport.size, self._transport.rank
+        first, last = (len(starts) * place // workers for place in (rank, rank + 1))
+        while self._blocks[0].phases > 2 and len(self._blocks) < last - first:
             self._blocks.append(self._make(self._blocks[0].values, self._data))
-        active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
-        places = active if several else active * len(own)
-        for blocks in active:
+        for blocks in self._blocks:
             blocks.begin(len(rows))
+        idle = max(0, len(self._blocks) - (last - first))  # these compute the first block, for the update's sake
         for phase in range(self._blocks[0].phases - 1):
             tree = Tree(len(starts))
-            for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
+            for number, start in enumerate([*starts[first:last], *[0] * idle], first):
+                blocks = self._blocks[(number - first) % len(self._blocks)]
                 blocks.run(phase, rows[start : start + self._size], start)
-                if first < last:
+                if number < last:
                     tree.add((0, number), blocks.shares(phase))
-            tree.nodes = {node: active[0].in_order(phase, vector) for node, vector in tree.nodes.items()}
             totals = added_up(tree, len(starts), self._transport)
-            for blocks in active:
+            for blocks in self._blocks:
                 blocks.take(phase, totals)
-        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
-        for blocks in idle:
-            blocks.values = active[0].values
+        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in self._blocks]
         return loss, rate
-
-
-def bounds(count: int, transport: Transport) -> tuple[int, int]:
-    """Return the first of this worker's share of so many things, and the first of the next one's."""
-    return count * transport.rank // transport.size, count * (transport.rank + 1) // transport.size
 
 
 def added_up(tree: Tree, count: int, transport: Transport) -> Array:
@@ -154,7 +144,7 @@ class InterpretedBlocks:
     """Runs the phases of a program with totals on blocks of rows, through the interpreter.
 
     After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, in one vector and an order of its own, and `take` gives it the totals, `in_order` of all.
+    its shares are there, in one vector, and `take` gives it the totals of all. `finish` makes the update.
     """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
@@ -179,9 +169,6 @@ class InterpretedBlocks:
     def shares(self, phase: int) -> Array:
         dtype = self._run.vocabulary.dtype
         return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
-
-    def in_order(self, phase: int, shares: Array) -> Array:
-        return shares
 
     def take(self, phase: int, totals: Array) -> None:
         shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]
