@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
 from chainrule.functions.shapes import Shape
 from chainrule.functions.words import shape_of
 from chainrule.program.blocks import Block
@@ -84,17 +84,15 @@ class _Totals:
             self._share(step.renamed(self._shares))
             return
         self._totalled(step.inputs)
-        if step.expression is None:
-            if self._sums(self._shapes[step.output], step.inputs):
-                raise InvalidInput(
-                    f"{step.output} is a sum by a function outside the vocabulary, which cannot be taken apart into "
-                    "blocks of rows: write it in the vocabulary (see chainrule.functions.vocabulary)."
-                )
-            self._add(step)
-        elif self._is_sum(step.expression) and not any(map(self._has_sum, step.expression.operands)):
-            self._add_rest(step) if step.expression.op == "mean" else self._share(step)
-        elif self._has_sum(step.expression):
-            self._add_rest(step)
+        if (e := step.expression) is not None:
+            rest = self._cut(e, step, inside=False)
+            step = step if rest == e else replace(step, operation=_derived(rest), inputs=symbols(rest))
+            self._share(step) if self._is_sum(rest) else self._add(step)
+        elif self._sums(self._shapes[step.output], step.inputs):
+            raise InvalidInput(
+                f"{step.output} is a sum by a function outside the vocabulary, which cannot be taken apart into "
+                "blocks of rows: write it in the vocabulary (see chainrule.functions.vocabulary)."
+            )
         else:
             self._add(step)
 
@@ -104,7 +102,8 @@ class _Totals:
         sums = [name for name in block.outputs if self._sums(self._shapes[name], inputs)]
         for step in block.steps:
             summed = [name for name in step.inputs if split_index(name)[0] in sums]
-            inner = step.expression is not None and any(map(self._has_sum, step.expression.operands))
+            operands = () if step.expression is None else step.expression.operands
+            inner = any(self._is_sum(e) for operand in operands for e in walk(operand))
             if (summed and not isinstance(step.operation, LINEAR)) or inner:
                 raise InvalidInput(f"{step.output} goes on with a sum over rows, turn by turn: blocks cannot share it.")
         for name in sums:
@@ -116,12 +115,6 @@ class _Totals:
         """Add a step that computes a sum over rows: here, a share of it."""
         self._shares[step.output] = self._new(f"{step.output}_share", self._shapes[step.output])
         self._add(replace(step, output=self._shares[step.output]))
-
-    def _add_rest(self, step: Step) -> None:
-        """Add a step in which sums over rows are read as totals."""
-        assert step.expression is not None
-        rest = self._cut(step.expression, step)
-        self._add(replace(step, operation=_derived(rest), inputs=symbols(rest)))
 
     def _add(self, step: Step) -> None:
         self._items.append((self._at(step.inputs, step.outputs), False, step))
@@ -141,23 +134,22 @@ class _Totals:
                 self._items.append((phase, True, Step(Total(), name, (share,), "backward", layer)))
                 self._phase[name] = phase + 1
 
-    def _cut(self, e: Expr, step: Step) -> Expr:
-        """The expression over totals, in place of the sums over rows in it, which become steps of their own."""
+    def _cut(self, e: Expr, step: Step, inside: bool = True) -> Expr:
+        """The expression over totals, in place of the sums over rows inside it, which become steps of their own."""
         cut = Expr(e.op, tuple(self._cut(a, step) if isinstance(a, Expr) else a for a in e.args))
-        if not self._is_sum(e):
+        if not self._is_sum(cut):
             return cut
         if e.op == "mean":
             each = math.prod(int(size) for size in self._shape(cut.args[0]) if size != "n")
             count = symbol(ALL_ROWS) if each == 1 else each * symbol(ALL_ROWS)
             return self._cut(Expr("sum", (cut.args[0], None)), step) / count
+        if not inside:
+            return cut
         if cut not in self._found:
             name = self._found[cut] = self._new(f"{step.output}_sum{len(self._found)}", self._shape(cut))
             self._share(replace(step, operation=_derived(cut), output=name, inputs=symbols(cut)))
             self._totalled([name])
         return symbol(self._found[cut])
-
-    def _has_sum(self, e: Expr) -> bool:
-        return self._is_sum(e) or any(map(self._has_sum, e.operands))
 
     def _is_sum(self, e: Expr) -> bool:
         """Whether a node adds up over rows: there are n of its operand, and not of the node."""
