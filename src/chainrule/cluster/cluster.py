@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from chainrule.cluster.dask import DaskWorld
@@ -59,7 +59,7 @@ class Cluster:
     def runner(self, feed: Feed, values: Values) -> ClusterRunner:
         """Return what runs epochs on the workers, from these values; see `Part`."""
         self._world = self._world or self._connected()
-        return ClusterRunner(self._world, feed, values, self)
+        return ClusterRunner(self._world, replace(feed, cluster=None), values, self)
 
     def leave(self) -> None:
         """Let go of the workers when a training has ended."""

@@ -20,6 +20,7 @@ from chainrule.errors import InvalidInput
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import Copy, DropoutMask
 from chainrule.program.program import Program, Step
+from chainrule.program.totals import divided
 from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.feed import Feed
 from chainrule.training.fit import train
@@ -94,9 +95,7 @@ class FlatGradient:
 
     def unpack(self, theta: Flat) -> Values:
         """Return the parts of one vector by parameter name."""
-        sizes = [math.prod(shape) for shape in self._shapes.values()]
-        parts = np.split(theta, np.cumsum(sizes)[:-1])
-        return {name: part.reshape(self._shapes[name]) for name, part in zip(self._shapes, parts, strict=True)}
+        return dict(zip(self._shapes, divided(theta, [*self._shapes.values()]), strict=True))
 
 
 class LbfgsRunner(Runner):
@@ -180,7 +179,7 @@ def minimize(
         held_out = None if validation is None else Validation(network.data(*validation))
         options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
         runner = LbfgsRunner(network, flat, options)
-        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data), held_out, runner, cluster)
+        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data, cluster=cluster), held_out, runner)
         train(run, as_callbacks(callbacks), progress=False)
     return runner.result, run.stopped
 
