@@ -32,19 +32,11 @@ class CompiledBlocks(CompiledRunner):
 
     def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
         """Run a phase on these rows, which come after so many of the batch."""
-        order = np.ascontiguousarray(rows, np.int64)
-        self._machine.run(
-            *(0, 1),
-            count=len(rows),
-            batch=len(rows),
-            order=order.ctypes.data,
-            scalars=self._row.ctypes.data,
-            scalars_stride=0,
-            losses=self._losses.ctypes.data,
-            threads=self._machine.threads,
-            phase=phase,
-            block=(before, self._scalars[ALL_ROWS]),
-        )
+        order, count = np.ascontiguousarray(rows, np.int64), len(rows)
+        where = {"order": order.ctypes.data, "scalars": self._row.ctypes.data, "losses": self._losses.ctypes.data}
+        part: dict[str, Any] = {"phase": phase, "block": (before, self._scalars[ALL_ROWS])}
+        threads = self._machine.threads
+        self._machine.run(0, 1, count=count, batch=count, scalars_stride=0, threads=threads, **where, **part)
 
     def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
         """Run the last phase; return the loss before the update, and the learning rate."""
@@ -54,10 +46,8 @@ class CompiledBlocks(CompiledRunner):
 
     def shares(self, phase: int) -> Array:
         """Return this block's shares at the end of a phase, in an order that does not depend on the processor."""
-        layout = self._table.layout
-        return np.concatenate(
-            [layout.unpack(*self._at(name)).ravel() for name in self._shares[phase]], dtype=self.dtype
-        )
+        parts = [self._table.layout.unpack(*self._at(name)).ravel() for name in self._shares[phase]]
+        return np.concatenate(parts, dtype=self.dtype)
 
     def take(self, phase: int, totals: Array) -> None:
         """Put totals in the shares' places."""
