@@ -30,7 +30,7 @@ ANSWER = 5.0
 MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
 
 #: What is raised where a worker or the scheduler does not answer.
-LOST = (OSError, TimeoutError, KeyError, WorkerLost)
+LOST = (OSError, KeyError, WorkerLost)
 
 
 class DaskWorld:
@@ -42,28 +42,33 @@ class DaskWorld:
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
-        self._job: tuple[Feed, int] | None = None  # that is still to be sent: Dask keeps one copy of what all have
+        self._job: tuple[Feed, int] | None = None  # that is still to be sent
 
     def gather(self, feed: Feed, rows: int) -> None:
         """Let the workers that answer train; see `Part`. Raises `WorkerLost` where none does in time."""
         self._close()
-        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
-        while not answers and time.monotonic() < end:
+        self._job, end = (feed, rows), time.monotonic() + self._timeout
+        while time.monotonic() < end:
             with suppress(*LOST):
                 if self._address and self._client.status != "running":
                     self._client = connected(self._address, self._timeout)
-                answers = self._ask(self._heard(self._limit), importlib.metadata.version, "chainrule")
-            time.sleep(0 if answers else LOOK)
+                self._addresses = self._answering()
+                self._key = uuid4().hex if self._addresses else ""
+                self._ask(self._addresses, begin, self._key, self._addresses)
+                if self._key:
+                    return
+            time.sleep(LOOK)
+        raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
+
+    def _answering(self) -> list[str]:
+        """The workers that answer. Raises `InvalidInput` where one lacks this version of chainrule."""
+        answers = self._ask(self._heard(self._limit), importlib.metadata.version, "chainrule")
         for address, answer in answers.items():
             if isinstance(answer, importlib.metadata.PackageNotFoundError):
                 raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
             if isinstance(answer, str) and answer != __version__:
                 raise InvalidInput(f"The worker {address} has chainrule {answer}, but here it is {__version__}.")
-        self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
-        if not self._addresses:
-            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._key, self._job = uuid4().hex, (feed, rows)
-        self._ask(self._addresses, begin, self._key, self._addresses)
+        return sorted(address for address, answer in answers.items() if answer == __version__)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         """Train for these epochs on all workers, from these values, or, with None, going on.
@@ -132,7 +137,7 @@ def connected(address: str, timeout: float) -> Any:
         raise InvalidInput("cluster= needs Dask: pip install 'chainrule[dask]'.") from None
     try:
         return Client(address, timeout=min(ANSWER, timeout))
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError) as error:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
 
 
@@ -222,7 +227,7 @@ class DaskTransport(Transport):
         self.waits = asyncio.run_coroutine_threadsafe(exchange, self._worker.loop.asyncio_loop)
         try:
             received: list[Any] = self.waits.result()
-        except (OSError, TimeoutError, CancelledError) as error:
+        except (OSError, CancelledError) as error:
             why = f"Another has not answered for {self.timeout:g} s, or cannot be reached ({error!s:.150})."
             raise WorkerLost(why) from error
         return received

@@ -33,10 +33,9 @@ class CompiledBlocks(CompiledRunner):
     def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
         """Run a phase on these rows, which come after so many of the batch."""
         order, count = np.ascontiguousarray(rows, np.int64), len(rows)
-        where = {"order": order.ctypes.data, "scalars": self._row.ctypes.data, "losses": self._losses.ctypes.data}
-        part: dict[str, Any] = {"phase": phase, "block": (before, self._scalars[ALL_ROWS])}
-        threads = self._machine.threads
-        self._machine.run(0, 1, count=count, batch=count, scalars_stride=0, threads=threads, **where, **part)
+        how: dict[str, Any] = {"threads": self._machine.threads, "phase": phase, "scalars_stride": 0}
+        how |= {"order": order.ctypes.data, "scalars": self._row.ctypes.data, "losses": self._losses.ctypes.data}
+        self._machine.run(0, 1, count=count, batch=count, block=(before, self._scalars[ALL_ROWS]), **how)
 
     def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
         """Run the last phase; return the loss before the update, and the learning rate."""
