@@ -8,19 +8,27 @@ the numbers each.
 
 from __future__ import annotations
 
+import time
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.errors import NotCompilable
 from chainrule.functions.words import WORDS
+from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
-from chainrule.program.totals import ALL_ROWS, divided, phases_of
+from chainrule.program.totals import ALL_ROWS, divided, phases_of, with_totals
+from chainrule.training.feed import Feed
+from chainrule.training.lbfgs import evaluation
 from chainrule.training.recipe import Data, Rows
-from chainrule.training.runner import NumpyRunner
+from chainrule.training.runner import Losses, NumpyRunner
 
 if TYPE_CHECKING:
     from chainrule.engine.blocks import CompiledBlocks
@@ -38,6 +46,69 @@ class Transport(Protocol):
 
     def alltoall(self, parts: Sequence[Any]) -> list[Any]:
         """Send each worker its part, and return what each has sent to this one; all call it equally often."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a call for some epochs has led to; `values` are the first worker's, `seconds` what it took."""
+
+    losses: Losses
+    rates: list[float]
+    digest: int
+    values: Values | None
+    seconds: float
+
+
+class Part:
+    """One worker's part in training, in blocks of so many rows, from one call to the next.
+
+    Without an optimizer, the loss and its gradient are evaluated, and take the place of an update.
+    """
+
+    def __init__(self, feed: Feed, rows: int, transport: Transport) -> None:
+        if hasattr(feed.pieces, "gather"):
+            pieces: Any = feed.pieces
+            feed = replace(feed, pieces=replace(pieces, gather=partial(shared, transport)))
+        self._feed, self._rows, self._transport = feed, rows, transport
+        self._runner: BlockRunner | None = None
+
+    def train(self, values: Values | None, epochs: range) -> Result:
+        """Train for these epochs, from these values, or, with None, going on."""
+        began = time.perf_counter()
+        if values is not None:
+            self._runner = self._runner or self._made(values)
+            self._runner.values = values
+        assert self._runner is not None
+        losses, now = self._feed.train(self._runner, epochs), self._runner.values
+        digest = zlib.crc32(b"".join(np.ascontiguousarray(now[name]).tobytes() for name in sorted(now)))
+        own = None if self._transport.rank else now
+        return Result(losses, self._runner.rates, digest, own, time.perf_counter() - began)
+
+    def _made(self, values: Values) -> BlockRunner:
+        """What trains; through the interpreter where only that can run the program."""
+        network, recipe, weighted = self._feed.network, self._feed.recipe, is_weighted(self._feed.data)
+        if recipe.optimizer is None:
+            program, dtype = with_totals(evaluation(network, weighted)), np.dtype(np.float64)
+        else:
+            program, dtype = with_totals(network.training_program(recipe.optimizer, weighted=weighted)), network.dtype
+
+        def make(values: Values, data: Data) -> Blocks:
+            if recipe.engine == "compiled":
+                from chainrule.engine.blocks import CompiledBlocks
+
+                with suppress(NotCompilable):
+                    how: dict[str, Any] = {"batch_size": self._rows, "threads": recipe.threads, "gathers": True}
+                    return CompiledBlocks(program, values, data, dtype, **how)
+            return InterpretedBlocks(program, values, data, dtype)
+
+        return BlockRunner(make, values, self._feed.data, self._transport, self._rows)
+
+
+def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
+    """Return what is read at these places, by each worker at some of them."""
+    mine = [read(place) for place in places[transport.rank :: transport.size]]
+    found = transport.alltoall([mine] * transport.size)
+    return [found[i % transport.size][i // transport.size] for i in range(len(places))]
 
 
 class Tree:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from chainrule.cluster.blocks import Result
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
-from chainrule.cluster.part import Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed

@@ -13,8 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
-from chainrule.cluster.blocks import Transport
-from chainrule.cluster.part import Part, Result
+from chainrule.cluster.blocks import Part, Result, Transport
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
@@ -28,9 +27,6 @@ ANSWER = 5.0
 
 #: glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, and what these are set to, which is as much as they may be.
 MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
-
-#: What is raised where a worker or the scheduler does not answer.
-LOST = (OSError, KeyError, WorkerLost)
 
 
 class DaskWorld:
@@ -49,13 +45,12 @@ class DaskWorld:
         self._close()
         self._job, end = (feed, rows), time.monotonic() + self._timeout
         while time.monotonic() < end:
-            with suppress(*LOST):
+            with suppress(WorkerLost), _losses():
                 if self._address and self._client.status != "running":
                     self._client = connected(self._address, self._timeout)
-                self._addresses = self._answering()
-                self._key = uuid4().hex if self._addresses else ""
-                self._ask(self._addresses, begin, self._key, self._addresses)
-                if self._key:
+                if addresses := self._answering():
+                    self._addresses, self._key = addresses, uuid4().hex
+                    self._ask(addresses, begin, self._key, addresses)
                     return
             time.sleep(LOOK)
         raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
@@ -118,7 +113,7 @@ class DaskWorld:
     def _close(self) -> None:
         """End the workers' tasks, and let go of what they have."""
         if self._key:
-            with suppress(*LOST):
+            with suppress(WorkerLost), _losses():
                 self._ask([*{*self._addresses} & {*self._heard(self._limit)}], end, self._key)
         self._key = ""
 

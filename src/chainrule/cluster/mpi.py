@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from chainrule.cluster.part import Part, Result
+from chainrule.cluster.blocks import Part, Result
 from chainrule.errors import ChainruleError, InvalidInput
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
