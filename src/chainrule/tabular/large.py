@@ -98,8 +98,7 @@ class Stream:
 
     def encoded(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> Self:
         """Return the same with an encoder: of the sample's training rows, with the figures of all."""
-        readings = {name: reading for name, reading in self.readings.items() if name != self.name}
-        return replace(self, encoder=TableEncoder.fit(frame, columns, rows, readings, learn=self._learned))
+        return replace(self, encoder=TableEncoder.fit(frame, columns, rows, self.readings, learn=self._learned))
 
     def __call__(self, epoch: int) -> Iterator[tuple[Array, Array]]:
         rng, pieces, width = np.random.default_rng([self.seed, epoch]), self.table.pieces, self.encoder.inputs
@@ -137,8 +136,8 @@ class Stream:
         steps = number_features(pl.concat([series, pl.Series(series.name, extra, series.dtype)]), column.kind)
         if isinstance(steps, str) or column.kind == "date":
             return steps
-        exact = dict(zip(("mean", "scale"), found.filled(steps[0]["fill"]), strict=True)) if "fill" in steps[0] else {}
-        return [steps[0] | exact, *steps[1:]]
+        mean, scale = found.filled(steps[0]["fill"])
+        return [steps[0] | {"mean": mean, "scale": scale}, *steps[1:]]
 
 
 @dataclass(frozen=True)
@@ -178,11 +177,8 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
             raise InvalidInput(f"A table that is not read whole cannot be trained on with {name}: leave it out.")
     if options.recipe == "strong":
         raise InvalidInput("The recipe 'strong' needs a table that fits into memory: use recipe='fast'.")
-    every = max(1, len(table.pieces) * min(1000, table.rows) // SEEN)
-    some = pl.concat(
-        [table.read(place).head(max(1000, SEEN // len(table.pieces))) for place in range(0, len(table.pieces), every)],
-        how="vertical_relaxed",
-    )
+    seen = range(0, len(table.pieces), -(-len(table.pieces) // 20))
+    some = pl.concat([table.read(place).head(SEEN // len(seen)) for place in seen], how="vertical_relaxed")
     _, readings = understood(some, options.kinds)
     if keeps_names(target, readings, options.kinds, some[target]):
         del readings[target]
@@ -206,7 +202,6 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     judged, stopping, learning = (np.flatnonzero(role == part) for part in range(3))
     if not (len(judged) and len(stopping) and len(learning)):
         raise InvalidInput(f"There are {frame.height} rows with a target, too few to learn from and to hold some out.")
-    others = {name: reading for name, reading in readings.items() if name != target}
     task = options.task or decide_task(frame[target])
     if task == "classification":
         fitted = Target.fit(pl.concat([frame[target], values]), task)
@@ -214,7 +209,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
         mean, scale = figures[target].filled(0.0)
         steps = readings[target].steps if target in readings else ()
         fitted = replace(Target.fit(frame[target], task), mean=mean, scale=scale, steps=steps)
-    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, others)
+    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, readings)
     columns = tuple(
         replace(c, dropped="") if c.dropped.startswith("it identifies") and not figures[c.name].identifies else c
         for c in columns
@@ -222,7 +217,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
     columns = repeated(frame, columns, options.keep_columns)
     stream = Stream(table, target, readings, fitted, figures, options.seed, held)
     parts = learning, stopping, judged
-    return Divided(frame, columns, others, fitted, options, parts, number + 1, table.rows, stream)
+    return Divided(frame, columns, readings, fitted, options, parts, number + 1, table.rows, stream)
 
 
 def read_piece(

@@ -102,8 +102,8 @@ class Feed:
     def _taken(self, epoch: int) -> Iterator[tuple[dict[str, Any], Rows]]:
         """Yield rows from memory, a part at a time so that memory is bounded."""
         order, size = self.order(epoch), self.recipe.batch_size or self.count
-        batches = -(-self.count // size)
-        numbers = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
-        for part in np.array_split(np.arange(batches), max(1, min(-(-batches * numbers // AT_ONCE), batches))):
-            rows = order[part[0] * size : (part[-1] + 1) * size]
+        batch = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
+        size *= max(1, AT_ONCE // batch)
+        for start in range(0, self.count, size):
+            rows = order[start : start + size]
             yield {name: array[rows] for name, array in self.data.items()}, rows
