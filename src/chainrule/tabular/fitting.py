@@ -46,12 +46,10 @@ def learn(
     encoded : (n,), targets of the frame's rows. weights : how much each row counts of those to learn from, and to stop
         by. deadline : when to be done, by `time.perf_counter`.
     """
-    options, target, (learned, validation, _) = given.options, given.target, given.parts
+    options, target, learned = given.options, given.target, given.parts[0]
     settings = decide(options, given.counts[0], target.task, {c.kind for c in given.columns if not c.dropped})
     if options.recipe != "strong":
-        how = settings, weights, progress, given.stream, options.cluster
-        what = given.frame, given.columns, given.readings, target, encoded
-        return fit_fast(*what, (learned, validation), *how), settings
+        return fit_fast(given, encoded, settings, weights, progress), settings
     order = {name: None if values is None else values[learned] for name, values in given.by.items()}
     y = encoded[learned]
     fold = folds_of(y if target.classes else None, len(y), min(options.folds, len(y)), options.seed, **order)
