@@ -200,12 +200,9 @@ def added_up(tree: Tree, count: int, transport: Transport) -> Array:
     """Return the sum of all workers' trees: each adds a slice of every vector, and sends it to the others."""
     if transport.size == 1:
         return tree.root
-    sent: list[dict[Node, Array]] = [{} for _ in range(transport.size)]
-    for node, vector in tree.nodes.items():
-        for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
-            found[node] = part
+    slices = {node: np.array_split(vector, transport.size) for node, vector in tree.nodes.items()}
     mine = Tree(count)
-    for received in transport.alltoall(sent):
+    for received in transport.alltoall([{node: s[i] for node, s in slices.items()} for i in range(transport.size)]):
         for node, part in received.items():
             mine.add(node, part)
     return np.concatenate(transport.alltoall([mine.root] * transport.size))

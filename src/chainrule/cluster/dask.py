@@ -19,11 +19,8 @@ from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
 from chainrule.version import __version__
 
-#: Seconds between looks at whether all workers are there.
-LOOK = 0.5
-
-#: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
-ANSWER = 5.0
+LOOK = 0.5  # seconds between looks at whether all workers are there
+ANSWER = 5.0  # seconds in which a scheduler, and a worker that is asked for its version, must answer
 
 #: glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, and what these are set to, which is as much as they may be.
 MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
@@ -34,7 +31,7 @@ class DaskWorld:
 
     def __init__(self, client: Any, timeout: float) -> None:
         self._address = client if isinstance(client, str) else None
-        self._client = connected(client, timeout) if self._address else client
+        self.client = connected(client, timeout) if self._address else client
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
@@ -46,8 +43,8 @@ class DaskWorld:
         self._job, end = (feed, rows), time.monotonic() + self._timeout
         while time.monotonic() < end:
             with suppress(WorkerLost), _losses():
-                if self._address and self._client.status != "running":
-                    self._client = connected(self._address, self._timeout)
+                if self._address and self.client.status != "running":
+                    self.client = connected(self._address, self._timeout)
                 if addresses := self._answering():
                     self._addresses, self._key = addresses, uuid4().hex
                     self._ask(addresses, begin, self._key, addresses)
@@ -72,9 +69,9 @@ class DaskWorld:
         """
         try:
             with _losses():
-                sent = self._client.scatter([self._job, values], workers=self._addresses, broadcast=True, hash=False)
+                sent = self.client.scatter([self._job, values], workers=self._addresses, broadcast=True, hash=False)
                 arguments, options = (self._key, self._timeout, *sent, epochs), {"pure": False, "retries": 0}
-                futures = [self._client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
+                futures = [self.client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
                 self._wait(futures, check)
                 self._job = None
                 return [future.result(self._timeout) for future in futures]
@@ -98,17 +95,16 @@ class DaskWorld:
 
     def _heard(self, seconds: float) -> list[str]:
         """The workers that have told the scheduler in the last seconds that they are there."""
-        if (scheduler := self._client.scheduler) is None:
+        if (scheduler := self.client.scheduler) is None:
             raise WorkerLost("The Dask scheduler has gone.")
-        workers = self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"]
+        workers = self.client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"]
         now = max((about["last_seen"] for about in workers.values()), default=0.0)  # by the scheduler's clock
         return [address for address, about in workers.items() if about["last_seen"] >= now - seconds]
 
     def _ask(self, addresses: list[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or its error. Raises `TimeoutError` where one is silent."""
         how = {"workers": addresses, "on_error": "return", "callback_timeout": self._limit}
-        found: dict[str, Any] = self._client.sync(self._client._run, function, *arguments, **how)
-        return found
+        return dict(self.client.sync(self.client._run, function, *arguments, **how))
 
     def _close(self) -> None:
         """End the workers' tasks, and let go of what they have."""
@@ -121,7 +117,7 @@ class DaskWorld:
         """Let go of the workers, and leave the scheduler, if that is by a client of our own."""
         self._close()
         if self._address:
-            self._client.close(self._limit)
+            self.client.close(self._limit)
 
 
 def connected(address: str, timeout: float) -> Any:
@@ -142,13 +138,12 @@ def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
     workers = getattr(given, "workers", given)
     if workers == "mpi":
         raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
-    client = connected(workers, ANSWER) if isinstance(workers, str) else workers
+    world = DaskWorld(workers, ANSWER)
     try:
         with _losses():
-            yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
+            yield world.client.get_executor(pure=False), world.client.scatter(shared, broadcast=True, hash=False)
     finally:
-        if client is not workers:
-            client.close()
+        world.leave()
 
 
 @contextmanager
@@ -221,11 +216,10 @@ class DaskTransport(Transport):
         exchange = asyncio.wait_for(self._exchanged(parts), self.timeout)
         self.waits = asyncio.run_coroutine_threadsafe(exchange, self._worker.loop.asyncio_loop)
         try:
-            received: list[Any] = self.waits.result()
+            return list(self.waits.result())
         except (OSError, CancelledError) as error:
             why = f"Another has not answered for {self.timeout:g} s, or cannot be reached ({error!s:.150})."
             raise WorkerLost(why) from error
-        return received
 
     async def _exchanged(self, parts: Sequence[Any]) -> list[Any]:
         from distributed.protocol import to_serialize

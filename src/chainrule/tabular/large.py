@@ -87,7 +87,6 @@ class Stream:
     """
 
     table: LargeTable
-    name: str  # of the target
     readings: Mapping[str, Reading]
     target: Target
     figures: Mapping[str, Figures]
@@ -118,9 +117,9 @@ class Stream:
 
     def read(self, place: int) -> tuple[Array, Array]:
         """Return what the network reads of the training rows of a piece, and their targets."""
-        frame, number = read_piece(self.table, place, self.name, self.readings)
+        frame, number = read_piece(self.table, place, self.target.name, self.readings)
         frame = frame.filter(pl.Series(hashed(number, self.seed) >= self.held))
-        return self.encoder.transform(frame), self.target.encode(frame[self.name])
+        return self.encoder.transform(frame), self.target.encode(frame[self.target.name])
 
     def _learned(self, series: pl.Series, column: Column) -> list[Step] | str:
         found = self.figures[column.name]
@@ -215,7 +214,7 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
         for c in columns
     )
     columns = repeated(frame, columns, options.keep_columns)
-    stream = Stream(table, target, readings, fitted, figures, options.seed, held)
+    stream = Stream(table, readings, fitted, figures, options.seed, held)
     parts = learning, stopping, judged
     return Divided(frame, columns, readings, fitted, options, parts, number + 1, table.rows, stream)
 

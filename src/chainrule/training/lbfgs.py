@@ -68,15 +68,13 @@ class FlatGradient:
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
         self.data = {name: values[name] for name in program.inputs if name != "n"}
-        given = {name: _as_double(values[name]) for name in (*self.data, *program.state)}
+        data, state = ({name: _as_double(values[name]) for name in names} for names in (self.data, program.state))
         self._run: Callable[[Values], Values]
         if cluster is None:
-            self._given, self._run = {**given, "n": values["n"]}, Interpreter(program, np.float64)
+            self._given, self._run = {**data, **state, "n": values["n"]}, Interpreter(program, np.float64)
         else:
-            recipe = Recipe(1, shuffle=False, engine="numpy")
-            feed = Feed(network, recipe, {name: given[name] for name in self.data})
-            self._given = {name: given[name] for name in program.state}
-            self._run = cluster.runner(feed, {}).evaluated
+            feed = Feed(network, Recipe(1, shuffle=False, engine="numpy"), data)
+            self._given, self._run = state, cluster.runner(feed, {}).evaluated
 
     def __call__(self, theta: Flat) -> tuple[float, Flat]:
         """Return the loss and its gradient, (parameters,)."""
