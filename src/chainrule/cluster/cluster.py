@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from chainrule.cluster.blocks import Result
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
@@ -96,31 +95,26 @@ class ClusterRunner(Runner):
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for so many epochs; see `Runner`."""
         assert isinstance(orders, int)
-        first = len(self._history)
-        result = self._result(range(first, first + orders), check)
+        new, first = None if self.values is self._theirs else self.values, len(self._history)
+        try:
+            result, *others = self._world.epochs(new, range(first, first + orders), check)
+        except WorkerLost as error:
+            if self._left == 0:
+                raise
+            self._left -= 1
+            logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+            self._theirs = None
+            self._world.gather(*self._job)
+            return self.epochs(orders, batch_size, check)
+        if any(other.digest != result.digest for other in others):
+            raise ChainruleError(
+                "The workers' weights are no longer the same, as their processors round updates differently: "
+                "use workers with processors of one kind."
+            )
         assert result.values is not None
         self.values = self._theirs = result.values
         self.rates, self.totals, self._pace = result.rates, result.losses, result.seconds / orders
         return result.losses
-
-    def _result(self, epochs: range, check: Callable[[], None]) -> Result:
-        while True:
-            try:
-                results = self._world.epochs(None if self.values is self._theirs else self.values, epochs, check)
-            except WorkerLost as error:
-                if self._left == 0:
-                    raise
-                self._left -= 1
-                logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
-                self._theirs = None
-                self._world.gather(*self._job)
-                continue
-            if len({result.digest for result in results}) > 1:
-                raise ChainruleError(
-                    "The workers' weights are no longer the same, as their processors round updates differently: "
-                    "use workers with processors of one kind."
-                )
-            return results[0]
 
     def evaluated(self, values: Values) -> Values:
         """Return what a program of one epoch makes of these values, and the loss, L."""

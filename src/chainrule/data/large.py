@@ -82,11 +82,9 @@ class LargeTable:
             whose = "this part alone has" if min(other) in schema else "other parts have"
             raise ValueError(f"{whose} a column {shortened(min(other))}, and all parts must have the same")
         for name, kind in schema.items():
-            kinds = {kind_of(kind), kind_of(self._schema[name])}
-            if len(kinds) > 1 and pl.Null not in (kind, self._schema[name]):
-                raise ValueError(
-                    f"its column {shortened(name)} is {kind}, and that of {first.name!r} {self._schema[name]}"
-                )
+            known = self._schema[name]
+            if kind_of(kind) != kind_of(known) and pl.Null not in (kind, known):
+                raise ValueError(f"its column {shortened(name)} is {kind}, and that of {first.name!r} {known}")
         count = _rows(there)
         if not count:
             raise ValueError("it has no rows")

@@ -17,10 +17,9 @@ class CompiledBlocks(CompiledRunner):
 
     def _prepare(self, batch_size: int, values: Any) -> None:
         super()._prepare(batch_size, values)
-        table = self._table
-        self.phases = len(table.phases)
-        self._shares = [list(totals.values()) for _, totals in table.statements.phases]
-        if any(name in table.views for names in self._shares for name in names):
+        self.phases = len(self._table.phases)
+        self._shares = [list(totals.values()) for _, totals in self._table.statements.phases]
+        if any(name in self._table.views for names in self._shares for name in names):
             raise NotCompilable("A gradient is computed as part of another array, which the engine does not add up.")
         self._losses = np.zeros(1)
 
