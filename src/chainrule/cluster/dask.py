@@ -47,14 +47,14 @@ class DaskWorld:
                     self.client = connected(self._address, self._timeout)
                 if addresses := self._answering():
                     self._addresses, self._key = addresses, uuid4().hex
-                    self._ask(addresses, begin, self._key, addresses)
+                    self._ask(self._timeout, addresses, begin, self._key, addresses)  # which loads chainrule there
                     return
             time.sleep(LOOK)
         raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
 
     def _answering(self) -> list[str]:
         """The workers that answer. Raises `InvalidInput` where one lacks this version of chainrule."""
-        answers = self._ask(self._heard(self._limit), importlib.metadata.version, "chainrule")
+        answers = self._ask(self._limit, self._heard(), importlib.metadata.version, "chainrule")
         for address, answer in answers.items():
             if isinstance(answer, importlib.metadata.PackageNotFoundError):
                 raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
@@ -69,8 +69,10 @@ class DaskWorld:
         """
         try:
             with _losses():
-                sent = self.client.scatter([self._job, values], workers=self._addresses, broadcast=True, hash=False)
-                arguments, options = (self._key, self._timeout, *sent, epochs), {"pure": False, "retries": 0}
+                new = [self._job, values]
+                if self._job or values:
+                    new = self.client.scatter(new, workers=self._addresses, broadcast=True, hash=False)
+                arguments, options = (self._key, self._timeout, *new, epochs), {"pure": False, "retries": 0}
                 futures = [self.client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
                 self._wait(futures, check)
                 self._job = None
@@ -89,28 +91,28 @@ class DaskWorld:
             for future in futures:
                 if future.status not in ("pending", "finished"):
                     future.result(self._limit)  # which raises
-            if lost := {*self._addresses} - {*self._heard(self._timeout)}:
+            if lost := {*self._addresses} - {*self._heard()}:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
 
-    def _heard(self, seconds: float) -> list[str]:
-        """The workers that have told the scheduler in the last seconds that they are there."""
+    def _heard(self) -> list[str]:
+        """The workers that have told the scheduler lately that they are there."""
         if (scheduler := self.client.scheduler) is None:
             raise WorkerLost("The Dask scheduler has gone.")
         workers = self.client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"]
         now = max((about["last_seen"] for about in workers.values()), default=0.0)  # by the scheduler's clock
-        return [address for address, about in workers.items() if about["last_seen"] >= now - seconds]
+        return [address for address, about in workers.items() if about["last_seen"] >= now - self._timeout]
 
-    def _ask(self, addresses: list[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    def _ask(self, seconds: float, workers: list[str], function: Any, *arguments: Any) -> dict[str, Any]:
         """Return what a function returns on each worker, or its error. Raises `TimeoutError` where one is silent."""
-        how = {"workers": addresses, "on_error": "return", "callback_timeout": self._limit}
+        how = {"workers": workers, "on_error": "return", "callback_timeout": seconds}
         return dict(self.client.sync(self.client._run, function, *arguments, **how))
 
     def _close(self) -> None:
         """End the workers' tasks, and let go of what they have."""
         if self._key:
             with suppress(WorkerLost), _losses():
-                self._ask([*{*self._addresses} & {*self._heard(self._limit)}], end, self._key)
+                self._ask(self._limit, [*{*self._addresses} & {*self._heard()}], end, self._key)
         self._key = ""
 
     def leave(self) -> None:
