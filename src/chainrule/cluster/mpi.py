@@ -2,8 +2,7 @@
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from chainrule.cluster.blocks import Part, Result
@@ -33,9 +32,16 @@ class MpiWorld:
         self._part = Part(feed, rows, self._comm)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
-        with _all_or_none(self._comm):
+        try:
             self._agree(epochs)
-            results: list[Result] = self._comm.allgather(self._part.train(values, epochs))
+            results = list(self._comm.allgather(self._part.train(values, epochs)))
+        except BaseException as error:
+            if self._comm.size > 1:  # the others would wait for ever
+                text = f"{error}" if isinstance(error, ChainruleError) else traceback.format_exc()
+                who = f"worker {self._comm.rank} of {self._comm.size}"
+                print(f"chainrule: {who} has failed: {text}", file=sys.stderr, flush=True)
+                self._comm.Abort(1)
+            raise
         check()
         return results
 
@@ -48,16 +54,3 @@ class MpiWorld:
             raise ChainruleError(
                 "Training has ended in some of the processes only: callbacks must do the same in each of them."
             )
-
-
-@contextmanager
-def _all_or_none(comm: Any) -> Iterator[None]:
-    """End all processes where this one fails: the others would wait for it."""
-    try:
-        yield
-    except BaseException as error:
-        if comm.size > 1:
-            text = f"{error}" if isinstance(error, ChainruleError) else traceback.format_exc()
-            print(f"chainrule: worker {comm.rank} of {comm.size} has failed: {text}", file=sys.stderr, flush=True)
-            comm.Abort(1)
-        raise
