@@ -9,7 +9,7 @@ from shutil import which
 import numpy as np
 import pytest
 
-from chainrule import BatchNorm, Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
+from chainrule import BatchNorm, ChainruleError, Cluster, Dense, InvalidInput, Network, TrainingDiverged, WorkerLost
 from chainrule.training.callbacks import EarlyStopping
 from chainrule.training.lbfgs import minimize
 
@@ -136,6 +136,24 @@ def test_mpi():
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     for line in (*lines, f"{result.nfev} evaluations"):
         assert done.stdout.count(line) == 2, done.stderr
+
+
+class Alone:
+    """The communicator of a process whose only other one has ended training."""
+
+    rank, size = 0, 1
+
+    def allgather(self, value):
+        return [value, None]
+
+    def alltoall(self, parts):
+        return parts
+
+
+def test_a_process_that_goes_on_alone_is_told(monkeypatch):
+    monkeypatch.setattr("chainrule.cluster.mpi.communicator", Alone)
+    with pytest.raises(ChainruleError, match="ended in some of the processes only: callbacks must do the same"):
+        fitted("mpi")
 
 
 NORMALIZED = [Dense(8, bias=False), BatchNorm("tanh"), Dense(1)]

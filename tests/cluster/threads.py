@@ -4,7 +4,7 @@ import threading
 from queue import SimpleQueue
 
 from chainrule import WorkerLost
-from chainrule.cluster.part import Part
+from chainrule.cluster.blocks import Part
 
 
 class Threads:
@@ -70,5 +70,5 @@ class LocalWorld:
         check()
         return results
 
-    def leave(self, run, error):
+    def leave(self):
         pass

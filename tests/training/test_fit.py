@@ -177,8 +177,8 @@ def test_interrupt_keeps_the_last_finished_epoch(table, engine, finished):
 
     def interrupt(run):
         if len(run.history) == 3:
-            train = run._train
-            run._train = lambda *arguments: (signal.raise_signal(signal.SIGINT), train(*arguments))[1]
+            epochs = run.runner.epochs
+            run.runner.epochs = lambda *arguments: (signal.raise_signal(signal.SIGINT), epochs(*arguments))[1]
 
     with pytest.raises(KeyboardInterrupt) as caught:
         network.fit(*table, 10, batch_size=8, callbacks=[interrupt], engine=engine)

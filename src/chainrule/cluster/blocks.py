@@ -8,19 +8,27 @@ the numbers each.
 
 from __future__ import annotations
 
+import time
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chainrule.errors import NotCompilable
 from chainrule.functions.words import WORDS
+from chainrule.network.data import is_weighted
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.program import Program, Step
-from chainrule.program.totals import ALL_ROWS, divided, phases_of
+from chainrule.program.totals import ALL_ROWS, divided, phases_of, with_totals
+from chainrule.training.feed import Feed
+from chainrule.training.lbfgs import evaluation
 from chainrule.training.recipe import Data, Rows
-from chainrule.training.runner import NumpyRunner
+from chainrule.training.runner import Losses, NumpyRunner
 
 if TYPE_CHECKING:
     from chainrule.engine.blocks import CompiledBlocks
@@ -38,6 +46,69 @@ class Transport(Protocol):
 
     def alltoall(self, parts: Sequence[Any]) -> list[Any]:
         """Send each worker its part, and return what each has sent to this one; all call it equally often."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a call for some epochs has led to; `values` are the first worker's, `seconds` what it took."""
+
+    losses: Losses
+    rates: list[float]
+    digest: int
+    values: Values | None
+    seconds: float
+
+
+class Part:
+    """One worker's part in training, in blocks of so many rows, from one call to the next.
+
+    Without an optimizer, the loss and its gradient are evaluated, and take the place of an update.
+    """
+
+    def __init__(self, feed: Feed, rows: int, transport: Transport) -> None:
+        if hasattr(feed.pieces, "gather"):
+            pieces: Any = feed.pieces
+            feed = replace(feed, pieces=replace(pieces, gather=partial(shared, transport)))
+        self._feed, self._rows, self._transport = feed, rows, transport
+        self._runner: BlockRunner | None = None
+
+    def train(self, values: Values | None, epochs: range) -> Result:
+        """Train for these epochs, from these values, or, with None, going on."""
+        began = time.perf_counter()
+        if values is not None:
+            self._runner = self._runner or self._made(values)
+            self._runner.values = values
+        assert self._runner is not None
+        losses, now = self._feed.train(self._runner, epochs), self._runner.values
+        digest = zlib.crc32(b"".join(np.ascontiguousarray(now[name]).tobytes() for name in sorted(now)))
+        own = None if self._transport.rank else now
+        return Result(losses, self._runner.rates, digest, own, time.perf_counter() - began)
+
+    def _made(self, values: Values) -> BlockRunner:
+        """What trains; through the interpreter where only that can run the program."""
+        network, recipe, weighted = self._feed.network, self._feed.recipe, is_weighted(self._feed.data)
+        if recipe.optimizer is None:
+            program, dtype = with_totals(evaluation(network, weighted)), np.dtype(np.float64)
+        else:
+            program, dtype = with_totals(network.training_program(recipe.optimizer, weighted=weighted)), network.dtype
+
+        def make(values: Values, data: Data) -> Blocks:
+            if recipe.engine == "compiled":
+                from chainrule.engine.blocks import CompiledBlocks
+
+                with suppress(NotCompilable):
+                    how: dict[str, Any] = {"batch_size": self._rows, "threads": recipe.threads, "gathers": True}
+                    return CompiledBlocks(program, values, data, dtype, **how)
+            return InterpretedBlocks(program, values, data, dtype)
+
+        return BlockRunner(make, values, self._feed.data, self._transport, self._rows)
+
+
+def shared(transport: Transport, read: Callable[[int], Any], places: list[int]) -> list[Any]:
+    """Return what is read at these places, by each worker at some of them."""
+    mine = [read(place) for place in places[transport.rank :: transport.size]]
+    found = transport.alltoall([mine] * transport.size)
+    return [found[i % transport.size][i // transport.size] for i in range(len(places))]
 
 
 class Tree:
@@ -104,47 +175,34 @@ class BlockRunner(NumpyRunner):
 
     @np.errstate(all="ignore")  # infinite sums are found where training looks for divergence
     def _update(self, rows: Rows) -> tuple[float, float]:
-        starts = range(0, len(rows), self._size)
-        first, last = bounds(len(starts), self._transport)
-        own = starts[first:last] or starts[:1]  # without a block, for what does not depend on rows
-        several = self._blocks[0].phases > 2
-        while several and len(self._blocks) < len(own):
+        starts, workers, rank = range(0, len(rows), self._size), self._transport.size, self._transport.rank
+        first, last = (len(starts) * place // workers for place in (rank, rank + 1))
+        while self._blocks[0].phases > 2 and len(self._blocks) < last - first:
             self._blocks.append(self._make(self._blocks[0].values, self._data))
-        active, idle = self._blocks[: len(own)], self._blocks[len(own) :]
-        places = active if several else active * len(own)
-        for blocks in active:
+        for blocks in self._blocks:
             blocks.begin(len(rows))
+        idle = max(0, len(self._blocks) - (last - first))  # these compute the first block, for the update's sake
         for phase in range(self._blocks[0].phases - 1):
             tree = Tree(len(starts))
-            for number, (blocks, start) in enumerate(zip(places, own, strict=False), first):
+            for number, start in enumerate([*starts[first:last], *[0] * idle], first):
+                blocks = self._blocks[(number - first) % len(self._blocks)]
                 blocks.run(phase, rows[start : start + self._size], start)
-                if first < last:
+                if number < last:
                     tree.add((0, number), blocks.shares(phase))
-            tree.nodes = {node: active[0].in_order(phase, vector) for node, vector in tree.nodes.items()}
             totals = added_up(tree, len(starts), self._transport)
-            for blocks in active:
+            for blocks in self._blocks:
                 blocks.take(phase, totals)
-        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in active]
-        for blocks in idle:
-            blocks.values = active[0].values
+        (loss, rate), *_ = [blocks.finish(rows[: self._size]) for blocks in self._blocks]
         return loss, rate
-
-
-def bounds(count: int, transport: Transport) -> tuple[int, int]:
-    """Return the first of this worker's share of so many things, and the first of the next one's."""
-    return count * transport.rank // transport.size, count * (transport.rank + 1) // transport.size
 
 
 def added_up(tree: Tree, count: int, transport: Transport) -> Array:
     """Return the sum of all workers' trees: each adds a slice of every vector, and sends it to the others."""
     if transport.size == 1:
         return tree.root
-    sent: list[dict[Node, Array]] = [{} for _ in range(transport.size)]
-    for node, vector in tree.nodes.items():
-        for part, found in zip(np.array_split(vector, transport.size), sent, strict=True):
-            found[node] = part
+    slices = {node: np.array_split(vector, transport.size) for node, vector in tree.nodes.items()}
     mine = Tree(count)
-    for received in transport.alltoall(sent):
+    for received in transport.alltoall([{node: s[i] for node, s in slices.items()} for i in range(transport.size)]):
         for node, part in received.items():
             mine.add(node, part)
     return np.concatenate(transport.alltoall([mine.root] * transport.size))
@@ -154,7 +212,7 @@ class InterpretedBlocks:
     """Runs the phases of a program with totals on blocks of rows, through the interpreter.
 
     After `begin`, each phase but the last is run on some rows, which come after `before` others of the batch; then
-    its shares are there, in one vector and an order of its own, and `take` gives it the totals, `in_order` of all.
+    its shares are there, in one vector, and `take` gives it the totals of all. `finish` makes the update.
     """
 
     def __init__(self, program: Program, values: Values, data: Data, dtype: Any) -> None:
@@ -179,9 +237,6 @@ class InterpretedBlocks:
     def shares(self, phase: int) -> Array:
         dtype = self._run.vocabulary.dtype
         return np.concatenate([np.ravel(self._known[step.inputs[0]]).astype(dtype) for step in self._totals[phase]])
-
-    def in_order(self, phase: int, shares: Array) -> Array:
-        return shares
 
     def take(self, phase: int, totals: Array) -> None:
         shapes = [np.shape(self._known[step.inputs[0]]) for step in self._totals[phase]]

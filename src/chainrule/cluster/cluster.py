@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from chainrule.cluster.dask import DaskWorld
 from chainrule.cluster.mpi import MpiWorld
-from chainrule.cluster.part import Result
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
-from chainrule.network.history import History
 from chainrule.program.interpret import Values
-from chainrule.training.callbacks import Callback
 from chainrule.training.feed import Feed
-from chainrule.training.fit import descend
 from chainrule.training.recipe import Rows, check_count
 from chainrule.training.runner import Losses, Runner
-
-if TYPE_CHECKING:
-    from chainrule.training.run import Run
 
 #: Seconds that a call for some epochs is to take, so that a lost worker costs no more than that.
 CALL = 2.0
@@ -65,23 +57,14 @@ class Cluster:
 
     def runner(self, feed: Feed, values: Values) -> ClusterRunner:
         """Return what runs epochs on the workers, from these values; see `Part`."""
-        if self._world is None:
-            self._world = self._connected()
-        return ClusterRunner(self._world, feed, values, self)
+        self._world = self._world or self._connected()
+        return ClusterRunner(self._world, replace(feed, cluster=None), values, self)
 
-    def train(self, run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
-        """Run the epochs; of MPI's processes, on the first, while the others do their parts."""
-        world, self._world = self._world, None
-        assert world is not None
-        if isinstance(world, MpiWorld) and not world.is_first:
-            return world.serve(run)
-        try:
-            history = descend(run, listeners, progress)
-        except BaseException as error:
-            world.leave(run, error)
-            raise
-        world.leave(run, None)
-        return history
+    def leave(self) -> None:
+        """Let go of the workers when a training has ended."""
+        if self._world is not None:
+            world, self._world = self._world, None
+            world.leave()
 
     def _connected(self) -> World:
         workers = self.workers
@@ -112,32 +95,26 @@ class ClusterRunner(Runner):
     def epochs(self, orders: Sequence[Rows] | int, batch_size: int, check: Callable[[], None] = lambda: None) -> Losses:
         """Train for so many epochs; see `Runner`."""
         assert isinstance(orders, int)
-        began, first = time.perf_counter(), len(self._history)
-        result = self._result(range(first, first + orders), check)
-        self._pace = (time.perf_counter() - began) / orders
+        new, first = None if self.values is self._theirs else self.values, len(self._history)
+        try:
+            result, *others = self._world.epochs(new, range(first, first + orders), check)
+        except WorkerLost as error:
+            if self._left == 0:
+                raise
+            self._left -= 1
+            logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
+            self._theirs = None
+            self._world.gather(*self._job)
+            return self.epochs(orders, batch_size, check)
+        if any(other.digest != result.digest for other in others):
+            raise ChainruleError(
+                "The workers' weights are no longer the same, as their processors round updates differently: "
+                "use workers with processors of one kind."
+            )
         assert result.values is not None
         self.values = self._theirs = result.values
-        self.rates, self.totals = result.rates, result.losses
+        self.rates, self.totals, self._pace = result.rates, result.losses, result.seconds / orders
         return result.losses
-
-    def _result(self, epochs: range, check: Callable[[], None]) -> Result:
-        while True:
-            new = self.values is not self._theirs
-            try:
-                results = self._world.epochs(self.values if new else None, epochs, check)
-                if len({result.digest for result in results}) > 1:
-                    raise ChainruleError(
-                        "The workers' weights are no longer the same, as their processors round updates differently: "
-                        "use workers with processors of one kind."
-                    )
-                return results[0]
-            except WorkerLost as error:
-                if self._left == 0:
-                    raise
-                self._left -= 1
-                logging.getLogger("chainrule").warning("chainrule: %s The others go on.", error)
-                self._theirs = None
-                self._world.gather(*self._job)
 
     def evaluated(self, values: Values) -> Values:
         """Return what a program of one epoch makes of these values, and the loss, L."""

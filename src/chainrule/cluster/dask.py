@@ -7,33 +7,23 @@ import ctypes
 import importlib.metadata
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
-from chainrule.cluster.blocks import Transport
-from chainrule.cluster.part import Part, Result
+from chainrule.cluster.blocks import Part, Result, Transport
 from chainrule.errors import ChainruleError, InvalidInput, WorkerLost
 from chainrule.program.interpret import Values
 from chainrule.training.feed import Feed
 from chainrule.version import __version__
 
-if TYPE_CHECKING:
-    from chainrule.training.run import Run
-
-#: Seconds between looks at whether all workers are there.
-LOOK = 0.5
-
-#: Seconds in which a scheduler, and a worker that is asked for its version, must answer.
-ANSWER = 5.0
+LOOK = 0.5  # seconds between looks at whether all workers are there
+ANSWER = 5.0  # seconds in which a scheduler, and a worker that is asked for its version, must answer
 
 #: glibc's M_TRIM_THRESHOLD and M_MMAP_THRESHOLD, and what these are set to, which is as much as they may be.
 MALLOC_OPTIONS, KEPT_BYTES = (-1, -3), 2**25
-
-#: What is raised where a worker or the scheduler does not answer.
-LOST = (OSError, TimeoutError, KeyError, WorkerLost)
 
 
 class DaskWorld:
@@ -41,32 +31,36 @@ class DaskWorld:
 
     def __init__(self, client: Any, timeout: float) -> None:
         self._address = client if isinstance(client, str) else None
-        self._client = connected(client, timeout) if self._address else client
+        self.client = connected(client, timeout) if self._address else client
         self._timeout, self._limit = timeout, min(ANSWER, timeout)
         self._addresses: list[str] = []
         self._key = ""  # of what these workers have
-        self._job: tuple[Feed, int] | None = None  # that is still to be sent: Dask keeps one copy of what all have
+        self._job: tuple[Feed, int] | None = None  # that is still to be sent
 
     def gather(self, feed: Feed, rows: int) -> None:
         """Let the workers that answer train; see `Part`. Raises `WorkerLost` where none does in time."""
         self._close()
-        end, answers = time.monotonic() + self._timeout, dict[str, Any]()
-        while not answers and time.monotonic() < end:
-            with suppress(*LOST):
-                if self._address and self._client.status != "running":
-                    self._client = connected(self._address, self._timeout)
-                answers = self._ask(self._known(), importlib.metadata.version, "chainrule")
-            time.sleep(0 if answers else LOOK)
+        self._job, end = (feed, rows), time.monotonic() + self._timeout
+        while time.monotonic() < end:
+            with suppress(WorkerLost), _losses():
+                if self._address and self.client.status != "running":
+                    self.client = connected(self._address, self._timeout)
+                if addresses := self._answering():
+                    self._addresses, self._key = addresses, uuid4().hex
+                    self._ask(self._timeout, addresses, begin, self._key, addresses)  # which loads chainrule there
+                    return
+            time.sleep(LOOK)
+        raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
+
+    def _answering(self) -> list[str]:
+        """The workers that answer. Raises `InvalidInput` where one lacks this version of chainrule."""
+        answers = self._ask(self._limit, self._heard(), importlib.metadata.version, "chainrule")
         for address, answer in answers.items():
             if isinstance(answer, importlib.metadata.PackageNotFoundError):
                 raise InvalidInput(f"The worker {address} has no chainrule: install version {__version__} there.")
             if isinstance(answer, str) and answer != __version__:
                 raise InvalidInput(f"The worker {address} has chainrule {answer}, but here it is {__version__}.")
-        self._addresses = sorted(address for address, answer in answers.items() if answer == __version__)
-        if not self._addresses:
-            raise WorkerLost("The Dask scheduler has no worker that answers: start some by dask worker.")
-        self._key, self._job = uuid4().hex, (feed, rows)
-        self._ask(self._addresses, begin, self._key, self._addresses)
+        return sorted(address for address, answer in answers.items() if answer == __version__)
 
     def epochs(self, values: Values | None, epochs: range, check: Callable[[], None]) -> list[Result]:
         """Train for these epochs on all workers, from these values, or, with None, going on.
@@ -75,10 +69,11 @@ class DaskWorld:
         """
         try:
             with _losses():
-                sent = [None if value is None else self._everywhere(value) for value in (self._job, values)]
-                arguments = (self._key, self._timeout, *sent, epochs)
-                options = {"pure": False, "retries": 0}
-                futures = [self._client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
+                new = [self._job, values]
+                if self._job or values:
+                    new = self.client.scatter(new, workers=self._addresses, broadcast=True, hash=False)
+                arguments, options = (self._key, self._timeout, *new, epochs), {"pure": False, "retries": 0}
+                futures = [self.client.submit(part, *arguments, workers=[a], **options) for a in self._addresses]
                 self._wait(futures, check)
                 self._job = None
                 return [future.result(self._timeout) for future in futures]
@@ -90,57 +85,41 @@ class DaskWorld:
         """Return when all are done; raise the first error, and `WorkerLost` where a worker has gone."""
         from distributed import wait
 
-        look = time.monotonic() + self._timeout
         while not all(future.status == "finished" for future in futures):
             with suppress(TimeoutError):
                 wait(futures, timeout=LOOK)
             for future in futures:
-                if future.done() and future.status != "finished":
-                    error = future.exception() if future.status == "error" else None
-                    raise error or WorkerLost("A worker's task is gone.")
-            lost = set(self._addresses) - set(self._known())
-            if time.monotonic() > look:
-                lost |= set(self._addresses) - set(self._ask(self._addresses, importlib.metadata.version, "chainrule"))
-                look = time.monotonic() + self._timeout
-            if lost:
+                if future.status not in ("pending", "finished"):
+                    future.result(self._limit)  # which raises
+            if lost := {*self._addresses} - {*self._heard()}:
                 raise WorkerLost(f"The worker {min(lost)} was lost.")
             check()
 
-    def _known(self) -> list[str]:
-        if (scheduler := self._client.scheduler) is None:
+    def _heard(self) -> list[str]:
+        """The workers that have told the scheduler lately that they are there."""
+        if (scheduler := self.client.scheduler) is None:
             raise WorkerLost("The Dask scheduler has gone.")
-        return sorted(self._client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"])
+        workers = self.client.sync(scheduler.identity, n_workers=-1, callback_timeout=self._limit)["workers"]
+        now = max((about["last_seen"] for about in workers.values()), default=0.0)  # by the scheduler's clock
+        return [address for address, about in workers.items() if about["last_seen"] >= now - self._timeout]
 
-    def _ask(self, addresses: Iterable[str], function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
-        """Return what a function returns on each worker, or the error; without those that do not answer in time."""
-
-        async def one(address: str) -> Any:
-            run = self._client._run(function, *arguments, workers=[address], on_error="return")
-            return await asyncio.wait_for(run, self._limit)
-
-        async def everyone() -> list[Any]:
-            return await asyncio.gather(*map(one, addresses), return_exceptions=True)
-
-        answers = [answer for answer in self._client.sync(everyone) if not isinstance(answer, LOST)]
-        return {address: said for one in answers for address, said in one.items() if not isinstance(said, LOST)}
-
-    def _everywhere(self, value: Any) -> Any:
-        """A future of a value that every worker has."""
-        (future,) = self._client.scatter([value], workers=self._addresses, broadcast=True, hash=False)
-        return future
+    def _ask(self, seconds: float, workers: list[str], function: Any, *arguments: Any) -> dict[str, Any]:
+        """Return what a function returns on each worker, or its error. Raises `TimeoutError` where one is silent."""
+        how = {"workers": workers, "on_error": "return", "callback_timeout": seconds}
+        return dict(self.client.sync(self.client._run, function, *arguments, **how))
 
     def _close(self) -> None:
         """End the workers' tasks, and let go of what they have."""
         if self._key:
-            with suppress(*LOST):
-                self._ask({*self._addresses} & {*self._known()}, end, self._key)
+            with suppress(WorkerLost), _losses():
+                self._ask(self._limit, [*{*self._addresses} & {*self._heard()}], end, self._key)
         self._key = ""
 
-    def leave(self, run: Run, error: BaseException | None) -> None:
+    def leave(self) -> None:
         """Let go of the workers, and leave the scheduler, if that is by a client of our own."""
         self._close()
         if self._address:
-            self._client.close(self._limit)
+            self.client.close(self._limit)
 
 
 def connected(address: str, timeout: float) -> Any:
@@ -151,7 +130,7 @@ def connected(address: str, timeout: float) -> Any:
         raise InvalidInput("cluster= needs Dask: pip install 'chainrule[dask]'.") from None
     try:
         return Client(address, timeout=min(ANSWER, timeout))
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError) as error:
         raise WorkerLost(f"No Dask scheduler answers at {address!r:.100} ({error!s:.150}).") from error
 
 
@@ -161,13 +140,12 @@ def placing(given: Any, shared: Any) -> Iterator[tuple[Any, Any]]:
     workers = getattr(given, "workers", given)
     if workers == "mpi":
         raise InvalidInput("An ensemble's members are placed on Dask's workers only: use recipe='fast' with MPI.")
-    client = connected(workers, ANSWER) if isinstance(workers, str) else workers
+    world = DaskWorld(workers, ANSWER)
     try:
         with _losses():
-            yield client.get_executor(pure=False), client.scatter(shared, broadcast=True, hash=False)
+            yield world.client.get_executor(pure=False), world.client.scatter(shared, broadcast=True, hash=False)
     finally:
-        if client is not workers:
-            client.close()
+        world.leave()
 
 
 @contextmanager
@@ -218,9 +196,9 @@ def end(key: str, dask_worker: Any) -> None:
         here.waits.cancel()
 
 
-async def _receive(key: str, to: str, sender: str, number: int, part: Any) -> str:
+async def _receive(key: str, to: str, sender: str, part: Any) -> str:
     if here := _HERE.get((key, to)):
-        here.mail[number, sender].set_result(part)
+        here.mail[sender].put_nowait(part)
     return "OK"
 
 
@@ -228,39 +206,34 @@ class DaskTransport(Transport):
     """One worker's connections to the others, and its part in what they do."""
 
     part: Part
+    timeout: float
 
     def __init__(self, key: str, addresses: list[str], worker: Any) -> None:
-        self.rank, self.size, self._number = addresses.index(worker.address), len(addresses), 0
+        self.rank, self.size = addresses.index(worker.address), len(addresses)
         self._key, self._addresses, self._worker = key, addresses, worker
-        self.mail: defaultdict[tuple[int, str], asyncio.Future[Any]] = defaultdict(asyncio.Future)
+        self.mail: defaultdict[str, asyncio.Queue[Any]] = defaultdict(asyncio.Queue)  # by its sender
         self.waits: Future[Any] = Future()
-        self.timeout = 0.0
 
     def alltoall(self, parts: Sequence[Any]) -> list[Any]:
-        work = asyncio.wait_for(self._exchanged(parts), self.timeout)
-        self.waits = asyncio.run_coroutine_threadsafe(work, self._worker.loop.asyncio_loop)
+        exchange = asyncio.wait_for(self._exchanged(parts), self.timeout)
+        self.waits = asyncio.run_coroutine_threadsafe(exchange, self._worker.loop.asyncio_loop)
         try:
-            received: list[Any] = self.waits.result()
-        except (OSError, TimeoutError, CancelledError) as error:
+            return list(self.waits.result())
+        except (OSError, CancelledError) as error:
             why = f"Another has not answered for {self.timeout:g} s, or cannot be reached ({error!s:.150})."
             raise WorkerLost(why) from error
-        return received
 
     async def _exchanged(self, parts: Sequence[Any]) -> list[Any]:
         from distributed.protocol import to_serialize
 
-        mine, self._number = self._worker.address, self._number + 1
+        mine = self._worker.address
         if (self._key, mine) not in _HERE:
             raise asyncio.CancelledError
-        how = {"key": self._key, "sender": mine, "number": self._number}
         sent = [
-            self._worker.rpc(to).chainrule_part(to=to, part=to_serialize(part), **how)
+            self._worker.rpc(to).chainrule_part(key=self._key, to=to, sender=mine, part=to_serialize(part))
             for to, part in zip(self._addresses, parts, strict=True)
             if to != mine
         ]
-        self.mail[self._number, mine].set_result(parts[self.rank])
-        places = [(self._number, sender) for sender in self._addresses]
-        found = await asyncio.gather(*sent, *[self.mail[place] for place in places])
-        for place in places:
-            del self.mail[place]
+        self.mail[mine].put_nowait(parts[self.rank])
+        found = await asyncio.gather(*sent, *[self.mail[sender].get() for sender in self._addresses])
         return found[len(sent) :]

@@ -10,8 +10,10 @@
 (4, [['4', '2'], ['4', '2']])
 """
 
+import shutil
+import weakref
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, NamedTuple, Self
 
 import polars as pl
@@ -19,7 +21,6 @@ import polars as pl
 from chainrule.data import delimited
 from chainrule.data.columns import kind_of
 from chainrule.data.reading import TABLE_ERRORS, readable, shortened, typed
-from chainrule.errors import InvalidInput
 
 MOST_CELLS = 50_000_000  # of a Parquet file that is read whole
 MOST_BYTES = 2**29  # of a file of text
@@ -63,16 +64,13 @@ class LargeTable:
     def __init__(self, path: Any) -> None:
         path = Path(path)
         files = sorted(f for f in path.iterdir() if f.suffix.lower() in ENDINGS) if path.is_dir() else [path]
-        self._folder = TemporaryDirectory()
+        self._folder = mkdtemp()
+        self._leave = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.pieces: list[Piece] = []
         self.rows = 0
-        try:
-            for file in files:
-                with readable(repr(str(file))):
-                    self._add(file, files[0])
-        except InvalidInput:
-            self._folder.cleanup()
-            raise
+        for file in files:
+            with readable(repr(str(file))):
+                self._add(file, files[0])
 
     def _add(self, file: Path, first: Path) -> None:
         there = file if file.suffix.lower() == ".parquet" else self._written(file)
@@ -84,11 +82,9 @@ class LargeTable:
             whose = "this part alone has" if min(other) in schema else "other parts have"
             raise ValueError(f"{whose} a column {shortened(min(other))}, and all parts must have the same")
         for name, kind in schema.items():
-            kinds = {kind_of(kind), kind_of(self._schema[name])}
-            if len(kinds) > 1 and pl.Null not in (kind, self._schema[name]):
-                raise ValueError(
-                    f"its column {shortened(name)} is {kind}, and that of {first.name!r} {self._schema[name]}"
-                )
+            known = self._schema[name]
+            if kind_of(kind) != kind_of(known) and pl.Null not in (kind, known):
+                raise ValueError(f"its column {shortened(name)} is {kind}, and that of {first.name!r} {known}")
         count = _rows(there)
         if not count:
             raise ValueError("it has no rows")
@@ -97,7 +93,7 @@ class LargeTable:
         self.rows += count
 
     def _written(self, file: Path) -> Path:
-        target = Path(self._folder.name, f"{file.name}.parquet")
+        target = Path(self._folder, f"{file.name}.parquet")
         if file.suffix.lower() in (".jsonl", ".ndjson"):
             lazy = pl.scan_ndjson(file)
         else:
@@ -116,7 +112,7 @@ class LargeTable:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._folder.cleanup()
+        self._leave()
 
 
 def _rows(path: Path) -> int:

@@ -41,12 +41,9 @@ def take(
     return CompiledRunner(program, values, data, network.dtype, **how)
 
 
-def keep(network: Network, runner: object) -> None:
-    """Keep a runner, which has let go of its data, for the network's next training."""
-    from chainrule.engine.runner import CompiledRunner
-
-    if isinstance(runner, CompiledRunner):
-        _runners[network] = runner
+def keep(network: Network, runner: Any) -> None:
+    """Keep a compiled runner, which has let go of its data, for the network's next training."""
+    _runners[network] = runner
 
 
 def predictor_of(network: Network) -> CompiledPredictor | None:

@@ -40,8 +40,6 @@ class CompiledRunner:
     `NotCompilable` for a program that only the interpreter can run.
     """
 
-    result: Any = None
-
     def __init__(
         self,
         program: Program,

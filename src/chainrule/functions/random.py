@@ -32,14 +32,7 @@ def philox(counter: Any, key: Any) -> NDArray[np.uint32]:
 
 
 def dropout_mask(
-    shape: Any,
-    seed: int,
-    draw: int,
-    stream: int,
-    rate: float,
-    dtype: Any,
-    turn: int = 0,
-    block: tuple[int, int] | None = None,
+    shape: Any, seed: int, draw: int, stream: int, rate: float, dtype: Any, turn: int = 0, block: Any = None
 ) -> NDArray[Any]:
     """Return 1/(1 − rate) where a unit is kept and 0 where it is dropped, in `shape`.
 

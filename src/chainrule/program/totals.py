@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.errors import InvalidInput
-from chainrule.functions.expression import Expr, substitute, symbol, symbols
+from chainrule.functions.expression import Expr, substitute, symbol, symbols, walk
 from chainrule.functions.shapes import Shape
 from chainrule.functions.words import shape_of
 from chainrule.program.blocks import Block
@@ -81,56 +81,41 @@ class _Totals:
 
     def _step(self, step: Step) -> None:
         if isinstance(step.operation, LINEAR) and all(name in self._shares for name in step.inputs):
-            self._share(step.renamed(self._shares))
+            self._share(step.renamed(self._shares), [step.output])
             return
         self._totalled(step.inputs)
-        if step.expression is None:
-            if self._sums(self._shapes[step.output], step.inputs):
-                raise InvalidInput(
-                    f"{step.output} is a sum by a function outside the vocabulary, which cannot be taken apart into "
-                    "blocks of rows: write it in the vocabulary (see chainrule.functions.vocabulary)."
-                )
-            self._add(step)
-        elif self._is_sum(step.expression) and not any(map(self._has_sum, step.expression.operands)):
-            self._add_rest(step) if step.expression.op == "mean" else self._share(step)
-        elif self._has_sum(step.expression):
-            self._add_rest(step)
+        if (e := step.expression) is not None:
+            rest = self._cut(e, step, inside=False)
+            step = step if rest == e else replace(step, operation=_derived(rest), inputs=symbols(rest))
+            self._share(step, [step.output] if self._is_sum(rest) else [])
+        elif self._sums(step.output, step.inputs):
+            raise InvalidInput(
+                f"{step.output} is a sum by a function outside the vocabulary, which cannot be taken apart into "
+                "blocks of rows: write it in the vocabulary (see chainrule.functions.vocabulary)."
+            )
         else:
-            self._add(step)
+            self._share(step, [])
 
     def _block(self, block: Block) -> None:
-        inputs = [name for name in block.inputs if name != ALL_ROWS]
-        self._totalled(inputs)
-        sums = [name for name in block.outputs if self._sums(self._shapes[name], inputs)]
+        self._totalled(block.inputs)
+        sums = [name for name in block.outputs if self._sums(name, block.inputs)]
         for step in block.steps:
             summed = [name for name in step.inputs if split_index(name)[0] in sums]
-            inner = step.expression is not None and any(map(self._has_sum, step.expression.operands))
+            operands = () if step.expression is None else step.expression.operands
+            inner = any(self._is_sum(e) for operand in operands for e in walk(operand))
             if (summed and not isinstance(step.operation, LINEAR)) or inner:
                 raise InvalidInput(f"{step.output} goes on with a sum over rows, turn by turn: blocks cannot share it.")
-        for name in sums:
-            self._shares[name] = self._new(f"{name}_share", self._program.shapes[name])
-        block = block.renamed({name: self._shares[name] for name in sums})
-        self._items.append((self._at(inputs, block.outputs), False, block))
+        self._share(block, sums)
 
-    def _share(self, step: Step) -> None:
-        """Add a step that computes a sum over rows: here, a share of it."""
-        self._shares[step.output] = self._new(f"{step.output}_share", self._shapes[step.output])
-        self._add(replace(step, output=self._shares[step.output]))
-
-    def _add_rest(self, step: Step) -> None:
-        """Add a step in which sums over rows are read as totals."""
-        assert step.expression is not None
-        rest = self._cut(step.expression, step)
-        self._add(replace(step, operation=_derived(rest), inputs=symbols(rest)))
-
-    def _add(self, step: Step) -> None:
-        self._items.append((self._at(step.inputs, step.outputs), False, step))
-
-    def _at(self, inputs: Iterable[str], outputs: Iterable[str]) -> int:
-        """The phase of what reads and computes these names."""
-        phase = max((self._phase.get(name, 0) for name in inputs), default=0)
-        self._phase |= dict.fromkeys(outputs, phase)
-        return phase
+    def _share(self, item: Step | Block, sums: Iterable[str]) -> None:
+        """Add what computes these sums over rows, among other things: here, shares of them."""
+        shares = {name: f"{name}_share" for name in sums}
+        self._shapes |= {share: self._shapes[name] for name, share in shares.items()}
+        self._shares |= shares
+        item = item.renamed(shares)
+        phase = max((self._phase.get(name, 0) for name in item.inputs), default=0)
+        self._phase |= dict.fromkeys(item.outputs, phase)
+        self._items.append((phase, False, item))
 
     def _totalled(self, names: Iterable[str]) -> None:
         """Take the totals of those of these names that are sums of shares."""
@@ -141,48 +126,40 @@ class _Totals:
                 self._items.append((phase, True, Step(Total(), name, (share,), "backward", layer)))
                 self._phase[name] = phase + 1
 
-    def _cut(self, e: Expr, step: Step) -> Expr:
-        """The expression over totals, in place of the sums over rows in it, which become steps of their own."""
+    def _cut(self, e: Expr, step: Step, inside: bool = True) -> Expr:
+        """The expression over totals, in place of the sums over rows inside it, which become steps of their own."""
         cut = Expr(e.op, tuple(self._cut(a, step) if isinstance(a, Expr) else a for a in e.args))
-        if not self._is_sum(e):
+        if not self._is_sum(cut):
             return cut
         if e.op == "mean":
-            each = math.prod(int(size) for size in self._shape(cut.args[0]) if size != "n")
+            each = math.prod(int(size) for size in shape_of(cut.args[0], self._shapes) if size != "n")
             count = symbol(ALL_ROWS) if each == 1 else each * symbol(ALL_ROWS)
             return self._cut(Expr("sum", (cut.args[0], None)), step) / count
+        if not inside:
+            return cut
         if cut not in self._found:
-            name = self._found[cut] = self._new(f"{step.output}_sum{len(self._found)}", self._shape(cut))
-            self._share(replace(step, operation=_derived(cut), output=name, inputs=symbols(cut)))
+            name = self._found[cut] = f"{step.output}_sum{len(self._found)}"
+            self._shapes[name] = shape_of(cut, self._shapes)
+            self._share(replace(step, operation=_derived(cut), output=name, inputs=symbols(cut)), [name])
             self._totalled([name])
         return symbol(self._found[cut])
 
-    def _has_sum(self, e: Expr) -> bool:
-        return self._is_sum(e) or any(map(self._has_sum, e.operands))
-
     def _is_sum(self, e: Expr) -> bool:
         """Whether a node adds up over rows: there are n of its operand, and not of the node."""
-        if not e.operands or e.op == "call":
-            return False
-        return "n" not in _names(self._shape(e)) and any("n" in _names(self._shape(x)) for x in e.operands)
+        shapes = [shape_of(x, self._shapes) for x in (e, *e.operands)] if e.op != "call" else [()]
+        return not _has_rows(shapes[0]) and any(map(_has_rows, shapes[1:]))
 
-    def _sums(self, shape: Shape, inputs: Iterable[str]) -> bool:
-        return "n" not in _names(shape) and any("n" in _names(self._shapes[name]) for name in inputs)
-
-    def _shape(self, e: Expr) -> Shape:
-        return shape_of(e, self._shapes)
-
-    def _new(self, name: str, shape: Shape) -> str:
-        self._shapes[name] = shape
-        return name
+    def _sums(self, output: str, inputs: Iterable[str]) -> bool:
+        return not _has_rows(self._shapes[output]) and any(_has_rows(self._shapes[name]) for name in inputs)
 
 
 def _derived(e: Expr) -> Derived:
     return Derived(substitute(e, {name: symbol(f"x{i}") for i, name in enumerate(symbols(e), 1)}))
 
 
-def _names(shape: Shape) -> set[str]:
-    """The names of dimensions in a shape."""
-    return {name for size in shape for name in str(size).split("·")}
+def _has_rows(shape: Shape) -> bool:
+    """Whether n is among the dimensions of a shape."""
+    return any("n" in str(size).split("·") for size in shape)
 
 
 def divided(vector: NDArray[Any], shapes: Sequence[tuple[int, ...]]) -> list[NDArray[Any]]:

@@ -9,7 +9,7 @@ from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
 from chainrule.tabular.fast import mask
 from chainrule.tabular.fitting import class_weights, learn
-from chainrule.tabular.large import Divided, counts
+from chainrule.tabular.large import Divided
 from chainrule.tabular.metrics import class_figures, number_figures, with_intervals
 from chainrule.tabular.result import Figure
 from chainrule.tabular.split import divide
@@ -42,7 +42,7 @@ def cross_validated(given: Divided, progress: bool | None = None) -> dict[str, F
         encoded = target.encode(series)
         weights = [class_weights(options, target, encoded[part]) for part in parts[:2]]
         deadline = None if options.time_limit is None else time.perf_counter() + options.time_limit
-        now = replace(given, target=target, parts=parts, counts=counts(parts))
+        now = replace(given, target=target, parts=parts)
         model = learn(now, encoded, weights, deadline, progress)[0].model
         outputs = model.network.predict(model.encoder.transform(frame.filter(mask(frame, test))))
         said[test] = target.probabilities(outputs) if several else target.values(outputs)[:, None]

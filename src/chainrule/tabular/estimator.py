@@ -25,7 +25,7 @@ from chainrule.tabular import contributions
 from chainrule.tabular.contributions import Contributions
 from chainrule.tabular.fitting import examined, learn
 from chainrule.tabular.intervals import class_sets, interval
-from chainrule.tabular.large import Divided, counts
+from chainrule.tabular.large import Divided
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.settings import Options
 from chainrule.tabular.split import divide
@@ -118,7 +118,7 @@ class _Tabular(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn h
         by = {name: _labels(given, len(y)) for name, given in (("groups", groups), ("time", time)) if given is not None}
         stopping = 0.0 if options.recipe == "strong" else options.validation_size
         parts = divide(encoded if target.classes else None, len(y), 0.0, stopping, options.seed, **by)
-        rows = frame, columns, readings, target, options, parts, np.arange(len(y)), len(y), counts(parts)
+        rows = frame, columns, readings, target, options, parts, np.arange(len(y)), len(y)
         deadline = None if options.time_limit is None else began + options.time_limit
         with limited(options.threads):
             weights = [None if weight is None else weight[part] for part in parts[:2]]

@@ -1,6 +1,6 @@
 """The fast recipe: one network, which stops by rows held out, and keeps what was best for these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.data.columns import Column
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.inference import Reading
 from chainrule.data.target import Target
 from chainrule.network.graph import Input, Sequential
 from chainrule.network.images import GlobalAvgPool, GlobalMaxPool
@@ -18,7 +16,7 @@ from chainrule.network.layers import Dense, Value
 from chainrule.network.merge import Concat
 from chainrule.network.network import Network
 from chainrule.network.sequences import GRU, LSTM, Bidirectional, Embedding
-from chainrule.tabular.large import Stream
+from chainrule.tabular.large import Divided
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Snapshot
 from chainrule.tabular.settings import Settings
@@ -50,30 +48,17 @@ def mask(frame: pl.DataFrame, rows: Array) -> pl.Series:
 
 
 def fit_fast(
-    frame: pl.DataFrame,
-    columns: tuple[Column, ...],
-    readings: Mapping[str, Reading],
-    target: Target,
-    encoded: Array,
-    rows: tuple[Array, Array],
-    settings: Settings,
-    weights: Sequence[Array | None] = (None, None),
-    progress: bool | None = None,
-    stream: Stream | None = None,
-    cluster: Any = None,
+    given: Divided, encoded: Array, settings: Settings, weights: Sequence[Array | None], progress: bool | None
 ) -> Learned:
-    """Train on rows of a frame, whose targets are `encoded`.
-
-    rows : those to learn from, and those that decide when to stop; weights : how much each of them counts; stream : of
-    a table that is not read whole, of whose rows the frame is a sample; cluster : the workers that train.
-    """
-    own, pairs = mask(frame, rows[0]), settings.text == "mean"
+    """Train on rows whose targets are `encoded`; `weights` say how much those to learn from, and to stop by, count."""
+    frame, target, stream = given.frame, given.target, given.stream
+    own, pairs = mask(frame, given.parts[0]), settings.text == "mean"
     if stream is None:
-        encoder = TableEncoder.fit(frame, columns, own, readings, pairs=pairs)
+        encoder = TableEncoder.fit(frame, given.columns, own, given.readings, pairs=pairs)
     else:
-        stream = stream.encoded(frame, columns, own)
+        stream = stream.encoded(frame, given.columns, own)
         encoder = stream.encoder
-    inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in rows)
+    inner, outer = ((encoder.transform(frame, mask(frame, part)), encoded[np.sort(part)]) for part in given.parts[:2])
     network = _network(settings, encoder, target)
     best, path = KeepBest(settings.patience, *outer, weights[1], settings.averaging), Path()
     interrupted = False
@@ -90,7 +75,7 @@ def fit_fast(
             callbacks=[best, path],
             threads=settings.threads,
             progress=progress,
-            cluster=cluster,
+            cluster=given.options.cluster,
         )
     except KeyboardInterrupt:
         if not best.interrupted():

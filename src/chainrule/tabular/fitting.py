@@ -12,10 +12,10 @@ from chainrule.data.inference import Reading
 from chainrule.data.reading import shortened
 from chainrule.data.suspects import repeated
 from chainrule.data.target import Target
-from chainrule.tabular.fast import Learned, fit_fast, mask
+from chainrule.tabular.fast import Learned, fit_fast
 from chainrule.tabular.large import Divided
 from chainrule.tabular.settings import Options, Settings, decide
-from chainrule.tabular.strong import fit_strong, folds_of
+from chainrule.tabular.strong import fit_strong
 
 Array = NDArray[Any]
 
@@ -46,18 +46,11 @@ def learn(
     encoded : (n,), targets of the frame's rows. weights : how much each row counts of those to learn from, and to stop
         by. deadline : when to be done, by `time.perf_counter`.
     """
-    options, target, (learned, validation, _) = given.options, given.target, given.parts
-    settings = decide(options, given.counts[0], target.task, {c.kind for c in given.columns if not c.dropped})
-    if options.recipe != "strong":
-        how = settings, weights, progress, given.stream, options.cluster
-        what = given.frame, given.columns, given.readings, target, encoded
-        return fit_fast(*what, (learned, validation), *how), settings
-    order = {name: None if values is None else values[learned] for name, values in given.by.items()}
-    y = encoded[learned]
-    fold = folds_of(y if target.classes else None, len(y), min(options.folds, len(y)), options.seed, **order)
-    rows = given.frame.filter(mask(given.frame, learned))
-    what = rows, given.columns, given.readings, target, y
-    return fit_strong(*what, fold, options, weights[0], deadline, progress), settings
+    kinds = {column.kind for column in given.columns if not column.dropped}
+    settings = decide(given.options, given.counts[0], given.target.task, kinds)
+    if given.options.recipe == "strong":
+        return fit_strong(given, encoded, weights[0], deadline, progress), settings
+    return fit_fast(given, encoded, settings, weights, progress), settings
 
 
 def class_weights(options: Options, target: Target, codes: Array) -> Array | None:

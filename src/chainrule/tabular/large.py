@@ -38,31 +38,30 @@ AT_ONCE = 2**25  # numbers, of about so many of which the rows are shuffled toge
 
 @dataclass
 class Figures:
-    """What a column's training rows add up to: how many hold a value; mean, squared deviations, extremes of these."""
+    """What a column's training rows hold: how many have a value, the extremes, and what adds up of each piece.
+
+    pieces : how many numbers there are, their mean and their variance. labels : how often each text occurs.
+    """
 
     rows: int = 0
     count: int = 0
-    mean: float = 0.0
-    squares: float = 0.0
     low: float = np.inf
     high: float = -np.inf
+    pieces: list[tuple[int, float, float]] = field(default_factory=list)
     labels: pl.DataFrame | None = None
 
     def add(self, series: pl.Series) -> None:
-        """Add some rows. (Chan, Golub & LeVeque 1979, 'Updating formulae', equation 2.1.)"""
+        """Add the rows of a piece."""
         kind, there = kind_of(series.dtype), series.drop_nulls()
-        count, more = self.count + len(there), len(there)
+        self.rows, self.count = self.rows + len(series), self.count + len(there)
         if kind == "category":
             labels = text_of(there).rename("label").value_counts(name="rows")
             labels = labels if self.labels is None else pl.concat([self.labels, labels]).group_by("label").sum()
             self.labels = labels.top_k(LABELS, by=["rows", "label"])
-        elif kind in ("number", "boolean") and more:
+        elif kind in ("number", "boolean") and len(there):
             values = there.cast(pl.Float64).to_numpy()
-            away = float(values.mean()) - self.mean
-            self.squares += float(values.var()) * more + away**2 * self.count * more / count
-            self.mean += away * more / count
+            self.pieces.append((len(values), values.mean(), values.var()))
             self.low, self.high = min(self.low, values.min()), max(self.high, values.max())
-        self.rows, self.count = self.rows + len(series), count
 
     @property
     def identifies(self) -> bool:
@@ -73,9 +72,9 @@ class Figures:
 
     def filled(self, fill: float) -> tuple[float, float]:
         """Mean and standard deviation where `fill` takes the place of what is missing; the latter is 1 if it is 0."""
-        missing, away = self.rows - self.count, fill - self.mean
-        squares = self.squares + away**2 * self.count * missing / max(self.rows, 1)
-        mean, scale = self.mean + away * missing / self.rows, float(np.sqrt(squares / self.rows))
+        counts, means, variances = np.array([*self.pieces, (self.rows - self.count, fill, 0.0)]).T
+        mean = float(np.average(means, weights=counts))
+        scale = float(np.sqrt(np.average(variances + (means - mean) ** 2, weights=counts)))
         return mean, 1.0 if scale <= self.rows * np.finfo(np.float64).eps * abs(mean) else scale
 
 
@@ -88,7 +87,6 @@ class Stream:
     """
 
     table: LargeTable
-    name: str  # of the target
     readings: Mapping[str, Reading]
     target: Target
     figures: Mapping[str, Figures]
@@ -99,8 +97,7 @@ class Stream:
 
     def encoded(self, frame: pl.DataFrame, columns: tuple[Column, ...], rows: pl.Series) -> Self:
         """Return the same with an encoder: of the sample's training rows, with the figures of all."""
-        readings = {name: reading for name, reading in self.readings.items() if name != self.name}
-        return replace(self, encoder=TableEncoder.fit(frame, columns, rows, readings, learn=self._learned))
+        return replace(self, encoder=TableEncoder.fit(frame, columns, rows, self.readings, learn=self._learned))
 
     def __call__(self, epoch: int) -> Iterator[tuple[Array, Array]]:
         rng, pieces, width = np.random.default_rng([self.seed, epoch]), self.table.pieces, self.encoder.inputs
@@ -120,9 +117,9 @@ class Stream:
 
     def read(self, place: int) -> tuple[Array, Array]:
         """Return what the network reads of the training rows of a piece, and their targets."""
-        frame, number = read_piece(self.table, place, self.name, self.readings)
+        frame, number = read_piece(self.table, place, self.target.name, self.readings)
         frame = frame.filter(pl.Series(hashed(number, self.seed) >= self.held))
-        return self.encoder.transform(frame), self.target.encode(frame[self.name])
+        return self.encoder.transform(frame), self.target.encode(frame[self.target.name])
 
     def _learned(self, series: pl.Series, column: Column) -> list[Step] | str:
         found = self.figures[column.name]
@@ -138,8 +135,8 @@ class Stream:
         steps = number_features(pl.concat([series, pl.Series(series.name, extra, series.dtype)]), column.kind)
         if isinstance(steps, str) or column.kind == "date":
             return steps
-        exact = dict(zip(("mean", "scale"), found.filled(steps[0]["fill"]), strict=True)) if "fill" in steps[0] else {}
-        return [steps[0] | exact, *steps[1:]]
+        mean, scale = found.filled(steps[0]["fill"])
+        return [steps[0] | {"mean": mean, "scale": scale}, *steps[1:]]
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,7 @@ class Divided:
     frame : the rows that have a target; of a large table, those that are kept.
     parts : which of these to learn from, to stop by, and to judge by.
     number : (n,), the rows' numbers in the table, from 1.
-    counts : how many rows of the table each of the parts stands for.
+    counts : how many rows of the table are learned from, stopped by, and judged by.
     told : what a reader should know.
     by : groups and times by which rows are divided, (n,) numbers from 0, or None.
     """
@@ -162,16 +159,14 @@ class Divided:
     parts: tuple[Array, Array, Array]
     number: Array
     rows: int
-    counts: tuple[int, int, int]
     stream: Stream | None = None
     told: tuple[str, ...] = ()
     by: Mapping[str, Array | None] = field(default_factory=dict)
 
-
-def counts(parts: tuple[Array, Array, Array]) -> tuple[int, int, int]:
-    """Return how many rows the parts have."""
-    learned, validation, test = map(len, parts)
-    return learned, validation, test
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        learned, validation, test = map(len, self.parts)
+        return self.stream.figures[self.target.name].rows if self.stream else learned, validation, test
 
 
 def look(table: LargeTable, target: str, options: Options) -> Divided:
@@ -181,46 +176,47 @@ def look(table: LargeTable, target: str, options: Options) -> Divided:
             raise InvalidInput(f"A table that is not read whole cannot be trained on with {name}: leave it out.")
     if options.recipe == "strong":
         raise InvalidInput("The recipe 'strong' needs a table that fits into memory: use recipe='fast'.")
-    every = max(1, len(table.pieces) * min(1000, table.rows) // SEEN)
-    some = pl.concat(
-        [table.read(place).head(max(1000, SEEN // len(table.pieces))) for place in range(0, len(table.pieces), every)],
-        how="vertical_relaxed",
-    )
+    seen = range(0, len(table.pieces), -(-len(table.pieces) // 20))
+    some = pl.concat([table.read(place).head(SEEN // len(seen)) for place in seen], how="vertical_relaxed")
     _, readings = understood(some, options.kinds)
-    read = readings.get(target)
     if keeps_names(target, readings, options.kinds, some[target]):
         del readings[target]
     test = min(options.test_size, SAMPLE / table.rows)
     held = test + min(options.validation_size * (1 - test), SAMPLE / table.rows)
     figures = {name: Figures() for name in table.columns}
-    kept, places, counts, values = [], [], np.zeros(3, int), pl.Series(target, [])
+    kept, places, values = [], [], pl.Series(target, [])
     for place in range(len(table.pieces)):
         frame, number = read_piece(table, place, target, readings)
         u = hashed(number, options.seed)
-        role = np.digitize(u, [test, held])  # 0 to judge by, 1 to stop by, 2 to learn from
-        learned = frame.filter(pl.Series(role == 2))
+        learned = frame.filter(pl.Series(u >= held))
         for name in table.columns:
             figures[name].add(learned[name])
         if len(values) <= MOST_CLASSES:  # a class may be in few rows
             values = pl.concat([values.cast(frame[target].dtype), frame[target].unique()]).unique()
-        counts += np.bincount(role, minlength=3)
         chosen = u < held + SAMPLE / table.rows
         kept.append(frame.filter(pl.Series(chosen)))
-        places.append(np.column_stack([number[chosen], role[chosen]]))
-    frame, found = pl.concat(kept, how="vertical_relaxed"), np.concatenate(places)
-    fitted = _target(frame[target], values, figures[target], options)
-    if read and target in readings and fitted.task == "regression":
-        fitted = replace(fitted, steps=read.steps)
-    judged, stopping, learning = (np.flatnonzero(found[:, 1] == role) for role in range(3))
+        places.append(number[chosen])
+    frame, number = pl.concat(kept, how="vertical_relaxed"), np.concatenate(places)
+    role = np.digitize(hashed(number, options.seed), [test, held])
+    judged, stopping, learning = (np.flatnonzero(role == part) for part in range(3))
     if not (len(judged) and len(stopping) and len(learning)):
         raise InvalidInput(f"There are {frame.height} rows with a target, too few to learn from and to hold some out.")
-    stream = Stream(table, target, readings, fitted, figures, options.seed, held)
-    others = {name: reading for name, reading in readings.items() if name != target}
-    inputs, keep = frame.drop(target), options.keep_columns
-    keep = (*keep, *_kept(examine(inputs, (), keep, others), figures))
-    columns = repeated(frame, examine(inputs, options.drop_columns, keep, others), options.keep_columns)
-    parts, shares = (learning, stopping, judged), (int(counts[2]), int(counts[1]), int(counts[0]))
-    return Divided(frame, columns, others, fitted, options, parts, found[:, 0] + 1, table.rows, shares, stream)
+    task = options.task or decide_task(frame[target])
+    if task == "classification":
+        fitted = Target.fit(pl.concat([frame[target], values]), task)
+    else:
+        mean, scale = figures[target].filled(0.0)
+        steps = readings[target].steps if target in readings else ()
+        fitted = replace(Target.fit(frame[target], task), mean=mean, scale=scale, steps=steps)
+    columns = examine(frame.drop(target), options.drop_columns, options.keep_columns, readings)
+    columns = tuple(
+        replace(c, dropped="") if c.dropped.startswith("it identifies") and not figures[c.name].identifies else c
+        for c in columns
+    )
+    columns = repeated(frame, columns, options.keep_columns)
+    stream = Stream(table, readings, fitted, figures, options.seed, held)
+    parts = learning, stopping, judged
+    return Divided(frame, columns, readings, fitted, options, parts, number + 1, table.rows, stream)
 
 
 def read_piece(
@@ -251,18 +247,3 @@ def keeps_names(target: str, readings: Mapping[str, Reading], kinds: Mapping[str
     """Whether a target that is read as true and false has other names for these, which classes keep."""
     boolean = target in readings and readings[target].kind == "boolean" and target not in kinds
     return boolean and has_names(series)
-
-
-def _target(series: pl.Series, values: pl.Series, figures: Figures, options: Options) -> Target:
-    """The target: its classes are those of all rows, its mean and scale those of all training rows."""
-    task = options.task or decide_task(series)
-    if task == "classification":
-        return Target.fit(pl.concat([series, values]), task)
-    fitted = Target.fit(series, task)
-    mean, scale = figures.filled(0.0)
-    return replace(fitted, mean=mean, scale=scale)
-
-
-def _kept(columns: tuple[Column, ...], figures: Mapping[str, Figures]) -> tuple[str, ...]:
-    """The columns that seem to identify a row in the sample, but do not in the table."""
-    return tuple(c.name for c in columns if c.dropped.startswith("it identifies") and not figures[c.name].identifies)

@@ -9,9 +9,8 @@ measured on them is therefore too good: figures that are shown come from rows he
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,8 +140,8 @@ class _Training:
                 values = {**start, "seed": self.seed, **network.parameters, **data, "draw": number * APART}
                 self.members.append(Member(place, fold, values, np.random.default_rng(int(seeds[1]))))
 
-    def advance(self, member: Member, steps: int, judged: bool = True) -> Array:
-        """Train a member for so many steps; return what it says of the rows that it leaves out."""
+    def advance(self, member: Member, steps: int, judged: bool = True) -> tuple[Member, Array]:
+        """Train a member for so many steps; return it, and what it says of the rows that it leaves out."""
         try:
             worker = self.engines.pop()
         except IndexError:
@@ -156,7 +155,7 @@ class _Training:
             member.loss = float(runner.epochs([self._order(member, steps * self.batch)], self.batch)[0])
             member.values = dict(runner.values)
             said: Array = predict(self.held_out[member.fold], member.values) if judged else np.zeros(0)
-            return said
+            return member, said
         finally:
             self.engines.append(worker)
 
@@ -209,26 +208,13 @@ def train_members(
     training.plan(training.steps)
     if deadline is not None:
         training = _fitting(training, deadline, threads)
-    with _pool(training, cluster) as (pool, there):
-        return _run(training, pool, there, deadline, advance)
-
-
-@contextmanager
-def _pool(training: _Training, cluster: Any) -> Iterator[tuple[Any, Any]]:
-    """Give what members are advanced in side by side, and the training as it is there."""
     if cluster is None:
         with ThreadPoolExecutor(training.threads) as pool:
-            yield pool, training
-    else:
-        from chainrule.cluster.dask import placing
+            return _run(training, pool, training, deadline, advance)
+    from chainrule.cluster.dask import placing
 
-        with placing(cluster, training) as placed:
-            yield placed
-
-
-def _advanced(training: _Training, member: Member, steps: int) -> tuple[Member, Array]:
-    said = training.advance(member, steps)
-    return member, said
+    with placing(cluster, training) as (pool, there):
+        return _run(training, pool, there, deadline, advance)
 
 
 def _fitting(training: _Training, deadline: float, threads: int | None) -> _Training:
@@ -273,7 +259,7 @@ def _run(
         for end in ends:
             running = [m for m in members if m.configuration in going_on]
             outputs = []
-            found = pool.map(_advanced, [there] * len(running), running, [end - done] * len(running))
+            found = pool.map(_Training.advance, [there] * len(running), running, [end - done] * len(running))
             for member, (advanced, output) in zip(running, found, strict=True):
                 vars(member).update(vars(advanced))
                 outputs.append(output)

@@ -3,29 +3,25 @@
 The one fit behind `recipe="strong"`, wherever it is asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from chainrule.data.columns import Column
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.inference import Reading
 from chainrule.data.robust import robust, waving
-from chainrule.data.target import Target
 from chainrule.errors import InvalidInput
 from chainrule.network.network import Network
 from chainrule.program.program import Program
 from chainrule.progress import Progress
-from chainrule.tabular.fast import Learned
+from chainrule.tabular.fast import Learned, mask
 from chainrule.tabular.importance import importances
 from chainrule.tabular.intervals import scores_of
+from chainrule.tabular.large import Divided
 from chainrule.tabular.members import train_members
 from chainrule.tabular.mixture import mixture
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.settings import Options
 from chainrule.tabular.task import FOLDS, Task, configurations, optimizer
 
 Array = NDArray[Any]
@@ -64,24 +60,15 @@ def folds_of(
 
 
 def fit_strong(
-    frame: pl.DataFrame,
-    columns: tuple[Column, ...],
-    readings: Mapping[str, Reading],
-    target: Target,
-    encoded: Array,
-    fold: Array,
-    options: Options,
-    weight: Array | None = None,
-    deadline: float | None = None,
-    progress: bool | None = None,
+    given: Divided, encoded: Array, weight: Array | None, deadline: float | None, progress: bool | None
 ) -> Learned:
-    """Train on all rows of a frame, whose targets are `encoded`.
-
-    fold : (n,), from `folds_of`. weight : (n,), how much each row counts. deadline : when to be done, by
-        `time.perf_counter`. progress : a progress bar; by default for work over a second, where a person is looking.
-    """
-    encoder = robust(TableEncoder.fit(frame, columns, None, readings), frame)
-    task = Task(encoder.transform(frame), waving(encoder), encoded, len(target.classes), fold, weight)
+    """Train on the rows to learn from; see `fitting.learn`. `encoded` are the targets of all, `weight` is of these."""
+    options, target, learned = given.options, given.target, given.parts[0]
+    frame, y = given.frame.filter(mask(given.frame, learned)), encoded[learned]
+    order = {name: None if values is None else values[learned] for name, values in given.by.items()}
+    fold = folds_of(y if target.classes else None, len(y), min(options.folds, len(y)), options.seed, **order)
+    encoder = robust(TableEncoder.fit(frame, given.columns, None, given.readings), frame)
+    task = Task(encoder.transform(frame), waving(encoder), y, len(target.classes), fold, weight)
     with Progress("training", THOUSAND, progress) as bar:
         ensemble = train_members(
             task,

@@ -23,7 +23,7 @@ from chainrule.network.network import Network
 from chainrule.tabular.crossing import cross_validated
 from chainrule.tabular.fast import mask
 from chainrule.tabular.fitting import class_weights, examined, learn
-from chainrule.tabular.large import Divided, counts, keeps_names, look
+from chainrule.tabular.large import Divided, keeps_names, look
 from chainrule.tabular.metrics import Figures, baseline, class_figures, constant, number_figures, with_intervals
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.result import Baseline, DataSummary, Figure, Rows, TrainingResult
@@ -95,8 +95,7 @@ def _divided(raw: pl.DataFrame, target: str, options: Options, in_file: bool) ->
     if read and series.dtype != pl.String:
         fitted = replace(fitted, steps=read.steps)
     number = np.flatnonzero(whole[target].is_not_null().to_numpy()) + 1
-    rows = parts, number, whole.height, counts(parts)
-    return Divided(frame, columns, readings, fitted, options, *rows, told=told, by=by)
+    return Divided(frame, columns, readings, fitted, options, parts, number, whole.height, told=told, by=by)
 
 
 def _trained(source: str, given: Divided, started: float, progress: bool | None) -> TrainingResult:

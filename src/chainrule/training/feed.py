@@ -16,6 +16,7 @@ from chainrule.training.recipe import Data, Recipe, Rows, epoch_order
 from chainrule.training.runner import Losses, Runner
 
 if TYPE_CHECKING:
+    from chainrule.cluster.cluster import Cluster
     from chainrule.network.network import Network
 
 AT_ONCE = 2**25  # numbers of the rows that are augmented at once
@@ -28,6 +29,7 @@ class Feed:
     data : arrays by the names of the program's inputs; of rows that come in pieces, the first piece.
     rows : which of them to train on; all if None.
     pieces : from an epoch's number, from 0, to its rows in pieces, (X, y) or (X, y, sample_weight).
+    cluster : whose workers take the rows, and train.
     """
 
     network: Network
@@ -35,6 +37,7 @@ class Feed:
     data: Data
     rows: Rows | None = None
     pieces: Callable[[int], Iterable[Any]] | None = None
+    cluster: Cluster | None = None
 
     @property
     def count(self) -> int:
@@ -48,17 +51,18 @@ class Feed:
 
     def train(self, runner: Runner, epochs: range, check: Callable[[], None] = lambda: None) -> Losses:
         """Let a runner train for these epochs, by their numbers; return their losses."""
-        if self.in_parts:
-            (epoch,) = epochs
-            return self._in_parts(runner, epoch, check)
         size = self.recipe.batch_size or self.count
         if self.any_order(runner):
             return runner.epochs(len(epochs), size, check)
+        if self.in_parts:
+            (epoch,) = epochs
+            return self._in_parts(runner, epoch, check)
         return runner.epochs([self.order(epoch) for epoch in epochs], size, check)
 
     def any_order(self, runner: Runner) -> bool:
-        """Whether all rows are one batch, and their order does not matter."""
-        return self.rows is None and (self.recipe.batch_size or self.count) >= self.count and not runner.order_matters
+        """Whether the runner needs no order of the rows, as where all are one batch, and it does not matter."""
+        whole = self.rows is None and not self.in_parts and (self.recipe.batch_size or self.count) >= self.count
+        return self.cluster is not None or (whole and not runner.order_matters)
 
     def order(self, epoch: int) -> Rows:
         """Return the order in which an epoch takes its rows."""
@@ -98,8 +102,8 @@ class Feed:
     def _taken(self, epoch: int) -> Iterator[tuple[dict[str, Any], Rows]]:
         """Yield rows from memory, a part at a time so that memory is bounded."""
         order, size = self.order(epoch), self.recipe.batch_size or self.count
-        batches = -(-self.count // size)
-        numbers = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
-        for part in np.array_split(np.arange(batches), max(1, min(-(-batches * numbers // AT_ONCE), batches))):
-            rows = order[part[0] * size : (part[-1] + 1) * size]
+        batch = size * sum(math.prod(array.shape[1:]) for array in self.data.values())
+        size *= max(1, AT_ONCE // batch)
+        for start in range(0, self.count, size):
+            rows = order[start : start + size]
             yield {name: array[rows] for name, array in self.data.items()}, rows

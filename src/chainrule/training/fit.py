@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from chainrule.network.network import Network
 
 
-#: Rows that come in pieces are taken to be so many where an engine is chosen: it will be the compiled one.
-ENDLESS = 2**40
-
-
 def fit(
     network: Network,
     X: Any,
@@ -46,16 +42,11 @@ def fit(
     listeners = as_callbacks(callbacks)
     with network.exclusive():
         rows = in_pieces if callable(X) else in_memory
-        run = prepared(*rows(network, X, y, recipe, sample_weight, validation), cluster)
-        return train(run, listeners, progress)
+        feed, held_out = rows(network, X, y, recipe, sample_weight, validation)
+        return train(prepared(replace(feed, cluster=cluster), held_out), listeners, progress)
 
 
 def train(run: Run, listeners: Sequence[Callback], progress: bool | None = None) -> History:
-    """Run epochs until there are enough of them, on the workers of a cluster where there is one."""
-    return (descend if run.cluster is None else run.cluster.train)(run, listeners, progress)
-
-
-def descend(run: Run, listeners: Sequence[Callback], progress: bool | None) -> History:
     """Run epochs until there are enough of them, each listener hearing of them when it is due."""
     try:
         for listener in listeners:
@@ -99,22 +90,22 @@ def in_pieces(
     return replace(feed, data=first), _validation(network, first, validation)[1]
 
 
-def prepared(feed: Feed, held_out: Validation | None, cluster: Cluster | None = None) -> Run:
+def prepared(feed: Feed, held_out: Validation | None) -> Run:
     """Return the run, with an engine that can be used."""
     network, recipe = feed.network, feed.recipe
     check_batches(network.layers, feed.count, recipe.batch_size)
     engine = recipe.engine if recipe.engine != "auto" else network.engine
     if engine is None:
         program = network.training_program(recipe.optimizer or "adam", weighted=is_weighted(feed.data))
-        most = ENDLESS if feed.pieces else feed.count
-        engine = choose(program, most, min(recipe.batch_size or feed.count, feed.count), recipe.epochs)
+        size = min(recipe.batch_size or feed.count, feed.count)
+        engine = "compiled" if feed.pieces else choose(program, feed.count, size, recipe.epochs)
     try:
-        return Run(replace(feed, recipe=replace(recipe, engine=engine)), held_out, cluster=cluster)
+        return Run(replace(feed, recipe=replace(recipe, engine=engine)), held_out)
     except UNUSABLE as reason:
         if recipe.engine == "compiled" and not isinstance(reason, NotCompilable):
             raise EngineUnavailable(f"The compiled engine cannot be used ({reason}).") from reason
         logging.getLogger("chainrule").warning("chainrule: training on NumPy. %s", reason)
-        run = Run(replace(feed, recipe=replace(recipe, engine="numpy")), held_out, cluster=cluster)
+        run = Run(replace(feed, recipe=replace(recipe, engine="numpy")), held_out)
         if isinstance(reason, NotCompilable):
             run.training.engine = None  # chosen again, once the engine can run it
         return run

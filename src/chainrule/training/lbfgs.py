@@ -20,6 +20,7 @@ from chainrule.errors import InvalidInput
 from chainrule.program.interpret import Interpreter, Values
 from chainrule.program.operations import Copy, DropoutMask
 from chainrule.program.program import Program, Step
+from chainrule.program.totals import divided
 from chainrule.training.callbacks import Callback, as_callbacks
 from chainrule.training.feed import Feed
 from chainrule.training.fit import train
@@ -67,15 +68,13 @@ class FlatGradient:
         self._shapes = {name: parameter.shape for name, parameter in program.parameters.items()}
         values = network.values(X, y, sample_weight)
         self.data = {name: values[name] for name in program.inputs if name != "n"}
-        given = {name: _as_double(values[name]) for name in (*self.data, *program.state)}
+        data, state = ({name: _as_double(values[name]) for name in names} for names in (self.data, program.state))
         self._run: Callable[[Values], Values]
         if cluster is None:
-            self._given, self._run = {**given, "n": values["n"]}, Interpreter(program, np.float64)
+            self._given, self._run = {**data, **state, "n": values["n"]}, Interpreter(program, np.float64)
         else:
-            recipe = Recipe(1, shuffle=False, engine="numpy")
-            feed = Feed(network, recipe, {name: given[name] for name in self.data})
-            self._given = {name: given[name] for name in program.state}
-            self._run = cluster.runner(feed, {}).evaluated
+            feed = Feed(network, Recipe(1, shuffle=False, engine="numpy"), data)
+            self._given, self._run = state, cluster.runner(feed, {}).evaluated
 
     def __call__(self, theta: Flat) -> tuple[float, Flat]:
         """Return the loss and its gradient, (parameters,)."""
@@ -94,9 +93,7 @@ class FlatGradient:
 
     def unpack(self, theta: Flat) -> Values:
         """Return the parts of one vector by parameter name."""
-        sizes = [math.prod(shape) for shape in self._shapes.values()]
-        parts = np.split(theta, np.cumsum(sizes)[:-1])
-        return {name: part.reshape(self._shapes[name]) for name, part in zip(self._shapes, parts, strict=True)}
+        return dict(zip(self._shapes, divided(theta, [*self._shapes.values()]), strict=True))
 
 
 class LbfgsRunner(Runner):
@@ -180,7 +177,7 @@ def minimize(
         held_out = None if validation is None else Validation(network.data(*validation))
         options = {"maxiter": max_iter, "maxfun": max_evaluations, "gtol": tolerance}
         runner = LbfgsRunner(network, flat, options)
-        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data), held_out, runner, cluster)
+        run = Run(Feed(network, Recipe(max_iter, engine="numpy"), flat.data, cluster=cluster), held_out, runner)
         train(run, as_callbacks(callbacks), progress=False)
     return runner.result, run.stopped
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +17,6 @@ from chainrule.training.recipe import TrainingRecord, kept
 from chainrule.training.runner import Losses, NumpyRunner, Runner
 from chainrule.training.validation import Validation
 
-if TYPE_CHECKING:
-    from chainrule.cluster.cluster import Cluster
-
 
 class Run:
     """One training in progress, such as a call of `fit`: what callbacks see.
@@ -33,14 +29,8 @@ class Run:
     stopped : why it was stopped, or None.
     """
 
-    def __init__(
-        self,
-        feed: Feed,
-        validation: Validation | None = None,
-        runner: Runner | None = None,
-        cluster: Cluster | None = None,
-    ) -> None:
-        self.network, self.recipe, self.feed, self.cluster = feed.network, feed.recipe, feed, cluster
+    def __init__(self, feed: Feed, validation: Validation | None = None, runner: Runner | None = None) -> None:
+        self.network, self.recipe, self.feed = feed.network, feed.recipe, feed
         self.history = self.network.history
         self.last_epoch = len(self.history) + self.recipe.epochs
         self.stopped: str | None = None
@@ -85,7 +75,7 @@ class Run:
         count, done, before = min(most, together), len(self.history), self.snapshot()
         try:
             with Interrupts() as interrupts:
-                losses = self._train(count, interrupts)
+                losses = self.feed.train(self.runner, range(done, done + count), interrupts.check)
                 finite = self.is_finite(losses)
                 if finite:
                     self._complete(losses)
@@ -100,13 +90,6 @@ class Run:
         if count == 1:
             raise TrainingDiverged(self.advice(f"epoch {done + 1}", float(losses[0])))
         return self.epochs(count // 2)  # fewer and fewer, to stop at the right one
-
-    def _train(self, count: int, interrupts: Interrupts) -> Losses:
-        """Run the next epochs; return their losses."""
-        if self.cluster is not None:
-            return self.runner.epochs(count, self.batch_size, interrupts.check)  # its workers find the rows
-        first = len(self.history)
-        return self.feed.train(self.runner, range(first, first + count), interrupts.check)
 
     def _complete(self, losses: Losses) -> None:
         """Make what the epochs have led to the network's, and note their losses."""
@@ -156,7 +139,9 @@ class Run:
     def release(self) -> None:
         """Let go of the data; what has been lowered is kept for a training that goes on."""
         self.runner.release()
-        if self.recipe.engine == "compiled":
+        if self.feed.cluster is not None:
+            self.feed.cluster.leave()
+        elif self.recipe.engine == "compiled":
             from chainrule.engine.kept import keep
 
             keep(self.network, self.runner)
@@ -169,8 +154,8 @@ class Run:
         program = network.training_program(optimizer, weighted=is_weighted(data))
         start = initial_state(program, network.dtype)
         values = {**start, "seed": network.seed, **training.state, **training.parameters}
-        if self.cluster is not None:
-            return self.cluster.runner(replace(self.feed, recipe=replace(recipe, optimizer=optimizer)), values)
+        if self.feed.cluster is not None:
+            return self.feed.cluster.runner(replace(self.feed, recipe=replace(recipe, optimizer=optimizer)), values)
         if recipe.engine == "compiled":
             from chainrule.engine.kept import take
 

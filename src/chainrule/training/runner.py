@@ -22,10 +22,7 @@ class Runner(Protocol):
     rates, totals : of each epoch of the last call, the last update's learning rate, and the sum over the rows of the
         loss before each update.
     order_matters : whether the order of the rows makes a difference where all of them are one batch.
-    result : what a solver that is not ours says of its end, such as SciPy's.
     """
-
-    result: Any = None
 
     values: Values
     rates: list[float]
