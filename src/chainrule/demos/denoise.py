@@ -5,11 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from chainrule.demos.comparison import Comparing, Comparison, estimator_settings, pictures
+from chainrule.demos.comparison import Comparing, estimator_settings, pictures
 from chainrule.demos.demo import Array, Settings
 from chainrule.images.denoiser import Denoiser, Noise, autoencoder
 from chainrule.network.network import Network
 from chainrule.report.compared import of_denoiser
+from chainrule.report.subject import Trained
 
 NOISE = Noise(0.5)
 FILTERS = 16  # of the first convolution
@@ -21,24 +22,20 @@ class Denoise(Comparing):
 
     batches: ClassVar = {"batch_size": 64}
 
-    def build(self, settings: Settings) -> Network:
-        return autoencoder(self._clean(settings)[0].shape[1:], FILTERS, settings.seed)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
+    def begun(self, settings: Settings) -> tuple[Network, Array, Array]:
         train, _ = self._clean(settings)
-        return NOISE.on(train, np.arange(len(train)), settings.seed, 0), train
+        noisy = NOISE.on(train, np.arange(len(train)), settings.seed, 0)
+        return autoencoder(train.shape[1:], FILTERS, settings.seed), noisy, train
 
-    def _clean(self, settings: Settings) -> tuple[Array, Array]:
+    def _clean(self, settings: Settings) -> list[Array]:
         """Return clean pictures from 0 to 1, to learn from and to be judged by."""
         pixels = pictures(settings.data, settings.seed).pixels
-        scaled, count = pixels / np.float32(pixels.max() or 1), round(0.8 * len(pixels))
-        return scaled[:count], scaled[count:]
+        return np.split(pixels / np.float32(pixels.max() or 1), [round(0.8 * len(pixels))])
 
-    def run(self, settings: Settings) -> Comparison:
+    def trained(self, settings: Settings) -> Trained:
         train, clean = self._clean(settings)
         denoiser = Denoiser(filters=FILTERS, refit=False, validation_fraction=0.1, **estimator_settings(settings))
-        page = of_denoiser(denoiser.fit(train, noise=NOISE.amount), train, clean)
-        return Comparison(self, settings, page.network, page.measures, page.said, page)
+        return of_denoiser(denoiser.fit(train, noise=NOISE.amount), train, clean)
 
 
 DENOISE = Denoise(

@@ -44,6 +44,7 @@ class Trained:
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
+    measures : of this network, last, and of simple methods, by what is measured. said : what they say, in sentences.
     """
 
     title: str
@@ -65,6 +66,8 @@ class Trained:
     model_file: str = ""
     reading: Callable[[Array], Contributions] | None = None
     recording: Callable[[], str] = str
+    measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    said: Sequence[str] = ()
 
     @property
     def shown(self) -> Network:
@@ -132,14 +135,8 @@ class Subject(Trained):
 
 @dataclass(frozen=True, kw_only=True)
 class Compared(Trained):
-    """A trained network beside simple methods.
+    """A trained network beside simple methods; `figures` is what is to be seen of it, as HTML."""
 
-    measures : by method, this network last, and by what is measured. said : what they say, in sentences.
-    figures : what is to be seen of it, as HTML.
-    """
-
-    measures: Mapping[str, Mapping[str, float]]
-    said: Sequence[str] = ()
     figures: str = ""
 
 
