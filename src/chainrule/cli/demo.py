@@ -76,11 +76,10 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
         outcome = each.run(settings)
         files = _write_pictures(outcome, out, plots=plots)
         reports = _write_reports(outcome, out)
-        found = {"report": reports[0], "further_reports": reports[1:]} if reports else {}
-        facts.append(outcome.facts() | {"files": files, **found})
+        facts.append(outcome.facts() | {"files": files, "report": reports[0], "further_reports": reports[1:]})
         if not as_json:
             names, pages = (", ".join(Path(file).name for file in group) for group in (files, reports))
-            written = f"In {out}: {names}." + f" Report{'s' * (len(reports) > 1)}: {pages}." * bool(reports)
+            written = f"In {out}: {names}. Report{'s' * (len(reports) > 1)}: {pages}."
             click.echo("\n".join([*outcome.lines(), "", *_wrapped(written), ""]))
     if as_json:
         click.echo(json.dumps({"demos": facts}, indent=2))
@@ -114,19 +113,20 @@ def _write_pictures(outcome: Outcome, folder: Path, *, plots: bool) -> list[str]
     from chainrule.errors import InvalidInput
     from chainrule.store.files import write_whole
 
-    drawings, figures = outcome.drawings(), outcome.figures() if plots else {}
+    drawings = {folder / f"{name}-network.svg": each.drawing() for name, each in outcome.reported().items()}
+    figures = {folder / f"{name}.png": figure for name, figure in (outcome.figures() if plots else {}).items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
-    for name, drawing in drawings.items():
-        write_whole(folder / f"{name}.svg", drawing.encode())
+    for path, drawing in drawings.items():
+        write_whole(path, drawing.encode())
     if figures:
         from chainrule.report.plots import save_figure
 
-        for name, figure in figures.items():
-            save_figure(figure, folder / f"{name}.png")
-    return [*(str(folder / f"{name}.svg") for name in drawings), *(str(folder / f"{name}.png") for name in figures)]
+        for path, figure in figures.items():
+            save_figure(figure, path)
+    return [*map(str, drawings), *map(str, figures)]
 
 
 def _write_reports(outcome: Outcome, folder: Path) -> list[str]:

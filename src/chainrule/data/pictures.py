@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -47,11 +47,6 @@ class Pictures:
     labels: Array | None = None
     left_out: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-    def __getitem__(self, rows: Array) -> Self:
-        """Return some of the pictures, by their numbers from 0."""
-        labels, names = self.labels, tuple(self.names[row] for row in rows)
-        return replace(self, pixels=self.pixels[rows], names=names, labels=None if labels is None else labels[rows])
 
     def frame(self) -> pl.DataFrame:
         """Return a table: each picture's file, its pixels as bytes, and its class, if it is known."""

@@ -33,7 +33,7 @@ class Answering(Demo):
 
     target: ClassVar[str]
     classes: ClassVar[tuple[str, ...]]
-    image: ClassVar[tuple[int, int] | None] = None
+    image: ClassVar[tuple[int, ...] | None] = None
 
     def judged(self, settings: Settings) -> tuple[Array, Array]:
         """Return X (n, inputs) and y by which it is judged: what it learns from, where nothing is held out."""
@@ -67,7 +67,7 @@ class Answers(Outcome):
     @cached_property
     def outputs(self) -> Array:
         """What the network says of the rows that judge it, (n, outputs)."""
-        return self.network.predict(self.demo.judged(self.settings)[0])
+        return np.asarray(self.network.predict(self.demo.judged(self.settings)[0]))
 
     @property
     def answers(self) -> Array:
@@ -95,12 +95,11 @@ class Answers(Outcome):
     @property
     def inputs(self) -> list[str]:
         """What the inputs are called."""
-        height, width = self.demo.image or (0, 0)
+        height, width, _ = self.demo.image or (0, 0, 0)
         pixels = [f"pixel {row},{column}" for row in range(height) for column in range(width)]
         return pixels or [f"x{i + 1}" for i in range(self.network.inputs)]
 
-    @property
-    def page(self) -> Subject:
+    def about(self) -> Subject:
         demo, network, inputs = self.demo, self.network, self.inputs
         (X_train, y_train), (X, y) = demo.data(self.settings), demo.judged(self.settings)
         codes, held_out, probabilities = np.ravel(y).astype(int), X_train is not X, Target.probabilities(self.outputs)
@@ -127,7 +126,7 @@ class Answers(Outcome):
             metrics={"accuracy": self.accuracy, "log_loss": log_loss(codes, probabilities)},
             verdict=class_verdict(codes, probabilities, shares) if held_out else None,
             baseline=baseline(target, shares, codes),
-            columns={name: [i] for i, name in enumerate(inputs)} if held_out else {},
+            columns={},
             inputs=inputs,
             outputs=output_names(target.classes, "y"),
             error=lambda y_hat, rows: log_loss(codes[rows], Target.probabilities(y_hat)),

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from chainrule.demos.comparison import Comparing, estimator_settings, pictures
 from chainrule.demos.demo import Array, Settings
+from chainrule.functions.optimizers import Optimizer
 from chainrule.images.classifier import ImageClassifier
 from chainrule.images.training import train
 from chainrule.network.network import Network
@@ -19,13 +20,15 @@ class Cnn(Comparing):
     """An `ImageClassifier`, trained as ``chainrule train`` does, and logistic regression."""
 
     batches: ClassVar = {"batch_size": 32}
-    method: ClassVar = staticmethod(lambda rate: ImageClassifier(learning_rate=rate)._optimizer(1))
 
     def begun(self, settings: Settings) -> tuple[Network, Array, Array]:
         classifier = ImageClassifier(**estimator_settings(settings))
-        a0, codes = classifier._codes(pictures(settings.data, settings.seed))
+        found, codes = classifier._codes(pictures(settings.data, settings.seed))
         learned, *_ = divide(codes, len(codes), HELD_OUT, VALIDATION, settings.seed)
-        return classifier._network(len(learned)), a0, codes
+        return classifier._network(len(learned)), classifier._read(found), codes
+
+    def optimizer(self, settings: Settings) -> Optimizer:
+        return ImageClassifier(**estimator_settings(settings))._optimizer(1)
 
     def trained(self, settings: Settings) -> Trained:
         how = {"validation_fraction": VALIDATION, **estimator_settings(settings)}

@@ -49,6 +49,9 @@ class Comparison(Outcome):
 
     page: Trained = field(repr=False)
 
+    def about(self) -> Trained:
+        return self.page
+
     @property
     def measures(self) -> Mapping[str, Mapping[str, float]]:
         """By method, ours last, and by what is measured."""
@@ -81,4 +84,6 @@ def pictures(path: str | None, seed: int) -> Pictures:
         found = replace(read_pictures(digits.images / 16), labels=digits.target)
     else:
         found = read_pictures(path)
-    return found[np.random.default_rng(seed).permutation(len(found.pixels))]
+    order = np.random.default_rng(seed).permutation(len(found.pixels))
+    labels = None if found.labels is None else found.labels[order]
+    return replace(found, pixels=found.pixels[order], names=tuple(found.names[i] for i in order), labels=labels)

@@ -97,10 +97,9 @@ class Outcome(ABC):
     settings: Settings
     network: Network
 
-    @property
     @abstractmethod
-    def page(self) -> Trained:
-        """What its report is about, but for what is told of every demo."""
+    def about(self) -> Trained:
+        """Return what its report is about, but for what is told of every demo."""
 
     @property
     def losses(self) -> list[float]:

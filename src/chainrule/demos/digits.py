@@ -52,7 +52,7 @@ class Digits(Answering):
     batches: ClassVar = {"batch_size": 32}
     target: ClassVar = "digit"
     classes: ClassVar = tuple(map(str, range(CLASSES)))
-    image: ClassVar = (SIDE, SIDE)
+    image: ClassVar = (SIDE, SIDE, 1)
 
     def build(self, settings: Settings) -> Network:
         hidden = [Dense(units, settings.activation) for units in settings.hidden]

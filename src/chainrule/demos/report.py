@@ -16,7 +16,7 @@ def subject(outcome: Outcome) -> Trained:
         words["hidden"] = ",".join(map(str, hidden)) or "0"
     options = [part for name, value in words.items() for part in (f"--{name.replace('_', '-')}", value)]
     return replace(
-        outcome.page,
+        outcome.about(),
         title=f"The {demo.name} demo{changed}",
         story=demo.story,
         settings={**outcome.used(), **{name.replace("_", " "): value for name, value in words.items()}},

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted
 
 from chainrule.data.pictures import Pictures
 from chainrule.data.pixels import PictureEncoder
@@ -17,17 +16,16 @@ from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.functions.optimizers import AdamW, Optimizer
 from chainrule.functions.schedules import Cosine
 from chainrule.images import networks
-from chainrule.images.learner import Learner
+from chainrule.images.learner import FEWEST, Learner
 from chainrule.network.network import Network
 from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.split import split
+from chainrule.tabular.split import divide
 from chainrule.training.augment import Change
 
 Array = NDArray[Any]
 
-FEWEST = 10  # pictures
 WEIGHT_DECAY = 1e-3
 
 
@@ -73,9 +71,8 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         Raises `InvalidInput` where nothing can be learned from them.
         """
         pictures, codes = self._codes(X, y)
-        rng = np.random.default_rng(self._seed())
-        rows, held = split(np.arange(len(codes)), codes, self.validation_fraction, rng)
-        self._learn(self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
+        rows, held, _ = divide(codes, len(codes), 0.0, self.validation_fraction, self._seed())
+        self._learn(self._read(pictures), codes, rows, held)
         return self
 
     def _codes(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
@@ -117,9 +114,7 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:
         """Return the probability of each class, (n, classes), in the order of `classes_`."""
-        check_is_fitted(self, "network_")
-        a0 = self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)
-        return Target.probabilities(self.network_.predict(a0))
+        return Target.probabilities(self.network_.predict(self._read(X)))
 
     # ---- files
 

@@ -31,6 +31,7 @@ from chainrule.training.callbacks import EarlyStopping
 Array = NDArray[Any]
 
 FORMAT, NAME = 1, "learner"  # of the document in the network's file
+FEWEST = 10  # pictures
 
 
 @dataclass(eq=False, repr=False)
@@ -94,7 +95,6 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
         raise NotImplementedError
 
     def _optimizer(self, updates: int) -> Optimizer:
-        """Return the optimizer for so many updates."""
         return Adam(Cosine(self.learning_rate, updates))
 
     def _change(self) -> Change | None:
@@ -104,12 +104,9 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
     def _augment(self, usual: Augment) -> Change | None:
         """Return what the parameter `augment` asks for."""
         asked: Any = getattr(self, "augment", None)
-        if isinstance(asked, Mapping):
-            return Augment(**asked)
-        return usual if asked == "auto" else asked
+        return Augment(**asked) if isinstance(asked, Mapping) else usual if asked == "auto" else asked
 
     def _seed(self) -> int:
-        """Return the seed of everything."""
         state = self.random_state
         return int(state) if isinstance(state, Integral) else int(check_random_state(state).randint(2**31 - 1))
 
@@ -118,8 +115,13 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
         return self.epochs or min(most, max(least, seen // rows))
 
     def _updates(self, rows: int) -> int:
-        """How many updates an epoch of so many rows has."""
+        """Return how many updates an epoch of so many rows has."""
         return -(-rows // self.batch_size)
+
+    def _read(self, X: Any) -> Array:
+        """Return what a fitted network reads of pictures of the size that it has learned from."""
+        check_is_fitted(self, "encoder_")
+        return self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)
 
     def _labelled(self, X: Any, y: Any, unknown: str, things: str) -> tuple[Pictures, Array]:
         """Return pictures and their labels, (n,). Raises `InvalidInput` where there are none: `unknown` says so."""

@@ -94,7 +94,7 @@ class Subject(Trained):
     columns : what the inputs are made from, {column: positions of its inputs}, for their importance.
     error : from outputs (n, outputs) and positions of judged rows (n,) to one number, the smaller the better.
     a0, y : what the network was trained on.
-    image : the shape in which the inputs are a picture, where the network does not read them as one.
+    image : the height, width and channels of the picture that a row is; None where it is none.
     pictures : those that were read, where that is what the network learned from.
     figures, crossed : the metrics and more, with their intervals, of the judged rows, and by cross-validation.
     others : what else was trained on the same rows.
@@ -111,7 +111,7 @@ class Subject(Trained):
     a0: Array
     y: Array
     path: tuple[Snapshot, ...] = ()
-    image: tuple[int, int] | None = None
+    image: tuple[int, ...] | None = None
     pictures: Pictures | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     crossed: Mapping[str, Figure] = field(default_factory=dict)
@@ -161,6 +161,7 @@ def subject_of(result: TrainingResult) -> Subject:
         averaged=bool(settings.averaging),
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
+        image=None if pictures is None else result.model.pictures.shape,
         pictures=pictures,
         thing="row" if pictures is None else "picture",
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
