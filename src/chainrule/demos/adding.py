@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -64,8 +64,7 @@ class Adding(Comparing):
             measures[name] = {ERROR: network.evaluate(X_test, y_test)}
         close = float(np.mean(np.abs(built["LSTM"].predict(X_test)[:, 0] - y_test) < 0.1))
         said = [f"Of {TEST:,} new sequences, the LSTM is off by less than 0.1 in {close:.1%}."]
-        told: dict[str, Any] = {"network": built["LSTM"], "measures": measures, "said": said}
-        return Compared(title=self.name, story=self.story, settings={}, thing="sequence", **told)
+        return Compared(network=built["LSTM"], thing="sequence", measures=measures, said=said)
 
 
 ADDING = Adding(

@@ -107,9 +107,6 @@ class Answers(Outcome):
         shares = constant(target, np.ravel(y_train).astype(int))
         learned, judged = network.values(X_train, y_train), network.values(X, y)
         return Subject(
-            title=demo.name,
-            story=demo.story,
-            settings={},
             network=network,
             target=target.name,
             classes=target.classes,

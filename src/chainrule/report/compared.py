@@ -83,7 +83,6 @@ def _page(learner: Learner, title: str, measures: Any, said: list[str], figures:
     watched = np.isfinite(network.history.validation_loss).any()
     return Compared(
         title=title,
-        story="",
         network=network,
         settings={**{name.replace("_", " "): str(value) for name, value in told.items()}, **used},
         thing="picture",

@@ -47,10 +47,10 @@ class Trained:
     measures : of this network, last, and of simple methods, by what is measured. said : what they say, in sentences.
     """
 
-    title: str
-    story: str
     network: Network
-    settings: Mapping[str, str]
+    title: str = ""
+    story: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
     thing: str = "row"
     inputs: Sequence[str] = ()
     outputs: Sequence[str] = ()
@@ -182,11 +182,8 @@ def _table_error(result: TrainingResult, codes: Array | None) -> Callable[[Array
     return lambda y_hat, rows: log_loss(codes[rows], target.probabilities(y_hat))
 
 
-def _stopping(settings: Any) -> dict[str, str]:
-    return {"epochs at most": f"{settings.epochs:,}", "patience": counted(settings.patience, "epoch")}
-
-
 def _settings(settings: Any) -> dict[str, str]:
+    stopping = {"epochs at most": f"{settings.epochs:,}", "patience": counted(settings.patience, "epoch")}
     shown = {
         "recipe": settings.recipe,
         "free text by": settings.text,
@@ -199,7 +196,7 @@ def _settings(settings: Any) -> dict[str, str]:
         "averaging of weights": f"{settings.averaging:g}" if settings.averaging else "",
         "rows per update": f"{settings.batch_size:,}",
         "class weight": settings.class_weight or "",
-        **({} if settings.recipe == "strong" else _stopping(settings)),
+        **({} if settings.recipe == "strong" else stopping),
         "seed": str(settings.seed),
     }
     return {name: value for name, value in shown.items() if value}
