@@ -145,8 +145,4 @@ def units(hidden: tuple[int, ...]) -> str:
     >>> units((2,)), units((8, 4)), units(())
     ('2 hidden units', '8-4 hidden units', 'no hidden units')
     """
-    if len(hidden) > 4:
-        return f"{len(hidden)} hidden layers"
-    return (
-        counted(hidden[0], "hidden unit") if len(hidden) == 1 else f"{'-'.join(map(str, hidden)) or 'no'} hidden units"
-    )
+    return f"{'-'.join(map(str, hidden)) or 'no'} hidden unit{'s' * (hidden != (1,))}"

@@ -121,9 +121,6 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
     def _facts(self) -> Document:
         return {"classes": self.classes_.tolist(), "kind": self.classes_.dtype.str}
 
-    def _documents(self) -> dict[str, Document]:
-        return {**super()._documents(), **self.model_.documents()}
-
     def _recall(self, facts: Document, stored: Stored) -> None:
         model = TabularModel.from_stored(stored)
         self.encoder_, self.about_ = model.pictures, model.about

@@ -178,16 +178,13 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
             value = np.array(facts[name.strip("_")], float)
             setattr(self, name, value if value.ndim else float(value))
 
-    def _documents(self) -> dict[str, Document]:
-        """Return what a file holds beside the network, by the names of the documents."""
-        parameters = {name: value for name, value in self.get_params(deep=False).items() if plain(value)}
-        about = {"format": FORMAT, "class": type(self).__name__, "parameters": parameters, "facts": self._facts()}
-        return {NAME: about}
-
     def save(self, path: str | PathLike[str]) -> None:
         """Write the fitted estimator to one file, whole or not at all; nothing in it is code."""
         check_is_fitted(self, "network_")
-        save(self.network_, path, extra=self._documents())
+        parameters = {name: value for name, value in self.get_params(deep=False).items() if plain(value)}
+        about = {"format": FORMAT, "class": type(self).__name__, "parameters": parameters, "facts": self._facts()}
+        model = getattr(self, "model_", None)
+        save(self.network_, path, extra={NAME: about, **(model.documents() if model else {})})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:

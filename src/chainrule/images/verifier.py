@@ -148,12 +148,12 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
     def _train(self, X: Array, people: Array) -> None:
         """Learn from triplets of these pictures, drawn anew in each epoch."""
-        self.network_ = twins(X.shape[1:], self.units, self.margin, self._seed())
+        network = twins(X.shape[1:], self.units, self.margin, self._seed())
         triplets = Triplets(X, people, self._augment(Augment(shift=round(max(X.shape[1:3]) / 28))))
         no_targets = np.zeros((len(X), 2))  # of distances
-        self._fit(self.network_, dict.fromkeys(ROLES, X), no_targets, len(X), augment=triplets)
-        apart, same = pairs(coordinates(self.network_, X), people)
-        self._scale = float(apart[~same].mean()) or 1.0
+        self._fit(network, dict.fromkeys(ROLES, X), no_targets, len(X), augment=triplets)
+        apart, same = pairs(coordinates(network, X), people)
+        self.network_, self._scale = network, float(apart[~same].mean()) or 1.0
 
     def _choose(self, pixels: Array, people: Array) -> None:
         """Choose the threshold by people that were held out of training."""
