@@ -11,7 +11,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from chainrule.data.pictures import Pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.data.reading import shortened
-from chainrule.data.target import Target
+from chainrule.data.target import Target, head
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.functions.optimizers import AdamW, Optimizer
 from chainrule.functions.schedules import Cosine
@@ -92,8 +92,7 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def _network(self, rows: int) -> Network:
         shape, classes = self.encoder_.shape, len(self.classes_)
-        loss = "binary_cross_entropy" if classes == 2 else "categorical_cross_entropy"
-        return Network(shape, networks.layers(shape, rows, classes), loss, seed=self._seed())
+        return Network(shape, networks.layers(shape, rows, classes), head(classes)[2], seed=self._seed())
 
     def _optimizer(self, updates: int) -> Optimizer:
         return AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY)

@@ -6,6 +6,7 @@
 
 import math
 
+from chainrule.data.target import head
 from chainrule.network.images import Conv2D, Flatten, MaxPool2D
 from chainrule.network.layers import Dense, Layer
 from chainrule.training.augment import Augment
@@ -31,8 +32,9 @@ def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
         if halvings == 1:  # with one look only, nothing is seen that is made of parts
             found.append(Conv2D(2 * filters, 3, "relu", padding="same"))
         found.append(MaxPool2D(2))
-    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
-    return [*found, Flatten(), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
+    outputs, activation, _ = head(classes)
+    hidden = Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT)
+    return [*found, Flatten(), hidden, Dense(outputs, activation)]
 
 
 def usual(shape: tuple[int, ...]) -> Augment:
