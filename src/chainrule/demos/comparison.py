@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any, ClassVar
 
-import numpy as np
-
-from chainrule.data.pictures import Pictures, read_pictures
 from chainrule.demos.demo import Array, Demo, Outcome, Settings
 from chainrule.network.network import Network
 from chainrule.report.subject import Trained
@@ -68,22 +65,3 @@ class Comparison(Outcome):
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"compared": {name: dict(row) for name, row in self.measures.items()}}
-
-
-def estimator_settings(settings: Settings) -> dict[str, Any]:
-    """Return what an estimator calls the settings of a demo."""
-    return {"epochs": settings.epochs, "learning_rate": settings.learning_rate, "random_state": settings.seed}
-
-
-def pictures(path: str | None, seed: int) -> Pictures:
-    """Return pictures in an order drawn by the seed: those in `path`, or scikit-learn's digits."""
-    if path is None:
-        from sklearn.datasets import load_digits
-
-        digits = load_digits()
-        found = replace(read_pictures(digits.images / 16), labels=digits.target)
-    else:
-        found = read_pictures(path)
-    order = np.random.default_rng(seed).permutation(len(found.pixels))
-    labels = None if found.labels is None else found.labels[order]
-    return replace(found, pixels=found.pixels[order], names=tuple(found.names[i] for i in order), labels=labels)
