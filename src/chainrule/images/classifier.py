@@ -22,7 +22,7 @@ from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
 from chainrule.tabular.model import TabularModel
 from chainrule.tabular.split import divide
-from chainrule.training.augment import Change
+from chainrule.training.augment import Augment, Change
 
 Array = NDArray[Any]
 
@@ -98,7 +98,7 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         return AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY)
 
     def _change(self) -> Change | None:
-        return self._augment(networks.usual(self.encoder_.shape))
+        return self._augment(Augment(shift=max(1, min(self.encoder_.shape[:2]) // 14), rotate=10))
 
     @property
     def model_(self) -> TabularModel:

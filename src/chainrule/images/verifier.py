@@ -231,17 +231,12 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         return np.array(list(gallery), object).repeat([len(part) for part in parts]), np.concatenate(parts)
 
 
-def tower(shape: tuple[int, ...], units: int) -> list[Layer]:
-    """Return the layers that make coordinates of a picture (height, width, channels)."""
-    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
-    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
-    return [*looks, Flatten(), Dropout(0.3), Dense(units)]
-
-
 def twins(shape: tuple[int, ...], units: int, margin: float, seed: int) -> Network:
     """Return a network from three pictures to two distances, from the first to each of the others."""
     anchor, same, other = (Input(shape, name=role) for role in ROLES)
-    shared, distance = Sequential(tower(shape, units)), Distance()
+    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
+    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
+    shared, distance = Sequential([*looks, Flatten(), Dropout(0.3), Dense(units)]), Distance()
     seen = shared(anchor)
     apart = Concat()(distance(seen, shared(same)), distance(seen, shared(other)))
     return Network([anchor, same, other], apart, Triplet(margin), seed=seed)
