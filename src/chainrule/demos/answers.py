@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,9 +27,11 @@ if TYPE_CHECKING:
 class Answering(Demo):
     """A demo of a network that answers: what it has learned is told by its answers.
 
-    target, classes, inputs : what they are called. image : the shape in which the inputs are a picture.
+    kind : what is told of its answers. target, classes : what they are called. image : the shape in which the inputs
+    are a picture.
     """
 
+    kind: ClassVar[type[Answers]]
     target: ClassVar[str]
     classes: ClassVar[tuple[str, ...]]
     image: ClassVar[tuple[int, ...] | None] = None
@@ -38,10 +39,6 @@ class Answering(Demo):
     def judged(self, settings: Settings) -> tuple[Array, Array]:
         """Return X (n, inputs) and y by which it is judged: what it learns from, where nothing is held out."""
         return self.data(settings)
-
-    @abstractmethod
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> Answers:
-        """Return what a trained network has learned."""
 
     def train(
         self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
@@ -54,7 +51,7 @@ class Answering(Demo):
     def run(self, settings: Settings) -> Answers:
         network, path = self.build(settings), Path()
         self.train(network, settings, callbacks=[path])
-        return self.outcome(settings, network, path.snapshots)
+        return self.kind(self, settings, network, path.snapshots)
 
 
 @dataclass

@@ -18,8 +18,6 @@ from chainrule.program.render.svg import network_svg, strongest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from chainrule.tabular.result import Snapshot
-
 CLASSES = 10
 SIDE = 8  # pixels
 SHOWN = 20  # predictions printed
@@ -43,30 +41,6 @@ def split(seed: int) -> Split:
 
     X, y = load_digits(return_X_y=True)
     return Split(*train_test_split(X / 16, y, test_size=0.25, stratify=y, random_state=seed % 2**32))
-
-
-@dataclass(frozen=True)
-class Digits(Answering):
-    """A classifier with softmax and cross-entropy, trained by Adam on batches."""
-
-    batches: ClassVar = {"batch_size": 32}
-    target: ClassVar = "digit"
-    classes: ClassVar = tuple(map(str, range(CLASSES)))
-    image: ClassVar = (SIDE, SIDE, 1)
-
-    def build(self, settings: Settings) -> Network:
-        hidden = [Dense(units, settings.activation) for units in settings.hidden]
-        layers = [*hidden, Dense(CLASSES, "softmax")]
-        return Network(SIDE * SIDE, layers, "categorical_cross_entropy", seed=settings.seed)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        return split(settings.seed).X_train, split(settings.seed).y_train
-
-    def judged(self, settings: Settings) -> tuple[Array, Array]:
-        return split(settings.seed).X_test, split(settings.seed).y_test
-
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> DigitsOutcome:
-        return DigitsOutcome(self, settings, network, path)
 
 
 @dataclass
@@ -135,6 +109,28 @@ class DigitsOutcome(Answers):
         images = [(parameters["W1"][:, unit] * ink).reshape(SIDE, SIDE) for unit in units]
         title = "digits: what the strongest units look for (weight times typical ink; blue is positive)"
         return gallery(images, captions, title, signed=True)
+
+
+@dataclass(frozen=True)
+class Digits(Answering):
+    """A classifier with softmax and cross-entropy, trained by Adam on batches."""
+
+    kind: ClassVar = DigitsOutcome
+    batches: ClassVar = {"batch_size": 32}
+    target: ClassVar = "digit"
+    classes: ClassVar = tuple(map(str, range(CLASSES)))
+    image: ClassVar = (SIDE, SIDE, 1)
+
+    def build(self, settings: Settings) -> Network:
+        hidden = [Dense(units, settings.activation) for units in settings.hidden]
+        layers = [*hidden, Dense(CLASSES, "softmax")]
+        return Network(SIDE * SIDE, layers, "categorical_cross_entropy", seed=settings.seed)
+
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        return split(settings.seed).X_train, split(settings.seed).y_train
+
+    def judged(self, settings: Settings) -> tuple[Array, Array]:
+        return split(settings.seed).X_test, split(settings.seed).y_test
 
 
 DIGITS = Digits(

@@ -22,38 +22,6 @@ from chainrule.report.markup import counted
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from chainrule.tabular.result import Snapshot
-
-
-@dataclass(frozen=True)
-class Table(Answering):
-    """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
-
-    X: Array
-    y: Array
-    loss: str
-    weights: Initializer
-    bias: bool = True
-    batches: ClassVar = {"shuffle": False}
-    method: ClassVar = GradientDescent
-    target: ClassVar = "y"
-    classes: ClassVar = ("0", "1")
-
-    def build(self, settings: Settings) -> Network:
-        sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
-        layers = [Dense(size, activation, self.bias, weight_init=self.weights) for size, activation in sizes]
-        return Network(self.X.shape[1], layers, self.loss, dtype="float64", seed=settings.seed)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        return self.X, self.y
-
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> TableOutcome:
-        return TableOutcome(self, settings, network, path)
-
-    def accuracy(self, network: Network) -> float:
-        """Return the share of rows whose prediction is on the right side of 1/2."""
-        return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
-
 
 def draws_one_line(settings: Settings) -> bool:
     """Whether such a network divides its inputs by one straight line, whatever its weights.
@@ -120,6 +88,34 @@ class TableOutcome(Answers):
                 self.answers, self.actual, self.rows, f"{title}: predictions and actual values"
             ),
         }
+
+
+@dataclass(frozen=True)
+class Table(Answering):
+    """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
+
+    X: Array
+    y: Array
+    loss: str
+    weights: Initializer
+    bias: bool = True
+    kind: ClassVar = TableOutcome
+    batches: ClassVar = {"shuffle": False}
+    method: ClassVar = GradientDescent
+    target: ClassVar = "y"
+    classes: ClassVar = ("0", "1")
+
+    def build(self, settings: Settings) -> Network:
+        sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
+        layers = [Dense(size, activation, self.bias, weight_init=self.weights) for size, activation in sizes]
+        return Network(self.X.shape[1], layers, self.loss, dtype="float64", seed=settings.seed)
+
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        return self.X, self.y
+
+    def accuracy(self, network: Network) -> float:
+        """Return the share of rows whose prediction is on the right side of 1/2."""
+        return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
 
 
 TRUTH_TABLE = Table(
