@@ -13,7 +13,7 @@ from chainrule.network.images import Flatten
 from chainrule.network.layers import Dense, Layer
 from chainrule.network.network import Network
 from chainrule.network.sequences import LSTM
-from chainrule.report.subject import Compared, Trained
+from chainrule.report.subject import Trained
 
 STEPS, TRAINING, TEST = 20, 2_000, 1_000
 UNITS = 32
@@ -64,7 +64,7 @@ class Adding(Comparing):
             measures[name] = {ERROR: network.evaluate(X_test, y_test)}
         close = float(np.mean(np.abs(built["LSTM"].predict(X_test)[:, 0] - y_test) < 0.1))
         said = [f"Of {TEST:,} new sequences, the LSTM is off by less than 0.1 in {close:.1%}."]
-        return Compared(network=built["LSTM"], thing="sequence", measures=measures, said=said)
+        return Trained(network=built["LSTM"], thing="sequence", measures=measures, said=said)
 
 
 ADDING = Adding(

@@ -14,14 +14,14 @@ from chainrule.images.verifier import Verifier, pairs
 from chainrule.report.charts import pairs_chart
 from chainrule.report.markup import figure
 from chainrule.report.sections.seen import ACROSS, mosaic, opaque
-from chainrule.report.subject import Compared
+from chainrule.report.subject import Trained
 
 Array = NDArray[Any]
 
 AUC, ONE_SHOT, ERROR = "AUC of pairs", "one-shot", "mean squared error"
 
 
-def of_verifier(verifier: Verifier, seen: Any = None, unseen: Any = None) -> Compared:
+def of_verifier(verifier: Verifier, seen: Any = None, unseen: Any = None) -> Trained:
     """Return what the report of a `Verifier` is about; see `Verifier.report`."""
     if (seen is None) != (unseen is None):
         raise InvalidInput("Give both seen and unseen, each X and y, or neither.")
@@ -52,7 +52,7 @@ def of_verifier(verifier: Verifier, seen: Any = None, unseen: Any = None) -> Com
     return _page(verifier, title, measures, [words, *_better(measures, AUC, 1)], f"<h3>Distances</h3>{chart}")
 
 
-def of_denoiser(denoiser: Denoiser, seen: Any, unseen: Any) -> Compared:
+def of_denoiser(denoiser: Denoiser, seen: Any, unseen: Any) -> Trained:
     """Return what the report of a `Denoiser` is about; see `Denoiser.report`."""
     noise, seed = Noise(denoiser.noise_), denoiser._seed()
     train, clean = (denoiser._read(X) for X in (seen, unseen))
@@ -75,13 +75,13 @@ def _better(measures: Mapping[str, Mapping[str, float]], name: str, sign: int) -
     return [f"Better here: {method}, with {value:.4g} against {ours:.4g}." for method, value in theirs.items()]
 
 
-def _page(learner: Learner, title: str, measures: Any, said: list[str], figures: str) -> Compared:
+def _page(learner: Learner, title: str, measures: Any, said: list[str], drawn: str) -> Trained:
     """Return a page with what it tells of an estimator's network and training."""
     network = learner.network_
     told = {name: value for name, value in learner.get_params().items() if value is not None and name != "progress"}
     used = {"loss": network.loss.name, "optimizer": "" if network.optimizer is None else network.optimizer.name}
     watched = np.isfinite(network.history.validation_loss).any()
-    return Compared(
+    return Trained(
         title=title,
         network=network,
         settings={**{name.replace("_", " "): str(value) for name, value in told.items()}, **used},
@@ -90,5 +90,5 @@ def _page(learner: Learner, title: str, measures: Any, said: list[str], figures:
         best_epoch=getattr(learner, "best_epoch_", 0) if watched else 0,
         measures=measures,
         said=said,
-        figures=figures,
+        drawn=drawn,
     )

@@ -45,6 +45,7 @@ class Trained:
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
     measures : of this network, last, and of simple methods, by what is measured. said : what they say, in sentences.
+    drawn : what is to be seen beside these, as HTML.
     """
 
     network: Network
@@ -68,6 +69,7 @@ class Trained:
     recording: Callable[[], str] = str
     measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     said: Sequence[str] = ()
+    drawn: str = ""
 
     @property
     def shown(self) -> Network:
@@ -131,13 +133,6 @@ class Subject(Trained):
     def rows(self) -> str:
         """What the judged rows are called."""
         return f"held-out {self.thing}s" if self.held_out else f"{self.thing}s it was trained on"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared(Trained):
-    """A trained network beside simple methods; `figures` is what is to be seen of it, as HTML."""
-
-    figures: str = ""
 
 
 def subject_of(result: TrainingResult) -> Subject:

@@ -14,7 +14,7 @@ from chainrule.report.charts import calibration_chart, scatter_chart
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Compared, Subject
+from chainrule.report.subject import Subject, Trained
 
 if TYPE_CHECKING:
     from chainrule.tabular.result import Figure, Rows
@@ -63,13 +63,13 @@ def quality(subject: Subject) -> str:
     return section("quality", "How good is it?", *parts)
 
 
-def compared(subject: Compared) -> str:
+def compared(subject: Trained) -> str:
     """Return the section on a network beside simple methods."""
     heads = list(next(iter(subject.measures.values())))
     rows = [[text(name), *(f"{row[head]:.4f}" for head in heads)] for name, row in subject.measures.items()]
     figures = table(["method", *heads], rows, "Measures", numbers=range(1, len(heads) + 1))
     said = (paragraph(escape(each)) for each in subject.said)
-    return section("quality", "How good is it?", figures, *said, subject.figures)
+    return section("quality", "How good is it?", figures, *said, subject.drawn)
 
 
 def _metrics(subject: Subject) -> str:
