@@ -104,7 +104,9 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
     def _augment(self, usual: Augment) -> Change | None:
         """Return what the parameter `augment` asks for."""
         asked: Any = getattr(self, "augment", None)
-        return Augment(**asked) if isinstance(asked, Mapping) else usual if asked == "auto" else asked
+        if isinstance(asked, Mapping):
+            return Augment(**asked)
+        return usual if asked == "auto" else asked
 
     def _seed(self) -> int:
         state = self.random_state

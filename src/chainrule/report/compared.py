@@ -60,10 +60,10 @@ def of_denoiser(denoiser: Denoiser, seen: Any, unseen: Any) -> Trained:
     found = filters(noisy, train, judged, clean) | {"ours": denoiser.cleaned(judged)}
     measures = {name: {ERROR: error(each, clean)} for name, each in found.items()}
     left = measures["ours"][ERROR] / measures[LINEAR][ERROR]
-    said = [f"Of the error that the best linear filter leaves, the network takes away {1 - left:.0%}."] * (left < 1)
+    words = f"Of the error that the best linear filter leaves, the network takes away {1 - left:.0%}."
     rows = {"clean": clean, **{name: found[name] for name in ("noisy", LINEAR, "ours")}}
     shown = "".join(mosaic(opaque(each[:ACROSS]), name) for name, each in rows.items())
-    said += _better(measures, ERROR, -1)
+    said = [*([words] if left < 1 else []), *_better(measures, ERROR, -1)]
     heading = "<h3>Pictures that it was not trained on</h3>"
     return _page(denoiser, "Noise taken out of pictures", measures, said, heading + shown)
 
