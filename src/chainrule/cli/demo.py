@@ -105,7 +105,7 @@ def _wrapped(text: str) -> list[str]:
 
 def _write(outcome: Outcome, folder: Path, *, plots: bool) -> tuple[list[str], list[str]]:
     """Write drawings, plots, if they are wanted, and reports, each whole or not at all; return the paths of these."""
-    from chainrule.demos.report import subject
+    from chainrule.demos.demo import subject
     from chainrule.errors import InvalidInput
     from chainrule.report.html import write_report
     from chainrule.store.files import write_whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import NDArray
@@ -146,3 +146,21 @@ def units(hidden: tuple[int, ...]) -> str:
     ('2 hidden units', '8-4 hidden units', 'no hidden units')
     """
     return f"{'-'.join(map(str, hidden)) or 'no'} hidden unit{'s' * (hidden != (1,))}"
+
+
+def subject(outcome: Outcome) -> Trained:
+    """Return what the report of a demo is about."""
+    demo, given = outcome.demo, outcome.given()
+    hidden = given.get("hidden", demo.settings.hidden)
+    changed = "" if hidden == demo.settings.hidden else f", with {units(hidden)}"
+    words = {name: repr(value) if isinstance(value, float) else str(value) for name, value in given.items()}
+    if "hidden" in words:
+        words["hidden"] = ",".join(map(str, hidden)) or "0"
+    options = [part for name, value in words.items() for part in (f"--{name.replace('_', '-')}", value)]
+    return replace(
+        outcome.about(),
+        title=f"The {demo.name} demo{changed}",
+        story=demo.story,
+        settings={**outcome.used(), **{name.replace("_", " "): value for name, value in words.items()}},
+        command=["chainrule", "demo", demo.name, *options],
+    )
