@@ -23,7 +23,7 @@ PICTURES = {
     "truth-table": ("network", "loss", "predictions"),
     "xor": ("network", "loss", "predictions"),
     "xor-tanh": ("network", "8-hidden-network", "loss", "predictions", "starts", "8-hidden-predictions"),
-    "digits": ("network", "loss", "weights", "predictions", "confusion"),
+    "digits": ("network", "loss", "weights", "predictions"),
     **dict.fromkeys(("cnn", "denoise", "twins", "adding"), ("network", "loss")),
 }
 

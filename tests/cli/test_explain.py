@@ -13,17 +13,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from chainrule import Dense, Network
 from chainrule.cli import main
-from chainrule.cli.audit import audit_command, audit_files, audit_options, is_model
 from chainrule.cli.samples import MOST_ROWS, read_samples
 from chainrule.demos import find
-from chainrule.errors import InvalidInput
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 Y = np.array([0.0, 1.0, 1.0, 0.0])
@@ -235,53 +232,40 @@ def test_a_demo_explained(tmp_path: Path, name: str) -> None:
 # ---- audit
 
 
-def audited(folder: Path, capsys: pytest.CaptureFixture[str], broken: str = "") -> tuple[int, str]:
-    code = audit_command(folder / "xor.safetensors", folder / "xor.csv", broken=broken)
-    return code, capsys.readouterr().out
+def audited(folder: Path, broken: str = "") -> Result:
+    return run("check", folder / "xor.safetensors", folder / "xor.csv", "--break", broken)
 
 
-def test_a_saved_network_is_audited(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = audited(folder, capsys)
-    assert code == 0
-    assert text.startswith("All 4 rows. ")
-    assert "All 9 gradients of 4 parameters agree with central differences" in text
+def test_a_saved_network_is_audited(folder: Path) -> None:
+    result = audited(folder)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("All 4 rows. ")
+    assert "All 9 gradients of 4 parameters agree with central differences" in result.stdout
 
 
-def test_a_saved_network_broken_on_purpose(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = audited(folder, capsys, "tanh derivative")
-    assert code == 0
-    assert "dz1 = da1 ⊙ (1 − a1²)   became   dz1 = da1" in text
-    assert "The gradient of W1 is wrong" in text
-    assert "Computed from dz1, and so wrong with it: dW1, db1.\nNot computed from it, and right: dW2, db2." in text
-    assert "became   dW1 = −a0ᵀ dz1" in audited(folder, capsys, "dW1: sign")[1]
-    with pytest.raises(InvalidInput, match="did you mean"):
-        audited(folder, capsys, "tanh derivatives")
+def test_a_saved_network_broken_on_purpose(folder: Path) -> None:
+    result = audited(folder, "tanh derivative")
+    assert result.exit_code == 0
+    assert "dz1 = da1 ⊙ (1 − a1²)   became   dz1 = da1" in result.stdout
+    assert "The gradient of W1 is wrong" in result.stdout
+    where = "Computed from dz1, and so wrong with it: dW1, db1.\nNot computed from it, and right: dW2, db2."
+    assert where in result.stdout
+    assert "became   dW1 = −a0ᵀ dz1" in audited(folder, "dW1: sign").stdout
+    assert "did you mean" in audited(folder, "tanh derivatives").stderr
 
 
-def test_a_command_takes_the_audits_options(folder: Path) -> None:
-    """As ``chainrule check`` does: a model in place of a program that somebody wrote."""
-
-    def check(files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
-        assert is_model(files)
-        sys.exit(audit_files(files, as_json=as_json, **options))
-
-    arguments = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-    command = click.command()(arguments(click.option("--json", "as_json", is_flag=True)(audit_options(check))))
-
-    def called(*arguments: str) -> Result:
-        return CliRunner().invoke(command, [*arguments])
-
-    right = called("xor.safetensors", "xor.csv", "--json")
+def test_what_an_audit_is_told(folder: Path) -> None:
+    model, table = folder / "xor.safetensors", folder / "xor.csv"
+    right = run("check", model, table, "--json")
     assert right.exit_code == 0
     assert json.loads(right.stdout)["passed"] is True
-    broken = called("xor.safetensors", "xor.csv", "--json", "--break", "dz1: sign", "--row", "2", "--row", "3")
+    broken = run("check", model, table, "--json", "--break", "dz1: sign", "--row", "2", "--row", "3")
     facts = json.loads(broken.stdout)
     assert facts["broken"] == {"steps": ["dz1"], "mistake": "its sign is turned round"}
     assert facts["wrong"] == ["W1", "b1"]
     assert facts["rows"] == 2
-    assert called("xor.safetensors").exit_code == 2
-    assert "A saved network is checked on a table" in called("xor.safetensors").stderr
-    assert not is_model([Path("my_network.py")])
+    assert run("check", model).exit_code == 2
+    assert "A saved network is checked on a table" in run("check", model).stderr
 
 
 # ---- the page about all this

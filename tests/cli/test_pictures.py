@@ -109,7 +109,7 @@ def test_json_and_no_refit(folder: Path, tmp_path: Path) -> None:
     assert facts["refit"] is False
     assert facts["left_out"] == {"none/<b>bad.png": "it is damaged, or not a picture"}
     assert facts["others"][0]["name"] == "logistic regression on pixels"
-    assert facts["command"].endswith("--no-report --epochs 1 --no-refit")
+    assert facts["command"].endswith("--epochs 1 --no-refit --no-report")
     assert len(load(tmp_path / "m").network_.history) == 1
 
 

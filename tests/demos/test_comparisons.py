@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 
 from chainrule.demos.adding import ADDING, ERROR, STEPS, sequences
-from chainrule.demos.cnn import CNN
-from chainrule.demos.comparison import Comparing, Comparison, pictures
-from chainrule.demos.denoise import DENOISE, NOISE
-from chainrule.demos.twins import TWINS
+from chainrule.demos.comparison import Comparing, Comparison
+from chainrule.demos.pictures import CNN, DENOISE, NOISE, TWINS, pictures
 from chainrule.errors import InvalidInput
 from chainrule.images.simple import auc, error, filters, one_shot
 from chainrule.images.simple import faces as distances

@@ -7,7 +7,8 @@ import pytest
 
 from chainrule.byhand import truth_table, xor, xor_tanh
 from chainrule.demos import DEMOS, find
-from chainrule.demos.demo import Answers, Demo, Settings
+from chainrule.demos.answers import Answers
+from chainrule.demos.demo import Demo, Settings
 from chainrule.demos.digits import DIGITS, split
 from chainrule.demos.tables import TRUTH_TABLE, XOR, Table
 from chainrule.demos.xor_tanh import REMEDY, XOR_TANH, XorTanhOutcome

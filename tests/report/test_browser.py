@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chainrule.demos import DEMOS
-from chainrule.demos.report import subject
+from chainrule.demos.demo import subject
 from chainrule.report.html import write_report
 
 CHROMIUM = shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")

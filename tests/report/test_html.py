@@ -13,7 +13,7 @@ import pytest
 
 from chainrule import Dense, Network
 from chainrule.demos import DEMOS
-from chainrule.demos.report import subject
+from chainrule.demos.demo import subject
 from chainrule.errors import InvalidInput
 from chainrule.network.layers import Layer
 from chainrule.network.normalization import BatchNorm, LayerNorm

@@ -95,12 +95,6 @@ def test_predictions_plot() -> None:
     check_tidy(figure)
 
 
-def test_confusion_plot() -> None:
-    figure = plots.confusion_plot([[5, 0, 1], [0, 7, 0], [0, 0, 0]], ["a", "b", "c"], "confusion")
-    assert [text.get_text() for text in figure.axes[0].texts] == ["5", "1", "7"]
-    check_tidy(figure)
-
-
 def test_gallery() -> None:
     images = [np.eye(8)] * 11
     captions = [f"{i} (99%), is {i}" for i in range(11)]

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.audit import audit_files, audit_options, is_model
 from chainrule.cli.examples import Examples
-from chainrule.cli.options import FILE, table
+from chainrule.cli.options import ENCODING, FILE, table
 
 if TYPE_CHECKING:
     from chainrule.check.check import Finding
@@ -23,7 +22,16 @@ AT_ONCE = 4  # programs that run at the same time
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE.py … | MODEL DATA")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file, a line each.")
 @click.option("--html", type=FILE, help="Also write a page: all files, each line explained.")
-@audit_options
+@click.option(
+    "--break",
+    "broken",
+    default="",
+    metavar="RULE",
+    help='Of a saved network: break a rule on purpose, such as "dW1", "tanh derivative" or "dz1: sign".',
+)
+@click.option("--row", "rows", type=int, multiple=True, help="Of a saved network: a row of the table, from 1.")
+@click.option("--target", default="", metavar="COLUMN", help="Of a saved network: the column to predict.")
+@ENCODING
 @click.pass_context
 def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, html: Path | None, **audit: Any) -> None:
     """Check a backward pass that you wrote yourself.
@@ -34,8 +42,8 @@ def check(ctx: click.Context, /, files: tuple[Path, ...], as_json: bool, html: P
 
     The exit code is 0 only if all are correct. With a saved network and a table, its gradients are audited instead.
     """
-    if is_model(files):
-        ctx.exit(audit_files(files, as_json=as_json, **audit))
+    if files[0].suffix == ".safetensors":
+        ctx.exit(_audited(files, as_json, **audit))
     from chainrule.check.check import check_backprop
     from chainrule.check.page import class_page
     from chainrule.errors import InvalidInput
@@ -65,3 +73,21 @@ def _table(findings: list[Finding]) -> str:
     rows += [(f.file, f.verdict, f.first_wrong or "", f.mistake or "", str(f.line or "")) for f in findings]
     right = sum(finding.correct for finding in findings)
     return "\n".join(["", *table(rows, right=()), "", f"{right} of {len(findings)} correct"])
+
+
+def _audited(
+    files: tuple[Path, ...], as_json: bool, broken: str, rows: tuple[int, ...], target: str, encoding: str | None
+) -> int:
+    """Print the audit of a saved network's gradients; return 0 where all are right, or what was broken is caught."""
+    from chainrule.cli.samples import read_samples
+    from chainrule.explain.audit import audit
+
+    if len(files) != 2:
+        raise click.UsageError(
+            "A saved network is checked on a table: chainrule check MODEL.safetensors DATA.csv (these two, no others)."
+        )
+    samples = read_samples(*files, rows, target, encoding)
+    rule, _, mistake = (part.strip() for part in broken.partition(":"))
+    found = audit(samples.network, samples.X, samples.y, broken=rule, mistake=mistake)
+    click.echo(json.dumps(found.facts(), ensure_ascii=False) if as_json else f"{samples.sentence()}\n\n{found}")
+    return 0 if found.passed else 1

@@ -70,26 +70,20 @@ def demo(name: str | None, out: Path, explain: bool, as_json: bool, **changes: A
     for each in chosen:
         settings = replace(each.settings, **{key: given[key] for key in given.keys() & each.options})
         if not as_json:
-            _introduce(each, settings)
+            click.secho(each.name, bold=True)
+            click.echo("\n".join([*_wrapped(each.story), "", each.recipe(settings), ""]))
+            click.echo(f"{each.build(settings).program}\n")
         if explain:
             _explain(each, settings)
         outcome = each.run(settings)
-        files = _write_pictures(outcome, out, plots=plots)
-        reports = _write_reports(outcome, out)
-        found = {"report": reports[0], "further_reports": reports[1:]} if reports else {}
-        facts.append(outcome.facts() | {"files": files, **found})
+        files, reports = _write(outcome, out, plots=plots)
+        facts.append(outcome.facts() | {"files": files, "report": reports[0], "further_reports": reports[1:]})
         if not as_json:
             names, pages = (", ".join(Path(file).name for file in group) for group in (files, reports))
-            written = f"In {out}: {names}." + f" Report{'s' * (len(reports) > 1)}: {pages}." * bool(reports)
+            written = f"In {out}: {names}. Report{'s' * (len(reports) > 1)}: {pages}."
             click.echo("\n".join([*outcome.lines(), "", *_wrapped(written), ""]))
     if as_json:
         click.echo(json.dumps({"demos": facts}, indent=2))
-
-
-def _introduce(demo: Demo, settings: Settings) -> None:
-    click.secho(demo.name, bold=True)
-    click.echo("\n".join([*_wrapped(demo.story), "", demo.recipe(settings), ""]))
-    click.echo(f"{demo.build(settings).program}\n")
 
 
 def _explain(demo: Demo, settings: Settings) -> None:
@@ -109,31 +103,26 @@ def _wrapped(text: str) -> list[str]:
     return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _write_pictures(outcome: Outcome, folder: Path, *, plots: bool) -> list[str]:
-    """Write the drawings and, if wanted, the plots into `folder`, each whole or not at all; return their paths."""
+def _write(outcome: Outcome, folder: Path, *, plots: bool) -> tuple[list[str], list[str]]:
+    """Write drawings, plots, if they are wanted, and reports, each whole or not at all; return the paths of these."""
+    from chainrule.demos.demo import subject
     from chainrule.errors import InvalidInput
+    from chainrule.report.html import write_report
     from chainrule.store.files import write_whole
 
-    drawings, figures = outcome.drawings(), outcome.figures() if plots else {}
+    drawings = {folder / f"{name}-network.svg": each.drawing() for name, each in outcome.reported().items()}
+    figures = {folder / f"{name}.png": figure for name, figure in (outcome.figures() if plots else {}).items()}
+    reports = {folder / f"{name}.html": subject(each) for name, each in outcome.reported().items()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InvalidInput(f"Cannot make the folder {str(folder)!r}: {error.strerror or error}.") from error
-    for name, drawing in drawings.items():
-        write_whole(folder / f"{name}.svg", drawing.encode())
-    if figures:
+    for path, drawing in drawings.items():
+        write_whole(path, drawing.encode())
+    for path, figure in figures.items():
         from chainrule.report.plots import save_figure
 
-        for name, figure in figures.items():
-            save_figure(figure, folder / f"{name}.png")
-    return [*(str(folder / f"{name}.svg") for name in drawings), *(str(folder / f"{name}.png") for name in figures)]
-
-
-def _write_reports(outcome: Outcome, folder: Path) -> list[str]:
-    from chainrule.demos.report import subject
-    from chainrule.report.html import write_report
-
-    pages = {folder / f"{name}.html": each for name, each in outcome.reported().items()}
-    for path, each in pages.items():
-        write_report(subject(each), path)
-    return [str(path) for path in pages]
+        save_figure(figure, path)
+    for path, report in reports.items():
+        write_report(report, path)
+    return [*map(str, drawings), *map(str, figures)], [*map(str, reports)]

@@ -1,20 +1,15 @@
 """``chainrule explain``: every number of one training iteration of a saved network, and where it comes from."""
 
-from __future__ import annotations
-
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from chainrule.cli.examples import Examples
 from chainrule.cli.options import ENCODING, FILE, MODEL, check_target, load_any
 from chainrule.cli.terminal import print_lines
-
-if TYPE_CHECKING:
-    from chainrule.explain.trace import Trace
 
 
 @click.command(cls=Examples, example='chainrule explain xor.safetensors xor.csv --row 3 --open "dW1[0, 1]"')
@@ -73,6 +68,7 @@ def _trace(
     from chainrule.cli.samples import read_samples
     from chainrule.explain.ladder import ladder
     from chainrule.explain.opened import parse_entry
+    from chainrule.explain.views import trace_lines
 
     samples = read_samples(model, data, rows, target, encoding)
     trace = samples.network.trace(samples.X, samples.y, optimizer)
@@ -87,14 +83,7 @@ def _trace(
     if stories:
         click.echo("\n\n".join(stories))
     else:
-        print_trace(trace)
-
-
-def print_trace(trace: Trace) -> None:
-    """Print a trace, in colours where there is a terminal."""
-    from chainrule.explain.views import trace_lines
-
-    print_lines(trace_lines(trace))
+        print_lines(trace_lines(trace))
 
 
 def _write_page(path: Path, shown: Any) -> None:

@@ -250,13 +250,6 @@ def title_of(metric: str) -> str:
     return {"r2": "R²", "auc": "AUC", "f1": "F1"}.get(metric, metric.replace("_", " "))
 
 
-def tell_unknown(names: Sequence[str]) -> None:
-    """Say which columns of a table a model does not know."""
-    if names:
-        listed = ", ".join(plain(name) for name in names[:5]) + (", …" if len(names) > 5 else "")
-        note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed} (ignored).")
-
-
 def left_out(pictures: Pictures) -> list[str]:
     """Return what is to be said of pictures beside their number, a line each: the first files that cannot be read."""
     files = list(pictures.left_out.items())
@@ -269,7 +262,10 @@ def read_for(model: TabularModel, data: Path, encoding: str | None, kept: Collec
     """Return the table in a file, or of the pictures there; say what is ignored, unless `kept` (None: all is)."""
     if model.features:
         frame = model.read(data, encoding)
-        tell_unknown([name for name in model.unknown_columns(frame) if kept is not None and name not in kept])
+        names = [plain(name) for name in model.unknown_columns(frame) if kept is not None and name not in kept]
+        if names:
+            listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+            note(f"The model does not know the column{'s' if len(names) > 1 else ''} {listed} (ignored).")
         return frame
     pictures = model.pictures.pictures(data)
     for line in left_out(pictures):

@@ -63,7 +63,7 @@ def read_samples(
     frame = read_table(data, encoding)
     chosen = _choose(rows, frame.height)
     features, targets = _split(frame.columns, network, target)
-    part = _part(frame, chosen)
+    part = frame[[row - 1 for row in chosen]]
     X, y = (_numbers(part, columns, chosen) for columns in (features, targets))
     y = y[:, 0] if len(targets) == 1 else y
     return Samples(network, X, y, chosen, frame.height, tuple(features), ", ".join(targets))
@@ -86,7 +86,7 @@ def _of_table(model: TabularModel, frame: Any, rows: Sequence[int], target: str)
         if not present:
             raise InvalidInput(f"No row has a value of {name!r}, which is needed for the loss.")
         chosen = tuple(present[:MOST_ROWS])
-    part = _part(frame, chosen)
+    part = frame[[row - 1 for row in chosen]]
     X, y = model.encoder.transform(part), model.target.encode(part[model.target.name])
     names = tuple(feature.name for feature in model.features)
     return Samples(model.network, X, y, chosen, frame.height, names, model.target.name)
@@ -97,10 +97,6 @@ def _choose(rows: Sequence[int], total: int) -> tuple[int, ...]:
     if outside:
         raise InvalidInput(f"There is no row {outside[0]}: the table has rows 1 to {total:,}.")
     return tuple(dict.fromkeys(rows)) or tuple(range(1, min(total, MOST_ROWS) + 1))
-
-
-def _part(frame: Any, rows: Sequence[int]) -> Any:
-    return frame[[row - 1 for row in rows]]
 
 
 def _split(columns: list[str], network: Network, target: str) -> tuple[list[str], list[str]]:

@@ -125,7 +125,8 @@ def train(
     if result.interrupted:
         parse.note(f"Interrupted: the best weights so far, of epoch {result.best_epoch:,}, are kept.")
     (result.saved or result.model).save(out)
-    result = replace(result, model_file=str(out), command=_command(data, target, out, page, asked))
+    words = (word for word in click.get_current_context().meta["arguments"] if word != "--json")
+    result = replace(result, model_file=str(out), command=("chainrule", "train", *words))
     if page is not None:
         _write_report(result, page)
     if as_json:
@@ -154,29 +155,6 @@ def _write_report(result: TrainingResult, page: Path) -> None:
             write_report(result, page)
     except InvalidInput as error:
         raise InvalidInput(f"{error} (The model is saved, in {result.model_file!r}.)") from None
-
-
-def _command(data: Path, target: str | None, out: Path, page: Path | None, asked: dict[str, Any]) -> tuple[str, ...]:
-    words = ["chainrule", "train", str(data), *(["--target", target] if target else []), "--out", str(out)]
-    words += ["--no-report"] if page is None else ["--report", str(page)]
-    for name, value in asked.items():
-        if name == "kinds":
-            words += [word for column, kind in value.items() for word in ("--as", f"{column}={kind}")]
-            continue
-        if isinstance(value, bool):
-            words.append(f"--{'' if value else 'no-'}{name}")
-            continue
-        words += [f"--{name.replace('_', '-')}", _argument(name, value)]
-    return tuple(words)
-
-
-def _argument(name: str, value: Any) -> str:
-    if not isinstance(value, tuple):
-        return str(value)
-    if name == "hidden":
-        return ",".join(map(str, value)) or "0"
-    quoted = ('"' + item.replace('"', '""') + '"' if {",", '"'} & set(item) else item for item in value)
-    return ",".join(quoted)
 
 
 def _facts(result: TrainingResult, out: Path, page: Path | None) -> dict[str, Any]:

@@ -29,6 +29,13 @@ PER_CLASS = 5  # rows that each of those has on average, at least
 MOST_CLASSES = 1000
 
 
+def head(classes: int) -> tuple[int, str, str]:
+    """Return how many outputs there are for so many classes, or, of none, for a number; their activation; the loss."""
+    if not classes:
+        return 1, "identity", "mean_squared_error"
+    return (classes, "softmax", "categorical_cross_entropy") if classes > 2 else (1, "sigmoid", "binary_cross_entropy")
+
+
 def decide_task(series: pl.Series) -> Task:
     """Return the task that a target without missing values makes: text, yes or no, and few whole numbers are classes.
 
@@ -139,7 +146,7 @@ class Target:
     @property
     def outputs(self) -> int:
         """How many outputs the network has: one for a number or for two classes."""
-        return len(self.classes) if len(self.classes) > 2 else 1
+        return head(len(self.classes))[0]
 
     def spec(self) -> dict[str, Any]:
         """Return the target as JSON."""

@@ -1,12 +1,10 @@
 """The demos of ``chainrule demo``: small networks to play with, each with its data, its words and its pictures."""
 
 from chainrule.demos.adding import ADDING
-from chainrule.demos.cnn import CNN
 from chainrule.demos.demo import Demo
-from chainrule.demos.denoise import DENOISE
 from chainrule.demos.digits import DIGITS
+from chainrule.demos.pictures import CNN, DENOISE, TWINS
 from chainrule.demos.tables import TRUTH_TABLE, XOR
-from chainrule.demos.twins import TWINS
 from chainrule.demos.xor_tanh import XOR_TANH
 from chainrule.errors import UnknownName
 

@@ -1,19 +1,19 @@
 """The adding problem: random numbers, two of them marked, whose sum is to be said; only a memory can do it."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar
+from functools import cache, partial
+from typing import ClassVar
 
 import numpy as np
 
-from chainrule.demos.comparison import Comparing, Comparison
+from chainrule.demos.comparison import Comparing
 from chainrule.demos.demo import Array, Settings
 from chainrule.functions.optimizers import Adam
 from chainrule.network.images import Flatten
 from chainrule.network.layers import Dense, Layer
 from chainrule.network.network import Network
 from chainrule.network.sequences import LSTM
-from chainrule.report.subject import Compared
+from chainrule.report.subject import Trained
 
 STEPS, TRAINING, TEST = 20, 2_000, 1_000
 UNITS = 32
@@ -50,17 +50,12 @@ class Adding(Comparing):
 
     options: ClassVar = Comparing.options - {"data"}
     batches: ClassVar = {"batch_size": 50}
+    method: ClassVar = partial(Adam, clip_norm=1.0)
 
-    def build(self, settings: Settings) -> Network:
-        return networks(STEPS, settings.seed)["LSTM"]
+    def begun(self, settings: Settings) -> tuple[Network, Array, Array]:
+        return networks(STEPS, settings.seed)["LSTM"], *_split(settings.seed)[:2]
 
-    def optimizer(self, settings: Settings) -> Adam:
-        return Adam(settings.learning_rate, clip_norm=1.0)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        return _split(settings.seed)[:2]
-
-    def run(self, settings: Settings) -> Comparison:
+    def trained(self, settings: Settings) -> Trained:
         X, y, X_test, y_test = _split(settings.seed)
         built = networks(STEPS, settings.seed)
         measures = {"always the mean": {ERROR: float(np.mean((y_test - y.mean()) ** 2))}}
@@ -69,9 +64,7 @@ class Adding(Comparing):
             measures[name] = {ERROR: network.evaluate(X_test, y_test)}
         close = float(np.mean(np.abs(built["LSTM"].predict(X_test)[:, 0] - y_test) < 0.1))
         said = [f"Of {TEST:,} new sequences, the LSTM is off by less than 0.1 in {close:.1%}."]
-        told: dict[str, Any] = {"network": built["LSTM"], "measures": measures, "said": said}
-        page = Compared(title=self.name, story=self.story, settings={}, thing="sequence", **told)
-        return Comparison(self, settings, page.network, measures, said, page)
+        return Trained(network=built["LSTM"], thing="sequence", measures=measures, said=said)
 
 
 ADDING = Adding(

@@ -1,19 +1,18 @@
 """What a network has learned beside what a sceptic would try first, in a table."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any, ClassVar
 
-import numpy as np
-
-from chainrule.data.pictures import Pictures, read_pictures
-from chainrule.demos.demo import Demo, Outcome, Settings
-from chainrule.functions.optimizers import Adam, Optimizer
+from chainrule.demos.demo import Array, Demo, Outcome, Settings
+from chainrule.network.network import Network
 from chainrule.report.subject import Trained
 
 WIDTH = 110  # of sentences
-Measures = Mapping[str, Mapping[str, float]]  # by method, ours last, and by what is measured
 
 
 @dataclass(frozen=True)
@@ -22,21 +21,42 @@ class Comparing(Demo):
 
     options: ClassVar = frozenset({"learning_rate", "epochs", "seed", "data"})
 
-    def optimizer(self, settings: Settings) -> Optimizer:
-        return Adam(settings.learning_rate)
+    @abstractmethod
+    def begun(self, settings: Settings) -> tuple[Network, Any, Array]:
+        """Return the network, untrained, and the X and y that it learns from."""
+
+    @abstractmethod
+    def trained(self, settings: Settings) -> Trained:
+        """Train it, and return what its report is about: measures, and what they say."""
+
+    def build(self, settings: Settings) -> Network:
+        return self.begun(settings)[0]
+
+    def data(self, settings: Settings) -> tuple[Any, Array]:
+        return self.begun(settings)[1:]
+
+    def run(self, settings: Settings) -> Comparison:
+        page = self.trained(settings)
+        return Comparison(self, settings, page.network, page)
 
 
 @dataclass
 class Comparison(Outcome):
-    """A trained network beside others, and what its report is about."""
+    """A trained network beside others."""
 
-    measures: Measures
-    said: Sequence[str]
     page: Trained = field(repr=False)
+
+    def about(self) -> Trained:
+        return self.page
+
+    @property
+    def measures(self) -> Mapping[str, Mapping[str, float]]:
+        """By method, ours last, and by what is measured."""
+        return self.page.measures
 
     def lines(self) -> list[str]:
         width, heads = max(map(len, self.measures)), list(next(iter(self.measures.values())))
-        said = [line for text in self.said for line in wrap(text, WIDTH)]
+        said = [line for text in self.page.said for line in wrap(text, WIDTH)]
         rows = [
             "  ".join([f"{name:{width}}", *(f"{row[head]:{len(head)}.4f}" for head in heads)])
             for name, row in self.measures.items()
@@ -45,22 +65,3 @@ class Comparison(Outcome):
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"compared": {name: dict(row) for name, row in self.measures.items()}}
-
-
-def estimator_settings(settings: Settings) -> dict[str, Any]:
-    """Return what an estimator calls the settings of a demo."""
-    return {"epochs": settings.epochs, "learning_rate": settings.learning_rate, "random_state": settings.seed}
-
-
-def pictures(path: str | None, seed: int) -> Pictures:
-    """Return pictures in an order drawn by the seed: those in `path`, or scikit-learn's digits."""
-    if path is None:
-        from sklearn.datasets import load_digits
-
-        digits = load_digits()
-        found = replace(read_pictures(digits.images / 16), labels=digits.target)
-    else:
-        found = read_pictures(path)
-    order = np.random.default_rng(seed).permutation(len(found.pixels))
-    labels = None if found.labels is None else found.labels[order]
-    return replace(found, pixels=found.pixels[order], names=tuple(found.names[i] for i in order), labels=labels)

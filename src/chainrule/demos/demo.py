@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import NDArray
 
-from chainrule.functions.optimizers import Optimizer
+from chainrule.functions.optimizers import Adam, Optimizer
 from chainrule.network.network import Network
 from chainrule.network.summary import described
 from chainrule.program.render.svg import network_svg
 from chainrule.report.markup import counted
+from chainrule.report.subject import Trained
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from chainrule.tabular.result import Snapshot
-    from chainrule.training.callbacks import Callback
 
 Array = NDArray[Any]
 
@@ -47,6 +45,7 @@ class Demo(ABC):
     settings : the defaults.
     options : the settings that can be changed.
     batches : how `fit` divides the rows.
+    method : the optimizer that follows from the learning rate.
     """
 
     name: str
@@ -54,14 +53,11 @@ class Demo(ABC):
     settings: Settings
     options: ClassVar[frozenset[str]] = frozenset({"hidden", "activation", "learning_rate", "epochs", "seed"})
     batches: ClassVar[Mapping[str, Any]] = {}
+    method: ClassVar[Callable[[float], Optimizer]] = Adam
 
     @abstractmethod
     def build(self, settings: Settings) -> Network:
         """Return the network, untrained."""
-
-    @abstractmethod
-    def optimizer(self, settings: Settings) -> Optimizer:
-        """Return what it is trained with."""
 
     @abstractmethod
     def data(self, settings: Settings) -> tuple[Any, Array]:
@@ -70,6 +66,10 @@ class Demo(ABC):
     @abstractmethod
     def run(self, settings: Settings) -> Outcome:
         """Build the network, train it, and see what it has learned."""
+
+    def optimizer(self, settings: Settings) -> Optimizer:
+        """Return what it is trained with."""
+        return type(self).method(settings.learning_rate)
 
     def first_batch(self, settings: Settings) -> tuple[Any, Array]:
         """Return X (n, inputs) and y of one training iteration, to look into."""
@@ -84,26 +84,22 @@ class Demo(ABC):
         >>> print(find("truth-table").recipe(find("truth-table").settings))
         3-4-1 (sigmoid, sigmoid), sum_squared_error, gradient_descent, learning rate 1, 1,500 epochs, seed 0
         """
-        network = self.build(settings)
-        return ", ".join(
-            [
-                described(network),
-                network.loss.name,
-                self.optimizer(settings).name,
-                f"learning rate {settings.learning_rate:g}",
-                counted(settings.epochs, "epoch"),
-                f"seed {settings.seed}",
-            ]
-        )
+        network, epochs = self.build(settings), counted(settings.epochs, "epoch")
+        how = f"{network.loss.name}, {self.optimizer(settings).name}, learning rate {settings.learning_rate:g}"
+        return f"{described(network)}, {how}, {epochs}, seed {settings.seed}"
 
 
 @dataclass
-class Outcome:
+class Outcome(ABC):
     """A trained network, and what came of it."""
 
     demo: Demo
     settings: Settings
     network: Network
+
+    @abstractmethod
+    def about(self) -> Trained:
+        """Return what its report is about, but for what is told of every demo."""
 
     @property
     def losses(self) -> list[float]:
@@ -114,10 +110,6 @@ class Outcome:
         """Return the results as lines of text."""
         return [f"loss {self.losses[0]:.4g} → {self.losses[-1]:.4g} in {counted(len(self.losses), 'epoch')}"]
 
-    def remarks(self) -> list[str]:
-        """Return what is worth noticing, in sentences."""
-        return []
-
     def reported(self) -> dict[str, Outcome]:
         """Return what is reported on, {name of the report: outcome}: this one first."""
         return {self.demo.name: self}
@@ -127,18 +119,14 @@ class Outcome:
         named = asdict(self.settings).items()
         return {name: value for name, value in named if name in self.demo.options and value is not None}
 
+    def used(self) -> dict[str, str]:
+        """Return the names of the loss and of the optimizer."""
+        return {"loss": self.network.loss.name, "optimizer": self.demo.optimizer(self.settings).name}
+
     def facts(self) -> dict[str, Any]:
         """Return the results as JSON holds them."""
-        return {
-            "demo": self.demo.name,
-            "settings": self.given()
-            | {"loss": self.network.loss.name, "optimizer": self.demo.optimizer(self.settings).name},
-            "loss": {"first": self.losses[0], "last": self.losses[-1]},
-        }
-
-    def drawings(self) -> dict[str, str]:
-        """Return the trained networks as SVG, each by the name of its file."""
-        return {f"{name}-network": outcome.drawing() for name, outcome in self.reported().items()}
+        loss = {"first": self.losses[0], "last": self.losses[-1]}
+        return {"demo": self.demo.name, "settings": self.given() | self.used(), "loss": loss}
 
     def drawing(self) -> str:
         """Return the trained network as SVG."""
@@ -151,52 +139,28 @@ class Outcome:
         return {f"{self.demo.name}-loss": loss_plot({"loss": self.losses}, f"{self.demo.name}: loss per epoch")}
 
 
-@dataclass
-class Answers(Outcome):
-    """A trained network's answers, beside the right ones."""
-
-    answers: Array  # (n,): what the network says
-    actual: Array  # (n,): what is right
-    accuracy: float
-    path: tuple[Snapshot, ...] = field(default=(), kw_only=True)  # weights along the way
-
-    def facts(self) -> dict[str, Any]:
-        found = {"predictions": self.answers.tolist(), "actual": self.actual.tolist(), "accuracy": self.accuracy}
-        return super().facts() | found
-
-
-@dataclass(frozen=True)
-class Trained(Demo):
-    """A demo of a network that answers: what it has learned is told by its answers."""
-
-    @abstractmethod
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> Answers:
-        """Return what a trained network has learned."""
-
-    def train(
-        self, network: Network, settings: Settings, progress: bool | None = None, callbacks: Sequence[Callback] = ()
-    ) -> None:
-        """Train the network on the demo's data."""
-        X, y = self.data(settings)
-        optimizer = self.optimizer(settings)
-        network.fit(X, y, settings.epochs, optimizer=optimizer, callbacks=callbacks, progress=progress, **self.batches)
-
-    def run(self, settings: Settings) -> Answers:
-        from chainrule.tabular.watch import Path
-
-        network, path = self.build(settings), Path()
-        self.train(network, settings, callbacks=[path])
-        return self.outcome(settings, network, path.snapshots)
-
-
 def units(hidden: tuple[int, ...]) -> str:
     """Return the sizes of hidden layers in words.
 
     >>> units((2,)), units((8, 4)), units(())
     ('2 hidden units', '8-4 hidden units', 'no hidden units')
     """
-    if len(hidden) > 4:
-        return f"{len(hidden)} hidden layers"
-    return (
-        counted(hidden[0], "hidden unit") if len(hidden) == 1 else f"{'-'.join(map(str, hidden)) or 'no'} hidden units"
+    return f"{'-'.join(map(str, hidden)) or 'no'} hidden unit{'s' * (hidden != (1,))}"
+
+
+def subject(outcome: Outcome) -> Trained:
+    """Return what the report of a demo is about."""
+    demo, given = outcome.demo, outcome.given()
+    hidden = given.get("hidden", demo.settings.hidden)
+    changed = "" if hidden == demo.settings.hidden else f", with {units(hidden)}"
+    words = {name: repr(value) if isinstance(value, float) else str(value) for name, value in given.items()}
+    if "hidden" in words:
+        words["hidden"] = ",".join(map(str, hidden)) or "0"
+    options = [part for name, value in words.items() for part in (f"--{name.replace('_', '-')}", value)]
+    return replace(
+        outcome.about(),
+        title=f"The {demo.name} demo{changed}",
+        story=demo.story,
+        settings={**outcome.used(), **{name.replace("_", " "): value for name, value in words.items()}},
+        command=["chainrule", "demo", demo.name, *options],
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.demos.demo import Answers, Array, Settings, Trained
-from chainrule.functions.optimizers import Adam
+from chainrule.demos.answers import Answering, Answers
+from chainrule.demos.demo import Array, Settings
 from chainrule.network.layers import Dense
 from chainrule.network.network import Network
 from chainrule.program.render.svg import network_svg, strongest
@@ -18,13 +18,9 @@ from chainrule.program.render.svg import network_svg, strongest
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from chainrule.tabular.result import Snapshot
-
 CLASSES = 10
 SIDE = 8  # pixels
 SHOWN = 20  # predictions printed
-PIXELS = [f"pixel {row},{column}" for row in range(SIDE) for column in range(SIDE)]
-DIGIT_NAMES = [str(digit) for digit in range(CLASSES)]
 
 
 @dataclass(frozen=True)
@@ -47,37 +43,9 @@ def split(seed: int) -> Split:
     return Split(*train_test_split(X / 16, y, test_size=0.25, stratify=y, random_state=seed % 2**32))
 
 
-@dataclass(frozen=True)
-class Digits(Trained):
-    """A classifier with softmax and cross-entropy, trained by Adam on batches."""
-
-    batches: ClassVar = {"batch_size": 32}
-
-    def build(self, settings: Settings) -> Network:
-        hidden = [Dense(units, settings.activation) for units in settings.hidden]
-        layers = [*hidden, Dense(CLASSES, "softmax")]
-        return Network(SIDE * SIDE, layers, "categorical_cross_entropy", seed=settings.seed)
-
-    def optimizer(self, settings: Settings) -> Adam:
-        return Adam(settings.learning_rate)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        data = split(settings.seed)
-        return data.X_train, data.y_train
-
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> DigitsOutcome:
-        data = split(settings.seed)
-        probabilities = network.predict(data.X_test)
-        answers, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-        accuracy = float(np.mean(answers == data.y_test))
-        return DigitsOutcome(self, settings, network, answers, data.y_test, accuracy, confidence, path=path)
-
-
 @dataclass
 class DigitsOutcome(Answers):
-    """A trained network's answers to the held-out digits; `confidence` is the probability it gives to each."""
-
-    confidence: Array
+    """A trained network's answers to the held-out digits."""
 
     @property
     def confusion(self) -> NDArray[np.int64]:
@@ -108,25 +76,23 @@ class DigitsOutcome(Answers):
         return super().facts() | {"confusion_matrix": self.confusion.tolist()}
 
     def drawing(self) -> str:
-        return network_svg(self.network, PIXELS, DIGIT_NAMES, split(self.settings.seed).X_test)
+        X, _ = self.demo.judged(self.settings)
+        return network_svg(self.network, self.inputs, self.demo.classes, X)
 
     def figures(self) -> dict[str, Figure]:
-        from chainrule.report.plots import confusion_plot, gallery
+        from chainrule.report.plots import gallery
 
-        X = split(self.settings.seed).X_test
-        wrong = self.answers != self.actual
+        X, answers, confidence = self.demo.judged(self.settings)[0], self.answers, self.outputs.max(axis=1)
+        wrong = answers != self.actual
         order = np.argsort(~wrong, kind="stable")[:24]  # wrong ones first
         return {
             **super().figures(),
             "digits-weights": self._weights_figure(strongest(self.network, 1, 24, X), X),
             "digits-predictions": gallery(
                 [X[i].reshape(SIDE, SIDE) for i in order],
-                [f"{self.answers[i]} ({self.confidence[i]:.0%}), is {self.actual[i]}" for i in order],
+                [f"{answers[i]} ({confidence[i]:.0%}), is {self.actual[i]}" for i in order],
                 f"digits: prediction (its probability) and actual, {wrong.sum()} wrong ones first",
                 wrong=wrong[order].tolist(),
-            ),
-            "digits-confusion": confusion_plot(
-                self.confusion, DIGIT_NAMES, f"digits: held-out accuracy {self.accuracy:.3f}"
             ),
         }
 
@@ -137,13 +103,34 @@ class DigitsOutcome(Answers):
         parameters, hidden = self.network.parameters, self.settings.hidden
         captions = [f"unit {unit + 1}" if hidden else f"digit {unit}" for unit in units]
         if len(hidden) == 1:
-            captions = [
-                f"{text}: for {parameters['W2'][unit].argmax()}" for text, unit in zip(captions, units, strict=True)
-            ]
+            best = parameters["W2"].argmax(axis=1)
+            captions = [f"{text}: for {best[unit]}" for text, unit in zip(captions, units, strict=True)]
         ink = np.sqrt(np.mean(X**2, axis=0))  # typical of each pixel: in some there is never any
         images = [(parameters["W1"][:, unit] * ink).reshape(SIDE, SIDE) for unit in units]
         title = "digits: what the strongest units look for (weight times typical ink; blue is positive)"
         return gallery(images, captions, title, signed=True)
+
+
+@dataclass(frozen=True)
+class Digits(Answering):
+    """A classifier with softmax and cross-entropy, trained by Adam on batches."""
+
+    kind: ClassVar = DigitsOutcome
+    batches: ClassVar = {"batch_size": 32}
+    target: ClassVar = "digit"
+    classes: ClassVar = tuple(map(str, range(CLASSES)))
+    image: ClassVar = (SIDE, SIDE, 1)
+
+    def build(self, settings: Settings) -> Network:
+        hidden = [Dense(units, settings.activation) for units in settings.hidden]
+        layers = [*hidden, Dense(CLASSES, "softmax")]
+        return Network(SIDE * SIDE, layers, "categorical_cross_entropy", seed=settings.seed)
+
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        return split(settings.seed).X_train, split(settings.seed).y_train
+
+    def judged(self, settings: Settings) -> tuple[Array, Array]:
+        return split(settings.seed).X_test, split(settings.seed).y_test
 
 
 DIGITS = Digits(

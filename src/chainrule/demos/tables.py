@@ -9,7 +9,8 @@ import numpy as np
 
 from chainrule.byhand import truth_table as byhand_truth_table
 from chainrule.byhand import xor as byhand_xor
-from chainrule.demos.demo import Answers, Array, Settings, Trained, units
+from chainrule.demos.answers import Answering, Answers
+from chainrule.demos.demo import Array, Settings, units
 from chainrule.functions.activations import Activation
 from chainrule.functions.initializers import Initializer, Uniform
 from chainrule.functions.optimizers import GradientDescent
@@ -20,39 +21,6 @@ from chainrule.report.markup import counted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from chainrule.tabular.result import Snapshot
-
-
-@dataclass(frozen=True)
-class Table(Trained):
-    """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
-
-    X: Array
-    y: Array
-    loss: str
-    weights: Initializer
-    bias: bool = True
-    batches: ClassVar = {"shuffle": False}
-
-    def build(self, settings: Settings) -> Network:
-        sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
-        layers = [Dense(size, activation, self.bias, weight_init=self.weights) for size, activation in sizes]
-        return Network(self.X.shape[1], layers, self.loss, dtype="float64", seed=settings.seed)
-
-    def optimizer(self, settings: Settings) -> GradientDescent:
-        return GradientDescent(settings.learning_rate)
-
-    def data(self, settings: Settings) -> tuple[Array, Array]:
-        return self.X, self.y
-
-    def outcome(self, settings: Settings, network: Network, path: tuple[Snapshot, ...]) -> TableOutcome:
-        answers, actual = network.predict(self.X)[:, 0], self.y[:, 0]
-        return TableOutcome(self, settings, network, answers, actual, self.accuracy(network), path=path)
-
-    def accuracy(self, network: Network) -> float:
-        """Return the share of rows whose prediction is on the right side of 1/2."""
-        return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
 
 
 def draws_one_line(settings: Settings) -> bool:
@@ -79,15 +47,14 @@ class TableOutcome(Answers):
         return [" ".join(f"{value:2.0f}" for value in row) for row in self.demo.X]
 
     def lines(self) -> list[str]:
-        names = " ".join(f"x{i + 1}" for i in range(self.network.inputs))
         table = [
             f"{row}  {predicted:10.3f}  {right:6.0f}"
             for row, predicted, right in zip(self.rows, self.answers, self.actual, strict=True)
         ]
-        return [*super().lines(), "", f"{names}  prediction  actual", *table, "", *self.remarks()]
+        head = f"{' '.join(self.inputs)}  prediction  actual"
+        return [*super().lines(), "", head, *table, "", *self.remarks()]
 
     def remarks(self) -> list[str]:
-        """Return what is worth noticing, in sentences."""
         right, worst = round(self.accuracy * len(self.actual)), float(np.abs(self.answers - self.actual).max())
         rises = int(np.sum(np.diff(self.losses) > 0))
         course = f"rose in {counted(rises, 'epoch')}" if rises else "never rose"
@@ -95,9 +62,7 @@ class TableOutcome(Answers):
             f"{right} of {len(self.actual)} answers are on the right side of 1/2; the furthest is off by {worst:.3f}.",
             f"The loss {course}.",
         ]
-        if self.accuracy < 1:
-            remarks.append(self.advice())
-        return remarks
+        return [*remarks, self.advice()] if self.accuracy < 1 else remarks
 
     def advice(self) -> str:
         """Return what may help a network that has not learned the table."""
@@ -123,6 +88,34 @@ class TableOutcome(Answers):
                 self.answers, self.actual, self.rows, f"{title}: predictions and actual values"
             ),
         }
+
+
+@dataclass(frozen=True)
+class Table(Answering):
+    """A table X (4, inputs) with the answers y (4, 1), all of it used in every step of plain gradient descent."""
+
+    X: Array
+    y: Array
+    loss: str
+    weights: Initializer
+    bias: bool = True
+    kind: ClassVar = TableOutcome
+    batches: ClassVar = {"shuffle": False}
+    method: ClassVar = GradientDescent
+    target: ClassVar = "y"
+    classes: ClassVar = ("0", "1")
+
+    def build(self, settings: Settings) -> Network:
+        sizes = [*((size, settings.activation) for size in settings.hidden), (1, "sigmoid")]
+        layers = [Dense(size, activation, self.bias, weight_init=self.weights) for size, activation in sizes]
+        return Network(self.X.shape[1], layers, self.loss, dtype="float64", seed=settings.seed)
+
+    def data(self, settings: Settings) -> tuple[Array, Array]:
+        return self.X, self.y
+
+    def accuracy(self, network: Network) -> float:
+        """Return the share of rows whose prediction is on the right side of 1/2."""
+        return float(np.mean((network.predict(self.X) > 0.5) == (self.y > 0.5)))
 
 
 TRUTH_TABLE = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.byhand import xor_tanh as byhand
-from chainrule.demos.demo import Answers, Array, Outcome, Settings, units
+from chainrule.demos.answers import Answers
+from chainrule.demos.demo import Array, Outcome, Settings, units
 from chainrule.demos.tables import Table, TableOutcome, draws_one_line
 from chainrule.functions.initializers import Normal
 from chainrule.progress import Progress
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SEEDS = range(20)
-REMEDY = (8,)  # hidden units
+REMEDY, WIDER = (8,), "xor-tanh-8-hidden"  # hidden units, and what the files of such a network are called
 
 
 class NormalByUnit(Normal):
@@ -50,11 +50,10 @@ class Starts:
 
     def sentence(self) -> str:
         """Return what happened, in a sentence or two."""
-        stuck = len(SEEDS) - self.count
         text = f"Of the seeds 0 to {SEEDS[-1]}, {self.count or 'none'} solve XOR with {units(self.settings.hidden)}."
-        if not stuck:
+        if self.solved.all():
             return text
-        after = counted(3 * self.settings.epochs, "epoch")
+        stuck, after = len(SEEDS) - self.count, counted(3 * self.settings.epochs, "epoch")
         return f"{text} Of the other {stuck}, trained on to {after}, {self.freed or 'none'} get there."
 
 
@@ -63,28 +62,25 @@ class XorTanh(Table):
     """XOR by tanh, with a look at other starts."""
 
     def run(self, settings: Settings) -> XorTanhOutcome:
-        outcome, remedy, larger = super().run(settings), None, replace(settings, hidden=REMEDY)
-        with Progress("other starts", 2 * len(SEEDS)) as bar:
-            starts = [self.starts(settings, bar.advance)]
-            helpful = starts[0].count < len(SEEDS) and settings.hidden != REMEDY
-            if helpful:
-                starts.append(self.starts(larger, bar.advance))
-        if helpful:
-            remedy = super().run(larger)
-        return XorTanhOutcome(**vars(outcome), starts=starts, remedy=remedy)
+        outcome, starts, remedy = super().run(settings), [self.starts(settings)], None
+        if starts[0].count < len(SEEDS) and settings.hidden != REMEDY:
+            larger = replace(settings, hidden=REMEDY)
+            starts, remedy = [*starts, self.starts(larger)], super().run(larger)
+        return XorTanhOutcome(self, settings, outcome.network, outcome.path, starts, remedy)
 
-    def starts(self, settings: Settings, done: Callable[[], object] = lambda: None) -> Starts:
-        """Train from every seed; `done` is called after each."""
+    def starts(self, settings: Settings) -> Starts:
+        """Train from every seed."""
         losses, solved, freed = [], [], 0
-        for seed in SEEDS:
-            network = self.build(replace(settings, seed=seed))
-            self.train(network, settings, progress=False)
-            losses.append(list(network.history.loss))
-            solved.append(self.accuracy(network) == 1)
-            if not solved[-1]:
-                self.train(network, replace(settings, epochs=2 * settings.epochs), progress=False)
-                freed += self.accuracy(network) == 1
-            done()
+        with Progress("other starts", len(SEEDS)) as bar:
+            for seed in SEEDS:
+                network = self.build(replace(settings, seed=seed))
+                self.train(network, settings, progress=False)
+                losses.append(list(network.history.loss))
+                solved.append(self.accuracy(network) == 1)
+                if not solved[-1]:
+                    self.train(network, replace(settings, epochs=2 * settings.epochs), progress=False)
+                    freed += self.accuracy(network) == 1
+                bar.advance()
         return Starts(settings, np.array(losses), np.array(solved), freed)
 
 
@@ -103,28 +99,15 @@ class XorTanhOutcome(TableOutcome):
             "Bad luck at the start can leave a network stuck: two rows with different answers get the same hidden",
             "values, where the activation is flat. The remedy is room.",
         ]
-        return [
-            *lines,
-            *([] if draws_one_line(self.settings) else luck),
-            f"The same seed again, with {units(REMEDY)}:",
-            "",
-            self.demo.recipe(self.remedy.settings),
-            *self.remedy.lines(),
-            "",
-            self.starts[1].sentence(),
-        ]
+        again = [f"The same seed again, with {units(REMEDY)}:", "", self.demo.recipe(self.remedy.settings)]
+        lines += [*([] if draws_one_line(self.settings) else luck), *again]
+        return [*lines, *self.remedy.lines(), "", self.starts[1].sentence()]
 
     def remarks(self) -> list[str]:
         return super().remarks()[: 3 if draws_one_line(self.settings) else 2]
 
     def reported(self) -> dict[str, Outcome]:
-        more: dict[str, Outcome] = {} if self.remedy is None else {self.wider: self.remedy}
-        return super().reported() | more
-
-    @property
-    def wider(self) -> str:
-        """What the remedy's files are called."""
-        return f"{self.demo.name}-{REMEDY[0]}-hidden"
+        return super().reported() | ({} if self.remedy is None else {WIDER: self.remedy})
 
     def facts(self) -> dict[str, Any]:
         solved = [
@@ -137,15 +120,13 @@ class XorTanhOutcome(TableOutcome):
         from chainrule.report.plots import loss_plot, starts_plot
 
         panels = {f"{units(s.settings.hidden)}: {s.count} of {len(SEEDS)}": (s.losses, s.solved) for s in self.starts}
-        name = self.demo.name
-        figures = {
-            **super().figures(),
-            f"{name}-starts": starts_plot(panels, f"{name}: the loss from {len(SEEDS)} starts"),
+        figures = super().figures() | {
+            "xor-tanh-starts": starts_plot(panels, f"xor-tanh: the loss from {len(SEEDS)} starts")
         }
         if self.remedy is not None:
             curves = {units(outcome.settings.hidden): outcome.losses for outcome in (self, self.remedy)}
-            figures[f"{name}-loss"] = loss_plot(curves, f"{name}: loss per iteration", "iteration")
-            figures[f"{self.wider}-predictions"] = self.remedy.figures()[f"{name}-predictions"]
+            figures["xor-tanh-loss"] = loss_plot(curves, "xor-tanh: loss per iteration", "iteration")
+            figures[f"{WIDER}-predictions"] = self.remedy.figures()["xor-tanh-predictions"]
         return figures
 
 

@@ -7,27 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted
 
 from chainrule.data.pictures import Pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.data.reading import shortened
-from chainrule.data.target import Target
+from chainrule.data.target import Target, head
 from chainrule.errors import InvalidInput, ModelFileError
 from chainrule.functions.optimizers import AdamW, Optimizer
 from chainrule.functions.schedules import Cosine
 from chainrule.images import networks
-from chainrule.images.learner import Learner
+from chainrule.images.learner import FEWEST, Learner
 from chainrule.network.network import Network
 from chainrule.store.extra import Document
 from chainrule.store.reading import Stored
 from chainrule.tabular.model import TabularModel
-from chainrule.tabular.split import split
-from chainrule.training.augment import Change
+from chainrule.tabular.split import divide
+from chainrule.training.augment import Augment, Change
 
 Array = NDArray[Any]
 
-FEWEST = 10  # pictures
 WEIGHT_DECAY = 1e-3
 
 
@@ -73,9 +71,8 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
         Raises `InvalidInput` where nothing can be learned from them.
         """
         pictures, codes = self._codes(X, y)
-        rng = np.random.default_rng(self._seed())
-        rows, held = split(np.arange(len(codes)), codes, self.validation_fraction, rng)
-        self._learn(self.encoder_.inputs_of(pictures.pixels), codes, rows, held)
+        rows, held, _ = divide(codes, len(codes), 0.0, self.validation_fraction, self._seed())
+        self._learn(self._read(pictures), codes, rows, held)
         return self
 
     def _codes(self, X: Any, y: Any = None) -> tuple[Pictures, Array]:
@@ -95,14 +92,13 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def _network(self, rows: int) -> Network:
         shape, classes = self.encoder_.shape, len(self.classes_)
-        loss = "binary_cross_entropy" if classes == 2 else "categorical_cross_entropy"
-        return Network(shape, networks.layers(shape, rows, classes), loss, seed=self._seed())
+        return Network(shape, networks.layers(shape, rows, classes), head(classes)[2], seed=self._seed())
 
     def _optimizer(self, updates: int) -> Optimizer:
         return AdamW(Cosine(self.learning_rate, updates), weight_decay=WEIGHT_DECAY)
 
     def _change(self) -> Change | None:
-        return self._augment(networks.usual(self.encoder_.shape))
+        return self._augment(Augment(shift=max(1, min(self.encoder_.shape[:2]) // 14), rotate=10))
 
     @property
     def model_(self) -> TabularModel:
@@ -117,17 +113,12 @@ class ImageClassifier(ClassifierMixin, Learner):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:
         """Return the probability of each class, (n, classes), in the order of `classes_`."""
-        check_is_fitted(self, "network_")
-        a0 = self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)
-        return Target.probabilities(self.network_.predict(a0))
+        return Target.probabilities(self.network_.predict(self._read(X)))
 
     # ---- files
 
     def _facts(self) -> Document:
         return {"classes": self.classes_.tolist(), "kind": self.classes_.dtype.str}
-
-    def _documents(self) -> dict[str, Document]:
-        return {**super()._documents(), **self.model_.documents()}
 
     def _recall(self, facts: Document, stored: Stored) -> None:
         model = TabularModel.from_stored(stored)

@@ -7,12 +7,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import TransformerMixin
-from sklearn.utils.validation import check_is_fitted
 
 from chainrule.data.pictures import read_pictures
 from chainrule.data.pixels import PictureEncoder
 from chainrule.errors import InvalidInput
-from chainrule.images.learner import Learner
+from chainrule.images.learner import FEWEST, Learner
 from chainrule.network.graph import Input
 from chainrule.network.images import Conv2D, MaxPool2D, Upsample2D
 from chainrule.network.layers import Value
@@ -23,7 +22,6 @@ from chainrule.training.recipe import is_number, split_rows
 
 Array = NDArray[Any]
 
-FEWEST = 10  # pictures
 COARSE = 4  # pixels of a side that become one where the network sees the picture as a whole
 BEFORE = 2**32  # in place of an epoch's number, for what is drawn before the first
 
@@ -101,7 +99,7 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
         if pictures.pixels.min() < 0:
             raise InvalidInput("The pictures must be brightnesses from 0 up, but some pixels are negative.")
         self.encoder_, self.noise_, seed = PictureEncoder.fit(pictures), float(noise), self._seed()
-        clean = padded(self.encoder_.inputs_of(pictures.pixels))
+        clean = padded(self._read(pictures))
         noisy = Noise(self.noise_).on(clean, np.arange(count), seed, BEFORE)
         self._learn(noisy, clean, *split_rows(seed, count, self.validation_fraction))
         return self
@@ -114,8 +112,7 @@ class Denoiser(TransformerMixin, Learner):  # type: ignore[misc]
 
     def transform(self, X: Any) -> Array:
         """Return noisy pictures as they may have been without noise, in the shape of X."""
-        check_is_fitted(self, "encoder_")
-        found = self.cleaned(self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)) * np.float32(self.encoder_.top)
+        found = self.cleaned(self._read(X)) * np.float32(self.encoder_.top)
         return found[..., 0] if np.ndim(X) == 3 else found
 
     def cleaned(self, noisy: Array) -> Array:

@@ -31,6 +31,7 @@ from chainrule.training.callbacks import EarlyStopping
 Array = NDArray[Any]
 
 FORMAT, NAME = 1, "learner"  # of the document in the network's file
+FEWEST = 10  # pictures
 
 
 @dataclass(eq=False, repr=False)
@@ -94,7 +95,6 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
         raise NotImplementedError
 
     def _optimizer(self, updates: int) -> Optimizer:
-        """Return the optimizer for so many updates."""
         return Adam(Cosine(self.learning_rate, updates))
 
     def _change(self) -> Change | None:
@@ -109,7 +109,6 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
         return usual if asked == "auto" else asked
 
     def _seed(self) -> int:
-        """Return the seed of everything."""
         state = self.random_state
         return int(state) if isinstance(state, Integral) else int(check_random_state(state).randint(2**31 - 1))
 
@@ -118,8 +117,13 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
         return self.epochs or min(most, max(least, seen // rows))
 
     def _updates(self, rows: int) -> int:
-        """How many updates an epoch of so many rows has."""
+        """Return how many updates an epoch of so many rows has."""
         return -(-rows // self.batch_size)
+
+    def _read(self, X: Any) -> Array:
+        """Return what a fitted network reads of pictures of the size that it has learned from."""
+        check_is_fitted(self, "encoder_")
+        return self.encoder_.inputs_of(self.encoder_.pictures(X).pixels)
 
     def _labelled(self, X: Any, y: Any, unknown: str, things: str) -> tuple[Pictures, Array]:
         """Return pictures and their labels, (n,). Raises `InvalidInput` where there are none: `unknown` says so."""
@@ -176,16 +180,13 @@ class Learner(Exported, BaseEstimator):  # type: ignore[misc]  # scikit-learn ha
             value = np.array(facts[name.strip("_")], float)
             setattr(self, name, value if value.ndim else float(value))
 
-    def _documents(self) -> dict[str, Document]:
-        """Return what a file holds beside the network, by the names of the documents."""
-        parameters = {name: value for name, value in self.get_params(deep=False).items() if plain(value)}
-        about = {"format": FORMAT, "class": type(self).__name__, "parameters": parameters, "facts": self._facts()}
-        return {NAME: about}
-
     def save(self, path: str | PathLike[str]) -> None:
         """Write the fitted estimator to one file, whole or not at all; nothing in it is code."""
         check_is_fitted(self, "network_")
-        save(self.network_, path, extra=self._documents())
+        parameters = {name: value for name, value in self.get_params(deep=False).items() if plain(value)}
+        about = {"format": FORMAT, "class": type(self).__name__, "parameters": parameters, "facts": self._facts()}
+        model = getattr(self, "model_", None)
+        save(self.network_, path, extra={NAME: about, **(model.documents() if model else {})})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Self:

@@ -6,9 +6,9 @@
 
 import math
 
+from chainrule.data.target import head
 from chainrule.network.images import Conv2D, Flatten, MaxPool2D
 from chainrule.network.layers import Dense, Layer
-from chainrule.training.augment import Augment
 
 FILTERS, MOST_FILTERS = 16, 64  # of the first convolution, and of any
 SMALL = 7  # pixels of a side, to which pictures are halved before they are looked at as a whole
@@ -31,10 +31,6 @@ def layers(shape: tuple[int, ...], rows: int, classes: int) -> list[Layer]:
         if halvings == 1:  # with one look only, nothing is seen that is made of parts
             found.append(Conv2D(2 * filters, 3, "relu", padding="same"))
         found.append(MaxPool2D(2))
-    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
-    return [*found, Flatten(), Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT), last]
-
-
-def usual(shape: tuple[int, ...]) -> Augment:
-    """Return how pictures are changed where nothing else is asked for: moved a little, and turned."""
-    return Augment(shift=max(1, min(shape[:2]) // 14), rotate=10)
+    outputs, activation, _ = head(classes)
+    hidden = Dense(64 if rows <= FEW else 128, "relu", dropout=DROPOUT)
+    return [*found, Flatten(), hidden, Dense(outputs, activation)]

@@ -12,8 +12,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import pairwise_distances_argmin, roc_auc_score
 
-from chainrule.tabular.metrics import class_figures, with_intervals
 from chainrule.tabular.result import Baseline
+from chainrule.tabular.simple import beside
 
 Array = NDArray[Any]
 
@@ -28,10 +28,9 @@ def logistic_regression(X: Array, y: Array, judged: Array, codes: Array) -> Base
     """Return how good multinomial logistic regression on the pixels is, trained on X and y, on others."""
     flat, classes = X.reshape(len(X), -1), int(codes.max()) + 1
     rounds = int(np.clip(WORK / (4 * flat.size * classes), LEAST_ROUNDS, MOST_ROUNDS))
+    model, asked = LogisticRegression(max_iter=rounds), judged.reshape(len(judged), -1)
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        fitted = LogisticRegression(max_iter=rounds).fit(flat, y)
-    figures = class_figures(codes, fitted.predict_proba(judged.reshape(len(judged), -1)))
-    return Baseline("logistic regression on pixels", "", with_intervals(figures, len(codes)))
+        return beside("logistic regression on pixels", model, (flat, y), asked, codes)
 
 
 def faces(train: Array, people: Array, asked: Array) -> dict[str, Array]:

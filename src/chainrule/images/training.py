@@ -10,13 +10,12 @@ import numpy as np
 from chainrule.images import networks
 from chainrule.images.classifier import ImageClassifier
 from chainrule.images.simple import logistic_regression
-from chainrule.tabular.metrics import baseline, class_figures, constant, with_intervals
+from chainrule.tabular.fast import Learned
 from chainrule.tabular.result import DataSummary, TrainingResult
 from chainrule.tabular.settings import Settings
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
-from chainrule.tabular.training import about, judged, surpassed
-from chainrule.tabular.verdict import class_verdict
+from chainrule.tabular.training import concluded, judged
 
 
 def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **parameters: Any) -> TrainingResult:
@@ -31,21 +30,20 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     started = time.perf_counter()
     classifier = ImageClassifier(**parameters, refit=False)
     pictures, codes = classifier._codes(source)
-    seed, share = classifier._seed(), classifier.validation_fraction
+    seed, share, patience = classifier._seed(), classifier.validation_fraction, classifier.patience
     learned, validation, test = parts = divide(codes, len(codes), test_size, share, seed)
-    a0 = classifier.encoder_.inputs_of(pictures.pixels)
+    a0, epochs = classifier._read(pictures), classifier._most_epochs(len(learned))
     with limited(classifier.threads):
         classifier._learn(a0, codes, learned, validation)
         model, network, interrupted = classifier.model_, classifier.network_, classifier.interrupted_
+        stopped = "" if len(network.history) == epochs else f"no improvement in {patience} epochs"
         rows = judged(model, pictures.frame()[test], test + 1, codes[test])
         there = np.sort(np.concatenate([learned, validation]))
         method = logistic_regression(a0[there], codes[there], a0[test], codes[test])
         refit = refit and not interrupted
         if refit:
             classifier._again(a0, codes, np.arange(len(codes)), len(learned))
-    assert rows.probabilities is not None
     assert network.optimizer is not None
-    epochs, patience = classifier._most_epochs(len(learned)), classifier.patience
     settings = Settings(
         recipe="pictures",
         hidden=(getattr(network.layers[-2], "units", 0),),
@@ -66,32 +64,10 @@ def train(source: Any, *, test_size: float = 0.2, refit: bool = True, **paramete
     )
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     left_out = len(pictures.left_out)
-    shares = constant(model.target, codes[learned])
-    figures = with_intervals(class_figures(codes[test], rows.probabilities), len(test))
-    stopped = "" if len(network.history) == epochs else f"no improvement in {patience} epochs"
-    result = TrainingResult(
-        model=model,
-        task="classification",
-        data=DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts)),
-        settings=settings,
-        figures=figures,
-        baseline=baseline(model.target, shares, codes[test]),
-        others=(method,),
-        verdict=replace(class_verdict(codes[test], rows.probabilities, shares), things="pictures"),
-        held_out=rows,
-        a0=a0[learned],
-        y=codes[learned],
-        history=network.history,
-        best_epoch=classifier.best_epoch_,
-        path=(),
-        stopped="it was interrupted" if interrupted else stopped,
-        interrupted=interrupted,
-        seconds=time.perf_counter() - started,
-        seed=seed,
-        notes=(*pictures.notes, *surpassed(figures, [method])),
-        pictures=pictures,
-        saved=classifier,
-    )
-    classifier.refit = refit
-    classifier.about_ = about(result) | {"constant": shares.tolist(), "refit": refit}
-    return replace(result, model=replace(model, about=classifier.about_))
+    data = DataSummary(name, len(codes) + left_out, left_out, "class", (), *map(len, parts))
+    found = Learned(model, a0[learned], classifier.best_epoch_, (), stopped, interrupted)
+    more = {"seconds": time.perf_counter() - started, "pictures": pictures, "saved": classifier}
+    result = concluded(found, settings, data, rows, codes[learned], (method,), "pictures", **more)
+    classifier.refit, classifier.about_ = refit, result.model.about | {"refit": refit}
+    model = replace(result.model, about=classifier.about_)
+    return replace(result, model=model, notes=(*pictures.notes, *result.notes))

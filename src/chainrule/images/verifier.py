@@ -137,27 +137,27 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         pixels, began = self._read(pictures), time.perf_counter()
         share = min(max(2, round(self.validation_fraction * len(several))), len(several) - 2)
         held = np.isin(people, np.random.default_rng(self._seed()).permutation(several)[:share])
-        self.network_ = self.stopped_ = self._trained(pixels[~held], people[~held])
-        self._choose(pixels, people, held)
+        self._train(pixels[~held], people[~held])
+        self._choose(pixels[held], people[held])
+        self.stopped_ = self.network_
         if self.refit:
-            self.network_ = self._trained(pixels, people)
-            self._scale = scale(self.network_, pixels, people)
+            self._train(pixels, people)
         self.best_epoch_, self.interrupted_ = len(self.network_.history), False
         self.seconds_ = time.perf_counter() - began
         return self
 
-    def _trained(self, X: Array, people: Array) -> Network:
-        """Return a network that has learned from triplets of these pictures, drawn anew in each epoch."""
+    def _train(self, X: Array, people: Array) -> None:
+        """Learn from triplets of these pictures, drawn anew in each epoch."""
         network = twins(X.shape[1:], self.units, self.margin, self._seed())
         triplets = Triplets(X, people, self._augment(Augment(shift=round(max(X.shape[1:3]) / 28))))
         no_targets = np.zeros((len(X), 2))  # of distances
         self._fit(network, dict.fromkeys(ROLES, X), no_targets, len(X), augment=triplets)
-        return network
+        apart, same = pairs(coordinates(network, X), people)
+        self.network_, self._scale = network, float(apart[~same].mean()) or 1.0
 
-    def _choose(self, pixels: Array, people: Array, held: Array) -> None:
-        """Choose the threshold by the people that were held out of training."""
-        self._scale = scale(self.network_, pixels[~held], people[~held])
-        apart, same = pairs(coordinates(self.network_, pixels[held]) / self._scale, people[held])
+    def _choose(self, pixels: Array, people: Array) -> None:
+        """Choose the threshold by people that were held out of training."""
+        apart, same = pairs(coordinates(self.network_, pixels) / self._scale, people)
         wrong, right, limits = roc_curve(same, -apart)
         last = -limits[np.argmax(right - wrong)]
         beyond = apart[apart > last]
@@ -168,12 +168,11 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
 
     def transform(self, X: Any) -> Array:
         """Return the coordinates of each picture, (n, units), in which distances are as `distance` says."""
-        check_is_fitted(self, "threshold_")
-        return coordinates(self.network_, self._read(self.encoder_.pictures(X))) / np.float32(self._scale)
+        return coordinates(self.network_, self._read(X)) / np.float32(self._scale)
 
-    def _read(self, pictures: Pictures) -> Array:
+    def _read(self, X: Any) -> Array:
         """Return what the network reads, from −2 to 2: its first layer learns faster where grey is 0."""
-        return reduced(4 * self.encoder_.inputs_of(pictures.pixels) - 2)
+        return reduced(4 * super()._read(X) - 2)
 
     def distance(self, A: Any, B: Any) -> Array:
         """Return how far the pictures in A are from those in B, one by one, (n,); 1 is usual of different people."""
@@ -232,17 +231,12 @@ class Verifier(TransformerMixin, Learner):  # type: ignore[misc]
         return np.array(list(gallery), object).repeat([len(part) for part in parts]), np.concatenate(parts)
 
 
-def tower(shape: tuple[int, ...], units: int) -> list[Layer]:
-    """Return the layers that make coordinates of a picture (height, width, channels)."""
-    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
-    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
-    return [*looks, Flatten(), Dropout(0.3), Dense(units)]
-
-
 def twins(shape: tuple[int, ...], units: int, margin: float, seed: int) -> Network:
     """Return a network from three pictures to two distances, from the first to each of the others."""
     anchor, same, other = (Input(shape, name=role) for role in ROLES)
-    shared, distance = Sequential(tower(shape, units)), Distance()
+    small: list[Layer] = [Conv2D(8, 3, "relu", padding="same")]
+    looks = [Conv2D(8, 5, "relu", stride=2), AvgPool2D(2)] if min(shape[:2]) >= SMALL else small
+    shared, distance = Sequential([*looks, Flatten(), Dropout(0.3), Dense(units)]), Distance()
     seen = shared(anchor)
     apart = Concat()(distance(seen, shared(same)), distance(seen, shared(other)))
     return Network([anchor, same, other], apart, Triplet(margin), seed=seed)
@@ -274,9 +268,3 @@ def pairs(points: Array, people: Array) -> tuple[Array, Array]:
     chosen = np.sort(order[place < max(2, MOST // len(names))][:MOST]) if len(order) > MOST else order
     first, second = np.triu_indices(len(chosen), 1)
     return pairwise_distances(points[chosen])[first, second], people[chosen[first]] == people[chosen[second]]
-
-
-def scale(network: Network, pixels: Array, people: Array) -> float:
-    """Return how far twins put different people apart, on average."""
-    apart, same = pairs(coordinates(network, pixels), people)
-    return float(apart[~same].mean()) or 1.0

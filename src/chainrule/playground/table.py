@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from chainrule.data.columns import examine
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.target import Target, decide_task
+from chainrule.data.target import Target, decide_task, head
 from chainrule.errors import InvalidInput
 from chainrule.network.layers import Dense
 from chainrule.playground.settings import Settings
@@ -131,11 +131,8 @@ class Data:
     @property
     def last(self) -> tuple[Dense, str]:
         """The output layer and the loss that fit the target."""
-        if self.target.task == "regression":
-            return Dense(1), "mean_squared_error"
-        if self.target.outputs == 1:
-            return Dense(1, "sigmoid"), "binary_cross_entropy"
-        return Dense(self.target.outputs, "softmax"), "categorical_cross_entropy"
+        outputs, activation, loss = head(len(self.target.classes))
+        return Dense(outputs, activation), loss
 
     @property
     def hash(self) -> str:

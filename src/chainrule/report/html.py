@@ -22,7 +22,7 @@ from chainrule.report.sections.quality import NAMES, compared, hardest, quality
 from chainrule.report.sections.seen import seen
 from chainrule.report.sections.training import learned, training
 from chainrule.report.sections.words import texts
-from chainrule.report.subject import Compared, Subject, Trained, subject_of
+from chainrule.report.subject import Subject, Trained, subject_of
 from chainrule.store.files import write_whole
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def page(subject: Trained) -> str:
     # It takes many small products, for which a second thread is more often waited for than of help.
     with threadpool_limits(1, user_api="blas"):
         names = {
-            **(_judged(subject) if isinstance(subject, Subject) else {}),
-            **({"How good": compared(subject)} if isinstance(subject, Compared) else {}),
+            **(_judged(subject) if isinstance(subject, Subject) else {"How good": compared(subject)}),
             "Training": training(subject),
             "How it learned": learned(subject),
             "Network": architecture(subject),

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgba
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
@@ -107,34 +107,6 @@ def predictions_plot(
         _dot("predicted, on the wrong side", 7, VERMILION, VERMILION),
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=SMALL)
-    return figure
-
-
-def confusion_plot(matrix: ArrayLike, labels: Sequence[str], title: str = "") -> Figure:
-    """Plot a confusion matrix: rows are actual classes, columns predicted ones; right answers blue, wrong ones not."""
-    counts = np.asarray(matrix)
-    size = max(4.8, 0.52 * len(labels) + 1.5)
-    figure = new_figure(size, size)
-    axes = figure.add_subplot()
-    right = np.eye(len(counts), dtype=bool)
-    most_wrong = max(int(counts[~right].max(initial=0)), 1)
-    cells = np.ones((*counts.shape, 4))
-    for place in zip(*np.nonzero(counts), strict=True):
-        hit = place[0] == place[1]
-        strength = counts[place] / counts[place[0]].sum() if hit else counts[place] / most_wrong
-        cells[place] = to_rgba(BLUE, 0.15 + 0.6 * strength) if hit else to_rgba(VERMILION, 0.2 + 0.6 * strength)
-        axes.text(place[1], place[0], f"{counts[place]:d}", ha="center", va="center", fontsize=TEXT, color=INK)
-    axes.imshow(cells)
-    ticks = range(len(labels))
-    axes.set_xticks(ticks, labels)
-    axes.set_yticks(ticks, labels)
-    axes.set_xticks(np.arange(len(labels) + 1) - 0.5, minor=True)
-    axes.set_yticks(np.arange(len(labels) + 1) - 0.5, minor=True)
-    axes.grid(which="minor", color=PALE, linewidth=1)
-    tidy(axes, title, "predicted", "actual")
-    axes.tick_params(which="both", length=0)
-    axes.tick_params(labelsize=TEXT)
-    axes.spines[:].set_visible(False)
     return figure
 
 

@@ -44,12 +44,14 @@ class Trained:
     best_epoch : the epoch whose weights are kept; 0 where it is the last one. `averaged` : they are a running mean.
     reading : returns the contributions to some of the judged rows; None where the table has no free text.
     recording : returns the HTML of how it learned, to scrub through; empty where there is none.
+    measures : of this network, last, and of simple methods, by what is measured. said : what they say, in sentences.
+    drawn : what is to be seen beside these, as HTML.
     """
 
-    title: str
-    story: str
     network: Network
-    settings: Mapping[str, str]
+    title: str = ""
+    story: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
     thing: str = "row"
     inputs: Sequence[str] = ()
     outputs: Sequence[str] = ()
@@ -65,6 +67,9 @@ class Trained:
     model_file: str = ""
     reading: Callable[[Array], Contributions] | None = None
     recording: Callable[[], str] = str
+    measures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    said: Sequence[str] = ()
+    drawn: str = ""
 
     @property
     def shown(self) -> Network:
@@ -91,7 +96,7 @@ class Subject(Trained):
     columns : what the inputs are made from, {column: positions of its inputs}, for their importance.
     error : from outputs (n, outputs) and positions of judged rows (n,) to one number, the smaller the better.
     a0, y : what the network was trained on.
-    image : the shape in which the inputs are a picture, where the network does not read them as one.
+    image : the height, width and channels of the picture that a row is; None where it is none.
     pictures : those that were read, where that is what the network learned from.
     figures, crossed : the metrics and more, with their intervals, of the judged rows, and by cross-validation.
     others : what else was trained on the same rows.
@@ -108,7 +113,7 @@ class Subject(Trained):
     a0: Array
     y: Array
     path: tuple[Snapshot, ...] = ()
-    image: tuple[int, int] | None = None
+    image: tuple[int, ...] | None = None
     pictures: Pictures | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     crossed: Mapping[str, Figure] = field(default_factory=dict)
@@ -128,19 +133,6 @@ class Subject(Trained):
     def rows(self) -> str:
         """What the judged rows are called."""
         return f"held-out {self.thing}s" if self.held_out else f"{self.thing}s it was trained on"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared(Trained):
-    """A trained network beside simple methods.
-
-    measures : by method, this network last, and by what is measured. said : what they say, in sentences.
-    figures : what is to be seen of it, as HTML.
-    """
-
-    measures: Mapping[str, Mapping[str, float]]
-    said: Sequence[str] = ()
-    figures: str = ""
 
 
 def subject_of(result: TrainingResult) -> Subject:
@@ -164,6 +156,7 @@ def subject_of(result: TrainingResult) -> Subject:
         averaged=bool(settings.averaging),
         reading=(lambda rows: explain(result.model, held.a0[rows])) if settings.text else None,
         recording=partial(how_it_learned, result) if pictures is None else str,
+        image=None if pictures is None else result.model.pictures.shape,
         pictures=pictures,
         thing="row" if pictures is None else "picture",
         curve=None if pictures is not None else lambda name: curve(result.model, held.frame, held.a0, name),
@@ -184,11 +177,8 @@ def _table_error(result: TrainingResult, codes: Array | None) -> Callable[[Array
     return lambda y_hat, rows: log_loss(codes[rows], target.probabilities(y_hat))
 
 
-def _stopping(settings: Any) -> dict[str, str]:
-    return {"epochs at most": f"{settings.epochs:,}", "patience": counted(settings.patience, "epoch")}
-
-
 def _settings(settings: Any) -> dict[str, str]:
+    stopping = {"epochs at most": f"{settings.epochs:,}", "patience": counted(settings.patience, "epoch")}
     shown = {
         "recipe": settings.recipe,
         "free text by": settings.text,
@@ -201,7 +191,7 @@ def _settings(settings: Any) -> dict[str, str]:
         "averaging of weights": f"{settings.averaging:g}" if settings.averaging else "",
         "rows per update": f"{settings.batch_size:,}",
         "class weight": settings.class_weight or "",
-        **({} if settings.recipe == "strong" else _stopping(settings)),
+        **({} if settings.recipe == "strong" else stopping),
         "seed": str(settings.seed),
     }
     return {name: value for name, value in shown.items() if value}

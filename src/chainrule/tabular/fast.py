@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from chainrule.data.encoding import TableEncoder
-from chainrule.data.target import Target
+from chainrule.data.target import Target, head
 from chainrule.network.graph import Input, Sequential
 from chainrule.network.images import GlobalAvgPool, GlobalMaxPool
 from chainrule.network.layers import Dense, Value
@@ -87,12 +87,8 @@ def fit_fast(
 
 def _network(settings: Settings, encoder: TableEncoder, target: Target) -> Network:
     hidden = [Dense(units, settings.activation, dropout=settings.dropout) for units in settings.hidden]
-    if target.task == "regression":
-        last, loss = Dense(1), "mean_squared_error"
-    elif target.outputs == 1:
-        last, loss = Dense(1, "sigmoid"), "binary_cross_entropy"
-    else:
-        last, loss = Dense(target.outputs, "softmax"), "categorical_cross_entropy"
+    outputs, activation, loss = head(len(target.classes))
+    last = Dense(outputs, activation)
     if not any(code.kind == "text" for code in encoder.codes):
         return Network(len(encoder.features), [*hidden, last], loss, seed=settings.seed)
     inputs, joined = _reading(settings, encoder)

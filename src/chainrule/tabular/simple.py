@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from chainrule.data.encoding import TableEncoder
 from chainrule.data.target import Target
 from chainrule.data.texts import CHARACTERS
-from chainrule.tabular.metrics import Figures, class_figures, number_figures, with_intervals
+from chainrule.tabular.metrics import class_figures, number_figures, with_intervals
 from chainrule.tabular.result import Baseline
 
 Array = NDArray[Any]
@@ -38,16 +38,13 @@ def tfidf(encoder: TableEncoder, target: Target, learned: pl.DataFrame, judged: 
     if not columns:
         return ()
     X, X_judged = (hstack(parts).tocsr() for parts in zip(*inputs, strict=True))
-    y, actual = (target.encode(frame[target.name]) for frame in frames)
-    if target.task == "regression":
-        said = target.values(Ridge().fit(X, y).predict(X_judged)[:, None])
-        figures = number_figures(target.actual(judged[target.name]), said)
-        return (_judged("TF-IDF, ridge regression", figures, len(said)),)
-    if len(np.unique(y)) < len(target.classes):
+    y, regression = target.encode(frames[0][target.name]), target.task == "regression"
+    if not regression and len(np.unique(y)) < len(target.classes):
         return ()
-    model = LogisticRegression(C=5.0, max_iter=1000).fit(X, y)
-    figures = class_figures(actual, model.predict_proba(X_judged))
-    return (_judged("TF-IDF, logistic regression", figures, len(actual)),)
+    model = Ridge() if regression else LogisticRegression(C=5.0, max_iter=1000)
+    actual = target.actual(judged[target.name]) if regression else target.encode(judged[target.name])
+    name, values = ("ridge", target.values) if regression else ("logistic", None)
+    return (beside(f"TF-IDF, {name} regression", model, (X, y), X_judged, actual, values),)
 
 
 def usual(target: Target, a0: Array, y: Array, rows: Array, actual: Array) -> tuple[Baseline, ...]:
@@ -69,17 +66,16 @@ def usual(target: Target, a0: Array, y: Array, rows: Array, actual: Array) -> tu
             "logistic regression": LogisticRegression(max_iter=1000),
             "boosted trees": HistGradientBoostingClassifier(random_state=0),
         }
-    found = []
-    for name, model in models.items():
-        with threadpool_limits(1):  # threads that wait for each other take a hundred times as long on a busy machine
-            model.fit(a0[some], y[some])
-        if target.task == "regression":
-            figures = number_figures(actual, target.values(model.predict(rows)[:, None]))
-        else:
-            figures = class_figures(actual, model.predict_proba(rows))
-        found.append(_judged(name, figures, len(actual)))
-    return tuple(found)
+    values, learned = target.values if target.task == "regression" else None, (a0[some], y[some])
+    with threadpool_limits(1):  # threads that wait for each other take a hundred times as long on a busy machine
+        return tuple(beside(name, model, learned, rows, actual, values) for name, model in models.items())
 
 
-def _judged(name: str, figures: Figures, rows: int) -> Baseline:
-    return Baseline(name, "", with_intervals(figures, rows))
+def beside(name: str, model: Any, learned: tuple[Any, Array], X: Any, actual: Array, values: Any = None) -> Baseline:
+    """Return how good scikit-learn's `model` is on X; `values` makes numbers of what a regression says."""
+    model.fit(*learned)
+    if values is None:
+        figures = class_figures(actual, model.predict_proba(X))
+    else:
+        figures = number_figures(actual, values(model.predict(X)[:, None]))
+    return Baseline(name, "", with_intervals(figures, len(actual)))

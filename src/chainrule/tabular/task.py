@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.data.numbers import mean_and_scale
+from chainrule.data.target import head
 from chainrule.functions.optimizers import AdamW
 from chainrule.functions.schedules import Cosine
 from chainrule.network.graph import Input
@@ -116,11 +117,7 @@ class Task:
     @property
     def head(self) -> tuple[int, str, str]:
         """The number of outputs, the last activation, and the loss."""
-        if not self.classes:
-            return 1, "identity", "mean_squared_error"
-        if self.classes == 2:
-            return 1, "sigmoid", "binary_cross_entropy"
-        return self.classes, "softmax", "categorical_cross_entropy"
+        return head(self.classes)
 
     @property
     def input(self) -> Input:

@@ -21,7 +21,7 @@ from chainrule.errors import InvalidInput
 from chainrule.network.checks import as_targets
 from chainrule.network.network import Network
 from chainrule.tabular.crossing import cross_validated
-from chainrule.tabular.fast import mask
+from chainrule.tabular.fast import Learned, mask
 from chainrule.tabular.fitting import class_weights, examined, learn
 from chainrule.tabular.large import Divided, keeps_names, look
 from chainrule.tabular.metrics import Figures, baseline, class_figures, constant, number_figures, with_intervals
@@ -31,7 +31,7 @@ from chainrule.tabular.settings import Options, Settings
 from chainrule.tabular.simple import tfidf, usual
 from chainrule.tabular.split import divide
 from chainrule.tabular.threads import limited
-from chainrule.tabular.verdict import Verdict, class_verdict, number_verdict
+from chainrule.tabular.verdict import Things, Verdict, class_verdict, number_verdict
 
 Array = NDArray[Any]
 
@@ -106,45 +106,57 @@ def _trained(source: str, given: Divided, started: float, progress: bool | None)
     weights = [class_weights(options, fitted, encoded[part]) for part in (learned, validation)]
     deadline = None if options.time_limit is None else started + options.time_limit
     found, settings = learn(given, encoded, weights, deadline, progress)
-    model, network, seconds = found.model, found.model.network, time.perf_counter() - started
+    model, seconds = found.model, time.perf_counter() - started
     held_out = judged(model, frame.filter(mask(frame, test)), given.number[test], encoded[test])
-    actual = fitted.actual(series) if fitted.task == "regression" else encoded
-    without = constant(fitted, actual[learned])
-    measure, verdict = _scores(settings, held_out, encoded[test], without)
-    figures = with_intervals(measure, len(test))
     others: tuple[Baseline, ...] = ()
     if settings.recipe == "strong":
-        others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual[test])
+        actual = held_out.actual if held_out.codes is None else held_out.codes
+        others = usual(fitted, found.a0, encoded[learned], held_out.a0, actual)
     elif settings.text:
         rows = frame.filter(mask(frame, np.concatenate([learned, validation])))
         others = tfidf(model.table, fitted, rows, held_out.frame)
     without_target = given.rows - sum(given.counts)
     summary = DataSummary(source, given.rows, without_target, target, model.encoder.columns, *given.counts)
+    crossed = cross_validated(given, progress) if options.cv else {}
+    result = concluded(found, settings, summary, held_out, encoded[learned], others, seconds=seconds, crossed=crossed)
+    more = notes(frame, model.encoder.columns, target, encoded, fitted.task)
+    return replace(result, notes=(*given.told, *result.notes, *more))
+
+
+def concluded(
+    found: Learned,
+    settings: Settings,
+    data: DataSummary,
+    held_out: Rows,
+    encoded: Array,
+    others: tuple[Baseline, ...],
+    things: Things = "rows",
+    **more: Any,
+) -> TrainingResult:
+    """Judge by rows held out what was learned from those with the targets `encoded`; notes say what is better."""
+    model, without = found.model, constant(found.model.target, encoded)
+    measure, verdict = _scores(settings, held_out, without)
+    figures = with_intervals(measure, len(held_out))
     result = TrainingResult(
         model=model,
-        task=fitted.task,
-        data=summary,
+        task=model.target.task,
+        data=data,
         settings=settings,
         figures=figures,
-        baseline=baseline(fitted, without, actual[test]),
-        verdict=verdict,
+        baseline=baseline(model.target, without, held_out.actual if held_out.codes is None else held_out.codes),
+        verdict=replace(verdict, things=things),
         held_out=held_out,
         a0=found.a0,
-        y=_targets(network, encoded[learned]),
-        history=network.history,
+        y=_targets(model.network, encoded),
+        history=model.network.history,
         best_epoch=found.best_epoch,
         path=found.path,
         stopped="it was interrupted" if found.interrupted else found.stopped,
         interrupted=found.interrupted,
-        seconds=seconds,
         seed=settings.seed,
         others=others,
-        crossed=cross_validated(given, progress) if options.cv else {},
-        notes=(
-            *given.told,
-            *surpassed(figures, others),
-            *notes(frame, model.encoder.columns, target, encoded, fitted.task),
-        ),
+        notes=tuple(surpassed(figures, others)),
+        **more,
     )
     return replace(result, model=replace(model, about=model.about | about(result) | {"constant": without.tolist()}))
 
@@ -233,11 +245,11 @@ def _targets(network: Network, encoded: Array) -> Array:
     return as_targets(encoded, network.loss, network.outputs, len(encoded), network.dtype)
 
 
-def _scores(settings: Settings, rows: Rows, encoded: Array, without: Array) -> tuple[Figures, Verdict]:
+def _scores(settings: Settings, rows: Rows, without: Array) -> tuple[Figures, Verdict]:
     """Return what gives the figures of rows, and the verdict beside the constant `without`."""
-    if rows.probabilities is None:
+    if rows.codes is None or rows.probabilities is None:
         verdict = number_verdict(rows.actual, rows.predicted, float(without[0]))
         return number_figures(rows.actual, rows.predicted), verdict
     balanced = settings.class_weight == "balanced"
-    verdict = class_verdict(encoded, rows.probabilities, without, balanced=balanced)
-    return class_figures(encoded, rows.probabilities), verdict
+    verdict = class_verdict(rows.codes, rows.probabilities, without, balanced=balanced)
+    return class_figures(rows.codes, rows.probabilities), verdict

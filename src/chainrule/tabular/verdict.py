@@ -22,6 +22,7 @@ from chainrule.tabular.metrics import log_losses
 Array = NDArray[Any]
 Name = Literal["learned", "nothing", "too_few_rows"]
 Loss = Literal["log loss", "squared error"]
+Things = Literal["rows", "pictures"]
 
 USEFUL = 0.1  # the share of the constant's loss that is worth having
 FEWEST = 5  # held-out rows that differ from the most frequent value: with fewer, a mean is far from normal
@@ -52,7 +53,7 @@ class Verdict:
     gain: float
     low: float | None
     high: float | None
-    things: Literal["rows", "pictures"] = "rows"
+    things: Things = "rows"
 
     def __str__(self) -> str:
         """The verdict in one sentence.
@@ -100,7 +101,7 @@ class Verdict:
         verdict = cls(**spec)
         numbers = [verdict.gain, *(x for x in (verdict.low, verdict.high) if x is not None)]
         named = verdict.verdict in get_args(Name) and verdict.loss in get_args(Loss)
-        named = named and verdict.things in ("rows", "pictures")
+        named = named and verdict.things in get_args(Things)
         counted = all(type(x) is int and 0 <= x < 2**63 for x in (verdict.rows, verdict.unlike))
         if not (named and counted and all(isinstance(x, int | float) and math.isfinite(x) for x in numbers)):
             raise ValueError("its verdict is wrong")

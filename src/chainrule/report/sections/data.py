@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from chainrule.data.pictures import in_words
 from chainrule.report.charts import curve_chart
 from chainrule.report.importance import Importance
-from chainrule.report.markup import counted, figure, folded, line, number, paragraph, section, table, text
-from chainrule.report.pictures import data_uri
+from chainrule.report.markup import counted, folded, line, number, paragraph, section, table, text
 from chainrule.report.subject import Subject
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from chainrule.tabular.result import DataSummary
 
 MOST_BARS, MOST_CURVES = 20, 4
-BLUE = (46, 125, 190)
 MOST_COLUMNS, MOST_LISTED = 30, 1000  # of the table that are listed openly, and at all
 
 
@@ -37,7 +33,7 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
         width = 100 * max(each.growth, 0.0) / widest
         size = f"{_grown(each.growth, each.spread)} <small>± {number(each.spread, 1)}</small>"
         bars.append([text(each.column, 28), f'<span class="bar" style="width:{width:.1f}%"></span>', size])
-    left = 0 if subject.image else len(found) - len(bars)
+    left = len(found) - len(bars)
     words = (
         f"Exchange the values of one column between rows, so that it no longer tells anything, and see how much worse "
         f"the predictions get: the {what} of {counted(rows, 'row')}, which is {number(error)} with every column, grows "
@@ -50,8 +46,6 @@ def matters(subject: Subject, found: list[Importance], error: float, rows: int) 
     if untried:
         more += paragraph(f"{counted(untried, 'column')} with the weakest weights were not tried.", "note")
     chart = f'<div class="bars">{table(head, bars, "Importance of columns")}</div>'
-    if subject.image:
-        chart = _picture(subject, found)
     return section("importance", "What does it go by?", paragraph(words), chart, more, _curves(subject, found))
 
 
@@ -94,17 +88,6 @@ def _grown(growth: float, spread: float) -> str:
     """Return a growth in two digits, or 0 where it is far below what luck moves it by."""
     shown = 0.0 if abs(growth) < spread / 100 else growth
     return f"{'+' if shown > 0 else ''}{number(shown, 2)}"
-
-
-def _picture(subject: Subject, found: list[Importance]) -> str:
-    """The importance of pixels, where they are: the more opaque, the more important."""
-    assert subject.image is not None
-    growth = {each.column: max(each.growth, 0.0) for each in found}
-    pixels = np.empty((*subject.image, 4))
-    pixels[..., :3] = BLUE
-    pixels[..., 3] = 255 * np.reshape([growth[c] for c in subject.columns], subject.image) / (max(growth.values()) or 1)
-    image = f'<img class="map" alt="The importance of every pixel" src="{data_uri(pixels)}">'
-    return figure(image, "Each square is a pixel of the picture; the bluer, the more it matters.")
 
 
 def table_section(subject: Subject) -> str:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from chainrule.report.charts import calibration_chart, scatter_chart
 from chainrule.report.importance import Importance
 from chainrule.report.markup import counted, figure, line, number, paragraph, section, table, text
-from chainrule.report.pictures import data_uri
 from chainrule.report.sections.seen import cards
-from chainrule.report.subject import Compared, Subject
+from chainrule.report.subject import Subject, Trained
 
 if TYPE_CHECKING:
     from chainrule.tabular.result import Figure, Rows
@@ -64,13 +63,13 @@ def quality(subject: Subject) -> str:
     return section("quality", "How good is it?", *parts)
 
 
-def compared(subject: Compared) -> str:
+def compared(subject: Trained) -> str:
     """Return the section on a network beside simple methods."""
     heads = list(next(iter(subject.measures.values())))
     rows = [[text(name), *(f"{row[head]:.4f}" for head in heads)] for name, row in subject.measures.items()]
     figures = table(["method", *heads], rows, "Measures", numbers=range(1, len(heads) + 1))
     said = (paragraph(escape(each)) for each in subject.said)
-    return section("quality", "How good is it?", figures, *said, subject.figures)
+    return section("quality", "How good is it?", figures, *said, subject.drawn)
 
 
 def _metrics(subject: Subject) -> str:
@@ -113,7 +112,7 @@ def _in_words(subject: Subject) -> str:
     said = f"It gets {round(subject.metrics['accuracy'] * count):,} of {count:,} right"
     if subject.baseline is not None:
         base = round(subject.baseline.metrics.get("accuracy", 0) * count)
-        said += f"; without looking{'' if subject.pictures else ' at any column'}, it would be {base:,}"
+        said += f"; without looking{' at any column' if subject.image is None else ''}, it would be {base:,}"
     if not subject.figures:
         return f"{said}."
     return (
@@ -254,17 +253,15 @@ def hardest(subject: Subject, order: list[Importance]) -> str:
     """Return the section on the rows that the network is most wrong about, with the columns that it reads most."""
     judged = subject.judged
     rows, title, values = worst(judged)
-    if subject.pictures is not None:
+    if subject.image is not None:
         return cards(subject, rows, values)
-    names = [each.column for each in order] or judged.frame.columns
-    shown = [] if subject.image else names[:CELLS]
+    shown = ([each.column for each in order] or judged.frame.columns)[:CELLS]
     body = []
     for row, value in zip(rows, values, strict=True):
         cells = judged.cells(int(row), shown)
-        picture = [_picture(subject, int(row))] if subject.image else []
         answers = [_answer(judged.actual[row]), _answer(judged.predicted[row]), value]
-        body.append([f"{judged.number[row]:,}", *picture, *answers, *(text(cells.get(name), 24) for name in shown)])
-    head = ["row", *(["picture"] if subject.image else []), "actual", "predicted", title, *(text(n, 20) for n in shown)]
+        body.append([f"{judged.number[row]:,}", *answers, *(text(cells.get(name), 24) for name in shown)])
+    head = ["row", "actual", "predicted", title, *(text(name, 20) for name in shown)]
     words = (
         "The rows that it is most wrong about are worth a look: a wrong label, a rare case, or something that no "
         "column tells."
@@ -284,12 +281,3 @@ def _opened(subject: Subject, rows: Array) -> str:
 
 def _answer(value: Any) -> str:
     return text(value, 20) if isinstance(value, str) else number(float(value), 4)
-
-
-def _picture(subject: Subject, row: int) -> str:
-    assert subject.image is not None
-    ink = np.asarray(subject.judged.a0[row], float).reshape(subject.image)
-    pixels = np.zeros((*subject.image, 4))
-    pixels[..., :3] = 255 * (1 - ink / (np.abs(ink).max() or 1.0))[..., None]
-    pixels[..., 3] = 255
-    return f'<img class="pixels" alt="the picture of row {subject.judged.number[row]}" src="{data_uri(pixels)}">'

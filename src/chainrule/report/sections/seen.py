@@ -51,7 +51,7 @@ def _maps(subject: Subject) -> list[str]:
     for place, (name, row) in enumerate(rows.items()):
         said = f"{text(judged.actual[row], 20)}, {name}"
         parts.append(f"<h3>{said if right[row] else f'{said} for {text(judged.predicted[row], 20)}'}</h3>")
-        parts.append(f'<div class="pair">{large(subject, row)}{mattered(subject, row)}</div>')
+        parts.append(beside(subject, row))
         for output in names:
             maps = found[output][place].transpose(2, 0, 1)
             strongest = np.sort(np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS])
@@ -72,9 +72,9 @@ def cards(subject: Subject, rows: Array, values: Sequence[str]) -> str:
     for row, value in zip(rows.tolist(), values, strict=True):
         taken = "" if judged.actual[row] == judged.predicted[row] else f", taken for {text(judged.predicted[row], 20)}"
         words = f"<strong>{text(judged.actual[row], 20)}</strong>{taken}; its class was given {value}"
-        file = text(judged.cells(row, ["file"])["file"], 40)
-        caption = f"<figcaption>{words}<small>{file}</small></figcaption>"
-        body.append(f'<figure><div class="pair">{large(subject, row)}{mattered(subject, row)}</div>{caption}</figure>')
+        file = judged.cells(row, ["file"])["file"] if subject.pictures else f"row {judged.number[row]:,}"
+        caption = f"<figcaption>{words}<small>{text(file, 40)}</small></figcaption>"
+        body.append(f"<figure>{beside(subject, row)}{caption}</figure>")
     words = (
         "The pictures that it is most wrong about are worth a look: a wrong folder, a rare case, or something that the "
         "pixels do not tell. Beside each are the pixels that moved its answer."
@@ -82,17 +82,14 @@ def cards(subject: Subject, rows: Array, values: Sequence[str]) -> str:
     return section("hardest", "The hardest pictures", paragraph(words), f'<div class="cards">{"".join(body)}</div>')
 
 
-def mattered(subject: Subject, row: int) -> str:
-    """Return a picture of gradient × input: which pixels of a judged picture moved the answer that was given."""
+def beside(subject: Subject, row: int) -> str:
+    """Return a judged picture, and beside it which of its pixels moved the answer: gradient × input."""
     a0 = subject.judged.a0[row : row + 1]
     answer = [subject.classes.index(subject.judged.predicted[row])]
-    slopes = input_gradients(subject.network, a0, answer)["a0"]
-    return _image(signed(-(a0 * slopes).sum(axis=3))[0], "large", "the pixels that mattered")
-
-
-def large(subject: Subject, row: int) -> str:
-    """Return a judged picture, large."""
-    return _image(opaque(subject.judged.a0[row]), "large", f"the picture in row {subject.judged.number[row]}")
+    moved = -a0 * input_gradients(subject.network, a0, answer)["a0"]
+    pixels, moved = (each.reshape(subject.image or ()) for each in (a0, moved))
+    shown = _image(opaque(pixels), "large", f"the picture in row {subject.judged.number[row]}")
+    return f'<div class="pair">{shown}{_image(signed(moved.sum(axis=2)), "large", "the pixels that mattered")}</div>'
 
 
 def opaque(pixels: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from html import escape
+from itertools import chain
 
 import numpy as np
 
@@ -29,21 +30,19 @@ def texts(subject: Subject) -> str:
             f"{subject.rows}; two words are a pair of neighbours."
         )
     ]
+    everything = np.arange(len(rows))
+    kinds = [(f"towards {name}", np.flatnonzero(said == name), 1) for name in several]
+    kinds = kinds or [(f"towards {up}", everything, 1), ("the other way", everything, -1)]
     for column, told in found.items():
-        kinds = [(f"towards {name}", np.flatnonzero(said == name), 1) for name in several]
-        everything = np.arange(len(rows))
-        kinds = kinds or [(f"towards {up}", everything, 1), ("the other way", everything, -1)]
         body = []
         for name, its, sign in kinds:
             shares = defaultdict(list)
-            for row in its:
-                for word, share in told[row]:
-                    shares[word].append(share)
+            for word, share in chain.from_iterable(told[row] for row in its):
+                shares[word].append(share)
             means = [(word, float(np.mean(all_))) for word, all_ in shares.items() if len(all_) >= LEAST]
             best = sorted((pair for pair in means if sign * pair[1] > 0), key=lambda pair: -sign * pair[1])[:MOST]
-            body += (
-                [[text(name), ", ".join(f"{text(word)} {number(share, 2)}" for word, share in best)]] if best else []
-            )
+            if best:
+                body.append([text(name), ", ".join(f"{text(word)} {number(share, 2)}" for word, share in best)])
         parts.append(table([text(column), "words, the strongest first"], body, f"Words of {line(column)}"))
     return section("words", "Which words matter?", *parts, _mistakes(subject))
 
