@@ -291,7 +291,8 @@ class Table:
         kinds = [kind for kind, _ in writer.operands]
         strided = any(stride not in (0, usual.get(kind)) for kind, stride in zip(kinds, strides, strict=True))
         strided = strided or any(name in self.views for _, name in writer.operands)
-        body = writer.body(masked=self._is_rows(group), strided=strided)
+        size = 0 if self._is_rows(group) else math.prod(group.shape) * self.layout.dtype.itemsize
+        body = writer.body(masked=self._is_rows(group), strided=strided, streams=size >= 2**22)
         instruction.body, instruction.group = body, group
         self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
         written = {operand for _, operand, _ in body.results}

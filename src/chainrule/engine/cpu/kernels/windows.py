@@ -11,7 +11,7 @@ from typing import Any
 
 from chainrule.engine.cpu.context import LINE, LINES_OF, PHASE, PHASE_WORDS, PHASES, PITCH, RUN, RUN_LINE, TOP, WHOLE
 from chainrule.engine.cpu.kernels.loops import Numbers, Words, share, tiles_before
-from chainrule.engine.cpu.simd.pointers import at, buffer
+from chainrule.engine.cpu.simd.pointers import at, buffer, prefetch
 from chainrule.engine.cpu.target import TILE_ROWS
 
 LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
@@ -166,7 +166,10 @@ def convolution_gradient(
     for sample in range(0, rows if last > first else 0, together):
         source, errors = bordered(at(a, sample * a_size), plan, image), at(dz, sample * each * dz_stride)
         count = min(together, rows - sample) * each
+        later, lines = at(errors, together * each * dz_stride), count * dz_stride // LANES // (last - first) + 1
         for number in range(first, last):
+            for i in range((number - first) * lines, (number - first + 1) * lines):
+                prefetch(at(later, i * LANES))
             column, unit = number // tiles_down * panel, number % tiles_down * TILE_ROWS
             vectors = min((columns - column) // LANES, TILE_VECTORS)
             part = at(sums, number * TILE_SIZE)

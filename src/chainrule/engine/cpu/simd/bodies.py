@@ -14,10 +14,11 @@ from typing import Any
 
 from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
 from chainrule.engine.cpu.kernels.operations import operation, to_number
-from chainrule.engine.cpu.simd.pointers import WORD, Words, intrinsic_of
+from chainrule.engine.cpu.simd.pointers import WORD, Words, intrinsic_of, prefetched
 from chainrule.engine.cpu.simd.tile import splat
 from chainrule.engine.cpu.simd.untyped import cgutils, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
+from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
@@ -56,6 +57,7 @@ class _Writer:
         self.words = {i: self._word(self.instruction, BODY + 1 + apart * i) for i in range(count)}
         self.strides = [self._word(self.instruction, BODY + 2 + apart * i) for i in range(count * self.body.strided)]
         self.width = self._word(self.instruction, BODY)
+        self.ahead = b.select(b.icmp_signed("<", self.rows, WORD(TILE_ROWS)), self.rows, WORD(TILE_ROWS))
         self._write_uniform()
         if not self.body.passes:
             return
@@ -163,8 +165,13 @@ class _Writer:
         if kind == "store":
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
-            place = self._pointer(self.words[args[0]], m.number)
-            self.m.store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
+            place = self._place(row, args[0])
+            if self.body.streams:
+                stored = b.store(value.code, b.bitcast(place, m.type.as_pointer()))
+                stored.align = 64
+                stored.set_metadata("nontemporal", b.module.add_metadata([ir.IntType(32)(1)]))
+            else:
+                m.store(value, place)
         elif kind == "column":  # the same in all lanes; what is beside it is padding
             place = self._pointer(self.words[args[0]], m.number)
             value = m.where(m.lane_numbers() > 0.5, 0.0, value)
@@ -192,10 +199,11 @@ class _Writer:
         op, *args = self.body.nodes[index]
         if index in self.body.spills and self.body.level[index] < number:
             return self.m.load(self._scratch(index, row))
-        if op in ("matrix", "vector"):
+        if op == "matrix":
+            return self.m.load(self._place(row, args[0]))
+        if op == "vector":
             place = self._pointer(self.words[args[0]], self.m.number)
-            start = self._row_start(row.index, args[0]) if op == "matrix" else self.column
-            return self.m.load(self.b.gep(place, [self.b.add(start, self.offset)]))
+            return self.m.load(self.b.gep(place, [self.b.add(self.column, self.offset)]))
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
             return self.m.lift(Value(self.single, first)) + self.m.lane_numbers()
@@ -210,6 +218,15 @@ class _Writer:
         return operation(op)(self.m, *operands)
 
     # ---- memory
+
+    def _place(self, row: _Row, operand: int) -> Any:
+        """Where this vector of an operand's row is; what is there some rows further on is asked for already."""
+        b, stride = self.b, self.strides[operand] if self.strides else self.stride
+        place = b.add(self._row_start(row.index, operand), self.offset)
+        pointer = self._pointer(self.words[operand], self.m.number)
+        if not self.body.streams:
+            prefetched(b, b.gep(pointer, [b.add(place, b.mul(self.ahead, stride))]))
+        return b.gep(pointer, [place])
 
     def _inside(self) -> Any:
         """Which lanes are columns of the matrix, not padding."""
