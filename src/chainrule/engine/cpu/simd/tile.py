@@ -143,10 +143,14 @@ def load(b: Any, kind: Any, place: Any) -> Any:
     return loaded
 
 
-def store(b: Any, value: Any, place: Any) -> None:
-    """Store a vector, or a number, where one of its numbers may be."""
+def store(b: Any, value: Any, place: Any, *, past_caches: bool = False) -> None:
+    """Store a vector, or a number, where one of its numbers may be; `past_caches`, where a whole vector is."""
     kind = value.type
-    b.store(value, b.bitcast(place, kind.as_pointer())).align = number_bytes(getattr(kind, "element", kind))
+    stored = b.store(value, b.bitcast(place, kind.as_pointer()))
+    stored.align = number_bytes(getattr(kind, "element", kind))
+    if past_caches:
+        stored.align *= kind.count
+        stored.set_metadata("nontemporal", b.module.add_metadata([ir.IntType(32)(1)]))
 
 
 def splat(b: Any, vector: Any, number: Any) -> Any:
