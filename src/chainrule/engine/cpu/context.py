@@ -28,7 +28,8 @@ FIELDS = (
     "all_rows",  # of the batch, where it is in blocks, or 0
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
-ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, CALL = range(8)
+ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, THREADS = range(8)
+CALL = THREADS
 FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
 WORDS = 32
 

@@ -27,7 +27,7 @@ def copy(table: Table, group: Group) -> None:
     def copied(source: View, target: View, width: int, padded: int, each: int) -> None:
         ends = [a for v in (source, target) for a in (Address(v.base, v.offset), v.size, v.stride)]
         reads = [Access(source.base, False, "rows"), Access(target.base, True, "rows")]
-        table.add("copy", [*ends, width, padded, each], reads)
+        table.add("copy", [*ends, 0, width, padded, each], reads)
 
     x = table.view(names[0])
     if e.op == "slice":

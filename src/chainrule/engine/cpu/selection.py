@@ -129,9 +129,9 @@ def _add_results(table: Table) -> None:
         if table.program.loss:
             table.add("report", [Address(name), int(not table.program.sums_rows)], [Access(name, False, FIRST)])
         else:
-            rows = [Address(f"outside {output}"), table.width(name), table.each(name)]
-            arguments = [*table.rows_at(name), *rows]
-            table.add("scatter", arguments, [table.access(name, False, "rows")])
+            (address, stride), each, width = table.rows_at(name), table.each(name), table.width(name)
+            ends = [address, each * stride, stride, Address(f"outside {output}"), each * width, width, each * width]
+            table.add("copy", [*ends, width, width, each], [table.access(name, False, "rows")])
 
 
 # ---- one function per kind of group

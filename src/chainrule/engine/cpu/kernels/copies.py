@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chainrule.engine.cpu.kernels.loops import Numbers, Words, row_share, share
+from chainrule.engine.cpu.kernels.loops import Numbers, Words, sample_share, share
 from chainrule.engine.cpu.simd.pointers import at, buffer, prefetch
 from chainrule.engine.cpu.target import TILE_ROWS
 
@@ -23,37 +23,16 @@ def gather(
     each: int,  # rows of a sample
     order: Words,
     start: int,
-    rows: int,
-    thread: int,
-    threads: int,
+    context: Words,
 ) -> None:
     """Copy the samples of this batch from all samples."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    first, last = sample_share(context)
     for sample in range(first, last):
         for row in range(each):
             read = at(data, (order[start + sample] * each + row) * width)
             write = at(target, (sample * each + row) * stride)
             for column in range(width):
                 write[column] = read[column]
-
-
-def scatter(
-    source: Numbers,  # (rows, width), rows `stride` apart
-    stride: int,
-    target: Numbers,  # all rows, close together
-    width: int,
-    each: int,  # rows of a sample
-    start: int,
-    rows: int,
-    thread: int,
-    threads: int,
-) -> None:
-    """Copy the rows of this batch to their places among all rows."""
-    first, last = row_share(rows, each, thread, threads)
-    for row in range(first, last):
-        read, write = at(source, row * stride), at(target, (start * each + row) * width)
-        for column in range(width):
-            write[column] = read[column]
 
 
 def copy(
@@ -63,15 +42,16 @@ def copy(
     target: Numbers,
     target_size: int,
     target_stride: int,
+    target_batch_size: int,  # target_size where the target holds all samples of the call, 0 where those of the batch
     width: int,
     padded: int,  # numbers of a row of the target, those from `width` on 0
     each: int,  # rows of a sample
-    rows: int,
-    thread: int,
-    threads: int,
+    start: int,
+    context: Words,
 ) -> None:
     """Rows of some samples, from one place to another."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    target = at(target, start * target_batch_size)
+    first, last = sample_share(context)
     for sample in range(first, last):
         for row in range(each):
             read = at(source, sample * source_size + row * source_stride)
@@ -91,12 +71,10 @@ def take(
     stride: int,
     columns: int,  # a multiple of LANES
     each: int,  # rows of a sample
-    rows: int,
-    thread: int,
-    threads: int,
+    context: Words,
 ) -> None:
     """The rows of a table that numbers name."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    first, last = sample_share(context)
     for sample in range(first, last):
         for row in range(each):
             number = int(numbers[sample * numbers_stride + row])
@@ -122,8 +100,6 @@ def scatter_add(
     first_row: Words,  # of d, for each word; −1 where it has none
     next_row: Words,  # for each row of d, the next of the same word
     rows: int,
-    thread: int,
-    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -134,7 +110,7 @@ def scatter_add(
     result = buffer(d, TILE_SIZE)
     panel = TILE_VECTORS * LANES
     high = TILE_ROWS
-    first, last = share(words, high, thread, threads)
+    first, last = share(words, high, context)
     for word in range(first, last):
         first_row[word] = -1
     for sample in range(rows - 1, -1, -1):
@@ -168,12 +144,10 @@ def reshape(
     target_width: int,
     padded: int,
     each: int,  # rows of a sample in `target`
-    rows: int,
-    thread: int,
-    threads: int,
+    context: Words,
 ) -> None:
     """The numbers of each sample, in order, in rows of another width."""
-    first, last = share(rows, TILE_ROWS, thread, threads)
+    first, last = sample_share(context)
     for sample in range(first, last):
         row, column = sample * (each * target_width // width), 0
         for r in range(sample * each, (sample + 1) * each):

@@ -107,7 +107,7 @@ class _Writer:
     # ---- rows
 
     def _write_rows(self, shared: list[list[Any]]) -> None:
-        """Write what is done to the rows at these offsets from the first, interleaved; those of a list share vectors."""
+        """Write what is done to the rows at these offsets, interleaved; those of a list share vectors."""
         b, rows = self.b, []
         for number, offsets in enumerate(shared):
             indices = [b.add(self.row, offset) for offset in offsets]
@@ -229,7 +229,9 @@ class _Writer:
             return self._joined([values for _ in row.indices])
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
-            return self.m.lift(Value(self.single, first)) + self._joined([self.part.lane_numbers() for _ in row.indices])
+            return self.m.lift(Value(self.single, first)) + self._joined(
+                [self.part.lane_numbers() for _ in row.indices]
+            )
         if op == "matmul":
             return self._joined([self.part.load(self.b.gep(tile, [self.offset])) for tile in row.tiles])
         assert op not in LEAVES, op
