@@ -33,18 +33,9 @@ class CompiledBlocks(CompiledRunner):
     def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
         """Run a phase on these rows, which come after so many of the batch."""
         order = np.ascontiguousarray(rows, np.int64)
-        self._machine.run(
-            *(0, 1),
-            count=len(rows),
-            batch=len(rows),
-            order=order.ctypes.data,
-            scalars=self._row.ctypes.data,
-            scalars_stride=0,
-            losses=self._losses.ctypes.data,
-            threads=self._machine.threads,
-            phase=phase,
-            block=(before, self._scalars[ALL_ROWS]),
-        )
+        addresses = order.ctypes.data, self._row.ctypes.data, 0, self._losses.ctypes.data
+        how: Any = {"phase": phase, "threads": self._machine.threads, "block": (before, self._scalars[ALL_ROWS])}
+        self._machine.run(0, 1, len(rows), len(rows), *addresses, **how)
 
     def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
         """Run the last phase; return the loss before the update, and the learning rate."""

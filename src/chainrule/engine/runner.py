@@ -151,15 +151,8 @@ class CompiledRunner:
             last = min(first + self._per_call, iterations)
             scalars = self._schedule.table(self._scalars, last - first)
             began = time.perf_counter()
-            self._machine.run(
-                *(first, last),
-                count=count,
-                batch=batch_size,
-                order=order.ctypes.data,
-                scalars=scalars.ctypes.data,
-                scalars_stride=scalars.shape[1] if len(scalars) > 1 else 0,
-                losses=losses.ctypes.data,
-            )
+            at_scalars = scalars.ctypes.data, scalars.shape[1] if len(scalars) > 1 else 0
+            self._machine.run(first, last, count, batch_size, order.ctypes.data, *at_scalars, losses.ctypes.data)
             pace = (time.perf_counter() - began) / (last - first)
             self._per_call = max(1, min(ITERATIONS, int(CALL / pace)))
             self._schedule.advance(self._scalars, last - first)

@@ -50,8 +50,5 @@ INTERLEAVED = 3
 #: Rows that share a vector, where each has room in its part.
 SHARING = 4
 
-#: Bytes of a parameter that is written past the caches: it would leave nothing else in them.
-STREAMED = 2**22
-
 #: Where zeros are skipped: the bits of a word of a bitmask, and the lines that are processed together.
 BITS, LINES = 64, 128

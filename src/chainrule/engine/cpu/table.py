@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.engine.cpu.cache import KERNELS, Kernel
-from chainrule.engine.cpu.context import BITS, BLOCK, BODY, INTERLEAVED, SHARING, STREAMED
+from chainrule.engine.cpu.context import BITS, BLOCK, BODY, INTERLEAVED
 from chainrule.engine.cpu.hazards import ALL, FIRST, Access, with_barriers
 from chainrule.engine.cpu.layout import Arena, Layout
 from chainrule.engine.lowering.body import Body, BodyWriter
@@ -291,10 +291,7 @@ class Table:
         kinds = [kind for kind, _ in writer.operands]
         strided = any(stride not in (0, usual.get(kind)) for kind, stride in zip(kinds, strides, strict=True))
         strided = strided or any(name in self.views for _, name in writer.operands)
-        is_rows, lanes = self._is_rows(group), self.layout.lanes
-        streams = not is_rows and math.prod(group.shape) * self.layout.dtype.itemsize >= STREAMED  # type: ignore[arg-type]
-        narrow = is_rows and 1 < lanes // SHARING >= instruction.width and instruction.template != "convolution"
-        body = writer.body(masked=is_rows, strided=strided, streams=streams, narrow=narrow)
+        body = writer.body(masked=self._is_rows(group), strided=strided)
         instruction.body, instruction.group = body, group
         self.spills = max(self.spills, len(body.spills) * INTERLEAVED * self.layout.padded(instruction.width))
         written = {operand for _, operand, _ in body.results}

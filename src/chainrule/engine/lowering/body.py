@@ -39,12 +39,10 @@ class Body:
     results: tuple[tuple[str, int, int], ...]
     masked: bool  # rows have padding, to be kept zero and out of sums
     strided: bool = False  # each operand has a stride of its own, in a word after its address
-    streams: bool = False  # results are written past the caches
-    narrow: bool = False  # several rows share a vector
 
     @cached_property
     def digest(self) -> str:
-        text = repr((self.nodes, self.operands, self.results, self.masked, self.strided, self.streams, self.narrow))
+        text = repr((self.nodes, self.operands, self.results, self.masked, self.strided))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     @cached_property
@@ -160,7 +158,7 @@ class BodyWriter:
         place = {"store": "matrix", "column": "column", "reduce_sum": "partial", "scalar": "memory"}[kind]
         self.results.append((kind, self._operand(place, target), self._names[name]))
 
-    def body(self, masked: bool, **how: bool) -> Body:
+    def body(self, masked: bool, strided: bool = False) -> Body:
         """Return what was written, without the nodes that no result needs."""
         used: set[int] = {node for _, _, node in self.results}
         for index in reversed(range(len(self.nodes))):
@@ -172,7 +170,7 @@ class BodyWriter:
             op, *args = self.nodes[old]
             nodes.append((op, *(args if op in LEAVES else (number[a] for a in args))))
         results = tuple((kind, operand, number[node]) for kind, operand, node in self.results)
-        return Body(tuple(nodes), tuple(kind for kind, _ in self.operands), results, masked, **how)
+        return Body(tuple(nodes), tuple(kind for kind, _ in self.operands), results, masked, strided)
 
     def _operand(self, kind: str, name: Any) -> int:
         if (kind, name) not in self.operands:

@@ -51,7 +51,8 @@ class _Writer:
         self.instruction, self.context, self.tile, self.tile_stride, self.row, self.rows, *place = args
         self.column, self.vectors, self.stride = place
         self.single = Emitter(builder, 64)
-        self.part = Emitter(builder, m.bits, m.lanes // SHARING) if body.narrow else m  # a row's part of a vector
+        self.part = m  # what a row has of a vector
+        self.asked: list[Any] = []  # places that are read soon
 
     def write(self) -> None:
         b = self.b
@@ -63,13 +64,28 @@ class _Writer:
         self._write_uniform()
         if not self.body.passes:
             return
+        if not self.body.masked or self.m.lanes < 2 * SHARING:
+            return self._write_each()
+        room = WORD(self.m.lanes // SHARING)
+        several = b.icmp_signed(">", self.rows, WORD(1))
+        with b.if_else(b.and_(several, b.icmp_signed("<=", self.width, room))) as (narrow, wide):
+            with narrow:
+                self._write_shared()
+            with wide:
+                self._write_each()
+
+    def _write_shared(self) -> None:
+        """Let narrow rows share vectors; of the last, some may be written twice."""
+        b, last = self.b, self.b.sub(self.rows, WORD(1))
+        self.part = Emitter(b, self.m.bits, self.m.lanes // SHARING)
+        with cgutils.for_range(b, b.sdiv(b.add(last, WORD(SHARING)), WORD(SHARING))) as loop:
+            numbers = [b.add(b.mul(loop.index, WORD(SHARING)), WORD(i)) for i in range(SHARING)]
+            self._write_rows([[b.select(b.icmp_signed("<", n, last), n, last) for n in numbers]])
+        self.part = self.m
+
+    def _write_each(self) -> None:
+        b = self.b
         done: Any = WORD(0)
-        if self.body.narrow:
-            last = b.sub(self.rows, WORD(1))
-            with cgutils.for_range(b, b.sdiv(b.add(last, WORD(SHARING)), WORD(SHARING))) as loop:
-                numbers = [b.add(b.mul(loop.index, WORD(SHARING)), WORD(i)) for i in range(SHARING)]
-                self._write_rows([[b.select(b.icmp_signed("<", n, last), n, last) for n in numbers]])
-            return
         if len(self.body.passes) > 1:
             blocks = b.sdiv(self.rows, WORD(INTERLEAVED))
             done = b.mul(blocks, WORD(INTERLEAVED))
@@ -142,7 +158,7 @@ class _Writer:
 
     def _parts(self, value: Value, row: _Row, lanes: int) -> list[Value]:
         """What each row has of a vector, on so many lanes: those that it does not have are 0."""
-        if not self.body.narrow:
+        if self.part is self.m:
             return [value]
         own, zeros, kind = self.part.lanes, self.m.constant(0.0).code, ir.VectorType(ir.IntType(32), lanes)
         orders = [[i * own + k if k < own else self.m.lanes for k in range(lanes)] for i, _ in enumerate(row.indices)]
@@ -167,6 +183,9 @@ class _Writer:
                 made = [(target, self._value(self._target(target)[-1], row, number)) for target in targets]
                 for target, value in made:
                     self._keep(target, value, row)
+            for place in self.asked:  # last, or LLVM would arrange sums otherwise
+                prefetched(b, place)
+            self.asked = []
         for row in rows:
             for target in summed:
                 kind, *args = self._target(target)
@@ -194,7 +213,7 @@ class _Writer:
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
             for part, place in zip(self._parts(value, row, m.lanes), self._places(row, args[0]), strict=True):
-                m.store(part, place, past_caches=self.body.streams)
+                m.store(part, place)
         elif kind == "column":  # the same in all lanes; what is beside it is padding
             for part, place in zip(self._parts(value, row, m.lanes), self._column_places(row, args[0]), strict=True):
                 m.store(m.where(m.lane_numbers() > 0.5, 0.0, part), place)
@@ -249,8 +268,8 @@ class _Writer:
         b, stride = self.b, self.strides[operand] if self.strides else self.stride
         starts = [b.add(self._row_start(index, operand), self.offset) for index in row.indices]
         pointer = self._pointer(self.words[operand], self.m.number)
-        if not (self.body.streams or self.body.narrow):
-            prefetched(b, b.gep(pointer, [b.add(starts[0], b.mul(self.ahead, stride))]))
+        if self.part is self.m:
+            self.asked.append(b.gep(pointer, [b.add(starts[0], b.mul(self.ahead, stride))]))
         return [b.gep(pointer, [start]) for start in starts]
 
     def _column_places(self, row: _Row, operand: int) -> list[Any]:

@@ -143,14 +143,10 @@ def load(b: Any, kind: Any, place: Any) -> Any:
     return loaded
 
 
-def store(b: Any, value: Any, place: Any, *, past_caches: bool = False) -> None:
-    """Store a vector, or a number, where one of its numbers may be; `past_caches`, where a whole vector is."""
+def store(b: Any, value: Any, place: Any) -> None:
+    """Store a vector, or a number, where one of its numbers may be."""
     kind = value.type
-    stored = b.store(value, b.bitcast(place, kind.as_pointer()))
-    stored.align = number_bytes(getattr(kind, "element", kind))
-    if past_caches:
-        stored.align *= kind.count
-        stored.set_metadata("nontemporal", b.module.add_metadata([ir.IntType(32)(1)]))
+    b.store(value, b.bitcast(place, kind.as_pointer())).align = number_bytes(getattr(kind, "element", kind))
 
 
 def splat(b: Any, vector: Any, number: Any) -> Any:

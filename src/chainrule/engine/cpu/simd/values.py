@@ -81,9 +81,9 @@ class Emitter:
         """What lies at a place."""
         return Value(self, load(self.builder, self.type, place))
 
-    def store(self, value: Value, place: Any, *, past_caches: bool = False) -> None:
+    def store(self, value: Value, place: Any) -> None:
         """Write a value to a place."""
-        store(self.builder, value.code, place, past_caches=past_caches)
+        store(self.builder, value.code, place)
 
     def of_bits(self, integers: Any) -> Value:
         """The numbers with these bits."""
