@@ -22,13 +22,13 @@ from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
-def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
-    """Return the intrinsic that does what `body` says, to numbers of type `real`."""
+def epilogue_of(body: Body, real: Any, lanes: int, *, shares: bool) -> Any:
+    """Return the intrinsic that does what `body` says, to numbers of type `real`; whether narrow rows share vectors."""
     for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
         operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
-        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write()
+        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write(shares and lanes >= 2 * SHARING)
 
     return intrinsic_of(types.void(Words, Words, types.CPointer(real), *[types.intp] * 6), emit)
 
@@ -54,7 +54,7 @@ class _Writer:
         self.part = m  # what a row has of a vector
         self.asked: list[Any] = []  # places that are read soon
 
-    def write(self) -> None:
+    def write(self, shares: bool) -> None:
         b = self.b
         apart, count = 1 + self.body.strided, len(self.body.operands)
         self.words = {i: self._word(self.instruction, BODY + 1 + apart * i) for i in range(count)}
@@ -64,7 +64,7 @@ class _Writer:
         self._write_uniform()
         if not self.body.passes:
             return
-        if not self.body.masked or self.m.lanes < 2 * SHARING:
+        if not shares:
             return self._write_each()
         room = WORD(self.m.lanes // SHARING)
         several = b.icmp_signed(">", self.rows, WORD(1))
