@@ -193,10 +193,10 @@ class _Writer:
                 reduced = [part.reduce("fmaximum" if kind == "row_max" else "fadd") for part in parts]
                 if kind == "reduce_sum":
                     place = self._pointer(self.words[args[0]], ir.DoubleType())
-                    for index, number in zip(row.indices, reduced, strict=True):
-                        b.store(self.single.lift(number).code, b.gep(place, [index]))
+                    for index, total in zip(row.indices, reduced, strict=True):
+                        b.store(self.single.lift(total).code, b.gep(place, [index]))
                 else:
-                    row.found[target] = self._joined([self.part.lift(number) for number in reduced])
+                    row.found[target] = self._joined([self.part.lift(total) for total in reduced])
 
     def _target(self, target: int) -> tuple[Any, ...]:
         """What a pass computes: a result (numbered from −1 downwards) or a node that later passes need."""
