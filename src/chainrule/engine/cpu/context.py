@@ -28,7 +28,8 @@ FIELDS = (
     "all_rows",  # of the batch, where it is in blocks, or 0
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
-ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, CALL = range(8)
+ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, THREADS = range(8)
+CALL = THREADS
 FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
 WORDS = 32
 
@@ -45,6 +46,9 @@ BLOCK = 4096
 
 #: Rows that a body processes together where each takes several passes.
 INTERLEAVED = 3
+
+#: Rows that share a vector, where each has room in its part.
+SHARING = 4
 
 #: Where zeros are skipped: the bits of a word of a bitmask, and the lines that are processed together.
 BITS, LINES = 64, 128
