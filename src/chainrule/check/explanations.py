@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from chainrule.check.graph import Node
-from chainrule.check.judge import UPDATES, Judgement, alike, one_per_sample
+from chainrule.check.judge import UPDATES, Judgement, alike, one_per_sample, parallel, stages
 from chainrule.check.losses import rows
 from chainrule.check.mistakes import UNSUMMED
 from chainrule.check.parameters import Parameter, Recording
@@ -23,7 +23,7 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
         return
     grown = next((p for p in order if p.kind == "b" and one_per_sample(recording, p)), None)
     if grown is not None:  # one per sample, since its gradient was not summed
-        line = grown.versions[1]
+        line = _unsummed(recording, judgement, grown)
         yield Explanation(judgement, grown, "bias_gradient_not_summed", UNSUMMED, 1, True, line_of=line)
     elif (simple := _by_factor(judgement, order)) is not None:
         yield simple
@@ -51,6 +51,19 @@ def gradient_node(judgement: Judgement, parameter: Parameter) -> Node | None:
     return update(parameter)
 
 
+def _unsummed(recording: Recording, judgement: Judgement, bias: Parameter) -> Node:
+    """Where a bias's gradient should have been summed: where it gets its name, or where it changes the bias."""
+    step, (before, after) = judgement.loss.steps[0], bias.versions[:2]
+    gradient = stages(recording, before, after, step.live(recording))[0].entering
+    if gradient is None:
+        return after
+    if gradient.renamed:
+        return Node(gradient.index, "copy", (gradient,), {}, gradient.value, gradient.renamed[-1])
+    adjoints = step.adjoints(recording)
+    errors = (adjoints[user.index] for user in before.users if user.index in adjoints)
+    return after if any(parallel(gradient.value, error) for error in errors) else gradient
+
+
 # ---- a wrong factor
 
 
@@ -73,9 +86,11 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     known = {1.0, *map(float, counts), *(1 / n for n in counts)}
     if not ratios or not all(any(alike(abs(r), k) for k in known) for r in ratios.values()):
         return None
-    exact = {m.parameter.number for c in judgement.comparisons for m in c.matches if m.key and alike(m.key, 1.0)}
-    trusted = [p for p in order if p.number in ratios and (judgement.loss.kind != "own" or p.number in exact)]
-    reference = _majority([ratios[p.number] for p in trusted or order if p.number in ratios])
+    loss, matches = judgement.loss, [m for c in judgement.comparisons for m in c.matches]
+    exact = {m.parameter.number for m in matches if m.key and alike(m.key, 1.0)}
+    trusted = [p for p in order if p.number in ratios and (loss.kind != "own" or p.number in exact)]
+    voting = [ratios[p.number] for p in trusted or order if p.number in ratios]
+    reference = _majority(voting)
     numbers = sum(p.versions[0].size for p in order if p.number in ratios)
     first = next((p for p in order if not alike(ratios.get(p.number, reference), reference)), None)
     if first is None or numbers * len(judgement.comparisons) < 8:
@@ -87,6 +102,8 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     late = _late(judgement, first, right, "begun" if turned else "entering")
     line = update(first) if late else gradient_node(judgement, first)
     if not turned:
+        if 2 * sum(alike(each, reference) for each in voting) <= len(voting):
+            line = None  # any of them may be meant
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
         name = "sum_instead_of_mean" if abs(ratio) > 1 else "mean_instead_of_sum"
         words = f"it is {'not ' if abs(ratio) > 1 else ''}divided by the number of samples ({n}), unlike the others"

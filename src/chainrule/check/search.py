@@ -12,8 +12,9 @@ from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import Comparison, Judgement, Match, alike, compare, match, parallel
 from chainrule.check.mend import mended
-from chainrule.check.mistakes import RIGHT, Key, Part, Passage, Scene, arranged, right_one
+from chainrule.check.mistakes import RIGHT, slips
 from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.scene import Key, Part, Passage, Scene, arranged, right_one
 from chainrule.check.structure import Block
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
@@ -37,6 +38,7 @@ class Explanation:
     line_of: Node | None = None  # the node that shows the mistake
     factor: float = 1.0  # what its value there is too large by
     right: Array | None = None  # what belongs there
+    arrives: Array | None = None  # what arrives there, going back
     kind: str = ""  # the step of the backward pass that it is made in, where it is one
     part: Part | None = None  # what that goes back through
     step: int = 0  # the update that it is seen in
@@ -129,19 +131,18 @@ class Search:
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
         """The mistake that makes the program's numbers in all steps."""
-        left: list[tuple[str, str]] | None = None
-        ratios: dict[tuple[str, str], float] = {}
+        left: list[tuple[int, str, str]] | None = None
+        ratios: dict[tuple[int, str, str], float] = {}
         for k in steps:
             scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
             passage = scene.passage(key)
             if adjoints is None or passage is None or scene.is_entropy(key):
                 return None
-            found: dict[tuple[str, str], float] = {}
+            found: dict[tuple[int, str, str], float] = {}
             own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
-            counts: dict[str, int] = {}
-            for name, words, make in scene.slips(*key[:3]):
-                counts[words] = counts.get(words, 0) + 1
-                label = (name, words + " " * (counts[words] - 1))
+            kind, layer, at = key[:3]
+            for i, (name, words, make) in enumerate(slips(scene, kind, layer, scene.groups(kind, layer)[at])):
+                label = i, name, words
                 if left is not None and label not in left:
                     continue
                 c = _ratio(own, passage, make, key[0], adjoints)
@@ -151,7 +152,7 @@ class Search:
             left = list(found)
             if not left:
                 return None
-        return (left[0][0], left[0][1].rstrip()) if left and left[0] != RIGHT else None
+        return left[0][1:] if left and left[0][1:] != RIGHT else None
 
     def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
         """The mean share of parameters that are right with chosen numbers; None where not always, and steadily."""
@@ -220,7 +221,8 @@ class Search:
         part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
         if node.shape != value.shape and node.shape == value.shape[::-1]:
             value = value.T
-        return Explanation(self.judgement, first, *name, share, share > 0.999, node, 1.0, value, key[0], part, k)
+        given = arriving(part, key[0], adjoints)
+        return Explanation(self.judgement, first, *name, share, share > 0.999, node, 1.0, value, given, key[0], part, k)
 
 
 def _mends(recording: Recording, found: Explanation) -> bool:

@@ -1,10 +1,11 @@
 """The parts of a forward pass in which mistakes are made going back: products with weights, biases, activations."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from chainrule.check.activations import before
+from chainrule.check.activations import Function, before, is_softmax, recognised
 from chainrule.check.adjoints import NoRule, parts, sweep
 from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number, origin
 from chainrule.check.losses import Step
@@ -74,6 +75,15 @@ class Block:
     z: Node
     a: Node
     layer: int
+
+    @cached_property
+    def activation(self) -> tuple[str, tuple[Function, ...]]:
+        """Its name, as far as it is known, and its slope written in z and in a."""
+        if self.z is self.a or np.allclose(self.z.value, self.a.value.reshape(self.z.shape)):
+            return "identity", ()
+        if is_softmax(self.z, self.a):
+            return "softmax", ()
+        return recognised(self.z, self.a)
 
     def edge(self, kind: str) -> tuple[Node, Node]:
         """What passes back, and to what; where the loss begins, what arrives at it is all."""
