@@ -102,7 +102,8 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     late = _late(judgement, first, right, "begun" if turned else "entering")
     line = update(first) if late else gradient_node(judgement, first)
     if not turned:
-        if 2 * sum(alike(each, reference) for each in voting) <= len(voting):
+        tied = 2 * sum(alike(each, reference) for each in voting) <= len(voting)
+        if tied and not all(p.kind == ("W" if p.number in right else "b") for p in order):
             line = None  # any of them may be meant
         n = next((k for k in sorted(counts) if alike(abs(ratio), k) or alike(abs(ratio), 1 / k)), 0)
         name = "sum_instead_of_mean" if abs(ratio) > 1 else "mean_instead_of_sum"

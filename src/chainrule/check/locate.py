@@ -23,13 +23,15 @@ def found_in(recording: Recording, found: Explanation, program: str) -> tuple[No
         node = called_dz(recording, node)
     place = place_of(recording, node, program)
     step = found.judgement.loss.steps[found.step]
-    forward = ancestors([end for end, _ in step.seeds], recording.versions)
     if node is None or place is None or not found.kind:
         return node, place
-    if node.place in {recording.nodes[i].place for i in forward}:
+    passes = {recording.nodes[i].place for i in ancestors([end for end, _ in step.seeds], recording.versions)}
+    if node.place in passes:
         return None, None  # in a helper that both passes use, such as a product of lists
     elsewhere = _operand_made(recording, found, node, place, slopeless)
-    return (node, place) if elsewhere is None else (None, elsewhere)
+    if elsewhere is None or recording.places.index(elsewhere) in passes:
+        return node, place
+    return None, elsewhere
 
 
 def _made_unused(recording: Recording, found: Explanation) -> bool:
@@ -69,7 +71,7 @@ def _stored(recording: Recording, place: Place, text: str) -> Place | None:
 
 def called_dz(recording: Recording, node: Node) -> Node:
     """Where what is right as da becomes dz: it gets a name by which alone it is read, or a function hands it back."""
-    node = statement(recording, node)
+    node, places = statement(recording, node), recording.places
     copies = [u for u in node.users if u.op in ("copy", "stack") and u.size == node.size]
     node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
     users = [user for taken in (node, *(u for u in node.users if u.op == "take")) for user in taken.users]
@@ -80,16 +82,12 @@ def called_dz(recording: Recording, node: Node) -> Node:
         for argument, text in zip(user.args, place.operands, strict=False)
         if isinstance(argument, Node) and origin(argument) is origin(node)
     }
-    here, places = recording.places[node.place].function, recording.places
-    through = next(
-        (places[i].function for i in node.renamed if not places[i].target and places[i].function != here), None
-    )
-    given = [places[i] for i in node.renamed if places[i].function == through]
-    stored = {_stored(recording, place, text) for text, place in read.items()} if not given else {given[0]}
-    alias = stored.pop() if len(stored) == 1 else None
-    if alias is None or not READ.fullmatch(alias.text):
-        return node
-    return Node(node.index, "copy", (node,), {}, node.value, places.index(alias))
+    here, renamed = places[node.place].function, [places[i] for i in node.renamed]
+    through = next((p.function for p in renamed if not p.target and p.function != here), None)
+    named = (p for p in renamed if p.function == through or (through is None and {*read} == {p.target}))
+    stored = (_stored(recording, place, text) for text, place in read.items() if len(read) == 1)
+    alias = next((p for p in (*named, *stored) if p is not None and READ.fullmatch(p.text)), None)
+    return node if alias is None else Node(node.index, "copy", (node,), {}, node.value, places.index(alias))
 
 
 def place_of(recording: Recording, node: Node | None, program: str) -> Place | None:
