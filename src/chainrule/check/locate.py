@@ -8,6 +8,7 @@ from chainrule.check.judge import parallel
 from chainrule.check.mend import READ
 from chainrule.check.parameters import Recording
 from chainrule.check.search import FEWEST, Explanation
+from chainrule.check.structure import Block
 from chainrule.check.watch.rewrite import Place
 
 
@@ -49,11 +50,13 @@ def _operand_made(recording: Recording, found: Explanation, node: Node, place: P
     if found.kind == "slope" and node.op == "mul" and found.arrives is not None and not slopeless:
         wrong = [(a, text) for a, text in operands if parallel(a.value, found.arrives) is None]
         if len(wrong) == len(operands) - 1 == 1 and wrong[0][0].size == node.size:
-            made = recording.place(wrong[0][0])
-            if READ.fullmatch(wrong[0][1]):
-                return _stored(recording, place, wrong[0][1])
-            helper = made is not None and made.function != place.function and found.name == "other"
-            return made if helper else None
+            (factor, text), inside = wrong[0], found.part
+            if isinstance(inside, Block) and any(parallel(factor.value, v.value) for v in (inside.z, inside.a)):
+                return None  # right as it is, but no slope
+            if READ.fullmatch(text):
+                return _stored(recording, place, text)
+            made = recording.place(factor)
+            return made if made is not None and made.function != place.function and found.name == "other" else None
     if found.kind in ("weight", "bias") and slopeless:
         inside = getattr(found.part, "other", None)
         texts = [text for a, text in operands if inside is None or origin(a) is not origin(inside)]
@@ -76,7 +79,7 @@ def called_dz(recording: Recording, node: Node) -> Node:
     node = copies[0] if len(copies) == 1 and copies[0].index in recording.feeds_updates else node
     users = [user for taken in (node, *(u for u in node.users if u.op == "take")) for user in taken.users]
     read = {
-        text.removesuffix(".T"): place
+        text.removesuffix(".T") if argument is node else text.partition("[")[0]: place
         for user in users
         if (place := recording.place(user)) is not None and user.op not in ("add", "sub")  # that may take it for da
         for argument, text in zip(user.args, place.operands, strict=False)
