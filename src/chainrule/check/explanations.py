@@ -19,7 +19,7 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
     if order and not bad and not judgement.downhill and judgement.steady and judgement.evidence >= 2 * FEWEST:
         words = "the weights go uphill: every change has the sign of the gradient"
         yield Explanation(judgement, order[0], "sign", words, len(order), True, line_of=update(order[0]), factor=-1.0)
-    if not bad:
+    if not bad and judgement.steady:
         return
     grown = next((p for p in order if p.kind == "b" and one_per_sample(recording, p)), None)
     if grown is not None:  # one per sample, since its gradient was not summed
@@ -28,7 +28,15 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
     elif (simple := _by_factor(judgement, order)) is not None:
         yield simple
     else:
-        yield from _by_own(recording, judgement, bad[0], until)
+        search = Search(recording, judgement, until)
+        # where the common factor changes from update to update, even what seems right is not
+        for first in dict.fromkeys(bad[:1] if judgement.steady else [order[0], *bad[:1]]):
+            sure = judgement.steady or first is not order[0]
+            steps = [k for k, c in enumerate(judgement.comparisons) for m in c.off if m.parameter is first]
+            steps = steps if sure else [*range(len(judgement.comparisons))]
+            found = search.explained(first, steps, []) if steps else None
+            if found is not None and (found.whole or first.versions[0].size > 2):
+                yield found
 
 
 def backwards(judgement: Judgement) -> list[Parameter]:
@@ -125,11 +133,3 @@ def _majority(ratios: list[float]) -> float:
     """The commonest of those that go downhill, if any do."""
     likely = [r for r in ratios if r > 0] or ratios
     return max(likely, key=lambda r: sum(alike(r, other) for other in likely))
-
-
-def _by_own(recording: Recording, judgement: Judgement, first: Parameter, until: float) -> Iterator[Explanation]:
-    steps = [k for k, c in enumerate(judgement.comparisons) if any(m.parameter is first for m in c.off)]
-    if steps:
-        found = Search(recording, judgement, until).explained(first, steps, [])
-        if found is not None and (found.whole or first.versions[0].size > 2):
-            yield found

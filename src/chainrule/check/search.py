@@ -116,7 +116,8 @@ class Search:
     def keeps(self, k: int, chosen: Chosen, made: Comparison) -> bool:
         """Whether what was right before still is, by the same factor, downhill."""
         base = self.base(k, chosen)
-        known = base is not None and sum(m.size for m in base.right) > FEWEST
+        told = bool(chosen) or self.judgement.steady
+        known = told and base is not None and sum(m.size for m in base.right) > FEWEST
         before = base.common if base is not None and known else made.common
         return made.common is not None and made.common > 0 and alike(made.common, before or 0.0)
 
