@@ -1,5 +1,6 @@
 """The mistakes that people make, and what each makes of a step of the backward pass."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -86,17 +87,27 @@ def _of_slopes(scene: Scene, slope: bool, layer: int, blocks: Sequence[Block]) -
         yield "softmax_cross_terms", DIAGONAL, lambda b, g: g * b.a.value * (1 - b.a.value)
         return
     name, formulas = blocks[0].activation
-    for form, formula in zip("za", formulas, strict=False):
-        for called, value in (("z", lambda b, g: b.z.value), ("a", lambda b, g: b.a.value), ("", lambda b, g: g)):
-            taken = f"{called}{layer}" if called else "the error"
-            words = f"the activation's slope is computed by its formula for {form}, but from {taken}"
-            yield "derivative_of_wrong_value", words, lambda b, g, f=formula, v=value: g * f(v(b, g))
+    sources = {
+        f"z{layer}": lambda b, g: b.z.value,
+        f"a{layer}": lambda b, g: b.a.value,
+        "what came into the layer": partial(_input, scene),
+        "the error": lambda b, g: g,
+    }
+    for (form, formula), (taken, value) in itertools.product(zip("za", formulas, strict=False), sources.items()):
+        words = f"the activation's slope is computed by its formula for {form}, but from {taken}"
+        yield "derivative_of_wrong_value", words, lambda b, g, f=formula, v=value: g * f(v(b, g))
     for other in (other for other in ACTIVATIONS if other != name):
         words = f"the slope of {other} is used, though the activation is {name or 'another'}"
         for form, formula in zip("za", ACTIVATIONS[other][1:], strict=True):
             yield "derivative_of_wrong_value", words, lambda b, g, f=formula, s=form: g * f(getattr(b, s).value)
     yield from (("other", words, make) for words, make in SLOPE_SLIPS)
     yield "sign", "the sign is wrong", lambda b, g: -b.back(g)
+
+
+def _input(scene: Scene, block: Block, g: Array) -> Array:
+    """What came into the layer of an activation with as many numbers, such as a state before."""
+    came = [p for p in scene.parts.products if p.layer == block.layer and p.node.index <= block.z.index]
+    return next(p.other.value for p in reversed(came) if p.other is not None and p.other.shape == block.a.shape)
 
 
 def _of_the_loss(scene: Scene, end: Block, slope: bool) -> Iterator[Slip]:
@@ -141,9 +152,17 @@ def _of_products(scene: Scene, back: bool, layer: int, products: Sequence[Produc
         spread = value.reshape(first.node.shape) if value.size == first.node.size else value
         words = f"da{first.layer} is passed back, without its slope" if back and words == NO_SLOPE else words
         yield mistake, words, lambda p, g, v=spread: p.passes(np.array(np.broadcast_to(v, g.shape)), back)
+    if not back:
+        words = "what comes out of the layer stands where what came in belongs"
+        yield "wrong_layer", words, lambda p, g: p.passes(g, False, _output(scene, p))
     words = f"{name} is not transposed" if back else "a transpose is missing"
     yield "transpose", words, lambda p, g: p.untransposed(g, back)
     yield "sign", "the sign is wrong", lambda p, g: -p.passes(g, back)
+
+
+def _output(scene: Scene, product: Product) -> Array | None:
+    later = [b for b in scene.parts.blocks if b.layer == product.layer and b.z.index >= product.node.index]
+    return min(later, key=lambda b: b.z.index).a.value if later else None
 
 
 def _after(scene: Scene, product: Product) -> Array | None:

@@ -52,7 +52,7 @@ class Scene:
 
         All together, those of one place, as of a loop over units or samples, or each alone.
         """
-        s, depends = self.parts, self.recording.depends
+        s, live = self.parts, self.step.live(self.recording)
         found: list[Part]
         if kind in ("loss", "slope"):
             found = [b for b in s.blocks if b.layer == layer and (kind == "slope" or b.a.index in self.targets)]
@@ -60,8 +60,8 @@ class Scene:
             found = [b for b in s.biases if b.parameter.layer == layer]
         else:
             products = [p for p in s.products if p.layer == layer + (kind == "back")]
-            found = [p for p in products if kind == "weight" or (p.other is not None and depends[p.other.index])]
-        live = self.step.live(self.recording)  # other passes may be behind a loss that is summed over updates
+            found = [p for p in products if kind == "weight" or (p.other is not None and p.other.index in live)]
+        # other passes may be behind a loss that is summed over updates
         found = [part for part in found if part.edge(kind)[0].index in live]
         places = dict[int, list[Part]]()
         for part in found:

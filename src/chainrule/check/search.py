@@ -22,7 +22,7 @@ ANY_SIGN = ("loss_gradient", "softmax_cross_terms")  # a target may be read with
 TRANSPOSES = re.compile(r"\.T\b|\.?(np\.)?(transpose|reshape)(\([^()]*\))?|[() ]")
 NAMES = re.compile(r"[A-Za-z_][\w.]*(\[[^\[\]]*\])*|[()<>= ]")
 Chosen = Sequence[tuple[Key, float]]
-CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
+CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, StopIteration, ZeroDivisionError, FloatingPointError)
 
 
 @dataclass(eq=False)
