@@ -71,7 +71,11 @@ def _explained(recording: Recording, judged: list[Judgement], until: float) -> D
     """The best explanation of a program that follows no loss's gradients."""
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute"]
-    usable = [j for j in usable if j.loss.named or any(step.pairs for step in j.loss.steps)]
+    usable = [
+        j
+        for j in usable
+        if j.loss.named or any(s.pairs for s in j.loss.steps) or (j.loss.kind == "own" and j.share >= 0.5)
+    ]
     usable = [j for j in usable if not _only_measures(recording, j.loss)]
     usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]

@@ -107,8 +107,7 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     name, words = "sign", "the sign is wrong"
     right = {number for number, each in ratios.items() if alike(each, reference)}
     turned = alike(ratio, -1.0)
-    late = _late(judgement, first, right, "begun" if turned else "entering")
-    line = update(first) if late else gradient_node(judgement, first)
+    line = _line(judgement, first, right, "begun" if turned else "entering")
     if not turned:
         tied = 2 * sum(alike(each, reference) for each in voting) <= len(voting)
         if tied and not all(p.kind == ("W" if p.number in right else "b") for p in order):
@@ -119,14 +118,17 @@ def _by_factor(judgement: Judgement, order: list[Parameter]) -> Explanation | No
     return Explanation(judgement, first, name, words, len(order), True, line_of=line, factor=ratio)
 
 
-def _late(judgement: Judgement, parameter: Parameter, right: Set[int], seen: str) -> bool:
-    """Whether what is seen before the update is as of those that are right: then the update is wrong."""
-    pairs = (
-        (getattr(m, seen), c.matches) for c in judgement.comparisons for m in c.matches if m.parameter is parameter
-    )
-    found = [(own, [getattr(o, seen) for o in others if o.parameter.number in right]) for own, others in pairs]
-    known = [(own, [o for o in others if o is not None]) for own, others in found if own is not None]
-    return any(others for _, others in known) and all(alike(own, o) for own, others in known for o in others)
+def _line(judgement: Judgement, parameter: Parameter, right: Set[int], seen: str) -> Node | None:
+    """Where a factor is wrong: in the update, if what is seen before it is as of most that are right."""
+    pairs = [
+        (getattr(m, seen), getattr(other, seen))
+        for comparison in judgement.comparisons
+        for m in comparison.matches
+        for other in comparison.matches
+        if m.parameter is parameter and other.parameter.number in right
+    ]
+    known = [alike(own, other) for own, other in pairs if own is not None and other is not None]
+    return update(parameter) if 2 * sum(known) > len(known) else gradient_node(judgement, parameter)
 
 
 def _majority(ratios: list[float]) -> float:
