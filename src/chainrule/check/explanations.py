@@ -128,7 +128,7 @@ def _line(judgement: Judgement, parameter: Parameter, right: Set[int], seen: str
         if m.parameter is parameter and other.parameter.number in right
     ]
     known = [alike(own, other) for own, other in pairs if own is not None and other is not None]
-    return update(parameter) if 2 * sum(known) > len(known) else gradient_node(judgement, parameter)
+    return update(parameter) if 2 * sum(known) >= len(known) > 0 else gradient_node(judgement, parameter)
 
 
 def _majority(ratios: list[float]) -> float:
