@@ -28,8 +28,13 @@ class Product:
         return self.parameter.layer
 
     @property
+    def across(self) -> int:
+        """The slot of the other operand; an einsum's letters come first."""
+        return 3 - self.slot if self.node.op == "einsum" else 1 - self.slot
+
+    @property
     def other(self) -> Node | None:
-        found = self.node.args[1 - self.slot] if len(self.node.args) == 2 else None
+        found = self.node.args[self.across] if len(self.node.args) == 1 + max(self.slot, self.across) else None
         return found if isinstance(found, Node) else None
 
     @property
@@ -39,13 +44,12 @@ class Product:
 
     def edge(self, kind: str) -> tuple[Node, Node]:
         """What passes back, and to what."""
-        slot = 1 - self.slot if kind in ("back", "time") else self.slot
-        return self.node, self.node.args[slot]
+        return self.node, self.node.args[self.across if kind in ("back", "time") else self.slot]
 
     def passes(self, g: Array, back: bool, other: Array | None = None) -> Array:
         """What passes back to the weights, or `back` to the other factor; the opposite factor may be another."""
-        slot = 1 - self.slot if back else self.slot
-        node = self.node if other is None else self.node.having(1 - slot, other)
+        slot, opposite = (self.across, self.slot) if back else (self.slot, self.across)
+        node = self.node if other is None else self.node.having(opposite, other)
         source = self.node.args[slot]
         return {held.index: amount for held, amount in parts(node, g)}[source.index]
 
@@ -58,14 +62,9 @@ class Product:
             value = value.ravel()[np.asarray(held.args[1])] if held.op == "take" else value.T
         return self.passes(g, True, value)
 
-    def untransposed(self, g: Array, back: bool) -> Array | None:
-        """The product without the transpose of the opposite factor."""
-        right = (self.slot == 1) != back  # whether what is passed to stands on the right
-        factor = number(self.node.args[0 if right else 1])
-        if self.node.op not in ("matmul", "dot") or np.ndim(factor) != 2 or g.ndim < 1 or (g.ndim < 2 and not back):
-            return None
-        first, second = (factor, g) if right else (g, factor)
-        return first @ second if first.shape[-1] == second.shape[0] else None
+    def untransposed(self, g: Array, back: bool) -> Array:
+        """What passes back without the transpose of the opposite factor."""
+        return self.passes(g, back, np.transpose(number(self.node.args[self.slot if back else self.across])))
 
 
 @dataclass(eq=False)

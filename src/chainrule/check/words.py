@@ -77,7 +77,7 @@ def describe(diagnosis: Diagnosis) -> str:
     """Return the network in one phrase: sizes and activations, or else how many numbers it learns."""
     parameters, parts = diagnosis.recording.parameters, diagnosis.parts
     products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())] if parts is not None else []
-    dense = products and all(len(p.version.shape) == 2 for p in products)
+    dense = products and all(len(p.version.shape) == 2 and p.node.op != "einsum" for p in products)
     if parts is None or not dense or len(products) != sum(p.kind == "W" for p in parameters):
         return f"a network of {sum(p.versions[0].size for p in parameters):,} parameters"
     names = {b.layer: b.activation[0] or UNKNOWN for b in parts.blocks}
