@@ -32,8 +32,8 @@ def explain(recording: Recording, judgement: Judgement, until: float) -> Iterato
         # where the common factor changes from update to update, even what seems right is not
         for first in dict.fromkeys(bad[:1] if judgement.steady else [order[0], *bad[:1]]):
             sure = judgement.steady or first is not order[0]
-            steps = [k for k, c in enumerate(judgement.comparisons) for m in c.off if m.parameter is first]
-            steps = steps if sure else [*range(len(judgement.comparisons))]
+            shown = [c.off if sure else c.active for c in judgement.comparisons]
+            steps = [k for k, matches in enumerate(shown) if any(m.parameter is first for m in matches)]
             found = search.explained(first, steps, []) if steps else None
             if found is not None and (found.whole or first.versions[0].size > 2):
                 yield found
