@@ -53,10 +53,10 @@ def _operand_made(recording: Recording, found: Explanation, node: Node, place: P
             (factor, text), inside = wrong[0], found.part
             if isinstance(inside, Block) and any(parallel(factor.value, v.value) for v in (inside.z, inside.a)):
                 return None  # right as it is, but no slope
-            if READ.fullmatch(text):
-                return _stored(recording, place, text)
             made = recording.place(factor)
-            return made if made is not None and made.function != place.function and found.name == "other" else None
+            if made is not None and made.function != place.function and found.name == "other":
+                return made  # in a function that is wrong for any z
+            return _stored(recording, place, text) if READ.fullmatch(text) else None
     if found.kind in ("weight", "bias") and slopeless:
         inside = getattr(found.part, "other", None)
         texts = [text for a, text in operands if inside is None or origin(a) is not origin(inside)]

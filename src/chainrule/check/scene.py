@@ -29,7 +29,7 @@ class Scene:
     def __init__(self, recording: Recording, step: Step) -> None:
         self.recording, self.step = recording, step
         self.parts = structure(recording, step)
-        self.groups, self.passage = cache(self._groups), cache(self._passage)
+        self.groups, self.passage, self.behind = cache(self._groups), cache(self._passage), cache(self._behind)
         self.true = step.adjoints(recording)
         self.targets = {origin(p).index: y for p, y in step.pairs}
         self.own: dict[int, list[Node]] = {}  # what the program computed then, by where it is made, or used
@@ -70,7 +70,7 @@ class Scene:
         several += places.values() if len(places) > 1 else []
         return several + ([[part] for part in found] if 1 < len(found) <= MOST_ALONE else [])
 
-    def behind(self, parameter: Parameter) -> set[int]:
+    def _behind(self, parameter: Parameter) -> set[int]:
         """What was made of a parameter in this step."""
         held = self.step.versions[parameter.number]
         live = self.step.live(self.recording)

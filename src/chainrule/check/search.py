@@ -3,7 +3,8 @@
 import re
 import time
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -55,14 +56,10 @@ class Search:
     recording: Recording
     judgement: Judgement
     until: float
-    scenes: dict[int, Scene] = field(default_factory=dict)
-    behind: dict[tuple[int, Parameter], set[int]] = field(default_factory=dict)
-    bases: dict[Any, Comparison | None] = field(default_factory=dict)
 
-    def scene(self, k: int) -> Scene:
-        if k not in self.scenes:
-            self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
-        return self.scenes[k]
+    def __post_init__(self) -> None:
+        self.scene = cache(lambda k: Scene(self.recording, self.judgement.loss.steps[k]))
+        self.base = cache(self._base)
 
     def adjoints(self, k: int, chosen: Chosen, within: Set[int] | None = None) -> dict[int, Array] | None:
         """The derivatives in a step, with the program's own numbers in the chosen places."""
@@ -75,9 +72,7 @@ class Search:
     def first_match(self, k: int, chosen: Chosen, first: Parameter) -> Match:
         """One parameter's change in a step beside its gradient with chosen numbers."""
         scene, own = self.scene(k), self.scene(k).step.versions[first.number]
-        if (k, first) not in self.behind:
-            self.behind[k, first] = scene.behind(first)
-        adjoints = self.adjoints(k, chosen, self.behind[k, first]) or {}
+        adjoints = self.adjoints(k, chosen, scene.behind(first)) or {}
         return match(self.recording, first, scene.step, adjoints.get(own.index, np.zeros(1)), 0.0)
 
     def compared(self, k: int, chosen: Chosen, first: Parameter) -> Comparison | None:
@@ -98,14 +93,14 @@ class Search:
         for k in ks:
             matches.append(self.first_match(k, [*chosen, (key, 1.0)], first))
             if not matches[-1].keys:  # where more than the program's number arrives, it is no multiple
-                base = self.base(k, chosen)
+                base = self.base(k, *chosen)
                 common = (base.common if base is not None else None) or 1.0
                 return list({1 / common, 1.0}) if key[0] in ("back", "time") else []
         found: list[float] = []
         for follow in (True, False):  # whether what is right so far tells the factor
             likely: list[float] = []
             for k, m in zip(ks, matches, strict=True):
-                base = self.base(k, chosen) if follow else None
+                base = self.base(k, *chosen) if follow else None
                 common = (base.common if base is not None else None) or 1.0
                 given = m.keys if base is None or base.by_rate or not base.common else [m.ratio]
                 here = [value / common for value in given if value]
@@ -115,20 +110,16 @@ class Search:
 
     def keeps(self, k: int, chosen: Chosen, made: Comparison) -> bool:
         """Whether what was right before still is, by the same factor, downhill."""
-        base = self.base(k, chosen)
+        base = self.base(k, *chosen)
         told = bool(chosen) or self.judgement.steady
         known = told and base is not None and sum(m.size for m in base.right) > FEWEST
         before = base.common if base is not None and known else made.common
         return made.common is not None and made.common > 0 and alike(made.common, before or 0.0)
 
-    def base(self, k: int, chosen: Chosen) -> Comparison | None:
+    def _base(self, k: int, *chosen: tuple[Key, float]) -> Comparison | None:
         """The changes in a step beside the gradients, with the numbers chosen before."""
-        given = (k, *chosen)
-        if given not in self.bases:
-            adjoints = self.adjoints(k, chosen)
-            found = compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
-            self.bases[given] = found
-        return self.bases[given]
+        adjoints = self.adjoints(k, chosen)
+        return compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
         """The mistake that makes the program's numbers in all steps."""
