@@ -2,9 +2,9 @@
 
 import re
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import Comparison, Judgement, Match, alike, compare, match, parallel
 from chainrule.check.mend import mended
-from chainrule.check.mistakes import RIGHT, slips
+from chainrule.check.mistakes import RIGHT, Slip, slips
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.scene import Key, Part, Passage, Scene, arranged, right_one
 from chainrule.check.structure import Block
@@ -80,12 +80,10 @@ class Search:
         step = self.scene(k).step
         if first.number not in step.versions or not self.first_match(k, chosen, first).keys:
             return None
-        adjoints = self.adjoints(k, chosen)
-        if adjoints is None:
+        found = self.base(k, *chosen)
+        if found is None or not found.common or sum(m.size for m in found.right) < FEWEST:
             return None
-        found = compare(self.recording, self.judgement.loss, k, adjoints)
-        right = any(m.parameter is first for m in found.right)
-        return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
+        return found if any(m.parameter is first for m in found.right) else None
 
     def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
         """What the program's numbers may be too large by, in several steps, beside the other gradients."""
@@ -122,29 +120,26 @@ class Search:
         return compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
-        """The mistake that makes the program's numbers in all steps."""
-        left: list[tuple[int, str, str]] | None = None
-        ratios: dict[tuple[int, str, str], float] = {}
+        """The first mistake that makes the program's numbers in all steps, by the same factor."""
+        kind, layer, at = key[:3]
+        ratios, made = list[Callable[[Any], float | None]](), list[list[Slip]]()
         for k in steps:
             scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
             passage = scene.passage(key)
             if adjoints is None or passage is None or scene.is_entropy(key):
                 return None
-            found: dict[tuple[int, str, str], float] = {}
-            own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
-            kind, layer, at = key[:3]
-            for i, (name, words, make) in enumerate(slips(scene, kind, layer, scene.groups(kind, layer)[at])):
-                label = i, name, words
-                if left is not None and label not in left:
-                    continue
-                c = _ratio(own, passage, make, key[0], adjoints)
-                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage) > 0
-                if c is not None and forward and alike(c, ratios.get(label, c), 1e-3):
-                    found[label] = ratios[label] = c
-            left = list(found)
-            if not left:
-                return None
-        return left[0][1:] if left and left[0][1:] != RIGHT else None
+            ratios.append(partial(_ratio, passage, kind, adjoints))
+            made.append(list(slips(scene, kind, layer, scene.groups(kind, layer)[at])))
+        turn = _turn(self.scene(steps[0]).passage(key) or [])
+        for same in zip(*made, strict=False):
+            name, words, make = same[0]
+            c = ratios[0](make)
+            if c is None or (name not in ANY_SIGN and c * scale * turn <= 0):
+                continue
+            others = (ratio(slip[2]) for ratio, slip in zip(ratios[1:], same[1:], strict=True))
+            if all(other is not None and alike(c, other, 1e-3) for other in others):
+                return None if (name, words) == RIGHT else (name, words)
+        return None
 
     def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
         """The mean share of parameters that are right with chosen numbers; None where not always, and steadily."""
@@ -251,19 +246,20 @@ def _turn(passage: Passage) -> float:
     return -1.0 if max(s.max() for s in slopes) <= 0 and min(s.min() for s in slopes) < -1e-9 else 1.0
 
 
-def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[int, Array]) -> float | None:
+def _ratio(passage: Passage, kind: str, adjoints: dict[int, Array], make: Any) -> float | None:
     """How many times the program's numbers are what a slip makes; None where they are not."""
-    made = []
+    own, made = [], []
     try:
-        for part, _ in passage:
+        for part, node in passage:
             source = part.edge(kind)[1]
             value = make(part, arriving(part, kind, adjoints))
             if value is None or np.size(value) not in (1, source.size):
                 return None
+            own.append(arranged(node, source).ravel())
             made.append(np.full(source.size, value) if np.size(value) == 1 else np.ravel(value))
     except CANNOT:
         return None
-    return parallel(own, np.concatenate(made))
+    return parallel(np.concatenate(own), np.concatenate(made))
 
 
 def _share(comparison: Comparison) -> float:
