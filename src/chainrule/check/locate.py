@@ -23,10 +23,10 @@ def found_in(recording: Recording, found: Explanation, program: str) -> tuple[No
             return None, None
         node = called_dz(recording, node)
     place = place_of(recording, node, program)
-    step = found.judgement.loss.steps[found.step]
     if node is None or place is None or not found.kind:
         return node, place
-    passes = {recording.nodes[i].place for i in ancestors([end for end, _ in step.seeds], recording.versions)}
+    ends = [end for end, _ in found.judgement.loss.steps[found.step].seeds]
+    passes = {recording.nodes[i].place for i in ancestors(ends, recording.versions)}
     if node.place in passes:
         return None, None  # in a helper that both passes use, such as a product of lists
     elsewhere = _operand_made(recording, found, node, place, slopeless)
@@ -41,7 +41,7 @@ def _made_unused(recording: Recording, found: Explanation) -> bool:
     if right is None or right.size < FEWEST:
         return False
     unused = (recording.nodes[i] for i in live - recording.feeds_updates)
-    return any(n.size == right.size and n.shape == right.shape and parallel(n.value, right) for n in unused)
+    return any(n.shape == right.shape and parallel(n.value, right) for n in unused)
 
 
 def _operand_made(recording: Recording, found: Explanation, node: Node, place: Place, slopeless: bool) -> Place | None:

@@ -117,7 +117,7 @@ class Search:
     def _base(self, k: int, *chosen: tuple[Key, float]) -> Comparison | None:
         """The changes in a step beside the gradients, with the numbers chosen before."""
         adjoints = self.adjoints(k, chosen)
-        return compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
+        return None if adjoints is None else compare(self.recording, self.scene(k).step, adjoints)
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
         """The first mistake that makes the program's numbers in all steps, by the same factor."""
