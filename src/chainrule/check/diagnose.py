@@ -14,7 +14,7 @@ from chainrule.check.graph import Node, ancestors, descendants, inputs, number
 from chainrule.check.judge import Judgement, judge
 from chainrule.check.losses import LOGS, Loss, Step, losses, overwritten
 from chainrule.check.parameters import Parameter, Recording
-from chainrule.check.search import Explanation
+from chainrule.check.search import FEWEST, Explanation
 from chainrule.check.structure import Structure, structure
 
 SECONDS = 4.0  # of the processor's time
@@ -71,7 +71,7 @@ def _explained(recording: Recording, judged: list[Judgement], until: float) -> D
     """The best explanation of a program that follows no loss's gradients."""
     closest = next((j for j in judged if j.comparisons), judged[0] if judged else None)
     usable = [j for j in judged if j.comparisons and j.loss.kind != "absolute"]
-    usable = [j for j in usable if j.loss.named or any(step.pairs for step in j.loss.steps)]
+    usable = [j for j in usable if j.loss.named or any(step.pairs for step in j.loss.steps) or j.evidence >= 2 * FEWEST]
     usable = [j for j in usable if not _only_measures(recording, j.loss)]
     usable.sort(key=_promise, reverse=True)
     own = [j for j in usable if j.loss.kind == "own" and j.loss.named and j.share]

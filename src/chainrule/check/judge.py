@@ -217,11 +217,8 @@ def parallel(value: Array, gradient: Array, noise: float = 0.0, tolerance: float
     return c if c and float(np.abs(v - c * g).max()) <= tolerance * abs(c) * top + noise else None
 
 
-def compare(recording: Recording, loss: Loss, number: int, adjoints: dict[int, Array] | None = None) -> Comparison:
-    """Compare every parameter's change in one step with its gradient. Raises `NoRule`."""
-    step = loss.steps[number]
-    if adjoints is None:
-        adjoints = step.adjoints(recording)
+def compare(recording: Recording, step: Step, adjoints: dict[int, Array]) -> Comparison:
+    """Compare every parameter's change in one step with its gradient."""
     gradients = {n: adjoints.get(v.index, np.zeros(v.shape)) for n, v in step.versions.items()}
     largest = max((float(np.abs(g).max(initial=0.0)) for g in gradients.values()), default=0.0)
     faint = max(1e-14, largest * (1e-5 if recording.single else 1e-11))  # rounding, as of a bias before a normalization
@@ -337,7 +334,7 @@ class Judgement:
 def judge(recording: Recording, loss: Loss, overrides: Callable[[Step], Any] = lambda step: None) -> Judgement:
     """Compare all steps of a loss."""
     try:
-        adjoints = [step.adjoints(recording, overrides(step)) for step in loss.steps]
-        return Judgement(loss, [compare(recording, loss, k, given) for k, given in enumerate(adjoints)])
+        made = [(step, step.adjoints(recording, overrides(step))) for step in loss.steps]
+        return Judgement(loss, [compare(recording, step, adjoints) for step, adjoints in made])
     except NoRule as problem:
         return Judgement(loss, [], str(problem))

@@ -108,9 +108,8 @@ def _seeded(recording: Recording, step: Step, kind: str) -> Step | None:
         plain.append((prediction, np.zeros(prediction.shape) if seed is None else seed))
         z = before(recording, origin(prediction)) if kind in ("binary", "categorical") else None
         if z is not None and z.shape == prediction.shape == np.shape(y) and ((y >= 0) & (y <= 1)).all():
-            if kind == "binary" and np.allclose(sigmoid(z.value), prediction.value, atol=1e-6):
-                seed, at = prediction.value - y, z
-            if kind == "categorical" and is_softmax(z, prediction):
+            squashed = np.allclose(sigmoid(z.value), prediction.value, atol=1e-6)
+            if squashed if kind == "binary" else is_softmax(z, prediction):
                 seed, at = prediction.value - y, z
         if seed is None:
             return None

@@ -20,6 +20,7 @@ TURNS = ((" += ", " -= "), (" -= ", " += "), (" + ", " - "), (" - ", " + "))
 READ = re.compile(
     r"[A-Za-z_][\w.]*(\[[^\[\]()]*\])*(\.\w+(\[\d\])?)*"
 )  # how a value is read: by a name, a key, an index
+COUNTED = re.compile(r"\[[^\]'\"]*[A-Za-z_]")  # what is read by an index that a loop changes
 SLOPE_NAME = re.compile(r"(?i)deriv|prime|grad|d_|_d|back|slope")
 
 
@@ -52,7 +53,11 @@ def mended(recording: Recording, node: Node, right: Array, factor: float) -> str
             continue
         close = np.allclose(value.ravel(), wanted, rtol=1e-6, atol=0)
         found = re.sub(r"\b_(\d+)\b", lambda m: texts[int(m[1])][0], candidate)
-        if found != text and (close if exact or value.size == 1 else (parallel(value.ravel(), wanted) or 0.0) > 0):
+        if (
+            found != text
+            and ".T.T" not in found
+            and (close if exact or value.size == 1 else (parallel(value.ravel(), wanted) or 0.0) > 0)
+        ):
             return found
     return None
 
@@ -63,6 +68,9 @@ def _known(recording: Recording, node: Node) -> dict[str, Any]:
     owner = here.function.rpartition(".")[0]
     heads = set(re.findall(r"\w+", here.text))
     known: dict[str, Any] = {here.text: node.value} if READ.fullmatch(here.text) else {}
+    rounds = [n.index for n in recording.nodes if n.place == node.place]  # of the loop that the node is in
+    begun = max((i for i in rounds if i < node.index), default=-1)
+    ended = min((i for i in rounds if i > node.index), default=len(recording.nodes))
     before = reversed(recording.nodes[max(0, node.index - WITHIN) : node.index + 1])
     for other in itertools.chain(before, recording.nodes[node.index : node.index + WITHIN]):
         place = recording.place(other)
@@ -72,7 +80,9 @@ def _known(recording: Recording, node: Node) -> dict[str, Any]:
             head = re.split(r"[.\[]", text)[0]  # an object that is here too, if it is not another class's self
             mine = place is not None and place.function.rpartition(".")[0] == owner
             beside = mine if head == "self" else head != text and head in heads
-            if (inside or beside) and isinstance(value, Node | int) and READ.fullmatch(text) and text not in known:
+            now = begun < other.index < ended or not COUNTED.search(text)
+            seen = (inside or beside) and now and text not in known
+            if seen and isinstance(value, Node | int) and READ.fullmatch(text):
                 known[text] = value.value if isinstance(value, Node) else value
                 if text.endswith(".T"):
                     known.setdefault(text[:-2], known[text].T)

@@ -87,7 +87,7 @@ def _copy_beside(path: Path, place: Path) -> None:
     Modules may also lie in the folder above, as where a program adds that to its path.
     """
     waiting = [path]
-    around = [*_inside(path.parent), *_inside(path.resolve().parent.parent)]
+    around = [*sorted(path.parent.glob("*")), *sorted(path.resolve().parent.parent.glob("*"))]
     while waiting:
         source = waiting.pop().read_text(encoding="utf-8", errors="replace")
         words = set(re.findall(r"[\w.\- ]+", source)) | set(re.findall(r"\w+", source))
@@ -104,13 +104,6 @@ def _copy_beside(path: Path, place: Path) -> None:
             else:
                 shutil.copyfile(other, target)
             waiting += [target] if target.suffix == ".py" else target.rglob("*.py")
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
 
 
 def _size(path: Path) -> int:

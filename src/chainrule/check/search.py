@@ -2,8 +2,9 @@
 
 import re
 import time
-from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from chainrule.check.adjoints import NoRule
 from chainrule.check.graph import Array, Node
 from chainrule.check.judge import Comparison, Judgement, Match, alike, compare, match, parallel
 from chainrule.check.mend import mended
-from chainrule.check.mistakes import RIGHT, Key, Part, Passage, Scene, arranged, right_one
+from chainrule.check.mistakes import RIGHT, Slip, slips
 from chainrule.check.parameters import Parameter, Recording
+from chainrule.check.scene import Key, Part, Passage, Scene, arranged, right_one
 from chainrule.check.structure import Block
 
 FEWEST = 3  # numbers that a mistake must explain in each update: fewer agree too easily
@@ -21,7 +23,7 @@ ANY_SIGN = ("loss_gradient", "softmax_cross_terms")  # a target may be read with
 TRANSPOSES = re.compile(r"\.T\b|\.?(np\.)?(transpose|reshape)(\([^()]*\))?|[() ]")
 NAMES = re.compile(r"[A-Za-z_][\w.]*(\[[^\[\]]*\])*|[()<>= ]")
 Chosen = Sequence[tuple[Key, float]]
-CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, ZeroDivisionError, FloatingPointError)
+CANNOT = (NoRule, ValueError, IndexError, KeyError, TypeError, StopIteration, ZeroDivisionError, FloatingPointError)
 
 
 @dataclass(eq=False)
@@ -37,6 +39,7 @@ class Explanation:
     line_of: Node | None = None  # the node that shows the mistake
     factor: float = 1.0  # what its value there is too large by
     right: Array | None = None  # what belongs there
+    arrives: Array | None = None  # what arrives there, going back
     kind: str = ""  # the step of the backward pass that it is made in, where it is one
     part: Part | None = None  # what that goes back through
     step: int = 0  # the update that it is seen in
@@ -53,14 +56,10 @@ class Search:
     recording: Recording
     judgement: Judgement
     until: float
-    scenes: dict[int, Scene] = field(default_factory=dict)
-    behind: dict[tuple[int, Parameter], set[int]] = field(default_factory=dict)
-    bases: dict[Any, Comparison | None] = field(default_factory=dict)
 
-    def scene(self, k: int) -> Scene:
-        if k not in self.scenes:
-            self.scenes[k] = Scene(self.recording, self.judgement.loss.steps[k])
-        return self.scenes[k]
+    def __post_init__(self) -> None:
+        self.scene = cache(lambda k: Scene(self.recording, self.judgement.loss.steps[k]))
+        self.base = cache(self._base)
 
     def adjoints(self, k: int, chosen: Chosen, within: Set[int] | None = None) -> dict[int, Array] | None:
         """The derivatives in a step, with the program's own numbers in the chosen places."""
@@ -73,9 +72,7 @@ class Search:
     def first_match(self, k: int, chosen: Chosen, first: Parameter) -> Match:
         """One parameter's change in a step beside its gradient with chosen numbers."""
         scene, own = self.scene(k), self.scene(k).step.versions[first.number]
-        if (k, first) not in self.behind:
-            self.behind[k, first] = scene.behind(first)
-        adjoints = self.adjoints(k, chosen, self.behind[k, first]) or {}
+        adjoints = self.adjoints(k, chosen, scene.behind(first)) or {}
         return match(self.recording, first, scene.step, adjoints.get(own.index, np.zeros(1)), 0.0)
 
     def compared(self, k: int, chosen: Chosen, first: Parameter) -> Comparison | None:
@@ -83,12 +80,10 @@ class Search:
         step = self.scene(k).step
         if first.number not in step.versions or not self.first_match(k, chosen, first).keys:
             return None
-        adjoints = self.adjoints(k, chosen)
-        if adjoints is None:
+        found = self.base(k, *chosen)
+        if found is None or not found.common or sum(m.size for m in found.right) < FEWEST:
             return None
-        found = compare(self.recording, self.judgement.loss, k, adjoints)
-        right = any(m.parameter is first for m in found.right)
-        return found if right and found.common and sum(m.size for m in found.right) >= FEWEST else None
+        return found if any(m.parameter is first for m in found.right) else None
 
     def scales(self, ks: Sequence[int], key: Key, chosen: Chosen, first: Parameter) -> list[float]:
         """What the program's numbers may be too large by, in several steps, beside the other gradients."""
@@ -96,14 +91,14 @@ class Search:
         for k in ks:
             matches.append(self.first_match(k, [*chosen, (key, 1.0)], first))
             if not matches[-1].keys:  # where more than the program's number arrives, it is no multiple
-                base = self.base(k, chosen)
+                base = self.base(k, *chosen)
                 common = (base.common if base is not None else None) or 1.0
                 return list({1 / common, 1.0}) if key[0] in ("back", "time") else []
         found: list[float] = []
         for follow in (True, False):  # whether what is right so far tells the factor
             likely: list[float] = []
             for k, m in zip(ks, matches, strict=True):
-                base = self.base(k, chosen) if follow else None
+                base = self.base(k, *chosen) if follow else None
                 common = (base.common if base is not None else None) or 1.0
                 given = m.keys if base is None or base.by_rate or not base.common else [m.ratio]
                 here = [value / common for value in given if value]
@@ -113,45 +108,38 @@ class Search:
 
     def keeps(self, k: int, chosen: Chosen, made: Comparison) -> bool:
         """Whether what was right before still is, by the same factor, downhill."""
-        base = self.base(k, chosen)
-        known = base is not None and sum(m.size for m in base.right) > FEWEST
+        base = self.base(k, *chosen)
+        told = bool(chosen) or self.judgement.steady
+        known = told and base is not None and sum(m.size for m in base.right) > FEWEST
         before = base.common if base is not None and known else made.common
         return made.common is not None and made.common > 0 and alike(made.common, before or 0.0)
 
-    def base(self, k: int, chosen: Chosen) -> Comparison | None:
+    def _base(self, k: int, *chosen: tuple[Key, float]) -> Comparison | None:
         """The changes in a step beside the gradients, with the numbers chosen before."""
-        given = (k, *chosen)
-        if given not in self.bases:
-            adjoints = self.adjoints(k, chosen)
-            found = compare(self.recording, self.judgement.loss, k, adjoints) if adjoints is not None else None
-            self.bases[given] = found
-        return self.bases[given]
+        adjoints = self.adjoints(k, chosen)
+        return None if adjoints is None else compare(self.recording, self.scene(k).step, adjoints)
 
     def named(self, key: Key, scale: float, chosen: Chosen, steps: list[int]) -> tuple[str, str] | None:
-        """The mistake that makes the program's numbers in all steps."""
-        left: list[tuple[str, str]] | None = None
-        ratios: dict[tuple[str, str], float] = {}
+        """The first mistake that makes the program's numbers in all steps, by the same factor."""
+        kind, layer, at = key[:3]
+        ratios, made = list[Callable[[Any], float | None]](), list[list[Slip]]()
         for k in steps:
             scene, adjoints = self.scene(k), self.adjoints(k, [*chosen, (key, scale)])
             passage = scene.passage(key)
             if adjoints is None or passage is None or scene.is_entropy(key):
                 return None
-            found: dict[tuple[str, str], float] = {}
-            own = np.concatenate([arranged(node, part.edge(key[0])[1]).ravel() for part, node in passage])
-            counts: dict[str, int] = {}
-            for name, words, make in scene.slips(*key[:3]):
-                counts[words] = counts.get(words, 0) + 1
-                label = (name, words + " " * (counts[words] - 1))
-                if left is not None and label not in left:
-                    continue
-                c = _ratio(own, passage, make, key[0], adjoints)
-                forward = name in ANY_SIGN or (c or 0.0) * scale * _turn(passage) > 0
-                if c is not None and forward and alike(c, ratios.get(label, c), 1e-3):
-                    found[label] = ratios[label] = c
-            left = list(found)
-            if not left:
-                return None
-        return (left[0][0], left[0][1].rstrip()) if left and left[0] != RIGHT else None
+            ratios.append(partial(_ratio, passage, kind, adjoints))
+            made.append(list(slips(scene, kind, layer, scene.groups(kind, layer)[at])))
+        turn = _turn(self.scene(steps[0]).passage(key) or [])
+        for same in zip(*made, strict=False):
+            name, words, make = same[0]
+            c = ratios[0](make)
+            if c is None or (name not in ANY_SIGN and c * scale * turn <= 0):
+                continue
+            others = (ratio(slip[2]) for ratio, slip in zip(ratios[1:], same[1:], strict=True))
+            if all(other is not None and alike(c, other, 1e-3) for other in others):
+                return None if (name, words) == RIGHT else (name, words)
+        return None
 
     def share(self, steps: list[int], chosen: Chosen, first: Parameter) -> float | None:
         """The mean share of parameters that are right with chosen numbers; None where not always, and steadily."""
@@ -220,7 +208,8 @@ class Search:
         part, node, value = next((r for r in right if parallel(r[1].value, r[2]) is None), right[0])
         if node.shape != value.shape and node.shape == value.shape[::-1]:
             value = value.T
-        return Explanation(self.judgement, first, *name, share, share > 0.999, node, 1.0, value, key[0], part, k)
+        given = arriving(part, key[0], adjoints)
+        return Explanation(self.judgement, first, *name, share, share > 0.999, node, 1.0, value, given, key[0], part, k)
 
 
 def _mends(recording: Recording, found: Explanation) -> bool:
@@ -257,19 +246,20 @@ def _turn(passage: Passage) -> float:
     return -1.0 if max(s.max() for s in slopes) <= 0 and min(s.min() for s in slopes) < -1e-9 else 1.0
 
 
-def _ratio(own: Array, passage: Passage, make: Any, kind: str, adjoints: dict[int, Array]) -> float | None:
+def _ratio(passage: Passage, kind: str, adjoints: dict[int, Array], make: Any) -> float | None:
     """How many times the program's numbers are what a slip makes; None where they are not."""
-    made = []
+    own, made = [], []
     try:
-        for part, _ in passage:
+        for part, node in passage:
             source = part.edge(kind)[1]
             value = make(part, arriving(part, kind, adjoints))
             if value is None or np.size(value) not in (1, source.size):
                 return None
+            own.append(arranged(node, source).ravel())
             made.append(np.full(source.size, value) if np.size(value) == 1 else np.ravel(value))
     except CANNOT:
         return None
-    return parallel(own, np.concatenate(made))
+    return parallel(np.concatenate(own), np.concatenate(made))
 
 
 def _share(comparison: Comparison) -> float:

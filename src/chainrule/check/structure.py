@@ -1,10 +1,11 @@
 """The parts of a forward pass in which mistakes are made going back: products with weights, biases, activations."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from chainrule.check.activations import before
+from chainrule.check.activations import Function, before, is_softmax, recognised
 from chainrule.check.adjoints import NoRule, parts, sweep
 from chainrule.check.graph import SAME_NUMBERS, Array, Node, ancestors, inputs, number, origin
 from chainrule.check.losses import Step
@@ -27,8 +28,13 @@ class Product:
         return self.parameter.layer
 
     @property
+    def across(self) -> int:
+        """The slot of the other operand; an einsum's letters come first."""
+        return 3 - self.slot if self.node.op == "einsum" else 1 - self.slot
+
+    @property
     def other(self) -> Node | None:
-        found = self.node.args[1 - self.slot] if len(self.node.args) == 2 else None
+        found = self.node.args[self.across] if len(self.node.args) == 1 + max(self.slot, self.across) else None
         return found if isinstance(found, Node) else None
 
     @property
@@ -38,13 +44,12 @@ class Product:
 
     def edge(self, kind: str) -> tuple[Node, Node]:
         """What passes back, and to what."""
-        slot = 1 - self.slot if kind in ("back", "time") else self.slot
-        return self.node, self.node.args[slot]
+        return self.node, self.node.args[self.across if kind in ("back", "time") else self.slot]
 
     def passes(self, g: Array, back: bool, other: Array | None = None) -> Array:
         """What passes back to the weights, or `back` to the other factor; the opposite factor may be another."""
-        slot = 1 - self.slot if back else self.slot
-        node = self.node if other is None else self.node.having(1 - slot, other)
+        slot, opposite = (self.across, self.slot) if back else (self.slot, self.across)
+        node = self.node if other is None else self.node.having(opposite, other)
         source = self.node.args[slot]
         return {held.index: amount for held, amount in parts(node, g)}[source.index]
 
@@ -57,14 +62,9 @@ class Product:
             value = value.ravel()[np.asarray(held.args[1])] if held.op == "take" else value.T
         return self.passes(g, True, value)
 
-    def untransposed(self, g: Array, back: bool) -> Array | None:
-        """The product without the transpose of the opposite factor."""
-        right = (self.slot == 1) != back  # whether what is passed to stands on the right
-        factor = number(self.node.args[0 if right else 1])
-        if self.node.op not in ("matmul", "dot") or np.ndim(factor) != 2 or g.ndim < 1 or (g.ndim < 2 and not back):
-            return None
-        first, second = (factor, g) if right else (g, factor)
-        return first @ second if first.shape[-1] == second.shape[0] else None
+    def untransposed(self, g: Array, back: bool) -> Array:
+        """What passes back without the transpose of the opposite factor."""
+        return self.passes(g, back, np.transpose(number(self.node.args[self.slot if back else self.across])))
 
 
 @dataclass(eq=False)
@@ -74,6 +74,15 @@ class Block:
     z: Node
     a: Node
     layer: int
+
+    @cached_property
+    def activation(self) -> tuple[str, tuple[Function, ...]]:
+        """Its name, as far as it is known, and its slope written in z and in a."""
+        if self.z is self.a or np.allclose(self.z.value, self.a.value.reshape(self.z.shape)):
+            return "identity", ()
+        if is_softmax(self.z, self.a):
+            return "softmax", ()
+        return recognised(self.z, self.a)
 
     def edge(self, kind: str) -> tuple[Node, Node]:
         """What passes back, and to what; where the loss begins, what arrives at it is all."""

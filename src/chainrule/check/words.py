@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.diagnose import Diagnosis
-from chainrule.check.graph import Node, ancestors, origin
+from chainrule.check.graph import Node, origin
 from chainrule.check.judge import Judgement, parallel
-from chainrule.check.locate import called_dz, place_of, statement
+from chainrule.check.locate import found_in, statement
 from chainrule.check.mend import READ, mended, replaced
+from chainrule.check.mistakes import MISTAKES
 from chainrule.check.parameters import Parameter, Recording
 from chainrule.check.search import Explanation
-from chainrule.check.slips import name_of
 from chainrule.check.watch.modules import read
 from chainrule.check.watch.rewrite import Place
 
@@ -23,27 +23,6 @@ LOSSES = {
     "binary": "binary cross-entropy",
     "categorical": "categorical cross-entropy",
     "absolute": "the absolute error",
-}
-MIXED = "All gradients of one loss are either summed over the samples or averaged; here they are mixed."
-#: Why each mistake is one.
-ADVICE = {
-    "missing_activation_derivative": "The chain rule passes through every activation: its slope is a factor.",
-    "derivative_of_wrong_value": "A slope can be computed from z or from a, but each has its own formula: for the "
-    "sigmoid σ(z)(1 − σ(z)) or a(1 − a), for tanh 1 − tanh(z)² or 1 − a².",
-    "transpose": "Going back, the product is with the transpose: forward z = a W, backward da = dz Wᵀ, dW = aᵀ dz.",
-    "sum_instead_of_mean": MIXED,
-    "mean_instead_of_sum": MIXED,
-    "sign": "Downhill is against the gradient: subtract it, or leave out the minus of −(y − ŷ) and add, not both.",
-    "weights_changed_before_use": "All gradients belong to the weights that the forward pass used: compute every "
-    "gradient first, and update afterwards.",
-    "missing_bias_gradient": "A bias is learned like a weight.",
-    "bias_gradient_not_summed": "Every sample used the same bias, so its gradient is the sum over the samples.",
-    "wrong_layer": "Each layer's gradient is made of what came into that layer, and of the error of its own output.",
-    "softmax_cross_terms": "Softmax outputs depend on one another: every ŷⱼ changes with every zₖ. With cross-entropy "
-    "all of it collapses to dz = ŷ − y.",
-    "loss_gradient": "The backward pass starts with the slope of the loss in ŷ: ŷ − y for ½(y − ŷ)², and for "
-    "cross-entropy (ŷ − y) / (ŷ(1 − ŷ)), which with a sigmoid makes dz = ŷ − y.",
-    "other": "",
 }
 #: What the right line computes, by the mistake, or else by the part of the backward pass that is wrong.
 FORMULAS = {
@@ -72,6 +51,7 @@ UNEXPLAINED = (
     "known explains them exactly, so nothing certain can be said. A loss of one's own, or several mistakes at once, "
     "may be the reason."
 )
+UNKNOWN = "an activation of its own"
 #: The slopes of activations, as derived.
 DERIVED = {
     "sigmoid": "a{n} (1 − a{n})",
@@ -97,10 +77,10 @@ def describe(diagnosis: Diagnosis) -> str:
     """Return the network in one phrase: sizes and activations, or else how many numbers it learns."""
     parameters, parts = diagnosis.recording.parameters, diagnosis.parts
     products = [p for _, p in sorted({p.layer: p for p in parts.products}.items())] if parts is not None else []
-    dense = products and all(len(p.version.shape) == 2 for p in products)
+    dense = products and all(len(p.version.shape) == 2 and p.node.op != "einsum" for p in products)
     if parts is None or not dense or len(products) != sum(p.kind == "W" for p in parameters):
         return f"a network of {sum(p.versions[0].size for p in parameters):,} parameters"
-    names = {b.layer: name_of(b) for b in parts.blocks}
+    names = {b.layer: b.activation[0] or UNKNOWN for b in parts.blocks}
     functions = ", ".join(names.get(n, "identity") for n in range(1, parts.depth + 1))
     sizes = [p.version.shape if bool(p.slot) == p.plain else p.version.shape[::-1] for p in products]
     chain = "-".join(map(str, [sizes[0][0], *(size[1] for size in sizes)]))
@@ -145,14 +125,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
     explanation, recording = diagnosis.explanation, diagnosis.recording
     assert explanation is not None
     first, name = explanation.first, called(recording.parameters, explanation.first)
-    node = explanation.line_of
-    if node is not None and explanation.kind and explanation.name == "missing_activation_derivative":
-        node = called_dz(recording, node)
-    place = place_of(recording, node, program)
-    step = explanation.judgement.loss.steps[explanation.step]
-    forward = ancestors([end for end, _ in step.seeds], recording.versions)
-    if node is not None and explanation.kind and node.place in {recording.nodes[i].place for i in forward}:
-        place = None  # in a helper that both passes use, such as a product of lists
+    node, place = found_in(recording, explanation, program)
     here = place is not None and Path(place.file).name == Path(program).name
     where = f"line {place.line}" if place is not None else "your code"
     if place is not None and not here:
@@ -164,7 +137,7 @@ def _wrong(diagnosis: Diagnosis, program: str) -> dict[str, Any]:
         f"Found {describe(diagnosis)}, with {_loss(explanation.judgement)}.",
         f"The first wrong gradient is {name}, that of {first.name} in layer {first.layer}. In {where}, "
         f"{_in_their_names(explanation.words, diagnosis)}.",
-        ADVICE[explanation.name],
+        MISTAKES[explanation.name],
         f"Yours: {_source(place).splitlines()[place.line - 1].strip()}" if place is not None else "",
         _right(diagnosis, explanation, name, _corrected(recording, explanation, node)),
         "All the other numbers agree with the derived gradients."
@@ -185,7 +158,7 @@ def _right(diagnosis: Diagnosis, explanation: Explanation, name: str, line: str 
     if explanation.name == "weights_changed_before_use":
         return f"Right: the same, before {explanation.part.parameter.name} is updated"  # type: ignore[union-attr]
     parts, n, kind, part = diagnosis.parts, explanation.first.layer, explanation.kind, explanation.part
-    activation = next((name_of(b) for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
+    activation = next((b.activation[0] for b in parts.blocks if b.layer == n), "identity") if parts is not None else ""
     slope = DERIVED.get(activation, "f′(z{n})").format(n=n)
     formula = FORMULAS.get(explanation.name) or FORMULAS[kind]
     if kind == "loss" and (explanation.judgement.loss.kind in ("binary", "categorical") or activation == "softmax"):

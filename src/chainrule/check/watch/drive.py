@@ -30,7 +30,17 @@ ROLES = {
     "y": r"ys?|y_?(train|data|true|batch|real)|targets?|labels?|ts?|expected.*|desired.*|truth|train_?y|actual",
     "quiet": r"verbose|print.*|log.*|debug|plot.*",
 }
-INPUTS, HIDDEN, OUTPUTS, ROWS, ITERATIONS = 2, 4, 1, 5, 6
+#: What is made up for them; X has a few rows, or columns where the weights come first in the products.
+KNOWN: dict[str, Any] = {
+    "rate": 0.1,
+    "count": 6,
+    "sizes": [2, 4, 1],
+    "n_inputs": 2,
+    "n_hidden": 4,
+    "n_outputs": 1,
+    "quiet": 0,
+}
+COLUMNS = re.compile(r"(dot|matmul)\(\s*[\w.\[]*['\"]?[wW]\w*['\"]?\]?\s*,|axis=1|[wW]\w*\]? @")
 
 
 class Unknown(TypeError):
@@ -40,28 +50,22 @@ class Unknown(TypeError):
 def drive(namespace: dict[str, Any], source: str, recorder: Recorder) -> str:
     """Call what the file defines with its own data or made-up data; return what was in the way."""
     try:
-        Player(namespace, _made_up(source), recorder).play()
+        Player(namespace, source, recorder).play()
         return ""
     except Exception as error:
         return str(error) if isinstance(error, Unknown) else f"{type(error).__name__}: {error}"
 
 
-def _made_up(source: str) -> dict[str, Any]:
-    """What may stand for each role: a few rows, or columns where the weights come first in the products."""
-    X, y = np.random.default_rng(7).random((ROWS, INPUTS)).round(2), np.arange(ROWS)[:, None] % 2 * 1.0
-    known: dict[str, Any] = {"rate": 0.1, "count": ITERATIONS, "quiet": 0, "sizes": [INPUTS, HIDDEN, OUTPUTS]}
-    known |= {"n_inputs": INPUTS, "n_hidden": HIDDEN, "n_outputs": OUTPUTS}
-    turned = re.search(r"(dot|matmul)\(\s*[\w.\[]*['\"]?[wW]\w*['\"]?\]?\s*,|axis=1|[wW]\w*\]? @", source)
-    return {**known, "X": X.T.copy() if turned else X, "y": y.T.copy() if turned else y}
-
-
 class Player:
     """Plays an object of a class that has a backward pass, or else the file's functions, with one set of data."""
 
-    def __init__(self, namespace: dict[str, Any], known: dict[str, Any], recorder: Recorder):
+    def __init__(self, namespace: dict[str, Any], source: str, recorder: Recorder):
         self.namespace, self.recorder = namespace, recorder
+        X, y = np.random.default_rng(7).random((5, 2)).round(2), np.arange(5)[:, None] % 2 * 1.0
+        turned = COLUMNS.search(source)
         own = {role(k): v for k, v in namespace.items() if isinstance(v, np.ndarray) and v.ndim}
-        self.known = known | {kind: value for kind, value in own.items() if kind in ("X", "y")}
+        self.known = {**KNOWN, "X": X.T.copy() if turned else X, "y": y.T.copy() if turned else y}
+        self.known |= {kind: value for kind, value in own.items() if kind in ("X", "y")}
         self.functions = _steps(namespace)
         for kind in [kind for kind in namespace.values() if inspect.isclass(kind) and kind.__module__ == "__main__"]:
             if any(re.search(BACKWARD, name, re.I) for name in _steps(vars(kind))):
@@ -72,7 +76,7 @@ class Player:
     def play(self) -> None:
         """Go forward, back, and downhill."""
         forward, update, backward = self._named(FORWARD), self._named(UPDATE), self._named(BACKWARD)
-        for _ in range(ITERATIONS if backward else 0):
+        for _ in range(KNOWN["count"] if backward else 0):
             for function in forward[:1]:
                 self.known["prediction"] = self._call(function)
             self.known["gradients"] = self._call(next(f for f in backward if f not in forward[:1]))

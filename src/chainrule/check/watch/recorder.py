@@ -5,7 +5,6 @@ it, and a change of either is a change of both.
 """
 
 import operator
-import re
 import sys
 import time
 import types
@@ -96,9 +95,6 @@ class Recorder:
         value = function(*args, **kwargs)
         out = "out" in kwargs
         if name and _is_numeric(value) and (out or not any(value is a for a in seen)):
-            product = self._as_matmul(noted[0], noted[1:]) if name == "einsum" and len(noted) == 3 else None
-            if product is not None:
-                name, noted, kwargs = "matmul", product, {}
             made_by = getattr(np.ndarray, called) if method else function
             self._note(name, noted, {**kwargs, "called": called, "function": made_by}, value, place, out=out)
         return value
@@ -300,22 +296,6 @@ class Recorder:
             results = [function.pyfunc(*items) for items in zip(*flat, strict=False)]
             return self.call(place, np.array, results).reshape(args[0].shape)
         return NotImplemented
-
-    def _as_matmul(self, spec: Any, operands: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        """The factors of a matrix product that is written as einsum: "ni,ij->nj" is x @ W, "no,ko->nk" is d @ C.T."""
-        match = re.fullmatch(r"(\w\w),(\w\w)->(\w)(\w)", spec.replace(" ", "")) if type(spec) is str else None
-        if match is None or not all(isinstance(o, Node) and o.value.ndim == 2 for o in operands):
-            return None
-        first, second = (match[1], operands[0]), (match[2], operands[1])
-        left, right = (first, second) if match[3] in match[1] else (second, first)
-        inner = set(left[0]) & set(right[0])
-        if len(inner) != 1 or {*left[0]} - inner != {match[3]} or {*right[0]} - inner != {match[4]}:
-            return None
-        turned = {"function": np.transpose}
-        return tuple(
-            self._new("transpose", (node,), turned, node.value.T, -1) if letters[at] in inner else node
-            for at, (letters, node) in enumerate((left, right))
-        )
 
     def _by_objects(self, place: int, name: str, a: Any, b: Any, value: Any) -> Any:
         """An operation on arrays of arrays, one after the other."""

@@ -105,9 +105,6 @@ class Rewriter(ast.NodeTransformer):
     def visit_JoinedStr(self, node: ast.JoinedStr) -> Any:
         return node  # what is only printed
 
-    def visit_arguments(self, node: ast.arguments) -> Any:
-        return node
-
     def visit_match_case(self, node: ast.match_case) -> Any:
         node.body = [self.visit(statement) for statement in node.body]
         return node
@@ -135,10 +132,7 @@ class Rewriter(ast.NodeTransformer):
     def visit_Assign(self, node: ast.Assign) -> Any:
         first = node.targets[0]
         self.target = ast.unparse(first)
-        alias = self._place(node.value) if isinstance(node.value, READ) and isinstance(first, READ) else None
-        value = self.visit(node.value)
-        if alias is not None:
-            value = self._call("alias", [alias, value], node)
+        value = self._handed_on(node.value) if isinstance(first, READ) else self.visit(node.value)
         if len(node.targets) == 1 and isinstance(first, ast.Subscript):
             place = self._place(node, first.value)
             self.target = ""
@@ -149,30 +143,28 @@ class Rewriter(ast.NodeTransformer):
         node.value = self._call("named", [ast.Constant(names), value], node)
         return node
 
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
+        if node.value is not None:
+            node.value = self.visit_Assign(ast.copy_location(ast.Assign([node.target], node.value), node)).value
+        return node
+
     def visit_Return(self, node: ast.Return) -> Any:
-        place = self._place(node.value) if isinstance(node.value, READ) else None
-        self.generic_visit(node)
-        if place is not None:
-            node.value = self._call("alias", [place, node.value], node)
+        node.value = self._handed_on(node.value) if node.value else None
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> Any:
         target, self.target = self.target, ""
         self.functions.append("lambda")
-        place = self._place(node.body) if isinstance(node.body, READ) else None
-        self.generic_visit(node)
+        node.body = self._handed_on(node.body)
         self.functions.pop()
         self.target = target
-        if place is not None:
-            node.body = self._call("alias", [place, node.body], node)
         return node
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
-        if node.value is not None:
-            self.target = ast.unparse(node.target)
-            node.value = self._call("named", [ast.Constant(self.target), self.visit(node.value)], node)
-            self.target = ""
-        return node
+    def _handed_on(self, value: ast.expr) -> Any:
+        """An expression; what is read as it was stored gets another name, or is handed back."""
+        place = self._place(value) if isinstance(value, READ) else None
+        made = self.visit(value)
+        return made if place is None else self._call("alias", [place, made], value)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         name = OPERATORS.get(type(node.op).__name__)
