@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-from sklearn.utils import check_random_state
+from sklearn.utils import assert_all_finite, check_random_state
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, _num_samples, check_array, check_is_fitted, column_or_1d
@@ -286,8 +286,9 @@ class TabularClassifier(ClassifierMixin, _Tabular):  # type: ignore[misc]
         return class_sets(self.model_, a0, coverage)
 
     def _checked_target(self, y: Any) -> Array:
-        check_classification_targets(y)
         labels: Array = column_or_1d(y, warn=True)
+        assert_all_finite(labels, input_name="y")  # before what comes next casts them
+        check_classification_targets(labels)
         _some_rows(labels)
         return labels
 
