@@ -32,21 +32,6 @@ def network_for(loss: str, outputs: int = 3, **options: Any) -> Network:
     return Network(7, layers, loss=loss, dtype="float64", seed=0)
 
 
-@pytest.mark.parametrize("rows", [1, 4, 9])
-def test_narrow_rows_have_the_bits_of_wide_ones(rows):
-    """Several of them share a vector."""
-    rng = np.random.default_rng(2)
-    X, y, W = rng.normal(size=(rows, 5)), rng.normal(size=(rows, 9)), rng.normal(size=(5, 9)).astype(np.float32)
-    found = []
-    for columns in (9, 3):
-        network = Network(5, [Dense(columns, "sigmoid")], loss="half_sum_squared_error", seed=0)
-        network.parameters["W1"] = W[:, :columns]
-        network.fit(X, y[:, :columns], epochs=3, optimizer=SMALL, shuffle=False, engine="compiled")
-        found.append([network.parameters["W1"][:, :3], network.parameters["b1"][:3], network.predict(X)[:, :3]])
-    for wide, narrow in zip(*found, strict=True):
-        np.testing.assert_array_equal(wide, narrow)
-
-
 @pytest.mark.parametrize("name", Activation.registry)
 def test_activation(case, apart, name):
     network = Network(7, [Dense(9, name), Dense(3)], loss="mean_squared_error", dtype="float64", seed=0)

@@ -31,10 +31,10 @@ class CompiledBlocks(CompiledRunner):
 
     def run(self, phase: int, rows: NDArray[np.intp], before: int) -> None:
         """Run a phase on these rows, which come after so many of the batch."""
-        order = np.ascontiguousarray(rows, np.int64)
-        addresses = order.ctypes.data, self._row.ctypes.data, 0, self._losses.ctypes.data
-        how: Any = {"phase": phase, "threads": self._machine.threads, "block": (before, self._scalars[ALL_ROWS])}
-        self._machine.run(0, 1, len(rows), len(rows), *addresses, **how)
+        order, count = np.ascontiguousarray(rows, np.int64), len(rows)
+        how: dict[str, Any] = {"threads": self._machine.threads, "phase": phase, "scalars_stride": 0}
+        how |= {"order": order.ctypes.data, "scalars": self._row.ctypes.data, "losses": self._losses.ctypes.data}
+        self._machine.run(0, 1, count=count, batch=count, block=(before, self._scalars[ALL_ROWS]), **how)
 
     def finish(self, rows: NDArray[np.intp]) -> tuple[float, float]:
         """Run the last phase; return the loss before the update, and the learning rate."""

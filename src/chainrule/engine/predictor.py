@@ -89,7 +89,16 @@ class CompiledPredictor:
             # it where another is not done yet, so it is a call of its own.
             calls += [(whole, whole + 1)] if count % self._rows else []
             for first, last in calls:
-                self._machine.run(first, last, count, self._rows, order, self._scalars_at, threads=threads)
+                self._machine.run(
+                    *(first, last),
+                    count=count,
+                    batch=self._rows,
+                    order=order,
+                    scalars=self._scalars_at,
+                    scalars_stride=0,
+                    losses=0,
+                    threads=threads,
+                )
         return predictions
 
     def _load(self, parameters: Mapping[str, Array]) -> None:

@@ -57,13 +57,10 @@ class CompiledRunner:
         self._data = as_numbers(data, dtype)
         self.threads, self._lower = thread_count(threads), partial(lower, fused=fused, sparse=sparse)
         self._shapes = program.shapes
-        #: Whether the order of the rows within a batch matters, other than by rounding: only for dropout's masks.
-        self.order_matters = any(isinstance(step.operation, DropoutMask) for step in program)
         self._scalars = {name: values[name] for name in program.state if program.state[name].shape == ()}
-        self._arrays = [name for name in (*program.parameters, *program.state) if name not in self._scalars]
         self.rates: list[float] = []  # the learning rate of the last update of each epoch of the last call
         self.totals: NDArray[np.float64] = np.zeros(0)  # each epoch's losses, added up over its rows
-        self._values: Values | None = None  # as last read or given, if nothing has changed since
+        self._values: Values | None = None  # as last read, if nothing has changed since
         self._prepare(min(batch_size or row_count(data), row_count(data)), values)
 
     def _prepare(self, batch_size: int, values: Mapping[str, Any]) -> None:
@@ -149,8 +146,15 @@ class CompiledRunner:
             last = min(first + self._per_call, iterations)
             scalars = self._schedule.table(self._scalars, last - first)
             began = time.perf_counter()
-            at_scalars = scalars.ctypes.data, scalars.shape[1] if len(scalars) > 1 else 0
-            self._machine.run(first, last, count, batch_size, order.ctypes.data, *at_scalars, losses.ctypes.data)
+            self._machine.run(
+                *(first, last),
+                count=count,
+                batch=batch_size,
+                order=order.ctypes.data,
+                scalars=scalars.ctypes.data,
+                scalars_stride=scalars.shape[1] if len(scalars) > 1 else 0,
+                losses=losses.ctypes.data,
+            )
             pace = (time.perf_counter() - began) / (last - first)
             self._per_call = max(1, min(ITERATIONS, int(CALL / pace)))
             self._schedule.advance(self._scalars, last - first)
@@ -172,6 +176,11 @@ class CompiledRunner:
         """How many epochs of `count` rows one call of the machine is worth: a tenth of a second's work, or one."""
         return max(1, self._per_call // -(-count // batch_size))
 
+    @property
+    def order_matters(self) -> bool:
+        """Whether the order of the rows within a batch matters, other than by rounding: only for dropout's masks."""
+        return any(isinstance(step.operation, DropoutMask) for step in self.program)
+
     def _prepare_inputs(self) -> None:
         """Where all rows are one batch, in any order, put what is not read from outside in its place."""
         for name, array in self._data.items() if self._whole else ():
@@ -185,20 +194,26 @@ class CompiledRunner:
     def values(self) -> Values:
         """Parameters and state, by name."""
         if self._values is None:
-            arrays = {name: self._table.value(name, self._shapes[name]) for name in self._arrays}  # type: ignore[arg-type]
-            self._values = {**arrays, **self._scalars}
+            stored = (*self.program.parameters, *self.program.state)
+            self._values = {n: self._value(n) for n in stored}
         return self._values
 
     @values.setter
     def values(self, values: Mapping[str, Any]) -> None:
         self._scalars = {name: values[name] for name in self._scalars}
         self._arrange(values)
+        self._values = None
+
+    def _value(self, name: str) -> Any:
+        if name in self._scalars:
+            return self._scalars[name]
+        return self._table.value(name, self._shapes[name])  # type: ignore[arg-type]
 
     def _arrange(self, values: Mapping[str, Any]) -> None:
         """Copy parameters and state to their places."""
-        self._values = {name: np.asarray(values[name], self.dtype) for name in self._arrays} | self._scalars
-        for name in self._arrays:
-            self._table.place_value(name, values[name])
+        for name in (*self.program.parameters, *self.program.state):
+            if name not in self._scalars:
+                self._table.place_value(name, values[name])
 
 
 def sizes_of(program: Program, data: Mapping[str, Array]) -> dict[Dimension, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule import LSTM, Dense, Embedding, Input, Network
+from chainrule import Dense, Network
 from chainrule.engine.cpu.selection import lower
 from chainrule.engine.warmup import kernels_of
 from chainrule.functions.optimizers import Optimizer
@@ -22,14 +22,6 @@ def test_hot_loops_are_fused():
     assert not {"each_row", "each_block"} & set(templates)  # nothing is left that acts element by element alone
     assert "dW1" not in table.arena
     assert "z1" not in table.arena
-
-
-def test_what_is_read_soon_is_not_stored_for_later():
-    network = Network(Input((6,), vocabulary=11), [Embedding(4), LSTM(5), Dense(2)], loss="mean_squared_error", seed=0)
-    table = lower(network.training_program("adam"), "float32", 20)
-    assert "dE1.1" not in table.arena  # a word's gradient goes straight into its update
-    assert "u2" not in table.arena  # of all turns: each computes its own
-    assert "z2" not in table.arena
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5])

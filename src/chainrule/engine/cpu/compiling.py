@@ -29,9 +29,6 @@ from chainrule.engine.lowering.body import Body
 #: What an object may refer to outside: every process has all of it.
 EXTERNAL = {"memset", "memcpy", "memmove", "sched_yield", "SwitchToThread", "fmodf", "fmod"}
 
-#: Kernels whose rows may be narrow, one after the other: several then share a vector.
-SHARING_ROWS = {"matmul", "each_row"}
-
 OPTIONS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy", "nogil": True}
 
 
@@ -44,8 +41,7 @@ def compile_kernel(name: str, template: str, body: Body | None, dtype: Any, targ
     annotations = {name: parameter.annotation for name, parameter in inspect.signature(function).parameters.items()}
     fill, shared = _filling(real, target)
     if body is not None:
-        shares = body.masked and template in SHARING_ROWS
-        fill = {**fill, "epilogue": epilogue_of(body, real, fill["LANES"], shares=shares)}
+        fill = {**fill, "epilogue": epilogue_of(body, real, fill["LANES"])}
     signature = types.void(*(kinds[annotation] for annotation in annotations.values()))
     compiled = njit(signature, **OPTIONS)(_specialised(function, fill, {}, shared))
     text = compiled.inspect_llvm(compiled.signatures[0])

@@ -28,8 +28,7 @@ FIELDS = (
     "all_rows",  # of the batch, where it is in blocks, or 0
 )
 FIELD = {name: index for index, name in enumerate(FIELDS)}
-ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, THREADS = range(8)
-CALL = THREADS
+ROWS, START, EPOCH, SCALARS, SCRATCH, IMAGE, THREAD, CALL = range(8)
 FIRST, LAST, COUNT, BATCH, SCALARS_START, SCALARS_STRIDE = range(10, 16)
 WORDS = 32
 
@@ -46,9 +45,6 @@ BLOCK = 4096
 
 #: Rows that a body processes together where each takes several passes.
 INTERLEAVED = 3
-
-#: Rows that share a vector, where each has room in its part.
-SHARING = 4
 
 #: Where zeros are skipped: the bits of a word of a bitmask, and the lines that are processed together.
 BITS, LINES = 64, 128

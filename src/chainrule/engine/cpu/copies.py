@@ -27,7 +27,7 @@ def copy(table: Table, group: Group) -> None:
     def copied(source: View, target: View, width: int, padded: int, each: int) -> None:
         ends = [a for v in (source, target) for a in (Address(v.base, v.offset), v.size, v.stride)]
         reads = [Access(source.base, False, "rows"), Access(target.base, True, "rows")]
-        table.add("copy", [*ends, 0, width, padded, each], reads)
+        table.add("copy", [*ends, width, padded, each], reads)
 
     x = table.view(names[0])
     if e.op == "slice":
@@ -60,14 +60,9 @@ def take(table: Table, group: Group) -> None:
 
 def scatter_add(table: Table, group: Group) -> None:
     (d, numbers), output = (x.args[0] for x in group.head.expression.args), group.head.output
-    words, columns = map(int, group.shape)
-    reads, places = [table.access(d, False, ALL), table.access(numbers, False, ALL)], []
-    for name, count in ((f"{output} first rows", words), (f"{output} next rows", table.rows * table.each(d))):
-        table.arena.reserve(name, count, np.int64)
-        places.append(Address(name))
-        reads.append(Access(name, True, "words"))
-    arguments = [*table.rows_at(d), *table.rows_at(numbers), words, table.layout.padded(columns), table.each(d)]
-    table.add_body(table.add("scatter_add", [*arguments, *places], reads), group, "words")
+    arguments = [*table.rows_at(d), *table.rows_at(numbers), table.address(output), table.shape(output)[0]]
+    reads = [table.access(d, False, ALL), table.access(numbers, False, ALL), table.access(output, True, "words")]
+    table.add("scatter_add", [*arguments, table.layout.padded(table.width(output)), table.each(d)], reads)
 
 
 def reshape(table: Table, group: Group) -> None:

@@ -71,13 +71,11 @@ def _add_loop(table: Table, group: Group, fused: bool) -> None:
     assert isinstance(loop, Loop)
     block, starts = loop.block, {array: loop.arrays[start] for array, start in loop.block.starts}
     carried = {block.own(name) for name in block.reads if block.is_carried(name)}
-    kept = group.stores | {split_index(name)[0] for name in carried}  # of every turn
     wanted = carried | {s.output for s in loop.inner.body if split_index(s.output)[0] in group.stores}
     groups = fuse(loop.inner, wanted, table.layout.panel, enabled=fused, siblings=True)
-    stored = {split_index(name)[0] for g in groups for name in g.stores} & kept
+    stored = {split_index(name)[0] for g in groups for name in g.stores} & {*block.outputs}
     _add_deferred(table, group.reads)
     names = {name for s in loop.inner.body for name in (s.output, *s.reads) if split_index(name)[1]}
-    names -= {name for name in names if split_index(name)[0] in {*block.outputs} - kept}
     turns, table.in_loop = range(int(block.count)), True
     for turn in reversed(turns) if block.reverse else turns:
         for name in sorted(names):
@@ -129,9 +127,9 @@ def _add_results(table: Table) -> None:
         if table.program.loss:
             table.add("report", [Address(name), int(not table.program.sums_rows)], [Access(name, False, FIRST)])
         else:
-            (address, stride), each, width = table.rows_at(name), table.each(name), table.width(name)
-            ends = [address, each * stride, stride, Address(f"outside {output}"), each * width, width, each * width]
-            table.add("copy", [*ends, width, width, each], [table.access(name, False, "rows")])
+            rows = [Address(f"outside {output}"), table.width(name), table.each(name)]
+            arguments = [*table.rows_at(name), *rows]
+            table.add("scatter", arguments, [table.access(name, False, "rows")])
 
 
 # ---- one function per kind of group

@@ -150,16 +150,14 @@ class Table:
 
     def reserve_outputs(self, group: Group) -> None:
         for s in group.statements:
-            if s.output in group.stores and s.output not in self.statements.stored:
+            if s.output in group.stores and s.output not in self.statements.stored and s.output not in self.views:
                 self.reserve(s.output)
                 if s.kind == "reduce_sum":
                     self.arena.reserve(f"{s.output} parts", self.parts(s.shape), np.float64)
 
     def reserve(self, name: str) -> None:
-        """Reserve memory for a value, unless it is part of another."""
+        """Reserve memory for a value."""
         shape = self.shape(name)
-        if name in self.views:
-            return
         if "n" in shape:
             self.arena.reserve(name, self.rows * self.size(name))
         elif shape:

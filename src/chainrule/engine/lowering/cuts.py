@@ -7,7 +7,6 @@ in the vocabulary.
 from __future__ import annotations
 
 import math
-from functools import partial, partialmethod
 from typing import Any
 
 from chainrule.engine.lowering.statements import COLUMNS, ROWS, Statement, Statements
@@ -21,9 +20,6 @@ from chainrule.program.program import Program
 
 #: Images of at most so many channels are added up from patches: a matmul that makes them at once would be narrow.
 FEW = 8
-
-#: Words that only move numbers, and which of their arguments is the axis of the turns, if one is.
-MOVES = {"slice": 0, "unslice": 0, "concat": 0, "turn": 2, "placed": 3, "before": 2, "flip": 1}
 
 
 class Cuts:
@@ -66,7 +62,7 @@ class Cuts:
         args = tuple(self._cut(a) if isinstance(a, Expr) else a for a in e.args)
         if (written := WORDS[e.op].written) is not None:
             return self._cut(written(*args))
-        cut = partial(self._moved, e.op) if e.op in MOVES else getattr(self, f"_cut_{e.op}", None)
+        cut = getattr(self, f"_cut_{e.op}", None)
         if cut is None and not WORDS[e.op].elementwise:
             raise NotCompilable(f"{self._output}: the engine does not know the word {e.op!r} yet.")
         if cut is None and any(map(is_unmade, args)):
@@ -171,11 +167,13 @@ class Cuts:
             raise NotCompilable(f"{self._output}: the engine spreads values over all places of a sample only.")
         return self._window("spread", (self._named(x), shape[1:-1]), _whole(shape), shape)
 
-    def _pooled(self, word: str, x: Expr, *window: Any) -> Expr:
+    def _cut_max_pool(self, x: Expr, *window: Any) -> Expr:
         x = self._named(x)
-        return self._window(word, (x,), window, self._shape(Expr(word, (x, *window))))
+        return self._window("max_pool", (x,), window, self._shape(Expr("max_pool", (x, *window))))
 
-    _cut_max_pool, _cut_sum_pool = partialmethod(_pooled, "max_pool"), partialmethod(_pooled, "sum_pool")
+    def _cut_sum_pool(self, x: Expr, *window: Any) -> Expr:
+        x = self._named(x)
+        return self._window("sum_pool", (x,), window, self._shape(Expr("sum_pool", (x, *window))))
 
     def _cut_spread(self, d: Expr, like: Any, *window: Any) -> Expr:
         extents, shape = self._extents(like), self._shape(d)
@@ -190,14 +188,39 @@ class Cuts:
             raise NotCompilable(f"{self._output}: the engine knows no pools with padding.")
         return self._new("window", Expr(word, (*operands, *window)), shape)
 
-    def _moved(self, word: str, *args: Any) -> Expr:
+    # ---- parts of arrays
+
+    def _copied(self, e: Expr, shape: Shape | None = None) -> Expr:
         """The value of a word that only moves numbers."""
-        e = Expr(word, args)
-        if MOVES[word] and (args[MOVES[word]] != 1 or max(len(self._shape(x)) for x in e.operands) != 3):
+        e = Expr(e.op, tuple(self._named(a) if isinstance(a, Expr) else a for a in e.args))
+        return self._new("copy", e, shape or self._shape(e))
+
+    def _cut_slice(self, x: Expr, *columns: int) -> Expr:
+        return self._copied(Expr("slice", (self._named(x), *columns)))
+
+    def _cut_unslice(self, d: Expr, like: Expr, start: int, stop: int) -> Expr:
+        return self._copied(Expr("unslice", (d, like, start, stop)))
+
+    def _cut_concat(self, *xs: Any) -> Expr:
+        return self._copied(Expr("concat", xs))
+
+    def _cut_turn(self, x: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("turn", (x, place, self._turns_of(x, axis), shown)))
+
+    def _cut_placed(self, x: Expr, like: Expr, place: int, axis: int, shown: str) -> Expr:
+        return self._copied(Expr("placed", (x, like, place, self._turns_of(like, axis), shown)))
+
+    def _cut_before(self, x: Expr, start: Any, axis: int, letter: str) -> Expr:
+        starts = [start] if isinstance(start, Expr) and start.op != "constant" else []  # else with 0
+        return self._copied(Expr("before", (x, *starts, self._turns_of(x, axis))), self._shape(x))
+
+    def _cut_flip(self, x: Expr, axis: int) -> Expr:
+        return self._copied(Expr("flip", (x, self._turns_of(x, axis))))
+
+    def _turns_of(self, x: Expr, axis: int) -> int:
+        if axis != 1 or len(self._shape(x)) != 3:
             raise NotCompilable(f"{self._output}: the engine knows turns on axis 1 of (n, T, units).")
-        kept = [a for a in args if not (isinstance(a, Expr) and a.op == "constant")]  # what begins with 0 says nothing
-        named = tuple(self._named(a) if isinstance(a, Expr) else a for a in kept)
-        return self._new("copy", Expr(word, named), self._shape(e))
+        return axis
 
     def _cut_take(self, table: Expr, numbers: Expr) -> Expr:
         table, numbers = self._named(table), self._named(numbers)

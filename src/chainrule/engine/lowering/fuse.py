@@ -43,12 +43,10 @@ class Group:
 
 
 #: Kinds of statement with a loop of their own that can have an epilogue, and the elements that it acts on.
-LOOPS = {"matmul": "rows", "window": "rows"} | dict.fromkeys(
-    ("weight_gradient", "column_sum", "scatter_add"), "parameter"
-)
+LOOPS = {"matmul": "rows", "window": "rows", "weight_gradient": "parameter", "column_sum": "parameter"}
 
 #: Kinds that share no loop with others.
-ALONE = frozenset({"transpose", "reshape", "mask", "scalar", "loop", "copy", "take"})
+ALONE = frozenset({"transpose", "reshape", "mask", "scalar", "loop", "copy", "take", "scatter_add"})
 
 
 def _space(s: Statement) -> str:
@@ -83,7 +81,8 @@ def whole_rows(first: Group, second: Group, widest: int) -> bool:
 
 def no_sum_over_a_parameter(first: Group, second: Group, widest: int) -> bool:
     """A sum over a parameter is taken block by block, not in the tiles of its gradient."""
-    return not (LOOPS.get(first.kind) == "parameter" and any(s.kind == "reduce_sum" for s in second.statements))
+    mixed = first.kind in ("weight_gradient", "column_sum")
+    return not (mixed and any(s.kind == "reduce_sum" for s in second.statements))
 
 
 def sums_are_complete(first: Group, second: Group, widest: int) -> bool:

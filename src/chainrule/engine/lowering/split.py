@@ -128,8 +128,7 @@ class _Splitter(Cuts):
         self.result.shapes.update(block.shapes_inside(self._program.shapes))
         for step in block.steps:
             turn.step(step)
-        read = {split_index(name)[0] for s in inner.body for name in s.reads} | {start for _, start in block.starts}
-        arrays = {name: self._names[name] for name in block.inputs if name in read - {*self._program.parameters}}
+        arrays = {name: self._names[name] for name in block.inputs if name not in self._program.parameters}
         self._names |= {name: name for name in block.outputs}
         shapes = {name: self._program.shapes[name] for name in block.outputs}
         self.result.shapes.update(shapes)

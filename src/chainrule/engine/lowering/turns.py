@@ -12,8 +12,7 @@ from chainrule.errors import NotCompilable, ProgramError
 from chainrule.functions.expression import walk
 from chainrule.functions.words import WORDS
 from chainrule.program.blocks import Block, unrolled
-from chainrule.program.names import split_index
-from chainrule.program.operations import Add, Affine, AffineInputGradient, Stack, Turn, TurnSum
+from chainrule.program.operations import Add, Stack, Turn, TurnSum
 from chainrule.program.program import Parameter, Program, State, Step
 from chainrule.program.update import GlobalNorm
 
@@ -29,7 +28,7 @@ def expand(program: Program) -> Program:
     """Return the program with every turn's steps written out; itself where it repeats none."""
     letters = {item.letter for item in program.steps if isinstance(item, Block)}
     if letters == {"t"}:
-        return _rejoined(program)  # a loop of the engine's
+        return program  # a loop of the engine's
     try:
         program = unrolled(program)
     except ProgramError as error:
@@ -63,36 +62,6 @@ def expand(program: Program) -> Program:
         return {name: item for name, item in given.items() if name not in counts} | parts
 
     return replace(program, steps=tuple(steps), parameters=each(program.parameters), state=each(program.state))
-
-
-def _rejoined(program: Program) -> Program:
-    """Let a matmul of all turns that feeds a loop, or is fed by one, be a matmul of each turn.
-
-    What the one writes and the other reads is then still in the cache.
-    """
-    items = list(program.steps)
-    for feeds in (True, False):
-        for block in [item for item in items if isinstance(item, Block)]:
-            moved = [s for s in items if isinstance(s, Step) and _joins(s, block, items, feeds)]
-            own = [s.renamed({name: f"{name}[{block.letter}]" for name in (s.output, s.inputs[0])}) for s in moved]
-            joined = block.with_steps((*own, *block.steps) if feeds else (*block.steps, *own))
-            items = [joined if item is block else item for item in items if item not in moved]
-    return replace(program, steps=tuple(items))
-
-
-def _joins(step: Step, block: Block, items: list[Step | Block], feeds: bool) -> bool:
-    """Whether the step is a matmul of all turns that `feeds` the block and nothing else, or is fed by it."""
-    if not isinstance(step.operation, Affine | AffineInputGradient):
-        return False
-    if not feeds:
-        return block.written.get(step.inputs[0]) == block.letter
-    readers = [item for item in items for each in item.inner if step.output in {*map(array_of, each.inputs)}]
-    names = {name for name in block.reads if array_of(name) == step.output}
-    return {*map(id, readers)} == {id(block)} and names == {f"{step.output}[{block.letter}]"}
-
-
-def array_of(name: str) -> str:
-    return split_index(name)[0]
 
 
 def _in_turns(program: Program) -> set[str]:

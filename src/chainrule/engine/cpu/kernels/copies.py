@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from chainrule.engine.cpu.kernels.loops import Numbers, Words, sample_share, share
-from chainrule.engine.cpu.simd.pointers import at, buffer, prefetch
+from chainrule.engine.cpu.kernels.loops import Numbers, Words, row_share, share
+from chainrule.engine.cpu.simd.pointers import at
 from chainrule.engine.cpu.target import TILE_ROWS
 
-LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
-epilogue: Any = None
-
-#: Rows of a table are asked for so many rows before they are read.
-AHEAD = 8
+LANES, TILE_VECTORS = 16, 4  # filled in by `compiling`
 
 
 def gather(
@@ -23,16 +17,37 @@ def gather(
     each: int,  # rows of a sample
     order: Words,
     start: int,
-    context: Words,
+    rows: int,
+    thread: int,
+    threads: int,
 ) -> None:
     """Copy the samples of this batch from all samples."""
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     for sample in range(first, last):
         for row in range(each):
             read = at(data, (order[start + sample] * each + row) * width)
             write = at(target, (sample * each + row) * stride)
             for column in range(width):
                 write[column] = read[column]
+
+
+def scatter(
+    source: Numbers,  # (rows, width), rows `stride` apart
+    stride: int,
+    target: Numbers,  # all rows, close together
+    width: int,
+    each: int,  # rows of a sample
+    start: int,
+    rows: int,
+    thread: int,
+    threads: int,
+) -> None:
+    """Copy the rows of this batch to their places among all rows."""
+    first, last = row_share(rows, each, thread, threads)
+    for row in range(first, last):
+        read, write = at(source, row * stride), at(target, (start * each + row) * width)
+        for column in range(width):
+            write[column] = read[column]
 
 
 def copy(
@@ -42,16 +57,15 @@ def copy(
     target: Numbers,
     target_size: int,
     target_stride: int,
-    target_batch_size: int,  # target_size where the target holds all samples of the call, 0 where those of the batch
     width: int,
     padded: int,  # numbers of a row of the target, those from `width` on 0
     each: int,  # rows of a sample
-    start: int,
-    context: Words,
+    rows: int,
+    thread: int,
+    threads: int,
 ) -> None:
     """Rows of some samples, from one place to another."""
-    target = at(target, start * target_batch_size)
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     for sample in range(first, last):
         for row in range(each):
             read = at(source, sample * source_size + row * source_stride)
@@ -71,20 +85,19 @@ def take(
     stride: int,
     columns: int,  # a multiple of LANES
     each: int,  # rows of a sample
-    context: Words,
+    rows: int,
+    thread: int,
+    threads: int,
 ) -> None:
     """The rows of a table that numbers name."""
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     for sample in range(first, last):
         for row in range(each):
             number = int(numbers[sample * numbers_stride + row])
-            later = int(numbers[sample * numbers_stride + min(row + AHEAD, each - 1)])
             for column in range(0, columns, TILE_VECTORS * LANES):
                 wide = min(columns - column, TILE_VECTORS * LANES)
                 read = at(table, column * words + number * wide)
                 write = at(target, (sample * each + row) * stride + column)
-                for i in range(0, wide, LANES):
-                    prefetch(at(table, column * words + later * wide + i))
                 for i in range(wide):
                     write[i] = read[i]
 
@@ -94,45 +107,28 @@ def scatter_add(
     d_stride: int,
     numbers: Numbers,  # (samples, each), rows `numbers_stride` apart
     numbers_stride: int,
-    words: int,  # rows of the table
+    table: Numbers,  # (words, columns) in panels
+    words: int,
     columns: int,  # a multiple of LANES
     each: int,  # rows of a sample
-    first_row: Words,  # of d, for each word; −1 where it has none
-    next_row: Words,  # for each row of d, the next of the same word
     rows: int,
-    instruction: Words,
-    context: Words,
+    thread: int,
+    threads: int,
 ) -> None:
-    """Each row of d added to that of a table which its number names, in order; the epilogue runs over blocks of words.
-
-    A thread owns words.
-    """
-    result = buffer(d, TILE_SIZE)
-    panel = TILE_VECTORS * LANES
-    high = TILE_ROWS
-    first, last = share(words, high, context)
-    for word in range(first, last):
-        first_row[word] = -1
-    for sample in range(rows - 1, -1, -1):
-        for row in range(each - 1, -1, -1):
-            word, number = int(numbers[sample * numbers_stride + row]), sample * each + row
-            if first <= word and word < last:
-                next_row[number] = first_row[word]
-                first_row[word] = number
-    for column in range(0, columns, panel):
-        wide = min(columns - column, panel)
-        for start in range(first, last, high):
-            count = min(high, last - start)
-            for i in range(count):
-                write, number = at(result, i * wide), first_row[start + i]
-                for j in range(wide):
-                    write[j] = 0
-                while number >= 0:
-                    read = at(d, number * d_stride + column)
-                    for j in range(wide):
-                        write[j] += read[j]
-                    number = next_row[number]
-            epilogue(instruction, context, result, wide, start, count, column * words, wide // LANES, wide)
+    """Each row of d added to that of a table which its number names, by the thread that owns the word, in order."""
+    first, last = share(words, 1, thread, threads)
+    for column in range(0, columns, TILE_VECTORS * LANES):
+        wide = min(columns - column, TILE_VECTORS * LANES)
+        panel = at(table, column * words)
+        for i in range(first * wide, last * wide):
+            panel[i] = 0
+        for sample in range(rows):
+            for row in range(each):
+                number = int(numbers[sample * numbers_stride + row])
+                if first <= number and number < last:
+                    read, write = at(d, (sample * each + row) * d_stride + column), at(panel, number * wide)
+                    for i in range(wide):
+                        write[i] += read[i]
 
 
 def reshape(
@@ -144,10 +140,12 @@ def reshape(
     target_width: int,
     padded: int,
     each: int,  # rows of a sample in `target`
-    context: Words,
+    rows: int,
+    thread: int,
+    threads: int,
 ) -> None:
     """The numbers of each sample, in order, in rows of another width."""
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     for sample in range(first, last):
         row, column = sample * (each * target_width // width), 0
         for r in range(sample * each, (sample + 1) * each):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from chainrule.engine.cpu.context import BLOCK, ROWS, THREAD, THREADS
+from chainrule.engine.cpu.context import BLOCK
 from chainrule.engine.cpu.simd.pointers import at, buffer, word_buffer
 from chainrule.engine.cpu.target import TILE_ROWS
 
@@ -27,45 +27,31 @@ epilogue: Any = None
 transpose_square: Any = None
 
 
-def share(count: int, unit: int, context: Words) -> tuple[int, int]:
-    """This thread's part of 0 … count, in whole units: from its first to before its last."""
-    return part(count, unit, context[THREAD], context[THREADS])
-
-
-def part(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
-    """The same of any thread."""
+def share(count: int, unit: int, thread: int, threads: int) -> tuple[int, int]:
+    """A thread's part of 0 … count, in whole units: from its first to before its last."""
     if threads == 1:  # divisions take longer than the whole matmul of a small network
         return 0, count
     units = (count + unit - 1) // unit
     return units * thread // threads * unit, min(units * (thread + 1) // threads * unit, count)
 
 
-def sample_share(context: Words) -> tuple[int, int]:
-    """This thread's samples of the batch."""
-    return share(context[ROWS], TILE_ROWS, context)
-
-
-def row_share(each: int, context: Words) -> tuple[int, int]:
-    """Their rows: each sample has as many, and none is divided."""
-    first, last = sample_share(context)
+def row_share(rows: int, each: int, thread: int, threads: int) -> tuple[int, int]:
+    """The same of the rows of samples that have `each`: no sample is divided."""
+    first, last = share(rows, TILE_ROWS, thread, threads)
     return first * each, last * each
 
 
-def matmul_share(each: int, columns: int, by_columns: int, context: Words) -> tuple[int, int, int, int]:
-    """This thread's rows and columns of a matmul: from the first to before the last of each."""
-    if by_columns == 1 and columns // (TILE_VECTORS * LANES) % context[THREADS] == 0:
-        return 0, context[ROWS] * each, *share(columns, TILE_VECTORS * LANES, context)
-    return *row_share(each, context), 0, columns
-
-
-def tile_share(tiles_down: int, vectors: int, context: Words) -> tuple[int, int]:
-    """This thread's tiles, panel by panel: those of the last panel may be narrow."""
-    thread, threads = context[THREAD], context[THREADS]
-    return tiles_before(thread, threads, tiles_down, vectors), tiles_before(thread + 1, threads, tiles_down, vectors)
+def matmul_share(
+    rows: int, each: int, columns: int, by_columns: int, thread: int, threads: int
+) -> tuple[int, int, int, int]:
+    """A thread's rows and columns of a matmul: from the first to before the last of each."""
+    if by_columns == 1 and columns // (TILE_VECTORS * LANES) % threads == 0:
+        return 0, rows * each, *share(columns, TILE_VECTORS * LANES, thread, threads)
+    return *row_share(rows, each, thread, threads), 0, columns
 
 
 def tiles_before(thread: int, threads: int, tiles_down: int, vectors: int) -> int:
-    """How many tiles the threads before one have."""
+    """How many tiles, panel by panel, the threads before this one have: those of the last panel may be narrow."""
     work = tiles_down * vectors * thread // threads
     whole = vectors // TILE_VECTORS
     rest = work - whole * tiles_down * TILE_VECTORS
@@ -89,13 +75,15 @@ def matmul(
     by_columns: int,  # 1 where threads divide columns rather than rows, if the panels come out even
     rows: int,
     start: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """a b, tile by tile; the epilogue runs over each tile while it is in the nearest cache."""
     result = buffer(a, TILE_SIZE)
     a = at(a, start * a_batch_stride)
-    first, last, column, end = matmul_share(each, columns, by_columns, context)
+    first, last, column, end = matmul_share(rows, each, columns, by_columns, thread, threads)
     below = rows * each - 1
     while column < end:
         vectors = min((columns - column) // LANES, TILE_VECTORS)
@@ -116,6 +104,8 @@ def weight_gradient(
     columns: int,
     each: int,  # rows of a sample
     rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -123,7 +113,8 @@ def weight_gradient(
     result = buffer(a, TILE_SIZE)
     tiles_down = (inputs + TILE_ROWS - 1) // TILE_ROWS
     panel = TILE_VECTORS * LANES
-    first, last = tile_share(tiles_down, columns // LANES, context)
+    first = tiles_before(thread, threads, tiles_down, columns // LANES)
+    last = tiles_before(thread + 1, threads, tiles_down, columns // LANES)
     for number in range(first, last):
         column = number // tiles_down * panel
         unit = number % tiles_down * TILE_ROWS
@@ -140,14 +131,15 @@ def column_sum(
     columns: int,
     each: int,  # rows of a sample
     rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """The sum of each column of dz, panel by panel, the last thread first (it has the least other work)."""
     result = buffer(dz, TILE_SIZE)
     panel = TILE_VECTORS * LANES
-    threads = context[THREADS]
-    first, last = part((columns + panel - 1) // panel, 1, threads - 1 - context[THREAD], threads)
+    first, last = share((columns + panel - 1) // panel, 1, threads - 1 - thread, threads)
     for number in range(first, last):
         column = number * panel
         vectors = min((columns - column) // LANES, TILE_VECTORS)
@@ -162,14 +154,15 @@ def transpose(
     target: Numbers,
     places: int,  # how many such W there are, one under the other
     taps: Words,  # the order in which they are read
-    context: Words,
+    thread: int,
+    threads: int,
 ) -> None:
     """W (inputs, outputs) in panels → Wᵀ (outputs, inputs) in panels, a square of vectors at a time."""
     panel = TILE_VECTORS * LANES
     padded_inputs, padded_outputs = -(-inputs // LANES) * LANES, -(-outputs // LANES) * LANES
     squares = padded_outputs // LANES
     of_place = padded_inputs // LANES * squares
-    first, last = share(of_place * places, 1, context)
+    first, last = share(of_place * places, 1, thread, threads)
     for number in range(first, last):
         place = number // of_place if places > 1 else 0
         number_there = number - place * of_place
@@ -200,24 +193,27 @@ def each_row(
     columns: int,
     stride: int,
     each: int,  # rows of a sample
+    rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """The body alone, on rows."""
-    first, last = row_share(each, context)
+    first, last = row_share(rows, each, thread, threads)
     epilogue(instruction, context, ones, 0, first, last - first, 0, columns // LANES, stride)
 
 
-def each_block(ones: Numbers, size: int, instruction: Words, context: Words) -> None:
+def each_block(ones: Numbers, size: int, thread: int, threads: int, instruction: Words, context: Words) -> None:
     """The body alone, on a parameter's numbers in blocks: block b is the body's row b."""
-    first, last = share(size, BLOCK, context)
+    first, last = share(size, BLOCK, thread, threads)
     for start in range(first, last, BLOCK):
         epilogue(instruction, context, ones, 0, start // BLOCK, 1, 0, min(BLOCK, last - start) // LANES, BLOCK)
 
 
-def once(ones: Numbers, instruction: Words, context: Words) -> None:
+def once(ones: Numbers, thread: int, instruction: Words, context: Words) -> None:
     """The body alone, on scalars, by the first thread."""
-    if context[THREAD] == 0:
+    if thread == 0:
         epilogue(instruction, context, ones, 0, 0, 1, 0, 1, 0)
 
 
@@ -236,12 +232,13 @@ def dropout_mask(
     rows: int,
     rows_before: int,
     all_rows: int,
-    context: Words,
+    thread: int,
+    threads: int,
 ) -> None:
     """Philox 4×32-10 by counter, as in `functions.random`: element e is drawn from word e mod 4 of block e div 4."""
     low, high = 0xFFFFFFFF, 32
     number, scale = int(scalars[draw]), kept[0]
-    first, last = row_share(each, context)
+    first, last = row_share(rows, each, thread, threads)
     draws = word_buffer(128)
     for row in range(first, last):
         write = at(target, row * stride)
@@ -270,9 +267,9 @@ def dropout_mask(
             block += chunk
 
 
-def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, context: Words) -> None:
+def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: int, thread: int) -> None:
     """The sum of `parts` numbers and `each` per sample, in eight interleaved partial sums, by the first thread."""
-    if context[THREAD] != 0:
+    if thread != 0:
         return
     parts += each * rows
     s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = 0.0
@@ -291,7 +288,7 @@ def reduce_sum(partial: Doubles, parts: int, each: int, target: Doubles, rows: i
     target[0] = ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7))
 
 
-def report(loss: Doubles, is_mean: int, losses: Doubles, epoch: int, rows: int, context: Words) -> None:
+def report(loss: Doubles, is_mean: int, losses: Doubles, epoch: int, rows: int, thread: int) -> None:
     """Add the batch's loss to that of its epoch, multiplied by the batch's rows if it is a mean."""
-    if context[THREAD] == 0:
+    if thread == 0:
         losses[epoch] += loss[0] * (rows if is_mean else 1)

@@ -17,17 +17,10 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine.cpu.context import BITS, LINES
-from chainrule.engine.cpu.kernels.loops import (
-    Numbers,
-    Words,
-    matmul,
-    matmul_share,
-    sample_share,
-    share,
-    weight_gradient,
-)
+from chainrule.engine.cpu.kernels.loops import Numbers, Words, matmul, matmul_share, share, weight_gradient
 from chainrule.engine.cpu.simd.pointers import at, buffer
 from chainrule.engine.cpu.simd.sparse import count_bits
+from chainrule.engine.cpu.target import TILE_ROWS
 
 LANES, TILE_VECTORS, PANEL_SIZE, LINES_SIZE = 16, 4, 4096, 8192  # filled in by `compiling`
 bitmask_word: Any = None
@@ -46,12 +39,14 @@ def make_bitmask(
     a_batch_stride: int,  # as in `matmul`
     bitmask: Words,
     bitmask_stride: int,
+    rows: int,
     start: int,
-    context: Words,
+    thread: int,
+    threads: int,
 ) -> None:
     """Set the bits of the numbers that are not zero; all bits, where a sample finds few zeros."""
     a = at(a, start * a_batch_stride)
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     found = 0
     for i in range(SAMPLE if last > first else 0):
         row = at(a, sampled(i, first, last) * stride)
@@ -72,11 +67,12 @@ def transpose_bits(
     transposed: Words,  # whose lines are columns
     transposed_stride: int,
     rows: int,
-    context: Words,
+    thread: int,
+    threads: int,
 ) -> None:
     """The bitmask of a matrix's columns from that of its rows, a square of bits at a time."""
     square = buffer(bitmask, BITS)
-    first, last = share(columns, BITS, context)
+    first, last = share(columns, BITS, thread, threads)
     for column in range(first, last, BITS):
         for row in range(0, rows, BITS):
             read = at(bitmask, column // BITS * bitmask_stride + row)
@@ -117,14 +113,16 @@ def sparse_matmul(
     by_columns: int,  # as in `matmul`
     rows: int,
     start: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """`matmul`, skipping the zeros of a."""
-    first, last, column, end = matmul_share(1, columns, by_columns, context)
+    first, last, column, end = matmul_share(rows, 1, columns, by_columns, thread, threads)
     if nonzero_share(bitmask, bitmask_stride, first, last, inner) > WORTH_SKIPPING:
         matmul(
-            *(a, a_stride, a_batch_stride, b, inner, columns, stride, 1, by_columns, rows, start),
+            *(a, a_stride, a_batch_stride, b, inner, columns, stride, 1, by_columns, rows, start, thread, threads),
             *(instruction, context),
         )
         return
@@ -153,6 +151,8 @@ def sparse_weight_gradient(
     inputs: int,
     columns: int,
     rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -160,15 +160,15 @@ def sparse_weight_gradient(
     of_a = nonzero_share(a_bitmask, a_bitmask_stride, 0, inputs, rows)
     of_dz = nonzero_share(dz_bitmask, dz_bitmask_stride, 0, columns, rows) if a_padded == 1 else 1.0
     if min(of_a, of_dz) > WORTH_SKIPPING:
-        weight_gradient(a, a_stride, dz, dz_stride, inputs, columns, 1, rows, instruction, context)
+        weight_gradient(a, a_stride, dz, dz_stride, inputs, columns, 1, rows, thread, threads, instruction, context)
     elif of_a <= of_dz:
         gradient_by_lines(
-            *(a_bitmask, a_bitmask_stride, a, a_stride, dz, dz_stride, inputs, columns, 0, rows),
+            *(a_bitmask, a_bitmask_stride, a, a_stride, dz, dz_stride, inputs, columns, 0, rows, thread, threads),
             *(instruction, context),
         )
     else:
         gradient_by_lines(
-            *(dz_bitmask, dz_bitmask_stride, dz, dz_stride, a, a_stride, columns, inputs, 1, rows),
+            *(dz_bitmask, dz_bitmask_stride, dz, dz_stride, a, a_stride, columns, inputs, 1, rows, thread, threads),
             *(instruction, context),
         )
 
@@ -184,6 +184,8 @@ def gradient_by_lines(
     columns: int,  # of b
     transposed: int,  # 0 where a line makes a row of the gradient, 1 where it makes a column
     rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -191,7 +193,7 @@ def gradient_by_lines(
     panel = TILE_VECTORS * LANES
     sums, result = buffer(a, LINES_SIZE), buffer(a, PANEL_SIZE)
     inputs, outputs = (columns, units) if transposed == 1 else (units, columns)
-    unit, last = share(units, LANES, context)
+    unit, last = share(units, LANES, thread, threads)
     while unit < last:
         lines = min(LINES, last - unit)
         if transposed == 1:  # a block must not span two panels of W

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.engine.cpu.context import LINE, LINES_OF, PHASE, PHASE_WORDS, PHASES, PITCH, RUN, RUN_LINE, TOP, WHOLE
-from chainrule.engine.cpu.kernels.loops import Numbers, Words, sample_share, tile_share
-from chainrule.engine.cpu.simd.pointers import at, buffer, prefetch
+from chainrule.engine.cpu.kernels.loops import Numbers, Words, share, tiles_before
+from chainrule.engine.cpu.simd.pointers import at, buffer
 from chainrule.engine.cpu.target import TILE_ROWS
 
 LANES, TILE_VECTORS, TILE_SIZE = 16, 4, 384  # filled in by `compiling`
@@ -56,7 +56,10 @@ def convolution(
     stride: int,  # of the rows that the body reads and writes
     each: int,  # rows of a sample
     image: Numbers,
+    rows: int,
     start: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -64,7 +67,7 @@ def convolution(
     result = buffer(a, TILE_SIZE)
     panel, run = TILE_VECTORS * LANES, plan[RUN]
     a = at(a, start * a_batch_size)
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     clear_border(plan, image)
     for sample in range(first, last):
         source = bordered(at(a, sample * a_size), plan, image)
@@ -100,6 +103,9 @@ def unpatch(
     stride: int,  # of the rows that the body reads and writes
     each: int,  # rows of a sample
     image: Numbers,
+    rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
@@ -109,7 +115,7 @@ def unpatch(
     row, windows, depth, line = plan[PHASE], plan[PHASE + 1], plan[PHASE + 3], plan[RUN_LINE]
     patches, whole = image, at(image, windows * padded)
     places = at(whole, plan[WHOLE] + panel)
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     for sample in range(first, last):
         for r in range(0, windows, TILE_ROWS):
             errors = at(dz, (sample * windows + r) * dz_stride)
@@ -144,12 +150,15 @@ def convolution_gradient(
     sums: Numbers,  # memory for all tiles
     image: Numbers,
     rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """Σ over images and rows r of a[row[r] + depth[k]] dz[r], for each k: the same tables, exchanged."""
     tiles_down, panel = (inputs + TILE_ROWS - 1) // TILE_ROWS, TILE_VECTORS * LANES
-    first, last = tile_share(tiles_down, columns // LANES, context)
+    first = tiles_before(thread, threads, tiles_down, columns // LANES)
+    last = tiles_before(thread + 1, threads, tiles_down, columns // LANES)
     row, depth = plan[PHASE], plan[PHASE + 3]
     for i in range(first * TILE_SIZE, last * TILE_SIZE):
         sums[i] = 0
@@ -157,10 +166,7 @@ def convolution_gradient(
     for sample in range(0, rows if last > first else 0, together):
         source, errors = bordered(at(a, sample * a_size), plan, image), at(dz, sample * each * dz_stride)
         count = min(together, rows - sample) * each
-        later, lines = at(errors, together * each * dz_stride), count * dz_stride // LANES // (last - first) + 1
         for number in range(first, last):
-            for i in range((number - first) * lines, (number - first + 1) * lines):
-                prefetch(at(later, i * LANES))
             column, unit = number // tiles_down * panel, number % tiles_down * TILE_ROWS
             vectors = min((columns - column) // LANES, TILE_VECTORS)
             part = at(sums, number * TILE_SIZE)
@@ -187,11 +193,14 @@ def pool(
     each: int,  # windows of an image
     largest: int,  # 1 for the largest number of each window, 0 for the sum
     image: Numbers,
+    rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """One number for each window and channel; the epilogue runs over each image."""
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     row, depth, deep = plan[PHASE], plan[PHASE + 3], plan[PHASE + 4]
     for sample in range(first, last):
         for r in range(each):
@@ -218,11 +227,14 @@ def unpool(
     each: int,  # places of an image
     first_only: int,  # 1 where the first of the largest receives, 0 where all places of the window do
     image: Numbers,
+    rows: int,
+    thread: int,
+    threads: int,
     instruction: Words,
     context: Words,
 ) -> None:
     """Every row of d added to places of its window; the epilogue runs over each image."""
-    first, last = sample_share(context)
+    first, last = share(rows, TILE_ROWS, thread, threads)
     row, windows, depth, deep = plan[PHASE], plan[PHASE + 1], plan[PHASE + 3], plan[PHASE + 4]
     for sample in range(first, last):
         for i in range(each * columns):

@@ -7,38 +7,36 @@ A body is what a fused group does to each number of its rows (see `lowering.body
 that handles `rows` rows from `row`, `vectors` vectors from `column`; the rows of every matrix are `stride` numbers
 apart, those of the tile `tile_stride`. A sum or maximum along a row needs a pass over the row of its own: what depends
 on it waits for the next pass. Such rows are interleaved, three at a time: each pass waits for the one before, and
-leaves time for other rows. Four narrow rows share a vector.
+leaves time for other rows.
 """
 
 from typing import Any
 
-from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH, SHARING
+from chainrule.engine.cpu.context import BODY, INTERLEAVED, ROWS, SCALARS, SCRATCH
 from chainrule.engine.cpu.kernels.operations import operation, to_number
-from chainrule.engine.cpu.simd.pointers import WORD, Words, intrinsic_of, prefetched
+from chainrule.engine.cpu.simd.pointers import WORD, Words, intrinsic_of
 from chainrule.engine.cpu.simd.tile import splat
 from chainrule.engine.cpu.simd.untyped import cgutils, ir, types
 from chainrule.engine.cpu.simd.values import Emitter, Value
-from chainrule.engine.cpu.target import TILE_ROWS
 from chainrule.engine.lowering.body import LEAVES, REDUCTIONS, Body
 
 
-def epilogue_of(body: Body, real: Any, lanes: int, *, shares: bool) -> Any:
-    """Return the intrinsic that does what `body` says, to numbers of type `real`; whether narrow rows share vectors."""
+def epilogue_of(body: Body, real: Any, lanes: int) -> Any:
+    """Return the intrinsic that does what `body` says, to numbers of type `real`."""
     for op in {op for op, *_ in body.nodes} - LEAVES - {*REDUCTIONS}:
         operation(op)  # what is missing is said before anything is compiled
 
     def emit(b: Any, *args: Any) -> None:
-        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write(shares and lanes >= 2 * SHARING)
+        _Writer(b, body, Emitter(b, real.bitwidth, lanes), args).write()
 
     return intrinsic_of(types.void(Words, Words, types.CPointer(real), *[types.intp] * 6), emit)
 
 
 class _Row:
-    """What is known of one row while it is being written, or of several that share a vector."""
+    """What is known of one row while it is being written."""
 
-    def __init__(self, indices: list[Any], tiles: list[Any], scratch: int) -> None:
-        self.indices, self.tiles, self.scratch = indices, tiles, scratch
-        self.found: dict[int, Any] = {}
+    def __init__(self, index: Any, tile: Any, found: dict[int, Any], scratch: int) -> None:
+        self.index, self.tile, self.found, self.scratch = index, tile, found, scratch
         self.sums: dict[int, Any] = {}
         self.values: dict[int, Any] = {}
 
@@ -51,49 +49,25 @@ class _Writer:
         self.instruction, self.context, self.tile, self.tile_stride, self.row, self.rows, *place = args
         self.column, self.vectors, self.stride = place
         self.single = Emitter(builder, 64)
-        self.part = m  # what a row has of a vector
-        self.asked: list[Any] = []  # places that are read soon
 
-    def write(self, shares: bool) -> None:
+    def write(self) -> None:
         b = self.b
         apart, count = 1 + self.body.strided, len(self.body.operands)
         self.words = {i: self._word(self.instruction, BODY + 1 + apart * i) for i in range(count)}
         self.strides = [self._word(self.instruction, BODY + 2 + apart * i) for i in range(count * self.body.strided)]
         self.width = self._word(self.instruction, BODY)
-        self.ahead = b.select(b.icmp_signed("<", self.rows, WORD(TILE_ROWS)), self.rows, WORD(TILE_ROWS))
         self._write_uniform()
         if not self.body.passes:
             return
-        if not shares:
-            return self._write_each()
-        room = WORD(self.m.lanes // SHARING)
-        several = b.icmp_signed(">", self.rows, WORD(1))
-        with b.if_else(b.and_(several, b.icmp_signed("<=", self.width, room))) as (narrow, wide):
-            with narrow:
-                self._write_shared()
-            with wide:
-                self._write_each()
-
-    def _write_shared(self) -> None:
-        """Let narrow rows share vectors; of the last, some may be written twice."""
-        b, last = self.b, self.b.sub(self.rows, WORD(1))
-        self.part = Emitter(b, self.m.bits, self.m.lanes // SHARING)
-        with cgutils.for_range(b, b.sdiv(b.add(last, WORD(SHARING)), WORD(SHARING))) as loop:
-            numbers = [b.add(b.mul(loop.index, WORD(SHARING)), WORD(i)) for i in range(SHARING)]
-            self._write_rows([[b.select(b.icmp_signed("<", n, last), n, last) for n in numbers]])
-        self.part = self.m
-
-    def _write_each(self) -> None:
-        b = self.b
         done: Any = WORD(0)
         if len(self.body.passes) > 1:
             blocks = b.sdiv(self.rows, WORD(INTERLEAVED))
             done = b.mul(blocks, WORD(INTERLEAVED))
             with cgutils.for_range(b, blocks) as loop:
                 first = b.mul(loop.index, WORD(INTERLEAVED))
-                self._write_rows([[b.add(first, WORD(i))] for i in range(INTERLEAVED)])
+                self._write_rows([b.add(first, WORD(i)) for i in range(INTERLEAVED)])
         with cgutils.for_range(b, b.sub(self.rows, done)) as loop:
-            self._write_rows([[b.add(done, loop.index)]])
+            self._write_rows([b.add(done, loop.index)])
 
     # ---- what is the same for all rows
 
@@ -122,14 +96,13 @@ class _Writer:
 
     # ---- rows
 
-    def _write_rows(self, shared: list[list[Any]]) -> None:
-        """Write what is done to the rows at these offsets, interleaved; those of a list share vectors."""
+    def _write_rows(self, offsets: list[Any]) -> None:
+        """Write what is done to the rows at these offsets from the first, interleaved."""
         b, rows = self.b, []
-        for number, offsets in enumerate(shared):
-            indices = [b.add(self.row, offset) for offset in offsets]
-            row = _Row(indices, [b.gep(self.tile, [b.mul(offset, self.tile_stride)]) for offset in offsets], number)
-            row.found = self.uniform | self._columns(row)
-            rows.append(row)
+        for number, offset in enumerate(offsets):
+            index = b.add(self.row, offset)
+            tile = b.gep(self.tile, [b.mul(offset, self.tile_stride)])
+            rows.append(_Row(index, tile, self.uniform | self._columns(index), number))
         for number, targets in enumerate(self.body.passes):
             self._write_pass(number, targets, rows)
 
@@ -139,31 +112,14 @@ class _Writer:
         start = self.b.mul(row, stride)
         return start if column else self.b.add(start, self.column)
 
-    def _columns(self, row: _Row) -> dict[int, Value]:
+    def _columns(self, row: Any) -> dict[int, Value]:
         """The elements of the columns in this row."""
-        single, found = Emitter(self.b, self.m.bits), {}
+        found = {}
         for node in self.body.columns:
-            places = self._column_places(row, self.body.nodes[node][1])
-            found[node] = self._joined([self.part.lift(single.load(place)) for place in places])
+            place = self._pointer(self.words[self.body.nodes[node][1]], self.m.number)
+            number = self.b.load(self.b.gep(place, [self._row_start(row, self.body.nodes[node][1], column=True)]))
+            found[node] = self.m.lift(Value(Emitter(self.b, self.m.bits), number))
         return found
-
-    def _joined(self, parts: list[Value]) -> Value:
-        """A vector of the parts that rows have of it."""
-        codes, lanes = [part.code for part in parts], self.part.lanes
-        while len(codes) > 1:
-            lanes *= 2
-            order = ir.Constant(ir.VectorType(ir.IntType(32), lanes), list(range(lanes)))
-            codes = [self.b.shuffle_vector(*pair, order) for pair in zip(codes[::2], codes[1::2], strict=True)]
-        return Value(self.m, codes[0])
-
-    def _parts(self, value: Value, row: _Row, lanes: int) -> list[Value]:
-        """What each row has of a vector, on so many lanes: those that it does not have are 0."""
-        if self.part is self.m:
-            return [value]
-        own, zeros, kind = self.part.lanes, self.m.constant(0.0).code, ir.VectorType(ir.IntType(32), lanes)
-        orders = [[i * own + k if k < own else self.m.lanes for k in range(lanes)] for i, _ in enumerate(row.indices)]
-        m = Emitter(self.b, self.m.bits, lanes)
-        return [Value(m, self.b.shuffle_vector(value.code, zeros, ir.Constant(kind, order))) for order in orders]
 
     def _write_pass(self, number: int, targets: tuple[int, ...], rows: list[_Row]) -> None:
         """One loop along the rows: stores, and the sums and maxima that later passes need."""
@@ -183,20 +139,15 @@ class _Writer:
                 made = [(target, self._value(self._target(target)[-1], row, number)) for target in targets]
                 for target, value in made:
                     self._keep(target, value, row)
-            for place in self.asked:  # last, or LLVM would arrange sums otherwise
-                prefetched(b, place)
-            self.asked = []
         for row in rows:
             for target in summed:
                 kind, *args = self._target(target)
-                parts = self._parts(Value(m, b.load(row.sums[target])), row, self.part.lanes)
-                reduced = [part.reduce("fmaximum" if kind == "row_max" else "fadd") for part in parts]
+                reduced = Value(m, b.load(row.sums[target])).reduce("fmaximum" if kind == "row_max" else "fadd")
                 if kind == "reduce_sum":
                     place = self._pointer(self.words[args[0]], ir.DoubleType())
-                    for index, total in zip(row.indices, reduced, strict=True):
-                        b.store(self.single.lift(total).code, b.gep(place, [index]))
+                    b.store(self.single.lift(reduced).code, b.gep(place, [row.index]))
                 else:
-                    row.found[target] = self._joined([self.part.lift(total) for total in reduced])
+                    row.found[target] = m.lift(reduced)
 
     def _target(self, target: int) -> tuple[Any, ...]:
         """What a pass computes: a result (numbered from −1 downwards) or a node that later passes need."""
@@ -212,11 +163,12 @@ class _Writer:
         if kind == "store":
             if self.inside is not None and not self.body.keeps_zero(args[-1]):
                 value = m.where(self.inside, value, 0.0)
-            for part, place in zip(self._parts(value, row, m.lanes), self._places(row, args[0]), strict=True):
-                m.store(part, place)
+            place = self._pointer(self.words[args[0]], m.number)
+            self.m.store(value, b.gep(place, [b.add(self._row_start(row.index, args[0]), self.offset)]))
         elif kind == "column":  # the same in all lanes; what is beside it is padding
-            for part, place in zip(self._parts(value, row, m.lanes), self._column_places(row, args[0]), strict=True):
-                m.store(m.where(m.lane_numbers() > 0.5, 0.0, part), place)
+            place = self._pointer(self.words[args[0]], m.number)
+            value = m.where(m.lane_numbers() > 0.5, 0.0, value)
+            self.m.store(value, b.gep(place, [self._row_start(row.index, args[0], column=True)]))
         elif kind == "spill":
             self.m.store(value, self._scratch(target, row))
         else:
@@ -240,19 +192,15 @@ class _Writer:
         op, *args = self.body.nodes[index]
         if index in self.body.spills and self.body.level[index] < number:
             return self.m.load(self._scratch(index, row))
-        if op == "matrix":
-            return self._joined([self.part.load(place) for place in self._places(row, args[0])])
-        if op == "vector":
+        if op in ("matrix", "vector"):
             place = self._pointer(self.words[args[0]], self.m.number)
-            values = self.part.load(self.b.gep(place, [self.b.add(self.column, self.offset)]))
-            return self._joined([values for _ in row.indices])
+            start = self._row_start(row.index, args[0]) if op == "matrix" else self.column
+            return self.m.load(self.b.gep(place, [self.b.add(start, self.offset)]))
         if op == "column_number":
             first = self.b.sitofp(self.b.add(self.column, self.offset), ir.DoubleType())
-            return self.m.lift(Value(self.single, first)) + self._joined(
-                [self.part.lane_numbers() for _ in row.indices]
-            )
+            return self.m.lift(Value(self.single, first)) + self.m.lane_numbers()
         if op == "matmul":
-            return self._joined([self.part.load(self.b.gep(tile, [self.offset])) for tile in row.tiles])
+            return self.m.load(self.b.gep(row.tile, [self.offset]))
         assert op not in LEAVES, op
         if op == "div" and args[1] in self.inverse:
             return self._value(args[0], row, number) * self.inverse[args[1]]
@@ -263,25 +211,12 @@ class _Writer:
 
     # ---- memory
 
-    def _places(self, row: _Row, operand: int) -> list[Any]:
-        """Where this vector of an operand's row is; what is there some rows further on is asked for already."""
-        b, stride = self.b, self.strides[operand] if self.strides else self.stride
-        starts = [b.add(self._row_start(index, operand), self.offset) for index in row.indices]
-        pointer = self._pointer(self.words[operand], self.m.number)
-        if self.part is self.m:
-            self.asked.append(b.gep(pointer, [b.add(starts[0], b.mul(self.ahead, stride))]))
-        return [b.gep(pointer, [start]) for start in starts]
-
-    def _column_places(self, row: _Row, operand: int) -> list[Any]:
-        pointer = self._pointer(self.words[operand], self.m.number)
-        return [self.b.gep(pointer, [self._row_start(index, operand, column=True)]) for index in row.indices]
-
     def _inside(self) -> Any:
         """Which lanes are columns of the matrix, not padding."""
-        b, small, numbers = self.b, ir.IntType(32), list(range(self.part.lanes)) * (self.m.lanes // self.part.lanes)
+        b, lanes, small = self.b, self.m.lanes, ir.IntType(32)
         left = b.trunc(b.sub(self.width, b.add(self.column, self.offset)), small)
-        kind = ir.VectorType(small, self.m.lanes)
-        return b.icmp_signed("<", ir.Constant(kind, numbers), splat(b, kind, left))
+        kind = ir.VectorType(small, lanes)
+        return b.icmp_signed("<", ir.Constant(kind, list(range(lanes))), splat(b, kind, left))
 
     def _scratch(self, index: int, row: _Row) -> Any:
         scratch = self._pointer(self._word(self.context, SCRATCH), self.m.number)

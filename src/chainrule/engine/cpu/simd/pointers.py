@@ -146,15 +146,3 @@ def call(b: Any, name: str, result: Any, *arguments: Any) -> Any:
     """Call a function by name: one of LLVM's own, or of the C library."""
     kind = ir.FunctionType(result, [argument.type for argument in arguments])
     return b.call(cgutils.get_or_insert_function(b.module, kind, name), arguments)
-
-
-def prefetched(b: Any, place: Any) -> None:
-    """Ask for what is at a place, to be read soon: into the second cache, which can wait for more than the first."""
-    place = b.bitcast(place, ir.IntType(8).as_pointer())
-    call(b, "llvm.prefetch.p0", ir.VoidType(), place, *map(ir.IntType(32), (0, 2, 1)))
-
-
-@intrinsic
-def prefetch(typing: Any, pointer: Any) -> Any:
-    """The same, of what a pointer points at."""
-    return types.void(pointer), emitting(prefetched)
